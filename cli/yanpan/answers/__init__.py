@@ -1,0 +1,22 @@
+"""What was said about a case: read, checked, saved."""
+
+from yanpan.answers.check import WrongValue, check_deadline, read_answers, read_value
+from yanpan.answers.load import load_answers, plain_answers, render_answers
+from yanpan.answers.model import UNKNOWN, Answer, Answers, Person, PlannedMeasure, RaisedGrade, Statement
+
+__all__ = [
+    "UNKNOWN",
+    "Answer",
+    "Answers",
+    "Person",
+    "PlannedMeasure",
+    "RaisedGrade",
+    "Statement",
+    "WrongValue",
+    "check_deadline",
+    "load_answers",
+    "plain_answers",
+    "read_answers",
+    "read_value",
+    "render_answers",
+]

@@ -1,0 +1,356 @@
+"""Plain values → checked `Answers`. Every fault is collected with its place and remedy, then raised together."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import msgspec
+
+from yanpan.answers.model import (
+    UNKNOWN,
+    Answer,
+    Answers,
+    Person,
+    PlannedMeasure,
+    RaisedGrade,
+    Statement,
+    Value,
+)
+from yanpan.documents import Lines
+from yanpan.errors import AnswersRefused, FieldFault
+from yanpan.questionnaire.compile import Form
+from yanpan.questionnaire.condition import nearest
+from yanpan.questionnaire.model import Question, QuestionType
+
+KEYS = ("questionnaire", "case_number", "answers", "measures", "statements", "attachments", "raised")
+MAX_TEXT = 2000
+DEADLINE_WORDS = ("实施前", "实施时", "实施中", "实施后")
+_UNKNOWN_WORDS = (UNKNOWN, "不清楚")
+
+
+class WrongValue(ValueError):
+    """A value that does not fit its question: what is wrong, and how to put it right."""
+
+    def __init__(self, what: str, remedy: str = "") -> None:
+        super().__init__(what)
+        self.what = what
+        self.remedy = remedy
+
+
+def read_answers(document: Any, form: Form, lines: Lines | None = None) -> Answers:
+    """Check a whole answers document against its questionnaire. Raises `AnswersRefused` with every fault."""
+    reader = _Reader(form, lines)
+    answers = reader.read(document)
+    if reader.faults:
+        raise AnswersRefused(tuple(reader.faults))
+    return answers
+
+
+def read_value(question: Question, raw: Any, form: Form) -> Value:
+    """Check one raw value against its question. Raises `WrongValue`."""
+    if isinstance(raw, str) and raw.strip() in _UNKNOWN_WORDS and question.type is not QuestionType.TEXT:
+        if not question.unknown:
+            raise WrongValue("这一题不能答“不清楚”", "查明后填写。")
+        return UNKNOWN
+    if isinstance(raw, str) and raw.strip() == UNKNOWN and question.unknown:
+        return UNKNOWN
+    readers: dict[QuestionType, Callable[[Question, Any], Value]] = {
+        QuestionType.CHOICE: _choice,
+        QuestionType.CHOICES: _choices,
+        QuestionType.NUMBER: _number,
+        QuestionType.TEXT: _text,
+        QuestionType.PEOPLE: _people,
+        QuestionType.DATE: lambda q, r: _date(q, r),
+        QuestionType.DATETIME: lambda q, r: _datetime(q, r, ZoneInfo(form.questionnaire.header.timezone)),
+    }
+    return readers[question.type](question, raw)
+
+
+class _Reader:
+    def __init__(self, form: Form, lines: Lines | None) -> None:
+        self.form = form
+        self.lines = lines
+        self.faults: list[FieldFault] = []
+
+    def fault(self, field: str, what: str, remedy: str = "", path: tuple[str | int, ...] = ()) -> None:
+        where = self.lines.where(path) if self.lines else ""
+        self.faults.append(FieldFault(field, what, where=where, remedy=remedy))
+
+    def read(self, document: Any) -> Answers:
+        if not isinstance(document, dict):
+            self.fault("", "最外层应是键值表", f"可用的键：{'、'.join(KEYS)}。")
+            return Answers(answers={})
+        for key in document:
+            if key not in KEYS:
+                self.fault(
+                    key,
+                    f"没有“{key}”这个键{nearest(key, list(KEYS))}",
+                    f"可用的键：{'、'.join(KEYS)}。",
+                    (key,),
+                )
+        header = self.form.questionnaire.header
+        named = document.get("questionnaire", header.id)
+        if named != header.id:
+            self.fault(
+                "questionnaire", f"写的是问卷“{named}”，现在用的是“{header.id}”", "", ("questionnaire",)
+            )
+        number = document.get("case_number") or ""
+        if not isinstance(number, str):
+            self.fault("case_number", "案号应是文字", "给案号加上引号。", ("case_number",))
+            number = ""
+        return Answers(
+            answers=self._answers(document.get("answers")),
+            case_number=number,
+            measures=self._measures(document.get("measures")),
+            statements=self._structs(document.get("statements"), "statements", Statement),
+            attachments=self._attachments(document.get("attachments")),
+            raised=self._raised(document.get("raised")),
+        )
+
+    def _answers(self, raw: Any) -> dict[str, Answer]:
+        if raw is None:
+            self.fault("answers", "没有 answers 这一部分", "写 answers: 后面逐题写“编号: 答案”。")
+            return {}
+        if not isinstance(raw, dict):
+            self.fault("answers", "answers 下面应是“编号: 答案”的键值表", "", ("answers",))
+            return {}
+        found = {}
+        for name, item in raw.items():
+            question = self.form.questions.get(name)
+            path = ("answers", name)
+            if question is None:
+                self.fault(name, f"问卷里没有编号“{name}”{nearest(name, self.form.questions)}", "", path)
+                continue
+            if item is None:
+                continue
+            answer = self._answer(question, item, path)
+            if answer is not None:
+                found[name] = answer
+        return found
+
+    def _answer(self, question: Question, item: Any, path: tuple[str, ...]) -> Answer | None:
+        note = ""
+        evidence: Any = ()
+        if isinstance(item, dict):
+            for key in item:
+                if key not in ("value", "note", "evidence"):
+                    self.fault(
+                        question.id,
+                        f"没有“{key}”这个键",
+                        "一个答案可写 value、note、evidence。",
+                        (*path, key),
+                    )
+                    return None
+            note, evidence = item.get("note") or "", item.get("evidence") or ()
+            if not isinstance(note, str) or len(note) > MAX_TEXT:
+                self.fault(question.id, f"备注应是 {MAX_TEXT} 字以内的文字", "", path)
+                return None
+            if isinstance(evidence, str):
+                evidence = (evidence,)
+            if not all(isinstance(e, str) and len(e) <= 200 for e in evidence):
+                self.fault(question.id, "证据编号应是一列文字，每条 200 字以内", "", path)
+                return None
+            item = item.get("value")
+            if item is None:
+                return None
+        try:
+            value = read_value(question, item, self.form)
+        except WrongValue as error:
+            self.fault(question.id, error.what, error.remedy, path)
+            return None
+        return Answer(value=value, note=note, evidence=tuple(evidence))
+
+    def _measures(self, raw: Any) -> tuple[PlannedMeasure, ...]:
+        found: list[PlannedMeasure] = []
+        for measure in self._structs(raw, "measures", PlannedMeasure):
+            path = ("measures", len(found))
+            if measure.id not in self.form.measures:
+                self.fault(
+                    f"measures.{measure.id}",
+                    f"问卷里没有措施“{measure.id}”{nearest(measure.id, self.form.measures)}",
+                    "",
+                    path,
+                )
+            if measure.id in {m.id for m in found}:
+                self.fault(f"measures.{measure.id}", "同一措施写了两次", "删去一个。", path)
+            if measure.deadline:
+                try:
+                    check_deadline(measure.deadline)
+                except WrongValue as error:
+                    self.fault(f"measures.{measure.id}", error.what, error.remedy, path)
+            found.append(measure)
+        return tuple(found)
+
+    def _structs(self, raw: Any, key: str, kind: Any) -> tuple[Any, ...]:
+        if raw is None:
+            return ()
+        if not isinstance(raw, list):
+            self.fault(key, f"{key} 下面应是列表（以 - 开头）", "", (key,))
+            return ()
+        found = []
+        for i, item in enumerate(raw):
+            try:
+                found.append(msgspec.convert(item, kind, strict=True))
+            except msgspec.ValidationError as error:
+                self.fault(
+                    key,
+                    f"第 {i + 1} 条写法不对（{str(error).split(' - at ')[0]}）",
+                    f"可用：{'、'.join(kind.__struct_fields__)}。",
+                    (key, i),
+                )
+        return tuple(found)
+
+    def _attachments(self, raw: Any) -> tuple[str, ...]:
+        if raw is None:
+            return ()
+        if not isinstance(raw, list) or not all(isinstance(item, str) and len(item) <= 200 for item in raw):
+            self.fault("attachments", "附件应是一列文字，每条 200 字以内", "", ("attachments",))
+            return ()
+        return tuple(raw)
+
+    def _raised(self, raw: Any) -> RaisedGrade | None:
+        if raw is None:
+            return None
+        found = self._structs([raw], "raised", RaisedGrade)
+        if found and not (found[0].by.strip() and found[0].reason.strip()):
+            self.fault("raised", "调高等级要写明是谁、什么理由", "", ("raised",))
+            return None
+        return found[0] if found else None
+
+
+def check_deadline(text: str) -> None:
+    """A deadline is a date, a date and time, or one of `DEADLINE_WORDS`. Raises `WrongValue`."""
+    if text in DEADLINE_WORDS:
+        return
+    try:
+        parse_moment(text)
+    except ValueError:
+        raise WrongValue(
+            f"时限“{text[:30]}”不是日期", f"写成 2026-11-25 09:30，或者 {'、'.join(DEADLINE_WORDS)}。"
+        ) from None
+
+
+_MOMENT = re.compile(
+    r"\A(\d{4})(?:-|年)(\d{1,2})(?:-|月)(\d{1,2})日?(?:[T ]*(\d{1,2})(?:[:：]|[时点])(\d{2})?分?(?::(\d{2}))?)?(Z|[+-]\d{2}:?\d{2})?\Z"
+)
+
+
+def parse_moment(text: str) -> date:
+    """An absolute date or date-time, ISO 8601 or as written in Chinese. Raises ValueError in words.
+
+    >>> parse_moment("2026年11月25日 9:30")
+    datetime.datetime(2026, 11, 25, 9, 30)
+    """
+    found = _MOMENT.match(text.strip())
+    if not found:
+        raise ValueError("不是日期")
+    year, month, day, hour, minute, second, zone = found.groups()
+    whole = date(int(year), int(month), int(day))
+    if hour is None:
+        return whole
+    moment = datetime(whole.year, whole.month, whole.day, int(hour), int(minute or 0), int(second or 0))  # noqa: DTZ001 — the zone follows
+    return (
+        moment
+        if zone is None
+        else moment.replace(tzinfo=datetime.fromisoformat(f"2000-01-01T00:00{zone}").tzinfo)
+    )
+
+
+def _choice(question: Question, raw: Any) -> str:
+    if isinstance(raw, bool):
+        raise WrongValue("写成了 true/false", f"写选项：{_options(question)}。")
+    text = str(raw).strip() if isinstance(raw, str | int) else None
+    for option in question.options:
+        if text is not None and text in (option.value, option.label):
+            return option.value
+    shown = f"“{text[:30]}”" if text else "这个值"
+    hint = nearest(text, [o.value for o in question.options]) if text else ""
+    raise WrongValue(f"没有{shown}这个选项{hint}", f"可写：{_options(question)}。")
+
+
+def _options(question: Question) -> str:
+    words = [f"{o.value}（{o.label}）" if o.value != o.label else o.value for o in question.options]
+    return "、".join([*words, UNKNOWN] if question.unknown else words)
+
+
+def _choices(question: Question, raw: Any) -> tuple[str, ...]:
+    if not isinstance(raw, list | tuple):
+        raise WrongValue(
+            "多选题的答案应是一列", f"写成 [选项, 选项]；都没有写 []。可写：{_options(question)}。"
+        )
+    chosen = {_choice(question, item) for item in raw}
+    return tuple(option.value for option in question.options if option.value in chosen)
+
+
+def _number(question: Question, raw: Any) -> float:
+    if isinstance(raw, bool) or not isinstance(raw, int | float):
+        digits = re.search(r"\d+", str(raw)) if isinstance(raw, str) else None
+        remedy = f"写 {digits[0]}，“约”之类写进 note。" if digits else "只写数字，说明写进 note。"
+        raise WrongValue(f"“{str(raw)[:30]}”不是数", remedy)
+    if question.min is not None and raw < question.min:
+        raise WrongValue(f"{raw} 小于下限 {question.min:g}")
+    if question.max is not None and raw > question.max:
+        raise WrongValue(f"{raw} 大于上限 {question.max:g}")
+    if raw != raw or abs(raw) > 1e12:
+        raise WrongValue("数太大，或者不是数")
+    return raw
+
+
+def _text(question: Question, raw: Any) -> str:  # noqa: ARG001 — one shape for all readers
+    if isinstance(raw, bool | list | dict) or not isinstance(raw, str | int | float):
+        raise WrongValue("应是文字")
+    text = str(raw).strip()
+    if len(text) > MAX_TEXT:
+        raise WrongValue(f"超过 {MAX_TEXT} 字", "详细内容作为附件，这里写要点。")
+    if any(ord(c) < 32 and c not in "\n\t" for c in text):
+        raise WrongValue("含有控制字符", "删去看不见的字符后重写。")
+    return text
+
+
+def _people(question: Question, raw: Any) -> tuple[Person, ...]:
+    if not isinstance(raw, list | tuple):
+        raise WrongValue("应是一列人员", "写成 - {name: 张三, certificate: 粤A001}。")
+    found = []
+    for item in raw:
+        if isinstance(item, str):
+            name, _, certificate = item.strip().partition(" ")
+            item = {"name": name, "certificate": certificate.strip()}
+        try:
+            person = msgspec.convert(item, Person, strict=True)
+        except msgspec.ValidationError:
+            raise WrongValue(
+                "人员写法不对", "写成 {name: 姓名, certificate: 执法证号}，或者“姓名 证号”。"
+            ) from None
+        if not person.name.strip():
+            raise WrongValue("人员没有姓名")
+        found.append(Person(_text(question, person.name), _text(question, person.certificate)))
+    return tuple(found)
+
+
+def _date(question: Question, raw: Any) -> date:  # noqa: ARG001
+    moment = _moment(raw)
+    return moment.date() if isinstance(moment, datetime) else moment
+
+
+def _datetime(question: Question, raw: Any, zone: ZoneInfo) -> datetime:  # noqa: ARG001
+    moment = _moment(raw)
+    if not isinstance(moment, datetime):
+        raise WrongValue(f"“{raw}”没有写几点", "写成 2026-11-25 09:30。")
+    return moment.astimezone(zone) if moment.tzinfo else moment.replace(tzinfo=zone)
+
+
+def _moment(raw: Any) -> date:
+    if isinstance(raw, date):
+        return raw
+    if not isinstance(raw, str):
+        raise WrongValue("应是日期", "写成 2026-11-25 09:30。")
+    try:
+        return parse_moment(raw)
+    except ValueError as error:
+        if _MOMENT.match(raw.strip()):
+            raise WrongValue(f"没有“{raw[:30]}”这一天或者这个时刻", "核对年月日和时分。") from error
+        raise WrongValue(f"“{raw[:30]}”不是完整的日期时间", "写成 2026-11-25 09:30。") from error

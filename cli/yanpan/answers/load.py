@@ -1,0 +1,86 @@
+"""Answers on disk ↔ `Answers`: YAML or JSON in, YAML out."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import yaml
+
+from yanpan.answers.check import read_answers
+from yanpan.answers.model import UNKNOWN, Answer, Answers, Person
+from yanpan.documents import load_document
+from yanpan.questionnaire.compile import Form
+from yanpan.questionnaire.model import QuestionType
+
+
+def load_answers(path: Path, form: Form) -> Answers:
+    """Read an answers file. Raises `DocumentUnreadable` or `AnswersRefused` with file:line and remedy."""
+    document, lines = load_document(path, name=path.name)
+    return read_answers(document, form, lines)
+
+
+def plain_answer(answer: Answer) -> Any:
+    """One answer as YAML or JSON can hold it."""
+    value: Any = answer.value
+    if isinstance(value, date):
+        value = value.isoformat()
+    elif isinstance(value, tuple):
+        value = [msgspec.to_builtins(v) if isinstance(v, Person) else v for v in value]
+    elif isinstance(value, float) and value.is_integer():
+        value = int(value)
+    if not answer.note and not answer.evidence:
+        return value
+    full: dict[str, Any] = {"value": value}
+    if answer.note:
+        full["note"] = answer.note
+    if answer.evidence:
+        full["evidence"] = list(answer.evidence)
+    return full
+
+
+def plain_answers(answers: Answers, form: Form) -> dict[str, Any]:
+    """The whole document, in the order of the questionnaire; `read_answers` gives the same value back."""
+    document: dict[str, Any] = {"questionnaire": form.questionnaire.header.id}
+    if answers.case_number:
+        document["case_number"] = answers.case_number
+    document["answers"] = {
+        q.id: plain_answer(answers.answers[q.id]) for q in form.order if q.id in answers.answers
+    }
+    for key in ("measures", "statements"):
+        items = getattr(answers, key)
+        if items:
+            document[key] = [{k: v for k, v in msgspec.to_builtins(i).items() if v != ""} for i in items]
+    if answers.attachments:
+        document["attachments"] = list(answers.attachments)
+    if answers.raised:
+        document["raised"] = msgspec.to_builtins(answers.raised)
+    return document
+
+
+def render_answers(answers: Answers, form: Form) -> str:
+    """The answers as YAML, each under a comment with its question, for people to read and change."""
+    document = plain_answers(answers, form)
+    given = document.pop("answers")
+    lines = [_dump({"questionnaire": document.pop("questionnaire")})]
+    if "case_number" in document:
+        lines.append(_dump({"case_number": document.pop("case_number")}))
+    lines.append("answers:\n" if given else "answers: {}\n")
+    for name, value in given.items():
+        question = form.questions[name]
+        lines.append(f"  # {question.ask}\n")
+        comment = ""
+        if question.type is QuestionType.CHOICE and isinstance(value, str):
+            label = "不清楚" if value == UNKNOWN else form.option_labels[name].get(value, value)
+            comment = f"  # {label}" if label != value else ""
+        dumped = "".join(f"  {line}\n" for line in _dump({name: value}).splitlines())
+        lines.append(f"{dumped.rstrip()}{comment}\n" if comment else dumped)
+    if document:
+        lines.append(_dump(document))
+    return "".join(lines)
+
+
+def _dump(value: Any) -> str:
+    return yaml.safe_dump(value, allow_unicode=True, sort_keys=False, width=1000)

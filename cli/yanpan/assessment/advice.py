@@ -1,0 +1,120 @@
+"""What to do about it: measures on offer, the smallest set that lowers the grade, what a cure would bring, first steps."""
+
+from __future__ import annotations
+
+from yanpan.answers.model import Answers
+from yanpan.assessment.judge import Judged, grade_of
+from yanpan.assessment.measures import MAX_MEASURES, offered, smallest_set, treated
+from yanpan.assessment.model import Conclusion, HitRedLine, OfferedMeasure, TreatedHazard, Unknown, WhatIf
+from yanpan.assessment.trace import Tracer
+from yanpan.assessment.words import cite
+from yanpan.questionnaire.compile import Form
+from yanpan.questionnaire.model import Grade
+
+FIRST_STEPS = 3
+
+
+def measures_on_offer(
+    trace: Tracer, answers: Answers, judged: Judged, chosen: list[str]
+) -> tuple[OfferedMeasure, ...]:
+    form = trace.form
+    planned = {m.id: m for m in answers.measures}
+    found = []
+    for measure in offered(form, judged.levels):
+        plan = planned.get(measure.id)
+        found.append(
+            OfferedMeasure(
+                id=measure.id,
+                title=measure.title,
+                how=measure.how,
+                who=measure.who,
+                by=measure.by,
+                treats=tuple(
+                    TreatedHazard(
+                        hazard=t.hazard,
+                        title=form.hazards[t.hazard].title,
+                        likelihood=t.likelihood,
+                        consequence=t.consequence,
+                    )
+                    for t in measure.treats
+                    if t.hazard in judged.levels
+                ),
+                planned=plan is not None,
+                counted=measure.id in chosen,
+                owner=plan.owner if plan else "",
+                deadline=plan.deadline if plan else "",
+                note=plan.note if plan else "",
+                basis=cite(form, measure.basis, trace.on),
+            )
+        )
+    return tuple(found)
+
+
+def what_if_of(form: Form, judged: Judged, chosen: list[str]) -> WhatIf:
+    now = grade_of(form, judged, red_lines=False, levels=treated(form, judged.levels, chosen))
+    if judged.undecidable:
+        return WhatIf(
+            possible=False,
+            to=Grade.PROHIBITED,
+            measures=(),
+            titles=(),
+            why_not="基本情况没有答，先答完再看。",
+        )
+    if now is Grade.LOW:
+        return WhatIf(
+            possible=False, to=now, measures=(), titles=(), why_not="除红线外已是低风险，不用再加措施。"
+        )
+    found = smallest_set(form, judged, chosen)
+    if found is None:
+        return WhatIf(
+            possible=False, to=now, measures=(), titles=(),
+            why_not=f"再加 {MAX_MEASURES} 项以内的措施也降不了等级；要改变执法方案后重新研判。",
+        )  # fmt: skip
+    grade, names = found
+    return WhatIf(
+        possible=True, to=grade, measures=tuple(names), titles=tuple(form.measures[n].title for n in names)
+    )
+
+
+def after_cure(
+    form: Form, judged: Judged, red_lines: tuple[HitRedLine, ...], chosen: list[str], what_if: WhatIf
+) -> tuple[Grade | None, Grade | None]:
+    """Grades expected once every red line is cured: without and with the advised measures. None when none is, or some cannot be."""
+    if not red_lines or not all(line.curable for line in red_lines) or judged.undecidable:
+        return None, None
+    cured = grade_of(form, judged, red_lines=False, levels=treated(form, judged.levels, chosen))
+    return cured, what_if.to if what_if.possible else cured
+
+
+def conclusion(
+    form: Form,
+    initial: Grade,
+    residual: Grade,
+    red_lines: tuple[HitRedLine, ...],
+    what_if: WhatIf,
+    measures: tuple[OfferedMeasure, ...],
+    unknowns: tuple[Unknown, ...],
+) -> Conclusion:
+    titles = {item.id: item for item in form.questionnaire.header.grades}
+    steps = [line.cure for line in red_lines if line.curable and not line.by_unknown]
+    steps += [f"停止这一安排：{line.title}" for line in red_lines if not line.curable and not line.by_unknown]
+    steps += [f"先查清：{u.ask}" for u in unknowns if u.red_lines or u.if_best.rank < u.if_worst.rank]
+    advised = what_if.titles or tuple(m.title for m in measures if not m.counted)
+    steps += list(advised)
+    first = unknowns[0] if unknowns else None
+    find_out = ""
+    if first:
+        best, worst = titles[first.if_best].title, titles[first.if_worst].title
+        change = (
+            f"{first.best_answer} → {best}；{first.worst_answer} → {worst}"
+            if best != worst
+            else f"查清后少 {first.points} 分"
+        )
+        find_out = f"{first.ask}（{change}）"
+    return Conclusion(
+        grade=residual,
+        title=titles[residual].title,
+        words=titles[residual].conclusion,
+        first_steps=tuple(dict.fromkeys(steps))[:FIRST_STEPS] if initial is not Grade.LOW else (),
+        find_out_first=find_out,
+    )

@@ -1,0 +1,197 @@
+"""`assess(form, answers, at) -> Assessment`: the pure middle of yanpan.
+
+No clock, disk, printing, network or randomness. Same form, answers and time give the same value, and
+`encode` gives the same bytes.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from yanpan import __version__
+from yanpan.answers.model import Answers
+from yanpan.assessment.advice import after_cure, conclusion, measures_on_offer, what_if_of
+from yanpan.assessment.duties import duties_of, signers_of
+from yanpan.assessment.judge import Judged, grade_of, judge, judge_open
+from yanpan.assessment.measures import counted, treated
+from yanpan.assessment.model import (
+    SCHEMA_VERSION,
+    Aside,
+    Assessment,
+    Citation,
+    FiredRule,
+    Grades,
+    MatrixPicture,
+    QuestionnaireRef,
+    Validity,
+)
+from yanpan.assessment.trace import Tracer
+from yanpan.assessment.unknowns import unknowns_of
+from yanpan.assessment.words import cite, json_value, show_answer
+from yanpan.questionnaire.compile import Form
+from yanpan.questionnaire.model import Grade, QuestionType, Section
+
+
+def assess(form: Form, answers: Answers, at: datetime) -> Assessment:
+    """Judge one case. `at` carries its zone. `answers` must have passed `answers.check`.
+
+    Source: 563号 4.1, 4.2 (the three judgements), laws 1–9 of the design.
+    """
+    given = answers.answers
+    worst = judge_open(form, given, worst=True)
+    all_known = not _has_unknown(form, worst)
+    best = worst if all_known else judge_open(form, given, worst=False)
+    trace = Tracer(form, given, at.date())
+
+    chosen = counted(answers.measures, form)
+    residual_levels = treated(form, worst.levels, chosen)
+    red_lines = trace.red_lines(worst)
+    by_person = _raised_by_person(form, answers)
+    rules = _with_person(trace.rules(worst, worst.levels, red_lines), by_person)
+    residual_rules = _with_person(trace.rules(worst, residual_levels, red_lines), by_person)
+    initial = rules[0].grade if rules else Grade.LOW
+    residual = residual_rules[0].grade if residual_rules else Grade.LOW
+
+    unknowns = () if all_known else unknowns_of(form, given, worst, worst.facts.values)
+    hazards = trace.hazards(worst, residual_levels, chosen)
+    what_if = what_if_of(form, worst, chosen)
+    measures = measures_on_offer(trace, answers, worst, chosen)
+    shown = trace.answers_shown(worst.facts.values)
+    missing = tuple(a.question for a in shown if a.required and a.state == "unanswered")
+    if_cured, if_both = after_cure(form, worst, red_lines, chosen, what_if)
+    header = form.questionnaire.header
+    aside = tuple(
+        Aside(
+            question=name,
+            ask=form.questions[name].ask,
+            value=json_value(form.questions[name], given[name]),
+            shown=show_answer(form, form.questions[name], given[name]),
+            note=given[name].note,
+            evidence=given[name].evidence,
+        )
+        for name in sorted(given)
+        if name not in worst.facts.values
+    )
+    basis_warnings = _out_of_force(form, at)
+    return Assessment(
+        schema_version=SCHEMA_VERSION,
+        tool_version=__version__,
+        questionnaire=QuestionnaireRef(
+            id=header.id, version=header.version, title=header.title, digest=form.questionnaire.digest
+        ),
+        case_number=answers.case_number,
+        assessed_at=at,
+        titles=_titles(form),
+        facts={a.question: a.shown for a in shown if a.section is Section.FACTS and a.state == "answered"},
+        answers=shown,
+        aside=aside,
+        grade=Grades(
+            initial=initial,
+            residual=residual,
+            best=max(grade_of(form, best), by_person.grade if by_person else Grade.LOW, key=lambda g: g.rank),
+            decided_by=rules[0].ref if rules else "",
+            residual_decided_by=residual_rules[0].ref if residual_rules else "",
+        ),
+        sections=trace.sections(worst.levels, residual_levels),
+        red_lines=red_lines,
+        hazards=hazards,
+        rules=tuple(rules),
+        residual_rules=tuple(residual_rules),
+        unknowns=unknowns,
+        measures=measures,
+        what_if=what_if,
+        if_cured=if_cured,
+        if_cured_and_measures=if_both,
+        duties=duties_of(form, worst, initial, at),
+        signers=signers_of(form, worst, initial, at),
+        missing=missing,
+        signable=not missing,
+        conclusion=conclusion(form, initial, residual, red_lines, what_if, measures, unknowns),
+        validity=Validity(
+            expires_at=at + timedelta(days=header.validity.days[residual]),
+            void_when=header.validity.void_when,
+            basis=cite(form, header.validity.basis, at.date()),
+        ),
+        matrix=MatrixPicture(
+            rows=header.matrix, likelihood=header.likelihood, consequence=header.consequence
+        ),
+        planned=answers.measures,
+        statements=answers.statements,
+        attachments=answers.attachments,
+        raised=answers.raised,
+        warnings=basis_warnings,
+        policy=_policy(form),
+        short_form=not (rules or hazards or unknowns or missing or answers.statements or aside),
+    )
+
+
+def red_lines_met(form: Form, answers: Answers) -> tuple[str, ...]:
+    """Titles of the red lines that the answers so far hit for certain, whatever is still unanswered."""
+    judged = judge(form, answers.answers, worst=False)
+    return tuple(line.title for line in form.questionnaire.red_lines if line.id in judged.red_lines)
+
+
+def _has_unknown(form: Form, judged: Judged) -> bool:
+    """Whether any question that can weigh is asked and not known; names and texts weigh nothing."""
+    facts = judged.facts
+    return any(
+        name not in facts.known and form.questions[name].type not in (QuestionType.TEXT, QuestionType.PEOPLE)
+        for name in facts.values
+    )
+
+
+def _raised_by_person(form: Form, answers: Answers) -> FiredRule | None:
+    raised = answers.raised
+    if raised is None:
+        return None
+    why = f"{raised.by}调高等级，理由：{raised.reason}"
+    return FiredRule(
+        kind="person",
+        ref="person",
+        title="人工调高等级",
+        grade=Grade(raised.grade),
+        why=why,
+        basis=(_policy(form),),
+    )
+
+
+def _with_person(rules: list[FiredRule], person: FiredRule | None) -> list[FiredRule]:
+    """A person's raise counts like a rule; it decides only when it is higher than all others (law 9)."""
+    if person is None:
+        return rules
+    higher = [rule for rule in rules if rule.grade.rank >= person.grade.rank]
+    return [*higher, person, *rules[len(higher) :]]
+
+
+def _policy(form: Form) -> Citation:
+    source = form.sources[form.questionnaire.header.policy]
+    return Citation(ref=source.id, words=f"《{source.title}》（{source.number}）", gist="")
+
+
+def _titles(form: Form) -> dict[str, str]:
+    header = form.questionnaire.header
+    titles = {f"section.{item.id.value}": item.title for item in header.sections}
+    titles |= {f"grade.{item.id.value}": item.title for item in header.grades}
+    return titles | {f"conclusion.{item.id.value}": item.conclusion for item in header.grades}
+
+
+def _out_of_force(form: Form, at: datetime) -> tuple[str, ...]:
+    on = at.date()
+    key = f"out of force {on.toordinal()}"
+    found = form.cache.get(key)
+    if not isinstance(found, tuple):
+        found = tuple(
+            f"《{source.title}》在研判之日不在施行期内，引用前请核对。"
+            for source in form.questionnaire.sources
+            if (source.in_force_from and on < source.in_force_from)
+            or (source.in_force_to and on > source.in_force_to)
+            if source.id in _cited_sources(form)
+        )
+        form.cache[key] = found
+    return found
+
+
+def _cited_sources(form: Form) -> frozenset[str]:
+    q = form.questionnaire
+    lists = (q.questions, q.hazards, q.red_lines, q.escalators, q.measures, q.duties)
+    return frozenset(ref.partition(":")[0] for items in lists for item in items for ref in item.basis)

@@ -1,0 +1,144 @@
+"""Why this grade, and what would change it, in plain Chinese. Lines of text; no colour, no terminal."""
+
+from __future__ import annotations
+
+import difflib
+
+from yanpan.assessment.model import Assessment, Cause, Citation, FiredHazard
+from yanpan.errors import InputRefused
+
+
+def refs(basis: tuple[Citation, ...]) -> str:
+    """`563号 4.4 · 行政强制法第43条`"""
+    return " · ".join(citation.words for citation in basis)
+
+
+def explain(a: Assessment) -> list[str]:
+    """The whole reasoning, from the deciding rule to every hazard."""
+    t = a.titles
+    lines = [f"案号：{a.case_number or '（未编号）'}    研判时间：{a.assessed_at:%Y-%m-%d %H:%M}"]
+    lines += [f"初始等级：{t[f'grade.{a.grade.initial}']}（{t[f'conclusion.{a.grade.initial}']}）"]
+    if a.rules:
+        first = a.rules[0]
+        lines += [f"  由这一条决定：{first.title}（{refs(first.basis)}）", f"  {first.why}"]
+    else:
+        lines += ["  没有触发任何红线、升级规则、风险点或者分数线。"]
+    lines += [f"措施后等级：{t[f'grade.{a.grade.residual}']}"]
+    if a.red_lines and a.grade.residual == "prohibited":
+        lines += ["  红线不因措施消除；改变方案后重新研判。"]
+    lines += ["", "三项得分（每项 = 风险点分值之和，最多 100 分）："]
+    for s in a.sections:
+        lines.append(
+            f"  {s.title}：{s.initial} 分（{t[f'grade.{s.initial_grade}']}），措施后 {s.residual} 分（{t[f'grade.{s.residual_grade}']}）"
+        )
+    if a.red_lines:
+        lines += ["", f"红线 {len(a.red_lines)} 条："]
+        for line in a.red_lines:
+            lines += [f"  ■ {line.title}（{refs(line.basis)}）", f"    {line.words}"]
+            lines += [f"    {text}" for text in _causes(line.causes)]
+            lines.append(f"    可改正：{line.cure}" if line.curable else "    不可改正。")
+    if a.hazards:
+        lines += ["", f"风险点 {len(a.hazards)} 个（可能性 × 后果 = 分）："]
+        for hazard in a.hazards:
+            lines += _hazard(hazard, t)
+    others = a.rules[1:]
+    if others:
+        lines += ["", "同时触发的其他规则："]
+        lines += [f"  · {r.title} → {t[f'grade.{r.grade}']}（{refs(r.basis)}）" for r in others]
+    if a.unknowns:
+        lines += [
+            "",
+            f"还不清楚的 {len(a.unknowns)} 件（不清楚按最坏算；查清后最好是{t[f'grade.{a.grade.best}']}）：",
+        ]
+        lines += [f"  {text}" for text in unknown_lines(a)]
+    if a.aside:
+        lines += ["", "答了但按现有案情不用问的（不计入）："]
+        lines += [f"  · {x.ask} {x.shown}" for x in a.aside]
+    lines += [f"注意：{w}" for w in a.warnings]
+    return lines
+
+
+def explain_hazard(a: Assessment, name: str) -> list[str]:
+    """One hazard: what raised it, how many points, which clause, what treats it. Raises `InputRefused`."""
+    known = {h.id: h for h in a.hazards} | {h.title: h for h in a.hazards}
+    hazard = known.get(name)
+    if hazard is None:
+        close = difflib.get_close_matches(name, list(known), n=1, cutoff=0.4)
+        hint = f"是不是“{close[0]}”？" if close else ""
+        raise InputRefused(
+            f"本案没有风险点“{name}”",
+            remedy=hint or f"本案的风险点：{'、'.join(h.id for h in a.hazards) or '无'}。",
+        )
+    lines = [f"{hazard.title}（{hazard.id}）", *_hazard(hazard, a.titles)[1:]]
+    for citation in hazard.basis:
+        lines.append(
+            f"    {citation.words}：{citation.gist}"
+            + ("" if citation.in_force else "（研判之日不在施行期内）")
+        )
+    treating = [m for m in a.measures if any(t.hazard == hazard.id for t in m.treats)]
+    for m in treating:
+        steps = next(t for t in m.treats if t.hazard == hazard.id)
+        lowers = f"可能性 {steps.likelihood:+d}，后果 {steps.consequence:+d}"
+        done = "已列入" if m.counted else "已选但没有责任人或者时限，不计" if m.planned else "可采取"
+        lines.append(f"    措施（{done}）：{m.title}，{lowers}（{refs(m.basis)}）")
+    if not treating:
+        lines.append("    没有能降低它的措施：要改变方案。")
+    return lines
+
+
+def _hazard(h: FiredHazard, titles: dict[str, str]) -> list[str]:
+    after = (
+        ""
+        if h.points == h.residual_points
+        else f"，措施后 {h.residual_likelihood} × {h.residual_consequence} = {h.residual_points} 分"
+    )
+    lines = [
+        f"  ▲ {h.title}（{titles[f'section.{h.section}']}，{h.id}）",
+        f"    {h.likelihood} × {h.consequence} = {h.points} 分，{titles[f'grade.{h.cell}']}{after}。{h.why}",
+        f"    依据：{refs(h.basis)}",
+    ]
+    return lines + [f"    {text}" for text in _causes(h.causes)]
+
+
+def _causes(causes: tuple[Cause, ...]) -> list[str]:
+    return [f"起因：{c.ask} 答：{c.answer}" if c.question else f"起因：{c.answer}" for c in causes]
+
+
+def unknown_lines(a: Assessment) -> list[str]:
+    """Each unknown with what it could change, the most decisive first."""
+    lines = []
+    for i, u in enumerate(a.unknowns, 1):
+        best, worst = a.titles[f"grade.{u.if_best}"], a.titles[f"grade.{u.if_worst}"]
+        change = f"{u.best_answer} → {best}；{u.worst_answer} → {worst}"
+        if best == worst:
+            change = f"单独查清不改变等级，但可少 {u.points} 分" + (
+                f"、少 {len(u.red_lines)} 条红线" if u.red_lines else ""
+            )
+        lines.append(f"{i}. {u.ask}（{change}）")
+    return lines
+
+
+def what_if_words(a: Assessment) -> list[str]:
+    """What would change the grade: cures, the smallest set of measures, unknowns to clear up first."""
+    t = a.titles
+    lines = [f"现在：初始 {t[f'grade.{a.grade.initial}']}，措施后 {t[f'grade.{a.grade.residual}']}"]
+    if a.red_lines:
+        lines += ["", "红线要先改正（措施不能消除红线）："]
+        lines += [f"  ■ {r.title}：{r.cure if r.curable else '不可改正，不能按此实施'}" for r in a.red_lines]
+        if a.if_cured is not None:
+            lines.append(f"  全部改正后预计：{t[f'grade.{a.if_cured}']}")
+    lines.append("")
+    if a.what_if.possible:
+        lines.append(
+            f"最少落实下面 {len(a.what_if.measures)} 项措施（要有责任人和时限），{'红线改正后' if a.red_lines else ''}可降到{t[f'grade.{a.what_if.to}']}："
+        )
+        by_id = {m.id: m for m in a.measures}
+        for name in a.what_if.measures:
+            m = by_id[name]
+            lines += [f"  · {m.title}（{m.id}；{m.who}；{refs(m.basis)}）", f"    {m.how}"]
+    else:
+        lines.append(a.what_if.why_not)
+    if a.unknowns:
+        lines += ["", "先弄清这些（最能改变结果的在前）："]
+        lines += [f"  {text}" for text in unknown_lines(a)]
+    return lines

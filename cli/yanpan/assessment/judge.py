@@ -1,0 +1,208 @@
+"""The judgement itself, pure and quick: answers → facts → hazards and red lines → grade.
+
+`facts_of` finds which questions are asked (a fixed point: questions come after those their condition
+names) and what each is taken to be. `judge` raises hazards and red lines. `grade_of` applies the four
+ways to a grade (DESIGN section 4). Nothing here explains; see `trace`.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from yanpan.answers.model import UNKNOWN, Answer
+from yanpan.questionnaire.compile import Form
+from yanpan.questionnaire.condition import UNKNOWN_DATE, Facts
+from yanpan.questionnaire.model import JUDGED_SECTIONS, Grade, Question, QuestionType, Section
+
+Levels = dict[str, tuple[int, int]]
+"""Hazard id → (likelihood, consequence), each 1–5."""
+
+MAX_LEAVES = 256
+"""How many ways unanswered case facts are tried before the judgement falls back to the widest interval."""
+
+_LOW, _MEDIUM, _HIGH, _PROHIBITED = Grade.LOW, Grade.MEDIUM, Grade.HIGH, Grade.PROHIBITED
+_CHOICE, _CHOICES, _NUMBER = QuestionType.CHOICE, QuestionType.CHOICES, QuestionType.NUMBER
+_DATES = (QuestionType.DATE, QuestionType.DATETIME)
+
+
+@dataclass(slots=True)
+class Judged:
+    """What answers lead to, before grading. `causes` maps hazard or red line to (question, option) or condition text."""
+
+    facts: Facts
+    levels: Levels = field(default_factory=dict)
+    red_lines: set[str] = field(default_factory=set)
+    causes: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
+    undecidable: bool = False
+
+
+def known(answer: Answer | None) -> bool:
+    return answer is not None and answer.value != UNKNOWN
+
+
+def facts_of(
+    form: Form, answers: Mapping[str, Answer], *, worst: bool, fixed: Mapping[str, object] | None = None
+) -> Facts:
+    """Which questions are asked and what each is taken to be; unknowns at their worst or best (law 5)."""
+    facts = Facts(worst=worst)
+    values, known_ids, when = facts.values, facts.known, form.when
+    for question in form.order:
+        name = question.id
+        condition = when.get(name)
+        if condition is not None and not condition.holds(facts):
+            continue
+        if fixed is not None and name in fixed:
+            values[name] = fixed[name]
+            known_ids.add(name)
+            continue
+        answer = answers.get(name)
+        if answer is not None and answer.value != UNKNOWN:
+            values[name] = answer.value
+            known_ids.add(name)
+        else:
+            assumed = extreme(question, worst=worst)
+            values[name] = assumed
+    return facts
+
+
+def extreme(question: Question, *, worst: bool) -> object:
+    """What an unknown answer is taken to be; None where only an answer can say (text, nominal facts)."""
+    kind = question.type
+    if kind in _DATES:
+        return UNKNOWN_DATE
+    if kind is _NUMBER:
+        return math.inf if worst is (question.worse == "more") else -math.inf
+    if kind is _CHOICES:
+        return tuple(option.value for option in question.options) if worst else ()
+    if kind is _CHOICE and not question.nominal:
+        return question.options[-1 if worst else 0].value
+    return None
+
+
+def judge(
+    form: Form, answers: Mapping[str, Answer], *, worst: bool, fixed: Mapping[str, object] | None = None
+) -> Judged:
+    """Raise hazards and red lines from answers; nothing else has a say."""
+    facts = facts_of(form, answers, worst=worst, fixed=fixed)
+    judged = Judged(facts)
+    values, levels, red_lines, causes = facts.values, judged.levels, judged.red_lines, judged.causes
+    for name, table in form.effects.items():
+        value = values.get(name)
+        if value is None:
+            continue
+        for chosen in value if isinstance(value, tuple) else (value,):
+            effect = table.get(chosen)
+            if effect is None:
+                continue
+            for hazard, likelihood, consequence in effect[0]:
+                have = levels.get(hazard)
+                if have is not None:
+                    likelihood, consequence = max(have[0], likelihood), max(have[1], consequence)
+                levels[hazard] = (likelihood, consequence)
+                causes.setdefault(hazard, []).append((name, chosen))
+            if effect[1] is not None:
+                red_lines.add(effect[1])
+                causes.setdefault(effect[1], []).append((name, chosen))
+    for item, condition in form.hazard_rules:
+        if condition.holds(facts):
+            have = levels.get(item.id, (0, 0))
+            levels[item.id] = (max(have[0], item.likelihood), max(have[1], item.consequence))
+            causes.setdefault(item.id, []).append(("", condition.text))
+    for line, condition in form.red_line_rules:
+        if condition.holds(facts):
+            red_lines.add(line.id)
+            causes.setdefault(line.id, []).append(("", condition.text))
+    return judged
+
+
+def judge_open(form: Form, answers: Mapping[str, Answer], *, worst: bool) -> Judged:
+    """As `judge`, trying every way an unanswered case fact (nominal) could turn out (law 6)."""
+    leaves = [0]
+
+    def search(fixed: dict[str, object]) -> Judged:
+        judged = judge(form, answers, worst=worst, fixed=fixed)
+        open_fact = next((q for q in form.order if _open_fact(q, judged, fixed)), None)
+        if open_fact is None:
+            leaves[0] += 1
+            return judged
+        if leaves[0] >= MAX_LEAVES:
+            judged.undecidable = True
+            return judged
+        found = [search({**fixed, open_fact.id: option.value}) for option in open_fact.options]
+        if any(item.undecidable for item in found):
+            found[0].undecidable = True
+            return found[0]
+        return (max if worst else min)(found, key=lambda item: _weight(form, item))
+
+    return search({})
+
+
+def _open_fact(question: Question, judged: Judged, fixed: Mapping[str, object]) -> bool:
+    return (
+        question.nominal
+        and question.type is _CHOICE
+        and question.id in judged.facts.values
+        and judged.facts.values[question.id] is None
+        and question.id not in fixed
+    )
+
+
+def _weight(form: Form, judged: Judged) -> tuple[int, int]:
+    return grade_of(form, judged).rank, sum(a * b for a, b in judged.levels.values())
+
+
+def section_scores(form: Form, levels: Levels) -> dict[Section, int]:
+    """min(100, sum of points) of each judged section."""
+    scores = dict.fromkeys(JUDGED_SECTIONS, 0)
+    hazards = form.hazards
+    for name, (likelihood, consequence) in levels.items():
+        scores[hazards[name].section] += likelihood * consequence
+    return {section: min(100, score) for section, score in scores.items()}
+
+
+def score_grade(form: Form, score: int) -> Grade:
+    thresholds = form.questionnaire.header.section_thresholds
+    if score >= thresholds["high"]:
+        return _HIGH
+    return _MEDIUM if score >= thresholds["medium"] else _LOW
+
+
+def escalated(form: Form, levels: Levels, facts: Facts) -> list[int]:
+    """Indexes of the escalators that hold for these levels."""
+    cell = form.questionnaire.cell
+    found = []
+    for i, (escalator, condition) in enumerate(form.escalators):
+        if condition is not None:
+            if condition.holds(facts):
+                found.append(i)
+            continue
+        least = escalator.from_cell.rank
+        count = sum(1 for name in escalator.of if name in levels and cell(*levels[name]).rank >= least)
+        if escalator.any is not None and count >= escalator.any:
+            found.append(i)
+    return found
+
+
+def grade_of(form: Form, judged: Judged, *, red_lines: bool = True, levels: Levels | None = None) -> Grade:
+    """The highest grade any rule gives. Without `red_lines` it is what would be left once they are cured."""
+    if judged.undecidable:
+        return _PROHIBITED if judged.facts.worst else _LOW
+    if red_lines and judged.red_lines:
+        return _PROHIBITED
+    levels = judged.levels if levels is None else levels
+    best, cell = _LOW, form.questionnaire.cell
+    for pair in levels.values():
+        grade = cell(*pair)
+        if grade.rank > best.rank:
+            best = grade
+    for score in section_scores(form, levels).values():
+        grade = score_grade(form, score)
+        if grade.rank > best.rank:
+            best = grade
+    for i in escalated(form, levels, judged.facts):
+        grade = form.escalators[i][0].at_least
+        if grade.rank > best.rank:
+            best = grade
+    return best

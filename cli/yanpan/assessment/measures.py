@@ -1,0 +1,125 @@
+"""Treatment of risk: what planned measures leave, and the smallest set that lowers the grade (law 8)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import count
+
+from yanpan.answers.model import PlannedMeasure
+from yanpan.assessment.judge import Judged, Levels, escalated, grade_of, score_grade, section_scores
+from yanpan.questionnaire.compile import Form
+from yanpan.questionnaire.model import Grade, Measure, Section
+
+MAX_MEASURES = 8
+"""A set larger than this is no advice; beyond it the answer is that measures alone do not suffice."""
+
+
+def counted(planned: Iterable[PlannedMeasure], form: Form) -> list[str]:
+    """Ids of planned measures that have an owner and a deadline, each once."""
+    return list(dict.fromkeys(m.id for m in planned if m.owner and m.deadline and m.id in form.measures))
+
+
+def treated(form: Form, levels: Levels, chosen: Iterable[str]) -> Levels:
+    """Levels after the chosen measures; steps add up, no level falls below 1."""
+    left = dict(levels)
+    for name in chosen:
+        for step in form.measures[name].treats:
+            have = left.get(step.hazard)
+            if have is not None:
+                left[step.hazard] = (max(1, have[0] + step.likelihood), max(1, have[1] + step.consequence))
+    return left
+
+
+def offered(form: Form, levels: Levels) -> list[Measure]:
+    """Measures that treat a hazard of this case, most points treated first."""
+    found = []
+    for measure in form.questionnaire.measures:
+        if any(step.hazard in levels for step in measure.treats):
+            left = treated(form, levels, [measure.id])
+            gain = sum(a * b for a, b in levels.values()) - sum(a * b for a, b in left.values())
+            found.append((-gain, measure.id, measure))
+    return [measure for _, _, measure in sorted(found, key=lambda item: item[:2])]
+
+
+def smallest_set(form: Form, judged: Judged, planned: list[str]) -> tuple[Grade, list[str]] | None:
+    """The smallest set of further measures that lowers the grade left after `planned`, red lines set aside.
+
+    Looks no further than `MAX_MEASURES`. Depth by depth, branching only on measures that touch a rule which still gives the grade: every set
+    that lowers it must contain one of those. None when not even all measures together lower it.
+    """
+    base = treated(form, judged.levels, planned)
+    now = grade_of(form, judged, red_lines=False, levels=base)
+    if now is Grade.LOW:
+        return None
+    free = [m.id for m in offered(form, base) if m.id not in planned]
+    if grade_of(form, judged, red_lines=False, levels=treated(form, base, free)).rank >= now.rank:
+        return None
+    for size in count(1):
+        if size > min(MAX_MEASURES, len(free)):
+            return None
+        found = next(_sets(form, judged, base, free, now, size, ()), None)
+        if found is not None:
+            return grade_of(form, judged, red_lines=False, levels=treated(form, base, found)), list(found)
+    return None
+
+
+def _sets(
+    form: Form, judged: Judged, base: Levels, free: list[str], now: Grade, size: int, chosen: tuple[str, ...]
+) -> Iterator[tuple[str, ...]]:
+    levels = treated(form, base, chosen)
+    touching = _still_firing(form, judged, levels, now)
+    if not touching:
+        yield chosen
+        return
+    if len(chosen) == size or _out_of_reach(form, levels, free, now, size - len(chosen)):
+        return
+    passed: set[str] = set()
+    for name in free:
+        if name in chosen or name in passed:
+            continue
+        if any(step.hazard in touching for step in form.measures[name].treats):
+            yield from _sets(
+                form, judged, base, [f for f in free if f not in passed], now, size, (*chosen, name)
+            )
+            passed.add(name)
+
+
+def _out_of_reach(form: Form, levels: Levels, free: list[str], now: Grade, more: int) -> bool:
+    """Whether no `more` measures can bring a section under the line: gains taken together never exceed their sum."""
+    thresholds = form.questionnaire.header.section_thresholds
+    limit = thresholds["high"] if now is Grade.HIGH else thresholds["medium"]
+    sums = _raw_sums(form, levels)
+    for section, total in sums.items():
+        if total < limit:
+            continue
+        gains = sorted(
+            (total - _raw_sums(form, treated(form, levels, [name])).get(section, 0) for name in free),
+            reverse=True,
+        )
+        if total - sum(gains[:more]) >= limit:
+            return True
+    return False
+
+
+def _raw_sums(form: Form, levels: Levels) -> dict[Section, int]:
+    sums: dict[Section, int] = {}
+    for name, (likelihood, consequence) in levels.items():
+        section = form.hazards[name].section
+        sums[section] = sums.get(section, 0) + likelihood * consequence
+    return sums
+
+
+def _still_firing(form: Form, judged: Judged, levels: Levels, now: Grade) -> set[str]:
+    """Hazards behind one rule that still gives at least `now`; empty when none does."""
+    cell = form.questionnaire.cell
+    for name, pair in levels.items():
+        if cell(*pair).rank >= now.rank:
+            return {name}
+    for section, score in section_scores(form, levels).items():
+        if score_grade(form, score).rank >= now.rank:
+            return {name for name in levels if form.hazards[name].section is section}
+    for i in escalated(form, levels, judged.facts):
+        escalator = form.escalators[i][0]
+        if escalator.at_least.rank >= now.rank:
+            return set(escalator.of) & set(levels) or {""}
+    return set()

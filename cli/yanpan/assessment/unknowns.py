@@ -1,0 +1,79 @@
+"""What is not known and could change the grade, the most decisive first (laws 5 and 6)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from yanpan.answers.model import Answer
+from yanpan.assessment.judge import Judged, extreme, grade_of, judge, judge_open, known
+from yanpan.assessment.model import Unknown
+from yanpan.questionnaire.compile import Form
+from yanpan.questionnaire.condition import UNKNOWN_DATE
+from yanpan.questionnaire.model import Question, QuestionType
+
+
+def unknowns_of(
+    form: Form, answers: Mapping[str, Answer], worst: Judged, asked: Mapping[str, object]
+) -> tuple[Unknown, ...]:
+    """Each unknown that could change grade, red lines or points, alone or together with others."""
+    now = grade_of(form, worst)
+    total = sum(a * b for a, b in worst.levels.values())
+    found = []
+    for position, question in enumerate(form.order):
+        if question.id not in asked or known(answers.get(question.id)):
+            continue
+        best = _if_best(form, answers, question)
+        if best is None:
+            continue
+        grade = grade_of(form, best)
+        lines = worst.red_lines - best.red_lines
+        points = total - sum(a * b for a, b in best.levels.values())
+        if grade.rank >= now.rank and not lines and points <= 0 and not question.nominal:
+            continue
+        entry = Unknown(
+            question=question.id,
+            ask=question.ask,
+            answered=question.id in answers,
+            if_best=grade if grade.rank < now.rank else now,
+            if_worst=now,
+            best_answer=_label(question, best=True),
+            worst_answer=_label(question, best=False),
+            red_lines=tuple(sorted(lines)),
+            points=max(0, points),
+        )
+        key = (not question.nominal, entry.if_best.rank, -len(lines), -entry.points, position)
+        found.append((key, entry))
+    return tuple(entry for _, entry in sorted(found, key=lambda item: item[0]))
+
+
+def _if_best(form: Form, answers: Mapping[str, Answer], question: Question) -> Judged | None:
+    """The worst case of everything else with this one question turned out well."""
+    if question.nominal and question.type is QuestionType.CHOICE:
+        ways = [
+            judge_open(form, {**answers, question.id: Answer(value=option.value)}, worst=True)
+            for option in question.options
+        ]
+        return min(
+            ways, key=lambda way: (grade_of(form, way).rank, sum(a * b for a, b in way.levels.values()))
+        )
+    value = extreme(question, worst=False)
+    if value is None:
+        return None
+    if value is UNKNOWN_DATE:
+        return _best_date(form, answers, question)
+    return judge(form, answers, worst=True, fixed={question.id: value})
+
+
+def _best_date(form: Form, answers: Mapping[str, Answer], question: Question) -> Judged:
+    """A date that does no harm: comparisons on it are false, as if the question were not asked."""
+    return judge(form, answers, worst=True, fixed={question.id: None})
+
+
+def _label(question: Question, *, best: bool) -> str:
+    if question.type is QuestionType.CHOICE:
+        return "看是哪一种" if question.nominal else question.options[0 if best else -1].label
+    if question.type is QuestionType.CHOICES:
+        return "都没有" if best else "都有"
+    if question.type is QuestionType.NUMBER:
+        return "很少" if best is (question.worse == "more") else "很多"
+    return "查清" if best else "查不清"

@@ -1,0 +1,131 @@
+"""Answers, citations and due times in words. zh-Hans, the original language of the questionnaire."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+
+from yanpan.answers.model import UNKNOWN, Answer, Person
+from yanpan.assessment.model import Citation, JsonValue
+from yanpan.questionnaire.compile import Form
+from yanpan.questionnaire.model import Due, DueKind, Question, QuestionType
+
+
+def cite(form: Form, refs: tuple[str, ...], on: date) -> tuple[Citation, ...]:
+    """Citations of clause or article ids, with whether the source is in force on that day (law 7)."""
+    return tuple(_cite_one(form, ref, on) for ref in refs)
+
+
+def _cite_one(form: Form, ref: str, on: date) -> Citation:
+    key = f"cite {ref} {on.toordinal()}"
+    found = form.cache.get(key)
+    if isinstance(found, Citation):
+        return found
+    source_id, _, provision = ref.partition(":")
+    source = form.sources[source_id]
+    after = source.in_force_from is None or on >= source.in_force_from
+    before = source.in_force_to is None or on <= source.in_force_to
+    if not provision:
+        words = source_id
+    elif source_id == form.questionnaire.header.policy:
+        words = f"{source_id}号 {provision}"
+    else:
+        words = f"{source_id}第{provision}条"
+    made = Citation(
+        ref=ref, words=words, gist=source.provisions.get(provision, source.note), in_force=after and before
+    )
+    form.cache[key] = made
+    return made
+
+
+def show_answer(form: Form, question: Question, answer: Answer | None) -> str:
+    """The answer as printed; 不清楚 and 未答 are said."""
+    if answer is None:
+        return "未答"
+    value = answer.value
+    if value == UNKNOWN:
+        return "不清楚"
+    labels = form.option_labels[question.id]
+    if isinstance(value, str):
+        return labels.get(value, value)
+    if isinstance(value, tuple):
+        if not value:
+            return "都没有"
+        return "、".join(_person(v) if isinstance(v, Person) else labels.get(v, v) for v in value)
+    if isinstance(value, date):
+        return show_moment(value)
+    number = int(value) if float(value).is_integer() else value
+    return f"{number} {question.unit}".rstrip()
+
+
+def _person(person: Person) -> str:
+    return f"{person.name}（执法证号 {person.certificate}）" if person.certificate else person.name
+
+
+def show_moment(value: date) -> str:
+    """`2026年11月24日 15:00`, or the day alone for a date."""
+    day = f"{value.year}年{value.month}月{value.day}日"
+    return f"{day} {value:%H:%M}" if isinstance(value, datetime) else day
+
+
+def json_value(question: Question, answer: Answer | None) -> JsonValue:
+    """The answer as JSON; reading it back gives the same answer."""
+    if answer is None:
+        return None
+    value = answer.value
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, tuple):
+        return [{"name": v.name, "certificate": v.certificate} if isinstance(v, Person) else v for v in value]
+    if question.type is QuestionType.NUMBER and isinstance(value, float) and value.is_integer():
+        return int(value)
+    return value
+
+
+def due(rule: Due, at: datetime, start: datetime | None) -> tuple[datetime | None, str]:
+    """When a duty falls due and the words for it. The clock starts at `at`, or at the event named in `rule.start`."""
+    n = rule.n or 0
+    kind = rule.kind
+    if kind is DueKind.AT_ONCE:
+        return at, "立即"
+    if kind is DueKind.ON_SCENE:
+        return None, "实施中"
+    if kind is DueKind.AFTER_ACTION:
+        return None, f"{rule.start}后" if rule.start else "实施后"
+    if kind is DueKind.STANDING:
+        return None, "持续"
+    if kind is DueKind.BEFORE_ACTION:
+        if start is None:
+            return None, "实施前"
+        if start <= at:
+            return start, "实施前（现在就要完成）"
+        return start, f"实施前（{_short(start, at)} 前）"
+    unit = {DueKind.WITHIN_HOURS: "小时", DueKind.WITHIN_DAYS: "日"}.get(kind, "个工作日")
+    if rule.start:
+        return None, f"自{rule.start}起 {n} {unit}内"
+    if kind is DueKind.WITHIN_WORKING_DAYS:
+        moment = working_days_after(at, n)
+        if moment is None:
+            return None, f"{n} 个工作日内（本工具没有该年度的放假安排，请自行推算）"
+    else:
+        moment = at + (timedelta(hours=n) if kind is DueKind.WITHIN_HOURS else timedelta(days=n))
+    return moment, f"{n} {unit}内（{_short(moment, at)} 前）"
+
+
+def _short(moment: datetime, at: datetime) -> str:
+    day = f"{moment.month}月{moment.day}日"
+    return f"{day if moment.year == at.year else f'{moment.year}年{day}'} {moment:%H:%M}"
+
+
+def working_days_after(at: datetime, n: int) -> datetime | None:
+    """The same time of day `n` working days later; None for a year whose holidays are not published here."""
+    import chinese_calendar
+
+    moment, left = at, n
+    while left:
+        moment += timedelta(days=1)
+        try:
+            if chinese_calendar.is_workday(moment.date()):  # type: ignore[no-untyped-call]
+                left -= 1
+        except NotImplementedError:
+            return None
+    return moment

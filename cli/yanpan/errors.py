@@ -1,0 +1,125 @@
+"""One tree of errors. Each says what is wrong, where it is and what to do, and carries its exit code.
+
+Rooms raise these; only `yanpan.commands` turns them into a message and an exit code (DESIGN section 8).
+"""
+
+from __future__ import annotations
+
+
+class YanpanError(Exception):
+    """Anything yanpan refuses or cannot do, in words for the person at the keyboard.
+
+    `where` names the place (file:line, row, field), `remedy` the next step. Both may be empty.
+    """
+
+    exit_code = 1
+
+    def __init__(self, what: str, *, where: str = "", remedy: str = "") -> None:
+        super().__init__(what)
+        self.what = what
+        self.where = where
+        self.remedy = remedy
+
+    def __str__(self) -> str:
+        place = f"{self.where}：" if self.where else ""
+        remedy = f"\n  怎么办：{self.remedy}" if self.remedy else ""
+        return f"{place}{self.what}{remedy}"
+
+
+class UsageError(YanpanError):
+    """The command line asks for something that cannot be."""
+
+    exit_code = 2
+
+
+class InputRefused(YanpanError):
+    """A file, a value or a folder given to yanpan cannot be accepted."""
+
+    exit_code = 3
+
+
+class DocumentUnreadable(InputRefused):
+    """A YAML or JSON file that cannot be read as strict data."""
+
+
+class AnswersRefused(InputRefused):
+    """Answers that do not fit their questionnaire. `faults` holds each one; `where` of a fault ends with its field."""
+
+    def __init__(self, faults: tuple[FieldFault, ...]) -> None:
+        one = faults[0]
+        if len(faults) == 1:
+            super().__init__(one.what, where=one.where, remedy=one.remedy)
+        else:
+            super().__init__(f"答案有 {len(faults)} 处不对：\n" + "\n".join(f"- {fault}" for fault in faults))
+        self.faults = faults
+
+
+class FieldFault(InputRefused):
+    """One wrong field: its name, what is wrong, how to put it right."""
+
+    def __init__(self, field: str, what: str, *, where: str = "", remedy: str = "") -> None:
+        super().__init__(what, where=f"{where} {field}".strip(), remedy=remedy)
+        self.field = field
+
+
+class OutputRefused(InputRefused):
+    """A place to write to that is missing, read-only, full or already taken."""
+
+
+class CaseNumberRefused(InputRefused):
+    """A case number that cannot name a folder safely."""
+
+
+class KeyRefused(InputRefused):
+    """A key file, passphrase or certificate that cannot be used."""
+
+
+class TerminalRefused(InputRefused):
+    """There is no terminal, or it is too small to ask questions on."""
+
+
+class QuestionnaireBroken(InputRefused):
+    """A questionnaire that breaks its own format. `problems` lists every fault found."""
+
+    def __init__(self, problems: tuple[YanpanError, ...], *, where: str = "") -> None:
+        super().__init__(
+            f"问卷有 {len(problems)} 处错误：\n" + "\n".join(f"- {problem}" for problem in problems),
+            where=where,
+        )
+        self.problems = problems
+
+
+class ReportFailed(YanpanError):
+    """The paper could not be made."""
+
+    exit_code = 4
+
+
+class SignatureInvalid(YanpanError):
+    """A signature or the signed content has been found false."""
+
+    exit_code = 5
+
+
+class SignatureNotJudged(YanpanError):
+    """What is needed to judge a signature is missing."""
+
+    exit_code = 6
+
+
+class BatchRowsFailed(YanpanError):
+    """Some rows of a batch were refused; the rest is done."""
+
+    exit_code = 7
+
+
+class GradeReached(YanpanError):
+    """`--fail-on` was asked for and the grade reached it."""
+
+    exit_code = 9
+
+
+class Interrupted(YanpanError):
+    """The person stopped; what was answered is kept."""
+
+    exit_code = 130

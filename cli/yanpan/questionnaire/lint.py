@@ -1,0 +1,257 @@
+"""What a questionnaire's author broke: faults with file and line, for `yanpan pack lint`.
+
+Loading already refuses wrong form and wrong references; lint adds what the laws of the judgement need
+(monotone conditions, law 4 and 5; citations in force, law 7) and what the policy asks (every demand settled).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from yanpan.errors import InputRefused, QuestionnaireBroken, YanpanError
+from yanpan.questionnaire.compile import Form, compile_form, form_problems
+from yanpan.questionnaire.condition import Condition, nearest
+from yanpan.questionnaire.load import Pack, read_pack
+from yanpan.questionnaire.model import QuestionType, Section, raised
+from yanpan.questionnaire.worlds import Worlds
+
+MAX_ASK, MAX_HELP, MAX_LABEL = 60, 160, 40
+
+
+@dataclass
+class Lint:
+    """`errors` must be put right before the pack can be used; `warnings` are advice."""
+
+    errors: list[YanpanError] = field(default_factory=list)
+    warnings: list[YanpanError] = field(default_factory=list)
+
+
+def lint_pack(folder: Path, on: date) -> Lint:
+    """Check a pack as of the day `on`."""
+    found = Lint()
+    pack = read_pack(folder)
+    found.errors += pack.problems
+    if pack.questionnaire is None:
+        return found
+    found.errors += form_problems(pack.questionnaire, pack.where)
+    if found.errors:
+        return found
+    try:
+        form = compile_form(pack.questionnaire, pack.where)
+    except QuestionnaireBroken as broken:
+        found.errors += broken.problems
+        return found
+    checker = _Checker(pack, form, on, found)
+    checker.run()
+    return found
+
+
+class _Checker:
+    def __init__(self, pack: Pack, form: Form, on: date, found: Lint) -> None:
+        self.pack = pack
+        self.form = form
+        self.q = form.questionnaire
+        self.on = on
+        self.found = found
+        conditions = [
+            *form.when.values(),
+            *(c for _, c in form.hazard_rules),
+            *(c for _, c in form.red_line_rules),
+        ]
+        conditions += [c for _, c in (*form.escalators, *form.duties, *form.signoff) if c]
+        self.worlds = Worlds(form, conditions)
+
+    def error(self, kind: str, name: str, what: str, remedy: str = "") -> None:
+        self.found.errors.append(
+            InputRefused(f"“{name}”{what}", where=self.pack.where(kind, name), remedy=remedy)
+        )
+
+    def warn(self, kind: str, name: str, what: str, remedy: str = "") -> None:
+        self.found.warnings.append(
+            InputRefused(f"“{name}”{what}", where=self.pack.where(kind, name), remedy=remedy)
+        )
+
+    def run(self) -> None:
+        self.never_asked()
+        self.monotone()
+        self.uncited()
+        self.in_force()
+        self.unused()
+        self.demands()
+        self.translations()
+        self.lengths()
+
+    def _rules(self) -> Iterator[tuple[str, str, Condition]]:
+        for kind, pairs in (
+            ("hazards", self.form.hazard_rules),
+            ("red_lines", self.form.red_line_rules),
+            ("escalators", self.form.escalators),
+        ):
+            for item, condition in pairs:
+                if condition is not None:
+                    yield kind, item.id, condition
+
+    def never_asked(self) -> None:
+        """A question or rule that no answers can ever bring up."""
+        for name, condition in self.form.when.items():
+            if not self.worlds.can_hold(condition, name):
+                self.error(
+                    "questions",
+                    name,
+                    "永远问不到：没有任何答案能让它的条件成立",
+                    "改正 when，或者删去这一题。",
+                )
+        rules = [*self._rules(), *(("duties", d.id, c) for d, c in self.form.duties if c)]
+        for kind, name, condition in rules:
+            if not self.worlds.can_hold(condition):
+                self.error(kind, name, "的条件永远不成立", "改正 when，或者删去。")
+
+    def monotone(self) -> None:
+        """Laws 4 and 5: a worse answer never makes a rule go away, nor hides a question that carries risk."""
+        watched = [*self._rules()]
+        watched += [("questions", n, c) for n, c in self.form.when.items() if n in self._risk_bearing()]
+        for kind, name, condition in watched:
+            drop = self.worlds.drops(condition)
+            if drop:
+                question, better, worse = drop
+                self.error(
+                    kind, name, f"的条件不单调：“{question}”从“{better}”变坏为“{worse}”，它反而不成立了",
+                    "条件只写“这么坏或者更坏”；好答案之后的追问，并入原题作为选项。",
+                )  # fmt: skip
+
+    def _risk_bearing(self) -> set[str]:
+        """Questions whose answers can raise something, directly or through conditions."""
+        bearing = set(self.form.effects)
+        for _, _, condition in self._rules():
+            bearing |= condition.names
+        grew = True
+        while grew:
+            more = {n for q in bearing if (c := self.form.when.get(q)) for n in c.names} - bearing
+            bearing |= more
+            grew = bool(more)
+        return bearing
+
+    def uncited(self) -> None:
+        """Law 7: everything that can weigh on a case cites a clause or an article."""
+        lists: tuple[tuple[str, Iterable[Any]], ...] = (
+            ("questions", [q for q in self.q.questions if q.section is not Section.FACTS]),
+            ("hazards", self.q.hazards), ("red_lines", self.q.red_lines), ("escalators", self.q.escalators),
+            ("measures", self.q.measures), ("duties", self.q.duties),
+        )  # fmt: skip
+        for kind, items in lists:
+            for item in items:
+                if not item.basis:
+                    self.error(kind, item.id, "没有写依据（basis）", "写上条目号或者条文号。")
+
+    def in_force(self) -> None:
+        """Law 7: what is cited is in force on the day."""
+        lists: tuple[tuple[str, Iterable[Any]], ...] = (
+            ("questions", self.q.questions), ("hazards", self.q.hazards), ("red_lines", self.q.red_lines),
+            ("escalators", self.q.escalators), ("measures", self.q.measures), ("duties", self.q.duties),
+        )  # fmt: skip
+        for kind, items in lists:
+            for item in items:
+                for ref in item.basis:
+                    source = self.form.sources[ref.partition(":")[0]]
+                    early = source.in_force_from is not None and self.on < source.in_force_from
+                    late = source.in_force_to is not None and self.on > source.in_force_to
+                    if early or late:
+                        self.error(kind, item.id, f"引用的“{ref}”在 {self.on} 不在施行期内", "改引现行条文。")
+
+    def unused(self) -> None:
+        """Hazards, red lines that nothing raises; hazards that nothing treats."""
+        lines = {o.red_line for q in self.q.questions for o in q.options} | {
+            r.id for r, _ in self.form.red_line_rules
+        }
+        hazards = {r.hazard for q in self.q.questions for o in q.options for r in raised(o)}
+        hazards |= {h.id for h, _ in self.form.hazard_rules}
+        for line in self.q.red_lines:
+            if line.id not in lines:
+                self.error(
+                    "red_lines", line.id, "没有任何答案会触到", "在选项里写 red_line，或者给它写 when。"
+                )
+        for hazard in self.q.hazards:
+            if hazard.id not in hazards:
+                self.error("hazards", hazard.id, "没有任何答案会引起", "在选项里写 raises，或者给它写 when。")
+            if not self.form.treated_by[hazard.id]:
+                self.warn("hazards", hazard.id, "没有能降低它的措施", "如果只能改变方案，可以不管。")
+
+    def demands(self) -> None:
+        """Every stop or high demand of the policy is settled: before and on scene by a question, later by a duty."""
+        known = {d.id: d for d in self.q.demands}
+        by_question = {s for q in self.q.questions for s in q.settles}
+        by_duty = {s for d in self.q.duties for s in d.settles}
+        for kind, items in (("questions", self.q.questions), ("duties", self.q.duties)):
+            for item in items:
+                for name in item.settles:
+                    if name not in known:
+                        self.error(
+                            kind,
+                            item.id,
+                            f"落实的要求“{name}”不存在{nearest(name, known)}",
+                            "对照 demands.yaml。",
+                        )
+        for demand in self.q.demands:
+            if demand.severity not in ("stop", "high"):
+                continue
+            early = demand.phase in ("before", "on_scene")
+            if early and demand.id not in by_question:
+                self.error(
+                    "demands",
+                    demand.id,
+                    f"（{demand.clause}）没有问题落实",
+                    "在相应问题的 settles 里写上它。",
+                )
+            if not early and demand.id not in by_duty | by_question:
+                self.error(
+                    "demands",
+                    demand.id,
+                    f"（{demand.clause}）没有职责落实",
+                    "在相应职责的 settles 里写上它。",
+                )
+
+    def translations(self) -> None:
+        for tag, texts in self.q.translations.items():
+            for kind, name, part in self._texts():
+                if f"{kind}.{name}.{part}" not in texts:
+                    self.error(
+                        kind,
+                        name,
+                        f"缺少 {tag} 译文（{part}）",
+                        f"在 locales/{tag}.yaml 里补上 {kind}.{name}.{part}。",
+                    )
+
+    def _texts(self) -> Iterator[tuple[str, str, str]]:
+        parts = {
+            "questions": ("ask", "help"), "hazards": ("title", "why"), "red_lines": ("title", "words", "cure"),
+            "escalators": ("title",), "measures": ("title", "how"), "duties": ("title", "what"),
+        }  # fmt: skip
+        for kind, fields in parts.items():
+            for item in getattr(self.q, kind):
+                for part in fields:
+                    if getattr(item, part):
+                        yield kind, item.id, part
+        for question in self.q.questions:
+            for option in question.options:
+                yield "questions", question.id, f"options.{option.value}"
+
+    def lengths(self) -> None:
+        for question in self.q.questions:
+            if len(question.ask) > MAX_ASK or len(question.help) > MAX_HELP:
+                self.warn(
+                    "questions",
+                    question.id,
+                    "太长，一屏放不下",
+                    f"问 {MAX_ASK} 字以内，说明 {MAX_HELP} 字以内。",
+                )
+            for option in question.options:
+                if len(option.label) > MAX_LABEL:
+                    self.warn(
+                        "questions", question.id, f"的选项“{option.value}”太长", f"{MAX_LABEL} 字以内。"
+                    )
+            if question.type is QuestionType.CHOICE and len(question.options) > 10:
+                self.warn("questions", question.id, "的选项超过 10 个", "拆成两题。")

@@ -1,0 +1,238 @@
+"""A pack on disk → `Questionnaire`. Strict: every fault is collected with file and line, then raised together."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from yanpan.documents import Lines, convert_items, load_document
+from yanpan.errors import DocumentUnreadable, InputRefused, QuestionnaireBroken, YanpanError
+from yanpan.questionnaire.model import (
+    Demand,
+    Duty,
+    Escalator,
+    Hazard,
+    Header,
+    Measure,
+    Question,
+    Questionnaire,
+    RedLine,
+    Signoff,
+    Source,
+)
+
+LISTS: dict[str, Any] = {
+    "questions": Question,
+    "hazards": Hazard,
+    "red_lines": RedLine,
+    "escalators": Escalator,
+    "measures": Measure,
+    "duties": Duty,
+    "sources": Source,
+    "demands": Demand,
+}
+_FILE_NAME = re.compile(r"\A[a-z0-9_]+\.yaml\Z")
+
+
+@dataclass
+class Pack:
+    """A questionnaire with the place of every entry, for messages. `problems` holds what reading found."""
+
+    folder: Path
+    questionnaire: Questionnaire | None = None
+    places: dict[tuple[str, str], str] = field(default_factory=dict)
+    problems: list[YanpanError] = field(default_factory=list)
+
+    def where(self, kind: str, name: str) -> str:
+        """`file:line` of the entry `name` in the list `kind`."""
+        return self.places.get((kind, name), str(self.folder))
+
+
+def read_pack(folder: Path) -> Pack:
+    """Read every file of a pack, collecting faults instead of raising."""
+    pack = Pack(folder)
+    if not (folder / "questionnaire.yaml").is_file():
+        pack.problems.append(
+            InputRefused(
+                "这不是问卷文件夹（缺少 questionnaire.yaml）",
+                where=str(folder),
+                remedy="检查路径；yanpan pack list 列出已有的问卷。",
+            )
+        )
+        return pack
+    header = _read_header(pack)
+    if header is None:
+        return pack
+    entries: dict[str, list[Any]] = {name: [] for name in LISTS}
+    signoff = Signoff()
+    for name in (*header.parts, "sources.yaml", "demands.yaml"):
+        if not _FILE_NAME.match(name):
+            pack.problems.append(
+                InputRefused(
+                    f"文件名“{name}”只能用小写字母、数字、下划线，以 .yaml 结尾", where="questionnaire.yaml"
+                )
+            )
+            continue
+        found = _read_part(pack, name, entries)
+        signoff = found or signoff
+    translations = dict(_read_locales(pack, header))
+    pack.questionnaire = Questionnaire(
+        header=header,
+        digest=digest_folder(folder, header),
+        questions=tuple(entries["questions"]),
+        hazards=tuple(entries["hazards"]),
+        red_lines=tuple(entries["red_lines"]),
+        escalators=tuple(entries["escalators"]),
+        measures=tuple(entries["measures"]),
+        duties=tuple(entries["duties"]),
+        signoff=signoff,
+        sources=tuple(entries["sources"]),
+        demands=tuple(entries["demands"]),
+        translations=translations,
+    )
+    return pack
+
+
+def load_questionnaire(folder: Path) -> Questionnaire:
+    """Read a pack. Raises `QuestionnaireBroken` with every fault of form; see `compile_form` for meaning."""
+    pack = read_pack(folder)
+    if pack.problems or pack.questionnaire is None:
+        raise QuestionnaireBroken(tuple(pack.problems), where=str(folder))
+    return pack.questionnaire
+
+
+def digest_folder(folder: Path, header: Header) -> str:
+    """SHA-256 over the files that decide a judgement, names and contents, in order of name."""
+    total = hashlib.sha256()
+    names = {"questionnaire.yaml", "sources.yaml", "demands.yaml", *header.parts}
+    for name in sorted(names):
+        path = folder / name
+        content = path.read_bytes() if path.is_file() else b""
+        total.update(f"{name} {hashlib.sha256(content).hexdigest()}\n".encode())
+    return total.hexdigest()
+
+
+def _read_header(pack: Pack) -> Header | None:
+    name = "questionnaire.yaml"
+    document = _document(pack, name)
+    if document is None:
+        return None
+    values, faults = convert_items([(document[0], ())], Header, document[1])
+    pack.problems.extend(faults)
+    if not values:
+        return None
+    header: Header = values[0]
+    if len(header.matrix) != 5 or any(len(row) != 5 for row in header.matrix):
+        pack.problems.append(InputRefused("矩阵应是 5 行 5 列", where=document[1].where(("matrix",))))
+        return None
+    if len(header.likelihood) != 5 or len(header.consequence) != 5:
+        pack.problems.append(
+            InputRefused("可能性、后果各要 5 个名称", where=document[1].where(("likelihood",)))
+        )
+        return None
+    if (
+        set(header.section_thresholds) != {"medium", "high"}
+        or len(header.validity.days) != 4
+        or len(header.grades) != 4
+    ):
+        pack.problems.append(
+            InputRefused("分数线、有效期、等级名称没有写全", where=document[1].where(("section_thresholds",)))
+        )
+        return None
+    return header
+
+
+def _document(pack: Pack, name: str) -> tuple[Any, Lines] | None:
+    try:
+        value, lines = load_document(pack.folder / name, name=name)
+    except DocumentUnreadable as fault:
+        pack.problems.append(fault)
+        return None
+    if not isinstance(value, dict):
+        pack.problems.append(InputRefused("文件最外层应是键值表", where=lines.where()))
+        return None
+    return value, lines
+
+
+def _read_part(pack: Pack, name: str, entries: dict[str, list[Any]]) -> Signoff | None:
+    document = _document(pack, name)
+    if document is None:
+        return None
+    value, lines = document
+    signoff: Signoff | None = None
+    for key, items in value.items():
+        if key == "signoff":
+            found, faults = convert_items([(items, (key,))], Signoff, lines)
+            pack.problems.extend(faults)
+            signoff = found[0] if found else None
+            continue
+        if key not in LISTS:
+            pack.problems.append(
+                InputRefused(
+                    f"没有“{key}”这一类",
+                    where=lines.where((key,)),
+                    remedy=f"可用：{'、'.join(LISTS)}、signoff。",
+                )
+            )
+            continue
+        if not isinstance(items, list):
+            pack.problems.append(InputRefused(f"“{key}”下面应是列表（以 - 开头）", where=lines.where((key,))))
+            continue
+        if key == "sources":
+            items = [_dates(item) for item in items]
+        _read_list(pack, key, items, lines, entries)
+    return signoff
+
+
+def _read_list(pack: Pack, key: str, items: list[Any], lines: Lines, entries: dict[str, list[Any]]) -> None:
+    for i, item in enumerate(items):
+        values, faults = convert_items([(item, (key, i))], LISTS[key], lines)
+        pack.problems.extend(faults)
+        for value in values:
+            place = lines.where((key, i))
+            if (key, value.id) in pack.places:
+                pack.problems.append(
+                    InputRefused(
+                        f"编号“{value.id}”重复",
+                        where=place,
+                        remedy=f"另一处在 {pack.places[key, value.id]}。",
+                    )
+                )
+                continue
+            pack.places[key, value.id] = place
+            entries[key].append(value)
+
+
+def _dates(item: Any) -> Any:
+    """Dates stay words in YAML here; sources alone need them as dates."""
+    if not isinstance(item, dict):
+        return item
+    out = dict(item)
+    for key in ("in_force_from", "in_force_to"):
+        if isinstance(out.get(key), str):
+            try:
+                out[key] = date.fromisoformat(out[key])
+            except ValueError:
+                continue
+    return out
+
+
+def _read_locales(pack: Pack, header: Header) -> Iterator[tuple[str, dict[str, str]]]:
+    for tag in header.locales:
+        if tag == "zh-Hans":
+            continue
+        name = f"locales/{tag}.yaml"
+        document = _document(pack, name)
+        if document is None:
+            continue
+        try:
+            yield tag, msgspec.convert(document[0], dict[str, str], strict=True)
+        except msgspec.ValidationError:
+            pack.problems.append(InputRefused("译文文件应是“编号: 译文”的键值表", where=name))

@@ -1,0 +1,306 @@
+"""The questionnaire as frozen values: what the YAML of a pack says, checked and nothing more.
+
+Texts are zh-Hans, the original. Other languages stand in `locales/<tag>.yaml`, keyed by
+`<list>.<id>.<field>`; see `yanpan.questionnaire.load`.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from enum import StrEnum
+from typing import Any, Literal
+
+import msgspec
+
+
+class Section(StrEnum):
+    """The three judgements of 563号 4.2, and the case facts that carry no score."""
+
+    FACTS = "facts"
+    LEGALITY = "legality"
+    STABILITY = "stability"
+    CONTROLLABILITY = "controllability"
+
+
+JUDGED_SECTIONS = (Section.LEGALITY, Section.STABILITY, Section.CONTROLLABILITY)
+
+
+class Grade(StrEnum):
+    """Risk grades, low to high. Compare with `rank`."""
+
+    LOW = "low"
+    MEDIUM = "medium"
+    HIGH = "high"
+    PROHIBITED = "prohibited"
+
+    @property
+    def rank(self) -> int:
+        """0 for low to 3 for prohibited."""
+        return _RANK[self]
+
+
+_RANK = {Grade.LOW: 0, Grade.MEDIUM: 1, Grade.HIGH: 2, Grade.PROHIBITED: 3}
+
+
+class QuestionType(StrEnum):
+    CHOICE = "choice"
+    CHOICES = "choices"
+    NUMBER = "number"
+    DATE = "date"
+    DATETIME = "datetime"
+    TEXT = "text"
+    PEOPLE = "people"
+
+
+Posts = Literal["执法人员", "承办机构负责人", "法制审核机构", "分管负责人", "主要负责人", "本单位"]
+
+
+class _Entry(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """Base of everything read from a pack: immutable, unknown keys refused."""
+
+
+class Raise(_Entry, frozen=True):
+    """An option raises `hazard`, with its own levels where given (1–5)."""
+
+    hazard: str
+    likelihood: int | None = None
+    consequence: int | None = None
+
+
+class Option(_Entry, frozen=True):
+    """One answer that can be picked. Listed from best to worst unless the question is nominal."""
+
+    value: str
+    label: str
+    raises: tuple[Raise | str, ...] = ()
+    red_line: str | None = None
+
+
+class Question(_Entry, frozen=True):
+    """One question. `settles` names the policy demands that its answer settles."""
+
+    id: str
+    section: Section
+    ask: str
+    type: QuestionType
+    help: str = ""
+    when: str | None = None
+    basis: tuple[str, ...] = ()
+    settles: tuple[str, ...] = ()
+    unknown: bool = True
+    required: bool = True
+    nominal: bool = False
+    remember: bool = False
+    worse: Literal["more", "less"] | None = None
+    unit: str = ""
+    min: float | None = None
+    max: float | None = None
+    options: tuple[Option, ...] = ()
+
+
+class Hazard(_Entry, frozen=True):
+    """风险点 (ISO 31000 risk source). `likelihood` and `consequence` run from 1 to 5."""
+
+    id: str
+    section: Section
+    title: str
+    why: str
+    likelihood: int
+    consequence: int
+    basis: tuple[str, ...]
+    when: str | None = None
+
+
+class RedLine(_Entry, frozen=True):
+    """红线: a named stop. `cure` says what lifts it when `curable`."""
+
+    id: str
+    section: Section
+    title: str
+    words: str
+    curable: bool
+    basis: tuple[str, ...]
+    cure: str = ""
+    when: str | None = None
+
+
+class Escalator(_Entry, frozen=True):
+    """Raises the grade to `at_least` by facts (`when`) or when `any` of the hazards `of` stand.
+
+    A hazard counts while its matrix cell is at least `from_cell` (`from` in the YAML).
+    """
+
+    id: str
+    title: str
+    at_least: Grade
+    basis: tuple[str, ...]
+    when: str | None = None
+    any: int | None = None
+    of: tuple[str, ...] = ()
+    from_cell: Grade = msgspec.field(default=Grade.MEDIUM, name="from")
+
+
+class Treatment(_Entry, frozen=True):
+    """How far a measure lowers one hazard, in steps (zero or negative)."""
+
+    hazard: str
+    likelihood: int = 0
+    consequence: int = 0
+
+
+class Measure(_Entry, frozen=True):
+    """防范化解措施. Counts in the residual grade only with an owner and a deadline."""
+
+    id: str
+    title: str
+    how: str
+    who: Posts
+    by: Literal["before_action", "on_scene", "after_action"]
+    treats: tuple[Treatment, ...]
+    basis: tuple[str, ...]
+
+
+class DueKind(StrEnum):
+    AT_ONCE = "at_once"
+    WITHIN_HOURS = "within_hours"
+    WITHIN_DAYS = "within_days"
+    WITHIN_WORKING_DAYS = "within_working_days"
+    BEFORE_ACTION = "before_action"
+    ON_SCENE = "on_scene"
+    AFTER_ACTION = "after_action"
+    STANDING = "standing"
+
+
+class Due(_Entry, frozen=True):
+    """When a duty falls due. With `start` (`from`) the clock starts at that later event."""
+
+    kind: DueKind
+    n: int | None = None
+    start: str = msgspec.field(default="", name="from")
+
+
+class Duty(_Entry, frozen=True):
+    """法定职责: applies when `when`, `from_grade` and (`hazards` or `red_lines`) hold, as far as given."""
+
+    id: str
+    title: str
+    what: str
+    who: Posts
+    due: Due
+    basis: tuple[str, ...]
+    to: str = ""
+    when: str | None = None
+    from_grade: Grade | None = None
+    hazards: tuple[str, ...] = ()
+    red_lines: tuple[str, ...] = ()
+    settles: tuple[str, ...] = ()
+
+
+class Role(_Entry, frozen=True):
+    id: str
+    title: str
+
+
+class SignoffRule(_Entry, frozen=True):
+    """Roles that must sign when the rule holds; roles of all rules that hold add up."""
+
+    roles: tuple[str, ...]
+    basis: tuple[str, ...]
+    from_grade: Grade | None = None
+    when: str | None = None
+
+
+class Signoff(_Entry, frozen=True):
+    roles: tuple[Role, ...] = ()
+    rules: tuple[SignoffRule, ...] = ()
+
+
+class Source(_Entry, frozen=True):
+    """A policy or statute that can be cited. `provisions` maps clause or article number to a gist."""
+
+    id: str
+    title: str
+    number: str = ""
+    note: str = ""
+    in_force_from: date | None = None
+    in_force_to: date | None = None
+    provisions: dict[str, str] = {}
+
+
+class Demand(_Entry, frozen=True):
+    """One thing the policy asks for, with what follows when it is not met."""
+
+    id: str
+    clause: str
+    phase: Literal["before", "on_scene", "after", "standing"]
+    who: str
+    severity: Literal["stop", "high", "medium", "low"]
+
+
+class SectionTitle(_Entry, frozen=True):
+    id: Section
+    title: str
+    basis: tuple[str, ...] = ()
+
+
+class GradeTitle(_Entry, frozen=True):
+    id: Grade
+    title: str
+    conclusion: str
+
+
+class Validity(_Entry, frozen=True):
+    """How many days an assessment holds by grade, and the facts that end it earlier."""
+
+    days: dict[Grade, int]
+    void_when: tuple[str, ...]
+    basis: tuple[str, ...] = ()
+
+
+class Header(_Entry, frozen=True):
+    """`questionnaire.yaml`: what the whole pack agrees on."""
+
+    id: str
+    version: str
+    title: str
+    policy: str
+    locales: tuple[str, ...]
+    timezone: str
+    parts: tuple[str, ...]
+    sections: tuple[SectionTitle, ...]
+    grades: tuple[GradeTitle, ...]
+    section_thresholds: dict[Literal["medium", "high"], int]
+    section_basis: tuple[str, ...]
+    matrix: tuple[tuple[Grade, ...], ...]
+    likelihood: tuple[str, ...]
+    consequence: tuple[str, ...]
+    validity: Validity
+
+
+class Questionnaire(msgspec.Struct, frozen=True, kw_only=True):
+    """A whole pack. `digest` is the SHA-256 over its files, hex; see `load`."""
+
+    header: Header
+    digest: str
+    questions: tuple[Question, ...]
+    hazards: tuple[Hazard, ...]
+    red_lines: tuple[RedLine, ...]
+    escalators: tuple[Escalator, ...]
+    measures: tuple[Measure, ...]
+    duties: tuple[Duty, ...]
+    signoff: Signoff
+    sources: tuple[Source, ...]
+    demands: tuple[Demand, ...]
+    translations: dict[str, dict[str, str]] = {}
+
+    def cell(self, likelihood: int, consequence: int) -> Grade:
+        """Grade of one cell of the 5×5 matrix; both levels run from 1 to 5."""
+        return self.header.matrix[5 - likelihood][consequence - 1]
+
+
+def raised(option: Option) -> tuple[Raise, ...]:
+    """The hazards an option raises, shorthand names spelled out."""
+    return tuple(item if isinstance(item, Raise) else Raise(hazard=item) for item in option.raises)
+
+
+Plain = dict[str, Any]

@@ -1,0 +1,131 @@
+"""Small worlds of answers, to test what conditions can and cannot do. Used by lint only."""
+
+from __future__ import annotations
+
+import ast
+import math
+import random
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from itertools import product
+
+from yanpan.questionnaire.compile import Form
+from yanpan.questionnaire.condition import Condition, Facts
+from yanpan.questionnaire.model import Question, QuestionType
+
+MAX_WORLDS = 20_000
+"""Above this many combinations a fixed random sample is taken."""
+
+# A working day at noon, a night, New Year's Day at noon: the three things conditions can ask of a moment.
+_MOMENTS = (datetime(2026, 3, 3, 12), datetime(2026, 3, 3, 23), datetime(2026, 1, 1, 12))  # noqa: DTZ001 — no zone needed
+
+World = dict[str, object]
+
+
+class Worlds:
+    """Enumerates answers to questions with the values that conditions of this form can tell apart."""
+
+    def __init__(self, form: Form, conditions: Iterable[Condition]) -> None:
+        self.form = form
+        self.limits: dict[str, set[float]] = {}
+        for condition in conditions:
+            self._limits_of(condition)
+
+    def _limits_of(self, condition: Condition) -> None:
+        for node in ast.walk(ast.parse(condition.text.strip(), mode="eval")):
+            if isinstance(node, ast.Compare) and isinstance(node.left, ast.Name):
+                right = node.comparators[0]
+                if isinstance(right, ast.Constant) and isinstance(right.value, int | float):
+                    self.limits.setdefault(node.left.id, set()).add(float(right.value))
+
+    def values(self, question: Question) -> list[object]:
+        """Values of one question worth telling apart; from best to worst where it has an order."""
+        if question.type is QuestionType.CHOICE:
+            return [option.value for option in question.options]
+        if question.type is QuestionType.CHOICES:
+            single: list[object] = [(option.value,) for option in question.options]
+            return [(), *single, tuple(option.value for option in question.options)]
+        if question.type is QuestionType.NUMBER:
+            near = {v for limit in self.limits.get(question.id, {1.0}) for v in (limit - 1, limit, limit + 1)}
+            kept = [v for v in near if (question.min or -math.inf) <= v <= (question.max or math.inf)]
+            return sorted(kept or near, reverse=question.worse == "less")
+        if question.type in (QuestionType.DATE, QuestionType.DATETIME):
+            return list(_MOMENTS)
+        return ["x"]
+
+    def closure(self, names: Iterable[str]) -> list[Question]:
+        """The questions named and all that decide whether those are asked, in askable order."""
+        wanted: set[str] = set()
+        todo = list(names)
+        while todo:
+            name = todo.pop()
+            if name in wanted:
+                continue
+            wanted.add(name)
+            condition = self.form.when.get(name)
+            todo.extend(condition.names if condition else ())
+        return [q for q in self.form.order if q.id in wanted]
+
+    def each(self, questions: list[Question]) -> Iterator[World]:
+        """Every combination, or a fixed random sample of them."""
+        domains = [self.values(q) for q in questions]
+        names = [q.id for q in questions]
+        if math.prod(len(d) for d in domains) <= MAX_WORLDS:
+            for combination in product(*domains):
+                yield dict(zip(names, combination, strict=True))
+            return
+        chance = random.Random(563)  # noqa: S311 — a fixed sample, not a secret
+        for _ in range(MAX_WORLDS):
+            yield {n: chance.choice(d) for n, d in zip(names, domains, strict=True)}
+
+    def can_hold(self, condition: Condition, extra: str | None = None) -> bool:
+        """Whether some set of answers makes the condition true (or makes the question `extra` asked)."""
+        questions = self.closure([extra] if extra else condition.names)
+        return any(self._holds(condition, questions, world, extra) for world in self.each(questions))
+
+    def _holds(
+        self, condition: Condition, questions: list[Question], world: World, extra: str | None
+    ) -> bool:
+        facts = Facts()
+        for question in questions:
+            when = self.form.when.get(question.id)
+            if when is None or when.holds(facts):
+                facts.values[question.id] = world[question.id]
+                facts.known.add(question.id)
+        return extra in facts.values if extra else condition.holds(facts)
+
+    def drops(self, condition: Condition) -> tuple[str, str, str] | None:
+        """A question, a better and a worse answer such that the worse one makes the condition false; None if none."""
+        questions = [self.form.questions[n] for n in sorted(condition.names)]
+        for question in questions:
+            if not _ordered(question):
+                continue
+            others = [q for q in questions if q is not question]
+            steps = self._steps(question)
+            for world in self.each(others):
+                for better, worse in steps:
+                    if self._true(condition, world, question.id, better) and not self._true(
+                        condition, world, question.id, worse
+                    ):
+                        return question.id, str(better), str(worse)
+        return None
+
+    def _steps(self, question: Question) -> list[tuple[object, object]]:
+        """Pairs (better, worse) of values; a worse value that is itself a red line stops anyway and is left out."""
+        values = self.values(question)
+        if question.type is QuestionType.CHOICES:
+            full = values[-1]
+            return [((), v) for v in values[1:]] + [(v, full) for v in values[1:-1]]
+        stops = {o.value for o in question.options if o.red_line}
+        return [(a, b) for i, a in enumerate(values) for b in values[i + 1 :] if b not in stops]
+
+    @staticmethod
+    def _true(condition: Condition, world: World, name: str, value: object) -> bool:
+        values = {**world, name: value}
+        return condition.holds(Facts(values=values, known=set(values)))
+
+
+def _ordered(question: Question) -> bool:
+    if question.type is QuestionType.NUMBER:
+        return True
+    return question.type in (QuestionType.CHOICE, QuestionType.CHOICES) and not question.nominal

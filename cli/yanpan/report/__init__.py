@@ -1,0 +1,42 @@
+"""Assessment → HTML → PDF. `import yanpan.report` is cheap: Jinja2 and WeasyPrint load at the first paper.
+
+- `render_html(assessment)` gives the paper as HTML text,
+- `render_pdf(assessment, attachment)` gives a `Paper`: PDF/A-3u bytes, signature boxes, missing characters,
+- `missing_glyphs(assessment)` lists the characters that no shipped font has, with their place.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from yanpan.report.paper import MissingGlyph, Paper, SignatureBox
+
+if TYPE_CHECKING:
+    from yanpan.assessment.model import Assessment
+
+__all__ = ["MissingGlyph", "Paper", "SignatureBox", "missing_glyphs", "render_html", "render_pdf"]
+
+
+def render_html(assessment: Assessment) -> str:
+    """The paper as one HTML document. Raises `ReportFailed` when a template cannot be filled."""
+    from yanpan.report.html import render_html as render
+
+    return render(assessment)
+
+
+def render_pdf(assessment: Assessment, attachment: bytes) -> Paper:
+    """The paper as PDF/A-3u with `attachment` embedded as `assessment.json`.
+
+    The same arguments give the same bytes, in any process. Reaches neither network nor files other than
+    the shipped templates and fonts. Raises `ReportFailed`.
+    """
+    from yanpan.report.pdf import render_pdf as render
+
+    return render(assessment, attachment)
+
+
+def missing_glyphs(assessment: Assessment) -> tuple[MissingGlyph, ...]:
+    """Characters of the assessment that no shipped font has, each with its place; empty is normal."""
+    from yanpan.report.glyphs import missing_glyphs as find
+
+    return find(assessment)

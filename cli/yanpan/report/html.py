@@ -1,0 +1,95 @@
+"""Assessment → HTML, by the Jinja2 templates in report_templates/.
+
+What people wrote is data: every value passes `_finalize` (unprintable characters) and then autoescape.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+
+import segno
+from jinja2 import FileSystemLoader, StrictUndefined, TemplateError
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+from markupsafe import Markup, escape
+
+from yanpan.assessment.model import Assessment
+from yanpan.data import data_folder
+from yanpan.errors import ReportFailed
+from yanpan.questionnaire.model import Grade, Section
+from yanpan.report import glyphs, view
+
+DENSITIES = 4
+"""How many settings of the short form there are: 0 is the roomiest, the last also cuts overlong texts."""
+
+_CUT_AT = 60
+_BOXES = {"☐": Markup('<span class="box"></span>'), "☑": Markup('<span class="box on"></span>')}
+
+
+def render_html(assessment: Assessment, density: int = 0) -> str:
+    """The paper as one HTML document. `density` (0 to `DENSITIES` − 1) tightens the short form only."""
+    from yanpan.assessment import digest_of
+
+    digest = digest_of(assessment)
+    template = _environment().get_template("short.html.j2" if assessment.short_form else "report.html.j2")
+    try:
+        return template.render(
+            a=assessment,
+            v=view.view_of(assessment),
+            digest=digest,
+            qr=qr_svg(digest),
+            density=density,
+            grade_title=lambda grade: view.grade_title(assessment, Grade(grade)),
+            grade_conclusion=lambda grade: view.grade_conclusion(assessment, Grade(grade)),
+            section_title=lambda section: view.section_title(assessment, Section(section)),
+        )
+    except TemplateError as error:
+        raise ReportFailed(
+            f"报告模板填写失败：{error}",
+            where="report_templates",
+            remedy="重新安装 yanpan；改过模板的，恢复原样。",
+        ) from error
+
+
+def qr_svg(digest: str) -> Markup:
+    """The digest as a QR code, inline SVG."""
+    code = segno.make_qr(digest, error="m")
+    return Markup(code.svg_inline(scale=2, border=2, title="研判结果摘要值的二维码", omitsize=False))  # noqa: S704
+
+
+@cache
+def _environment() -> ImmutableSandboxedEnvironment:
+    environment = ImmutableSandboxedEnvironment(
+        loader=FileSystemLoader(data_folder("report_templates")),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+        finalize=_finalize,
+    )
+    environment.filters.update(
+        numeral=view.numeral,
+        moment=view.moment,
+        basis=view.basis_words,
+        cause=view.cause_words,
+        cut=_cut,
+        plain=lambda text: Markup.escape(glyphs.printable(text)),
+    )
+    return environment
+
+
+def _finalize(value: object) -> object:
+    """Make a value printable. `Markup` comes from our own macros only, whose values have been here already."""
+    if not isinstance(value, str) or isinstance(value, Markup):
+        return value
+    text = escape(glyphs.printable(value))
+    for character, drawn in _BOXES.items():
+        text = Markup(drawn).join(text.split(character)) if character in text else text
+    return text
+
+
+def _cut(text: str, density: int) -> str:
+    """Shorten an overlong text in the tightest short form; the embedded assessment.json holds it whole."""
+    if density < DENSITIES - 1 or len(text) <= _CUT_AT:
+        return text
+    return f"{text[:_CUT_AT]}……（全文见所附 assessment.json）"

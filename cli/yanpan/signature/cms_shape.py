@@ -1,0 +1,89 @@
+"""The one part of a signed PDF that no digest covers: the CMS in /Contents. It has exactly one right form.
+
+A reader skips padding, ignores the letters' case and never looks at half of the CMS fields, so bytes there
+could change unseen. Each such place is demanded to hold what a signer writes (RFC 5652; ETSI EN 319 122-1).
+"""
+
+# pyHanko and asn1crypto leave many functions untyped.
+# mypy: allow-untyped-calls
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from asn1crypto import cms, core
+
+from yanpan.signature.verdict import Finding, invalid, unjudged
+
+_HEX = re.compile(rb"<(?:[0-9a-f]+|[0-9A-F]+)>")
+_DIGESTS = frozenset({"sha256", "sha384", "sha512", "sha3_256", "sha3_384", "sha3_512"})
+_BROKEN_DIGESTS = frozenset({"md2", "md4", "md5", "sha1", "sha224"})
+_NEEDED = ("content_type", "message_digest", "signing_certificate_v2")
+
+
+def read_contents(gap: bytes) -> bytes | None:
+    """The DER inside the gap of a ByteRange, or None when the gap is not one clean hexadecimal string."""
+    if not _HEX.fullmatch(gap) or len(gap) % 2:
+        return None
+    contents = bytes.fromhex(gap[1:-1].decode("ascii"))
+    length = _der_length(contents)
+    if length is None or any(contents[length:]):
+        return None
+    return contents[:length]
+
+
+def cms_findings(der: bytes, role: str) -> Iterator[Finding]:
+    """What in a CMS signature is not as a PAdES signer writes it. Raises on what is no CMS at all."""
+    message = cms.ContentInfo.load(der, strict=True)
+    if message["content_type"].native != "signed_data":
+        yield invalid("CMS_SHAPE", "签名数据不是 CMS 签名", role)
+        return
+    data = message["content"]
+    signers = data["signer_infos"]
+    if len(signers) != 1:
+        yield invalid("CMS_SHAPE", "签名数据里的签名人不是一个", role)
+        return
+    signer = signers[0]
+    content = data["encap_content_info"]
+    digests = data["digest_algorithms"]
+    regular = (
+        data["version"].native == "v1"
+        and signer["version"].native == "v1"
+        and signer["sid"].name == "issuer_and_serial_number"
+        and len(digests) == 1
+        and digests[0].native == signer["digest_algorithm"].native
+        and not signer["digest_algorithm"]["parameters"].native
+        and content["content_type"].native == "data"
+        and content["content"] is core.VOID
+        and isinstance(data["crls"], core.Void)
+        and all(choice.name == "certificate" for choice in data["certificates"])
+    )
+    if not regular:
+        yield invalid("CMS_SHAPE", "签名数据的结构不规范或者被改动", role)
+    kinds = [item["type"].native for item in signer["signed_attrs"]]
+    if len(set(kinds)) != len(kinds) or not set(_NEEDED) <= set(kinds):
+        yield invalid("CMS_SHAPE", "签名缺少 PAdES 要求的签名属性", role)
+    if not isinstance(signer["unsigned_attrs"], core.Void) and len(signer["unsigned_attrs"]):
+        yield unjudged("UNSIGNED_ATTRIBUTES", "签名带有时间戳等未签属性，本版本不能判断", role)
+    yield from _digest_findings(signer["digest_algorithm"]["algorithm"].native, role)
+
+
+def _digest_findings(name: str, role: str) -> Iterator[Finding]:
+    if name in _BROKEN_DIGESTS:
+        yield invalid("WEAK_HASH", f"摘要算法 {name.upper()} 已经不安全", role)
+    elif name not in _DIGESTS:
+        yield unjudged("UNKNOWN_ALGORITHM", f"不认识的摘要算法 {name}，不能判断", role)
+
+
+def _der_length(data: bytes) -> int | None:
+    """The whole length of the first DER value, whose length must be written in the shortest way (X.690, 10.1)."""
+    if len(data) < 2 or data[0] != 0x30:
+        return None
+    if data[1] < 0x80:
+        return 2 + data[1]
+    count = data[1] & 0x7F
+    size = int.from_bytes(data[2 : 2 + count], "big")
+    if not 1 <= count <= 4 or size < 0x80 or data[2] == 0 or 2 + count + size > len(data):
+        return None
+    return 2 + count + size

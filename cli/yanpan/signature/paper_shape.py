@@ -1,0 +1,108 @@
+"""What must hold for the file as bytes and for its revisions, beyond what each signature says of itself."""
+
+# pyHanko and asn1crypto leave many functions untyped.
+# mypy: allow-untyped-calls
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from pyhanko.pdf_utils import generic
+from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.pdf_utils.rw_common import PdfHandler
+
+from yanpan.signature.pdf import MAX_PDF_BYTES
+from yanpan.signature.verdict import Finding, invalid, unjudged
+
+MAX_REVISIONS = 64
+MAX_OBJECTS = 100_000
+_HEADER = re.compile(rb"%PDF-1\.[0-7][\r\n]|%PDF-2\.0[\r\n]")
+_BYTE_RANGE = re.compile(rb"/ByteRange[\s\[]")
+_CATALOG_PARTS = ("/Metadata", "/AF", "/OutputIntents", "/Lang", "/ViewerPreferences", "/OpenAction", "/AA")
+
+
+def byte_findings(pdf: bytes) -> Iterator[Finding]:
+    """Size, first and last bytes. An empty answer means that the file may be parsed."""
+    if len(pdf) > MAX_PDF_BYTES:
+        yield unjudged("TOO_LARGE", "文件超过 50 MB，不检查")
+    elif not _HEADER.match(pdf):
+        yield invalid("HEADER", "文件开头不是 PDF")
+    elif not pdf.endswith((b"%%EOF\n", b"%%EOF", b"%%EOF\r\n")):
+        # A strict reader ignores what follows the last %%EOF; other readers may rebuild the file from it.
+        yield invalid("TRAILING_BYTES", "文件结尾不是 PDF 的结尾：被截断，或者后面被加了东西")
+
+
+def limit_findings(reader: PdfFileReader) -> Iterator[Finding]:
+    """What keeps the work bounded, and no encryption: our papers never have any."""
+    if "/Encrypt" in reader.trailer.flatten():
+        yield invalid("ENCRYPTED", "文件被加密，不是 yanpan 生成的样子")
+    if reader.total_revisions > MAX_REVISIONS or int(reader.trailer["/Size"]) > MAX_OBJECTS:
+        yield unjudged("TOO_COMPLEX", "文件的修订或者对象太多，不检查")
+
+
+def raw_signature_count(pdf: bytes) -> int:
+    """How many signature dictionaries the bytes hold, reachable or not."""
+    return len(_BYTE_RANGE.findall(pdf))
+
+
+def unchanged_findings(reader: PdfFileReader, first_signed: int) -> Iterator[Finding]:
+    """Metadata, attachments and the like must be the same in the first signed revision and now.
+
+    pyHanko lets metadata pass as an LTA update, since its own signer rewrites them; ours never does.
+    """
+    then, now = reader.get_historical_resolver(first_signed), reader
+    if _attachments(then) != _attachments(now):
+        yield invalid("ATTACHMENT_CHANGED", "签名之后附件被改动")
+    if _print(_trailer(then).get("/Info")) != _print(_trailer(now).get("/Info")):
+        yield invalid("METADATA_CHANGED", "签名之后文档信息被改动")
+    for key in _CATALOG_PARTS:
+        if _print(then.root.get(key)) != _print(now.root.get(key)):
+            yield invalid("METADATA_CHANGED", f"签名之后文档的 {key[1:]} 被改动")
+
+
+def _trailer(handler: PdfHandler) -> Any:
+    return handler.trailer_view
+
+
+def _attachments(handler: PdfHandler) -> str:
+    names = handler.root.get("/Names")
+    if not isinstance(names, generic.DictionaryObject):
+        return ""
+    return _print(names.get("/EmbeddedFiles")) + _print(names.get("/JavaScript"))
+
+
+def _print(value: Any) -> str:
+    """A digest over an object and all that it refers to; bounded, and safe with circles."""
+    digest = hashlib.sha256()
+    left = [20_000]
+
+    def walk(item: Any, above: frozenset[Any]) -> None:
+        left[0] -= 1
+        if left[0] < 0 or len(above) > 60:
+            raise ValueError("too many objects to compare")
+        if isinstance(item, generic.IndirectObject):
+            if item.reference in above:
+                digest.update(b"circle")
+                return
+            walk(item.get_object(), above | {item.reference})
+        elif isinstance(item, generic.DictionaryObject):
+            digest.update(b"<<")
+            for key in sorted(item):
+                digest.update(key.encode())
+                walk(item.raw_get(key), above)
+            if isinstance(item, generic.StreamObject):
+                digest.update(hashlib.sha256(item.encoded_data).digest())
+            digest.update(b">>")
+        elif isinstance(item, generic.ArrayObject):
+            digest.update(b"[")
+            for index in range(len(item)):
+                walk(item.raw_get(index), above)
+            digest.update(b"]")
+        else:
+            digest.update(repr(item).encode("utf-8", "surrogatepass"))
+
+    walk(value, frozenset())
+    return digest.hexdigest()

@@ -1,0 +1,98 @@
+"""The narrow door to pyHanko: quiet, strict, bounded, and adding nothing of its own to a paper."""
+
+# pyHanko and asn1crypto leave many functions untyped.
+# mypy: allow-untyped-calls
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import logging
+from collections.abc import Coroutine
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from io import BytesIO
+from typing import Any, TypeVar
+
+from pyhanko.pdf_utils import generic
+from pyhanko.pdf_utils.decode_limits import DecodeLimits, DocumentDecodeBudget, StreamDecodeLimits
+from pyhanko.pdf_utils.form_tools import enumerate_fields_in
+from pyhanko.pdf_utils.generic import DictionaryObject
+from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.pdf_utils.rw_common import PdfHandler
+
+MAX_PDF_BYTES = 50 * 1024 * 1024
+_MIB = 1024 * 1024
+_LIMITS = DecodeLimits(
+    per_stream=StreamDecodeLimits(max_output_size=64 * _MIB),
+    document_budget=DocumentDecodeBudget(base_allowance=192 * _MIB, max_ratio=4),
+)
+
+# pyHanko logs tracebacks for what is an ordinary finding here. They are no message for people, and
+# without a handler of its own a library's warnings land on stderr.
+for _library in ("pyhanko", "pyhanko_certvalidator", "fontTools"):
+    _log = logging.getLogger(_library)
+    _log.addHandler(logging.NullHandler())
+    _log.propagate = False
+
+T = TypeVar("T")
+
+
+def open_pdf(pdf: bytes) -> PdfFileReader:
+    """A strict reader with decode limits. Raises whatever a broken file provokes."""
+    return PdfFileReader(BytesIO(pdf), strict=True, decode_limits=_LIMITS)
+
+
+class SteadyWriter(IncrementalPdfFileWriter):
+    """An incremental update that neither draws lots nor touches metadata.
+
+    pyHanko gives each update a random document id and rewrites Producer, ModDate and XMP. Here the id
+    follows from the bytes before it, so that the same paper gives the same file; and the metadata stays
+    as rendered, so that `verify` can demand it unchanged.
+    """
+
+    def __init__(self, pdf: bytes) -> None:
+        super().__init__(BytesIO(pdf), prev=open_pdf(pdf))
+
+    @classmethod
+    def _handle_id(cls, prev: PdfFileReader) -> generic.ArrayObject:
+        prev.stream.seek(0)
+        fresh = generic.ByteStringObject(hashlib.sha256(prev.stream.read()).digest()[:16])
+        try:
+            first = generic.ByteStringObject(prev.trailer["/ID"][0].original_bytes)
+        except KeyError:
+            first = fresh
+        return generic.ArrayObject([first, fresh])
+
+    def _update_meta(self) -> None:
+        """Leave /Info and XMP as they are."""
+
+
+@dataclass(frozen=True)
+class Field:
+    """A signature field: its name is the role's id, its title what a person reads."""
+
+    role: str
+    title: str
+    signed: bool
+    dictionary: DictionaryObject
+
+
+def signature_fields(handler: PdfHandler) -> tuple[Field, ...]:
+    """The signature fields of a paper in form order, which is the order of signing."""
+    form = handler.root.get("/AcroForm")
+    if form is None:
+        return ()
+    found = enumerate_fields_in(form.get("/Fields", ()), refs_seen=set(), target_field_type="/Sig")
+    fields = []
+    for name, value, reference in found:
+        field = reference.get_object()
+        fields.append(Field(str(name), str(field.get("/TU", "")), value is not None, field))
+    return tuple(fields)
+
+
+def run(work: Coroutine[Any, Any, T]) -> T:
+    """Run pyHanko's asynchronous code to its end, also where the caller has an event loop running."""
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(asyncio.run, work).result()

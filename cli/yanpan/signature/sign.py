@@ -1,0 +1,167 @@
+"""Signing: one role, one field, one incremental update (PAdES baseline B-B, ETSI EN 319 142-1)."""
+
+# pyHanko and asn1crypto leave many functions untyped.
+# mypy: allow-untyped-calls
+
+from __future__ import annotations
+
+from datetime import datetime
+from io import BytesIO
+
+from asn1crypto import keys as asn1_keys
+from asn1crypto import x509 as asn1_x509
+from cryptography import x509
+from cryptography.hazmat.primitives import serialization
+from pyhanko.pdf_utils.writer import BasePdfFileWriter
+from pyhanko.sign.fields import MDPPerm, SigSeedSubFilter
+from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner, SimpleSigner
+from pyhanko.sign.signers.pdf_signer import PdfSigningSession
+from pyhanko_certvalidator.registry import SimpleCertificateStore
+
+from yanpan.errors import InputRefused, KeyRefused, ReportFailed, SignatureInvalid, YanpanError
+from yanpan.signature.keys import Identity, check_fit, key_fingerprint
+from yanpan.signature.pdf import MAX_PDF_BYTES, Field, SteadyWriter, open_pdf, run, signature_fields
+from yanpan.signature.signatures import check_signatures
+from yanpan.signature.stamp import stamp_style, stamp_text
+from yanpan.signature.verdict import Verdict
+
+
+def sign_pdf(pdf: bytes, *, role: str, identity: Identity, reason: str, at: datetime) -> bytes:
+    """Sign the field of `role` and return the longer PDF; what was there stays byte for byte.
+
+    `at` is the time of signing with its zone; it is the signer's claim, not a timestamp. The first field
+    must be signed first, and certifies. Raises `InputRefused` when the paper has no such empty field or
+    its turn has not come, `KeyRefused` when the certificate may not sign at that moment, carries another
+    role's title or has signed already, and `SignatureInvalid` when a signature that is there is broken.
+    """
+    if at.tzinfo is None:
+        raise ValueError("the time of signing needs its zone")
+    at = at.replace(microsecond=0)
+    field, fields = _empty_field(pdf, role)
+    check_fit(identity.certificate, at=at, where=identity.name)
+    _check_role(identity, field, fields)
+    first = field is fields[0]
+    if not first:
+        _check_earlier(pdf, identity, at)
+    style, text = stamp_style(stamp_text(identity, title=field.title, at=at))
+    metadata = PdfSignatureMetadata(
+        field_name=role,
+        md_algorithm="sha256",
+        subfilter=SigSeedSubFilter.PADES,
+        certify=first,
+        docmdp_permissions=MDPPerm.FILL_FORMS,
+        reason=reason or None,
+        name=identity.name,
+    )
+    signer = _SignerAt(metadata, _signer(identity), stamp_style=style)
+    signer.at = at
+    out = BytesIO()
+    try:
+        run(
+            signer.async_sign_pdf(
+                SteadyWriter(pdf),
+                existing_fields_only=True,
+                appearance_text_params={"text": text},
+                output=out,
+            )
+        )
+    except YanpanError:
+        raise
+    except Exception as error:
+        raise ReportFailed(f"签名没有写成（{type(error).__name__}）", where=field.title) from error
+    return out.getvalue()
+
+
+class _SignerAt(PdfSigner):
+    """A signer whose clock is the caller's: pyHanko would ask the machine."""
+
+    at: datetime
+
+    def init_signing_session(
+        self, pdf_out: BasePdfFileWriter, existing_fields_only: bool = False
+    ) -> PdfSigningSession:
+        session = super().init_signing_session(pdf_out, existing_fields_only=existing_fields_only)
+        session.system_time = self.at
+        return session
+
+
+def _signer(identity: Identity) -> SimpleSigner:
+    """pyHanko's view of an identity. The root is left out of the signature: a reader must have its own."""
+    store = SimpleCertificateStore()
+    for certificate in identity.chain:
+        if certificate.subject != certificate.issuer:
+            store.register(_asn1(certificate))
+    key = identity.key.private_bytes(
+        serialization.Encoding.DER, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+    )
+    return SimpleSigner(
+        signing_cert=_asn1(identity.certificate),
+        signing_key=asn1_keys.PrivateKeyInfo.load(key),
+        cert_registry=store,
+        embed_roots=False,
+    )
+
+
+def _asn1(certificate: x509.Certificate) -> asn1_x509.Certificate:
+    loaded: asn1_x509.Certificate = asn1_x509.Certificate.load(
+        certificate.public_bytes(serialization.Encoding.DER)
+    )
+
+
+def _empty_field(pdf: bytes, role: str) -> tuple[Field, tuple[Field, ...]]:
+    """The field to sign, and all fields. Raises `InputRefused`."""
+    if len(pdf) > MAX_PDF_BYTES:
+        raise InputRefused("PDF 超过 50 MB", where=role, remedy="只签署 yanpan 生成的研判文书。")
+    try:
+        fields = signature_fields(open_pdf(pdf))
+    except Exception:  # noqa: BLE001 - a broken file can raise anything
+        raise InputRefused(
+            "这份 PDF 读不了，不能签署", where=role, remedy="用 yanpan report 重新生成。"
+        ) from None
+    field = next((item for item in fields if item.role == role), None)
+    if field is None:
+        there = "、".join(f"{item.role}（{item.title}）" for item in fields) or "没有签名栏"
+        raise InputRefused("这份文书没有这个角色的签名栏", where=role, remedy=f"可签的角色：{there}。")
+    if field.signed:
+        raise InputRefused(
+            "这个角色已经签署过了", where=field.title, remedy="不能重签；内容有变的，重新研判。"
+        )
+    if field is not fields[0] and not fields[0].signed:
+        raise InputRefused(
+            f"还没轮到：要先由“{fields[0].title}”签署",
+            where=field.title,
+            remedy=f"先用 --as {fields[0].role} 签署。",
+        )
+    return field, fields
+
+
+def _check_role(identity: Identity, field: Field, fields: tuple[Field, ...]) -> None:
+    """Raise `KeyRefused` when the certificate names another role of this paper."""
+    others = {item.title for item in fields} - {field.title}
+    if identity.unit in others:
+        raise KeyRefused(
+            f"这张证书是“{identity.unit}”的，不能签“{field.title}”",
+            where=identity.name,
+            remedy="换本角色的证书。",
+        )
+
+
+def _check_earlier(pdf: bytes, identity: Identity, at: datetime) -> None:
+    """Nobody puts a name under a broken paper, and nobody signs twice."""
+    judged = check_signatures(pdf, at=at, trust=(), crls=())
+    broken = [finding.words for finding in judged.findings if finding.weight is Verdict.INVALID]
+    if broken:
+        raise SignatureInvalid(
+            f"已有的签名有问题，不能接着签：{broken[0]}",
+            where=identity.name,
+            remedy="用 yanpan verify 查看详情。",
+        )
+    mine = key_fingerprint(identity.certificate)
+    for signature in judged.signatures:
+        if signature.key == mine:
+            raise KeyRefused(
+                f"这把密钥已经签过“{signature.checked.title}”，一人不能签两个角色",
+                where=identity.name,
+                remedy="由另一个人用自己的证书签署。",
+            )
+    return loaded

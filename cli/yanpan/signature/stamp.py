@@ -1,0 +1,83 @@
+"""What a signature looks like on paper: name, role, time and certificate, in an embedded Chinese font."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from functools import lru_cache
+from pathlib import Path
+
+from fontTools.ttLib import TTFont, TTLibError  # type: ignore[import-untyped]
+from pyhanko.pdf_utils.font.opentype import GlyphAccumulatorFactory
+from pyhanko.pdf_utils.layout import AxisAlignment, Margins, SimpleBoxLayoutRule
+from pyhanko.pdf_utils.text import TextBoxStyle
+from pyhanko.stamp import TextStampStyle
+
+from yanpan.data import data_folder
+from yanpan.errors import ReportFailed
+from yanpan.signature.keys import Identity
+
+_GETA = "〓"
+"""The typesetters' sign for a character that the font lacks."""
+
+_SIZE = 10
+_PREFERRED = ("kai", "fang", "song")
+
+
+def stamp_text(identity: Identity, *, title: str, at: datetime) -> str:
+    """The lines of a stamp.
+
+    Name and role, time of signing with its zone, the end of the certificate number, and for a trial
+    identity that it has no legal effect.
+    """
+    shown = f"{at:%Y-%m-%d %H:%M:%S} {at:%z}"
+    lines = [
+        f"{identity.name}（{title}）",
+        f"{shown[:-2]}:{shown[-2:]}",
+        f"证书号 …{identity.number[-8:]}",
+    ]
+    if identity.trial:
+        lines.append("试用，无法律效力")
+    return "\n".join("".join(c for c in line if c.isprintable()) for line in lines)
+
+
+def stamp_style(text: str) -> tuple[TextStampStyle, str]:
+    """The style for a stamp, and the text with what the font lacks replaced by 〓.
+
+    Takes the shipped font that has most of the text; PDF/A wants it embedded and without missing glyphs.
+    """
+    wanted = {ord(c) for c in text if c != "\n"}
+    fonts = _fonts(data_folder("report_templates") / "fonts")
+    if not fonts:
+        raise ReportFailed(
+            "安装里没有印章用的中文字体", where="report_templates/fonts", remedy="重新安装 yanpan。"
+        )
+    font, known = max(fonts, key=lambda item: len(wanted & item[1]))
+    text = "".join(c if c == "\n" or ord(c) in known else _GETA for c in text)
+    tight = SimpleBoxLayoutRule(AxisAlignment.ALIGN_MIN, AxisAlignment.ALIGN_MID, Margins(4, 4, 3, 3))
+    style = TextStampStyle(
+        border_width=0,
+        stamp_text="%(text)s",
+        inner_content_layout=tight,
+        text_box_style=TextBoxStyle(
+            font=GlyphAccumulatorFactory(str(font), font_size=_SIZE, bcp47_lang_code="zh-CN"),
+            font_size=_SIZE,
+            leading=_SIZE + 3,
+            box_layout_rule=SimpleBoxLayoutRule(AxisAlignment.ALIGN_MIN, AxisAlignment.ALIGN_MID),
+        ),
+    )
+    return style, text
+
+
+@lru_cache(maxsize=4)
+def _fonts(folder: Path) -> tuple[tuple[Path, frozenset[int]], ...]:
+    """The fonts of a folder with the characters they have, the preferred ones first."""
+    found = []
+    order = {name: place for place, name in enumerate(_PREFERRED)}
+    files = [path for path in folder.glob("*") if path.suffix.lower() in (".ttf", ".otf")]
+    for path in sorted(files, key=lambda path: (order.get(path.stem, len(order)), path.name)):
+        try:
+            with TTFont(path, lazy=True) as font:
+                found.append((path, frozenset(font.getBestCmap() or ())))
+        except (OSError, TTLibError):
+            continue
+    return tuple(font for font in found if ord(_GETA) in font[1] or len(font[1]) > 1000)

@@ -1,0 +1,134 @@
+"""What `verify` says: a verdict, the reasons for it, and each signature in words for people.
+
+The three verdicts are those of ETSI EN 319 102-1: TOTAL-PASSED, TOTAL-FAILED and INDETERMINATE.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from enum import StrEnum
+from typing import Literal
+
+import msgspec
+
+from yanpan.assessment.model import QuestionnaireRef
+from yanpan.errors import SignatureInvalid, SignatureNotJudged
+from yanpan.questionnaire.model import Grade
+
+
+class Verdict(StrEnum):
+    """`valid` TOTAL-PASSED, `cannot_be_judged` INDETERMINATE, `invalid` TOTAL-FAILED; the last one weighs most."""
+
+    VALID = "valid"
+    CANNOT_BE_JUDGED = "cannot_be_judged"
+    INVALID = "invalid"
+
+
+_WEIGHT = {Verdict.VALID: 0, Verdict.CANNOT_BE_JUDGED: 1, Verdict.INVALID: 2}
+
+
+def heaviest(verdicts: Iterable[Verdict]) -> Verdict:
+    """The worst of some verdicts; `valid` of none.
+
+    >>> heaviest([Verdict.VALID, Verdict.INVALID, Verdict.CANNOT_BE_JUDGED]).value
+    'invalid'
+    """
+    return max(verdicts, key=_WEIGHT.__getitem__, default=Verdict.VALID)
+
+
+class Recomputed(StrEnum):
+    """What assessing the embedded answers anew gave."""
+
+    SAME = "same"
+    DIFFERENT = "different"
+    NO_SUCH_QUESTIONNAIRE = "no_such_questionnaire"
+    NOT_DONE = "not_done"
+
+
+class Reprinted(StrEnum):
+    """How the signed paper compares with one made anew from its own data."""
+
+    SAME = "same"
+    SAME_TEXT = "same_text"
+    DIFFERENT = "different"
+    NOT_DONE = "not_done"
+
+
+class Finding(msgspec.Struct, frozen=True, kw_only=True):
+    """One reason: a code for machines, words for people, its weight, and the role it concerns if any.
+
+    A finding of weight `valid` is a note: it lowers nothing.
+    """
+
+    code: str
+    words: str
+    weight: Verdict
+    role: str = ""
+
+
+def invalid(code: str, words: str, role: str = "") -> Finding:
+    """Something is false."""
+    return Finding(code=code, words=words, weight=Verdict.INVALID, role=role)
+
+
+def unjudged(code: str, words: str, role: str = "") -> Finding:
+    """Something needed to judge is missing."""
+    return Finding(code=code, words=words, weight=Verdict.CANNOT_BE_JUDGED, role=role)
+
+
+def note(code: str, words: str, role: str = "") -> Finding:
+    """Something worth knowing that lowers nothing."""
+    return Finding(code=code, words=words, weight=Verdict.VALID, role=role)
+
+
+class CheckedSignature(msgspec.Struct, frozen=True, kw_only=True):
+    """One signature. `claimed_at` is the signer's own word; `covers` says what its digest spans."""
+
+    role: str
+    title: str
+    signer: str
+    organisation: str
+    certificate_number: str
+    issuer: str
+    trial: bool
+    claimed_at: datetime | None
+    reason: str
+    certifies: bool
+    covers: Literal["whole_file", "revision", "unclear"]
+    intact: bool
+    trusted: bool
+    verdict: Verdict
+
+
+class Verification(msgspec.Struct, frozen=True, kw_only=True):
+    """The whole answer. `unsigned` are the titles of required roles that have not signed yet."""
+
+    verdict: Verdict
+    findings: tuple[Finding, ...]
+    signatures: tuple[CheckedSignature, ...] = ()
+    unsigned: tuple[str, ...] = ()
+    recomputed: Recomputed = Recomputed.NOT_DONE
+    reprinted: Reprinted = Reprinted.NOT_DONE
+    case_number: str = ""
+    grade: Grade | None = None
+    questionnaire: QuestionnaireRef | None = None
+
+    @property
+    def trial(self) -> bool:
+        """Whether any signature is by a trial identity, and so without legal effect."""
+        return any(signature.trial for signature in self.signatures)
+
+
+def check_verification(verification: Verification, *, where: str = "") -> None:
+    """Raise `SignatureInvalid` or `SignatureNotJudged` unless the verdict is `valid`."""
+    if verification.verdict is Verdict.VALID:
+        return
+    words = "；".join(item.words for item in verification.findings if item.weight is verification.verdict)
+    if verification.verdict is Verdict.INVALID:
+        raise SignatureInvalid(
+            f"签名无效：{words}", where=where, remedy="不要采信这份文件；向签署人索取原件。"
+        )
+    raise SignatureNotJudged(
+        f"签名无法判断：{words}", where=where, remedy="补上所缺的根证书或者吊销列表后再验。"
+    )
