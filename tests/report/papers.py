@@ -71,7 +71,12 @@ def live(
     Every `worst`-th question gets its worst option (one that hits a red line only with `red_lines`), every
     `unknown`-th 不清楚 (0: none). The first `measures` measures offered are planned, the very first without owner.
     """
-    document: dict[str, Any] = {"questionnaire": "gd-563", "case_number": "粤韶执〔2026〕12号", "answers": dict(facts), **more}
+    document: dict[str, Any] = {
+        "questionnaire": "gd-563",
+        "case_number": "粤韶执〔2026〕12号",
+        "answers": dict(facts),
+        **more,
+    }
     while True:
         assessment = assess(form(), read_answers(document, form()), AT)
         asked = [a.question for a in assessment.answers if a.state == "unanswered"]
@@ -80,10 +85,16 @@ def live(
         question = form().questions[asked[0]]
         place = len(document["answers"])
         value = _pick(question, place, worst, unknown, red_lines)
-        note = {"note": "现场核对过，见笔录第2页。", "evidence": ["现场笔录.pdf", "照片3张"]} if notes and place % 5 == 0 else {}
+        note = (
+            {"note": "现场核对过，见笔录第2页。", "evidence": ["现场笔录.pdf", "照片3张"]}
+            if notes and place % 5 == 0
+            else {}
+        )
         document["answers"][question.id] = {"value": value, **note}
     document["measures"] = [
-        {"id": m.id, "owner": "李某", "deadline": "2026-11-28T18:00:00+08:00", "note": "已交办"} if n else {"id": m.id}
+        {"id": m.id, "owner": "李某", "deadline": "2026-11-28T18:00:00+08:00", "note": "已交办"}
+        if n
+        else {"id": m.id}
         for n, m in enumerate(assessment.measures[:measures])
     ]
     return assess(form(), read_answers(document, form()), AT)
@@ -112,9 +123,20 @@ def _pick(question: Question, place: int, worst: int, unknown: int, red_lines: b
 
 
 STATEMENTS = [
-    {"who": "王某", "said": "房屋建于1998年，当时没有要求办证，请求保留二层。", "adopted": "partly", "why": "二层属历史建房，另案处理；三层为2024年加建，应当拆除。"},
-    {"who": "赵某（协办人）", "said": "建议推迟到春节后。", "kind": "dissent", "adopted": "no", "why": "催告期已满，推迟会造成继续加建。"},
-]  # fmt: skip
+    {
+        "who": "王某",
+        "said": "房屋建于1998年，当时没有要求办证，请求保留二层。",
+        "adopted": "partly",
+        "why": "二层属历史建房，另案处理；三层为2024年加建，应当拆除。",
+    },
+    {
+        "who": "赵某（协办人）",
+        "said": "建议推迟到春节后。",
+        "kind": "dissent",
+        "adopted": "no",
+        "why": "催告期已满，推迟会造成继续加建。",
+    },
+]
 
 
 def make() -> dict[str, Assessment]:

@@ -28,8 +28,10 @@ def duties_of(form: Form, judged: Judged, grade: Grade, at: datetime) -> tuple[D
     for position, (duty, condition) in enumerate(form.duties):
         if duty.from_grade is not None and grade.rank < duty.from_grade.rank:
             continue
+        by_grade = duty.always_from is not None and grade.rank >= duty.always_from.rank
         if (duty.hazards or duty.red_lines) and not (
-            judged.red_lines.intersection(duty.red_lines)
+            by_grade
+            or judged.red_lines.intersection(duty.red_lines)
             or any(name in judged.levels for name in duty.hazards)
         ):
             continue

@@ -180,7 +180,10 @@ class Due(_Entry, frozen=True):
 
 
 class Duty(_Entry, frozen=True):
-    """法定职责: applies when `when`, `from_grade` and (`hazards` or `red_lines`) hold, as far as given."""
+    """法定职责: applies when `when`, `from_grade` and (`hazards` or `red_lines`) hold, as far as given.
+
+    At `always_from` and above the hazards and red lines no longer matter: the grade alone brings it up.
+    """
 
     id: str
     title: str
@@ -191,6 +194,7 @@ class Duty(_Entry, frozen=True):
     to: str = ""
     when: str | None = None
     from_grade: Grade | None = None
+    always_from: Grade | None = None
     hazards: tuple[str, ...] = ()
     red_lines: tuple[str, ...] = ()
     settles: tuple[str, ...] = ()

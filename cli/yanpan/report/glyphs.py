@@ -17,7 +17,8 @@ from yanpan.assessment.model import Assessment
 from yanpan.data import data_folder
 from yanpan.report.paper import MissingGlyph
 
-_LINE_BREAKS = "\n\t"
+_NEEDS_NO_GLYPH = "\n\t☐☑"
+"""Line breaks, and the boxes that CSS draws."""
 
 
 @cache
@@ -26,7 +27,7 @@ def _unprintable() -> re.Pattern[str]:
     lines = (data_folder("report_templates") / "fonts" / "coverage.txt").read_text(encoding="ascii").split()
     spans = (line.partition("-")[::2] for line in lines)
     allowed = "".join(f"\\U{int(first, 16):08x}-\\U{int(last or first, 16):08x}" for first, last in spans)
-    return re.compile(f"[^{allowed}{_LINE_BREAKS}]")
+    return re.compile(f"[^{allowed}{_NEEDS_NO_GLYPH}]")
 
 
 def printable(text: str) -> str:

@@ -12,11 +12,11 @@ from jinja2 import FileSystemLoader, StrictUndefined, TemplateError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup, escape
 
-from yanpan.assessment.model import Assessment
+from yanpan.assessment import Assessment, digest_of
 from yanpan.data import data_folder
 from yanpan.errors import ReportFailed
 from yanpan.questionnaire.model import Grade, Section
-from yanpan.report import glyphs, view
+from yanpan.report import glyphs, view, words
 
 DENSITIES = 4
 """How many settings of the short form there are: 0 is the roomiest, the last also cuts overlong texts."""
@@ -27,8 +27,6 @@ _BOXES = {"☐": Markup('<span class="box"></span>'), "☑": Markup('<span class
 
 def render_html(assessment: Assessment, density: int = 0) -> str:
     """The paper as one HTML document. `density` (0 to `DENSITIES` − 1) tightens the short form only."""
-    from yanpan.assessment import digest_of
-
     digest = digest_of(assessment)
     template = _environment().get_template("short.html.j2" if assessment.short_form else "report.html.j2")
     try:
@@ -38,9 +36,9 @@ def render_html(assessment: Assessment, density: int = 0) -> str:
             digest=digest,
             qr=qr_svg(digest),
             density=density,
-            grade_title=lambda grade: view.grade_title(assessment, Grade(grade)),
-            grade_conclusion=lambda grade: view.grade_conclusion(assessment, Grade(grade)),
-            section_title=lambda section: view.section_title(assessment, Section(section)),
+            grade_title=lambda grade: words.grade_title(assessment, Grade(grade)),
+            grade_conclusion=lambda grade: words.grade_conclusion(assessment, Grade(grade)),
+            section_title=lambda section: words.section_title(assessment, Section(section)),
         )
     except TemplateError as error:
         raise ReportFailed(
@@ -68,10 +66,11 @@ def _environment() -> ImmutableSandboxedEnvironment:
         finalize=_finalize,
     )
     environment.filters.update(
-        numeral=view.numeral,
-        moment=view.moment,
-        basis=view.basis_words,
-        cause=view.cause_words,
+        numeral=words.numeral,
+        moment=words.moment,
+        basis=words.basis_words,
+        cause=words.cause_words,
+        asked=words.asked_words,
         cut=_cut,
         plain=lambda text: Markup.escape(glyphs.printable(text)),
     )
@@ -84,7 +83,7 @@ def _finalize(value: object) -> object:
         return value
     text = escape(glyphs.printable(value))
     for character, drawn in _BOXES.items():
-        text = Markup(drawn).join(text.split(character)) if character in text else text
+        text = text.replace(character, drawn)
     return text
 
 

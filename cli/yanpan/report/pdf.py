@@ -4,6 +4,9 @@ Speed: fonts and CSS are read once a process, and the garbage collector rests wh
 (layout makes many cyclic boxes; collecting in the middle costs a fifth of the time).
 """
 
+# WeasyPrint is untyped.
+# mypy: allow-untyped-calls
+
 from __future__ import annotations
 
 import gc
@@ -30,10 +33,10 @@ _FONT_SCHEME = "yanpan-font:"
 _POINTS_PER_PX = 0.75
 
 
-class _NoFetcher(URLFetcher):  # type: ignore[misc]  # WeasyPrint is untyped
+class _NoFetcher(URLFetcher):
     """Refuses every address: a paper holds all it needs."""
 
-    def fetch(self, url: str, headers: dict[str, str] | None = None) -> URLFetcherResponse:
+    def fetch(self, url: str, headers: dict[str, str] | None = None) -> URLFetcherResponse:  # noqa: ARG002
         raise ValueError("报告不读取任何外部地址")
 
 
@@ -54,6 +57,7 @@ def _press() -> tuple[FontConfiguration, weasyprint.CSS]:
     fonts = FontConfiguration()
     text = (data_folder("report_templates") / "report.css").read_text(encoding="utf-8")
     sheet = weasyprint.CSS(string=text, font_config=fonts, url_fetcher=_FontFetcher())
+    gc.freeze()  # modules, fonts and rules stay for good: later collections need not look at them
     return fonts, sheet
 
 
@@ -66,7 +70,8 @@ def render_pdf(assessment: Assessment, attachment: bytes) -> Paper:
             return Paper(_write(assessment, document, attachment), boxes, missing_glyphs(assessment))
         except OSError as error:
             raise ReportFailed(
-                f"生成 PDF 时读写失败：{error}", remedy="看磁盘和临时目录是否已满；运行 yanpan doctor 检查字体。"
+                f"生成 PDF 时读写失败：{error}",
+                remedy="看磁盘和临时目录是否已满；运行 yanpan doctor 检查字体。",
             ) from error
 
 
@@ -75,7 +80,7 @@ def _lay_out(assessment: Assessment) -> weasyprint.Document:
     fonts, sheet = _press()
     for density in range(DENSITIES if assessment.short_form else 1):
         html = weasyprint.HTML(string=render_html(assessment, density), url_fetcher=_NoFetcher())
-        document = html.render(font_config=fonts, stylesheets=[sheet], pdf_variant="pdf/a-3u", pdf_tags=True)
+        document: weasyprint.Document = html.render(font_config=fonts, stylesheets=[sheet], pdf_variant="pdf/a-3u", pdf_tags=True)
         if len(document.pages) == 1:
             break
     return document
@@ -120,7 +125,7 @@ def _write(assessment: Assessment, document: weasyprint.Document, attachment: by
 
 @contextmanager
 def _collector_resting() -> Iterator[None]:
-    """No garbage collection inside; what was there before is left out of the next ones."""
+    """No garbage collection inside."""
     was_on = gc.isenabled()
     gc.disable()
     try:

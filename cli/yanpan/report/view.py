@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
 
 from yanpan.assessment.model import (
     Assessment,
-    Cause,
     Citation,
     DutyDue,
     FiredHazard,
@@ -20,8 +18,9 @@ from yanpan.assessment.model import (
     Unknown,
 )
 from yanpan.questionnaire.model import Grade, Section
+from yanpan.report import words
+from yanpan.report.sources import SourceView, by_source, cited
 
-_NUMERALS = "〇一二三四五六七八九"
 _COVER = (
     ("执法行为", ("kind", "action_summary")),
     ("当事人", ("party_name",)),
@@ -29,6 +28,7 @@ _COVER = (
     ("计划时间", ("planned_start",)),
     ("执法人员", ("officers",)),
 )
+_COVER_LIMIT = 80
 _AT_THE_SCENE = ("at_once", "within_hours", "on_scene")
 
 
@@ -84,7 +84,7 @@ class View:
     answers: tuple[tuple[str, tuple[ShownAnswer, ...]], ...]
     hazards: tuple[NumberedHazard, ...]
     numbers: dict[str, int]
-    moved: bool
+    moved: tuple[NumberedHazard, ...]
     initial_cells: tuple[Cell, ...]
     residual_cells: tuple[Cell, ...]
     decided_by: FiredRule | None
@@ -97,6 +97,7 @@ class View:
     duties: tuple[NumberedDuty, ...]
     urgent: tuple[NumberedDuty, ...]
     sources: tuple[Citation, ...]
+    grouped_sources: tuple[SourceView, ...]
     lapsed: tuple[Citation, ...]
     evidence: tuple[str, ...]
     missing: tuple[str, ...]
@@ -107,7 +108,7 @@ def view_of(assessment: Assessment) -> View:
     hazards = tuple(NumberedHazard(n, h) for n, h in enumerate(assessment.hazards, 1))
     duties = tuple(NumberedDuty(n, d) for n, d in enumerate(assessment.duties, 1))
     facts = _of_section(assessment, Section.FACTS)
-    sources = _cited(assessment)
+    sources = cited(assessment)
     deciding, others = _split(assessment.rules, assessment.grade.decided_by)
     planned = tuple(m for m in assessment.measures if m.planned)
     asks = {answer.question: answer.ask for answer in assessment.answers}
@@ -119,7 +120,7 @@ def view_of(assessment: Assessment) -> View:
         answers=_grouped(assessment),
         hazards=hazards,
         numbers={item.hazard.id: item.number for item in hazards},
-        moved=any(h.points != h.residual_points for h in assessment.hazards),
+        moved=tuple(item for item in hazards if item.hazard.points != item.hazard.residual_points),
         initial_cells=_cells(assessment, hazards, residual=False),
         residual_cells=_cells(assessment, hazards, residual=True),
         decided_by=deciding,
@@ -132,67 +133,19 @@ def view_of(assessment: Assessment) -> View:
         duties=duties,
         urgent=tuple(d for d in duties if d.duty.due_kind in _AT_THE_SCENE),
         sources=sources,
+        grouped_sources=by_source(assessment, sources),
         lapsed=tuple(c for c in sources if not c.in_force),
         evidence=tuple(dict.fromkeys(e for answer in assessment.answers for e in answer.evidence)),
         missing=tuple(asks.get(name, name) for name in assessment.missing),
     )
 
 
-def grade_title(assessment: Assessment, grade: Grade) -> str:
-    """`高风险`, in the words of the questionnaire."""
-    return assessment.titles.get(f"grade.{grade}", grade.value)
-
-
-def grade_conclusion(assessment: Assessment, grade: Grade) -> str:
-    """`暂缓实施并报告`: what follows from the grade, in the words of the questionnaire."""
-    return assessment.titles.get(f"conclusion.{grade}", "")
-
-
-def section_title(assessment: Assessment, section: Section) -> str:
-    """`合法性`, in the words of the questionnaire."""
-    return assessment.titles.get(f"section.{section}", section.value)
-
-
-def numeral(number: int) -> str:
-    """1–99 as headings of official papers count.
-
-    >>> [numeral(n) for n in (3, 10, 12, 20, 21)]
-    ['三', '十', '十二', '二十', '二十一']
-    """
-    tens, ones = divmod(number, 10)
-    head = "" if tens == 0 else "十" if tens == 1 else f"{_NUMERALS[tens]}十"
-    return head + (_NUMERALS[ones] if ones else "")
-
-
-def moment(value: datetime | str) -> str:
-    """`2026年11月24日 20:15` in the zone it was written in; other zones than UTC+8 are said. Plain text stays."""
-    if isinstance(value, str):
-        try:
-            value = datetime.fromisoformat(value)
-        except ValueError:
-            return value
-        if value.hour == value.minute == 0 and value.tzinfo is None:
-            return f"{value.year}年{value.month}月{value.day}日"
-    zone = "" if value.utcoffset() in (None, timedelta(hours=8)) else f"（{value:%Z}）"
-    return f"{value.year}年{value.month}月{value.day}日 {value:%H:%M}{zone}"
-
-
-def cause_words(cause: Cause) -> str:
-    """Why something fired, in a line: the question and its answer, or the answers that met a condition."""
-    return f"{cause.ask.rstrip('？?')}：{cause.answer}" if cause.ask else cause.answer or cause.condition
-
-
-def basis_words(basis: Iterable[Citation]) -> str:
-    """Citations in a line; one that is not in force on the day says so."""
-    return "、".join(c.words if c.in_force else f"{c.words}（研判当日不在施行期内）" for c in basis)
-
-
 def _cover(facts: dict[str, str]) -> Iterator[CoverFact]:
-    """What the first page says of the case: questions of the same meaning in a line, unanswered ones left out."""
+    """What the first page says of the case, each cut to a line or two; unanswered ones are left out."""
     for label, names in _COVER:
-        words = "：".join(facts[name] for name in names if name in facts)
-        if words:
-            yield CoverFact(label, words)
+        said = "：".join(facts[name] for name in names if name in facts)
+        if said:
+            yield CoverFact(label, said if len(said) <= _COVER_LIMIT else f"{said[:_COVER_LIMIT]}……")
 
 
 def _of_section(assessment: Assessment, section: Section) -> tuple[ShownAnswer, ...]:
@@ -211,11 +164,16 @@ def _section(assessment: Assessment, score: SectionScore, hazards: tuple[Numbere
 
 
 def _grouped(assessment: Assessment) -> tuple[tuple[str, tuple[ShownAnswer, ...]], ...]:
-    groups = ((section, _of_section(assessment, section)) for section in Section)
-    return tuple((section_title(assessment, section), found) for section, found in groups if found)
+    """The judged answers for the appendix; the case facts stand in the first part."""
+    groups = (
+        (section, _of_section(assessment, section)) for section in Section if section is not Section.FACTS
+    )
+    return tuple((words.section_title(assessment, section), found) for section, found in groups if found)
 
 
-def _cells(assessment: Assessment, hazards: tuple[NumberedHazard, ...], *, residual: bool) -> tuple[Cell, ...]:
+def _cells(
+    assessment: Assessment, hazards: tuple[NumberedHazard, ...], *, residual: bool
+) -> tuple[Cell, ...]:
     """All 25 cells. Numbers stand four a line; what passes three lines is summed up so that it stays legible."""
     held: dict[tuple[int, int], list[int]] = {}
     for item in hazards:
@@ -243,28 +201,3 @@ def _split(rules: tuple[FiredRule, ...], decided_by: str) -> tuple[FiredRule | N
         if rule.ref == decided_by:
             return rule, tuple(other for other in rules if other is not rule)
     return None, rules
-
-
-def _cited(assessment: Assessment) -> tuple[Citation, ...]:
-    """Every citation once: the policy first, then in the order of the source and of first use."""
-    found: dict[str, Citation] = {assessment.policy.ref: assessment.policy}
-    for citation in _all_citations(assessment):
-        found.setdefault(citation.ref, citation)
-    names: dict[str, int] = {}
-    for ref in found:
-        names.setdefault(ref.partition(":")[0], len(names))
-    return tuple(sorted(found.values(), key=lambda c: names[c.ref.partition(":")[0]]))
-
-
-def _all_citations(assessment: Assessment) -> Iterator[Citation]:
-    for holder in (
-        *assessment.red_lines,
-        *assessment.rules,
-        *assessment.hazards,
-        *assessment.measures,
-        *assessment.duties,
-        *assessment.signers,
-        assessment.validity,
-        *assessment.answers,
-    ):
-        yield from holder.basis

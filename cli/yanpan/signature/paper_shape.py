@@ -14,7 +14,7 @@ from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.pdf_utils.rw_common import PdfHandler
 
-from yanpan.signature.pdf import MAX_PDF_BYTES
+from yanpan.signature.pdf import MAX_PDF_BYTES, entry
 from yanpan.signature.verdict import Finding, invalid, unjudged
 
 MAX_REVISIONS = 64
@@ -68,7 +68,7 @@ def _trailer(handler: PdfHandler) -> Any:
 
 
 def _attachments(handler: PdfHandler) -> str:
-    names = handler.root.get("/Names")
+    names = entry(handler.root, "/Names")
     if not isinstance(names, generic.DictionaryObject):
         return ""
     return _print(names.get("/EmbeddedFiles")) + _print(names.get("/JavaScript"))

@@ -69,6 +69,14 @@ class SteadyWriter(IncrementalPdfFileWriter):
         """Leave /Info and XMP as they are."""
 
 
+def entry(dictionary: DictionaryObject, key: str, default: Any = None) -> Any:
+    """An entry with its reference followed; pyHanko's own `get` does not follow it."""
+    try:
+        return dictionary[key]
+    except KeyError:
+        return default
+
+
 @dataclass(frozen=True)
 class Field:
     """A signature field: its name is the role's id, its title what a person reads."""
@@ -81,14 +89,14 @@ class Field:
 
 def signature_fields(handler: PdfHandler) -> tuple[Field, ...]:
     """The signature fields of a paper in form order, which is the order of signing."""
-    form = handler.root.get("/AcroForm")
+    form = entry(handler.root, "/AcroForm")
     if form is None:
         return ()
-    found = enumerate_fields_in(form.get("/Fields", ()), refs_seen=set(), target_field_type="/Sig")
+    found = enumerate_fields_in(entry(form, "/Fields", ()), refs_seen=set(), target_field_type="/Sig")
     fields = []
     for name, value, reference in found:
         field = reference.get_object()
-        fields.append(Field(str(name), str(field.get("/TU", "")), value is not None, field))
+        fields.append(Field(str(name), str(entry(field, "/TU", "")), value is not None, field))
     return tuple(fields)
 
 

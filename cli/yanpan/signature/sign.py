@@ -106,6 +106,7 @@ def _asn1(certificate: x509.Certificate) -> asn1_x509.Certificate:
     loaded: asn1_x509.Certificate = asn1_x509.Certificate.load(
         certificate.public_bytes(serialization.Encoding.DER)
     )
+    return loaded
 
 
 def _empty_field(pdf: bytes, role: str) -> tuple[Field, tuple[Field, ...]]:
@@ -164,4 +165,3 @@ def _check_earlier(pdf: bytes, identity: Identity, at: datetime) -> None:
                 where=identity.name,
                 remedy="由另一个人用自己的证书签署。",
             )
-    return loaded

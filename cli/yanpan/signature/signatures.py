@@ -25,7 +25,7 @@ from yanpan.signature.paper_shape import (
     raw_signature_count,
     unchanged_findings,
 )
-from yanpan.signature.pdf import Field, open_pdf, run, signature_fields
+from yanpan.signature.pdf import Field, entry, open_pdf, run, signature_fields
 from yanpan.signature.trust import context, key_usage, trust_finding
 from yanpan.signature.verdict import (
     CheckedSignature,
@@ -135,7 +135,7 @@ def _judge_one(
         issuer=certificate.issuer.rfc4514_string(),
         trial=trial,
         claimed_at=claimed,
-        reason=str(embedded.sig_object.get("/Reason", "")),
+        reason=str(entry(embedded.sig_object, "/Reason", "")),
         certifies=_certifies(reader, embedded),
         covers=_COVERS.get(status.coverage, "unclear") if status else "unclear",  # type: ignore[arg-type]
         intact=status is not None and bool(status.intact and status.valid),
@@ -155,7 +155,7 @@ def _key(certificate: x509.Certificate) -> bytes:
 def _container_findings(pdf: bytes, embedded: EmbeddedPdfSignature, role: str) -> Iterator[Finding]:
     """The dictionary, the ByteRange and the CMS in its gap."""
     signature = embedded.sig_object
-    if signature.get("/Type", "/Sig") != "/Sig" or signature.get("/SubFilter") != "/ETSI.CAdES.detached":
+    if entry(signature, "/Type", "/Sig") != "/Sig" or entry(signature, "/SubFilter") != "/ETSI.CAdES.detached":
         yield unjudged("SUBFILTER", "签名的格式不是 PAdES，不能判断", role)
     numbers = [int(value) for value in embedded.byte_range]
     if (
@@ -216,7 +216,7 @@ def _time_findings(claimed: datetime | None, at: datetime, role: str) -> Iterato
 
 
 def _certifies(reader: PdfFileReader, embedded: EmbeddedPdfSignature) -> bool:
-    permissions = reader.root.get("/Perms")
+    permissions = entry(reader.root, "/Perms")
     if permissions is None or "/DocMDP" not in permissions:
         return False
     certifying = permissions.raw_get("/DocMDP").reference

@@ -1,0 +1,116 @@
+"""Numbers the way officers write them: 300, 约300人, 三百人, 1.2万 → the number and the word beside it."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from decimal import Decimal
+from typing import NamedTuple
+
+from yanpan.answers.check import WrongValue
+
+QUALIFIERS = ("约", "大约", "大概", "大致", "差不多", "将近", "接近", "近", "估计", "预计", "左右", "上下")
+"""Words that leave a number usable; they go into the note."""
+
+_DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
+_UNITS = {"十": 10, "百": 100, "千": 1000}
+_D = "[一二两三四五六七八九]"
+_SMALL = re.compile(rf"[零〇]?(?:(?P<q>{_D})千)?(?:[零〇]?(?P<b>{_D})百)?(?:[零〇]?(?P<s>{_D}?)十)?(?:(?P<z>[零〇]?)(?P<u>{_D}))?")
+_LARGE = re.compile(r"(?:(?P<yi>[^万亿]+)亿)?(?:(?P<wan>[^万亿]+)万)?(?P<rest>[^万亿]*)")
+_BEFORE = re.compile(r"\A(大约|大概|大致|差不多|将近|接近|估计|预计|约|近)+")
+_AFTER = re.compile(r"(左右|上下)\Z")
+_VAGUE = re.compile(
+    r"几|数[十百千万]|多|余|来|上[百千万]|成[百千万]|至少|最多|不少于|不超过|超过|以上|以下|以内|不足|不到|[-~—～至到]"
+    r"|[一二两三四五六七八九]{2}[十百千万]"
+)
+_PLAIN = re.compile(r"\A(\d+(?:\.\d+)?)([十百千万亿]?)\Z")
+
+
+class Count(NamedTuple):
+    """A number and the word that stood beside it (`约`), to be kept as a note."""
+
+    number: float
+    said: str
+
+
+def read_count(text: str, unit: str = "人") -> Count:
+    """Read a count in digits or Chinese numerals. Raises `WrongValue` when the words give no single number.
+
+    >>> read_count("约300人")
+    Count(number=300, said='约')
+    >>> read_count("1.2万")
+    Count(number=12000, said='')
+    """
+    words = re.sub(r"[\s,]", "", unicodedata.normalize("NFKC", text))
+    if not words:
+        raise WrongValue("还没有写数", f"写一个数，如 {'300' if unit == '人' else '12'}。")
+    if _VAGUE.search(words):
+        raise WrongValue(f"“{text.strip()[:20]}”不是一个数", "就高写一个整数，原来的说法会记进备注。")
+    said = []
+    if found := _BEFORE.search(words):
+        said.append(found[0])
+        words = words[found.end() :]
+    if found := _AFTER.search(words):
+        said.append(found[0])
+        words = words[: found.start()]
+    words = _without_unit(words, unit, text)
+    if found := _AFTER.search(words):
+        said.append(found[0])
+        words = words[: found.start()]
+    return Count(_number(words, text), "".join(said))
+
+
+def _without_unit(words: str, unit: str, text: str) -> str:
+    measure = r"(?:个人|人次|人|名|位|口|个)" if unit == "人" else re.escape(unit)
+    words = re.sub(rf"{measure}\Z", "", words) if unit else words
+    found = re.search(r"(\D)\Z", words)
+    if found and found[1] not in "".join(_DIGITS) + "十百千万亿." and re.match(r"\d|[一二两三四五六七八九十]", words):
+        raise WrongValue(f"这里要的是{unit or '数'}，写的是“{text.strip()[:20]}”", f"换算成{unit or '数'}再写。")
+    return words
+
+
+def _number(words: str, text: str) -> float:
+    found = _PLAIN.match(words)
+    if found:
+        scale = {"": 1, "万": 10**4, "亿": 10**8, **_UNITS}[found[2]]
+        value = Decimal(found[1]) * scale
+        return int(value) if value == value.to_integral_value() else float(value)
+    try:
+        return read_numeral(words)
+    except ValueError:
+        raise WrongValue(f"“{text.strip()[:20]}”不是数", "写一个数，如 300 或者 约300。") from None
+
+
+def read_numeral(words: str) -> int:
+    """A whole number in Chinese numerals, short forms too (三百五 is 350). Raises ValueError.
+
+    >>> read_numeral("三千零五")
+    3005
+    """
+    if len(words) >= 4 and all(c in _DIGITS for c in words):
+        return int("".join(str(_DIGITS[c]) for c in words))  # 二〇二六
+    if words in ("零", "〇"):
+        return 0
+    found = _LARGE.fullmatch(words)
+    if not found or not words:
+        raise ValueError(words)
+    total = 0
+    for name, scale, above in (("yi", 10**8, 0), ("wan", 10**4, 10**8), ("rest", 1, 10**4)):
+        part = found[name]
+        if part:
+            # 一万五 is 15,000: one digit right after the larger unit counts its tenths.
+            short = above and part in _DIGITS and total and total % above == 0
+            total += _DIGITS[part] * above // 10 if short else _small(part) * scale
+    return total
+
+
+def _small(words: str) -> int:
+    """Below 10,000."""
+    found = _SMALL.fullmatch(words)
+    if not found or words in ("零", "〇"):
+        raise ValueError(words)
+    thousands, hundreds, tens, zero, ones = (found[name] for name in ("q", "b", "s", "z", "u"))
+    total = 1000 * _DIGITS.get(thousands or "", 0) + 100 * _DIGITS.get(hundreds or "", 0)
+    total += 10 * (_DIGITS[tens] if tens else 1) if tens is not None else 0
+    unit = 1 if zero or tens is not None else 10 if hundreds else 100 if thousands else 1
+    return total + unit * _DIGITS.get(ones or "", 0)

@@ -1,0 +1,152 @@
+"""Worked cases of a questionnaire: the tests a lawyer writes. `yanpan pack test` runs them.
+
+A case file names its facts and what must come out. `like` starts from another case of the folder, so
+that a border is shown by the one answer that crosses it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from yanpan.answers.check import parse_moment, read_answers
+from yanpan.assessment import Assessment, assess
+from yanpan.documents import Lines, convert_items, load_document
+from yanpan.errors import InputRefused, YanpanError
+from yanpan.questionnaire.compile import Form
+from yanpan.questionnaire.model import Grade
+
+
+class Expectation(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """What must come out. `red_lines` are all that are hit; `hazards` and `duties` must be among those found."""
+
+    grade: Grade
+    decided_by: str = ""
+    residual: Grade | None = None
+    best: Grade | None = None
+    red_lines: tuple[str, ...] | None = None
+    hazards: tuple[str, ...] = ()
+    duties: tuple[str, ...] = ()
+    not_duties: tuple[str, ...] = ()
+    short_form: bool | None = None
+
+
+class CaseFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """One case as written. `at` is the moment of assessment; answers that `like` gives can be replaced or, with null, removed."""
+
+    id: str
+    title: str
+    at: str
+    expect: Expectation
+    source: str = ""
+    why: str = ""
+    like: str = ""
+    answers: dict[str, Any] = {}
+    measures: list[dict[str, Any]] | None = None
+    raised: dict[str, Any] | None = None
+    complete: bool = True
+
+
+@dataclass(frozen=True)
+class CaseResult:
+    """How a case came out. `faults` is empty when all that was expected holds."""
+
+    case: CaseFile
+    where: str
+    assessment: Assessment | None
+    faults: tuple[str, ...]
+
+
+def run_cases(folder: Path, form: Form) -> list[CaseResult]:
+    """Run every case in `folder`/cases. Raises `InputRefused` for files that are not cases."""
+    files = load_cases(folder / "cases")
+    return [_run(case, lines, files, form) for case, lines in files.values()]
+
+
+def load_cases(folder: Path) -> dict[str, tuple[CaseFile, Lines]]:
+    """Case id → case, in order of file name. Raises `InputRefused`."""
+    found: dict[str, tuple[CaseFile, Lines]] = {}
+    for path in sorted(folder.glob("*.yaml")):
+        document, lines = load_document(path, name=f"cases/{path.name}")
+        values, faults = convert_items([(document, ())], CaseFile, lines)
+        if faults:
+            raise faults[0]
+        case: CaseFile = values[0]
+        if case.id in found:
+            raise InputRefused(f"案例编号“{case.id}”重复", where=lines.where(("id",)))
+        found[case.id] = (case, lines)
+    return found
+
+
+def merged(
+    case: CaseFile, files: dict[str, tuple[CaseFile, Lines]], lines: Lines, depth: int = 0
+) -> dict[str, Any]:
+    """The answers document of a case, what `like` gives filled in. Raises `InputRefused`."""
+    document: dict[str, Any] = {"answers": {}, "measures": []}
+    if case.like:
+        base = files.get(case.like)
+        if base is None or depth > 8:
+            raise InputRefused(
+                f"like 指向的案例“{case.like}”不存在，或者绕成了圈", where=lines.where(("like",))
+            )
+        document = merged(base[0], files, base[1], depth + 1)
+    document["answers"] = {**document["answers"], **case.answers}
+    if case.measures is not None:
+        document["measures"] = case.measures
+    if case.raised is not None:
+        document["raised"] = case.raised
+    return document
+
+
+def _run(case: CaseFile, lines: Lines, files: dict[str, tuple[CaseFile, Lines]], form: Form) -> CaseResult:
+    from datetime import datetime
+    from zoneinfo import ZoneInfo
+
+    where = lines.where(("expect",))
+    try:
+        answers = read_answers(merged(case, files, lines), form, lines)
+        moment = parse_moment(case.at)
+    except (YanpanError, ValueError) as error:
+        return CaseResult(case, where, None, (str(error),))
+    at = moment if isinstance(moment, datetime) else datetime(moment.year, moment.month, moment.day, 9)  # noqa: DTZ001
+    assessment = assess(form, answers, at.replace(tzinfo=ZoneInfo(form.questionnaire.header.timezone)))
+    return CaseResult(case, where, assessment, tuple(_faults(case, assessment, form)))
+
+
+def _faults(case: CaseFile, a: Assessment, form: Form) -> list[str]:
+    want, found = case.expect, []
+    titles = {item.id: item.title for item in form.questionnaire.header.grades}
+    for name, expected, got in (
+        ("初始等级", want.grade, a.grade.initial),
+        ("措施后等级", want.residual, a.grade.residual),
+        ("最好等级", want.best, a.grade.best),
+    ):
+        if expected is not None and expected != got:
+            found.append(
+                f"{name}应是{titles[expected]}，得出{titles[got]}（{a.grade.decided_by or '没有规则触发'}）"
+            )
+    if want.decided_by and want.decided_by != a.grade.decided_by:
+        found.append(f"应由“{want.decided_by}”决定，实际由“{a.grade.decided_by}”决定")
+    lines = {line.id for line in a.red_lines}
+    if want.red_lines is not None and set(want.red_lines) != lines:
+        more, less = sorted(lines - set(want.red_lines)), sorted(set(want.red_lines) - lines)
+        found.append(f"红线不同：多出 {'、'.join(more) or '无'}；缺少 {'、'.join(less) or '无'}")
+    duties = {duty.id for duty in a.duties}
+    for name, missing in (
+        ("风险点", set(want.hazards) - {hazard.id for hazard in a.hazards}),
+        ("职责", set(want.duties) - duties),
+    ):
+        if missing:
+            found.append(f"缺少{name}：{'、'.join(sorted(missing))}")
+    if unwanted := set(want.not_duties) & duties:
+        found.append(f"不该有的职责：{'、'.join(sorted(unwanted))}")
+    if want.short_form is not None and want.short_form != a.short_form:
+        found.append("应是一页简表" if want.short_form else "不应是一页简表")
+    if case.complete:
+        for label, names in (("没有答", a.missing), ("答了但不问", tuple(x.question for x in a.aside))):
+            if names:
+                found.append(f"{label}：{'、'.join(names)}")
+    return found

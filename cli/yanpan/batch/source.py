@@ -1,0 +1,186 @@
+"""Where the rows of a batch come from: a folder of answers files, a CSV, a JSONL. One reader a kind."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from yanpan.documents import load_document
+from yanpan.errors import InputRefused, YanpanError
+from yanpan.questionnaire.compile import Form
+from yanpan.questionnaire.condition import nearest
+from yanpan.questionnaire.model import Question, QuestionType
+
+MAX_TABLE_BYTES = 512 * 1024 * 1024
+LIST_MARKS = "|；;、"
+_SUFFIXES = (".yaml", ".yml", ".json")
+
+
+@dataclass(frozen=True)
+class Row:
+    """One case as found: its number (line in a table, position in a folder), place, and document or fault."""
+
+    number: int
+    where: str
+    document: Any
+    fault: YanpanError | None = None
+
+
+def open_source(path: Path, form: Form) -> Callable[[], Iterator[Row]]:
+    """Check the source and return its reader. Raises `InputRefused` before anything is written."""
+    if path.is_dir():
+        files = sorted(p for p in path.iterdir() if p.suffix.lower() in _SUFFIXES and p.is_file())
+        if not files:
+            raise InputRefused("文件夹里没有答案文件（.yaml、.json）", where=str(path), remedy="检查路径。")
+        return lambda: _folder_rows(files)
+    if not path.is_file():
+        raise InputRefused("没有这个文件或者文件夹", where=str(path), remedy="检查路径。")
+    if path.stat().st_size > MAX_TABLE_BYTES:
+        raise InputRefused("表格太大（上限 512 MB）", where=str(path), remedy="拆成几个文件。")
+    suffix = path.suffix.lower()
+    if suffix == ".jsonl":
+        return lambda: _jsonl_rows(path)
+    if suffix == ".csv":
+        text = _read_text(path)
+        columns = _csv_columns(path, text, form)
+        return lambda: _csv_rows(path, text, columns)
+    raise InputRefused(
+        f"不认识的类型“{suffix or '无后缀'}”", where=str(path), remedy="给出文件夹、.csv 或者 .jsonl。"
+    )
+
+
+def _folder_rows(files: list[Path]) -> Iterator[Row]:
+    for i, path in enumerate(files, 1):
+        try:
+            document, _ = load_document(path, name=path.name)
+            yield Row(i, path.name, document)
+        except YanpanError as error:
+            yield Row(i, path.name, None, error)
+
+
+def _read_text(path: Path) -> str:
+    data = path.read_bytes()
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        try:
+            data.decode("gb18030")
+            what = "文件是 GB18030（GBK）编码，不是 UTF-8"
+        except UnicodeDecodeError:
+            what = "不是 UTF-8 文本"
+        raise InputRefused(
+            what, where=f"{path.name}:{line}", remedy="在表格软件里另存为“CSV UTF-8”。"
+        ) from error
+
+
+def _jsonl_rows(path: Path) -> Iterator[Row]:
+    for i, line in enumerate(io.StringIO(_read_text(path)), 1):
+        if not line.strip():
+            continue
+        where = f"{path.name}:{i}"
+        try:
+            yield Row(i, where, json.loads(line))
+        except (ValueError, RecursionError):
+            yield Row(
+                i,
+                where,
+                None,
+                InputRefused("这一行不是 JSON", where=where, remedy="一行一个完整的 JSON 对象。"),
+            )
+
+
+Column = tuple[str, Question | None]
+"""What a column fills: (`case_number`, None), (`answer`, question) or (`note`, question)."""
+
+
+def _csv_columns(path: Path, text: str, form: Form) -> list[Column]:
+    """What each column fills. Raises `InputRefused` for a header that does not fit."""
+    header = next(csv.reader(io.StringIO(text)), None)
+    if not header or not any(name.strip() for name in header):
+        raise InputRefused("表格是空的", where=path.name, remedy="第一行写列名：case_number 和各题的编号。")
+    columns: list[Column] = []
+    seen: set[str] = set()
+    for i, name in enumerate((h.strip() for h in header), 1):
+        where = f"{path.name}:1 第 {i} 列"
+        if name in seen:
+            raise InputRefused(f"列名“{name}”重复", where=where, remedy="删去一列。")
+        seen.add(name)
+        question = form.questions.get(name.removesuffix(".note"))
+        if name == "case_number":
+            columns.append(("case_number", None))
+        elif question is not None:
+            columns.append(("note" if name.endswith(".note") else "answer", question))
+        else:
+            known = [*form.questions, "case_number"]
+            raise InputRefused(
+                f"没有编号为“{name}”的题{nearest(name, known)}",
+                where=where,
+                remedy="列名写题的编号，yanpan pack show 可查。",
+            )
+    if ("case_number", None) not in columns:
+        raise InputRefused("没有 case_number 这一列", where=f"{path.name}:1", remedy="加一列案号。")
+    return columns
+
+
+def _csv_rows(path: Path, text: str, columns: list[Column]) -> Iterator[Row]:
+    reader = csv.reader(io.StringIO(text))
+    next(reader)
+    while True:
+        start = reader.line_num + 1
+        where = f"{path.name}:{start}"
+        try:
+            cells = next(reader)
+        except StopIteration:
+            return
+        except csv.Error as error:
+            yield Row(
+                start, where, None, InputRefused(f"这一行读不懂（{error}）", where=where, remedy="检查引号。")
+            )
+            return
+        if not any(cell.strip() for cell in cells):
+            continue
+        if len(cells) != len(columns):
+            what = f"有 {len(cells)} 格，列名有 {len(columns)} 个"
+            yield Row(
+                start, where, None, InputRefused(what, where=where, remedy="内容里有逗号的，整格加引号。")
+            )
+            continue
+        yield Row(start, where, _document(cells, columns))
+
+
+def _document(cells: list[str], columns: list[Column]) -> dict[str, Any]:
+    answers: dict[str, Any] = {}
+    document: dict[str, Any] = {"answers": answers}
+    for cell, (role, question) in zip(cells, columns, strict=True):
+        text = cell.strip()
+        if not text:
+            continue
+        if question is None:
+            document["case_number"] = text
+        elif role == "note":
+            answers.setdefault(question.id, {})["note"] = text
+        else:
+            answers.setdefault(question.id, {})["value"] = _cell(question, text)
+    return document
+
+
+def _cell(question: Question, text: str) -> Any:
+    """A cell as its question wants it: numbers as numbers, several options or people split at `|；;、`."""
+    if question.type is QuestionType.NUMBER:
+        try:
+            return float(text) if "." in text else int(text)
+        except ValueError:
+            return text
+    if question.type in (QuestionType.CHOICES, QuestionType.PEOPLE) and text not in ("unknown", "不清楚"):
+        if text in ("无", "都没有", "-"):
+            return []
+        for mark in LIST_MARKS[1:]:
+            text = text.replace(mark, LIST_MARKS[0])
+        return [part.strip() for part in text.split(LIST_MARKS[0]) if part.strip()]
+    return text

@@ -1,0 +1,1 @@
+"""One file a command. Commands read options, call the rooms, print, and turn errors into exit codes."""

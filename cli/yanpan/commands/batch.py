@@ -1,0 +1,94 @@
+"""`yanpan batch SOURCE --out DIR`: the same judgement over many cases."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from yanpan.commands.common import boundary, check_lang, load_form, say, say_json
+from yanpan.commands.options import JsonOption, LangOption, PackOption, QuietOption
+from yanpan.errors import BatchRowsFailed, Interrupted, UsageError
+
+if TYPE_CHECKING:
+    from yanpan.batch import BatchSummary
+    from yanpan.questionnaire.compile import Form
+
+
+def batch(
+    source: Annotated[Path, typer.Argument(help="答案文件的文件夹，或者 CSV、JSONL。", metavar="来源")],
+    out: Annotated[Path, typer.Option("--out", help="结果放在哪里（要已存在）。", metavar="文件夹")],
+    jobs: Annotated[
+        int, typer.Option("--jobs", "-j", help="几个进程一起做；0 为处理器个数。", min=0, max=64)
+    ] = 0,
+    no_pdf: Annotated[bool, typer.Option("--no-pdf", help="不出 PDF 文书。")] = False,
+    replace: Annotated[bool, typer.Option("--replace", help="案号已有时重做；原来的留在旁边。")] = False,
+    questionnaire: PackOption = None,
+    json: JsonOption = False,
+    quiet: QuietOption = False,
+    lang: LangOption = "zh-Hans",
+) -> None:
+    """成批研判。写 results.csv、errors.csv 和每案一个文件夹；重跑时跳过已做的。"""
+    with boundary():
+        check_lang(lang)
+        from yanpan.batch import open_source, run_batch
+
+        form = load_form(questionnaire)
+        rows = open_source(source, form)
+        if source.resolve() == out.resolve():
+            raise UsageError("--out 不能就是来源文件夹", remedy="另建一个文件夹放结果。")
+        with _progress(shown=sys.stderr.isatty() and not quiet) as progress:
+            summary = run_batch(
+                rows,
+                form,
+                out,
+                jobs=jobs or os.cpu_count() or 1,
+                paper=not no_pdf,
+                replace=replace,
+                progress=progress,
+            )
+        _say(summary, form, out, json=json, quiet=quiet)
+        if summary.interrupted:
+            raise Interrupted("已中断，做完的都在", remedy="再运行一次同样的命令，接着做剩下的。")
+        if summary.failed:
+            raise BatchRowsFailed(
+                f"{summary.failed} 行没有做成",
+                where=str(out / "errors.csv"),
+                remedy="按 errors.csv 逐行改正后重跑，已做的会跳过。",
+            )
+
+
+def _say(summary: BatchSummary, form: Form, out: Path, *, json: bool, quiet: bool) -> None:
+    if json:
+        counts = {"done": summary.done, "skipped": summary.skipped, "failed": summary.failed}
+        say_json({**counts, "grades": dict(summary.grades), "results": str(out / "results.csv")})
+        return
+    if quiet:
+        return
+    say(f"新做 {summary.done}，已有 {summary.skipped}，没做成 {summary.failed}。")
+    titles = {g.id.value: g.title for g in form.questionnaire.header.grades}
+    say(
+        "措施后等级："
+        + "，".join(f"{title} {summary.grades.get(grade, 0)}" for grade, title in titles.items())
+    )
+    say(f"结果：{out / 'results.csv'}    错误：{out / 'errors.csv'}")
+
+
+@contextmanager
+def _progress(*, shown: bool) -> Iterator[Callable[[int], None]]:
+    """A progress line on standard error, only when a person is watching."""
+    if not shown:
+        yield lambda _: None
+        return
+    from rich.console import Console
+    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+    columns = (SpinnerColumn(), TextColumn("已做 {task.completed} 案"), TimeElapsedColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("", total=None)
+        yield lambda done: bar.update(task, completed=done)

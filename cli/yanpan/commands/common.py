@@ -1,0 +1,142 @@
+"""What every command needs: the questionnaire, the clock, the passphrase, output and the error boundary."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
+
+from yanpan.data import data_folder
+from yanpan.errors import InputRefused, UsageError, YanpanError
+
+if TYPE_CHECKING:
+    from yanpan.questionnaire.compile import Form
+    from yanpan.signature import Identity, Passphrase
+
+BUILT_IN = "gd-563"
+
+
+def say(text: str = "") -> None:
+    """A line for the person, on standard output."""
+    sys.stdout.write(text + "\n")
+
+
+def tell(text: str) -> None:
+    """A message beside the result, on standard error."""
+    sys.stderr.write(text + "\n")
+
+
+def say_json(value: Any) -> None:
+    """One JSON document on standard output."""
+    import msgspec
+
+    sys.stdout.buffer.write(msgspec.json.format(msgspec.json.encode(value), indent=2) + b"\n")
+    sys.stdout.buffer.flush()
+
+
+def check_lang(lang: str) -> None:
+    """Raise `UsageError` for a language this version does not speak."""
+    if lang not in ("zh-Hans", "zh", "zh-CN"):
+        raise UsageError(f"本版界面没有语言“{lang}”", remedy="用 --lang zh-Hans。")
+
+
+def load_form(pack: Path | None = None) -> Form:
+    """The built-in questionnaire, or a unit's own, which must pass lint first. Raises `QuestionnaireBroken`."""
+    from yanpan.questionnaire import compile_form, load_questionnaire
+
+    if pack is None:
+        return compile_form(load_questionnaire(data_folder("questionnaires") / BUILT_IN))
+    from yanpan.errors import QuestionnaireBroken
+    from yanpan.questionnaire.lint import lint_pack
+
+    found = lint_pack(pack, datetime.now(ZoneInfo("Asia/Shanghai")).date())
+    if found.errors:
+        raise QuestionnaireBroken(tuple(found.errors), where=str(pack))
+    return compile_form(load_questionnaire(pack))
+
+
+def now_for(form: Form) -> datetime:
+    """Now, to the second, in the questionnaire's zone."""
+    return datetime.now(ZoneInfo(form.questionnaire.header.timezone)).replace(microsecond=0)
+
+
+def home_folder() -> Path:
+    """Where profile, drafts and the error log are kept: $YANPAN_HOME, else the system's place for such."""
+    set_home = os.environ.get("YANPAN_HOME")
+    if set_home:
+        return Path(set_home)
+    from platformdirs import user_data_path
+
+    return user_data_path("yanpan")
+
+
+def identity_for(
+    key: Path, passphrase_file: Path | None, passphrase_fd: int | None, at: datetime
+) -> Identity:
+    """Load a signer's key. Raises `KeyRefused`."""
+    from yanpan.signature import load_identity
+
+    return load_identity(key, passphrase_for(key.name, passphrase_file, passphrase_fd), at=at)
+
+
+def passphrase_for(name: str, file: Path | None, fd: int | None, *, twice: bool = False) -> Passphrase:
+    """The passphrase from a 0600 file, a file descriptor or the prompt; never from an argument."""
+    from yanpan.signature import Passphrase, passphrase_from_fd, read_passphrase_file
+
+    if file is not None:
+        return read_passphrase_file(file)
+    if fd is not None:
+        return passphrase_from_fd(fd)
+    if not sys.stdin.isatty():
+        raise InputRefused(
+            "没有终端可以输入口令", remedy="用 --passphrase-file 文件（0600），或者 --passphrase-fd 编号。"
+        )
+    import getpass
+
+    typed = getpass.getpass(f"{name} 的口令：")
+    if twice and getpass.getpass("再输一遍：") != typed:
+        raise InputRefused("两次输入的口令不一样", remedy="重新运行。")
+    if not typed:
+        raise InputRefused("口令是空的", remedy="输入口令。")
+    return Passphrase(typed.encode())
+
+
+@contextmanager
+def boundary() -> Iterator[None]:
+    """The one place where an error becomes a message and an exit code (DESIGN section 8)."""
+    try:
+        yield
+    except YanpanError as error:
+        tell(f"yanpan：{error}")
+        raise SystemExit(error.exit_code) from None
+    except KeyboardInterrupt:
+        tell("yanpan：已中断。")
+        raise SystemExit(130) from None
+    except BrokenPipeError:
+        # The reader went away (head, less): nothing more to say, and nothing to flush at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise SystemExit(0) from None
+    except Exception as error:  # noqa: BLE001 — the boundary: a bug must not show a traceback to an officer
+        tell(f"yanpan 自身出错（{type(error).__name__}），你的数据没有改动。{_keep_trace(error)}")
+        raise SystemExit(1) from None
+
+
+def _keep_trace(error: Exception) -> str:
+    """Keep the traceback (without values of variables) for whoever mends yanpan."""
+    import traceback
+
+    try:
+        folder = home_folder()
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        log = folder / "error.log"
+        handle = os.open(log, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+        with os.fdopen(handle, "a", encoding="utf-8") as out:
+            out.write("".join(traceback.format_exception(error)))
+        return f"详情记在 {log}，请交给维护人员。"
+    except OSError:
+        return ""

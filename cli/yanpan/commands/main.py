@@ -1,0 +1,63 @@
+"""The command line, wired. Everything heavy is imported by the command that needs it."""
+
+from __future__ import annotations
+
+import sys
+from typing import Annotated, Any
+
+import typer
+
+from yanpan import __version__
+from yanpan.commands import assess, batch, doctor, explain, keys, pack, report, schema, sign, verify
+from yanpan.commands.options import Command, Group, usage_words
+
+app = typer.Typer(cls=Group, no_args_is_help=True, rich_markup_mode=None, pretty_exceptions_enable=False)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"yanpan {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _main(
+    version: Annotated[
+        bool, typer.Option("--version", help="显示版本。", callback=_version, is_eager=True)
+    ] = False,
+) -> None:
+    """研判：行政执法事前风险评估（粤司函〔2020〕563号）。先判合法性、社会稳定性、风险可控性，再动手。"""
+
+
+app.command("assess", cls=Command)(assess.assess)
+app.command("report", cls=Command)(report.report)
+app.command("explain", cls=Command)(explain.explain)
+app.command("what-if", cls=Command)(explain.what_if)
+app.command("batch", cls=Command)(batch.batch)
+app.command("sign", cls=Command)(sign.sign)
+app.command("verify", cls=Command)(verify.verify)
+app.add_typer(keys.app, name="keys")
+app.add_typer(pack.app, name="pack")
+app.command("schema", cls=Command)(schema.schema)
+app.command("doctor", cls=Command)(doctor.doctor)
+
+_UsageError: Any = typer.BadParameter.__mro__[1]
+"""The library's base of wrong usage; it exports only this child of it."""
+
+
+def run() -> None:
+    """Entry point. Wrong usage is said in Chinese and exits with 2."""
+    try:
+        code = app(prog_name="yanpan", standalone_mode=False)
+    except _UsageError as error:
+        if type(error).__name__ == "NoArgsIsHelpError":
+            sys.stdout.write(f"{error.format_message()}\n")
+            raise SystemExit(2) from None
+        sys.stderr.write(
+            f"yanpan：{usage_words(error)}\n  怎么办：运行 yanpan --help，或者在命令后加 --help 看用法。\n"
+        )
+        raise SystemExit(2) from None
+    except (typer.Abort, KeyboardInterrupt):
+        sys.stderr.write("yanpan：已中断。\n")
+        raise SystemExit(130) from None
+    raise SystemExit(code if isinstance(code, int) else 0)

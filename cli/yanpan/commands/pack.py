@@ -1,0 +1,151 @@
+"""`yanpan pack …`: for authors of questionnaires."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from yanpan.commands.common import BUILT_IN, boundary, check_lang, load_form, say, say_json, tell
+from yanpan.commands.options import Command, Group, JsonOption, LangOption, QuietOption
+from yanpan.data import data_folder
+from yanpan.errors import InputRefused, QuestionnaireBroken
+
+app = typer.Typer(cls=Group, help="问卷：查看、检查、试跑。", no_args_is_help=True, rich_markup_mode=None)
+
+PackArgument = Annotated[Path | None, typer.Argument(help="问卷文件夹（默认 gd-563）。", metavar="问卷")]
+
+
+@app.callback()
+def _group() -> None:
+    """问卷：查看、检查、试跑。"""
+
+
+def _folder(pack: Path | None) -> Path:
+    """A folder, or the name of a built-in questionnaire."""
+    built_in = data_folder("questionnaires")
+    if pack is None:
+        return built_in / BUILT_IN
+    if not pack.is_dir() and len(pack.parts) == 1 and (built_in / pack).is_dir():
+        return built_in / pack
+    return pack
+
+
+@app.command("list", cls=Command)
+def list_packs(json: JsonOption = False, quiet: QuietOption = False, lang: LangOption = "zh-Hans") -> None:
+    """列出自带的问卷。"""
+    with boundary():
+        check_lang(lang)
+        from yanpan.questionnaire import load_questionnaire
+
+        packs = [
+            load_questionnaire(folder)
+            for folder in sorted(data_folder("questionnaires").iterdir())
+            if (folder / "questionnaire.yaml").is_file()
+        ]
+        if json:
+            say_json(
+                [
+                    {
+                        "id": q.header.id,
+                        "version": q.header.version,
+                        "title": q.header.title,
+                        "digest": q.digest,
+                    }
+                    for q in packs
+                ]
+            )
+        elif not quiet:
+            for q in packs:
+                say(
+                    f"{q.header.id}  {q.header.version}  {q.header.title}  问题 {len(q.questions)}  红线 {len(q.red_lines)}"
+                )
+
+
+@app.command(cls=Command)
+def show(
+    pack: PackArgument = None,
+    json: JsonOption = False,
+    quiet: QuietOption = False,
+    lang: LangOption = "zh-Hans",
+) -> None:
+    """把一份问卷从头到尾列出来：问题、选项、触发什么、依据哪条。"""
+    with boundary():
+        check_lang(lang)
+        from yanpan.questionnaire import compile_form, load_questionnaire
+
+        form = compile_form(load_questionnaire(_folder(pack)))
+        if json:
+            say_json(form.questionnaire)
+        elif not quiet:
+            from yanpan.commands.pack_text import pack_lines
+
+            for line in pack_lines(form):
+                say(line)
+
+
+@app.command(cls=Command)
+def lint(
+    pack: PackArgument = None,
+    json: JsonOption = False,
+    quiet: QuietOption = False,
+    lang: LangOption = "zh-Hans",
+) -> None:
+    """检查问卷：写法、引用、条件、单调性、依据是否在施行期、政策要求是否都落实。"""
+    with boundary():
+        check_lang(lang)
+        from datetime import datetime
+        from zoneinfo import ZoneInfo
+
+        from yanpan.questionnaire.lint import lint_pack
+
+        folder = _folder(pack)
+        found = lint_pack(folder, datetime.now(ZoneInfo("Asia/Shanghai")).date())
+        if json:
+            rows = [("error", e) for e in found.errors] + [("warning", w) for w in found.warnings]
+            say_json([{"level": lv, "where": e.where, "what": e.what, "remedy": e.remedy} for lv, e in rows])
+        elif not quiet:
+            for warning in found.warnings:
+                tell(f"提醒 {warning}")
+        if found.errors:
+            raise QuestionnaireBroken(tuple(found.errors), where=str(folder))
+        if not json and not quiet:
+            say(f"{folder.name}：没有错误，{len(found.warnings)} 条提醒。")
+
+
+@app.command(cls=Command)
+def test(
+    pack: PackArgument = None,
+    json: JsonOption = False,
+    quiet: QuietOption = False,
+    lang: LangOption = "zh-Hans",
+) -> None:
+    """试跑问卷所附的案例：等级、决定的规则、红线、职责是否如所写。"""
+    with boundary():
+        check_lang(lang)
+        from yanpan.batch.cases import run_cases
+
+        folder = _folder(pack)
+        form = load_form() if pack is None else load_form(folder)
+        results = run_cases(folder, form)
+        failed = [r for r in results if r.faults]
+        if json:
+            say_json(
+                [
+                    {"id": r.case.id, "title": r.case.title, "where": r.where, "faults": r.faults}
+                    for r in results
+                ]
+            )
+        elif not quiet:
+            for r in results:
+                say(f"{'✗' if r.faults else '✓'} {r.case.id}  {r.case.title}")
+                for fault in r.faults:
+                    say(f"    {r.where}：{fault}")
+            say(f"{len(results)} 个案例，{len(failed)} 个不符。")
+        if failed:
+            raise InputRefused(
+                f"{len(failed)} 个案例与所写不符", where=str(folder), remedy="改问卷，或者改案例的 expect。"
+            )
+        if not results:
+            raise InputRefused("没有案例", where=str(folder / "cases"), remedy="在 cases 文件夹里写案例。")

@@ -1,0 +1,65 @@
+"""A questionnaire as text, for `pack show`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from yanpan.questionnaire.compile import Form
+from yanpan.questionnaire.model import Option, Question, raised
+
+
+def pack_lines(form: Form) -> Iterator[str]:
+    """Every question with options and what they trigger, then red lines, hazards, measures, duties."""
+    q = form.questionnaire
+    yield f"{q.header.title}  {q.header.id} {q.header.version}"
+    yield f"摘要 {q.digest}"
+    for section in q.header.sections:
+        yield ""
+        yield f"【{section.title}】"
+        for question in q.questions:
+            if question.section is section.id:
+                yield from _question(form, question)
+    yield ""
+    yield f"【红线 {len(q.red_lines)} 条】"
+    for line in q.red_lines:
+        yield f"{line.id}  {line.title}（{'、'.join(line.basis)}）"
+        yield f"    {line.words}" + (f" 改正：{line.cure}" if line.curable else " 不可改正。")
+        if line.when:
+            yield f"    条件：{line.when}"
+    yield ""
+    yield f"【风险点 {len(q.hazards)} 个】"
+    for hazard in q.hazards:
+        yield f"{hazard.id}  {hazard.title}  {hazard.likelihood}×{hazard.consequence}（{'、'.join(hazard.basis)}）"
+        if hazard.when:
+            yield f"    条件：{hazard.when}"
+    yield ""
+    yield f"【措施 {len(q.measures)} 项】"
+    for measure in q.measures:
+        steps = "；".join(
+            f"{t.hazard} 可能性{t.likelihood:+d} 后果{t.consequence:+d}" for t in measure.treats
+        )
+        yield f"{measure.id}  {measure.title}（{measure.who}）  {steps}"
+    yield ""
+    yield f"【职责 {len(q.duties)} 项】"
+    for duty in q.duties:
+        yield f"{duty.id}  {duty.title}（{duty.who}，{'、'.join(duty.basis)}）"
+
+
+def _question(form: Form, question: Question) -> Iterator[str]:
+    basis = f"（{'、'.join(question.basis)}）" if question.basis else ""
+    yield f"{question.id}  {question.ask}{basis}"
+    if question.when:
+        yield f"    只在：{question.when}"
+    for option in question.options:
+        effect = _effect(form, option)
+        yield f"    - {option.value}：{option.label}" + (f"  → {effect}" if effect else "")
+
+
+def _effect(form: Form, option: Option) -> str:
+    parts = [f"红线 {form.red_lines[option.red_line].title}"] if option.red_line else []
+    for item in raised(option):
+        hazard = form.hazards[item.hazard]
+        parts.append(
+            f"{hazard.title} {item.likelihood or hazard.likelihood}×{item.consequence or hazard.consequence}"
+        )
+    return "；".join(parts)

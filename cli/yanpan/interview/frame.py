@@ -1,0 +1,76 @@
+"""What every screen has in common: the head with case and progress, the foot with red lines and keys."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from yanpan.assessment.words import cite
+from yanpan.interview.paint import Line, cells, clip, fill, wrap
+from yanpan.interview.session import Session
+from yanpan.questionnaire.model import QuestionType, Section
+
+BAR = 8
+
+
+def head(width: int, left: str, right: str = "") -> list[Line]:
+    """The first line, `right` at its right edge, and a rule under it."""
+    room = width - cells(right) - 4
+    return [[("class:head", f" {fill(left, room)}  {right} ")], [("class:dim", " " + "─" * (width - 2))]]
+
+
+def session_head(width: int, session: Session, case_number: str) -> list[Line]:
+    """Case number and action, section with its bar, number of the question and about how many are left."""
+    progress = session.progress
+    filled = round(BAR * progress.section_done / max(1, progress.section_all))
+    bar = "▓" * filled + "░" * (BAR - filled)
+    right = f"{progress.section} {bar} 第{progress.number}题 约剩{progress.left}题"
+    return head(width, f"{case_number} · {action}" if (action := action_words(session)) else case_number, right)
+
+
+def action_words(session: Session) -> str:
+    """What kind of action the case facts say it is, in a few characters: 强制 拆除."""
+    words = []
+    for question in session.form.order:
+        answer = session.given.get(question.id)
+        if question.section is not Section.FACTS or not question.nominal or question.type is not QuestionType.CHOICE:
+            continue
+        if answer is None or question not in session.asked:
+            continue
+        value = str(answer.value)
+        words.append(session.form.option_labels[question.id].get(value, value) if value.isascii() else value)
+    return " ".join(words)
+
+
+def red_line_rows(width: int, session: Session) -> list[Line]:
+    """The live line: red lines met for certain, with their clause."""
+    if not session.red_lines:
+        return []
+    found = []
+    for line in session.form.questionnaire.red_lines:
+        if line.title in session.red_lines:
+            basis = f"（{clause(session, line.basis[-1])}）" if line.basis else ""
+            found.append(line.title + basis)
+    rows = wrap(f"已触红线 {len(found)}：{'；'.join(found)}", width - 3)
+    if len(rows) > 2:
+        rows = [rows[0], clip(rows[1], width - 8) + "…"]
+    return [[("class:danger", f" {row}")] for row in rows]
+
+
+def clause(session: Session, ref: str) -> str:
+    """A citation in words. Whether it is in force is the judgement's business, not the live line's."""
+    from datetime import date
+
+    return cite(session.form, (ref,), date(2000, 1, 1))[0].words
+
+
+def foot(width: int, rows: Sequence[Line], message: str, keys: Sequence[str]) -> list[Line]:
+    """Rows, a message for the person, and the keys of this screen."""
+    lines: list[Line] = [[("", "")], *rows]
+    lines += [[("class:warn", f" {row}")] for row in wrap(message, width - 3)[:3]] if message else []
+    row = ""
+    for key in keys:
+        if row and cells(row) + cells(key) + 2 > width - 1:
+            lines.append([("class:keys", row)])
+            row = ""
+        row += f" {key}"
+    return [*lines, [("class:keys", row)]]

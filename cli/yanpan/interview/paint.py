@@ -1,0 +1,138 @@
+"""A screen as plain values: lines of (style, text), widths counted in cells, wide characters never cut.
+
+Text that people typed is only ever a `text` here, never markup; what cannot be printed is left out.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass, field
+
+from wcwidth import wcwidth
+
+Fragment = tuple[str, str]
+Line = list[Fragment]
+
+MIN_WIDTH, MIN_HEIGHT = 60, 16
+
+# Punctuation that must not start a line; it may hang into the margin instead.
+_NO_START = frozenset("，。、；：？！）】》〕”’…·,.;:?!)]}%")
+_MARGIN = 2
+
+
+@dataclass
+class Picture:
+    """What one screen shows. `cursor` is (column in characters, line), or None to hide it."""
+
+    lines: list[Line] = field(default_factory=list)
+    cursor: tuple[int, int] | None = None
+
+
+@dataclass
+class Body:
+    """The part between header and foot. It scrolls so that the line `focus` stays in view."""
+
+    lines: list[Line] = field(default_factory=list)
+    focus: int = 0
+    cursor: tuple[int, int] | None = None
+
+    def add(self, style: str, text: str = "") -> None:
+        self.lines.append([(style, text)])
+
+    def block(self, style: str, text: str, width: int, *, indent: int = 1, first: str = "") -> None:
+        """Wrapped text. `first` stands before the first line, the rest is indented under it."""
+        pad = " " * (indent + cells(first))
+        for i, row in enumerate(wrap(text, width - len(pad) - _MARGIN)):
+            self.lines.append([(style, (" " * indent + first if i == 0 else pad) + row)])
+
+
+def cells(text: str) -> int:
+    """Columns a text takes on screen."""
+    return sum(max(0, wcwidth(c)) for c in text)
+
+
+def printable(text: str) -> str:
+    """Text without control and format characters; line breaks and tabs become spaces."""
+    return "".join(" " if c in "\n\r\t\u3000\u2028\u2029" else c for c in text if not _hidden(c))
+
+
+def _hidden(c: str) -> bool:
+    # Co stays: rare characters of names stand in the private area on some systems.
+    return c not in "\n\r\t" and unicodedata.category(c) in ("Cc", "Cf", "Cs", "Cn")
+
+
+def clip(text: str, width: int) -> str:
+    """The text in at most `width` columns, `…` where something is left out."""
+    text = printable(text)
+    if cells(text) <= width:
+        return text
+    kept, used = [], 0
+    for c in text:
+        wide = max(0, wcwidth(c))
+        if used + wide > width - 1:
+            break
+        kept.append(c)
+        used += wide
+    return "".join(kept) + "…" if width > 0 else ""
+
+
+def fill(text: str, width: int) -> str:
+    """The text clipped and padded to exactly `width` columns."""
+    text = clip(text, width)
+    return text + " " * (width - cells(text))
+
+
+def wrap(text: str, width: int) -> list[str]:
+    """Rows of at most `width` columns, one more wide mark allowed to hang; at least one row."""
+    rows: list[str] = []
+    for part in text.split("\n"):
+        row, used = "", 0
+        for word in _words(printable(part), width):
+            size = cells(word)
+            if used + size > width and row and not (word in _NO_START and used <= width):
+                rows.append(row.rstrip())
+                row, used = "", 0
+                word = word.lstrip()
+                size = cells(word)
+            row += word
+            used += size
+        rows.append(row.rstrip())
+    return rows
+
+
+def _words(text: str, width: int) -> list[str]:
+    """Pieces that stay together: every wide character by itself, runs of narrow ones as words."""
+    words: list[str] = []
+    for c in text:
+        narrow = wcwidth(c) == 1 and c not in _NO_START
+        joins = narrow and words and c != " " and words[-1][-1] != " " and wcwidth(words[-1][-1]) == 1
+        if wcwidth(c) == 0 and words:
+            words[-1] += c
+        elif joins and words[-1] not in _NO_START and len(words[-1]) < width // 2:
+            words[-1] += c
+        else:
+            words.append(c)
+    return words
+
+
+def compose(width: int, height: int, head: list[Line], body: Body, foot: list[Line]) -> Picture:
+    """Head on top, foot at the bottom, body between, scrolled to its focus."""
+    room = height - len(head) - len(foot)
+    lines, top = body.lines, 0
+    if len(lines) > room:
+        top = min(max(0, body.focus - room + 3), len(lines) - room)
+        lines = lines[top : top + room]
+        if top:
+            lines[0] = [("class:dim", " ↑ 上面还有")]
+        if top + room < len(body.lines):
+            lines[-1] = [("class:dim", " ↓ 下面还有")]
+    blank: Line = [("", "")]
+    filled = lines + [blank] * (room - len(lines))
+    cursor = (body.cursor[0], body.cursor[1] - top + len(head)) if body.cursor else None
+    return Picture([*head, *filled, *foot], cursor)
+
+
+def too_small(width: int, height: int) -> Picture:
+    """Shown while a window has been made too small to go on in."""
+    words = f"窗口太小（{width}×{height}），请拉大到 {MIN_WIDTH}×{MIN_HEIGHT} 以上"
+    return Picture([[("", row)] for row in wrap(words, max(8, width - 2))][: max(1, height)])

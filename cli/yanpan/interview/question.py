@@ -1,0 +1,112 @@
+"""The part all question screens share: head, question, help, note and evidence, foot; and what a screen answers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from yanpan.answers.model import Value
+from yanpan.interview.frame import clause, foot, head, red_line_rows, session_head
+from yanpan.interview.paint import Body, Picture, compose
+from yanpan.interview.session import Session
+from yanpan.questionnaire.model import Question
+
+
+@dataclass(frozen=True)
+class Act:
+    """What the person did on a question screen. `value` and `said` go with `answer`, `said` also with `note`."""
+
+    name: Literal["answer", "skip", "back", "forward", "basis", "note", "evidence", "review"] | str
+    value: Value = ""
+    said: str = ""
+
+
+class QuestionPage:
+    """A question on screen. Subclasses paint the answer part and take the keys."""
+
+    def __init__(self, session: Session, question: Question, case_number: str, now: datetime) -> None:
+        self.session = session
+        self.question = question
+        self.case_number = case_number
+        self.now = now
+        self.message = ""
+
+    def update(self, session: Session) -> None:
+        """Take over a session changed on another page (a note), keeping what is typed or ticked here."""
+        self.session = session
+
+    def say(self, words: str) -> None:
+        """A message for the person under the answer."""
+        self.message = words
+
+    def paint(self, width: int, height: int) -> Picture:
+        body = Body()
+        body.block("class:question", self.question.ask, width)
+        if self.question.help:
+            body.block("class:dim", self.question.help, width, indent=3)
+        body.add("")
+        before = len(body.lines)
+        self.rows_into(body, width)
+        if body.focus < before and body.cursor is None:
+            body.focus = before
+        remark = self.session.remark(self.question.id)
+        if remark.note or remark.evidence:
+            body.add("")
+        if remark.note:
+            body.block("class:given", remark.note, width, first="备注：")
+        if remark.evidence:
+            body.block("class:given", "；".join(remark.evidence), width, first="证据：")
+        return compose(
+            width,
+            height,
+            session_head(width, self.session, self.case_number),
+            body,
+            foot(width, red_line_rows(width, self.session), self.message, self.keys()),
+        )
+
+    def rows_into(self, body: Body, width: int) -> None:
+        raise NotImplementedError
+
+    def keys(self) -> list[str]:
+        raise NotImplementedError
+
+    def common_keys(self) -> list[str]:
+        unknown = ["0不清楚"] if self.question.unknown else []
+        return [*unknown, "←上一题", "?依据", "n备注", "e证据", "r检查", "Ctrl-C存下再走"]
+
+
+class BasisPage:
+    """The clauses behind a question, with their gist. Any key goes back."""
+
+    def __init__(self, session: Session, question: Question) -> None:
+        self.session = session
+        self.question = question
+        self.top = 0
+
+    def paint(self, width: int, height: int) -> Picture:
+        body = Body()
+        body.block("class:question", self.question.ask, width)
+        if self.question.help:
+            body.block("class:dim", self.question.help, width, indent=3)
+        for ref in self.question.basis:
+            source_id, _, provision = ref.partition(":")
+            source = self.session.form.sources[source_id]
+            body.add("")
+            number = f"（{source.number}）" if source.number else ""
+            body.block("class:given", f"{clause(self.session, ref)}　《{source.title}》{number}", width)
+            body.block("", source.provisions.get(provision, source.note) or "（整体引用，没有登记条文要点）", width, indent=3)
+        if not self.question.basis:
+            body.add("")
+            body.block("", "这一题是案件事实，没有专门的条文。", width)
+        room = height - 4
+        self.top = max(0, min(self.top, len(body.lines) - room))
+        body.focus = self.top + room - 3 if self.top else 0
+        return compose(width, height, head(width, "依据", "按任意键回到题目"), body, foot(width, [], "", ["↑↓翻看", "其他键回到题目"]))
+
+    def press(self, key: str, typed: str) -> Act | None:  # noqa: ARG002 — one shape for all pages
+        step = {"up": -1, "down": 1, "pageup": -8, "pagedown": 8}.get(key)
+        if step is None:
+            return Act("back")
+        self.top += step
+        return None

@@ -1,0 +1,216 @@
+"""The interview as a value: what has been answered, what is asked now, what comes next. Pure; no screen, no disk.
+
+Every step returns a new `Session`. A question is asked when the judgement would count it (`facts_of`, unknowns at
+their worst); the order of the form guarantees that whatever its condition names was asked before it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from statistics import median_low
+from typing import NamedTuple
+
+from yanpan.answers.counts import QUALIFIERS
+from yanpan.answers.draft import Kept, Remark
+from yanpan.answers.model import Answer, Answers, PlannedMeasure, Statement, Value
+from yanpan.assessment import red_lines_met
+from yanpan.assessment.judge import facts_of, known
+from yanpan.questionnaire.compile import Form
+from yanpan.questionnaire.model import Question, QuestionType, Section
+
+SAID = "原话："
+"""Starts the part of a note that the interview wrote itself, from the words typed for a number."""
+
+
+class Progress(NamedTuple):
+    """Where the interview stands: `number` of the question on screen, `left` about how many after it."""
+
+    number: int
+    left: int
+    section: str
+    section_done: int
+    section_all: int
+
+
+@dataclass(frozen=True)
+class Session:
+    """`given` holds every answer, also those whose question is no longer asked (law 3). `at` is a question looked
+    at again; without it the first open question is current. `offers` are values remembered from earlier cases."""
+
+    form: Form
+    given: Mapping[str, Answer] = field(default_factory=dict)
+    skipped: frozenset[str] = frozenset()
+    remarks: Mapping[str, Remark] = field(default_factory=dict)
+    measures: tuple[PlannedMeasure, ...] = ()
+    statements: tuple[Statement, ...] = ()
+    offers: Mapping[str, Value] = field(default_factory=dict)
+    at: str | None = None
+
+    def resumed(self, kept: Kept) -> Session:
+        """The session with what a draft kept."""
+        answers = kept.answers
+        return replace(
+            self,
+            given=dict(answers.answers),
+            skipped=kept.skipped,
+            remarks=dict(kept.remarks),
+            measures=answers.measures,
+            statements=answers.statements,
+            at=None,
+        )
+
+    @cached_property
+    def asked(self) -> tuple[Question, ...]:
+        """Every question that is asked with the answers so far, in order."""
+        facts = facts_of(self.form, self.given, worst=True)
+        return tuple(question for question in self.form.order if question.id in facts.values)
+
+    def done(self, question: Question) -> bool:
+        """Answered, or left out where that is allowed."""
+        return question.id in self.given or (not question.required and question.id in self.skipped)
+
+    @cached_property
+    def open(self) -> Question | None:
+        """The first asked question without an answer; None when all are answered."""
+        return next((question for question in self.asked if not self.done(question)), None)
+
+    @cached_property
+    def current(self) -> Question | None:
+        """The question to show: the one looked at again, else the first open one."""
+        return next((q for q in self.asked if q.id == self.at), None) or self.open
+
+    @property
+    def finished(self) -> bool:
+        return self.open is None
+
+    @cached_property
+    def aside(self) -> tuple[Question, ...]:
+        """Answered questions that are no longer asked: kept, counted for nothing."""
+        asked = {question.id for question in self.asked}
+        return tuple(q for q in self.form.order if q.id in self.given and q.id not in asked)
+
+    def answer(self, value: Value, said: str = "") -> Session:
+        """Answer the current question. `said` is the word beside a number (约); it becomes part of the note."""
+        question = self._here()
+        before = self.remark(question.id)
+        note = _with_said(before.note, said) if question.type is QuestionType.NUMBER else before.note
+        answer = Answer(value=value, note=note, evidence=before.evidence)
+        remarks = {name: remark for name, remark in self.remarks.items() if name != question.id}
+        return replace(
+            self, given={**self.given, question.id: answer}, remarks=remarks, skipped=self.skipped - {question.id}, at=None
+        )
+
+    def skip(self) -> Session:
+        """Leave the current question out; only for questions that are not required."""
+        question = self._here()
+        if question.required:
+            raise ValueError(f"{question.id} is required")
+        given = {name: answer for name, answer in self.given.items() if name != question.id}
+        return replace(self, given=given, skipped=self.skipped | {question.id}, at=None)
+
+    def remark(self, name: str) -> Remark:
+        """Note and evidence of a question, answered or not."""
+        answer = self.given.get(name)
+        return Remark(answer.note, answer.evidence) if answer else self.remarks.get(name, Remark())
+
+    def note(self, name: str, note: str, evidence: Iterable[str]) -> Session:
+        """Put note and evidence on a question, answered or not."""
+        remark = Remark(note, tuple(evidence))
+        answer = self.given.get(name)
+        if answer is None:
+            return replace(self, remarks={**self.remarks, name: remark})
+        noted = Answer(value=answer.value, note=note, evidence=remark.evidence)
+        return replace(self, given={**self.given, name: noted})
+
+    def back(self) -> Session:
+        """One step back; what was answered stays. At the first question nothing changes."""
+        ids = [question.id for question in self.asked]
+        here = ids.index(self.current.id) if self.current else len(ids)
+        return replace(self, at=ids[here - 1]) if here > 0 else self
+
+    def forward(self) -> Session:
+        """One step forward from a question looked at again, without changing its answer."""
+        if self.at is None or self.current is None or not self.done(self.current):
+            return self
+        ids = [question.id for question in self.asked]
+        after = ids.index(self.current.id) + 1
+        following = ids[after] if after < len(ids) else None
+        stop = self.open.id if self.open else None
+        return replace(self, at=None if following == stop else following)
+
+    def reopen(self, name: str) -> Session:
+        """Look at a question again; its answer stays until another is given."""
+        return replace(self, at=name)
+
+    def go_on(self) -> Session:
+        """Leave the question looked at again and return to the first open one."""
+        return replace(self, at=None)
+
+    @cached_property
+    def red_lines(self) -> tuple[str, ...]:
+        """Titles of the red lines met for certain by what is answered."""
+        return red_lines_met(self.form, Answers(answers=dict(self.given)))
+
+    @cached_property
+    def progress(self) -> Progress:
+        """For the header. Questions ahead are guessed as in a case that goes well."""
+        here = self.current
+        ids = [question.id for question in self.asked]
+        number = ids.index(here.id) + 1 if here else len(ids)
+        ahead = self._ahead()
+        left = len([name for name in ahead if not here or name != here.id])
+        section = here.section if here else (self.asked[-1].section if self.asked else Section.FACTS)
+        titles = {item.id: item.title for item in self.form.questionnaire.header.sections}
+        done = sum(1 for q in self.asked if q.section is section and self.done(q))
+        open_here = sum(1 for name in ahead if self.form.questions[name].section is section)
+        return Progress(number, left, titles[section], done, done + open_here)
+
+    def answers(self, case_number: str) -> Answers:
+        """Everything said, as the document of the case."""
+        return Answers(
+            answers=dict(self.given), case_number=case_number, measures=self.measures, statements=self.statements
+        )
+
+    def offer(self, question: Question) -> Value | None:
+        """A value remembered for this question, while it has no answer here."""
+        return None if question.id in self.given else self.offers.get(question.id)
+
+    def _here(self) -> Question:
+        if self.current is None:
+            raise ValueError("nothing is asked")
+        return self.current
+
+    def _ahead(self) -> list[str]:
+        """Open questions to expect. The first open case fact decides most; its middle way is taken."""
+        first = self._open_fact({})
+        if first is None:
+            return self._follow({})
+        ways = [self._follow({first.id: option.value}) for option in first.options]
+        middle = median_low(len(way) for way in ways)
+        return next(way for way in ways if len(way) == middle)
+
+    def _follow(self, assumed: dict[str, object]) -> list[str]:
+        while fact := self._open_fact(assumed):
+            assumed = {**assumed, fact.id: fact.options[0].value}
+        facts = facts_of(self.form, self.given, worst=False, fixed=assumed)
+        return [q.id for q in self.form.order if q.id in facts.values and not self.done(q)]
+
+    def _open_fact(self, assumed: Mapping[str, object]) -> Question | None:
+        facts = facts_of(self.form, self.given, worst=False, fixed=assumed)
+        return next(
+            (
+                q
+                for q in self.form.order
+                if q.nominal and q.type is QuestionType.CHOICE
+                if q.id in facts.values and q.id not in assumed and not known(self.given.get(q.id))
+            ),
+            None,
+        )  # fmt: skip
+
+
+def _with_said(note: str, said: str) -> str:
+    """The note with the word beside the number now typed instead of the one typed before."""
+    parts = [part for part in note.split("；") if part and part not in QUALIFIERS and not part.startswith(SAID)]
+    return "；".join([said, *parts] if said else parts)

@@ -1,0 +1,191 @@
+"""Screens where something is typed: texts, numbers, dates, people. Letters type, so commands sit on other keys."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from yanpan.answers.check import WrongValue, read_value
+from yanpan.answers.counts import read_count
+from yanpan.answers.load import plain_answer
+from yanpan.answers.model import UNKNOWN, Answer, Person, Value
+from yanpan.answers.moments import is_past, read_day, read_moment, say_moment
+from yanpan.assessment.words import show_answer, show_moment
+from yanpan.interview.editor import Editor
+from yanpan.interview.paint import Body, cells
+from yanpan.interview.question import Act, QuestionPage
+from yanpan.interview.session import SAID, Session
+from yanpan.questionnaire.model import Question, QuestionType
+
+_ACTS = {
+    "up": "back", "s-tab": "back", "c-b": "back", "down": "forward", "f1": "basis", "c-o": "basis",
+    "c-n": "note", "f2": "note", "c-e": "evidence", "f3": "evidence", "c-r": "review", "f4": "review",
+}  # fmt: skip
+_UNKNOWN_WORDS = ("不清楚", "不知道", "u", UNKNOWN)
+_HINTS = {
+    QuestionType.DATETIME: "如：现在、今天下午3点、明早8点、下周一上午9点、11.25 9:30",
+    QuestionType.DATE: "如：今天、下周一、11月25日、2026-11-25",
+    QuestionType.NUMBER: "如：300、约300人、1.2万",
+}
+
+
+class WritePage(QuestionPage):
+    """One line to type; Enter takes it. What was remembered stands there and Enter accepts it."""
+
+    def __init__(self, session: Session, question: Question, case_number: str, now: datetime) -> None:
+        super().__init__(session, question, case_number, now)
+        given, offer = session.given.get(question.id), session.offer(question)
+        self.had = given is not None
+        text = self.shown(given.value) if given else self.shown(offer) if offer is not None else ""
+        self.offered = bool(text) and not given
+        self.editor = Editor(text, offered=bool(text))
+        self.confirmed = ""
+        self.words = ""
+
+    def shown(self, value: Value) -> str:
+        """A value as it can be typed again."""
+        if isinstance(value, datetime):
+            return f"{value:%Y-%m-%d %H:%M}"
+        return "不清楚" if value == UNKNOWN else str(plain_answer(Answer(value=value)))
+
+    def keys(self) -> list[str]:
+        return ["回车定", "↑上一题", "F1依据", "Ctrl-N备注", "Ctrl-E证据", "Ctrl-R检查", "Ctrl-C存下再走"]
+
+    def rows_into(self, body: Body, width: int) -> None:
+        self.typing_row(body, width)
+        body.block("class:dim", self.echo(), width, indent=3)
+        hint = _HINTS.get(self.question.type, "")
+        if hint or self.question.unknown:
+            unknown = "不知道的打 u" if self.question.unknown else ""
+            body.block("class:dim", "；".join(part for part in (hint, unknown) if part), width, indent=3)
+
+    def typing_row(self, body: Body, width: int, label: str = " › ") -> None:
+        text, at = self.editor.view(width - cells(label) - 4)
+        body.cursor = (len(label) + at, len(body.lines))
+        body.focus = len(body.lines)
+        body.lines.append([("class:chosen", label), ("class:given" if self.editor.offered else "", text)])
+
+    def echo(self) -> str:
+        """One line under what is typed: how it is understood."""
+        text = self.editor.text.strip()
+        if self.editor.offered:
+            return "上次填的：回车照用，直接打字就换成新的" if self.offered else "已填的：回车不变，直接打字就换成新的"
+        if not text:
+            return "" if self.question.required else "没有的直接回车"
+        try:
+            value, said = self.read(text)
+        except WrongValue as wrong:
+            return f"… {wrong.what}"
+        if value == UNKNOWN:
+            return "= 不清楚"
+        if isinstance(value, datetime) or self.question.type is QuestionType.DATE:
+            return f"= {say_moment(value, self.now)}"  # type: ignore[arg-type]
+        if self.question.type is QuestionType.NUMBER:
+            shown = show_answer(self.session.form, self.question, Answer(value=value))
+            return f"= {shown}" + (f"，备注“{said}”" if said else "")
+        return ""
+
+    def read(self, text: str) -> tuple[Value, str]:
+        """The value meant by the text and the word beside it. Raises `WrongValue`."""
+        kind = self.question.type
+        if text.lower() in _UNKNOWN_WORDS and kind is not QuestionType.TEXT:
+            return read_value(self.question, UNKNOWN, self.session.form), ""
+        if kind is QuestionType.DATETIME:
+            return read_moment(text, self.now), ""
+        if kind is QuestionType.DATE:
+            return read_day(text, self.now), ""
+        if kind is QuestionType.NUMBER:
+            number, said = read_count(text, self.question.unit)
+            said = "；".join(part for part in (said, self.words) if part)
+            return read_value(self.question, number, self.session.form), said
+        return read_value(self.question, text, self.session.form), ""
+
+    def press(self, key: str, typed: str) -> Act | None:
+        if key in _ACTS:
+            if _ACTS[key] == "forward" and not self.had:
+                return None
+            return Act(_ACTS[key])
+        if key == "enter":
+            return self.enter()
+        if self.editor.press(key, typed):
+            self.message = self.confirmed = ""
+        return None
+
+    def enter(self) -> Act | None:
+        text = self.editor.text.strip()
+        if not text:
+            return self.say("这一题要填。") if self.question.required else Act("skip")
+        try:
+            value, said = self.read(text)
+        except WrongValue as wrong:
+            if self.question.type is QuestionType.NUMBER and not text.isascii() and any(c in text for c in "几多余来数上"):
+                # The words are worth keeping where the number can only be set higher.
+                self.words = f"{SAID}{text}"[:60]
+                self.editor = Editor()
+            return self.say(f"{wrong.what}。{wrong.remedy}")
+        if isinstance(value, datetime) and is_past(value, self.now) and not self.had and self.confirmed != text:
+            self.confirmed = text
+            return self.say(f"{show_moment(value)} 已经过去。确实是这个时间，就再按一次回车。")
+        return Act("answer", value, said)
+
+
+class PeoplePage(WritePage):
+    """People one after another: Enter adds the one typed, Enter on an empty line is done."""
+
+    def __init__(self, session: Session, question: Question, case_number: str, now: datetime) -> None:
+        super().__init__(session, question, case_number, now)
+        given, offer = session.given.get(question.id), session.offer(question)
+        start = given.value if given else offer
+        self.people: list[Person] = [p for p in start if isinstance(p, Person)] if isinstance(start, tuple) else []
+        self.fresh = bool(self.people)
+        self.editor = Editor()
+
+    def keys(self) -> list[str]:
+        return ["回车：加一人，空行回车定", "退格改上一人", *super().keys()[1:]]
+
+    def rows_into(self, body: Body, width: int) -> None:
+        for i, person in enumerate(self.people, 1):
+            body.block("class:given", f"{i} {person.name}  {person.certificate or '（没有证号）'}", width, indent=3)
+        if self.fresh:
+            words = "上次的人员：回车照用，直接打字就重新填" if self.offered else "已填的人员：回车不变，直接打字就重新填"
+            body.block("class:dim", words, width, indent=3)
+        self.typing_row(body, width)
+        body.block("class:dim", self.echo(), width, indent=3)
+
+    def echo(self) -> str:
+        if self.fresh and not self.editor.text:
+            return ""
+        if self.editor.text.strip():
+            name, _, certificate = self.editor.text.strip().partition(" ")
+            return f"= {name}，执法证号 {certificate.strip() or '（空）'}"
+        return "没有别的人了，回车定" if self.people else "写：姓名 空格 执法证号，如 张三 粤A001"
+
+    def press(self, key: str, typed: str) -> Act | None:
+        if key == "backspace" and not self.editor.text and self.people:
+            person = self.people.pop()
+            self.fresh = False
+            self.editor = Editor(f"{person.name} {person.certificate}".strip())
+            return None
+        if key in ("text", "paste") and self.fresh and typed.strip():
+            self.people, self.fresh = [], False
+        return super().press(key, typed)
+
+    def enter(self) -> Act | None:
+        text = self.editor.text.strip()
+        try:
+            if text:
+                (person,) = read_value(self.question, [text], self.session.form)  # type: ignore[misc]
+                if person in self.people:
+                    return self.say("这个人已经在上面了。")
+                self.people.append(person)  # type: ignore[arg-type]
+                self.editor = Editor()
+                return None
+            if not self.people:
+                return self.say("至少写一人。") if self.question.required else Act("skip")
+            return Act("answer", tuple(self.people))
+        except WrongValue as wrong:
+            return self.say(f"{wrong.what}。{wrong.remedy}")
+
+
+def write_page(session: Session, question: Question, case_number: str, now: datetime) -> WritePage:
+    kind = PeoplePage if question.type is QuestionType.PEOPLE else WritePage
+    return kind(session, question, case_number, now)

@@ -1,0 +1,135 @@
+"""One case in one folder named after its case number: `answers.yaml`, `assessment.json`, `assessment.pdf`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from yanpan.answers.load import render_answers
+from yanpan.answers.model import Answers
+from yanpan.assessment import Assessment, encode, read_assessment
+from yanpan.errors import InputRefused
+from yanpan.questionnaire.compile import Form
+from yanpan.storage import locked, new_case_folder, refused_output, write_file
+
+if TYPE_CHECKING:
+    from yanpan.report import MissingGlyph
+    from yanpan.signature import Identity
+
+ANSWERS, RESULT, PAPER = "answers.yaml", "assessment.json", "assessment.pdf"
+MAX_PAPER_BYTES = 50 * 1024 * 1024
+
+
+@dataclass(frozen=True)
+class Case:
+    """A case folder as found. `paper` is the PDF's path, whether it exists or not."""
+
+    folder: Path
+    assessment: Assessment
+
+    @property
+    def paper(self) -> Path:
+        return self.folder / PAPER
+
+    @property
+    def answers(self) -> Path:
+        return self.folder / ANSWERS
+
+
+def open_case(path: Path) -> Case:
+    """Open a case by its folder or by a file in it. Raises `InputRefused` when it is no case."""
+    folder = path if path.is_dir() else path.parent
+    result = folder / RESULT
+    if not path.exists() or not result.is_file():
+        raise InputRefused(
+            "这里没有研判结果",
+            where=str(path),
+            remedy="给出案件文件夹（里面有 assessment.json），例如 ./粤穗执〔2026〕12号。",
+        )
+    try:
+        data = result.read_bytes()
+    except OSError as error:
+        raise InputRefused(f"读不了研判结果（{error.strerror}）", where=str(result)) from error
+    return Case(folder, read_assessment(data, name=str(result)))
+
+
+def make_paper(assessment: Assessment) -> tuple[bytes, tuple[MissingGlyph, ...]]:
+    """The unsigned paper with all signature fields in place, and the characters no font could print.
+
+    The same assessment gives the same bytes. Raises `ReportFailed`.
+    """
+    from yanpan.report import render_pdf
+    from yanpan.signature import prepare_fields
+
+    paper = render_pdf(assessment, encode(assessment))
+    return prepare_fields(paper.pdf, paper.boxes), paper.missing_glyphs
+
+
+def write_case(
+    out: Path, form: Form, answers: Answers, assessment: Assessment, *, paper: bytes | None, replace: bool
+) -> Path:
+    """Write a new case folder whole or not at all and return it. Raises `OutputRefused`, `CaseNumberRefused`."""
+    number = assessment.case_number
+    with new_case_folder(out, number, replace=replace) as folder:
+        write_file(folder / ANSWERS, render_answers(answers, form).encode())
+        write_file(folder / RESULT, encode(assessment))
+        if paper is not None:
+            write_file(folder / PAPER, paper)
+    return out / number
+
+
+def check_signable(assessment: Assessment, at: datetime) -> None:
+    """Raise `InputRefused` when the assessment may not be signed: a required question open, or expired (law 6)."""
+    if not assessment.signable:
+        asks = {a.question: a.ask for a in assessment.answers}
+        open_questions = "；".join(asks[name] for name in assessment.missing[:5])
+        raise InputRefused(
+            f"还有 {len(assessment.missing)} 道必答题没有答，不能签署：{open_questions}",
+            where=assessment.case_number,
+            remedy="补答后重新研判（yanpan assess）。查不清的答“不清楚”。",
+        )
+    if at > assessment.validity.expires_at:
+        raise InputRefused(
+            f"研判已于 {assessment.validity.expires_at:%Y-%m-%d %H:%M} 过期，不能再签署",
+            where=assessment.case_number,
+            remedy="按现在的情况重新研判。",
+        )
+
+
+def sign_case(case: Case, *, role: str, identity: Identity, at: datetime, reason: str) -> None:
+    """Sign the paper of a case in place, holding the folder. The old paper stays whole until the new one is written.
+
+    Raises `InputRefused`, `KeyRefused`, `SignatureInvalid`, `ReportFailed`, `OutputRefused`.
+    """
+    check_signable(case.assessment, at)
+    with locked(case.folder):
+        _change_paper(
+            case, lambda pdf: _signed(case, pdf, role=role, identity=identity, at=at, reason=reason)
+        )
+
+
+def _signed(case: Case, pdf: bytes, *, role: str, identity: Identity, at: datetime, reason: str) -> bytes:
+    from yanpan.signature import embedded_assessment, sign_pdf
+
+    if embedded_assessment(pdf) != encode(case.assessment):
+        raise InputRefused(
+            "文书里附的研判结果和文件夹里的 assessment.json 不一致，不能签署",
+            where=str(case.paper),
+            remedy="用 yanpan report 重出文书，或者重新研判。",
+        )
+    return sign_pdf(pdf, role=role, identity=identity, reason=reason, at=at)
+
+
+def _change_paper(case: Case, change: Callable[[bytes], bytes]) -> None:
+    try:
+        if not case.paper.is_file():
+            raise InputRefused("这个案件还没有文书", where=str(case.paper), remedy="先运行 yanpan report。")
+        if case.paper.stat().st_size > MAX_PAPER_BYTES:
+            raise InputRefused("文书太大，不像本工具出的", where=str(case.paper))
+        pdf = case.paper.read_bytes()
+    except OSError as error:
+        raise refused_output(case.paper, error) from error
+    write_file(case.paper, change(pdf))

@@ -1,0 +1,222 @@
+"""The signed content: the attached assessment, whether it is what the paper shows, and whether it adds up."""
+
+# pyHanko and asn1crypto leave many functions untyped.
+# mypy: allow-untyped-calls
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+import msgspec
+from pyhanko.pdf_utils import generic
+from pyhanko.pdf_utils.reader import PdfFileReader
+
+from yanpan import __version__
+from yanpan.answers.model import Answers
+from yanpan.assessment import answers_of, assess, digest_of, read_assessment
+from yanpan.assessment.model import SCHEMA_VERSION, Assessment
+from yanpan.errors import YanpanError
+from yanpan.questionnaire.compile import Form
+from yanpan.report import Paper
+from yanpan.signature.fields import prepare_fields
+from yanpan.signature.pdf import Field, entry, open_pdf
+from yanpan.signature.printed import page_count, page_texts, squeezed
+from yanpan.signature.verdict import Finding, Recomputed, Reprinted, invalid, note, unjudged
+
+ATTACHMENT_NAME = "assessment.json"
+MAX_ATTACHMENT_BYTES = 8 * 1024 * 1024
+
+Render = Callable[[Assessment, bytes], Paper]
+"""Makes the unsigned paper anew: `yanpan.report.render_pdf`."""
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """The functions that read and judge an assessment; other ones stand in for them in tests."""
+
+    read: Callable[[bytes], Assessment] = read_assessment
+    digest_of: Callable[[Assessment], str] = digest_of
+    answers_of: Callable[[Assessment, Form], Answers] = answers_of
+    assess: Callable[[Form, Answers, datetime], Assessment] = assess
+
+
+@dataclass
+class Content:
+    """What was found about the content so far."""
+
+    findings: list[Finding] = field(default_factory=list)
+    assessment: Assessment | None = None
+    recomputed: Recomputed = Recomputed.NOT_DONE
+    reprinted: Reprinted = Reprinted.NOT_DONE
+
+
+def check_content(
+    pdf: bytes,
+    reader: PdfFileReader,
+    fields: Sequence[Field],
+    forms: Iterable[Form],
+    judgement: Judgement,
+    render: Render | None,
+) -> Content:
+    """Judge the content of a paper whose signatures are being judged. May raise on a broken file."""
+    content = Content()
+    data = _attached(reader)
+    if data is None:
+        content.findings.append(
+            unjudged("NO_ASSESSMENT", "文件里没有 assessment.json：不是 yanpan 的研判文书")
+        )
+        return content
+    assessment = _read(data, judgement, content)
+    if assessment is None:
+        return content
+    content.assessment = assessment
+    content.findings.extend(_roster_findings(assessment, fields))
+    pages = page_texts(reader)
+    content.findings.extend(_text_findings(assessment, judgement.digest_of(assessment), pages))
+    _recompute(assessment, forms, judgement, content)
+    if render is not None:
+        _reprint(pdf, reader, pages, assessment, data, render, content)
+    return content
+
+
+def _attached(reader: PdfFileReader) -> bytes | None:
+    """The bytes of the one attachment with the name; None when there is none. Raises when there are several."""
+    names = entry(reader.root, "/Names")
+    tree = entry(names, "/EmbeddedFiles") if isinstance(names, generic.DictionaryObject) else None
+    found = [item for item in _leaves(tree, 0) if _file_name(item) == ATTACHMENT_NAME]
+    if not found:
+        return None
+    if len(found) > 1:
+        raise ValueError("two attachments of one name")
+    data: bytes = found[0]["/EF"]["/F"].data
+    if len(data) > MAX_ATTACHMENT_BYTES:
+        raise ValueError("attachment too large")
+    return data
+
+
+def _file_name(specification: generic.DictionaryObject) -> str:
+    return str(entry(specification, "/UF", entry(specification, "/F", "")))
+
+
+def _leaves(node: Any, depth: int) -> Iterator[generic.DictionaryObject]:
+    """The file specifications of a name tree (ISO 32000-2, 7.9.6)."""
+    if not isinstance(node, generic.DictionaryObject) or depth > 8:
+        return
+    for child in entry(node, "/Kids", ()):
+        yield from _leaves(child.get_object(), depth + 1)
+    pairs = list(entry(node, "/Names", ()))
+    for item in pairs[1::2]:
+        value = item.get_object()
+        if isinstance(value, generic.DictionaryObject):
+            yield value
+
+
+def _read(data: bytes, judgement: Judgement, content: Content) -> Assessment | None:
+    try:
+        version = msgspec.json.decode(data, type=dict[str, Any]).get("schema_version")
+        if isinstance(version, int) and version > SCHEMA_VERSION:
+            words = f"研判结果是第 {version} 版格式，由更新的 yanpan 生成：升级后再验"
+            content.findings.append(unjudged("NEWER_SCHEMA", words))
+            return None
+        return judgement.read(data)
+    except (YanpanError, msgspec.DecodeError, RecursionError):
+        content.findings.append(invalid("ASSESSMENT_UNREADABLE", "附件 assessment.json 不是完整的研判结果"))
+        return None
+
+
+def _roster_findings(assessment: Assessment, fields: Sequence[Field]) -> Iterator[Finding]:
+    """The signature fields must be those of the required signers, with their titles and in their order."""
+    wanted = [(signer.role, signer.title) for signer in assessment.signers]
+    there = [(item.role, item.title) for item in fields]
+    if there != wanted:
+        extra = "、".join(title or role for role, title in there if (role, title) not in wanted)
+        missing = "、".join(title for role, title in wanted if (role, title) not in there)
+        words = "签名栏和应签人员不一致"
+        words += f"；多出：{extra}" if extra else ""
+        words += f"；缺少：{missing}" if missing else ""
+        yield invalid("ROSTER", words)
+
+
+def _text_findings(assessment: Assessment, digest: str, pages: Sequence[str]) -> Iterator[Finding]:
+    """What people read must be what the data says: case number and grades in front, the digest anywhere."""
+    # A cover with long red lines runs over to the second page.
+    front = "".join(pages[:2])
+    titles = assessment.titles
+    wanted = [
+        ("案号", assessment.case_number),
+        ("初始等级", titles.get(f"grade.{assessment.grade.initial.value}", "")),
+        ("措施后等级", titles.get(f"grade.{assessment.grade.residual.value}", "")),
+    ]
+    for what, text in wanted:
+        if squeezed(text) not in front:
+            yield invalid("TEXT_MISMATCH", f"首页看到的{what}和附件里的“{text}”不一致")
+    if digest not in "".join(pages):
+        yield invalid("DIGEST_MISMATCH", "附件的摘要值和文书上印的不一致")
+
+
+def _recompute(assessment: Assessment, forms: Iterable[Form], judgement: Judgement, content: Content) -> None:
+    """Assess the embedded answers anew with the very same questionnaire."""
+    reference = assessment.questionnaire
+    form = next((item for item in forms if _is(item, reference)), None)
+    if form is None:
+        content.recomputed = Recomputed.NO_SUCH_QUESTIONNAIRE
+        words = f"没有问卷 {reference.id} {reference.version}，没有重算等级"
+        content.findings.append(note("NOT_RECOMPUTED", words))
+        return
+    try:
+        again = judgement.assess(form, judgement.answers_of(assessment, form), assessment.assessed_at)
+        same = again.grade == assessment.grade
+    except YanpanError:
+        same = False
+    content.recomputed = Recomputed.SAME if same else Recomputed.DIFFERENT
+    if same:
+        return
+    words = "用附件里的回答重算，等级和文书上的不一样"
+    if assessment.tool_version == __version__:
+        content.findings.append(invalid("RECOMPUTED_DIFFERENT", words))
+    else:
+        words += f"（文书由 yanpan {assessment.tool_version} 生成，本机是 {__version__}）"
+        content.findings.append(unjudged("RECOMPUTED_DIFFERENT", words))
+
+
+def _is(form: Form, reference: Any) -> bool:
+    questionnaire = form.questionnaire
+    return (questionnaire.header.id, questionnaire.header.version, questionnaire.digest) == (
+        reference.id,
+        reference.version,
+        reference.digest,
+    )
+
+
+def _reprint(
+    pdf: bytes,
+    reader: PdfFileReader,
+    pages: Sequence[str],
+    assessment: Assessment,
+    data: bytes,
+    render: Render,
+    content: Content,
+) -> None:
+    """Make the unsigned paper anew: the signed file must begin with it, byte for byte.
+
+    Another version of yanpan or of its libraries lays out differently, so unequal bytes prove nothing;
+    then the texts are compared, and those decide only for papers of this very version.
+    """
+    paper = render(assessment, data)
+    if pdf.startswith(prepare_fields(paper.pdf, paper.boxes)):
+        content.reprinted = Reprinted.SAME
+        return
+    fresh = open_pdf(paper.pdf)
+    if page_texts(fresh) == tuple(pages):
+        content.reprinted = Reprinted.SAME_TEXT
+        content.findings.append(note("REPRINT_BYTES", "重新排印的文字相同，字节不同（排版库版本可能不同）"))
+        return
+    content.reprinted = Reprinted.DIFFERENT
+    words = "文书上的文字和按附件重新排印的不一样"
+    if assessment.tool_version == __version__ and page_count(fresh) == page_count(reader):
+        content.findings.append(invalid("REPRINT_DIFFERENT", words))
+    else:
+        content.findings.append(unjudged("REPRINT_DIFFERENT", f"{words}（版本或者排版库不同时也会这样）"))

@@ -1,0 +1,79 @@
+"""`verify_pdf`: is this paper what its signers signed, and does it say what its data says?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from cryptography import x509
+
+from yanpan.questionnaire.compile import Form
+from yanpan.signature.content import Content, Judgement, Render, check_content
+from yanpan.signature.paper_shape import raw_signature_count
+from yanpan.signature.signatures import Judged, check_signatures
+from yanpan.signature.verdict import Finding, Verification, heaviest, invalid, note, unjudged
+
+
+def verify_pdf(
+    pdf: bytes,
+    *,
+    at: datetime,
+    trust: Iterable[x509.Certificate] = (),
+    crls: Iterable[bytes] = (),
+    questionnaires: Iterable[Form] = (),
+    render: Render | None = None,
+    judgement: Judgement | None = None,
+) -> Verification:
+    """Judge a signed paper at the moment `at`, which carries its zone. Never raises for what the file holds.
+
+    Only the given roots are trusted; nothing is fetched. With the questionnaire of the paper's id, version
+    and digest among `questionnaires` the grade is recomputed; with `render` (`yanpan.report.render_pdf`)
+    the unsigned paper is made anew and compared byte for byte. Verdicts after ETSI EN 319 102-1, 5.1.3:
+    `valid` TOTAL-PASSED, `invalid` TOTAL-FAILED, `cannot_be_judged` INDETERMINATE.
+
+    What a file alone cannot tell: that later signatures were cut off again, leaving an earlier whole state.
+    """
+    if at.tzinfo is None:
+        raise ValueError("the moment of judging needs its zone")
+    judged = check_signatures(pdf, at=at, trust=tuple(trust), crls=tuple(crls))
+    findings = list(judged.findings)
+    content = _content(pdf, judged, tuple(questionnaires), judgement or Judgement(), render)
+    findings.extend(content.findings)
+    findings.extend(_signing_findings(pdf, judged))
+    signed = {item.checked.role for item in judged.signatures}
+    unsigned = tuple(item.title or item.role for item in judged.fields if item.role not in signed)
+    if signed and unsigned:
+        findings.append(note("UNSIGNED_ROLES", f"尚未签署：{'、'.join(unsigned)}"))
+    assessment = content.assessment
+    return Verification(
+        verdict=heaviest(item.weight for item in findings),
+        findings=tuple(findings),
+        signatures=tuple(item.checked for item in judged.signatures),
+        unsigned=unsigned,
+        recomputed=content.recomputed,
+        reprinted=content.reprinted,
+        case_number=assessment.case_number if assessment else "",
+        grade=assessment.grade.residual if assessment else None,
+        questionnaire=assessment.questionnaire if assessment else None,
+    )
+
+
+def _content(
+    pdf: bytes, judged: Judged, forms: tuple[Form, ...], judgement: Judgement, render: Render | None
+) -> Content:
+    if judged.reader is None:
+        return Content()
+    try:
+        return check_content(pdf, judged.reader, judged.fields, forms, judgement, render)
+    except Exception as error:  # noqa: BLE001 - a forged file can raise anything, and all of it means: not valid
+        words = f"文书的内容读不下去，可能被改动（{type(error).__name__}）"
+        return Content([invalid("CONTENT_UNREADABLE", words)])
+
+
+def _signing_findings(pdf: bytes, judged: Judged) -> list[Finding]:
+    """No signature at all is nothing to judge; and none of a B-B signature's times is proven."""
+    if judged.signatures:
+        return [note("NO_TIMESTAMP", "签署时间是签署人自报的，没有可信时间戳")]
+    if judged.reader is not None and not raw_signature_count(pdf):
+        return [unjudged("NO_SIGNATURE", "没有签名")]
+    return []

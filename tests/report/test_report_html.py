@@ -1,0 +1,128 @@
+"""What the paper says, as HTML. Golden files: change them with `pytest --force-regen` and read the difference."""
+
+from __future__ import annotations
+
+import re
+
+import msgspec
+import papers
+import pytest
+from pytest_regressions.file_regression import FileRegressionFixture
+
+from yanpan.assessment import Assessment, digest_of
+from yanpan.report import missing_glyphs, render_html
+
+NAMES = ("spot_fine", "medium", "high", "prohibited", "unknown")
+PARTS = [
+    "一、基本情况",
+    "二、评估依据",
+    "三、评估主体与方法",
+    "四、调查与意见采纳",
+    "五、合法性",
+    "六、社会稳定性",
+    "七、风险可控性",
+    "八、风险点清单",
+    "九、初始等级及理由",
+    "十、防范化解措施",
+    "十一、应急处置预案与暂停条件",
+    "十二、措施后等级",
+    "十三、法定职责清单",
+    "十四、结论与建议",
+    "十五、签批栏",
+    "十六、附件",
+]
+
+
+def words(html: str) -> str:
+    """Visible text without tags and spaces."""
+    return re.sub(r"<[^>]*>|\s", "", html)
+
+
+def named(assessment: Assessment, name: str) -> Assessment:
+    """The same case with another party."""
+    answers = tuple(
+        msgspec.structs.replace(a, shown=name, value=name) if a.question == "party_name" else a for a in assessment.answers
+    )
+    return msgspec.structs.replace(assessment, answers=answers, facts=assessment.facts | {"party_name": name})
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_paper_reads_as_before(name: str, file_regression: FileRegressionFixture) -> None:
+    file_regression.check(render_html(papers.stored(name)), extension=".html", basename=name, encoding="utf-8")
+
+
+def test_the_parts_stand_in_the_order_of_the_design() -> None:
+    headings = re.findall(r"<h2>(.*?)</h2>", render_html(papers.stored("high")))
+    assert headings[: len(PARTS)] == PARTS
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_first_page_says_that_a_person_decides(name: str) -> None:
+    html = render_html(papers.stored(name))
+    assert "工具只提建议，决定由人作出" in html.split('<section class="annex">')[0]
+
+
+def test_the_red_line_words_dominate_a_prohibited_paper() -> None:
+    assessment = papers.stored("prohibited")
+    html = render_html(assessment)
+    first_page = html.split('<section class="annex">')[0]
+    assert first_page.index('class="stop-word">不得实施') < first_page.index("工具只提建议")
+    for line in assessment.red_lines:
+        assert html.count(line.words) >= 2
+        assert line.cure in html
+
+
+@pytest.mark.parametrize("name", ["medium", "high", "prohibited", "unknown"])
+def test_everything_judged_is_on_the_paper(name: str) -> None:
+    assessment = papers.stored(name)
+    text = words(render_html(assessment))
+    said = [h.title for h in assessment.hazards] + [h.why for h in assessment.hazards]
+    said += [d.what for d in assessment.duties] + [r.title for r in assessment.rules]
+    said += [m.how for m in assessment.measures] + [a.shown for a in assessment.answers]
+    said += [s.said for s in assessment.statements] + [s.title for s in assessment.signers]
+    said += [note for a in assessment.answers for note in (a.note, *a.evidence)]
+    said += [assessment.questionnaire.digest, digest_of(assessment)]
+    assert [part for part in said if re.sub(r"\s", "", part) not in text] == []
+
+
+def test_every_signer_has_a_box_of_his_own() -> None:
+    assessment = papers.stored("high")
+    assert re.findall(r'id="sig-(\w+)"', render_html(assessment)) == [s.role for s in assessment.signers]
+
+
+def test_what_people_write_is_text_and_never_markup() -> None:
+    name = '<img src="http://evil.example/x">{{ 7*7 }}<script>&amp;'
+    html = render_html(named(papers.stored("medium"), name))
+    assert "<img" not in html
+    assert "&lt;img src=&#34;http://evil.example/x&#34;&gt;{{ 7*7 }}&lt;script&gt;&amp;amp;" in html
+
+
+def test_boxes_are_drawn_and_never_glyphs() -> None:
+    assessment = named(papers.stored("medium"), "☑甲 ☐乙")
+    html = render_html(assessment)
+    assert '<span class="box on"></span>甲 <span class="box"></span>乙' in html
+    assert "☑" not in html
+    assert missing_glyphs(assessment) == ()
+
+
+def test_a_character_no_font_has_is_named_and_reported_with_its_place() -> None:
+    assessment = named(papers.stored("medium"), "王\U0002aed0")
+    assert "王〓〔U+2AED0〕" in render_html(assessment)
+    assert ("U+2AED0", "answers[party_name].shown") in {(m.code, m.place) for m in missing_glyphs(assessment)}
+
+
+def test_text_cannot_be_turned_round_by_direction_marks() -> None:
+    html = render_html(named(papers.stored("medium"), "张\u202e某\u200b"))
+    assert "张〓〔U+202E〕某〓〔U+200B〕" in html
+
+
+@pytest.mark.parametrize("name", ["𬱖", "㛃", "䶮", "𠮷", "堃喆镕", "买买提·艾力", "Müller"])
+def test_rare_names_have_glyphs(name: str) -> None:
+    assessment = named(papers.stored("medium"), name)
+    assert missing_glyphs(assessment) == ()
+    assert name in render_html(assessment)
+
+
+def test_an_assessment_that_cannot_be_signed_says_so_on_the_first_page() -> None:
+    assessment = msgspec.structs.replace(papers.stored("medium"), missing=("officers",), signable=False)
+    assert "本报告还不能签批" in render_html(assessment).split('<section class="annex">')[0]
