@@ -62,9 +62,11 @@ clean: ## 删除环境、缓存和样例输出 / remove environment, caches and 
 
 # --inexact: the environment of a developer stays whole when the demo is run after.
 $(run-ready): pyproject.toml uv.lock scripts/uv
-	@scripts/uv sync --frozen --inexact --no-dev
+	@echo "安装依赖到 .venv（第一次要下载约 60 MB）/ installing dependencies"
+	@scripts/uv sync --quiet --frozen --inexact --no-dev
 	@touch $@
 
 $(dev-ready): pyproject.toml uv.lock scripts/uv
-	@scripts/uv sync --frozen
+	@echo "安装开发环境到 .venv（第一次要下载约 120 MB）/ installing the development environment"
+	@scripts/uv sync --quiet --frozen
 	@touch $(run-ready) $@

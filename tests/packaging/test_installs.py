@@ -64,6 +64,18 @@ def test_pip_install_of_the_sdist(install: Install, sdist: Path) -> None:
     check_it_works(install(sdist))
 
 
+def test_every_module_imports_with_no_more_than_the_declared_dependencies(
+    install: Install, wheel: Path
+) -> None:
+    machine = install(wheel)
+    code = (
+        "import importlib, pkgutil, yanpan\n"
+        "for module in pkgutil.walk_packages(yanpan.__path__, 'yanpan.'):\n"
+        "    print(importlib.import_module(module.name).__name__)"
+    )
+    assert "yanpan.signature.stamp" in machine.run("python", "-c", code).split()
+
+
 def test_the_wheel_holds_every_data_file_and_nothing_else(wheel: Path, checkout: Path) -> None:
     with zipfile.ZipFile(wheel) as archive:
         names = {name for name in archive.namelist() if not name.endswith("/")}

@@ -41,14 +41,17 @@ def words(html: str) -> str:
 def named(assessment: Assessment, name: str) -> Assessment:
     """The same case with another party."""
     answers = tuple(
-        msgspec.structs.replace(a, shown=name, value=name) if a.question == "party_name" else a for a in assessment.answers
+        msgspec.structs.replace(a, shown=name, value=name) if a.question == "party_name" else a
+        for a in assessment.answers
     )
     return msgspec.structs.replace(assessment, answers=answers, facts=assessment.facts | {"party_name": name})
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_the_paper_reads_as_before(name: str, file_regression: FileRegressionFixture) -> None:
-    file_regression.check(render_html(papers.stored(name)), extension=".html", basename=name, encoding="utf-8")
+    file_regression.check(
+        render_html(papers.stored(name)), extension=".html", basename=name, encoding="utf-8"
+    )
 
 
 def test_the_parts_stand_in_the_order_of_the_design() -> None:

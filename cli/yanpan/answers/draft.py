@@ -7,7 +7,6 @@ terminals from working on the same case; the system drops it when the program di
 from __future__ import annotations
 
 import contextlib
-import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -67,16 +66,12 @@ class DraftBusy(InputRefused):
     """Another terminal is working on this case."""
 
 
-def drafts_folder(home: Path | None = None) -> Path:
-    """`home`/drafts, else YANPAN_HOME/drafts, else the user's state folder; made private when missing."""
-    place = home or (Path(os.environ["YANPAN_HOME"]) if os.environ.get("YANPAN_HOME") else None)
-    if place is None:
-        import platformdirs
-
-        place = Path(platformdirs.user_state_dir("yanpan", appauthor=False))
-    folder = place / "drafts"
+def drafts_folder(home: Path) -> Path:
+    """The private folder of drafts under `home`, made when missing. Raises `OutputRefused`."""
+    folder = home / "drafts"
     try:
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        home.mkdir(mode=0o700, parents=True, exist_ok=True)
+        folder.mkdir(mode=0o700, exist_ok=True)
     except OSError as error:
         raise refused_output(folder, error) from error
     return folder

@@ -6,7 +6,6 @@ Only questions marked `remember: true` go in, and only when a case is finished. 
 from __future__ import annotations
 
 import contextlib
-import os
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -40,14 +39,9 @@ class Profile:
     warning: str = ""
 
 
-def profile_path(home: Path | None = None) -> Path:
-    """`home`/profile.yaml, else YANPAN_HOME/profile.yaml, else the user's configuration folder."""
-    place = home or (Path(os.environ["YANPAN_HOME"]) if os.environ.get("YANPAN_HOME") else None)
-    if place is None:
-        import platformdirs
-
-        place = Path(platformdirs.user_config_dir("yanpan", appauthor=False))
-    return place / "profile.yaml"
+def profile_path(home: Path) -> Path:
+    """Where the profile stands under yanpan's own folder."""
+    return home / "profile.yaml"
 
 
 def load_profile(path: Path, form: Form) -> Profile:

@@ -12,7 +12,7 @@ from yanpan import __version__
 from yanpan.answers.model import Answers
 from yanpan.assessment.advice import after_cure, conclusion, measures_on_offer, what_if_of
 from yanpan.assessment.duties import duties_of, signers_of
-from yanpan.assessment.judge import Judged, grade_of, judge, judge_open
+from yanpan.assessment.judge import Judged, facts_of, grade_of, judge, judge_open
 from yanpan.assessment.measures import counted, treated
 from yanpan.assessment.model import (
     SCHEMA_VERSION,
@@ -41,6 +41,8 @@ def assess(form: Form, answers: Answers, at: datetime) -> Assessment:
     worst = judge_open(form, given, worst=True)
     all_known = not _has_unknown(form, worst)
     best = worst if all_known else judge_open(form, given, worst=False)
+    # Where a case fact is open the judgement tries each way; the paper lists only what is asked for certain.
+    asked = worst.facts.values if all_known else facts_of(form, given, worst=True).values
     trace = Tracer(form, given, at.date())
 
     chosen = counted(answers.measures, form)
@@ -52,11 +54,11 @@ def assess(form: Form, answers: Answers, at: datetime) -> Assessment:
     initial = rules[0].grade if rules else Grade.LOW
     residual = residual_rules[0].grade if residual_rules else Grade.LOW
 
-    unknowns = () if all_known else unknowns_of(form, given, worst, worst.facts.values)
+    unknowns = () if all_known else unknowns_of(form, given, worst, asked)
     hazards = trace.hazards(worst, residual_levels, chosen)
     what_if = what_if_of(form, worst, chosen)
     measures = measures_on_offer(trace, answers, worst, chosen)
-    shown = trace.answers_shown(worst.facts.values)
+    shown = trace.answers_shown(asked)
     missing = tuple(a.question for a in shown if a.required and a.state == "unanswered")
     if_cured, if_both = after_cure(form, worst, red_lines, chosen, what_if)
     header = form.questionnaire.header
@@ -70,7 +72,7 @@ def assess(form: Form, answers: Answers, at: datetime) -> Assessment:
             evidence=given[name].evidence,
         )
         for name in sorted(given)
-        if name not in worst.facts.values
+        if name not in asked
     )
     basis_warnings = _out_of_force(form, at)
     return Assessment(
@@ -169,15 +171,19 @@ def _policy(form: Form) -> Citation:
 
 
 def _titles(form: Form) -> dict[str, str]:
-    header = form.questionnaire.header
-    titles = {f"section.{item.id.value}": item.title for item in header.sections}
-    titles |= {f"grade.{item.id.value}": item.title for item in header.grades}
-    return titles | {f"conclusion.{item.id.value}": item.conclusion for item in header.grades}
+    found = form.cache.get("titles")
+    if not isinstance(found, dict):
+        header = form.questionnaire.header
+        found = {f"section.{item.id.value}": item.title for item in header.sections}
+        found |= {f"grade.{item.id.value}": item.title for item in header.grades}
+        found |= {f"conclusion.{item.id.value}": item.conclusion for item in header.grades}
+        form.cache["titles"] = found
+    return found
 
 
 def _out_of_force(form: Form, at: datetime) -> tuple[str, ...]:
     on = at.date()
-    key = f"out of force {on.toordinal()}"
+    key = ("out of force", on)
     found = form.cache.get(key)
     if not isinstance(found, tuple):
         found = tuple(

@@ -33,11 +33,15 @@ def treated(form: Form, levels: Levels, chosen: Iterable[str]) -> Levels:
 def offered(form: Form, levels: Levels) -> list[Measure]:
     """Measures that treat a hazard of this case, most points treated first."""
     found = []
-    for measure in form.questionnaire.measures:
-        if any(step.hazard in levels for step in measure.treats):
-            left = treated(form, levels, [measure.id])
-            gain = sum(a * b for a, b in levels.values()) - sum(a * b for a, b in left.values())
-            found.append((-gain, measure.id, measure))
+    for measure in {m.id: m for name in levels for m in form.treated_by[name]}.values():
+        gain = 0
+        for step in measure.treats:
+            have = levels.get(step.hazard)
+            if have is not None:
+                gain += have[0] * have[1] - max(1, have[0] + step.likelihood) * max(
+                    1, have[1] + step.consequence
+                )
+        found.append((-gain, measure.id, measure))
     return [measure for _, _, measure in sorted(found, key=lambda item: item[:2])]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from typing import cast
 
 from yanpan.answers.model import UNKNOWN, Answer, Person
 from yanpan.assessment.model import Citation, JsonValue
@@ -12,14 +13,14 @@ from yanpan.questionnaire.model import Due, DueKind, Question, QuestionType
 
 def cite(form: Form, refs: tuple[str, ...], on: date) -> tuple[Citation, ...]:
     """Citations of clause or article ids, with whether the source is in force on that day (law 7)."""
-    return tuple(_cite_one(form, ref, on) for ref in refs)
+    key = (refs, on)
+    found = form.cache.get(key)
+    if found is None:
+        found = form.cache[key] = tuple(_cite_one(form, ref, on) for ref in refs)
+    return cast(tuple[Citation, ...], found)
 
 
 def _cite_one(form: Form, ref: str, on: date) -> Citation:
-    key = f"cite {ref} {on.toordinal()}"
-    found = form.cache.get(key)
-    if isinstance(found, Citation):
-        return found
     source_id, _, provision = ref.partition(":")
     source = form.sources[source_id]
     after = source.in_force_from is None or on >= source.in_force_from
@@ -30,11 +31,8 @@ def _cite_one(form: Form, ref: str, on: date) -> Citation:
         words = f"{source_id}号 {provision}"
     else:
         words = f"{source_id}第{provision}条"
-    made = Citation(
-        ref=ref, words=words, gist=source.provisions.get(provision, source.note), in_force=after and before
-    )
-    form.cache[key] = made
-    return made
+    gist = source.provisions.get(provision, source.note)
+    return Citation(ref=ref, words=words, gist=gist, in_force=after and before)
 
 
 def show_answer(form: Form, question: Question, answer: Answer | None) -> str:

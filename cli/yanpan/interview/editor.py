@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from yanpan.interview.paint import cells, printable
 
 MAX = 2000
@@ -53,7 +55,7 @@ class Editor:
         self.cursor = start
 
     def view(self, width: int) -> tuple[str, int]:
-        """The part that fits in `width` columns with the cursor in it, and the cursor's place in that part."""
+        """The part that fits in `width` columns with the cursor in it, and the column of the cursor in that part."""
         start = 0
         while cells(self.text[start : self.cursor]) > width - 2:
             start += 1
@@ -63,10 +65,10 @@ class Editor:
             if used > width - 1:
                 break
             shown += c
-        return shown, self.cursor - start
+        return shown, cells(self.text[start : self.cursor])
 
 
-_MOVES = {
+_MOVES: dict[str, Callable[[int, int], int]] = {
     "left": lambda at, _end: at - 1,
     "right": lambda at, _end: at + 1,
     "home": lambda _at, _end: 0,

@@ -38,7 +38,8 @@ def action_words(session: Session) -> str:
             continue
         value = str(answer.value)
         words.append(session.form.option_labels[question.id].get(value, value) if value.isascii() else value)
-    return " ".join(words)
+    # Procedure and setting follow; the first two say what is done.
+    return " ".join(words[:2])
 
 
 def red_line_rows(width: int, session: Session) -> list[Line]:

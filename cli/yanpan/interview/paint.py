@@ -7,8 +7,7 @@ from __future__ import annotations
 
 import unicodedata
 from dataclasses import dataclass, field
-
-from wcwidth import wcwidth
+from functools import cache
 
 Fragment = tuple[str, str]
 Line = list[Fragment]
@@ -17,12 +16,13 @@ MIN_WIDTH, MIN_HEIGHT = 60, 16
 
 # Punctuation that must not start a line; it may hang into the margin instead.
 _NO_START = frozenset("，。、；：？！）】》〕”’…·,.;:?!)]}%")
+_NO_END = "（《“‘〔【［〈「(["
 _MARGIN = 2
 
 
 @dataclass
 class Picture:
-    """What one screen shows. `cursor` is (column in characters, line), or None to hide it."""
+    """What one screen shows. `cursor` is (column, line), both from 0, or None to hide it."""
 
     lines: list[Line] = field(default_factory=list)
     cursor: tuple[int, int] | None = None
@@ -46,9 +46,20 @@ class Body:
             self.lines.append([(style, (" " * indent + first if i == 0 else pad) + row)])
 
 
+@cache
+def cell(c: str) -> int:
+    """Columns of one character: 2 for Chinese and other wide ones, 0 for marks that sit on the one before.
+
+    The interpreter's own tables say what is needed here; the usual library takes 50 ms to load.
+    """
+    if unicodedata.combining(c) or unicodedata.category(c) in ("Mn", "Me", "Cf", "Cc"):
+        return 0
+    return 2 if unicodedata.east_asian_width(c) in "WF" else 1
+
+
 def cells(text: str) -> int:
     """Columns a text takes on screen."""
-    return sum(max(0, wcwidth(c)) for c in text)
+    return sum(map(cell, text))
 
 
 def printable(text: str) -> str:
@@ -68,7 +79,7 @@ def clip(text: str, width: int) -> str:
         return text
     kept, used = [], 0
     for c in text:
-        wide = max(0, wcwidth(c))
+        wide = cell(c)
         if used + wide > width - 1:
             break
         kept.append(c)
@@ -90,10 +101,11 @@ def wrap(text: str, width: int) -> list[str]:
         for word in _words(printable(part), width):
             size = cells(word)
             if used + size > width and row and not (word in _NO_START and used <= width):
-                rows.append(row.rstrip())
-                row, used = "", 0
-                word = word.lstrip()
-                size = cells(word)
+                kept = row.rstrip(_NO_END) or row
+                rows.append(kept.rstrip())
+                row = row[len(kept) :]
+                word = word.lstrip() if not row else word
+                used, size = cells(row), cells(word)
             row += word
             used += size
         rows.append(row.rstrip())
@@ -104,18 +116,17 @@ def _words(text: str, width: int) -> list[str]:
     """Pieces that stay together: every wide character by itself, runs of narrow ones as words."""
     words: list[str] = []
     for c in text:
-        narrow = wcwidth(c) == 1 and c not in _NO_START
-        joins = narrow and words and c != " " and words[-1][-1] != " " and wcwidth(words[-1][-1]) == 1
-        if wcwidth(c) == 0 and words:
-            words[-1] += c
-        elif joins and words[-1] not in _NO_START and len(words[-1]) < width // 2:
+        narrow = cell(c) == 1 and c not in _NO_START
+        joins = narrow and words and c != " " and words[-1][-1] != " " and cell(words[-1][-1]) == 1
+        fits = joins and words[-1] not in _NO_START and len(words[-1]) < width // 2
+        if words and (fits or cell(c) == 0):
             words[-1] += c
         else:
             words.append(c)
     return words
 
 
-def compose(width: int, height: int, head: list[Line], body: Body, foot: list[Line]) -> Picture:
+def compose(height: int, head: list[Line], body: Body, foot: list[Line]) -> Picture:
     """Head on top, foot at the bottom, body between, scrolled to its focus."""
     room = height - len(head) - len(foot)
     lines, top = body.lines, 0

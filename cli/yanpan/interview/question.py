@@ -36,9 +36,10 @@ class QuestionPage:
         """Take over a session changed on another page (a note), keeping what is typed or ticked here."""
         self.session = session
 
-    def say(self, words: str) -> None:
-        """A message for the person under the answer."""
+    def say(self, words: str) -> Act | None:
+        """Put a message under the answer and stay on the page."""
         self.message = words
+        return None
 
     def paint(self, width: int, height: int) -> Picture:
         body = Body()
@@ -58,7 +59,6 @@ class QuestionPage:
         if remark.evidence:
             body.block("class:given", "；".join(remark.evidence), width, first="证据：")
         return compose(
-            width,
             height,
             session_head(width, self.session, self.case_number),
             body,
@@ -69,6 +69,9 @@ class QuestionPage:
         raise NotImplementedError
 
     def keys(self) -> list[str]:
+        raise NotImplementedError
+
+    def press(self, key: str, typed: str) -> Act | None:
         raise NotImplementedError
 
     def common_keys(self) -> list[str]:
@@ -89,20 +92,23 @@ class BasisPage:
         body.block("class:question", self.question.ask, width)
         if self.question.help:
             body.block("class:dim", self.question.help, width, indent=3)
+        heading = ""
         for ref in self.question.basis:
             source_id, _, provision = ref.partition(":")
             source = self.session.form.sources[source_id]
-            body.add("")
-            number = f"（{source.number}）" if source.number else ""
-            body.block("class:given", f"{clause(self.session, ref)}　《{source.title}》{number}", width)
-            body.block("", source.provisions.get(provision, source.note) or "（整体引用，没有登记条文要点）", width, indent=3)
+            if source_id != heading:
+                heading = source_id
+                body.add("")
+                body.block("class:given", f"《{source.title}》{source.number and f'（{source.number}）'}", width)
+            gist = source.provisions.get(provision, source.note) or "整体引用，没有登记条文要点"
+            body.block("", gist, width, indent=3, first=f"{clause(self.session, ref)}：" if provision else "")
         if not self.question.basis:
             body.add("")
             body.block("", "这一题是案件事实，没有专门的条文。", width)
         room = height - 4
         self.top = max(0, min(self.top, len(body.lines) - room))
         body.focus = self.top + room - 3 if self.top else 0
-        return compose(width, height, head(width, "依据", "按任意键回到题目"), body, foot(width, [], "", ["↑↓翻看", "其他键回到题目"]))
+        return compose(height, head(width, "依据", "按任意键回到题目"), body, foot(width, [], "", ["↑↓翻看", "其他键回到题目"]))
 
     def press(self, key: str, typed: str) -> Act | None:  # noqa: ARG002 — one shape for all pages
         step = {"up": -1, "down": 1, "pageup": -8, "pagedown": 8}.get(key)

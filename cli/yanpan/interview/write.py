@@ -53,7 +53,7 @@ class WritePage(QuestionPage):
     def rows_into(self, body: Body, width: int) -> None:
         self.typing_row(body, width)
         body.block("class:dim", self.echo(), width, indent=3)
-        hint = _HINTS.get(self.question.type, "")
+        hint = "" if self.question.help else _HINTS.get(self.question.type, "")
         if hint or self.question.unknown:
             unknown = "不知道的打 u" if self.question.unknown else ""
             body.block("class:dim", "；".join(part for part in (hint, unknown) if part), width, indent=3)
@@ -173,10 +173,11 @@ class PeoplePage(WritePage):
         text = self.editor.text.strip()
         try:
             if text:
-                (person,) = read_value(self.question, [text], self.session.form)  # type: ignore[misc]
-                if person in self.people:
+                found = read_value(self.question, [text], self.session.form)
+                person = found[0] if isinstance(found, tuple) else None
+                if not isinstance(person, Person) or person in self.people:
                     return self.say("这个人已经在上面了。")
-                self.people.append(person)  # type: ignore[arg-type]
+                self.people.append(person)
                 self.editor = Editor()
                 return None
             if not self.people:

@@ -51,7 +51,7 @@ class Form:
     option_labels: dict[str, dict[str, str]]
     effects: dict[str, dict[str, tuple[tuple[Level, ...], str | None]]]
     treated_by: dict[str, tuple[Measure, ...]]
-    cache: dict[str, object] = field(default_factory=dict, compare=False, repr=False)
+    cache: dict[object, object] = field(default_factory=dict, compare=False, repr=False)
 
 
 def compile_form(questionnaire: Questionnaire, where: Where = lambda kind, name: f"{kind}.{name}") -> Form:

@@ -19,7 +19,7 @@ from yanpan.questionnaire.model import Grade, Section
 from yanpan.report import glyphs, view, words
 
 DENSITIES = 4
-"""How many settings of the short form there are: 0 is the roomiest, the last also cuts overlong texts."""
+"""Settings of the short form: 0 spells the duties out, 1 names them, 2 is small, 3 also cuts overlong texts."""
 
 _CUT_AT = 60
 _BOXES = {"☐": Markup('<span class="box"></span>'), "☑": Markup('<span class="box on"></span>')}

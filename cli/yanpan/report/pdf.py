@@ -31,6 +31,8 @@ ATTACHMENT_NAME = "assessment.json"
 _FONTS = ("fang.otf", "kai.ttf", "hei.otf", "title.otf", "song.otf")
 _FONT_SCHEME = "yanpan-font:"
 _POINTS_PER_PX = 0.75
+_SPELLED_OUT = 200
+"""Characters of duties that a one-page form can hold besides everything else."""
 
 
 class _NoFetcher(URLFetcher):
@@ -78,12 +80,20 @@ def render_pdf(assessment: Assessment, attachment: bytes) -> Paper:
 def _lay_out(assessment: Assessment) -> weasyprint.Document:
     """Pages. The short form is set tighter until it fits one page."""
     fonts, sheet = _press()
-    for density in range(DENSITIES if assessment.short_form else 1):
+    densities = range(_roomiest(assessment), DENSITIES) if assessment.short_form else range(1)
+    for density in densities:
         html = weasyprint.HTML(string=render_html(assessment, density), url_fetcher=_NoFetcher())
-        document: weasyprint.Document = html.render(font_config=fonts, stylesheets=[sheet], pdf_variant="pdf/a-3u", pdf_tags=True)
+        document: weasyprint.Document = html.render(
+            font_config=fonts, stylesheets=[sheet], pdf_variant="pdf/a-3u", pdf_tags=True
+        )
         if len(document.pages) == 1:
             break
     return document
+
+
+def _roomiest(assessment: Assessment) -> int:
+    """The first density worth trying: duties spelled out at length never fit one page."""
+    return 1 if sum(len(duty.what) for duty in assessment.duties) > _SPELLED_OUT else 0
 
 
 def _boxes(assessment: Assessment, document: weasyprint.Document) -> tuple[SignatureBox, ...]:

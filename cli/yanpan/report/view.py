@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import accumulate
 
 from yanpan.assessment.model import (
     Assessment,
@@ -28,7 +29,8 @@ _COVER = (
     ("计划时间", ("planned_start",)),
     ("执法人员", ("officers",)),
 )
-_COVER_LIMIT = 80
+_COVER_LIMIT = 50
+_COVER_STOPS = 230
 _AT_THE_SCENE = ("at_once", "within_hours", "on_scene")
 
 
@@ -79,6 +81,7 @@ class View:
 
     unit: str
     cover: tuple[CoverFact, ...]
+    cover_red_lines: tuple[HitRedLine, ...]
     facts: tuple[ShownAnswer, ...]
     sections: tuple[SectionView, ...]
     answers: tuple[tuple[str, tuple[ShownAnswer, ...]], ...]
@@ -115,6 +118,7 @@ def view_of(assessment: Assessment) -> View:
     return View(
         unit=assessment.facts.get("unit_name", ""),
         cover=tuple(_cover(assessment.facts)),
+        cover_red_lines=_for_the_cover(assessment.red_lines),
         facts=facts,
         sections=tuple(_section(assessment, score, hazards) for score in assessment.sections),
         answers=_grouped(assessment),
@@ -146,6 +150,16 @@ def _cover(facts: dict[str, str]) -> Iterator[CoverFact]:
         said = "：".join(facts[name] for name in names if name in facts)
         if said:
             yield CoverFact(label, said if len(said) <= _COVER_LIMIT else f"{said[:_COVER_LIMIT]}……")
+
+
+def _for_the_cover(lines: tuple[HitRedLine, ...]) -> tuple[HitRedLine, ...]:
+    """The first red lines, as many as the first page holds; at least one."""
+    lengths = accumulate(len(line.title + line.words + line.cure) + 4 * len(line.basis) for line in lines)
+    return tuple(
+        line
+        for n, (line, total) in enumerate(zip(lines, lengths, strict=True))
+        if n == 0 or total <= _COVER_STOPS
+    )
 
 
 def _of_section(assessment: Assessment, section: Section) -> tuple[ShownAnswer, ...]:

@@ -27,10 +27,10 @@ def read_contents(gap: bytes) -> bytes | None:
     if not _HEX.fullmatch(gap) or len(gap) % 2:
         return None
     contents = bytes.fromhex(gap[1:-1].decode("ascii"))
-    length = _der_length(contents)
-    if length is None or any(contents[length:]):
+    end = _end_of_der(contents, 0, len(contents))
+    if end is None or any(contents[end:]):
         return None
-    return contents[:length]
+    return contents[:end]
 
 
 def cms_findings(der: bytes, role: str) -> Iterator[Finding]:
@@ -76,14 +76,28 @@ def _digest_findings(name: str, role: str) -> Iterator[Finding]:
         yield unjudged("UNKNOWN_ALGORITHM", f"不认识的摘要算法 {name}，不能判断", role)
 
 
-def _der_length(data: bytes) -> int | None:
-    """The whole length of the first DER value, whose length must be written in the shortest way (X.690, 10.1)."""
-    if len(data) < 2 or data[0] != 0x30:
+def _end_of_der(data: bytes, start: int, limit: int, depth: int = 0) -> int | None:
+    """Where the value at `start` ends if it is DER all through, else None.
+
+    Definite lengths in their shortest form, and every constructed value filled by its parts to the last
+    byte (X.690, 10.1): a parser stops at the last part it knows and would not look at what follows.
+    """
+    if depth > 40 or limit - start < 2 or data[start] == 0 or data[start] & 0x1F == 0x1F:
         return None
-    if data[1] < 0x80:
-        return 2 + data[1]
-    count = data[1] & 0x7F
-    size = int.from_bytes(data[2 : 2 + count], "big")
-    if not 1 <= count <= 4 or size < 0x80 or data[2] == 0 or 2 + count + size > len(data):
+    body, length = start + 2, data[start + 1]
+    if length >= 0x80:
+        count = length & 0x7F
+        body += count
+        length = int.from_bytes(data[start + 2 : body], "big")
+        if not 1 <= count <= 4 or length < 0x80 or data[start + 2] == 0:
+            return None
+    end = body + length
+    if end > limit:
         return None
-    return 2 + count + size
+    if data[start] & 0x20:
+        place: int | None = body
+        while place is not None and place < end:
+            place = _end_of_der(data, place, end, depth + 1)
+        if place is None:
+            return None
+    return end

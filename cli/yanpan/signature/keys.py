@@ -5,8 +5,6 @@
 
 from __future__ import annotations
 
-import os
-import stat
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -21,6 +19,7 @@ from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
 from yanpan.errors import KeyRefused
 from yanpan.signature.passphrase import Passphrase
+from yanpan.signature.private import read_private
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.types import CertificatePublicKeyTypes
@@ -29,6 +28,7 @@ TRIAL_ORGANISATION = "yanpan 试用身份（无法律效力）"
 """The subject O of every trial identity and its root; what marks a signature as trial."""
 
 LARGEST_KEY_FILE = 1024 * 1024
+_TRY = "检查路径；想先试用，运行 yanpan keys trial。"
 
 _NOT_FOR_DOCUMENTS = frozenset(
     {
@@ -100,7 +100,7 @@ def load_identity(path: Path, passphrase: Passphrase, *, at: datetime) -> Identi
     passphrase, and when its certificate may not sign at that moment (see `check_fit`).
     """
     where = str(path)
-    data = _read_private(path)
+    data = read_private(path, what="密钥文件", most=LARGEST_KEY_FILE, missing=_TRY)
     if data.lstrip().startswith(b"-----BEGIN"):
         remedy = "先转成 PKCS#12：openssl pkcs12 -export -inkey 私钥.pem -in 证书.pem -out 身份.p12"
         raise KeyRefused("这是 PEM 文件，不是 PKCS#12（.p12、.pfx）", where=where, remedy=remedy)
@@ -185,31 +185,6 @@ def unfit_usage(certificate: x509.Certificate) -> str:
 def _unsupported(where: str) -> KeyRefused:
     words = "这种密钥不能用来签署 PDF：只支持 RSA（2048 位以上）和 NIST 椭圆曲线"
     return KeyRefused(words, where=where, remedy="国密（SM2）介质请用本单位的电子签章系统。")
-
-
-def _read_private(path: Path) -> bytes:
-    """The bytes of a key file that only its owner may read."""
-    where = str(path)
-    try:
-        handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
-    except FileNotFoundError:
-        raise KeyRefused(
-            "找不到密钥文件", where=where, remedy="检查路径；想先试用，运行 yanpan keys trial。"
-        ) from None
-    except OSError as error:
-        raise KeyRefused(
-            f"打不开密钥文件（{error.strerror}）", where=where, remedy="检查路径和权限。"
-        ) from None
-    with os.fdopen(handle, "rb") as file:
-        facts = os.fstat(file.fileno())
-        if not stat.S_ISREG(facts.st_mode):
-            raise KeyRefused("密钥文件不是普通文件", where=where, remedy="检查路径。")
-        if os.name == "posix" and facts.st_mode & 0o077:
-            raise KeyRefused("密钥文件别人也能读", where=where, remedy=f"运行 chmod 600 {path}")
-        data = file.read(LARGEST_KEY_FILE + 1)
-    if len(data) > LARGEST_KEY_FILE:
-        raise KeyRefused("文件太大，不像密钥文件", where=where, remedy="检查是不是选错了文件。")
-    return data
 
 
 def _looks_like_pkcs12(data: bytes) -> bool:

@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Iterator
 from typing import Any
@@ -14,6 +13,7 @@ from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.pdf_utils.rw_common import PdfHandler
 
+from yanpan.signature.objects import fingerprint
 from yanpan.signature.pdf import MAX_PDF_BYTES, entry
 from yanpan.signature.verdict import Finding, invalid, unjudged
 
@@ -56,10 +56,10 @@ def unchanged_findings(reader: PdfFileReader, first_signed: int) -> Iterator[Fin
     then, now = reader.get_historical_resolver(first_signed), reader
     if _attachments(then) != _attachments(now):
         yield invalid("ATTACHMENT_CHANGED", "签名之后附件被改动")
-    if _print(_trailer(then).get("/Info")) != _print(_trailer(now).get("/Info")):
+    if fingerprint(_trailer(then).get("/Info")) != fingerprint(_trailer(now).get("/Info")):
         yield invalid("METADATA_CHANGED", "签名之后文档信息被改动")
     for key in _CATALOG_PARTS:
-        if _print(then.root.get(key)) != _print(now.root.get(key)):
+        if fingerprint(then.root.get(key)) != fingerprint(now.root.get(key)):
             yield invalid("METADATA_CHANGED", f"签名之后文档的 {key[1:]} 被改动")
 
 
@@ -71,38 +71,4 @@ def _attachments(handler: PdfHandler) -> str:
     names = entry(handler.root, "/Names")
     if not isinstance(names, generic.DictionaryObject):
         return ""
-    return _print(names.get("/EmbeddedFiles")) + _print(names.get("/JavaScript"))
-
-
-def _print(value: Any) -> str:
-    """A digest over an object and all that it refers to; bounded, and safe with circles."""
-    digest = hashlib.sha256()
-    left = [20_000]
-
-    def walk(item: Any, above: frozenset[Any]) -> None:
-        left[0] -= 1
-        if left[0] < 0 or len(above) > 60:
-            raise ValueError("too many objects to compare")
-        if isinstance(item, generic.IndirectObject):
-            if item.reference in above:
-                digest.update(b"circle")
-                return
-            walk(item.get_object(), above | {item.reference})
-        elif isinstance(item, generic.DictionaryObject):
-            digest.update(b"<<")
-            for key in sorted(item):
-                digest.update(key.encode())
-                walk(item.raw_get(key), above)
-            if isinstance(item, generic.StreamObject):
-                digest.update(hashlib.sha256(item.encoded_data).digest())
-            digest.update(b">>")
-        elif isinstance(item, generic.ArrayObject):
-            digest.update(b"[")
-            for index in range(len(item)):
-                walk(item.raw_get(index), above)
-            digest.update(b"]")
-        else:
-            digest.update(repr(item).encode("utf-8", "surrogatepass"))
-
-    walk(value, frozenset())
-    return digest.hexdigest()
+    return fingerprint(names.get("/EmbeddedFiles")) + fingerprint(names.get("/JavaScript"))

@@ -6,10 +6,10 @@ A `Passphrase` prints as `Passphrase(***)` wherever it turns up: a message, a lo
 from __future__ import annotations
 
 import os
-import stat
 from pathlib import Path
 
 from yanpan.errors import KeyRefused
+from yanpan.signature.private import read_private
 
 LONGEST = 1024
 """Bytes. Longer input is not a passphrase but a wrong file."""
@@ -48,27 +48,7 @@ def read_passphrase_file(path: Path) -> Passphrase:
 
     Raises `KeyRefused` unless the file is a plain file of this user with mode 0600 (or stricter).
     """
-    remedy = f"运行 chmod 600 {path}"
-    try:
-        handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
-    except OSError as error:
-        raise KeyRefused(
-            f"打不开口令文件（{error.strerror}）", where=str(path), remedy="检查路径和权限。"
-        ) from None
-    with os.fdopen(handle, "rb") as file:
-        # The open file is asked, not the path: it cannot be swapped in between.
-        facts = os.fstat(file.fileno())
-        if not stat.S_ISREG(facts.st_mode):
-            raise KeyRefused(
-                "口令文件不是普通文件", where=str(path), remedy="换一个文件；管道请用 --passphrase-fd。"
-            )
-        if os.name == "posix":
-            if facts.st_uid != os.geteuid():
-                raise KeyRefused("口令文件不是您本人的", where=str(path), remedy="另建一个自己的口令文件。")
-            if facts.st_mode & 0o077:
-                raise KeyRefused("口令文件别人也能读", where=str(path), remedy=remedy)
-        data = file.read(LONGEST + 1)
-    return Passphrase(_checked(data, where=str(path)))
+    return Passphrase(_checked(read_private(path, what="口令文件", most=LONGEST), where=str(path)))
 
 
 def passphrase_from_fd(descriptor: int) -> Passphrase:

@@ -13,7 +13,6 @@ from cryptography import x509
 from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.x509.oid import NameOID
 from pyhanko.pdf_utils.reader import PdfFileReader
-from pyhanko.sign.fields import MDPPerm
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature, async_validate_pdf_signature
 from pyhanko.sign.validation.status import PdfSignatureStatus, SignatureCoverageLevel
 
@@ -26,11 +25,12 @@ from yanpan.signature.paper_shape import (
     unchanged_findings,
 )
 from yanpan.signature.pdf import Field, entry, open_pdf, run, signature_fields
+from yanpan.signature.sequence import JudgedSignature, certifies, sequence_findings
+from yanpan.signature.signing_only import SigningOnly
 from yanpan.signature.trust import context, key_usage, trust_finding
 from yanpan.signature.verdict import (
     CheckedSignature,
     Finding,
-    Verdict,
     heaviest,
     invalid,
     note,
@@ -43,15 +43,6 @@ _COVERS = {
     SignatureCoverageLevel.ENTIRE_FILE: "whole_file",
     SignatureCoverageLevel.ENTIRE_REVISION: "revision",
 }
-
-
-@dataclass(frozen=True)
-class JudgedSignature:
-    """One signature with what is compared across signatures: the key, and the revision it signs."""
-
-    checked: CheckedSignature
-    key: bytes
-    revision: int
 
 
 @dataclass(frozen=True)
@@ -89,12 +80,13 @@ def _judge(pdf: bytes, at: datetime, trust: Sequence[x509.Certificate], crls: Se
     signed = [field for field in fields if field.signed]
     if raw_signature_count(pdf) != len(signed):
         found.append(invalid("SIGNATURE_COUNT", "文件里的签名数和能读到的不一致：有签名被藏起或者摘掉"))
-    pairs = [_judge_one(pdf, reader, field, at, trust, crls) for field in signed]
+    titles = frozenset(field.title for field in fields)
+    pairs = [_judge_one(pdf, reader, field, titles, at, trust, crls) for field in signed]
     for _, findings in pairs:
         found.extend(findings)
     signatures = tuple(sorted((item for item, _ in pairs), key=lambda item: item.revision))
     if signatures:
-        found.extend(_sequence_findings(reader, fields, signatures))
+        found.extend(sequence_findings(reader, fields, signatures))
         found.extend(unchanged_findings(reader, signatures[0].revision))
     return Judged(tuple(found), signatures, fields, reader)
 
@@ -103,6 +95,7 @@ def _judge_one(
     pdf: bytes,
     reader: PdfFileReader,
     field: Field,
+    titles: frozenset[str],
     at: datetime,
     trust: Sequence[x509.Certificate],
     crls: Sequence[bytes],
@@ -116,10 +109,16 @@ def _judge_one(
     if not any(item.code == "UNKNOWN_ALGORITHM" for item in found):
         status = run(
             async_validate_pdf_signature(
-                embedded, context(certificate, at, trust, crls), key_usage_settings=key_usage()
+                embedded,
+                context(certificate, at, trust, crls),
+                diff_policy=SigningOnly(),
+                key_usage_settings=key_usage(),
             )
         )
         found.extend(_status_findings(status, embedded, field.role))
+    unit = first(certificate.subject, NameOID.ORGANIZATIONAL_UNIT_NAME)
+    if unit != field.title and unit in titles:
+        found.append(invalid("ROLE", f"“{field.title}”一栏由“{unit}”的证书签署", field.role))
     claimed = embedded.self_reported_timestamp
     found.extend(_time_findings(claimed, at, field.role))
     trial = is_trial(certificate)
@@ -136,7 +135,7 @@ def _judge_one(
         trial=trial,
         claimed_at=claimed,
         reason=str(entry(embedded.sig_object, "/Reason", "")),
-        certifies=_certifies(reader, embedded),
+        certifies=certifies(reader, embedded),
         covers=_COVERS.get(status.coverage, "unclear") if status else "unclear",  # type: ignore[arg-type]
         intact=status is not None and bool(status.intact and status.valid),
         trusted=trusted,
@@ -155,7 +154,10 @@ def _key(certificate: x509.Certificate) -> bytes:
 def _container_findings(pdf: bytes, embedded: EmbeddedPdfSignature, role: str) -> Iterator[Finding]:
     """The dictionary, the ByteRange and the CMS in its gap."""
     signature = embedded.sig_object
-    if entry(signature, "/Type", "/Sig") != "/Sig" or entry(signature, "/SubFilter") != "/ETSI.CAdES.detached":
+    if (
+        entry(signature, "/Type", "/Sig") != "/Sig"
+        or entry(signature, "/SubFilter") != "/ETSI.CAdES.detached"
+    ):
         yield unjudged("SUBFILTER", "签名的格式不是 PAdES，不能判断", role)
     numbers = [int(value) for value in embedded.byte_range]
     if (
@@ -213,46 +215,3 @@ def _time_findings(claimed: datetime | None, at: datetime, role: str) -> Iterato
         yield unjudged("NO_SIGNING_TIME", "签名没有写签署时间", role)
     elif claimed.tzinfo is None or claimed > at + _CLOCKS_DIFFER:
         yield unjudged("SIGNING_TIME", "签署时间在将来：签署人或者本机的时钟不对", role)
-
-
-def _certifies(reader: PdfFileReader, embedded: EmbeddedPdfSignature) -> bool:
-    permissions = entry(reader.root, "/Perms")
-    if permissions is None or "/DocMDP" not in permissions:
-        return False
-    certifying = permissions.raw_get("/DocMDP").reference
-    return bool(certifying == embedded.sig_field.raw_get("/V").reference)
-
-
-def _sequence_findings(
-    reader: PdfFileReader, fields: Sequence[Field], signatures: Sequence[JudgedSignature]
-) -> Iterator[Finding]:
-    """The first role certifies; each signature is one revision, and after the last one comes nothing."""
-    opening = signatures[0]
-    if not opening.checked.certifies or opening.checked.role != fields[0].role:
-        yield invalid(
-            "NOT_CERTIFIED", f"第一个签名应由“{fields[0].title}”签署并锁定全文", opening.checked.role
-        )
-    elif _permission(reader) not in (MDPPerm.NO_CHANGES, MDPPerm.FILL_FORMS):
-        yield invalid("NOT_CERTIFIED", "锁定全文的签名允许了签名以外的改动", opening.checked.role)
-    revisions = [signature.revision for signature in signatures]
-    last = reader.total_revisions - 1
-    if revisions != list(range(last - len(revisions) + 1, last + 1)):
-        yield invalid("EXTRA_REVISION", "签名之间或者签名之后，文件又被追加了内容")
-    elif signatures[-1].checked.covers != "whole_file":
-        yield invalid("NOT_WHOLE_FILE", "最后一个签名没有覆盖整个文件", signatures[-1].checked.role)
-    seen: dict[bytes, str] = {}
-    for signature in signatures:
-        if other := seen.get(signature.key):
-            words = f"“{other}”和“{signature.checked.title}”是同一把密钥签的"
-            yield invalid("SAME_PERSON", words, signature.checked.role)
-        seen.setdefault(signature.key, signature.checked.title)
-
-
-def _permission(reader: PdfFileReader) -> MDPPerm | None:
-    from pyhanko.sign.validation.pdf_embedded import read_certification_data
-
-    certification = read_certification_data(reader)
-    return certification.permission if certification else None
-
-
-__all__ = ["Judged", "JudgedSignature", "Verdict", "check_signatures"]

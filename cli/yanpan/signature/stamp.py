@@ -31,7 +31,8 @@ def stamp_text(identity: Identity, *, title: str, at: datetime) -> str:
     """
     shown = f"{at:%Y-%m-%d %H:%M:%S} {at:%z}"
     lines = [
-        f"{identity.name}（{title}）",
+        identity.name,
+        title,
         f"{shown[:-2]}:{shown[-2:]}",
         f"证书号 …{identity.number[-8:]}",
     ]

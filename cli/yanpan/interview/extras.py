@@ -1,0 +1,140 @@
+"""What goes with the answers: note, evidence, measures with owner and deadline, statements of the party."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+from typing import Literal
+
+from yanpan.answers.check import MAX_TEXT, WrongValue
+from yanpan.answers.model import Person, PlannedMeasure, Statement
+from yanpan.answers.moments import read_deadline
+from yanpan.assessment import Assessment
+from yanpan.assessment.model import OfferedMeasure
+from yanpan.interview.line import LinePage
+from yanpan.interview.lists import MeasuresPage
+from yanpan.interview.session import Session
+from yanpan.interview.terminal import Screen
+from yanpan.questionnaire.model import Question, QuestionType
+
+MAX_EVIDENCE = 200
+_DUE = {"before_action": "实施前", "on_scene": "实施时", "after_action": "实施后"}
+_ADOPTED: dict[str, Literal["yes", "no", "partly"]] = {
+    "1": "yes", "采纳": "yes", "2": "no", "不采纳": "no", "3": "partly", "部分采纳": "partly",
+}  # fmt: skip
+
+
+def ask_note(screen: Screen, session: Session, question: Question) -> Session:
+    """A note on a question; the session itself when the person went back."""
+    remark = session.remark(question.id)
+    page = LinePage("备注", question.ask, help="写一句备注，印在文书附录里。清空再回车就是删去备注。", text=remark.note, check=_short)
+    typed = screen.show(page)
+    return session if typed.text is None else session.note(question.id, typed.text, remark.evidence)
+
+
+def ask_evidence(screen: Screen, session: Session, question: Question) -> Session:
+    """Evidence references on a question, several divided by ；."""
+    remark = session.remark(question.id)
+    page = LinePage(
+        "证据", question.ask, help="写证据的名称或者编号，如 现场笔录1、照片03。几份用；隔开，清空再回车就是删去。",
+        text="；".join(remark.evidence), check=_evidence_line,
+    )  # fmt: skip
+    typed = screen.show(page)
+    return session if typed.text is None else session.note(question.id, remark.note, _evidence(typed.text))
+
+
+def ask_measures(screen: Screen, session: Session, assessment: Assessment, case_number: str, now: datetime) -> Session:
+    """Measures to take, then owner and deadline of each; the session itself when the person went back."""
+    planned = {measure.id: measure for measure in session.measures}
+    chosen = (screen.show(MeasuresPage(assessment, tuple(planned), case_number))).measures
+    if chosen is None:
+        return session
+    offered = {measure.id: measure for measure in assessment.measures}
+    owner = ""
+    for i, name in enumerate(chosen, 1):
+        have = planned.get(name)
+        if have and have.owner and have.deadline:
+            continue
+        title = f"措施 {i}/{len(chosen)}"
+        made = _plan(screen, offered[name], title, owner or _owner(session, offered[name]), now)
+        if made is None:
+            planned.pop(name, None)
+            continue
+        planned[name] = made
+    return replace(session, measures=tuple(planned[name] for name in chosen if name in planned))
+
+
+def _plan(screen: Screen, measure: OfferedMeasure, title: str, owner: str, now: datetime) -> PlannedMeasure | None:
+    leave = "Esc 不要这一项"
+    who = screen.show(
+        LinePage(title, f"{measure.title}：由谁负责？", help=measure.how, text=owner, check=_needed, cancel=leave)
+    )
+    if who.text is None:
+        return None
+    due = screen.show(
+        LinePage(
+            title, f"{measure.title}：什么时候落实？", help="实施前、实施时、实施后，或者一个日期：明天上午9点、11月25日。",
+            text=_DUE[measure.by], check=lambda text: read_deadline(_needed(text), now),
+            echo=lambda text: f"= {read_deadline(text, now)}", cancel=leave,
+        )
+    )  # fmt: skip
+    return None if due.text is None else PlannedMeasure(id=measure.id, owner=who.text, deadline=due.text)
+
+
+def _owner(session: Session, measure: OfferedMeasure) -> str:
+    """The officers by name where the measure is theirs, else the post."""
+    if measure.who != "执法人员":
+        return measure.who
+    for question in session.asked:
+        answer = session.given.get(question.id)
+        if question.type is QuestionType.PEOPLE and answer and isinstance(answer.value, tuple):
+            return "、".join(p.name for p in answer.value if isinstance(p, Person))
+    return measure.who
+
+
+def ask_statement(screen: Screen, session: Session) -> Session:
+    """陈述申辩: who, what, adopted or not and why."""
+    said: list[str] = []
+    for ask, help_, check in (
+        ("谁提出的？", "当事人、利害关系人的姓名或者单位。", _needed),
+        ("提出了什么意见？", "写要点。", _needed),
+        ("采纳了吗？", "1 采纳　2 不采纳　3 部分采纳", _adopted),
+        ("理由是什么？", "采纳的也可以空着。", _short),
+    ):
+        typed = screen.show(LinePage("陈述申辩", ask, help=help_, check=check))
+        if typed.text is None:
+            return session
+        said.append(typed.text)
+    who, words, adopted, why = said
+    made = Statement(who=who, said=words, adopted=_ADOPTED[adopted], why=why)
+    return replace(session, statements=(*session.statements, made))
+
+
+def _short(text: str) -> str:
+    if len(text.strip()) > MAX_TEXT:
+        raise WrongValue(f"超过 {MAX_TEXT} 字", "写要点。")
+    return text.strip()
+
+
+def _needed(text: str) -> str:
+    if not text.strip():
+        raise WrongValue("还没有写", "写上再回车，或者按 Esc 不写了。")
+    return _short(text)
+
+
+def _evidence(text: str) -> tuple[str, ...]:
+    parts = (part.strip() for part in text.replace(";", "；").split("；"))
+    return tuple(part for part in parts if part)
+
+
+def _evidence_line(text: str) -> str:
+    if any(len(part) > MAX_EVIDENCE for part in _evidence(text)):
+        raise WrongValue(f"一份证据的名称超过 {MAX_EVIDENCE} 字", "几份证据用；隔开。")
+    return text.strip()
+
+
+def _adopted(text: str) -> str:
+    words = text.strip()
+    if words not in _ADOPTED:
+        raise WrongValue("没有看懂", "打 1、2 或者 3。")
+    return words

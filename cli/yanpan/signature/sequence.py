@@ -1,0 +1,64 @@
+"""How the signatures of one paper follow each other."""
+
+# pyHanko and asn1crypto leave many functions untyped.
+# mypy: allow-untyped-calls
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.sign.fields import MDPPerm
+from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature, read_certification_data
+
+from yanpan.signature.pdf import Field, entry
+from yanpan.signature.verdict import CheckedSignature, Finding, invalid
+
+
+@dataclass(frozen=True)
+class JudgedSignature:
+    """One signature with what is compared across signatures: the key, and the revision it signs."""
+
+    checked: CheckedSignature
+    key: bytes
+    revision: int
+
+
+def sequence_findings(
+    reader: PdfFileReader, fields: Sequence[Field], signatures: Sequence[JudgedSignature]
+) -> Iterator[Finding]:
+    """The first role certifies; each signature is one revision, and after the last one comes nothing."""
+    opening = signatures[0]
+    if not opening.checked.certifies or opening.checked.role != fields[0].role:
+        yield invalid(
+            "NOT_CERTIFIED", f"第一个签名应由“{fields[0].title}”签署并锁定全文", opening.checked.role
+        )
+    elif _permission(reader) not in (MDPPerm.NO_CHANGES, MDPPerm.FILL_FORMS):
+        yield invalid("NOT_CERTIFIED", "锁定全文的签名允许了签名以外的改动", opening.checked.role)
+    revisions = [signature.revision for signature in signatures]
+    last = reader.total_revisions - 1
+    if revisions != list(range(last - len(revisions) + 1, last + 1)):
+        yield invalid("EXTRA_REVISION", "签名之间或者签名之后，文件又被追加了内容")
+    elif signatures[-1].checked.covers != "whole_file":
+        yield invalid("NOT_WHOLE_FILE", "最后一个签名没有覆盖整个文件", signatures[-1].checked.role)
+    seen: dict[bytes, str] = {}
+    for signature in signatures:
+        if other := seen.get(signature.key):
+            words = f"“{other}”和“{signature.checked.title}”是同一把密钥签的"
+            yield invalid("SAME_PERSON", words, signature.checked.role)
+        seen.setdefault(signature.key, signature.checked.title)
+
+
+def _permission(reader: PdfFileReader) -> MDPPerm | None:
+    certification = read_certification_data(reader)
+    return certification.permission if certification else None
+
+
+def certifies(reader: PdfFileReader, embedded: EmbeddedPdfSignature) -> bool:
+    """Whether this signature is the one that the catalog names as certifying (ISO 32000-2, 12.8.6)."""
+    permissions = entry(reader.root, "/Perms")
+    if permissions is None or "/DocMDP" not in permissions:
+        return False
+    certifying = permissions.raw_get("/DocMDP").reference
+    return bool(certifying == embedded.sig_field.raw_get("/V").reference)

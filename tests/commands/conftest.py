@@ -1,0 +1,166 @@
+"""A home, a folder for cases, and cases made once for the tests that only read them."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+import pytest
+from program import ANSWERS, NUMBER, SMALL, Done, yanpan
+
+Run = Callable[..., Done]
+PASSPHRASE = "一句只有测试知道的口令"
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    folder = tmp_path / "home"
+    folder.mkdir()
+    return folder
+
+
+@pytest.fixture
+def out(tmp_path: Path) -> Path:
+    """Where cases go. It holds something already, so that a refusal that tidies too much is seen."""
+    folder = tmp_path / "out"
+    folder.mkdir()
+    (folder / "别的文件.txt").write_text("不要动我", encoding="utf-8")
+    return folder
+
+
+@pytest.fixture
+def run(home: Path) -> Run:
+    """`run("assess", …)` is the program with its own home."""
+    return partial(yanpan, home=home)
+
+
+@pytest.fixture
+def assess(run: Run, out: Path) -> Run:
+    """Assess an answers file against the small questionnaire, without paper unless `paper=True`."""
+
+    def assess(answers: Path | str, *more: str | Path, paper: bool = False, **options: object) -> Done:
+        file = ANSWERS / answers if isinstance(answers, str) else answers
+        extra = [] if paper else ["--no-pdf"]
+        return run(
+            "assess", "--answers", file, "--out", out, "--questionnaire", SMALL, *extra, *more, **options
+        )
+
+    return assess
+
+
+@dataclass(frozen=True)
+class Keys:
+    """Trial identities with their passphrase file and roots."""
+
+    officer: Path
+    head: Path
+    passphrase: Path
+    roots: tuple[Path, Path]
+
+    def trust(self) -> list[str]:
+        return [word for root in self.roots for word in ("--trust", str(root))]
+
+
+@pytest.fixture(scope="session")
+def keys(tmp_path_factory: pytest.TempPathFactory) -> Keys:
+    folder = tmp_path_factory.mktemp("keys")
+    passphrase = folder / "passphrase.txt"
+    passphrase.write_text(PASSPHRASE, encoding="utf-8")
+    passphrase.chmod(0o600)
+    made = []
+    for name in ("张某", "李某"):
+        done = yanpan(
+            "keys", "trial", "--name", name, "--out", folder, "--passphrase-file", passphrase, "--json",
+            home=folder,
+        )  # fmt: skip
+        assert done.code == 0, done
+        made.append(done.json)
+    officer, head = made
+    return Keys(
+        Path(officer["key"]), Path(head["key"]), passphrase, (Path(officer["root"]), Path(head["root"]))
+    )
+
+
+@pytest.fixture(scope="session")
+def _papers(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
+    """Case folders with paper, made once a grade and never changed."""
+    made: dict[str, Path] = {}
+
+    def paper(grade: str) -> Path:
+        if grade not in made:
+            folder = tmp_path_factory.mktemp(grade)
+            done = yanpan(
+                "assess", "--answers", ANSWERS / f"{grade}.yaml", "--out", folder, "--questionnaire", SMALL,
+                home=folder,
+            )  # fmt: skip
+            assert done.code == 0, done
+            made[grade] = folder / NUMBER
+        return made[grade]
+
+    return paper
+
+
+@pytest.fixture
+def case(_papers: Callable[[str], Path], tmp_path: Path) -> Callable[[str], Path]:
+    """`case("high")` is a fresh copy of a case folder with its unsigned paper."""
+
+    def case(grade: str) -> Path:
+        copy = tmp_path / f"case-{grade}" / NUMBER
+        shutil.copytree(_papers(grade), copy)
+        return copy
+
+    return case
+
+
+def _mount(folder: Path, options: str) -> bool:
+    """Whether a small file system could be mounted there; only root may."""
+    return (
+        subprocess.run(["mount", "-t", "tmpfs", "-o", options, "tmpfs", folder], capture_output=True).returncode == 0
+    )
+
+
+@pytest.fixture
+def read_only_folder(tmp_path: Path) -> Iterator[Path]:
+    """A folder that nobody can write into, root neither."""
+    folder = tmp_path / "read-only"
+    folder.mkdir()
+    if _mount(folder, "ro"):
+        yield folder
+        subprocess.run(["umount", folder], check=True)
+    elif os.geteuid() == 0:
+        # Root without the right to mount: the kernel's own folder takes no files from anyone.
+        yield Path("/sys/kernel")
+    else:
+        folder.chmod(0o500)
+        yield folder
+
+
+@dataclass(frozen=True)
+class FullFolder:
+    """A folder with room for a few thousand bytes, and what to call in the process before it starts."""
+
+    path: Path
+    before: Callable[[], None] | None
+
+
+@pytest.fixture
+def full_folder(tmp_path: Path) -> Iterator[FullFolder]:
+    folder = tmp_path / "full"
+    folder.mkdir()
+    if _mount(folder, "size=12k,mode=0700"):
+        yield FullFolder(folder, None)
+        subprocess.run(["umount", folder], check=True)
+    else:
+        yield FullFolder(folder, limit_file_size)
+
+
+def limit_file_size() -> None:
+    """In the child: no file may pass 4,000 bytes, as under a quota."""
+    import resource
+
+    resource.setrlimit(resource.RLIMIT_FSIZE, (4000, 4000))

@@ -1,0 +1,99 @@
+"""The real program as a person runs it: a process with its own home, its exit code and what it said."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+HERE = Path(__file__).parent
+YANPAN = Path(sys.executable).parent / "yanpan"
+SMALL = HERE / "questionnaire"
+"""A questionnaire of nine questions that changes only with these tests."""
+
+ANSWERS = HERE / "answers"
+NUMBER = "测执〔2026〕1号"
+
+_ENGLISH = re.compile(r"[A-Za-z]{2,}(?:[ ,.]+[A-Za-z]{2,}){2,}")
+"""Three English words in a row are a sentence that nobody translated."""
+
+
+@dataclass(frozen=True, repr=False)
+class Done:
+    """How a run ended."""
+
+    code: int
+    out: str
+    err: str
+
+    def __repr__(self) -> str:
+        return f"exit {self.code}\nout: {self.out[:600]}\nerr: {self.err[:2000]}"
+
+    @property
+    def json(self) -> Any:
+        """Standard output as the one JSON document it must be."""
+        return json.loads(self.out)
+
+
+def environment(home: Path, **more: str) -> dict[str, str]:
+    """A plain environment: no colour settings, no settings of the person who runs the tests, no network."""
+    kept = ("PATH", "LD_LIBRARY_PATH", "FONTCONFIG_PATH", "SYSTEMROOT", "TMPDIR")
+    plain = {name: os.environ[name] for name in kept if name in os.environ}
+    return plain | {
+        "HOME": str(home), "YANPAN_HOME": str(home), "LANG": "C.UTF-8", "TERM": "xterm", "PYTHONPATH": str(HERE / "guard"),
+    } | more  # fmt: skip
+
+
+def yanpan(
+    *arguments: str | Path,
+    home: Path,
+    cwd: Path | None = None,
+    env: dict[str, str] | None = None,
+    before: Callable[[], None] | None = None,
+    pass_fds: Sequence[int] = (),
+) -> Done:
+    """Run `yanpan ARGUMENTS` to its end, without a terminal."""
+    done = subprocess.run(
+        [str(YANPAN), *map(str, arguments)],
+        cwd=cwd or home,
+        env=environment(home, **(env or {})),
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        timeout=120,
+        preexec_fn=before,
+        pass_fds=pass_fds,
+    )
+    return Done(done.returncode, done.stdout.decode(), done.stderr.decode())
+
+
+def listing(folder: Path) -> dict[str, bytes | None]:
+    """Everything in a folder, hidden things too: path → content, None for a folder."""
+    return {
+        str(path.relative_to(folder)): path.read_bytes() if path.is_file() else None
+        for path in sorted(folder.rglob("*"))
+    }
+
+
+def check_message(err: str) -> None:
+    """One message, in Chinese, that ends with what to do; never a traceback."""
+    assert "Traceback" not in err
+    assert len(re.findall(r"^yanpan：", err, re.MULTILINE)) == 1, err
+    assert err.startswith("yanpan："), err
+    assert "怎么办：" in err, err
+    without_names = re.sub(r"“[^”]*”|\S*/\S*|yanpan [a-z -]+", "", err)
+    assert not _ENGLISH.search(without_names), err
+
+
+def check_refused(done: Done, *, code: int = 3, says: str | Sequence[str] = ()) -> None:
+    """Refused with this code, one message that `says` these words, and nothing on standard output."""
+    assert done.code == code, done
+    assert done.out == ""
+    check_message(done.err)
+    for words in [says] if isinstance(says, str) else says:
+        assert words in done.err, done.err

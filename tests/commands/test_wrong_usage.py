@@ -1,0 +1,89 @@
+"""A command line that asks for what cannot be: exit code 2, in Chinese, with the nearest real option."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from conftest import Run
+from program import ANSWERS, SMALL, check_refused, listing
+
+LOW = str(ANSWERS / "low.yaml")
+
+# Command line → what the message must name.
+WRONG: dict[str, tuple[list[str], tuple[str, ...]]] = {
+    "unknown_option": (["assess", "--no-pd"], ("--no-pd", "是不是", "--no-pdf")),
+    "unknown_option_of_two": (["assess", "--answer", LOW], ("--answer", "--answers")),
+    "unknown_option_far_from_all": (["assess", "--xyzzy"], ("--xyzzy",)),
+    "unknown_short_option": (["assess", "-Z"], ("-Z",)),
+    "unknown_command": (["asses"], ("asses", "是不是", "assess")),
+    "unknown_command_far_from_all": (["xyzzy"], ("xyzzy",)),
+    "unknown_command_of_a_group": (["keys", "trail"], ("trail", "trial")),
+    "no_value": (["assess", "--out"], ("--out", "值")),
+    "no_argument": (["report"], ("案件",)),
+    "no_required_option": (["sign", "."], ("--as",)),
+    "no_place_for_results": (["batch", "."], ("--out",)),
+    "too_many_arguments": (["report", "a", "bcd"], ("bcd",)),
+    "value_for_a_switch": (["assess", "--no-pdf=yes"], ("--no-pdf",)),
+    "number_out_of_range": (["batch", ".", "--out", ".", "--jobs", "-3"], ("--jobs",)),
+    "number_far_out_of_range": (["batch", ".", "--out", ".", "--jobs", "1000"], ("--jobs", "64")),
+    "no_number": (["batch", ".", "--out", ".", "--jobs", "many"], ("--jobs", "many")),
+    "descriptor_that_is_no_number": (["keys", "trial", "--passphrase-fd", "x"], ("--passphrase-fd",)),
+    "grade_that_does_not_exist": (["assess", "--answers", LOW, "--fail-on", "hihg"], ("hihg", "high")),
+    "sign_without_key": (["assess", "--answers", LOW, "--sign-as", "officer"], ("--sign-as", "--key")),
+    "key_without_role": (["assess", "--answers", LOW, "--key", "a.p12"], ("--sign-as", "--key")),
+    "sign_without_paper": (
+        ["assess", "--answers", LOW, "--sign-as", "officer", "--key", "a.p12", "--no-pdf"],
+        ("--no-pdf",),
+    ),
+    "answers_and_like": (["assess", "--answers", LOW, "--like", "."], ("--answers", "--like")),
+    "countersign_without_key": (["sign", ".", "--as", "officer"], ("--key", "keys trial")),
+    "results_into_the_source": (["batch", str(ANSWERS), "--out", str(ANSWERS)], ("--out",)),
+    "english": (["assess", "--answers", LOW, "--lang", "en"], ("en", "zh-Hans")),
+}
+
+
+@pytest.mark.parametrize("name", WRONG)
+def test_wrong_usage_is_told_in_chinese(name: str, run: Run, out: Path) -> None:
+    arguments, says = WRONG[name]
+    before = listing(out)
+    done = run(*arguments, cwd=out)
+    check_refused(done, code=2, says=says)
+    assert "Did you mean" not in done.err
+    assert listing(out) == before
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["assess", "--answers", LOW], ["report", "."], ["explain", "."], ["what-if", "."], ["verify", "."],
+        ["sign", ".", "--as", "officer"], ["batch", ".", "--out", "."], ["keys", "trial"], ["doctor"], ["schema"],
+        ["pack", "list"], ["pack", "show"], ["pack", "lint"], ["pack", "test"],
+    ],
+    ids=lambda c: "-".join(word for word in c if word[0].islower()),
+)  # fmt: skip
+def test_a_language_that_is_not_spoken_is_refused_by_every_command(
+    command: list[str], run: Run, out: Path
+) -> None:
+    check_refused(run(*command, "--lang", "en", cwd=out), code=2, says=("“en”", "zh-Hans"))
+
+
+@pytest.mark.parametrize("language", ["zh-Hant", "EN", "fr", ""])
+def test_no_language_is_taken_for_another(language: str, run: Run) -> None:
+    check_refused(run("doctor", "--lang", language), code=2, says=(f"“{language}”", "zh-Hans"))
+
+
+@pytest.mark.parametrize("language", ["zh-Hans", "zh-CN", "zh"])
+def test_chinese_is_spoken(language: str, run: Run) -> None:
+    assert run("pack", "lint", SMALL, "--lang", language).code == 0
+
+
+@pytest.mark.parametrize("arguments", [[], ["keys"], ["pack"]], ids=["yanpan", "keys", "pack"])
+def test_no_command_shows_the_help_and_is_wrong_usage(arguments: list[str], run: Run) -> None:
+    done = run(*arguments)
+    assert done.code == 2
+    assert "用法：" in done.out + done.err
+
+
+def test_after_two_dashes_everything_is_an_argument(run: Run, out: Path) -> None:
+    check_refused(run("report", "--", "--to", cwd=out), says="--to")

@@ -1,0 +1,49 @@
+"""Runs one interview in the terminal it is started in and prints the answers: what tests talk to.
+
+Usage: driver.py PACK HOME [--number NO] [--like ANSWERS] [--now ISO] [--unfiled]
+"""
+
+import argparse
+import sys
+from datetime import datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from yanpan.answers import load_answers, render_answers
+from yanpan.errors import YanpanError
+from yanpan.interview import run_interview
+from yanpan.questionnaire import compile_form, load_questionnaire
+
+
+def main() -> int:
+    options = argparse.ArgumentParser()
+    options.add_argument("pack", type=Path)
+    options.add_argument("home", type=Path)
+    options.add_argument("--number")
+    options.add_argument("--like", type=Path)
+    options.add_argument("--now", default="2026-11-24T15:20:31")
+    options.add_argument("--unfiled", action="store_true")
+    given = options.parse_args()
+    form = compile_form(load_questionnaire(given.pack))
+    now = datetime.fromisoformat(given.now).replace(tzinfo=ZoneInfo("Asia/Shanghai"))
+    try:
+        interviewed = run_interview(
+            form,
+            now=lambda: now,
+            case_number=given.number,
+            like=load_answers(given.like, form) if given.like else None,
+            home=given.home,
+            taken=lambda number: number.startswith("已有"),
+        )
+    except YanpanError as error:
+        print(f"{error}", file=sys.stderr)
+        return error.exit_code
+    if not given.unfiled:
+        interviewed.done()
+    (given.home / "answers.yaml").write_text(render_answers(interviewed.answers, form), encoding="utf-8")
+    print("答完了")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

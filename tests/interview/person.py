@@ -1,0 +1,101 @@
+"""A person at a terminal: starts the interview, looks at the screen, presses keys. No sleeps: it waits for words."""
+
+import os
+import re
+import sys
+import time
+from pathlib import Path
+
+import pexpect
+import pyte
+
+HERE = Path(__file__).resolve().parent
+PACK = HERE / "pack"
+SHIPPED = HERE.parent.parent / "questionnaires" / "gd-563"
+ENTER, UP, DOWN, LEFT, RIGHT, ESC, BACKSPACE = "\r", "\x1b[A", "\x1b[B", "\x1b[D", "\x1b[C", "\x1b", "\x7f"
+CTRL_C, CTRL_D, CTRL_N, CTRL_E, CTRL_R, CTRL_U, F1 = "\x03", "\x04", "\x0e", "\x05", "\x12", "\x15", "\x1bOP"
+PATIENCE = 20.0
+
+
+class Person:
+    """`keys` counts every key pressed, `sent` holds everything the program wrote."""
+
+    def __init__(
+        self, home: Path, *options: str, pack: Path = PACK, size: tuple[int, int] = (80, 24), **environment: str
+    ) -> None:
+        home.mkdir(exist_ok=True)
+        env = {k: v for k, v in os.environ.items() if k != "NO_COLOR"}
+        env |= {"TERM": "xterm-256color", "PYTHONUTF8": "1", **environment}
+        columns, rows = size
+        self.home = home
+        self.screen = pyte.Screen(columns, rows)
+        self._stream = pyte.ByteStream(self.screen)
+        self.sent = b""
+        self.keys = 0
+        self.program = pexpect.spawn(
+            sys.executable,
+            [str(HERE / "driver.py"), str(pack), str(home), *options],
+            env=env,  # type: ignore[arg-type]
+            dimensions=(rows, columns),
+            timeout=PATIENCE,
+        )
+
+    @property
+    def text(self) -> str:
+        return "\n".join(line.rstrip() for line in self.screen.display)
+
+    def see(self, *words: str) -> "Person":
+        """Wait until all the words stand on the screen."""
+        end = time.monotonic() + PATIENCE
+        while not all(word in self.text for word in words):
+            if time.monotonic() > end:
+                raise AssertionError(f"{words} never came; the screen:\n{self.text}")
+            self._take(0.05)
+        return self
+
+    def press(self, *keys: str) -> "Person":
+        """Press keys; a text is typed character by character."""
+        for key in keys:
+            self.keys += 1 if key.startswith("\x1b") else len(key)
+            self.program.send(key)
+        return self
+
+    def resize(self, columns: int, rows: int) -> "Person":
+        self.screen.resize(rows, columns)
+        self.program.setwinsize(rows, columns)
+        return self
+
+    def ends(self) -> int:
+        """Wait for the program to end; its exit code (minus the signal when it was killed)."""
+        end = time.monotonic() + PATIENCE
+        while self._take(0.05):
+            assert time.monotonic() < end, f"it goes on; the screen:\n{self.text}"
+        self.program.close()
+        if self.program.signalstatus is not None:
+            return -int(self.program.signalstatus)
+        return int(self.program.exitstatus or 0)
+
+    def answers(self) -> str:
+        """The answers file of a finished interview."""
+        return (self.home / "answers.yaml").read_text(encoding="utf-8")
+
+    def draft(self) -> str:
+        """What is on disk of the unfinished case."""
+        (path,) = (self.home / "drafts").glob("*.draft.json")
+        return path.read_text(encoding="utf-8")
+
+    def colours(self) -> set[bytes]:
+        """Colour codes sent so far."""
+        codes = {code for found in re.findall(rb"\x1b\[([0-9;]*)m", self.sent) for code in found.split(b";")}
+        return {code for code in codes if re.fullmatch(rb"[349]\d|10\d", code)}
+
+    def _take(self, wait: float) -> bool:
+        try:
+            data = self.program.read_nonblocking(65536, wait)
+        except pexpect.TIMEOUT:
+            return True
+        except pexpect.EOF:
+            return False
+        self.sent += data
+        self._stream.feed(data)
+        return True

@@ -1,0 +1,270 @@
+"""The finished PDF: same bytes, archival, complete, signable; and nothing fetched while it is made."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import itertools
+import re
+import socket
+import subprocess
+import sys
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import papers
+import pikepdf
+import pytest
+
+from yanpan.assessment import Assessment, digest_of, encode
+from yanpan.report import Paper, pdf, render_pdf
+
+NAMES = ("spot_fine", "medium", "high", "prohibited", "unknown")
+A4_POINTS = (595.28, 841.89)
+
+
+def with_answer(assessment: Assessment, **said: str) -> Assessment:
+    """The same case with other words for some of its answers."""
+    answers = tuple(
+        msgspec.structs.replace(a, shown=said[a.question], value=said[a.question])
+        if a.question in said
+        else a
+        for a in assessment.answers
+    )
+    return msgspec.structs.replace(assessment, answers=answers, facts=assessment.facts | said)
+
+
+@cache
+def paper(name: str) -> Paper:
+    assessment = papers.stored(name)
+    return render_pdf(assessment, encode(assessment))
+
+
+def printed(data: bytes, tmp_path: Path, *options: str) -> str:
+    """Text as poppler reads it."""
+    file = tmp_path / "paper.pdf"
+    file.write_bytes(data)
+    return subprocess.run(
+        ["pdftotext", *options, file, "-"], capture_output=True, check=True, text=True
+    ).stdout
+
+
+def pages_of(data: bytes) -> int:
+    with pikepdf.open(io.BytesIO(data)) as document:
+        return len(document.pages)
+
+
+def test_the_same_assessment_gives_the_same_bytes() -> None:
+    assessment = papers.stored("high")
+    assert render_pdf(assessment, encode(assessment)).pdf == paper("high").pdf
+
+
+def test_another_process_gives_the_same_bytes() -> None:
+    code = (
+        "import hashlib, papers; from yanpan.report import render_pdf; from yanpan.assessment import encode;"
+        "a = papers.stored('medium'); print(hashlib.sha256(render_pdf(a, encode(a)).pdf).hexdigest())"
+    )
+    found = subprocess.run(
+        [sys.executable, "-c", code], cwd=Path(__file__).parent, capture_output=True, check=True, text=True
+    ).stdout.strip()
+    assert found == hashlib.sha256(paper("medium").pdf).hexdigest()
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_it_is_written_as_pdf_a_3u_with_tags_language_and_title(name: str) -> None:
+    with pikepdf.open(io.BytesIO(paper(name).pdf)) as document:
+        xmp = document.Root.Metadata.read_bytes().decode()
+        assert 'pdfaid:part="3"' in xmp
+        assert 'pdfaid:conformance="U"' in xmp
+        assert document.Root.OutputIntents[0].S == pikepdf.Name.GTS_PDFA1
+        assert document.Root.OutputIntents[0].DestOutputProfile.read_bytes()[36:40] == b"acsp"
+        assert document.Root.MarkInfo.Marked
+        assert document.Root.StructTreeRoot.K
+        assert str(document.Root.Lang) == "zh-Hans"
+        assert "粤韶执〔2026〕12号" in str(document.docinfo.Title)
+        assert not any(
+            "SMask" in state and state.SMask != pikepdf.Name("/None") for state in _graphics_states(document)
+        )
+
+
+def _graphics_states(document: pikepdf.Pdf) -> list[Any]:
+    return [s for page in document.pages for s in page.Resources.get("/ExtGState", {}).values()]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_font_is_ours_and_embedded(name: str) -> None:
+    with pikepdf.open(io.BytesIO(paper(name).pdf)) as document:
+        fonts = {str(font.BaseFont): font for page in document.pages for font in page.Resources.Font.values()}
+        assert fonts
+        for base, font in fonts.items():
+            assert re.match(r"/[A-Z]{6}\+Yanpan-(Fang|Song|Title|Hei|Kai)$", base)
+            descriptor = font.DescendantFonts[0].FontDescriptor
+            assert "/FontFile3" in descriptor or "/FontFile2" in descriptor
+            assert "/ToUnicode" in font
+
+
+def test_pictures_have_words_for_those_who_do_not_see_them() -> None:
+    with pikepdf.open(io.BytesIO(paper("high").pdf)) as document:
+        figures = [
+            o
+            for o in document.objects
+            if isinstance(o, pikepdf.Dictionary) and o.get("/S") == pikepdf.Name.Figure
+        ]
+        assert len(figures) == 3
+        assert all(str(figure.Alt) for figure in figures)
+
+
+def test_the_assessment_is_attached_byte_for_byte() -> None:
+    data = encode(papers.stored("medium"))
+    with pikepdf.open(io.BytesIO(paper("medium").pdf)) as document:
+        assert list(document.attachments) == ["assessment.json"]
+        attached = document.attachments["assessment.json"]
+        assert attached.get_file().read_bytes() == data
+        assert attached.obj.AFRelationship == pikepdf.Name.Source
+
+
+def test_the_digest_stands_as_text(tmp_path: Path) -> None:
+    text = printed(paper("medium").pdf, tmp_path)
+    assert digest_of(papers.stored("medium")) in re.sub(r"\s", "", text)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_signature_boxes_lie_on_the_page_in_order_and_apart(name: str) -> None:
+    boxes = paper(name).boxes
+    assert [b.role for b in boxes] == [s.role for s in papers.stored(name).signers]
+    for box in boxes:
+        assert 0 <= box.page < pages_of(paper(name).pdf)
+        assert 60 < box.x1 < box.x2 < A4_POINTS[0] - 60
+        assert 40 < box.y1 < box.y2 < A4_POINTS[1] - 40
+        assert box.x2 - box.x1 > 140
+        assert box.y2 - box.y1 > 27
+    for one, other in itertools.combinations(boxes, 2):
+        apart = one.x2 <= other.x1 or other.x2 <= one.x1 or one.y2 <= other.y1 or other.y2 <= one.y1
+        assert one.page != other.page or apart
+
+
+def test_nothing_is_printed_inside_a_signature_box(tmp_path: Path) -> None:
+    made = paper("high")
+    for box in made.boxes:
+        area = (box.x1, A4_POINTS[1] - box.y2, box.x2 - box.x1, box.y2 - box.y1)
+        crop = [
+            part for flag, value in zip("xyWH", area, strict=True) for part in (f"-{flag}", str(round(value)))
+        ]
+        page = str(box.page + 1)
+        assert printed(made.pdf, tmp_path, "-f", page, "-l", page, *crop).strip() == ""
+
+
+def test_the_short_form_is_one_page_however_long_the_names() -> None:
+    long = "仁化县某某街道办事处某某社区居民委员会综合行政执法协调办公室" * 12
+    assessment = papers.stored("spot_fine")
+    assert pages_of(paper("spot_fine").pdf) == 1
+    stuffed = with_answer(assessment, unit_name=long, party_name=long, officers=long)
+    stuffed = msgspec.structs.replace(
+        stuffed,
+        duties=assessment.duties * 3,
+        attachments=(long,) * 5,
+        case_number="粤韶执〔2026〕" + "1" * 200 + "号",
+    )
+    assert stuffed.short_form
+    assert pages_of(render_pdf(stuffed, encode(stuffed)).pdf) == 1
+
+
+def test_long_texts_and_long_words_stay_inside_the_margins(tmp_path: Path) -> None:
+    stuffed = with_answer(
+        papers.stored("medium"),
+        party_name="王某" * 900,
+        action_summary="x" * 1900,
+        place="https://example.cn/" + "a" * 800,
+        unit_name="广东省" + "综合行政执法" * 20 + "局",
+    )
+    boxed = printed(render_pdf(stuffed, encode(stuffed)).pdf, tmp_path, "-bbox")
+    places = [
+        (float(x1), float(x2)) for x1, x2 in re.findall(r'<word xMin="([\d.]+)".*?xMax="([\d.]+)"', boxed)
+    ]
+    assert len(places) > 1000
+    assert min(x1 for x1, _ in places) > 28 / 25.4 * 72 - 2
+    assert max(x2 for _, x2 in places) < A4_POINTS[0] - 26 / 25.4 * 72 + 8
+
+
+@pytest.mark.parametrize("name", ["欧阳𬱖", "㛃某", "䶮某", "𠮷某"])
+def test_rare_names_can_be_read_out_of_the_paper(name: str, tmp_path: Path) -> None:
+    assessment = with_answer(papers.stored("spot_fine"), party_name=name)
+    made = render_pdf(assessment, encode(assessment))
+    assert made.missing_glyphs == ()
+    assert name in printed(made.pdf, tmp_path)
+
+
+def test_a_character_no_font_has_is_named_in_the_paper(tmp_path: Path) -> None:
+    assessment = with_answer(papers.stored("spot_fine"), party_name="王\U0002aed0")
+    made = render_pdf(assessment, encode(assessment))
+    assert {m.code for m in made.missing_glyphs} == {"U+2AED0"}
+    assert "王〓〔U+2AED0〕" in printed(made.pdf, tmp_path)
+
+
+@pytest.fixture
+def no_network(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
+    tried: list[Any] = []
+    monkeypatch.setattr(socket.socket, "connect", lambda _, address: tried.append(address))
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *address, **_: tried.append(address) or [])
+    return tried
+
+
+HOSTILE = (
+    '<img src="http://127.0.0.1:9/x.png"><link rel=attachment href="file:///etc/passwd"><style>'
+    '@import "http://127.0.0.1:9/a.css"; p { background: url(file:///etc/hostname) }</style>'
+    '<svg><image href="file:///etc/passwd"/></svg><object data="file:///etc/passwd"></object>'
+)
+
+
+def test_hostile_answers_are_printed_as_text(no_network: list[Any], tmp_path: Path) -> None:
+    assessment = with_answer(papers.stored("medium"), party_name=HOSTILE)
+    made = render_pdf(assessment, encode(assessment))
+    assert no_network == []
+    assert '<linkrel=attachmenthref="file:///etc/passwd">' in re.sub(r"\s", "", printed(made.pdf, tmp_path))
+    with pikepdf.open(io.BytesIO(made.pdf)) as document:
+        assert list(document.attachments) == ["assessment.json"]
+
+
+def test_even_markup_that_got_through_reaches_nothing(
+    no_network: list[Any], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    assessment = papers.stored("medium")
+    real = pdf.render_html(assessment)
+    monkeypatch.setattr(pdf, "render_html", lambda *_: real.replace("<h1>", HOSTILE + "<h1>"))
+    made = render_pdf(assessment, encode(assessment))
+    assert no_network == []
+    assert "root:" not in printed(made.pdf, tmp_path)
+    with pikepdf.open(io.BytesIO(made.pdf)) as document:
+        assert list(document.attachments) == ["assessment.json"]
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "http://example.cn/",
+        "file:///etc/passwd",
+        "data:text/plain,x",
+        "yanpan-font:../report.css",
+        "yanpan-font:fang.otf?x",
+    ],
+)
+def test_the_font_fetcher_serves_the_shipped_fonts_only(url: str) -> None:
+    with pytest.raises(ValueError, match="不读取"):
+        pdf._FontFetcher().fetch(url)
+
+
+def test_a_live_case_prints() -> None:
+    assessment = papers.live(papers.DEMOLITION, worst=5, unknown=7, measures=2)
+    made = render_pdf(assessment, encode(assessment))
+    assert made.missing_glyphs == ()
+    assert len(made.boxes) == len(assessment.signers)
+
+
+def test_importing_the_report_is_cheap() -> None:
+    code = (
+        "import sys, yanpan.report; print([m for m in ('weasyprint', 'jinja2', 'segno') if m in sys.modules])"
+    )
+    found = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True, text=True).stdout
+    assert found.strip() == "[]"

@@ -1,0 +1,177 @@
+"""Small signed papers for the tests: two pages, three roles, made once a run.
+
+The assessment is a bare one, so that these tests do not move when the questionnaire or the report does.
+`test_the_real_paper.py` holds the room against the real ones.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from datetime import datetime, timedelta
+from functools import cache
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import msgspec
+import weasyprint
+from cryptography import x509
+from yanpan import __version__
+from yanpan.assessment import Assessment, digest_of, encode
+from yanpan.data import data_folder
+from yanpan.report import Paper, SignatureBox
+from yanpan.signature import (
+    Identity,
+    Passphrase,
+    Verification,
+    load_identity,
+    load_trust,
+    make_trial_identity,
+    prepare_fields,
+    sign_pdf,
+    verify_pdf,
+)
+
+AT = datetime(2026, 11, 24, 16, 15, tzinfo=ZoneInfo("Asia/Shanghai"))
+LATER = AT + timedelta(hours=1)
+PASSPHRASE = Passphrase(b"correct horse")
+ROLES = (("officer", "执法人员（承办人）"), ("legal_review", "法制审核机构"), ("unit_head", "主要负责人"))
+CASE = "粤韶执〔2026〕12号"
+
+
+def plain(**changes: Any) -> dict[str, Any]:
+    """The fields of a bare assessment, some of them changed."""
+    citation = {"ref": "563号:4.2", "words": "粤司函〔2020〕563号 4.2"}
+    document: dict[str, Any] = {
+        "schema_version": 1,
+        "tool_version": __version__,
+        "questionnaire": {"id": "gd-563", "version": "2026.11", "title": "研判问卷", "digest": "ab" * 32},
+        "case_number": CASE,
+        "assessed_at": AT,
+        "titles": {f"grade.{k}": v for k, v in _GRADES.items()},
+        "facts": {},
+        "grade": {
+            "initial": "high",
+            "residual": "medium",
+            "best": "low",
+            "decided_by": "night",
+            "residual_decided_by": "night",
+        },
+        "what_if": {"possible": False, "to": "medium", "measures": [], "titles": []},
+        "if_cured": None,
+        "if_cured_and_measures": None,
+        "signers": [{"role": role, "title": title, "basis": []} for role, title in ROLES],
+        "signable": True,
+        "conclusion": {
+            "grade": "medium",
+            "title": "中风险",
+            "words": "落实防控措施后实施",
+            "first_steps": [],
+            "find_out_first": "",
+        },
+        "validity": {"expires_at": AT + timedelta(days=30), "void_when": [], "basis": []},
+        "matrix": {"rows": [], "likelihood": [], "consequence": []},
+        "raised": None,
+        "policy": citation,
+        "short_form": True,
+    }
+    for name in (
+        "answers aside sections red_lines hazards rules residual_rules unknowns measures duties missing planned "
+        "statements attachments warnings"
+    ).split():
+        document[name] = []
+    return document | changes
+
+
+_GRADES = {"low": "低风险", "medium": "中风险", "high": "高风险", "prohibited": "不得实施"}
+
+
+def assessment(**changes: Any) -> Assessment:
+    return msgspec.convert(plain(**changes), Assessment)
+
+
+def print_paper(
+    shown: Assessment, attachment: bytes | None, *, case: str | None = None, grade: str | None = None
+) -> Paper:
+    """A paper in the report's manner. `case` and `grade` put other words on it than its data says."""
+    font = (data_folder("report_templates") / "fonts" / "kai.ttf").as_uri()
+    boxes = "".join(
+        f'<div id="sig-{s.role}" style="width:160pt;height:72pt;margin:6pt">{s.title}</div>' for s in shown.signers
+    )
+    html = f"""<html lang="zh"><head><title>研判报告</title><style>
+        @font-face {{ font-family: K; src: url({font}) }} body {{ font-family: K }} @page {{ size: A4 }}
+        </style></head><body><h1>风险评估报告</h1><p>{case or shown.case_number}</p>
+        <p>初始 {grade or _GRADES[shown.grade.initial]} 措施后 {_GRADES[shown.grade.residual]}</p>{boxes}
+        <p style="break-before: page">摘要值 {digest_of(shown)}</p></body></html>"""
+    document = weasyprint.HTML(string=html).render(pdf_variant="pdf/a-3u", pdf_tags=True)
+    found = []
+    for signer in shown.signers:
+        x1, top, x2, bottom = (value * 0.75 for value in document.pages[0].anchors[f"sig-{signer.role}"])
+        height = document.pages[0].height * 0.75
+        found.append(SignatureBox(signer.role, signer.title, 0, x1, height - bottom, x2, height - top))
+    embedded = [weasyprint.Attachment(string=attachment, name="assessment.json", created=AT, modified=AT)]
+    pdf = document.write_pdf(
+        pdf_variant="pdf/a-3u", pdf_tags=True, pdf_identifier=b"0" * 16, attachments=embedded if attachment else None
+    )
+    return Paper(pdf, tuple(found), ())
+
+
+@cache
+def blank_paper() -> Paper:
+    """The paper before fields."""
+    return print_paper(assessment(), encode(assessment()))
+
+
+@cache
+def prepared() -> bytes:
+    """The paper with its empty fields."""
+    return prepare_fields(blank_paper().pdf, blank_paper().boxes)
+
+
+@cache
+def folder() -> Path:
+    return Path(tempfile.mkdtemp(prefix="yanpan-test-keys-"))
+
+
+@cache
+def identity(name: str = "张某", role_title: str = "") -> Identity:
+    """A trial identity; the same name gives the same one."""
+    path = folder() / f"{name}-{role_title}.p12"
+    make_trial_identity(path, name=name, passphrase=PASSPHRASE, now=AT, role_title=role_title)
+    return load_identity(path, PASSPHRASE, at=AT)
+
+
+def trust() -> tuple[x509.Certificate, ...]:
+    """The roots of all identities made so far."""
+    return tuple(root for file in sorted(folder().glob("*.root.pem")) for root in load_trust(file))
+
+
+def sign(pdf: bytes, role: str, who: Identity, *, at: datetime = AT) -> bytes:
+    return sign_pdf(pdf, role=role, identity=who, reason="同意", at=at)
+
+
+@cache
+def signed_once() -> bytes:
+    """The officer has signed."""
+    return sign(prepared(), "officer", identity("张某"))
+
+
+@cache
+def signed_twice() -> bytes:
+    """The officer and the reviewer have signed."""
+    return sign(signed_once(), "legal_review", identity("李某"), at=AT + timedelta(minutes=5))
+
+
+@cache
+def signed_by_all() -> bytes:
+    return sign(signed_twice(), "unit_head", identity("王某"), at=AT + timedelta(minutes=9))
+
+
+def judged(pdf: bytes, **more: Any) -> Verification:
+    """The verdict with every trial root trusted."""
+    return verify_pdf(pdf, **({"at": LATER, "trust": trust()} | more))
+
+
+def codes(verification: Verification) -> set[str]:
+    """The codes of all findings that lower the verdict."""
+    return {item.code for item in verification.findings if item.weight != "valid"}
