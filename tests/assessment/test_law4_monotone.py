@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import msgspec
 import pytest
 import strategies as s
 from hypothesis import assume, given
@@ -9,8 +10,8 @@ from hypothesis import strategies as st
 
 from yanpan.answers import Answer
 from yanpan.assessment import Assessment
-from yanpan.questionnaire import Form
-from yanpan.questionnaire.model import Question
+from yanpan.questionnaire import Form, compile_form
+from yanpan.questionnaire.model import Option, Question
 
 BOTH = pytest.mark.parametrize("cases", [s.small_cases(), s.gd563_cases()], ids=["generated", "gd-563"])
 
@@ -91,7 +92,20 @@ def test_a_measure_never_raises_the_grade(cases: st.SearchStrategy[s.Case], data
         assert {h.id for h in further.hazards} == {h.id for h in less.hazards}
 
 
-@BOTH
+def on_a_red_line(case: s.Case) -> s.Case:
+    """The case with one more question, whose answer is a red line."""
+    form, answers = case
+    q = form.questionnaire
+    stop = s.choice("stop", "good", Option(value="bad", label="坏", red_line="stop"))
+    more = msgspec.structs.replace(
+        q, questions=(*q.questions, stop), red_lines=(*q.red_lines, s.red_line("stop"))
+    )
+    return compile_form(more), s.with_answers(answers, {**answers.answers, "stop": Answer(value="bad")})
+
+
+@pytest.mark.parametrize(
+    "cases", [s.small_cases().map(on_a_red_line), s.gd563_cases()], ids=["generated", "gd-563"]
+)
 @given(data=st.data())
 def test_a_red_line_survives_every_measure(cases: st.SearchStrategy[s.Case], data: st.DataObject) -> None:
     form, answers = data.draw(cases)

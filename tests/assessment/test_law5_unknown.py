@@ -16,7 +16,7 @@ from yanpan.answers import UNKNOWN, Answer, Answers
 from yanpan.questionnaire import Form, Grade
 from yanpan.questionnaire.model import Question, Section
 
-MOST = 400
+MOST = 100
 """Above this many ways to complete a form, some are taken by chance."""
 
 
@@ -131,7 +131,7 @@ def alone(form: Form, answers: Answers, q: Question) -> list[Grade]:
     "cases", [s.small_cases(), s.gd563_cases(facts_open=True)], ids=["generated", "gd-563"]
 )
 @given(data=st.data())
-@settings(max_examples=25)
+@settings(max_examples=15)
 def test_every_unknown_that_alone_changes_the_grade_is_listed(
     cases: st.SearchStrategy[s.Case], data: st.DataObject
 ) -> None:
@@ -140,7 +140,7 @@ def test_every_unknown_that_alone_changes_the_grade_is_listed(
     listed = {u.question for u in a.unknowns}
     asked = {x.question for x in a.answers}
     weighing = [q for q in s.not_known(form, answers) if q.id in asked and q.type is not s.CHOICES]
-    for q in islice(weighing, 12):
+    for q in islice(weighing, 6):
         if any(found.rank < a.grade.initial.rank for found in alone(form, answers, q)):
             assert q.id in listed
 
@@ -149,12 +149,12 @@ def test_every_unknown_that_alone_changes_the_grade_is_listed(
     "cases", [s.small_cases(dates=False), s.gd563_cases(facts_open=True)], ids=["generated", "gd-563"]
 )
 @given(data=st.data())
-@settings(max_examples=25)
+@settings(max_examples=15)
 def test_a_listed_unknown_says_truly_what_its_best_answer_gives(
     cases: st.SearchStrategy[s.Case], data: st.DataObject
 ) -> None:
     form, answers = data.draw(cases)
-    for u in s.judged((form, answers)).unknowns[:12]:
+    for u in s.judged((form, answers)).unknowns[:5]:
         q = form.questions[u.question]
         if q.type is s.CHOICE:
             assert u.if_best is min(alone(form, answers, q), key=lambda grade: grade.rank), u.question

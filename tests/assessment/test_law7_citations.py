@@ -50,7 +50,7 @@ def test_all_that_weighs_cites_a_provision_that_exists_and_is_in_force(
             assert citation.in_force, (name, citation.ref)
             assert in_force(form, citation, s.AT.date()), (name, citation.ref)
             assert citation.words
-    assert not a.warnings
+    assert not any("施行期" in warning for warning in a.warnings)
 
 
 @pytest.mark.parametrize("cases", [s.small_cases(), s.gd563_cases()], ids=["generated", "gd-563"])

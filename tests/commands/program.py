@@ -73,10 +73,14 @@ def yanpan(
 
 
 def listing(folder: Path) -> dict[str, bytes | None]:
-    """Everything in a folder, hidden things too: path → content, None for a folder."""
+    """Everything in a folder, hidden things too: path → content, None for a folder.
+
+    Lock files stay out: taking one away while another process opens it would let both in.
+    """
     return {
         str(path.relative_to(folder)): path.read_bytes() if path.is_file() else None
         for path in sorted(folder.rglob("*"))
+        if path.name != ".lock"
     }
 
 

@@ -158,10 +158,9 @@ def test_every_question_asked_is_answered_once_and_nothing_is_missing(data: st.D
     while (q := session.current) is not None:
         seen.append(q.id)
         ways = [values_of(q)] + ([st.just(UNKNOWN)] if q.unknown else [])
-        if not q.required and data.draw(st.booleans()):
-            session = session.skip()
-        else:
-            session = session.answer(data.draw(st.one_of(ways)))  # type: ignore[arg-type]
+        value = data.draw(st.one_of(ways))
+        skipped = not q.required and data.draw(st.booleans())
+        session = session.skip() if skipped else session.answer(value)  # type: ignore[arg-type]
     assert len(seen) == len(set(seen))
     assert assess(form, session.answers("1号"), AT).missing == ()
     assert session.aside == ()

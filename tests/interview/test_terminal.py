@@ -105,7 +105,7 @@ def test_not_known_is_always_there_where_it_is_allowed(tmp_path: Path) -> None:
     person.see("哪一种执法行为").press("0").see("这一题不能答“不清楚”").press("1")
     person.see("当事人是谁").press(ENTER).see("什么时候开始").press("u").see("= 不清楚").press(ENTER)
     person.see("报负责人批准了吗", "0 不清楚").press("0").see("会有哪些反应").press("u")
-    person.see("不清楚 3 题").press(ENTER)
+    person.see("准备落实哪些").press(ENTER).see("不清楚 3 题").press(ENTER)
     assert person.ends() == 0
     assert person.answers().count(": unknown") == 3
 
@@ -118,10 +118,9 @@ def test_red_lines_show_while_answering_and_go_when_the_answer_changes(tmp_path:
 
 def test_a_change_in_review_reopens_what_depends_on_it(tmp_path: Path) -> None:
     person = facts(start(tmp_path / "home")).press("2").see("情况怎样紧急").press("1").see("会有哪些反应").press(ENTER)
-    person.see("准备落实哪些防范化解措施" if "措施" in person.text else "检查答案")
-    person.see("检查答案", "情况怎样紧急").press(UP, UP).see("› 6 报负责人批准了吗").press(" ")
+    person.see("检查答案", "情况怎样紧急").press(UP, UP).see("›  6 报负责人批准了吗").press(" ")
     person.see("报负责人批准了吗", "（已选）").press("1").see("检查答案", "答了但现在不用问的")
-    person.press(" ").see("报负责人批准了吗").press("2").see("检查答案")
+    person.press(" ").see("（已选）").press("2").see("检查答案")
     assert "不用问的" not in person.text
     person.press(ENTER)
     assert person.ends() == 0
@@ -130,7 +129,7 @@ def test_a_change_in_review_reopens_what_depends_on_it(tmp_path: Path) -> None:
 
 def test_a_change_in_review_asks_what_is_newly_asked(tmp_path: Path) -> None:
     person = facts(start(tmp_path / "home")).press("1").see("会有哪些反应").press(ENTER).see("检查答案")
-    person.press(UP).see("› 6 报负责人").press(" ").see("（已选）").press("2").see("情况怎样紧急").press("2").see("检查答案")
+    person.press(UP).see("›  6 报负责人").press(" ").see("（已选）").press("2").see("情况怎样紧急").press("2").see("检查答案")
 
 
 def test_review_in_the_middle_and_back(tmp_path: Path) -> None:
@@ -311,8 +310,7 @@ def test_colour_only_when_it_is_wanted(tmp_path: Path) -> None:
 
 
 def test_the_window_may_change_while_asking(tmp_path: Path) -> None:
-    person = facts(start(tmp_path / "home")).resize(120, 40).see("Ctrl-C存下再走")
-    assert "─" * 118 in person.text
+    person = facts(start(tmp_path / "home")).resize(120, 40).see("─" * 118)
     person.resize(40, 10).see("窗口太小（40×10）").resize(60, 16).see("报负责人批准了吗", "0 不清楚")
     person.press("1").see("会有哪些反应")
 

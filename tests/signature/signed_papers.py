@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 import weasyprint
 from cryptography import x509
+
 from yanpan import __version__
 from yanpan.assessment import Assessment, digest_of, encode
 from yanpan.data import data_folder
@@ -75,14 +76,25 @@ def plain(**changes: Any) -> dict[str, Any]:
         "policy": citation,
         "short_form": True,
     }
-    for name in (
-        "answers aside sections red_lines hazards rules residual_rules unknowns measures duties missing planned "
-        "statements attachments warnings"
-    ).split():
+    for name in _LISTS:
         document[name] = []
     return document | changes
 
 
+_LISTS = (
+    *(
+        "answers",
+        "aside",
+        "sections",
+        "red_lines",
+        "hazards",
+        "rules",
+        "residual_rules",
+        "unknowns",
+        "measures",
+    ),
+    *("duties", "missing", "planned", "statements", "attachments", "warnings"),
+)
 _GRADES = {"low": "低风险", "medium": "中风险", "high": "高风险", "prohibited": "不得实施"}
 
 
@@ -91,12 +103,18 @@ def assessment(**changes: Any) -> Assessment:
 
 
 def print_paper(
-    shown: Assessment, attachment: bytes | None, *, case: str | None = None, grade: str | None = None
+    shown: Assessment,
+    attachment: bytes | None,
+    *,
+    case: str | None = None,
+    grade: str | None = None,
+    number: bytes = b"0" * 16,
 ) -> Paper:
     """A paper in the report's manner. `case` and `grade` put other words on it than its data says."""
     font = (data_folder("report_templates") / "fonts" / "kai.ttf").as_uri()
     boxes = "".join(
-        f'<div id="sig-{s.role}" style="width:160pt;height:72pt;margin:6pt">{s.title}</div>' for s in shown.signers
+        f'<div id="sig-{s.role}" style="width:160pt;height:72pt;margin:6pt">{s.title}</div>'
+        for s in shown.signers
     )
     html = f"""<html lang="zh"><head><title>研判报告</title><style>
         @font-face {{ font-family: K; src: url({font}) }} body {{ font-family: K }} @page {{ size: A4 }}
@@ -111,7 +129,10 @@ def print_paper(
         found.append(SignatureBox(signer.role, signer.title, 0, x1, height - bottom, x2, height - top))
     embedded = [weasyprint.Attachment(string=attachment, name="assessment.json", created=AT, modified=AT)]
     pdf = document.write_pdf(
-        pdf_variant="pdf/a-3u", pdf_tags=True, pdf_identifier=b"0" * 16, attachments=embedded if attachment else None
+        pdf_variant="pdf/a-3u",
+        pdf_tags=True,
+        pdf_identifier=number,
+        attachments=embedded if attachment else None,
     )
     return Paper(pdf, tuple(found), ())
 

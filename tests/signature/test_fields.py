@@ -8,6 +8,7 @@ from io import BytesIO
 import pikepdf
 import pytest
 from signed_papers import ROLES, blank_paper, codes, judged, prepared
+
 from yanpan.errors import ReportFailed
 from yanpan.signature import prepare_fields
 

@@ -7,6 +7,7 @@ from attacks import gap
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from signed_papers import codes, judged, signed_once, signed_twice
+
 from yanpan.signature.pdf import MAX_PDF_BYTES
 
 PAPERS = st.sampled_from([signed_once, signed_twice])

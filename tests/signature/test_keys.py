@@ -15,6 +15,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec, ed25519, rsa
 from cryptography.hazmat.primitives.serialization import pkcs12
 from signed_papers import AT, PASSPHRASE
+
 from yanpan.errors import KeyRefused, OutputRefused
 from yanpan.signature import Passphrase, load_identity, load_trust, make_trial_identity
 
@@ -43,7 +44,8 @@ def test_the_key_file_is_private(tmp_path: Path) -> None:
 def test_openssl_opens_the_key_file(tmp_path: Path) -> None:
     made = make_trial_identity(tmp_path / "zhang.p12", name="张某", passphrase=PASSPHRASE, now=AT)
     done = subprocess.run(
-        ["openssl", "pkcs12", "-in", made.key_file, "-passin", "pass:correct horse", "-nokeys"], capture_output=True
+        ["openssl", "pkcs12", "-in", made.key_file, "-passin", "pass:correct horse", "-nokeys"],
+        capture_output=True,
     )
     assert done.returncode == 0
     assert done.stdout.count(b"BEGIN CERTIFICATE") == 2
@@ -76,6 +78,9 @@ def key_file(folder: Path, data: bytes) -> Path:
     return path
 
 
+WRONG = Passphrase(b"hunter2-hunter2")
+
+
 def trial(folder: Path) -> Path:
     return make_trial_identity(folder / "zhang.p12", name="张某", passphrase=PASSPHRASE, now=AT).key_file
 
@@ -90,10 +95,11 @@ def test_a_wrong_passphrase_is_refused_without_a_trace(
 ) -> None:
     path = trial(tmp_path)
     with pytest.raises(KeyRefused, match="口令不对") as refused:
-        load_identity(path, Passphrase(b"hunter2-hunter2"), at=AT)
-    told = "".join(traceback.format_exception(refused.value)) + str(refused.value) + repr(refused.value.__dict__)
+        load_identity(path, WRONG, at=AT)
+    trace = traceback.TracebackException.from_exception(refused.value, capture_locals=True)
+    told = "".join(trace.format()) + str(refused.value) + repr(refused.value.__dict__)
     assert "hunter2" not in told
-    assert "ValueError" not in told, "no cause shown beneath"
+    assert "During handling" not in told, "no cause shown beneath"
     out = capfd.readouterr()
     assert out.out + out.err == ""
     assert caplog.text == ""
@@ -161,10 +167,16 @@ def issued(folder: Path, *, key: object = None, extensions: tuple[x509.Extension
 
 def usage(**true: bool) -> x509.KeyUsage:
     names = (
-        "digital_signature content_commitment key_encipherment data_encipherment key_agreement key_cert_sign "
-        "crl_sign encipher_only decipher_only"
-    ).split()
-    return x509.KeyUsage(**({name: False for name in names} | true))
+        *(
+            "digital_signature",
+            "content_commitment",
+            "key_encipherment",
+            "data_encipherment",
+            "key_agreement",
+        ),
+        *("key_cert_sign", "crl_sign", "encipher_only", "decipher_only"),
+    )
+    return x509.KeyUsage(**(dict.fromkeys(names, False) | true))
 
 
 SIGNING = usage(digital_signature=True)
@@ -188,14 +200,18 @@ def test_a_certificate_for_something_else_is_refused(
 
 
 def test_usual_signing_certificates_are_accepted(tmp_path: Path) -> None:
-    client = x509.ExtendedKeyUsage([x509.ExtendedKeyUsageOID.CLIENT_AUTH, x509.ExtendedKeyUsageOID.EMAIL_PROTECTION])
+    client = x509.ExtendedKeyUsage(
+        [x509.ExtendedKeyUsageOID.CLIENT_AUTH, x509.ExtendedKeyUsageOID.EMAIL_PROTECTION]
+    )
     key = rsa.generate_private_key(65537, 2048)
     path = issued(tmp_path, key=key, extensions=(usage(content_commitment=True), client))
     assert not load_identity(path, PASSPHRASE, at=AT).trial
 
 
 @pytest.mark.parametrize(
-    "key", [rsa.generate_private_key(65537, 1024), ed25519.Ed25519PrivateKey.generate()], ids=["rsa1024", "ed25519"]
+    "key",
+    [rsa.generate_private_key(65537, 1024), ed25519.Ed25519PrivateKey.generate()],  # noqa: S505
+    ids=["rsa1024", "ed25519"],
 )
 def test_a_key_too_weak_or_of_another_kind_is_refused(tmp_path: Path, key: object) -> None:
     with pytest.raises(KeyRefused, match="只支持 RSA"):
@@ -205,8 +221,33 @@ def test_a_key_too_weak_or_of_another_kind_is_refused(tmp_path: Path, key: objec
 def test_an_sm2_key_is_refused_with_the_way_to_go(tmp_path: Path) -> None:
     run = lambda *words: subprocess.run(words, check=True, capture_output=True, cwd=tmp_path)  # noqa: E731
     run("openssl", "ecparam", "-name", "SM2", "-genkey", "-noout", "-out", "sm2.pem")
-    run("openssl", "req", "-new", "-x509", "-key", "sm2.pem", "-sm3", "-subj", "/CN=sm2", "-days", "9", "-out", "c.pem")
-    words = "openssl pkcs12 -export -inkey sm2.pem -in c.pem -out sm2.p12 -passout".split()
+    run(
+        "openssl",
+        "req",
+        "-new",
+        "-x509",
+        "-key",
+        "sm2.pem",
+        "-sm3",
+        "-subj",
+        "/CN=sm2",
+        "-days",
+        "9",
+        "-out",
+        "c.pem",
+    )
+    words = [
+        "openssl",
+        "pkcs12",
+        "-export",
+        "-inkey",
+        "sm2.pem",
+        "-in",
+        "c.pem",
+        "-out",
+        "sm2.p12",
+        "-passout",
+    ]
     run(*words, "pass:correct horse")
     (tmp_path / "sm2.p12").chmod(0o600)
     with pytest.raises(KeyRefused, match="国密"):

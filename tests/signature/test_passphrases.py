@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
+
 from yanpan.errors import KeyRefused
 from yanpan.signature import Passphrase, passphrase_from_fd, read_passphrase_file
 

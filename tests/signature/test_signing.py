@@ -20,6 +20,7 @@ from signed_papers import (
     signed_once,
     signed_twice,
 )
+
 from yanpan.errors import InputRefused, KeyRefused, SignatureInvalid
 from yanpan.signature import sign_pdf
 
@@ -102,7 +103,9 @@ def test_the_time_of_signing_needs_its_zone() -> None:
 def test_the_stamp_says_who_when_and_that_it_is_a_trial(tmp_path: Path) -> None:
     paper = tmp_path / "paper.pdf"
     paper.write_bytes(signed_once())
-    text = subprocess.run(["pdftotext", "-l", "1", paper, "-"], capture_output=True, check=True).stdout.decode()
+    text = subprocess.run(
+        ["pdftotext", "-l", "1", paper, "-"], capture_output=True, check=True
+    ).stdout.decode()
     assert "试用身份·张某" in text
     assert "2026-11-24 16:15:00 +08:00" in text
     assert "试用，无法律效力" in text
@@ -112,14 +115,18 @@ def test_the_stamp_says_who_when_and_that_it_is_a_trial(tmp_path: Path) -> None:
 def test_a_character_that_no_font_has_is_shown_as_a_geta(tmp_path: Path) -> None:
     paper = tmp_path / "paper.pdf"
     paper.write_bytes(sign(prepared(), "officer", identity("张\U0002a6a5")))
-    text = subprocess.run(["pdftotext", "-l", "1", paper, "-"], capture_output=True, check=True).stdout.decode()
+    text = subprocess.run(
+        ["pdftotext", "-l", "1", paper, "-"], capture_output=True, check=True
+    ).stdout.decode()
     assert re.search("试用身份·张[〓\U0002a6a5]", text)
 
 
 def test_a_signed_paper_keeps_what_pdf_a_asks_for(tmp_path: Path) -> None:
     paper = tmp_path / "paper.pdf"
     paper.write_bytes(signed_by_all())
-    fonts = subprocess.run(["pdffonts", paper], capture_output=True, check=True).stdout.decode().splitlines()[2:]
+    fonts = (
+        subprocess.run(["pdffonts", paper], capture_output=True, check=True).stdout.decode().splitlines()[2:]
+    )
     for line in fonts:
         embedded, subset, unicode = re.search(r"(yes|no) (yes|no) (yes|no) +\d+ +\d+$", line).groups()
         assert (embedded, subset, unicode) == ("yes", "yes", "yes"), line

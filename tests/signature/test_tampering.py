@@ -24,6 +24,7 @@ from signed_papers import (
     signed_once,
     signed_twice,
 )
+
 from yanpan.assessment import encode
 from yanpan.signature import prepare_fields
 from yanpan.signature.pdf import SteadyWriter
@@ -50,7 +51,9 @@ def test_a_paper_cut_back_to_an_earlier_signature_names_who_is_missing() -> None
     assert verification.unsigned == ("主要负责人",)
 
 
-def by_hand(pdf: bytes, field: str, who: str, *, md: str = "sha256", certify: bool = False, **spec: object) -> bytes:
+def by_hand(
+    pdf: bytes, field: str, who: str, *, md: str = "sha256", certify: bool = False, **spec: object
+) -> bytes:
     """Sign with pyHanko directly, as somebody who does not care for our rules."""
     metadata = PdfSignatureMetadata(
         field_name=field, md_algorithm=md, certify=certify, subfilter=SigSeedSubFilter.PADES
@@ -64,7 +67,9 @@ def by_hand(pdf: bytes, field: str, who: str, *, md: str = "sha256", certify: bo
 
 def now(pdf: bytes) -> set[str]:
     """Codes, judged long after signing by hand, which takes the machine's clock."""
-    verification = judged(pdf, at=max(AT, identity("张某").certificate.not_valid_after_utc - timedelta(days=1)))
+    verification = judged(
+        pdf, at=max(AT, identity("张某").certificate.not_valid_after_utc - timedelta(days=1))
+    )
     assert verification.verdict == "invalid"
     return codes(verification)
 
@@ -103,7 +108,9 @@ def test_the_certificate_of_another_role_does_not_count() -> None:
         field_name="officer", md_algorithm="sha256", certify=True, subfilter=SigSeedSubFilter.PADES
     )
     out = BytesIO()
-    PdfSigner(metadata, _signer(who)).sign_pdf(SteadyWriter(prepared()), existing_fields_only=True, output=out)
+    PdfSigner(metadata, _signer(who)).sign_pdf(
+        SteadyWriter(prepared()), existing_fields_only=True, output=out
+    )
     assert isinstance(who, keys.Identity)
     assert "ROLE" in now(out.getvalue())
 
@@ -124,6 +131,7 @@ def test_a_signature_moved_from_another_paper_does_not_fit() -> None:
 
 def test_a_root_of_the_same_name_is_not_the_root(tmp_path: object) -> None:
     from signed_papers import PASSPHRASE
+
     from yanpan.signature import load_trust, make_trial_identity
 
     fake = make_trial_identity(tmp_path / "张某.p12", name="张某", passphrase=PASSPHRASE, now=AT)

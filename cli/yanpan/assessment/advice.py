@@ -105,11 +105,10 @@ def conclusion(
     find_out = ""
     if first:
         best, worst = titles[first.if_best].title, titles[first.if_worst].title
-        change = (
-            f"{first.best_answer} → {best}；{first.worst_answer} → {worst}"
-            if best != worst
-            else f"查清后少 {first.points} 分"
-        )
+        change = f"{first.best_answer} → {best}；{first.worst_answer} → {worst}"
+        if best == worst:
+            less = f"少 {len(first.red_lines)} 条红线" if first.red_lines else f"少 {first.points} 分"
+            change = f"查清没有问题，可{less}"
         find_out = f"{first.ask}（{change}）"
     return Conclusion(
         grade=residual,

@@ -31,6 +31,9 @@ from yanpan.assessment.words import cite, json_value, show_answer
 from yanpan.questionnaire.compile import Form
 from yanpan.questionnaire.model import Grade, QuestionType, Section
 
+GRACE = timedelta(minutes=30)
+"""“现在” typed at the first question is a little past when the last one is answered."""
+
 
 def assess(form: Form, answers: Answers, at: datetime) -> Assessment:
     """Judge one case. `at` carries its zone. `answers` must have passed `answers.check`.
@@ -121,7 +124,7 @@ def assess(form: Form, answers: Answers, at: datetime) -> Assessment:
         statements=answers.statements,
         attachments=answers.attachments,
         raised=answers.raised,
-        warnings=basis_warnings,
+        warnings=(*_late(worst, at), *basis_warnings),
         policy=_policy(form),
         short_form=not (rules or hazards or unknowns or missing or answers.statements or aside),
     )
@@ -195,6 +198,16 @@ def _out_of_force(form: Form, at: datetime) -> tuple[str, ...]:
         )
         form.cache[key] = found
     return found
+
+
+def _late(judged: Judged, at: datetime) -> tuple[str, ...]:
+    """563号 P.2 and 4.1 want the assessment before the act; one made after it is said to be late."""
+    start = judged.facts.values.get("planned_start")
+    if isinstance(start, datetime) and start < at - GRACE:
+        return (
+            "计划实施的时间早于研判时间：研判应在实施前做，事后补做的不能代替事前研判（563号 P.2、4.1）。",
+        )
+    return ()
 
 
 def _cited_sources(form: Form) -> frozenset[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -24,6 +24,23 @@ BUILT_IN = "gd-563"
 def say(text: str = "") -> None:
     """A line for the person, on standard output."""
     sys.stdout.write(text + "\n")
+
+
+def say_lines(lines: Iterable[str]) -> None:
+    """Lines for the person; on a terminal the long ones are wrapped under their own indent."""
+    if not sys.stdout.isatty():
+        for line in lines:
+            say(line)
+        return
+    import shutil
+
+    from yanpan.interview.paint import wrap
+
+    width = shutil.get_terminal_size().columns
+    for line in lines:
+        indent = len(line) - len(line.lstrip(" "))
+        for row in wrap(line[indent:], max(20, width - indent)):
+            say(" " * indent + row)
 
 
 def tell(text: str) -> None:

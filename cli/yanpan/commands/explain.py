@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from yanpan.commands.common import boundary, check_lang, say, say_json
+from yanpan.commands.common import boundary, check_lang, say_json, say_lines
 from yanpan.commands.options import CaseArgument, JsonOption, LangOption, QuietOption
 
 
@@ -42,8 +42,7 @@ def explain(
             return
         lines = tell_all(assessment) if hazard is None else explain_hazard(assessment, hazard)
         if not quiet:
-            for line in lines:
-                say(line)
+            say_lines(lines)
 
 
 def what_if(
@@ -65,5 +64,4 @@ def what_if(
                 }
             )
         elif not quiet:
-            for line in what_if_words(assessment):
-                say(line)
+            say_lines(what_if_words(assessment))

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from yanpan.commands.common import BUILT_IN, boundary, check_lang, load_form, say, say_json, tell
+from yanpan.commands.common import BUILT_IN, boundary, check_lang, load_form, say, say_json, say_lines, tell
 from yanpan.commands.options import Command, Group, JsonOption, LangOption, QuietOption
 from yanpan.data import data_folder
 from yanpan.errors import InputRefused, QuestionnaireBroken
@@ -81,8 +81,7 @@ def show(
         elif not quiet:
             from yanpan.commands.pack_text import pack_lines
 
-            for line in pack_lines(form):
-                say(line)
+            say_lines(pack_lines(form))
 
 
 @app.command(cls=Command)

@@ -3,15 +3,23 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 from yanpan.assessment.explain import refs
 from yanpan.assessment.model import Assessment, DutyDue
+from yanpan.interview.paint import cells, wrap
 
-_COLOURS = {"low": "32", "medium": "33", "high": "31", "prohibited": "97;41"}
+_COLOURS = {"low": "1;32", "medium": "1;33", "high": "1;31", "prohibited": "1;97;41"}
 _CIRCLED = "①②③④⑤"
 _URGENT = ("at_once", "within_hours")
+_LABEL = 12
+"""Columns of the labels on the left."""
+
+Row = tuple[str, str, str]
+"""Label, text, and the grade whose name opens the text (or empty)."""
 
 
 def coloured() -> bool:
@@ -19,51 +27,56 @@ def coloured() -> bool:
     return sys.stdout.isatty() and "NO_COLOR" not in os.environ and os.environ.get("TERM") != "dumb"
 
 
-def paint(text: str, grade: str, *, colour: bool) -> str:
-    return f"\x1b[1;{_COLOURS[grade]}m{text}\x1b[0m" if colour else text
+def summary_lines(a: Assessment, *, colour: bool, width: int = 0) -> list[str]:
+    """The result as the officer reads it, at most about twenty lines, wrapped under its labels."""
+    width = width or min(120, shutil.get_terminal_size().columns)
+    return [line for row in _rows(a) for line in _wrapped(row, a, width, colour=colour)]
 
 
-def summary_lines(a: Assessment, *, colour: bool) -> list[str]:
-    """The result as the officer reads it, at most about twenty lines."""
-    t, g = a.titles, a.grade
-    name = f"{t[f'grade.{g.initial}']}"
-    lines = [
-        f"案号        {a.case_number}",
-        f"初始等级    {paint(name, g.initial, colour=colour)}    {_why(a)}",
-    ]
-    residual = t[f"grade.{g.residual}"]
-    if a.red_lines:
-        after = "红线不因措施消除。" + _after_cure(a)
-    elif any(m.counted for m in a.measures):
-        after = f"已列 {sum(m.counted for m in a.measures)} 项有责任人、有时限的措施。"
-    elif g.residual == "low":
-        after = ""
-    else:
-        after = "还没有列入有责任人、有时限的措施。"
-    lines.append(f"措施后      {paint(residual, g.residual, colour=colour)}    {after}".rstrip())
-    lines.append("得分        " + " · ".join(f"{s.title} {s.initial}" for s in a.sections))
-    lines.append(f"结论        {a.conclusion.words}")
-    if a.conclusion.first_steps:
-        lines.append("先做这几件")
-        lines += [f"  {_CIRCLED[i]} {step}" for i, step in enumerate(a.conclusion.first_steps)]
+def _wrapped(row: Row, a: Assessment, width: int, *, colour: bool) -> Iterator[str]:
+    label, text, grade = row
+    name = a.titles[f"grade.{grade}"] if grade else ""
+    lines = wrap(f"{name}    {text}".strip() if name else text, max(20, width - _LABEL))
+    for i, line in enumerate(lines):
+        shown = line
+        if i == 0 and name and colour:
+            shown = f"\x1b[{_COLOURS[grade]}m{name}\x1b[0m{line[len(name) :]}"
+        yield (label + " " * (_LABEL - cells(label)) if i == 0 else " " * _LABEL) + shown
+
+
+def _rows(a: Assessment) -> Iterator[Row]:
+    yield "案号", a.case_number, ""
+    yield "初始等级", _why(a), a.grade.initial
+    yield "措施后", _after(a), a.grade.residual
+    yield "得分", " · ".join(f"{s.title} {s.initial}" for s in a.sections), ""
+    yield "结论", a.conclusion.words, ""
+    for i, step in enumerate(a.conclusion.first_steps):
+        yield "" if i else "先做这几件", f"{_CIRCLED[i]} {step}", ""
     if a.conclusion.find_out_first:
-        lines += ["先弄清这一件", f"  {a.conclusion.find_out_first}"]
-    lines += _duties(a.duties)
+        yield "先弄清", a.conclusion.find_out_first, ""
+    yield from _duties(a.duties)
     if a.missing:
-        lines.append(f"还有 {len(a.missing)} 道必答题没有答，按最坏情况判，不能签署。")
-    lines += [f"注意        {w}" for w in a.warnings]
-    return lines
+        yield "没有答", f"{len(a.missing)} 道必答题没有答，按最坏情况判，不能签署。", ""
+    for warning in a.warnings:
+        yield "注意", warning, ""
 
 
 def _why(a: Assessment) -> str:
     if not a.rules:
         return "没有触发任何风险点和红线"
     rule = a.rules[0]
-    kind = {"red_line": "红线：", "hazard": "风险点：", "escalator": "升级：", "section": "", "person": ""}[
-        rule.kind
-    ]
+    kind = {"red_line": "红线：", "hazard": "风险点：", "escalator": "升级："}.get(rule.kind, "")
     more = f"（共 {len(a.red_lines)} 条红线）" if len(a.red_lines) > 1 else ""
     return f"{kind}{rule.title}{more} · {refs(rule.basis)}"
+
+
+def _after(a: Assessment) -> str:
+    if a.red_lines:
+        return "红线不因措施消除。" + _after_cure(a)
+    count = sum(m.counted for m in a.measures)
+    if count:
+        return f"已列 {count} 项有责任人、有时限的措施。"
+    return "" if a.grade.residual == "low" else "还没有列入有责任人、有时限的措施。"
 
 
 def _after_cure(a: Assessment) -> str:
@@ -75,20 +88,17 @@ def _after_cure(a: Assessment) -> str:
     return words + "；改正后重新研判。"
 
 
-def _duties(duties: tuple[DutyDue, ...]) -> list[str]:
+def _duties(duties: tuple[DutyDue, ...]) -> Iterator[Row]:
     urgent = [d for d in duties if d.due_kind in _URGENT]
-    lines = ["现在的义务"] if urgent else []
-    lines += [f"  {d.title}：{d.due_words}（{refs(d.basis)}）" for d in urgent]
-    others = len(duties) - len(urgent)
-    if others:
-        lines.append(f"其他职责    {others} 项，见文书“法定职责清单”（yanpan explain 可查）")
-    return lines
+    for i, d in enumerate(urgent):
+        yield "" if i else "现在的义务", f"{d.title}：{d.due_words}（{refs(d.basis)}）", ""
+    if len(duties) > len(urgent):
+        yield "其他职责", f"{len(duties) - len(urgent)} 项，见文书“法定职责清单”", ""
 
 
 def paper_line(paper: Path | None, signer: str) -> str:
-    """Where the paper is and who signed it."""
+    """Where the paper is and who signed it. Never wrapped: the path can be copied whole."""
     if paper is None:
         return "文书        未出（--no-pdf）"
-    return f"文书        {paper}  " + (
-        f"已由 {signer} 签署" if signer else "未签署（可打印后手签，或者 yanpan sign）"
-    )
+    state = f"已由 {signer} 签署" if signer else "未签署：打印后手签，或者 yanpan sign"
+    return f"文书        {paper}\n            {state}"

@@ -71,7 +71,7 @@ class ChoicePage(QuestionPage):
         elif name in ("left", "backspace", "b"):
             return Act("back")
         elif name == "right":
-            return Act("forward") if self.had is not None else None
+            return Act("forward")
         elif name in ("?", "f1", "c-o"):
             return Act("basis")
         elif name in _KEYS:

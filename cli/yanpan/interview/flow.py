@@ -11,7 +11,7 @@ from yanpan.answers.check import WrongValue
 from yanpan.answers.draft import Draft, SavedDraft, unfinished
 from yanpan.answers.model import Answers
 from yanpan.answers.profile import Profile, next_case_number
-from yanpan.assessment import assess
+from yanpan.assessment import Assessment, assess
 from yanpan.errors import InputRefused, Interrupted, OutputRefused
 from yanpan.interview.choose import choice_page
 from yanpan.interview.extras import ask_evidence, ask_measures, ask_note, ask_statement
@@ -139,9 +139,9 @@ class Interview:
                 at = self.session.current.id
                 if self._question(screen, self.session.current):
                     continue
-            elif not offered and self._above_low():
+            elif not offered and (assessment := self._treatable()):
                 offered = True
-                self._measures(screen)
+                self._measures(screen, assessment)
             if self._review(screen, at):
                 return
 
@@ -187,8 +187,10 @@ class Interview:
         assert self.draft  # noqa: S101
         while True:
             session = self.session
-            measures = session.finished and self._above_low()
-            page = ReviewPage(session, self.draft.case_number, measures=measures, message=self.message, at=at)
+            assessment = self._treatable() if session.finished else None
+            page = ReviewPage(
+                session, self.draft.case_number, measures=assessment is not None, message=self.message, at=at
+            )
             self.message = ""
             choice = screen.show(page)
             at = choice.question
@@ -200,23 +202,22 @@ class Interview:
             if choice.name == "change":
                 self.session = session.reopen(choice.question)
                 return False
-            if choice.name == "measures":
-                self._measures(screen)
+            if choice.name == "measures" and assessment:
+                self._measures(screen, assessment)
             elif choice.name == "statement":
                 self._keep(ask_statement(screen, session))
             else:
                 self._beside(screen, choice.name, session.form.questions[choice.question])
 
-    def _measures(self, screen: Screen) -> None:
+    def _measures(self, screen: Screen, assessment: Assessment) -> None:
         assert self.draft  # noqa: S101
-        at = self.now()
-        assessment = assess(self.form, replace(self.session, measures=()).answers(self.draft.case_number), at)
-        if assessment.measures:
-            self._keep(ask_measures(screen, self.session, assessment, self.draft.case_number, at))
+        self._keep(ask_measures(screen, self.session, assessment, self.draft.case_number, self.now()))
 
-    def _above_low(self) -> bool:
-        answers = self.session.answers("")
-        return assess(self.form, answers, self.now()).grade.initial is not Grade.LOW
+    def _treatable(self) -> Assessment | None:
+        """The case judged without its measures, when it is above low and measures could treat it."""
+        answers = replace(self.session, measures=()).answers("")
+        assessment = assess(self.form, answers, self.now())
+        return assessment if assessment.measures and assessment.grade.initial is not Grade.LOW else None
 
     def _keep(self, session: Session) -> None:
         """Save at once. A full disk is said and must not throw away what is on screen."""

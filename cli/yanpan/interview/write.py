@@ -101,8 +101,6 @@ class WritePage(QuestionPage):
 
     def press(self, key: str, typed: str) -> Act | None:
         if key in _ACTS:
-            if _ACTS[key] == "forward" and not self.had:
-                return None
             return Act(_ACTS[key])
         if key == "enter":
             return self.enter()

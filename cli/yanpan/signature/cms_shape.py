@@ -58,6 +58,7 @@ def cms_findings(der: bytes, role: str) -> Iterator[Finding]:
         and content["content"] is core.VOID
         and isinstance(data["crls"], core.Void)
         and all(choice.name == "certificate" for choice in data["certificates"])
+        and _names_its_certificate(data, signer)
     )
     if not regular:
         yield invalid("CMS_SHAPE", "签名数据的结构不规范或者被改动", role)
@@ -67,6 +68,16 @@ def cms_findings(der: bytes, role: str) -> Iterator[Finding]:
     if not isinstance(signer["unsigned_attrs"], core.Void) and len(signer["unsigned_attrs"]):
         yield unjudged("UNSIGNED_ATTRIBUTES", "签名带有时间戳等未签属性，本版本不能判断", role)
     yield from _digest_findings(signer["digest_algorithm"]["algorithm"].native, role)
+
+
+def _names_its_certificate(data: cms.SignedData, signer: cms.SignerInfo) -> bool:
+    """Whether the signer's certificate is named to the letter: names are else compared without case."""
+    named = signer["sid"].chosen
+    return any(
+        choice.chosen.issuer.dump() == named["issuer"].dump()
+        and choice.chosen.serial_number == named["serial_number"].native
+        for choice in data["certificates"]
+    )
 
 
 def _digest_findings(name: str, role: str) -> Iterator[Finding]:

@@ -30,11 +30,9 @@ _LIMITS = DecodeLimits(
 )
 
 # pyHanko logs tracebacks for what is an ordinary finding here. They are no message for people, and
-# without a handler of its own a library's warnings land on stderr.
+# a library's warnings that nobody handles land on stderr.
 for _library in ("pyhanko", "pyhanko_certvalidator", "fontTools"):
-    _log = logging.getLogger(_library)
-    _log.addHandler(logging.NullHandler())
-    _log.propagate = False
+    logging.getLogger(_library).setLevel(logging.CRITICAL)
 
 T = TypeVar("T")
 

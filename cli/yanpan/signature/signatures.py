@@ -136,7 +136,7 @@ def _judge_one(
         claimed_at=claimed,
         reason=str(entry(embedded.sig_object, "/Reason", "")),
         certifies=certifies(reader, embedded),
-        covers=_COVERS.get(status.coverage, "unclear") if status else "unclear",  # type: ignore[arg-type]
+        covers=_COVERS.get(embedded.evaluate_signature_coverage(), "unclear"),  # type: ignore[arg-type]
         intact=status is not None and bool(status.intact and status.valid),
         trusted=trusted,
         verdict=heaviest(item.weight for item in found),

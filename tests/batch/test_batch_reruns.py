@@ -1,0 +1,208 @@
+"""Run again: what is done stays untouched; what was interrupted goes on."""
+
+from __future__ import annotations
+
+import csv
+import os
+import signal
+import subprocess
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from conftest import GOOD, HEADER, Run, errors, results
+from program import SMALL, YANPAN, environment
+
+Table = Callable[..., Path]
+LOW = GOOD["low"]
+
+
+def stamps(out: Path) -> dict[str, tuple[int, int, bytes]]:
+    """Inode, time and content of every file in the case folders."""
+    found = {}
+    for path in sorted(out.glob("*/*")):
+        facts = path.stat()
+        found[str(path.relative_to(out))] = (facts.st_ino, facts.st_mtime_ns, path.read_bytes())
+    return found
+
+
+def test_a_second_run_writes_no_case_again(batch: Run, table: Table, out: Path) -> None:
+    source = table(f"1号,{LOW}", f"2号,{GOOD['medium']}")
+    assert batch(source, paper=True).code == 0
+    before, first = stamps(out), results(out)
+    assert {Path(name).name for name in before} == {"answers.yaml", "assessment.json", "assessment.pdf"}
+    done = batch(source, paper=True, jobs=2)
+    assert done.code == 0
+    assert "新做 0，已有 2，没做成 0" in done.out
+    assert stamps(out) == before
+    assert [row | {"state": "新做"} for row in results(out)] == first
+    assert [row["state"] for row in results(out)] == ["已有", "已有"]
+
+
+def test_rows_put_right_are_done_by_the_next_run(batch: Run, table: Table, out: Path) -> None:
+    assert batch(table(f"1号,{LOW}", "2号,某局,王某,2026-12-01 09:30,3,yes,mony,无")).code == 7
+    before = stamps(out)
+    done = batch(table(f"1号,{LOW}", f"2号,{GOOD['high']}"))
+    assert done.code == 0
+    assert "新做 1，已有 1，没做成 0" in done.out
+    assert errors(out) == []
+    assert [row["residual"] for row in results(out)] == ["low", "high"]
+    assert before.items() <= stamps(out).items()
+
+
+def test_papers_left_out_are_made_by_the_next_run(batch: Run, table: Table, out: Path) -> None:
+    source = table(f"1号,{LOW}")
+    assert batch(source).code == 0
+    assert not list(out.glob("*/*.pdf"))
+    before = stamps(out)
+    assert batch(source, paper=True).code == 0
+    assert (out / "1号" / "assessment.pdf").read_bytes().startswith(b"%PDF")
+    assert before.items() <= stamps(out).items()
+
+
+def test_the_paper_of_a_batch_is_the_paper_of_report(batch: Run, run: Run, table: Table, out: Path, tmp_path: Path) -> None:
+    assert batch(table(f"1号,{GOOD['medium']}"), paper=True).code == 0
+    assert run("report", out / "1号", "--to", tmp_path / "again.pdf").code == 0
+    assert (tmp_path / "again.pdf").read_bytes() == (out / "1号" / "assessment.pdf").read_bytes()
+
+
+def test_the_result_of_a_batch_is_the_result_of_assess(batch: Run, run: Run, folder: Path, out: Path, tmp_path: Path) -> None:
+    assert batch(folder).code == 0
+    alone = tmp_path / "alone"
+    alone.mkdir()
+    for file in folder.iterdir():
+        done = run("assess", "--answers", file, "--out", alone, "--questionnaire", SMALL, "--no-pdf", "--json")
+        number = done.json["case_number"]
+        assert (alone / number / "answers.yaml").read_bytes() == (out / number / "answers.yaml").read_bytes()
+        (row,) = (r for r in results(out) if r["case_number"] == number)
+        assert row["initial"] == done.json["grade"]["initial"]
+
+
+def test_300_rows_run_through(batch: Run, table: Table, out: Path) -> None:
+    grades = list(GOOD)
+    source = table(*(f"{i:03}号,{GOOD[grades[i % 4]]}" for i in range(300)))
+    done = batch(source, jobs=2)
+    assert (done.code, done.err) == (0, "")
+    found = results(out)
+    assert [row["case_number"] for row in found] == [f"{i:03}号" for i in range(300)]
+    assert [row["residual"] for row in found] == [grades[i % 4] for i in range(300)]
+    assert len(list(out.glob("*/assessment.json"))) == 300
+
+
+class Running:
+    """A batch that was started in a session of its own, as on a terminal."""
+
+    def __init__(self, source: Path, out: Path, home: Path, jobs: int) -> None:
+        command = ["batch", source, "--out", out, "--questionnaire", SMALL, "--no-pdf", "--jobs", str(jobs)]
+        self.out = out
+        self.child = subprocess.Popen(
+            [str(YANPAN), *map(str, command)], env=environment(home), cwd=home, stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True, text=True,
+        )  # fmt: skip
+
+    def until(self, happened: Callable[[], bool]) -> None:
+        """Look again and again until it happened; a minute at most."""
+        end = time.monotonic() + 60
+        while not happened():
+            assert self.child.poll() is None, self.child.communicate()
+            assert time.monotonic() < end
+
+    def cases(self) -> int:
+        return sum(1 for path in self.out.iterdir() if path.is_dir() and not path.name.startswith("."))
+
+    def workers(self) -> int:
+        found = subprocess.run(["pgrep", "-P", str(self.child.pid)], capture_output=True, text=True).stdout
+        return len(found.split())
+
+    def interrupt(self) -> tuple[int, str, str]:
+        """Ctrl-C: the signal reaches every process of the session."""
+        os.killpg(self.child.pid, signal.SIGINT)
+        said, told = self.child.communicate(timeout=60)
+        return self.child.returncode, said, told
+
+
+@pytest.fixture
+def many(tmp_path: Path) -> Path:
+    source = tmp_path / "many.csv"
+    lines = [HEADER, *(f"{i:04}号,{LOW}" for i in range(1500))]
+    source.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return source
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_an_interrupted_batch_keeps_what_is_done_and_goes_on(
+    jobs: int, many: Path, batch: Run, out: Path, home: Path
+) -> None:
+    running = Running(many, out, home, jobs)
+    running.until(lambda: running.cases() >= 5)
+    code, said, told = running.interrupt()
+    assert code == 130
+    assert "Traceback" not in told
+    assert told.startswith("yanpan：已中断")
+    assert "怎么办：" in told
+    listed = {row["case_number"] for row in results(out)}
+    assert 1 <= len(listed) < 1500
+    standing = {path.name for path in out.iterdir() if path.is_dir()}
+    assert listed <= standing
+    for case in standing:
+        assert sorted(p.name for p in (out / case).iterdir()) == ["answers.yaml", "assessment.json"]
+    before = stamps(out)
+
+    rest = many.with_name("rest.csv")
+    rest.write_text("".join(many.read_text(encoding="utf-8").splitlines(keepends=True)[: len(standing) + 6]), encoding="utf-8")
+    done = batch(rest, jobs=2)
+    assert (done.code, done.err) == (0, "")
+    assert before.items() <= stamps(out).items()
+    assert len(results(out)) == len(standing) + 5
+    assert {row["state"] for row in results(out)} == {"新做", "已有"}
+
+
+def test_an_interrupt_while_workers_start_tells_one_message(many: Path, out: Path, home: Path) -> None:
+    running = Running(many, out, home, 2)
+    running.until(lambda: running.workers() >= 2)
+    code, _, told = running.interrupt()
+    assert code == 130
+    assert "Traceback" not in told
+    assert told.count("yanpan：") == 1
+
+
+def test_an_interrupt_before_the_first_row_is_no_bug(many: Path, out: Path, home: Path) -> None:
+    running = Running(many, out, home, 1)
+    running.until(lambda: Path(f"/proc/{running.child.pid}/exe").resolve().name.startswith("python"))
+    code, _, told = running.interrupt()
+    assert code in (130, -2)
+    assert "自身出错" not in told
+
+
+def test_a_killed_batch_goes_on(many: Path, batch: Run, out: Path, home: Path) -> None:
+    running = Running(many, out, home, 2)
+    running.until(lambda: running.cases() >= 5)
+    os.killpg(running.child.pid, signal.SIGKILL)
+    running.child.communicate(timeout=60)
+    assert not (out / "results.csv").exists()
+    for case in (p for p in out.iterdir() if not p.name.startswith(".")):
+        assert sorted(p.name for p in case.iterdir()) == ["answers.yaml", "assessment.json"]
+    few = many.with_name("few.csv")
+    few.write_text("".join(many.read_text(encoding="utf-8").splitlines(keepends=True)[:21]), encoding="utf-8")
+    assert batch(few).code == 0
+    assert len(results(out)) == 20
+
+
+def test_a_worker_that_dies_is_told_and_nothing_hangs(many: Path, out: Path, home: Path) -> None:
+    """The system ended a worker for want of memory: the batch says so and what is done stays listed."""
+    running = Running(many, out, home, 2)
+    running.until(lambda: running.cases() >= 5)
+    found = subprocess.run(["pgrep", "-P", str(running.child.pid), "-f", "spawn_main"], capture_output=True, text=True).stdout
+    os.kill(int(found.split()[0]), signal.SIGKILL)
+    _, told = running.child.communicate(timeout=60)
+    assert running.child.returncode not in (0, 1), told
+    assert "Traceback" not in told
+    assert (out / "results.csv").is_file()
+
+
+def test_the_tables_can_be_read_by_a_plain_csv_reader(batch: Run, table: Table, out: Path) -> None:
+    batch(table(f"1号,{LOW}", "2号,x,x,x,x,x,x,x"))
+    for name in ("results.csv", "errors.csv"):
+        with (out / name).open(encoding="utf-8-sig", newline="") as file:
+            assert len({len(line) for line in csv.reader(file)}) == 1

@@ -1,0 +1,132 @@
+"""The signed data: recomputed, reprinted, and judged when they cannot be read."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from types import SimpleNamespace
+from typing import Any
+
+import msgspec
+import pytest
+from signed_papers import (
+    assessment,
+    codes,
+    identity,
+    judged,
+    plain,
+    print_paper,
+    sign,
+    signed_once,
+    signed_twice,
+)
+
+from yanpan.assessment import Assessment, encode
+from yanpan.errors import InputRefused
+from yanpan.report import Paper
+from yanpan.signature import prepare_fields
+from yanpan.signature.content import Judgement
+
+
+def form(**changes: str) -> Any:
+    """A questionnaire by its id, version and digest alone."""
+    said = {"id": "gd-563", "version": "2026.11", "digest": "ab" * 32} | changes
+    header = SimpleNamespace(id=said["id"], version=said["version"])
+    return SimpleNamespace(questionnaire=SimpleNamespace(header=header, digest=said["digest"]))
+
+
+def judgement(**grade: str) -> Judgement:
+    """A judgement that finds these grades."""
+    fresh = assessment(grade=plain()["grade"] | grade)
+
+    def assess(_form: Any, answers: Any, at: datetime) -> Assessment:
+        assert (answers, at) == ("answers", fresh.assessed_at)
+        return fresh
+
+    return Judgement(assess=assess, answers_of=lambda _assessment, _form: "answers")
+
+
+def signed(shown: Assessment, attachment: bytes | None) -> bytes:
+    paper = print_paper(shown, attachment)
+    return sign(prepare_fields(paper.pdf, paper.boxes), "officer", identity("张某"))
+
+
+def test_the_same_grades_come_out_again() -> None:
+    verification = judged(signed_once(), questionnaires=[form()], judgement=judgement())
+    assert (verification.verdict, verification.recomputed) == ("valid", "same")
+    assert verification.grade == "medium"
+
+
+def test_other_grades_make_a_paper_of_this_version_invalid() -> None:
+    verification = judged(signed_once(), questionnaires=[form()], judgement=judgement(initial="low"))
+    assert (verification.verdict, verification.recomputed) == ("invalid", "different")
+    assert codes(verification) == {"RECOMPUTED_DIFFERENT"}
+
+
+def test_other_grades_of_another_version_prove_nothing() -> None:
+    old = assessment(tool_version="0.0.1")
+    verification = judged(
+        signed(old, encode(old)), questionnaires=[form()], judgement=judgement(initial="low")
+    )
+    assert (verification.verdict, verification.recomputed) == ("cannot_be_judged", "different")
+
+
+def test_answers_that_the_questionnaire_refuses_are_different() -> None:
+    def refuse(*_: Any) -> Any:
+        raise InputRefused("no such option")
+
+    verification = judged(signed_once(), questionnaires=[form()], judgement=Judgement(answers_of=refuse))
+    assert (verification.verdict, verification.recomputed) == ("invalid", "different")
+
+
+@pytest.mark.parametrize("changes", [{"id": "other"}, {"version": "2025.1"}, {"digest": "cd" * 32}])
+def test_only_the_very_same_questionnaire_recomputes(changes: dict[str, str]) -> None:
+    verification = judged(signed_once(), questionnaires=[form(**changes)])
+    assert (verification.verdict, verification.recomputed) == ("valid", "no_such_questionnaire")
+
+
+def test_a_paper_made_anew_is_the_same_to_the_byte() -> None:
+    def render(shown: Assessment, attachment: bytes) -> Paper:
+        assert shown == assessment()
+        return print_paper(shown, attachment)
+
+    verification = judged(signed_twice(), render=render)
+    assert (verification.verdict, verification.reprinted) == ("valid", "same")
+
+
+def test_another_layout_of_the_same_words_is_still_valid() -> None:
+    def render(shown: Assessment, attachment: bytes) -> Paper:
+        return print_paper(shown, attachment, number=b"1" * 16)
+
+    verification = judged(signed_once(), render=render)
+    assert (verification.verdict, verification.reprinted) == ("valid", "same_text")
+
+
+def test_other_words_than_a_fresh_print_are_invalid() -> None:
+    def render(shown: Assessment, attachment: bytes) -> Paper:
+        return print_paper(shown, attachment, grade="高风险 加一句")
+
+    verification = judged(signed_once(), render=render)
+    assert (verification.verdict, verification.reprinted) == ("invalid", "different")
+
+
+def test_a_paper_without_data_is_none_of_ours() -> None:
+    verification = judged(signed(assessment(), None))
+    assert (verification.verdict, codes(verification)) == ("cannot_be_judged", {"NO_ASSESSMENT"})
+
+
+@pytest.mark.parametrize("data", [b"{}", b"[]", b"not json", b"[" * 5000, b'{"schema_version": true}'])
+def test_data_that_are_no_assessment_are_invalid(data: bytes) -> None:
+    assert codes(judged(signed(assessment(), data))) == {"ASSESSMENT_UNREADABLE"}
+
+
+def test_data_of_a_newer_format_cannot_be_judged() -> None:
+    data = msgspec.json.encode(plain(schema_version=99))
+    verification = judged(signed(assessment(), data))
+    assert (verification.verdict, codes(verification)) == ("cannot_be_judged", {"NEWER_SCHEMA"})
+
+
+def test_the_answer_is_one_plain_json_object() -> None:
+    said = msgspec.json.decode(msgspec.json.encode(judged(signed_once())))
+    assert said["verdict"] == "valid"
+    assert {"code", "words", "weight", "role"} == set(said["findings"][0])
+    assert said["signatures"][0]["certificate_number"] == identity("张某").number
