@@ -9,5 +9,7 @@ settings.register_profile(
     max_examples=40,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
-settings.register_profile("search", parent=settings.get_profile("yanpan"), derandomize=False, max_examples=1500)
+settings.register_profile(
+    "search", parent=settings.get_profile("yanpan"), derandomize=False, max_examples=1500
+)
 settings.load_profile("yanpan")

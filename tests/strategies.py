@@ -90,7 +90,11 @@ def header(**changes: object) -> Header:
 
 SOURCES = (
     Source(
-        id="P", title="指导意见", number="1号", in_force_from=date(2020, 1, 1), provisions={"1": "甲", "2": "乙"}
+        id="P",
+        title="指导意见",
+        number="1号",
+        in_force_from=date(2020, 1, 1),
+        provisions={"1": "甲", "2": "乙"},
     ),
     Source(id="L", title="某某法", in_force_from=date(2000, 1, 1), provisions={"43": "不得夜间实施。"}),
 )
@@ -204,7 +208,9 @@ class _Draft:
 
     def condition(self) -> str | None:
         """A condition over the questions so far: none, one test, or two joined; always “so bad or worse”."""
-        testable = [q for q in self.questions if q.type not in UNWEIGHED and (self.dates or q.type not in DATES)]
+        testable = [
+            q for q in self.questions if q.type not in UNWEIGHED and (self.dates or q.type not in DATES)
+        ]
         if not testable or self.number(0, 2) == 0:
             return None
         tests = [self._test(testable) for _ in range(self.number(1, 2))]
@@ -226,11 +232,15 @@ class _Draft:
                 forms.append(f'{q.id} != "{values[0]}"')
             return str(self.pick(*forms))
         if q.type is CHOICES:
-            return str(self.pick(f'"{self.pick(*values)}" in {q.id}', f"count({q.id}) >= {self.number(1, 2)}"))
+            return str(
+                self.pick(f'"{self.pick(*values)}" in {q.id}', f"count({q.id}) >= {self.number(1, 2)}")
+            )
         if q.type is NUMBER:
             return f"{q.id} {'>=' if q.worse == 'more' else '<='} {self.number(1, 99)}"
         others = [p.id for p in testable if p.type in DATES and p is not q]
-        forms = [f"night({q.id})", f"holiday({q.id})"]
+        forms = [f"holiday({q.id})"]
+        if q.type is QuestionType.DATETIME:
+            forms.append(f"night({q.id})")
         if others:
             forms.append(f"days_between({q.id}, {self.pick(*others)}) < {self.number(1, 30)}")
         return str(self.pick(*forms))
@@ -265,9 +275,7 @@ def questionnaires(
         )
     for i in range(draft.number(1, most_questions)):
         draft.questions.append(_question(draft, f"q{i}", hazards, lines))
-    hazards = [
-        msgspec_replace(h, when=draft.condition()) if draft.number(0, 3) == 0 else h for h in hazards
-    ]
+    hazards = [msgspec_replace(h, when=draft.condition()) if draft.number(0, 3) == 0 else h for h in hazards]
     lines = [msgspec_replace(r, when=draft.condition()) if draft.number(0, 3) == 0 else r for r in lines]
     return questionnaire(
         header=header(
@@ -279,9 +287,7 @@ def questionnaires(
         red_lines=tuple(lines),
         escalators=tuple(_escalator(draft, f"e{i}", names) for i in range(draft.number(0, 2))),
         measures=tuple(_measure(draft, f"m{i}", names) for i in range(draft.number(0, 5))),
-        duties=tuple(
-            _duty(draft, f"d{i}", names, [r.id for r in lines]) for i in range(draft.number(0, 3))
-        ),
+        duties=tuple(_duty(draft, f"d{i}", names, [r.id for r in lines]) for i in range(draft.number(0, 3))),
         signoff=Signoff(
             roles=(Role(id="officer", title="承办人"), Role(id="head", title="负责人")),
             rules=(
@@ -409,7 +415,7 @@ def values_of(q: Question) -> st.SearchStrategy[object]:
         return _MOMENTS
     if q.type is QuestionType.PEOPLE:
         return st.lists(st.builds(Person, _NAMES, _NAMES), min_size=1, max_size=2).map(tuple)
-    return _WORDS.filter(lambda text: text not in ("", UNKNOWN))
+    return _WORDS.filter(lambda text: text not in ("", UNKNOWN, "不清楚"))
 
 
 @st.composite
@@ -536,8 +542,7 @@ def not_known(form: Form, answers: Answers) -> list[Question]:
     return [
         q
         for q in form.order
-        if q.type not in UNWEIGHED
-        and (q.id not in answers.answers or answers.answers[q.id].value == UNKNOWN)
+        if q.type not in UNWEIGHED and (q.id not in answers.answers or answers.answers[q.id].value == UNKNOWN)
     ]
 
 

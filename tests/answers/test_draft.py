@@ -32,9 +32,13 @@ def folder(tmp_path: Path) -> Path:
     return drafts_folder(tmp_path / "home")
 
 
-def saved(folder: Path, answers: Answers = ANSWERS, form: Form = FORM, number: str = NUMBER, at: datetime = NOW) -> Path:
+def saved(
+    folder: Path, answers: Answers = ANSWERS, form: Form = FORM, number: str = NUMBER, at: datetime = NOW
+) -> Path:
     draft = Draft.begin(folder, number)
-    draft.save(answers, form, at, skipped=frozenset(["second"]), remarks={"second": Remark("待查", ("照片",))})
+    draft.save(
+        answers, form, at, skipped=frozenset(["second"]), remarks={"second": Remark("待查", ("照片",))}
+    )
     draft.close()
     return draft.path
 
@@ -58,7 +62,10 @@ def test_drafts_are_private(folder: Path) -> None:
 def test_unfinished_cases_are_listed_newest_first(folder: Path) -> None:
     saved(folder, number="甲1号", at=NOW - timedelta(days=1))
     saved(folder, number="甲2号")
-    assert [(d.case_number, d.answered, d.busy) for d in unfinished(folder)] == [("甲2号", 2, False), ("甲1号", 2, False)]
+    assert [(d.case_number, d.answered, d.busy) for d in unfinished(folder)] == [
+        ("甲2号", 2, False),
+        ("甲1号", 2, False),
+    ]
 
 
 HOLD = """
@@ -142,7 +149,9 @@ def test_measures_that_are_gone_are_dropped_and_said(folder: Path) -> None:
     assert kept.dropped == ("措施要重选",)
 
 
-def test_a_write_that_fails_leaves_the_earlier_draft_whole(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_write_that_fails_leaves_the_earlier_draft_whole(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     path = saved(folder)
     before = path.read_bytes()
 

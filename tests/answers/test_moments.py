@@ -92,7 +92,10 @@ def test_what_cannot_be_or_means_two_things_is_refused(typed: str, words: str) -
 
 def test_a_moment_is_read_back_with_its_weekday_and_how_far_it_is() -> None:
     assert say_moment(read_moment("后天15:30", TUESDAY), TUESDAY) == "2026年11月26日 星期四 15:30（后天）"
-    assert say_moment(read_moment("今天下午3点", TUESDAY), TUESDAY) == "2026年11月24日 星期二 15:00（今天，已经过去）"
+    assert (
+        say_moment(read_moment("今天下午3点", TUESDAY), TUESDAY)
+        == "2026年11月24日 星期二 15:00（今天，已经过去）"
+    )
     assert say_moment(date(2026, 12, 1), TUESDAY) == "2026年12月1日 星期二（7天后）"
 
 
@@ -108,7 +111,11 @@ def test_a_day_needs_no_hour() -> None:
 
 
 def test_a_deadline_is_kept_as_answers_hold_it() -> None:
-    for typed, kept in [("实施前", "实施前"), ("明天上午9点", "2026-11-25 09:00"), ("11月25日", "2026-11-25")]:
+    for typed, kept in [
+        ("实施前", "实施前"),
+        ("明天上午9点", "2026-11-25 09:00"),
+        ("11月25日", "2026-11-25"),
+    ]:
         assert read_deadline(typed, TUESDAY) == kept
         check_deadline(kept)
     with pytest.raises(WrongValue):
@@ -137,7 +144,10 @@ def test_an_hour_without_a_day_is_within_the_next_day(now: datetime, hour: int, 
     assert timedelta(0) <= found - now < timedelta(days=1)
 
 
-@given(st.text(alphabet="今明后天下周一二三日月号年点时分半上午晚凌晨早:：.-/0123456789 个小后", max_size=16), MOMENTS)
+@given(
+    st.text(alphabet="今明后天下周一二三日月号年点时分半上午晚凌晨早:：.-/0123456789 个小后", max_size=16),
+    MOMENTS,
+)
 def test_whatever_is_typed_is_read_or_refused_in_words(typed: str, now: datetime) -> None:
     for read in (read_moment, read_day, read_deadline):
         try:

@@ -31,7 +31,10 @@ def test_what_is_marked_to_be_remembered_comes_back_and_nothing_else(tmp_path: P
     path = profile_path(tmp_path / "home")
     update_profile(path, FORM, finished(unit="某局", officers=OFFICERS, party="王五", basis="no"))
     profile = load_profile(path, FORM)
-    assert {name: answer.value for name, answer in profile.remembered.items()} == {"unit": "某局", "officers": OFFICERS}
+    assert {name: answer.value for name, answer in profile.remembered.items()} == {
+        "unit": "某局",
+        "officers": OFFICERS,
+    }
     assert profile.last_case_number == "粤韶执〔2026〕12号"
     assert profile.warning == ""
     assert "王五" not in path.read_text(encoding="utf-8")
@@ -69,7 +72,9 @@ def test_no_profile_is_an_empty_one(tmp_path: Path) -> None:
     assert load_profile(profile_path(tmp_path), FORM).remembered == {}
 
 
-@pytest.mark.parametrize("content", [b"", b"a: [", b"- 1", b"\xff\xfe\x00", b"answers: []\n", b"answers: &a {}\nb: *a\n"])
+@pytest.mark.parametrize(
+    "content", [b"", b"a: [", b"- 1", b"\xff\xfe\x00", b"answers: []\n", b"answers: &a {}\nb: *a\n"]
+)
 def test_a_damaged_profile_is_set_aside_with_a_word_and_no_crash(tmp_path: Path, content: bytes) -> None:
     path = profile_path(tmp_path)
     path.write_bytes(content)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 
 import pytest
-import strategies as s
 
+import strategies as s
 from yanpan.assessment.model import DutyDue
 from yanpan.questionnaire import QuestionType, Section
 from yanpan.questionnaire.model import Due, DueKind, Duty, Option, Raise
@@ -53,7 +53,9 @@ def test_twenty_four_hours_run_on_the_clock_even_over_a_holiday() -> None:
         ("2026-03-06 09:00", 2, "2026-03-10 09:00"),  # a plain weekend
     ],
 )
-def test_working_days_skip_holidays_and_count_weekends_that_are_worked(at: str, n: int, expected: str) -> None:
+def test_working_days_skip_holidays_and_count_weekends_that_are_worked(
+    at: str, n: int, expected: str
+) -> None:
     assert due(at, DueKind.WITHIN_WORKING_DAYS, n).due_at == moment(expected)
 
 

@@ -9,10 +9,10 @@ import sys
 from pathlib import Path
 
 import pytest
-import strategies as s
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import strategies as s
 from yanpan.assessment import digest_of, encode
 from yanpan.questionnaire import compile_form
 

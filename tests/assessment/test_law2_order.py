@@ -7,10 +7,10 @@ from typing import Any
 
 import msgspec
 import pytest
-import strategies as s
 from hypothesis import given
 from hypothesis import strategies as st
 
+import strategies as s
 from yanpan.answers import Answers
 from yanpan.assessment import Assessment
 from yanpan.questionnaire import Questionnaire, QuestionType, compile_form
@@ -104,7 +104,9 @@ def test_the_order_of_the_questionnaire_changes_nothing(
 
 
 @given(data=st.data())
-def test_the_order_of_the_questionnaire_changes_nothing_while_case_facts_are_open(data: st.DataObject) -> None:
+def test_the_order_of_the_questionnaire_changes_nothing_while_case_facts_are_open(
+    data: st.DataObject,
+) -> None:
     form, answers = data.draw(s.small_cases())
     mix = mixer(data)
     other = compile_form(shuffled(form.questionnaire, mix)), reordered(answers, mix)

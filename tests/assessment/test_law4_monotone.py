@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import msgspec
 import pytest
-import strategies as s
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+import strategies as s
 from yanpan.answers import Answer
 from yanpan.assessment import Assessment
 from yanpan.questionnaire import Form, compile_form

@@ -6,10 +6,10 @@ import time
 
 import msgspec
 import pytest
-import strategies as s
 from hypothesis import given
 from hypothesis import strategies as st
 
+import strategies as s
 from yanpan.answers import UNKNOWN, Answer, Answers, Person, read_answers
 from yanpan.assessment import Assessment
 from yanpan.errors import AnswersRefused
@@ -55,9 +55,7 @@ def test_a_required_question_unanswered_bars_signing(
 
 @BOTH
 @given(data=st.data())
-def test_each_answer_shows_whether_it_is_known(
-    cases: st.SearchStrategy[s.Case], data: st.DataObject
-) -> None:
+def test_each_answer_shows_whether_it_is_known(cases: st.SearchStrategy[s.Case], data: st.DataObject) -> None:
     form, answers = data.draw(cases)
     for x in s.judged((form, answers)).answers:
         answer = answers.answers.get(x.question)

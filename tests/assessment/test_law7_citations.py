@@ -7,10 +7,10 @@ from datetime import date, datetime
 
 import msgspec
 import pytest
-import strategies as s
 from hypothesis import given
 from hypothesis import strategies as st
 
+import strategies as s
 from yanpan.assessment import Assessment
 from yanpan.assessment.model import Citation
 from yanpan.questionnaire import Form

@@ -6,10 +6,10 @@ from collections.abc import Iterable
 from itertools import combinations
 
 import pytest
-import strategies as s
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import strategies as s
 from yanpan.assessment import Assessment
 from yanpan.assessment.measures import MAX_MEASURES
 from yanpan.questionnaire import Form, Grade
@@ -37,7 +37,9 @@ def grade_by_the_book(form: Form, a: Assessment, measures: Iterable[str]) -> Gra
     for section in Section:
         points = sum(x * y for n, (x, y) in levels.items() if form.hazards[n].section is section)
         limits = q.header.section_thresholds
-        grades.append(s.HIGH if points >= limits["high"] else s.MEDIUM if points >= limits["medium"] else s.LOW)
+        grades.append(
+            s.HIGH if points >= limits["high"] else s.MEDIUM if points >= limits["medium"] else s.LOW
+        )
     by_facts = {rule.ref for rule in a.rules if rule.kind == "escalator"}
     for e in q.escalators:
         if e.when is not None:

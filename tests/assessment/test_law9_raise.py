@@ -6,10 +6,10 @@ from typing import Literal
 
 import msgspec
 import pytest
-import strategies as s
 from hypothesis import given
 from hypothesis import strategies as st
 
+import strategies as s
 from yanpan.answers import RaisedGrade, read_answers
 from yanpan.assessment import explain
 from yanpan.errors import AnswersRefused

@@ -6,10 +6,10 @@ from datetime import datetime
 
 import msgspec
 import pytest
-import strategies as s
 from hypothesis import given
 from hypothesis import strategies as st
 
+import strategies as s
 from yanpan.answers import RaisedGrade, Statement, read_answers
 from yanpan.assessment import answers_of, assess, digest_of, encode, json_schema, read_assessment
 from yanpan.errors import AnswersRefused, DocumentUnreadable

@@ -6,10 +6,10 @@ from datetime import timedelta
 
 import msgspec
 import pytest
-import strategies as s
 from hypothesis import given
 from hypothesis import strategies as st
 
+import strategies as s
 from yanpan.assessment import explain_hazard
 from yanpan.errors import InputRefused
 from yanpan.questionnaire import Grade, Section, compile_form
@@ -42,7 +42,9 @@ def test_a_section_score_is_the_sum_of_its_points_up_to_a_hundred(
 def test_a_clean_answer_never_dilutes_a_bad_section(data: st.DataObject) -> None:
     form, answers = data.draw(s.small_cases())
     q = form.questionnaire
-    clean = [s.choice(f"clean{i}", "good", "bad", section=data.draw(st.sampled_from(Section))) for i in range(3)]
+    clean = [
+        s.choice(f"clean{i}", "good", "bad", section=data.draw(st.sampled_from(Section))) for i in range(3)
+    ]
     larger = compile_form(msgspec.structs.replace(q, questions=(*q.questions, *clean)))
     before = s.judged((form, answers))
     more = {**answers.answers, **s.given(clean0="good", clean1="good", clean2="good").answers}
@@ -191,7 +193,8 @@ def test_nothing_triggered_gives_the_short_form() -> None:
 
 def test_explain_of_an_unknown_hazard_offers_the_nearest() -> None:
     form = s.form_of(
-        questions=(s.choice("q", "good", "bad"),), hazards=(s.hazard("crowd_gathers", 3, 3, when='q == "bad"'),)
+        questions=(s.choice("q", "good", "bad"),),
+        hazards=(s.hazard("crowd_gathers", 3, 3, when='q == "bad"'),),
     )
     a = s.judged((form, s.given(q="bad")))
     with pytest.raises(InputRefused) as refused:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import sys
 from collections.abc import Callable
 from functools import partial
@@ -13,16 +12,8 @@ import pytest
 # The small questionnaire and the way to run the program stand with the tests of the commands.
 sys.path.append(str(Path(__file__).parent.parent / "commands"))
 
-from program import ANSWERS, SMALL, Done, yanpan
-
-Run = Callable[..., Done]
-HEADER = "case_number,unit_name,party_name,planned_start,people_affected,legal_basis,crowd,lacking"
-GOOD = {
-    "low": "某局,王某,2026-12-01 09:30,3,yes,none,无",
-    "medium": "某局,王某,2026-12-01 09:30,3,yes,some,无",
-    "high": "某局,王某,2026-12-01 09:30,3,yes,many,recorder|plan",
-    "prohibited": "某局,王某,2026-12-01 09:30,3,no,none,无",
-}
+from batches import GOOD, HEADER
+from program import ANSWERS, SMALL, Done, Run, yanpan
 
 
 @pytest.fixture
@@ -76,23 +67,7 @@ def folder(tmp_path: Path) -> Path:
     found.mkdir()
     for number, grade in enumerate(GOOD, 1):
         text = (ANSWERS / f"{grade}.yaml").read_text(encoding="utf-8")
-        (found / f"{number}-{grade}.yaml").write_text(text.replace("〔2026〕1号", f"〔2026〕{number}号"), encoding="utf-8")
+        (found / f"{number}-{grade}.yaml").write_text(
+            text.replace("〔2026〕1号", f"〔2026〕{number}号"), encoding="utf-8"
+        )
     return found
-
-
-def rows(file: Path) -> list[dict[str, str]]:
-    """A CSV that yanpan wrote: UTF-8 with byte-order mark, CRLF, every row as long as the header."""
-    data = file.read_bytes()
-    assert data.startswith(b"\xef\xbb\xbf")
-    assert data.count(b"\r\n") >= 1
-    lines = list(csv.reader(data.decode("utf-8-sig").splitlines(keepends=True)))
-    assert {len(line) for line in lines} == {len(lines[0])}
-    return [dict(zip(lines[0], line, strict=True)) for line in lines[1:]]
-
-
-def results(out: Path) -> list[dict[str, str]]:
-    return rows(out / "results.csv")
-
-
-def errors(out: Path) -> list[dict[str, str]]:
-    return rows(out / "errors.csv")

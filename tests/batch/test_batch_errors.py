@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from conftest import GOOD, HEADER, Run, errors, results
-from program import check_message
+from batches import GOOD, HEADER, errors, results
+from program import SMALL, Run, check_message
 
 Table = Callable[..., Path]
 LOW = GOOD["low"]
@@ -64,7 +63,9 @@ def test_quiet_tells_only_the_failure(batch: Run, table: Table) -> None:
         ("comma_not_quoted", f"2号,{LOW.replace('王某', '王某,李某')}"),
     ],
 )  # fmt: skip
-def test_a_ragged_row_is_told_with_its_line(fault: str, row: str, batch: Run, table: Table, out: Path) -> None:
+def test_a_ragged_row_is_told_with_its_line(
+    fault: str, row: str, batch: Run, table: Table, out: Path
+) -> None:
     assert batch(table(f"1号,{LOW}", row, f"3号,{LOW}")).code == 7
     (error,) = errors(out)
     assert (error["row"], error["where"]) == ("3", "cases.csv:3")
@@ -150,7 +151,11 @@ def test_a_broken_file_of_a_folder_is_told_by_name_and_line(batch: Run, folder: 
     (folder / "7-empty.json").write_bytes(b"")
     assert batch(folder).code == 7
     assert len(results(out)) == 4
-    assert [row["where"].partition(":")[0] for row in errors(out)] == ["5-broken.yaml", "6-gb.yaml", "7-empty.json"]
+    assert [row["where"].partition(":")[0] for row in errors(out)] == [
+        "5-broken.yaml",
+        "6-gb.yaml",
+        "7-empty.json",
+    ]
     assert errors(out)[0]["where"] == "5-broken.yaml:1"
 
 
@@ -158,8 +163,6 @@ def test_a_broken_file_of_a_folder_is_told_by_name_and_line(batch: Run, folder: 
 def test_a_disk_that_fills_up_is_told_for_each_row(jobs: int, run: Run, table: Table, out: Path) -> None:
     """A limit on file size stands for the full disk: small tables can be written, large results cannot."""
     import resource
-
-    from program import SMALL
 
     def limit() -> None:
         resource.setrlimit(resource.RLIMIT_FSIZE, (6000, 6000))
@@ -206,7 +209,7 @@ def test_a_damaged_earlier_result_is_told(batch: Run, table: Table, out: Path) -
 
 def test_tables_in_the_way_are_replaced_whole(batch: Run, table: Table, out: Path) -> None:
     (out / "results.csv").write_text("old")
-    os.chmod(out / "results.csv", 0o644)
+    (out / "results.csv").chmod(0o644)
     assert batch(table(f"1号,{LOW}")).code == 0
     assert len(results(out)) == 1
     assert (out / "results.csv").stat().st_mode & 0o077 == 0

@@ -11,8 +11,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from conftest import GOOD, HEADER, Run, errors, results
-from program import SMALL, YANPAN, environment
+from batches import GOOD, HEADER, errors, results
+from program import SMALL, YANPAN, Run, environment
 
 Table = Callable[..., Path]
 LOW = GOOD["low"]
@@ -61,18 +61,24 @@ def test_papers_left_out_are_made_by_the_next_run(batch: Run, table: Table, out:
     assert before.items() <= stamps(out).items()
 
 
-def test_the_paper_of_a_batch_is_the_paper_of_report(batch: Run, run: Run, table: Table, out: Path, tmp_path: Path) -> None:
+def test_the_paper_of_a_batch_is_the_paper_of_report(
+    batch: Run, run: Run, table: Table, out: Path, tmp_path: Path
+) -> None:
     assert batch(table(f"1号,{GOOD['medium']}"), paper=True).code == 0
     assert run("report", out / "1号", "--to", tmp_path / "again.pdf").code == 0
     assert (tmp_path / "again.pdf").read_bytes() == (out / "1号" / "assessment.pdf").read_bytes()
 
 
-def test_the_result_of_a_batch_is_the_result_of_assess(batch: Run, run: Run, folder: Path, out: Path, tmp_path: Path) -> None:
+def test_the_result_of_a_batch_is_the_result_of_assess(
+    batch: Run, run: Run, folder: Path, out: Path, tmp_path: Path
+) -> None:
     assert batch(folder).code == 0
     alone = tmp_path / "alone"
     alone.mkdir()
     for file in folder.iterdir():
-        done = run("assess", "--answers", file, "--out", alone, "--questionnaire", SMALL, "--no-pdf", "--json")
+        done = run(
+            "assess", "--answers", file, "--out", alone, "--questionnaire", SMALL, "--no-pdf", "--json"
+        )
         number = done.json["case_number"]
         assert (alone / number / "answers.yaml").read_bytes() == (out / number / "answers.yaml").read_bytes()
         (row,) = (r for r in results(out) if r["case_number"] == number)
@@ -150,7 +156,10 @@ def test_an_interrupted_batch_keeps_what_is_done_and_goes_on(
     before = stamps(out)
 
     rest = many.with_name("rest.csv")
-    rest.write_text("".join(many.read_text(encoding="utf-8").splitlines(keepends=True)[: len(standing) + 6]), encoding="utf-8")
+    rest.write_text(
+        "".join(many.read_text(encoding="utf-8").splitlines(keepends=True)[: len(standing) + 6]),
+        encoding="utf-8",
+    )
     done = batch(rest, jobs=2)
     assert (done.code, done.err) == (0, "")
     assert before.items() <= stamps(out).items()
@@ -193,7 +202,9 @@ def test_a_worker_that_dies_is_told_and_nothing_hangs(many: Path, out: Path, hom
     """The system ended a worker for want of memory: the batch says so and what is done stays listed."""
     running = Running(many, out, home, 2)
     running.until(lambda: running.cases() >= 5)
-    found = subprocess.run(["pgrep", "-P", str(running.child.pid), "-f", "spawn_main"], capture_output=True, text=True).stdout
+    found = subprocess.run(
+        ["pgrep", "-P", str(running.child.pid), "-f", "spawn_main"], capture_output=True, text=True
+    ).stdout
     os.kill(int(found.split()[0]), signal.SIGKILL)
     _, told = running.child.communicate(timeout=60)
     assert running.child.returncode not in (0, 1), told

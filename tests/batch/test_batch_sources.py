@@ -7,15 +7,18 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from conftest import GOOD, HEADER, Run, errors, results
-from program import ANSWERS, Done, check_refused
+from batches import GOOD, HEADER, errors, results
+from program import ANSWERS, Done, Run, check_refused
 
 Table = Callable[..., Path]
 GRADES = list(GOOD)
 
 
 def jsonl(path: Path, *lines: object) -> Path:
-    path.write_text("".join(f"{x if isinstance(x, str) else json.dumps(x, ensure_ascii=False)}\n" for x in lines), encoding="utf-8")
+    path.write_text(
+        "".join(f"{x if isinstance(x, str) else json.dumps(x, ensure_ascii=False)}\n" for x in lines),
+        encoding="utf-8",
+    )
     return path
 
 
@@ -53,7 +56,9 @@ def test_a_csv(batch: Run, table: Table, out: Path) -> None:
 def test_a_csv_from_a_spreadsheet(batch: Run, table: Table, out: Path) -> None:
     """With byte-order mark, CRLF, quotes, empty lines at the end, spaces around names."""
     lines = [f'"{g}号",{row}\r' for g, row in GOOD.items()]
-    source = table(*lines, ",,,,,,,\r", "\r", header=f"{HEADER.replace(',crowd', ', crowd ')}\r", encoding="utf-8-sig")
+    source = table(
+        *lines, ",,,,,,,\r", "\r", header=f"{HEADER.replace(',crowd', ', crowd ')}\r", encoding="utf-8-sig"
+    )
     check_four_grades(batch(source), out)
 
 
@@ -93,7 +98,17 @@ def test_notes_have_a_column_of_their_own(batch: Run, table: Table, out: Path) -
     assert (crowd["value"], crowd["note"]) == ("some", "约三十人，多为老人")
 
 
-@pytest.mark.parametrize("cell", ["recorder|plan", "recorder；plan", "recorder;plan", "recorder、plan", "plan | recorder", "执法记录仪、应急预案"])
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "recorder|plan",
+        "recorder；plan",
+        "recorder;plan",
+        "recorder、plan",
+        "plan | recorder",
+        "执法记录仪、应急预案",
+    ],
+)
 def test_several_options_in_a_cell(cell: str, batch: Run, table: Table, out: Path) -> None:
     assert batch(table(f"9号,某局,王某,2026-12-01 09:30,3,yes,none,{cell}")).code == 0
     assert set(results(out)[0]["hazards"].split("|")) == {"not_recorded", "no_plan"}
@@ -133,7 +148,9 @@ TABLES: dict[str, tuple[str, bytes, tuple[str, ...]]] = {
 
 
 @pytest.mark.parametrize("name", TABLES)
-def test_a_source_that_cannot_be_read_is_refused_whole(name: str, batch: Run, tmp_path: Path, out: Path) -> None:
+def test_a_source_that_cannot_be_read_is_refused_whole(
+    name: str, batch: Run, tmp_path: Path, out: Path
+) -> None:
     file, content, says = TABLES[name]
     (tmp_path / file).write_bytes(content)
     check_refused(batch(tmp_path / file), says=says)
@@ -141,7 +158,9 @@ def test_a_source_that_cannot_be_read_is_refused_whole(name: str, batch: Run, tm
 
 
 def test_a_jsonl_in_gb18030_is_refused_by_name(batch: Run, tmp_path: Path, out: Path) -> None:
-    (tmp_path / "cases.jsonl").write_bytes(json.dumps(answers("low", "测1号"), ensure_ascii=False).encode("gb18030"))
+    (tmp_path / "cases.jsonl").write_bytes(
+        json.dumps(answers("low", "测1号"), ensure_ascii=False).encode("gb18030")
+    )
     check_refused(batch(tmp_path / "cases.jsonl"), says=("cases.jsonl:1", "GB18030"))
     assert list(out.iterdir()) == []
 

@@ -6,15 +6,11 @@ import os
 import shutil
 import subprocess
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
 import pytest
-from program import ANSWERS, NUMBER, SMALL, Done, yanpan
-
-Run = Callable[..., Done]
-PASSPHRASE = "一句只有测试知道的口令"
+from program import ANSWERS, NUMBER, PASSPHRASE, SMALL, Done, FullFolder, Keys, Run, limit_file_size, yanpan
 
 
 @pytest.fixture
@@ -51,19 +47,6 @@ def assess(run: Run, out: Path) -> Run:
         )
 
     return assess
-
-
-@dataclass(frozen=True)
-class Keys:
-    """Trial identities with their passphrase file and roots."""
-
-    officer: Path
-    head: Path
-    passphrase: Path
-    roots: tuple[Path, Path]
-
-    def trust(self) -> list[str]:
-        return [word for root in self.roots for word in ("--trust", str(root))]
 
 
 @pytest.fixture(scope="session")
@@ -108,19 +91,37 @@ def _papers(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
 @pytest.fixture
 def case(_papers: Callable[[str], Path], tmp_path: Path) -> Callable[[str], Path]:
     """`case("high")` is a fresh copy of a case folder with its unsigned paper."""
+    return lambda grade: _copy(_papers(grade), tmp_path / f"case-{grade}")
 
-    def case(grade: str) -> Path:
-        copy = tmp_path / f"case-{grade}" / NUMBER
-        shutil.copytree(_papers(grade), copy)
-        return copy
 
-    return case
+@pytest.fixture(scope="session")
+def _signed_medium(
+    _papers: Callable[[str], Path], keys: Keys, tmp_path_factory: pytest.TempPathFactory
+) -> Path:
+    folder = _copy(_papers("medium"), tmp_path_factory.mktemp("signed"))
+    sign = ("sign", folder, "--as", "officer", "--key", keys.officer)
+    done = yanpan(*sign, "--passphrase-file", keys.passphrase, home=folder.parent)
+    assert done.code == 0, done
+    return folder
+
+
+@pytest.fixture
+def signed(_signed_medium: Path, tmp_path: Path) -> Path:
+    """A fresh copy of a medium case that its officer has signed."""
+    return _copy(_signed_medium, tmp_path / "signed")
+
+
+def _copy(folder: Path, into: Path) -> Path:
+    return Path(shutil.copytree(folder, into / NUMBER))
 
 
 def _mount(folder: Path, options: str) -> bool:
     """Whether a small file system could be mounted there; only root may."""
     return (
-        subprocess.run(["mount", "-t", "tmpfs", "-o", options, "tmpfs", folder], capture_output=True).returncode == 0
+        subprocess.run(
+            ["mount", "-t", "tmpfs", "-o", options, "tmpfs", folder], capture_output=True
+        ).returncode
+        == 0
     )
 
 
@@ -140,14 +141,6 @@ def read_only_folder(tmp_path: Path) -> Iterator[Path]:
         yield folder
 
 
-@dataclass(frozen=True)
-class FullFolder:
-    """A folder with room for a few thousand bytes, and what to call in the process before it starts."""
-
-    path: Path
-    before: Callable[[], None] | None
-
-
 @pytest.fixture
 def full_folder(tmp_path: Path) -> Iterator[FullFolder]:
     folder = tmp_path / "full"
@@ -157,10 +150,3 @@ def full_folder(tmp_path: Path) -> Iterator[FullFolder]:
         subprocess.run(["umount", folder], check=True)
     else:
         yield FullFolder(folder, limit_file_size)
-
-
-def limit_file_size() -> None:
-    """In the child: no file may pass 4,000 bytes, as under a quota."""
-    import resource
-
-    resource.setrlimit(resource.RLIMIT_FSIZE, (4000, 4000))

@@ -19,6 +19,7 @@ SMALL = HERE / "questionnaire"
 
 ANSWERS = HERE / "answers"
 NUMBER = "测执〔2026〕1号"
+PASSPHRASE = "一句只有测试知道的口令"  # noqa: S105 — it opens nothing but trial keys of one test run
 
 _ENGLISH = re.compile(r"[A-Za-z]{2,}(?:[ ,.]+[A-Za-z]{2,}){2,}")
 """Three English words in a row are a sentence that nobody translated."""
@@ -39,6 +40,9 @@ class Done:
     def json(self) -> Any:
         """Standard output as the one JSON document it must be."""
         return json.loads(self.out)
+
+
+Run = Callable[..., Done]
 
 
 def environment(home: Path, **more: str) -> dict[str, str]:
@@ -101,3 +105,32 @@ def check_refused(done: Done, *, code: int = 3, says: str | Sequence[str] = ()) 
     check_message(done.err)
     for words in [says] if isinstance(says, str) else says:
         assert words in done.err, done.err
+
+
+@dataclass(frozen=True)
+class Keys:
+    """Trial identities with their passphrase file and roots."""
+
+    officer: Path
+    head: Path
+    passphrase: Path
+    roots: tuple[Path, Path]
+
+    def trust(self) -> list[str]:
+        return [word for root in self.roots for word in ("--trust", str(root))]
+
+
+@dataclass(frozen=True)
+class FullFolder:
+    """A folder with room for a few thousand bytes, and what to call in the process before it starts."""
+
+    path: Path
+    before: Callable[[], None] | None
+
+
+def limit_file_size() -> None:
+    """In the child: no file may pass 4,000 bytes, as under a quota."""
+    # Not on Windows, where it is not called.
+    import resource
+
+    resource.setrlimit(resource.RLIMIT_FSIZE, (4000, 4000))

@@ -9,8 +9,18 @@ from pathlib import Path
 
 import pexpect
 import pytest
-from conftest import Keys, Run
-from program import ANSWERS, NUMBER, SMALL, YANPAN, check_message, check_refused, environment, listing
+from program import (
+    ANSWERS,
+    NUMBER,
+    SMALL,
+    YANPAN,
+    Keys,
+    Run,
+    check_message,
+    check_refused,
+    environment,
+    listing,
+)
 
 GRADES = {"low": "低风险", "medium": "中风险", "high": "高风险", "prohibited": "不得实施"}
 RANK = list(GRADES)
@@ -145,7 +155,16 @@ def test_a_pipe_is_no_terminal(home: Path, out: Path) -> None:
 
 
 def _on_a_terminal(home: Path, out: Path, **more: str) -> str:
-    command = ["assess", "--answers", ANSWERS / "prohibited.yaml", "--out", out, "--questionnaire", SMALL, "--no-pdf"]
+    command = [
+        "assess",
+        "--answers",
+        ANSWERS / "prohibited.yaml",
+        "--out",
+        out,
+        "--questionnaire",
+        SMALL,
+        "--no-pdf",
+    ]
     child = pexpect.spawn(
         str(YANPAN), [str(word) for word in command], env=environment(home, **more), cwd=str(home),
         encoding="utf-8", timeout=60,
@@ -181,7 +200,9 @@ def test_it_signs_as_it_writes(assess: Run, keys: Keys, out: Path) -> None:
 
 
 @pytest.mark.parametrize("role", ["unit_head", "nobody"])
-def test_it_cannot_sign_as_a_role_the_paper_does_not_have(role: str, assess: Run, keys: Keys, out: Path) -> None:
+def test_it_cannot_sign_as_a_role_the_paper_does_not_have(
+    role: str, assess: Run, keys: Keys, out: Path
+) -> None:
     before = listing(out)
     done = assess(
         "medium.yaml", "--sign-as", role, "--key", keys.officer, "--passphrase-file", keys.passphrase, paper=True
@@ -190,9 +211,7 @@ def test_it_cannot_sign_as_a_role_the_paper_does_not_have(role: str, assess: Run
     assert listing(out) == before
 
 
-def test_a_case_with_open_questions_is_not_signed(
-    assess: Run, keys: Keys, out: Path, tmp_path: Path
-) -> None:
+def test_a_case_with_open_questions_is_not_signed(assess: Run, keys: Keys, out: Path, tmp_path: Path) -> None:
     file = tmp_path / "open.yaml"
     file.write_text("case_number: 1号\nanswers: {unit_name: 某局, crowd: some}\n", encoding="utf-8")
     before = listing(out)
@@ -238,7 +257,16 @@ def test_a_reader_that_goes_away_is_no_error(home: Path) -> None:
 @pytest.mark.parametrize("encoding", ["gbk", "gb18030", "ascii"])
 def test_an_old_output_encoding_does_not_break_the_result(encoding: str, out: Path) -> None:
     """Consoles of older systems: what cannot be shown is replaced; the exit code stays what it was."""
-    command = ["assess", "--answers", ANSWERS / "medium.yaml", "--out", out, "--questionnaire", SMALL, "--no-pdf"]
+    command = [
+        "assess",
+        "--answers",
+        ANSWERS / "medium.yaml",
+        "--out",
+        out,
+        "--questionnaire",
+        SMALL,
+        "--no-pdf",
+    ]
     done = subprocess.run(
         [str(YANPAN), *map(str, command)], capture_output=True, cwd=out, stdin=subprocess.DEVNULL,
         env=environment(out, PYTHONIOENCODING=encoding),
@@ -253,7 +281,9 @@ def test_two_at_once_make_one_case(home: Path, out: Path) -> None:
         "--no-pdf", "--quiet",
     ]  # fmt: skip
     racers = [
-        subprocess.Popen(command, env=environment(home), cwd=home, stdin=subprocess.DEVNULL, stderr=subprocess.PIPE)
+        subprocess.Popen(
+            command, env=environment(home), cwd=home, stdin=subprocess.DEVNULL, stderr=subprocess.PIPE
+        )
         for _ in range(6)
     ]
     said = [racer.communicate(timeout=60)[1].decode() for racer in racers]

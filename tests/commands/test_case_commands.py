@@ -8,9 +8,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from conftest import Keys, Run
 from filelock import FileLock
-from program import NUMBER, SMALL, Done, check_refused, listing
+from program import NUMBER, SMALL, Done, Keys, Run, check_refused, listing
 
 Case = Callable[[str], Path]
 Sign = Callable[..., Done]
@@ -157,10 +156,8 @@ def test_signed_and_trusted_is_valid(sign: Sign, verify: Verify, case: Case) -> 
     assert verify(folder / "assessment.pdf").code == 0
 
 
-def test_signed_by_someone_unknown_cannot_be_judged(sign: Sign, verify: Verify, case: Case) -> None:
-    folder = case("medium")
-    sign(folder)
-    done = verify(folder, trust=False)
+def test_signed_by_someone_unknown_cannot_be_judged(verify: Verify, signed: Path) -> None:
+    done = verify(signed, trust=False)
     assert done.code == 6
     assert "无法判断" in done.out
 
@@ -172,14 +169,12 @@ def test_an_unsigned_paper_is_not_valid(verify: Verify, case: Case) -> None:
 
 
 @pytest.mark.parametrize("place", [0.02, 0.3, 0.6, 0.9])
-def test_one_changed_byte_is_invalid(place: float, sign: Sign, verify: Verify, case: Case) -> None:
-    folder = case("medium")
-    sign(folder)
-    paper = folder / "assessment.pdf"
+def test_one_changed_byte_is_invalid(place: float, verify: Verify, signed: Path) -> None:
+    paper = signed / "assessment.pdf"
     data = bytearray(paper.read_bytes())
     data[int(len(data) * place)] ^= 1
     paper.write_bytes(data)
-    done = verify(folder)
+    done = verify(signed)
     assert done.code == 5, done
     assert "无效" in done.out
 
@@ -189,32 +184,28 @@ def test_one_changed_byte_is_invalid(place: float, sign: Sign, verify: Verify, c
     [
         ("cut_off", lambda pdf: pdf[: len(pdf) // 2]),
         ("something_after_it", lambda pdf: pdf + b"\n% more\n"),
-        ("no_pdf", lambda pdf: b"hello"),
-        ("empty", lambda pdf: b""),
+        ("no_pdf", lambda _: b"hello"),
+        ("empty", lambda _: b""),
         ("something_before_it", lambda pdf: b"junk\n" + pdf),
     ],
 )
 def test_a_paper_that_is_not_as_signed_is_never_valid(
-    fault: str, change: Callable[[bytes], bytes], sign: Sign, verify: Verify, case: Case
+    fault: str, change: Callable[[bytes], bytes], verify: Verify, signed: Path
 ) -> None:
-    folder = case("medium")
-    sign(folder)
-    paper = folder / "assessment.pdf"
+    paper = signed / "assessment.pdf"
     paper.write_bytes(change(paper.read_bytes()))
-    done = verify(folder)
+    done = verify(signed)
     assert done.code in (3, 5, 6), done
     assert "：有效" not in done.out
     assert "Traceback" not in done.err
 
 
-def test_of_several_papers_the_worst_decides(sign: Sign, verify: Verify, case: Case, tmp_path: Path) -> None:
-    good = case("medium")
-    sign(good)
+def test_of_several_papers_the_worst_decides(verify: Verify, signed: Path, tmp_path: Path) -> None:
     bad = tmp_path / "bad.pdf"
-    data = bytearray((good / "assessment.pdf").read_bytes())
+    data = bytearray((signed / "assessment.pdf").read_bytes())
     data[len(data) // 2] ^= 1
     bad.write_bytes(data)
-    done = verify(good, bad)
+    done = verify(signed, bad)
     assert done.code == 5
     assert "有效 1" in done.out
     assert "无效 1" in done.out
@@ -346,11 +337,7 @@ def test_a_case_that_another_program_holds_is_not_signed(sign: Sign, case: Case)
         check_refused(sign(folder), says=(str(folder), "别的程序"))
 
 
-def test_a_signature_without_that_questionnaire_is_valid_but_not_recomputed(
-    run: Run, sign: Sign, keys: Keys, case: Case
-) -> None:
-    folder = case("medium")
-    sign(folder)
-    done = run("verify", folder, *keys.trust())
+def test_a_signature_without_that_questionnaire_is_not_recomputed(run: Run, signed: Path, keys: Keys) -> None:
+    done = run("verify", signed, *keys.trust())
     assert done.code in (0, 6), done
     assert "没有这一版问卷" in done.out

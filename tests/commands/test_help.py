@@ -6,13 +6,13 @@ import json
 import re
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
 import pytest
-from conftest import Run
-from program import environment, yanpan
+from program import Done, Run, environment, yanpan
 
 LIBRARY_WORDS = (
     "Usage", "Options", "Arguments", "Commands", "Show this", "and exit", "Install completion", "Show completion",
@@ -21,52 +21,58 @@ LIBRARY_WORDS = (
 
 
 @cache
-def commands() -> tuple[tuple[str, ...], ...]:
-    """Every command with its words, found by reading help: (), ("assess",), ("keys", "trial") …"""
-    import tempfile
-
+def commands() -> dict[tuple[str, ...], Done]:
+    """The help page of every command, found by reading help: (), ("assess",), ("keys", "trial") …"""
     with tempfile.TemporaryDirectory() as home:
-        return tuple(_below((), Path(home)))
+        return dict(_below((), Path(home)))
 
 
-def _below(words: tuple[str, ...], home: Path) -> Iterator[tuple[str, ...]]:
-    yield words
-    page = yanpan(*words, "--help", home=home).out
-    _, found, listed = page.partition("命令：\n")
+def _below(words: tuple[str, ...], home: Path) -> Iterator[tuple[tuple[str, ...], Done]]:
+    done = yanpan(*words, "--help", home=home)
+    yield words, done
+    _, found, listed = done.out.partition("命令：\n")
     if found:
         for name in re.findall(r"^  ([a-z][a-z-]*)(?:  |$)", listed, re.MULTILINE):
             yield from _below((*words, name), home)
 
 
 def test_the_commands_of_the_design_are_there() -> None:
-    wanted = {"assess", "report", "explain", "what-if", "batch", "sign", "verify", "keys", "pack", "schema", "doctor"}
+    wanted = {
+        "assess",
+        "report",
+        "explain",
+        "what-if",
+        "batch",
+        "sign",
+        "verify",
+        "keys",
+        "pack",
+        "schema",
+        "doctor",
+    }
     assert wanted <= {words[0] for words in commands() if words}
 
 
-def test_help_is_in_chinese_and_ends_well(run: Run) -> None:
-    for words in commands():
-        done = run(*words, "--help")
+def test_help_is_in_chinese_and_ends_well() -> None:
+    for words, done in commands().items():
         assert (done.code, done.err) == (0, ""), words
         assert "用法：" in done.out, words
         english = [word for word in LIBRARY_WORDS if word in done.out]
         assert english == [], (words, english, done.out)
 
 
-def test_every_option_is_explained(run: Run) -> None:
-    for words in commands():
-        page = run(*words, "--help").out
-        for line in re.findall(r"^  (-.*)$", page, re.MULTILINE):
+def test_every_option_is_explained() -> None:
+    for words, done in commands().items():
+        for line in re.findall(r"^  (-.*)$", done.out, re.MULTILINE):
             assert re.search(r"[\u4e00-\u9fff]", line), (words, line)
 
 
-def test_every_command_takes_the_common_options(run: Run) -> None:
+def test_every_command_takes_the_common_options() -> None:
     groups = {words[:-1] for words in commands() if words}
-    for words in commands():
-        if words in groups:
-            continue
-        page = run(*words, "--help").out
-        for option in ("--json", "--quiet", "--lang"):
-            assert option in page, (words, option)
+    for words, done in commands().items():
+        if words not in groups:
+            for option in ("--json", "--quiet", "--lang"):
+                assert option in done.out, (words, option)
 
 
 def test_version_is_one_line(run: Run) -> None:
@@ -77,7 +83,16 @@ def test_version_is_one_line(run: Run) -> None:
 
 def test_help_loads_nothing_heavy(home: Path) -> None:
     """What makes papers, signatures, screens and tables is loaded by the command that needs it."""
-    heavy = ("weasyprint", "pyhanko", "cryptography", "questionary", "prompt_toolkit", "jinja2", "asyncio", "yaml")
+    heavy = (
+        "weasyprint",
+        "pyhanko",
+        "cryptography",
+        "questionary",
+        "prompt_toolkit",
+        "jinja2",
+        "asyncio",
+        "yaml",
+    )
     code = (
         "import sys, json\nfrom yanpan.commands.main import run\nsys.argv = ['yanpan', '--help']\n"
         "try: run()\nexcept SystemExit: pass\nprint(json.dumps(sorted(sys.modules)), file=sys.stderr)"

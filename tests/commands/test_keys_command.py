@@ -10,8 +10,7 @@ from pathlib import Path
 
 import pexpect
 import pytest
-from conftest import PASSPHRASE, Keys, Run
-from program import YANPAN, Done, check_refused, environment, listing
+from program import PASSPHRASE, YANPAN, Done, Keys, Run, check_refused, environment, listing
 
 Case = Callable[[str], Path]
 

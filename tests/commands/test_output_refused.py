@@ -7,8 +7,18 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from conftest import FullFolder, Keys, Run, limit_file_size
-from program import ANSWERS, NUMBER, SMALL, Done, check_refused, listing
+from program import (
+    ANSWERS,
+    NUMBER,
+    SMALL,
+    Done,
+    FullFolder,
+    Keys,
+    Run,
+    check_refused,
+    limit_file_size,
+    listing,
+)
 
 Assess = Callable[..., Done]
 
@@ -48,15 +58,15 @@ def test_a_link_that_leads_nowhere_is_no_folder(assess_into: Assess, tmp_path: P
 
 
 @pytest.mark.parametrize("extra", [["--no-pdf"], []], ids=["without_paper", "with_paper"])
-def test_a_read_only_folder_is_refused(
-    extra: list[str], assess_into: Assess, read_only_folder: Path
-) -> None:
+def test_a_read_only_folder_is_refused(extra: list[str], assess_into: Assess, read_only_folder: Path) -> None:
     check_refused(assess_into(read_only_folder, *extra), says=(str(read_only_folder), "--out"))
     assert not (read_only_folder / NUMBER).exists()
 
 
 @pytest.mark.parametrize("extra", [["--no-pdf"], []], ids=["without_paper", "with_paper"])
-def test_a_full_disk_leaves_nothing_behind(extra: list[str], assess_into: Assess, full_folder: FullFolder) -> None:
+def test_a_full_disk_leaves_nothing_behind(
+    extra: list[str], assess_into: Assess, full_folder: FullFolder
+) -> None:
     check_refused(assess_into(full_folder.path, *extra, before=full_folder.before), says="腾出空间")
     assert listing(full_folder.path) == {}
 
@@ -129,7 +139,9 @@ def test_a_report_onto_a_full_disk_leaves_nothing_behind(
     assert listing(full_folder.path) == {}
 
 
-def test_a_report_into_a_missing_folder_is_refused(run: Run, case: Callable[[str], Path], tmp_path: Path) -> None:
+def test_a_report_into_a_missing_folder_is_refused(
+    run: Run, case: Callable[[str], Path], tmp_path: Path
+) -> None:
     check_refused(run("report", case("medium"), "--to", tmp_path / "no" / "paper.pdf"), says="不存在")
 
 

@@ -6,8 +6,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from conftest import Run
-from program import ANSWERS, SMALL, check_refused, listing
+from program import ANSWERS, SMALL, Run, check_refused, listing
 
 from yanpan.data import data_folder
 
@@ -150,9 +149,7 @@ SPOILERS = (
 
 
 @pytest.mark.parametrize("spoil", SPOILERS, ids=lambda f: f.__name__.strip("_"))
-def test_a_folder_that_is_no_questionnaire_is_refused(
-    spoil: object, copy: Path, run: Run, out: Path
-) -> None:
+def test_a_folder_that_is_no_questionnaire_is_refused(spoil: object, copy: Path, run: Run, out: Path) -> None:
     assert callable(spoil)
     says = spoil(copy)
     before = listing(out)
@@ -184,7 +181,9 @@ def test_pack_test_says_what_came_out_differently(run: Run, tmp_path: Path) -> N
     folder = tmp_path / "small"
     shutil.copytree(SMALL, folder)
     case = folder / "cases" / "grades.yaml"
-    case.write_text(case.read_text(encoding="utf-8").replace("grade: medium", "grade: high"), encoding="utf-8")
+    case.write_text(
+        case.read_text(encoding="utf-8").replace("grade: medium", "grade: high"), encoding="utf-8"
+    )
     done = run("pack", "test", folder)
     assert done.code == 3
     assert "初始等级应是高风险，得出中风险" in done.out

@@ -5,8 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from conftest import Run
-from program import ANSWERS, SMALL, check_refused, listing
+from program import ANSWERS, SMALL, Run, check_refused, listing
 
 LOW = str(ANSWERS / "low.yaml")
 

@@ -15,13 +15,19 @@ SHIPPED = HERE.parent.parent / "questionnaires" / "gd-563"
 ENTER, UP, DOWN, LEFT, RIGHT, ESC, BACKSPACE = "\r", "\x1b[A", "\x1b[B", "\x1b[D", "\x1b[C", "\x1b", "\x7f"
 CTRL_C, CTRL_D, CTRL_N, CTRL_E, CTRL_R, CTRL_U, F1 = "\x03", "\x04", "\x0e", "\x05", "\x12", "\x15", "\x1bOP"
 PATIENCE = 20.0
+NUMBER = "粤韶执〔2026〕12号"
 
 
 class Person:
     """`keys` counts every key pressed, `sent` holds everything the program wrote."""
 
     def __init__(
-        self, home: Path, *options: str, pack: Path = PACK, size: tuple[int, int] = (80, 24), **environment: str
+        self,
+        home: Path,
+        *options: str,
+        pack: Path = PACK,
+        size: tuple[int, int] = (80, 24),
+        **environment: str,
     ) -> None:
         home.mkdir(exist_ok=True)
         env = {k: v for k, v in os.environ.items() if k != "NO_COLOR"}
@@ -99,3 +105,20 @@ class Person:
         self.sent += data
         self._stream.feed(data)
         return True
+
+
+def start(home: Path, *options: str, **more: object) -> Person:
+    """At the first question of a new case."""
+    person = Person(home, *options, **more)  # type: ignore[arg-type]
+    person.see("案号是什么").press(NUMBER, ENTER)
+    return person.see("实施执法的单位")
+
+
+def facts(person: Person, kind: str = "1") -> Person:
+    """Past the case facts, at the question of approval."""
+    person.press("某局", ENTER).see("由哪些执法人员").press("张三 粤A001", ENTER).see("1 张三").press(ENTER)
+    person.see("哪一种执法行为").press(kind).see("当事人是谁").press(ENTER)
+    person.see("什么时候开始").press("现在").see("2026年11月24日 星期二 15:20（今天）").press(ENTER)
+    if kind == "2":
+        person.see("多少人受影响").press("约300人").see("300 人，备注“约”").press(ENTER)
+    return person.see("报负责人批准了吗")

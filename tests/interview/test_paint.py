@@ -23,7 +23,9 @@ def test_a_line_does_not_start_with_a_full_stop_nor_end_with_an_opening_bracket(
 def test_wrapped_rows_fit_and_lose_nothing(text: str, width: int) -> None:
     rows = wrap(text, width)
     assert all(cells(row) <= width + 2 for row in rows)
-    assert "".join(rows).replace(" ", "") == "".join(printable(part) for part in text.split("\n")).replace(" ", "")
+    assert "".join(rows).replace(" ", "") == "".join(printable(part) for part in text.split("\n")).replace(
+        " ", ""
+    )
 
 
 @given(TEXT, st.integers(1, 40))
@@ -34,7 +36,9 @@ def test_clipped_text_fits_and_filled_text_fits_exactly(text: str, width: int) -
 
 @given(st.text(max_size=60))
 def test_nothing_printable_moves_the_cursor_or_changes_colours(text: str) -> None:
-    assert not set(printable(text)) & {chr(i) for i in [*range(32), *range(127, 160), 0x202A, 0x202E, 0x2066, 0x200F]}
+    assert not set(printable(text)) & {
+        chr(i) for i in [*range(32), *range(127, 160), 0x202A, 0x202E, 0x2066, 0x200F]
+    }
 
 
 @given(st.integers(1, 60), st.integers(16, 40), st.data())
@@ -48,7 +52,13 @@ def test_the_focus_of_a_long_page_is_always_in_view(count: int, height: int, dat
     assert [("", f"line {focus}")] in picture.lines
 
 
-@given(st.lists(st.sampled_from(["张", "a", "left", "right", "home", "end", "backspace", "delete", "c-u", "c-k", "c-w"])))
+@given(
+    st.lists(
+        st.sampled_from(
+            ["张", "a", "left", "right", "home", "end", "backspace", "delete", "c-u", "c-k", "c-w"]
+        )
+    )
+)
 def test_an_edited_line_keeps_its_cursor_inside_and_in_view(keys: list[str]) -> None:
     editor = Editor()
     for key in keys:

@@ -20,6 +20,7 @@ from cryptography import x509
 from yanpan import __version__
 from yanpan.assessment import Assessment, digest_of, encode
 from yanpan.data import data_folder
+from yanpan.questionnaire.condition import last_calendar_year
 from yanpan.report import Paper, SignatureBox
 from yanpan.signature import (
     Identity,
@@ -46,6 +47,7 @@ def plain(**changes: Any) -> dict[str, Any]:
     document: dict[str, Any] = {
         "schema_version": 1,
         "tool_version": __version__,
+        "calendar_until": last_calendar_year(),
         "questionnaire": {"id": "gd-563", "version": "2026.11", "title": "研判问卷", "digest": "ab" * 32},
         "case_number": CASE,
         "assessed_at": AT,

@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from signed_papers import codes, judged, signed_once, signed_twice
 
+from yanpan.signature import printed
 from yanpan.signature.pdf import MAX_PDF_BYTES
 
 PAPERS = st.sampled_from([signed_once, signed_twice])
@@ -83,3 +84,11 @@ def test_small_bombs_are_no_papers(pdf: bytes) -> None:
 def test_a_file_too_large_is_not_looked_at() -> None:
     verification = judged(b"%PDF-1.7\n".ljust(MAX_PDF_BYTES + 1, b" "))
     assert (verification.verdict, codes(verification)) == ("cannot_be_judged", {"TOO_LARGE"})
+
+
+def test_text_that_would_take_forever_is_refused_or_passed_over() -> None:
+    with pytest.raises(ValueError, match="too many codes"):
+        printed._read_map(b"beginbfrange <0000> <ffff> <0000>" * 9)
+    assert printed._read_map(b"beginbfchar" * 200_000) == {}
+    for piece in (b"/", b"[", b"<a", b"/F ", b"[<00"):
+        assert printed._TOKEN.findall(piece * 500_000) == []

@@ -28,6 +28,7 @@ from yanpan.questionnaire.model import Question, QuestionType
 
 KEYS = ("questionnaire", "case_number", "answers", "measures", "statements", "attachments", "raised")
 MAX_TEXT = 2000
+FIRST_YEAR, LAST_YEAR = 1950, 2199
 DEADLINE_WORDS = ("实施前", "实施时", "实施中", "实施后")
 _UNKNOWN_WORDS = (UNKNOWN, "不清楚")
 
@@ -52,11 +53,9 @@ def read_answers(document: Any, form: Form, lines: Lines | None = None) -> Answe
 
 def read_value(question: Question, raw: Any, form: Form) -> Value:
     """Check one raw value against its question. Raises `WrongValue`."""
-    if isinstance(raw, str) and raw.strip() in _UNKNOWN_WORDS and question.type is not QuestionType.TEXT:
+    if isinstance(raw, str) and raw.strip() in _UNKNOWN_WORDS:
         if not question.unknown:
             raise WrongValue("这一题不能答“不清楚”", "查明后填写。")
-        return UNKNOWN
-    if isinstance(raw, str) and raw.strip() == UNKNOWN and question.unknown:
         return UNKNOWN
     readers: dict[QuestionType, Callable[[Question, Any], Value]] = {
         QuestionType.CHOICE: _choice,
@@ -162,6 +161,8 @@ class _Reader:
         except WrongValue as error:
             self.fault(question.id, error.what, error.remedy, path)
             return None
+        if value in ("", ()) and question.type in (QuestionType.TEXT, QuestionType.PEOPLE):
+            return None  # an empty line is no answer (law 6)
         return Answer(value=value, note=note, evidence=tuple(evidence))
 
     def _measures(self, raw: Any) -> tuple[PlannedMeasure, ...]:
@@ -250,6 +251,8 @@ def parse_moment(text: str) -> date:
         raise ValueError("不是日期")
     year, month, day, hour, minute, second, zone = found.groups()
     whole = date(int(year), int(month), int(day))
+    if not FIRST_YEAR <= whole.year <= LAST_YEAR:
+        raise ValueError("年份不在范围内")
     if hour is None:
         return whole
     moment = datetime(whole.year, whole.month, whole.day, int(hour), int(minute or 0), int(second or 0))  # noqa: DTZ001 — the zone follows
@@ -288,8 +291,7 @@ def _choices(question: Question, raw: Any) -> tuple[str, ...]:
 
 def _number(question: Question, raw: Any) -> float:
     if isinstance(raw, bool) or not isinstance(raw, int | float):
-        digits = re.search(r"\d+", str(raw)) if isinstance(raw, str) else None
-        remedy = f"写 {digits[0]}，“约”之类写进 note。" if digits else "只写数字，说明写进 note。"
+        remedy = _count_hint(raw, question.unit) if isinstance(raw, str) else "只写数字，说明写进 note。"
         raise WrongValue(f"“{str(raw)[:30]}”不是数", remedy)
     if question.min is not None and raw < question.min:
         raise WrongValue(f"{raw} 小于下限 {question.min:g}")
@@ -298,6 +300,17 @@ def _number(question: Question, raw: Any) -> float:
     if raw != raw or abs(raw) > 1e12:
         raise WrongValue("数太大，或者不是数")
     return raw
+
+
+def _count_hint(raw: str, unit: str) -> str:
+    """`写 300，“约”写进 note。` where the words hold one number."""
+    from yanpan.answers.counts import read_count
+
+    try:
+        count = read_count(raw, unit)
+    except WrongValue:
+        return "只写数字，说明写进 note。"
+    return f"写 {count.number:g}" + (f"，“{count.said}”写进 note。" if count.said else "。")
 
 
 def _text(question: Question, raw: Any) -> str:  # noqa: ARG001 — one shape for all readers

@@ -15,7 +15,9 @@ QUALIFIERS = ("约", "大约", "大概", "大致", "差不多", "将近", "接�
 _DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 _UNITS = {"十": 10, "百": 100, "千": 1000}
 _D = "[一二两三四五六七八九]"
-_SMALL = re.compile(rf"[零〇]?(?:(?P<q>{_D})千)?(?:[零〇]?(?P<b>{_D})百)?(?:[零〇]?(?P<s>{_D}?)十)?(?:(?P<z>[零〇]?)(?P<u>{_D}))?")
+_SMALL = re.compile(
+    rf"[零〇]?(?:(?P<q>{_D})千)?(?:[零〇]?(?P<b>{_D})百)?(?:[零〇]?(?P<s>{_D}?)十)?(?:(?P<z>[零〇]?)(?P<u>{_D}))?"
+)
 _LARGE = re.compile(r"(?:(?P<yi>[^万亿]+)亿)?(?:(?P<wan>[^万亿]+)万)?(?P<rest>[^万亿]*)")
 _BEFORE = re.compile(r"\A(大约|大概|大致|差不多|将近|接近|估计|预计|约|近)+")
 _AFTER = re.compile(r"(左右|上下)\Z")
@@ -64,8 +66,14 @@ def _without_unit(words: str, unit: str, text: str) -> str:
     measure = r"(?:个人|人次|人|名|位|口|个)" if unit == "人" else re.escape(unit)
     words = re.sub(rf"{measure}\Z", "", words) if unit else words
     found = re.search(r"(\D)\Z", words)
-    if found and found[1] not in "".join(_DIGITS) + "十百千万亿." and re.match(r"\d|[一二两三四五六七八九十]", words):
-        raise WrongValue(f"这里要的是{unit or '数'}，写的是“{text.strip()[:20]}”", f"换算成{unit or '数'}再写。")
+    if (
+        found
+        and found[1] not in "".join(_DIGITS) + "十百千万亿."
+        and re.match(r"\d|[一二两三四五六七八九十]", words)
+    ):
+        raise WrongValue(
+            f"这里要的是{unit or '数'}，写的是“{text.strip()[:20]}”", f"换算成{unit or '数'}再写。"
+        )
     return words
 
 

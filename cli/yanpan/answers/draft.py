@@ -93,7 +93,9 @@ class Draft:
         try:
             lock.acquire()
         except Timeout as error:
-            raise DraftBusy(f"{name} 正在另一个窗口里作答", remedy="回到那个窗口接着做，或者先把它关掉。") from error
+            raise DraftBusy(
+                f"{name} 正在另一个窗口里作答", remedy="回到那个窗口接着做，或者先把它关掉。"
+            ) from error
         except OSError as error:
             raise refused_output(folder / name, error) from error
         return cls(folder / f"{name}{SUFFIX}", name, lock)
@@ -203,7 +205,9 @@ def _fitting(found: _Document, form: Form) -> Kept:
                 part = read_answers({"answers": {}, key: document.get(key)}, form)
                 answers = msgspec.structs.replace(answers, **{key: getattr(part, key)})
             except AnswersRefused:
-                dropped.append({"measures": "措施要重选", "statements": "陈述申辩要重填"}.get(key, f"{key} 要重填"))
+                dropped.append(
+                    {"measures": "措施要重选", "statements": "陈述申辩要重填"}.get(key, f"{key} 要重填")
+                )
     return Kept(
         answers=answers,
         skipped=frozenset(name for name in found.skipped if name in form.questions),

@@ -27,7 +27,9 @@ _DAY = re.compile(
     r"|(?P<y2>\d{4})[-./](?P<m2>\d{1,2})[-./](?P<d2>\d{1,2})(?=\D|\Z)"
     r"|(?P<m3>\d{1,2})[-./](?P<d3>\d{1,2})(?=[\sT上下早晚中凌午夜半深清傍]|\Z)"
 )
-_PART = re.compile(r"凌晨|清晨|早上|早晨|早|晨|上午|中午|正午|午间|下午|傍晚|晚上|晚间|晚|夜里|夜间|深夜|半夜|午夜")
+_PART = re.compile(
+    r"凌晨|清晨|早上|早晨|早|晨|上午|中午|正午|午间|下午|傍晚|晚上|晚间|晚|夜里|夜间|深夜|半夜|午夜"
+)
 _TIME = re.compile(
     rf"(?P<h>{_N})(?:[点时]钟?(?:(?P<half>半)|(?P<quarter>[一三])刻|(?P<m>{_N})分?|整)?|:(?P<m2>\d{{2}})(?::\d{{2}})?)\Z"
 )
@@ -89,7 +91,9 @@ def say_moment(moment: date, now: datetime) -> str:
     if isinstance(moment, datetime):
         words += f" {moment:%H:%M}"
     ahead = (day - now.date()).days
-    near = {-2: "前天", -1: "昨天", 0: "今天", 1: "明天", 2: "后天"}.get(ahead, f"{ahead}天后" if ahead > 0 else f"{-ahead}天前")
+    near = {-2: "前天", -1: "昨天", 0: "今天", 1: "明天", 2: "后天"}.get(
+        ahead, f"{ahead}天后" if ahead > 0 else f"{-ahead}天前"
+    )
     return f"{words}（{near}{'，已经过去' if is_past(moment, now) else ''}）"
 
 
@@ -153,7 +157,9 @@ def _day(found: re.Match[str], today: date) -> date:
         return day + timedelta(days=7) if not week and day < today else day
     if part["alone"]:
         month = today.replace(day=1)
-        if (part["nextmonth"] or "").startswith("下") or (not part["nextmonth"] and _n(part["alone"]) < today.day):
+        if (part["nextmonth"] or "").startswith("下") or (
+            not part["nextmonth"] and _n(part["alone"]) < today.day
+        ):
             month = (month + timedelta(days=32)).replace(day=1)
         return month.replace(day=_n(part["alone"]))
     year = part["year"] or part["y2"]
@@ -161,7 +167,9 @@ def _day(found: re.Match[str], today: date) -> date:
     if year:
         return date(_n(year) if year.isdecimal() else read_numeral(year), month_, day_)
     if (month_, day_) == (2, 29):
-        leap = next((y for y in (today.year, today.year + 1) if y % 4 == 0 and (y % 100 or y % 400 == 0)), today.year)
+        leap = next(
+            (y for y in (today.year, today.year + 1) if y % 4 == 0 and (y % 100 or y % 400 == 0)), today.year
+        )
         return date(leap, 2, 29)
     day = date(today.year, month_, day_)
     return day if today - day <= LONG_GONE else date(today.year + 1, month_, day_)
@@ -182,7 +190,11 @@ def _place(day: date | None, part: str, clock: re.Match[str], text: str, now: da
         start = start.replace(year=day.year, month=day.month, day=day.day)
     moment = start + timedelta(hours=hour, minutes=minute)
     twice = not part and ":" not in clock[0] and hour <= 12
-    if twice and day is not None and moment < now.replace(second=0, microsecond=0) < moment + timedelta(hours=12):
+    if (
+        twice
+        and day is not None
+        and moment < now.replace(second=0, microsecond=0) < moment + timedelta(hours=12)
+    ):
         raise WrongValue(f"“{clock[0]}”是上午还是晚上？", "写明上午、下午或者晚上。")
     if day is None and moment < now.replace(second=0, microsecond=0):
         moment += timedelta(days=1)
@@ -195,7 +207,9 @@ def _hour(hour: int, part: str, clock: re.Match[str], text: str) -> int:
         if 1 <= hour <= 6 and ":" not in clock[0]:
             raise WrongValue(f"“{clock[0]}”是凌晨还是下午？", f"写成 下午{clock[0]} 或者 凌晨{clock[0]}。")
         return hour
-    wrong = WrongValue(f"“{part}{clock[0]}”对不上", f"“{text.strip()[:30]}”里的钟点和“{part}”合不到一起，核对一下。")
+    wrong = WrongValue(
+        f"“{part}{clock[0]}”对不上", f"“{text.strip()[:30]}”里的钟点和“{part}”合不到一起，核对一下。"
+    )
     if part in ("凌晨", "清晨", "早上", "早晨", "早", "晨", "上午"):
         if hour > 12 or (hour == 12 and part not in ("凌晨", "上午")) or (part == "上午" and hour < 5):
             raise wrong

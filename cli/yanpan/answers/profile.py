@@ -26,7 +26,9 @@ from yanpan.questionnaire.compile import Form
 from yanpan.storage import check_case_number, refused_output, write_file
 
 HEAD = "# 常用资料：下次作答时自动带出。可以改，可以删；删掉整个文件也不要紧。\n"
-_NUMBER = re.compile(r"\A(?P<head>.*?[〔\[（(【]?)(?P<year>(?:19|20)\d{2})(?P<mid>[〕\]）)】]?\D{0,6}?)(?P<n>\d+)(?P<tail>\D*)\Z")
+_NUMBER = re.compile(
+    r"\A(?P<head>.*?[〔\[（(【]?)(?P<year>(?:19|20)\d{2})(?P<mid>[〕\]）)】]?\D{0,6}?)(?P<n>\d+)(?P<tail>\D*)\Z"
+)
 
 
 @dataclass(frozen=True)
@@ -53,7 +55,9 @@ def load_profile(path: Path, form: Form) -> Profile:
         if not isinstance(document, dict) or not isinstance(document.get("answers") or {}, dict):
             raise DocumentUnreadable("最外层应是键值表")
     except DocumentUnreadable as fault:
-        return Profile(path, warning=f"常用资料读不了（{fault.what}），已移到 {set_aside(path).name}，这次从头填。")
+        return Profile(
+            path, warning=f"常用资料读不了（{fault.what}），已移到 {set_aside(path).name}，这次从头填。"
+        )
     remembered: dict[str, Answer] = {}
     wrong = []
     for name, item in (document.get("answers") or {}).items():

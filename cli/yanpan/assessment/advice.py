@@ -68,12 +68,19 @@ def what_if_of(form: Form, judged: Judged, chosen: list[str]) -> WhatIf:
     if found is None:
         return WhatIf(
             possible=False, to=now, measures=(), titles=(),
-            why_not=f"再加 {MAX_MEASURES} 项以内的措施也降不了等级；要改变执法方案后重新研判。",
+            why_not=_no_set_words(now),
         )  # fmt: skip
     grade, names = found
     return WhatIf(
         possible=True, to=grade, measures=tuple(names), titles=tuple(form.measures[n].title for n in names)
     )
+
+
+def _no_set_words(now: Grade) -> str:
+    more = f"再加 {MAX_MEASURES} 项以内的措施也降不了等级"
+    if now is Grade.MEDIUM:
+        return f"{more}，不过中风险在措施落实后可以实施。"
+    return f"{more}；要改变执法方案后重新研判。"
 
 
 def after_cure(
@@ -99,8 +106,8 @@ def conclusion(
     steps = [line.cure for line in red_lines if line.curable and not line.by_unknown]
     steps += [f"停止这一安排：{line.title}" for line in red_lines if not line.curable and not line.by_unknown]
     steps += [f"先查清：{u.ask}" for u in unknowns if u.red_lines or u.if_best.rank < u.if_worst.rank]
-    advised = what_if.titles or tuple(m.title for m in measures if not m.counted)
-    steps += list(advised)
+    steps += [f"落实：{m.title}（{m.owner}，{m.deadline}）" for m in measures if m.counted]
+    steps += list(what_if.titles)
     first = unknowns[0] if unknowns else None
     find_out = ""
     if first:

@@ -6,13 +6,13 @@ No clock, disk, printing, network or randomness. Same form, answers and time giv
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from yanpan import __version__
 from yanpan.answers.model import Answers
 from yanpan.assessment.advice import after_cure, conclusion, measures_on_offer, what_if_of
 from yanpan.assessment.duties import duties_of, signers_of
-from yanpan.assessment.judge import Judged, facts_of, grade_of, judge, judge_open
+from yanpan.assessment.judge import Judged, grade_of, judge, judge_open
 from yanpan.assessment.measures import counted, treated
 from yanpan.assessment.model import (
     SCHEMA_VERSION,
@@ -27,8 +27,9 @@ from yanpan.assessment.model import (
 )
 from yanpan.assessment.trace import Tracer
 from yanpan.assessment.unknowns import unknowns_of
-from yanpan.assessment.words import cite, json_value, show_answer
+from yanpan.assessment.words import cite, in_force, json_value, show_answer
 from yanpan.questionnaire.compile import Form
+from yanpan.questionnaire.condition import last_calendar_year
 from yanpan.questionnaire.model import Grade, QuestionType, Section
 
 GRACE = timedelta(minutes=30)
@@ -41,17 +42,18 @@ def assess(form: Form, answers: Answers, at: datetime) -> Assessment:
     Source: 563号 4.1, 4.2 (the three judgements), laws 1–9 of the design.
     """
     given = answers.answers
-    worst = judge_open(form, given, worst=True)
-    all_known = not _has_unknown(form, worst)
-    best = worst if all_known else judge_open(form, given, worst=False)
     # Where a case fact is open the judgement tries each way; the paper lists only what is asked for certain.
-    asked = worst.facts.values if all_known else facts_of(form, given, worst=True).values
+    plain = judge(form, given, worst=True)
+    all_known = not _has_unknown(form, plain)
+    asked = plain.facts.values
+    worst = plain if all_known else judge_open(form, given, worst=True)
+    best = plain if all_known else judge_open(form, given, worst=False)
     trace = Tracer(form, given, at.date())
 
     chosen = counted(answers.measures, form)
     residual_levels = treated(form, worst.levels, chosen)
     red_lines = trace.red_lines(worst)
-    by_person = _raised_by_person(form, answers)
+    by_person = _raised_by_person(form, answers, at.date())
     rules = _with_person(trace.rules(worst, worst.levels, red_lines), by_person)
     residual_rules = _with_person(trace.rules(worst, residual_levels, red_lines), by_person)
     initial = rules[0].grade if rules else Grade.LOW
@@ -81,6 +83,7 @@ def assess(form: Form, answers: Answers, at: datetime) -> Assessment:
     return Assessment(
         schema_version=SCHEMA_VERSION,
         tool_version=__version__,
+        calendar_until=last_calendar_year(),
         questionnaire=QuestionnaireRef(
             id=header.id, version=header.version, title=header.title, digest=form.questionnaire.digest
         ),
@@ -125,7 +128,7 @@ def assess(form: Form, answers: Answers, at: datetime) -> Assessment:
         attachments=answers.attachments,
         raised=answers.raised,
         warnings=(*_late(worst, at), *basis_warnings),
-        policy=_policy(form),
+        policy=_policy(form, at.date()),
         short_form=not (rules or hazards or unknowns or missing or answers.statements or aside),
     )
 
@@ -145,7 +148,7 @@ def _has_unknown(form: Form, judged: Judged) -> bool:
     )
 
 
-def _raised_by_person(form: Form, answers: Answers) -> FiredRule | None:
+def _raised_by_person(form: Form, answers: Answers, on: date) -> FiredRule | None:
     raised = answers.raised
     if raised is None:
         return None
@@ -156,7 +159,7 @@ def _raised_by_person(form: Form, answers: Answers) -> FiredRule | None:
         title="人工调高等级",
         grade=Grade(raised.grade),
         why=why,
-        basis=(_policy(form),),
+        basis=(_policy(form, on),),
     )
 
 
@@ -168,9 +171,16 @@ def _with_person(rules: list[FiredRule], person: FiredRule | None) -> list[Fired
     return [*higher, person, *rules[len(higher) :]]
 
 
-def _policy(form: Form) -> Citation:
-    source = form.sources[form.questionnaire.header.policy]
-    return Citation(ref=source.id, words=f"《{source.title}》（{source.number}）", gist="")
+def _policy(form: Form, on: date) -> Citation:
+    """The policy itself as cited, with its full title and number."""
+    found = form.cache.get(("policy", on))
+    if not isinstance(found, Citation):
+        source = form.sources[form.questionnaire.header.policy]
+        found = Citation(
+            ref=source.id, words=f"《{source.title}》（{source.number}）", in_force=in_force(source, on)
+        )
+        form.cache["policy", on] = found
+    return found
 
 
 def _titles(form: Form) -> dict[str, str]:
@@ -186,17 +196,15 @@ def _titles(form: Form) -> dict[str, str]:
 
 def _out_of_force(form: Form, at: datetime) -> tuple[str, ...]:
     on = at.date()
-    key = ("out of force", on)
-    found = form.cache.get(key)
+    found = form.cache.get(("out of force", on))
     if not isinstance(found, tuple):
+        cited = _cited_sources(form)
         found = tuple(
             f"《{source.title}》在研判之日不在施行期内，引用前请核对。"
             for source in form.questionnaire.sources
-            if (source.in_force_from and on < source.in_force_from)
-            or (source.in_force_to and on > source.in_force_to)
-            if source.id in _cited_sources(form)
+            if source.id in cited and not in_force(source, on)
         )
-        form.cache[key] = found
+        form.cache["out of force", on] = found
     return found
 
 
@@ -211,6 +219,17 @@ def _late(judged: Judged, at: datetime) -> tuple[str, ...]:
 
 
 def _cited_sources(form: Form) -> frozenset[str]:
-    q = form.questionnaire
-    lists = (q.questions, q.hazards, q.red_lines, q.escalators, q.measures, q.duties)
-    return frozenset(ref.partition(":")[0] for items in lists for item in items for ref in item.basis)
+    q, header = form.questionnaire, form.questionnaire.header
+    lists = (
+        q.questions,
+        q.hazards,
+        q.red_lines,
+        q.escalators,
+        q.measures,
+        q.duties,
+        q.signoff.rules,
+        header.sections,
+    )
+    refs = [ref for items in lists for item in items for ref in item.basis]
+    refs += [header.policy, *header.section_basis, *header.validity.basis]
+    return frozenset(ref.partition(":")[0] for ref in refs)

@@ -17,7 +17,8 @@ def explain(a: Assessment) -> list[str]:
     """The whole reasoning, from the deciding rule to every hazard."""
     t = a.titles
     lines = [f"案号：{a.case_number or '（未编号）'}    研判时间：{a.assessed_at:%Y-%m-%d %H:%M}"]
-    lines += [f"初始等级：{t[f'grade.{a.grade.initial}']}（{t[f'conclusion.{a.grade.initial}']}）"]
+    name, then = t[f"grade.{a.grade.initial}"], t[f"conclusion.{a.grade.initial}"]
+    lines += [f"初始等级：{name}" + (f"（{then}）" if then != name else "")]
     if a.rules:
         first = a.rules[0]
         lines += [f"  由这一条决定：{first.title}（{refs(first.basis)}）", f"  {first.why}"]
@@ -54,6 +55,11 @@ def explain(a: Assessment) -> list[str]:
     if a.aside:
         lines += ["", "答了但按现有案情不用问的（不计入）："]
         lines += [f"  · {x.ask} {x.shown}" for x in a.aside]
+    if a.duties:
+        lines += ["", f"法定职责 {len(a.duties)} 项："]
+        lines += [
+            f"  {i}. {d.title}：{d.who}，{d.due_words}（{refs(d.basis)}）" for i, d in enumerate(a.duties, 1)
+        ]
     lines += [f"注意：{w}" for w in a.warnings]
     return lines
 
@@ -129,9 +135,9 @@ def what_if_words(a: Assessment) -> list[str]:
             lines.append(f"  全部改正后预计：{t[f'grade.{a.if_cured}']}")
     lines.append("")
     if a.what_if.possible:
-        lines.append(
-            f"最少落实下面 {len(a.what_if.measures)} 项措施（要有责任人和时限），{'红线改正后' if a.red_lines else ''}可降到{t[f'grade.{a.what_if.to}']}："
-        )
+        after = "红线改正后" if a.red_lines else ""
+        count, to = len(a.what_if.measures), t[f"grade.{a.what_if.to}"]
+        lines.append(f"最少落实下面 {count} 项措施（要有责任人和时限），{after}可降到{to}：")
         by_id = {m.id: m for m in a.measures}
         for name in a.what_if.measures:
             m = by_id[name]

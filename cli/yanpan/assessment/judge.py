@@ -149,8 +149,10 @@ def _open_fact(question: Question, judged: Judged, fixed: Mapping[str, object]) 
     )
 
 
-def _weight(form: Form, judged: Judged) -> tuple[int, int]:
-    return grade_of(form, judged).rank, sum(a * b for a, b in judged.levels.values())
+def _weight(form: Form, judged: Judged) -> tuple[int, int, list[str], list[tuple[str, tuple[int, int]]]]:
+    """Grade, then points; what is left settles ties by content, so that order does not matter (law 2)."""
+    points = sum(a * b for a, b in judged.levels.values())
+    return grade_of(form, judged).rank, points, sorted(judged.red_lines), sorted(judged.levels.items())
 
 
 def section_scores(form: Form, levels: Levels) -> dict[Section, int]:

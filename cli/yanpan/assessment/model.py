@@ -236,6 +236,7 @@ class Assessment(_Value, frozen=True):
 
     schema_version: int
     tool_version: str
+    calendar_until: int
     questionnaire: QuestionnaireRef
     case_number: str
     assessed_at: datetime

@@ -8,7 +8,7 @@ from yanpan.answers.model import Answer
 from yanpan.assessment.judge import Judged, extreme, grade_of, judge, judge_open, known
 from yanpan.assessment.model import Unknown
 from yanpan.questionnaire.compile import Form
-from yanpan.questionnaire.condition import UNKNOWN_DATE
+from yanpan.questionnaire.condition import HARMLESS_DATE, UNKNOWN_DATE
 from yanpan.questionnaire.model import Question, QuestionType
 
 
@@ -60,13 +60,8 @@ def _if_best(form: Form, answers: Mapping[str, Answer], question: Question) -> J
     if value is None:
         return None
     if value is UNKNOWN_DATE:
-        return _best_date(form, answers, question)
+        value = HARMLESS_DATE
     return judge(form, answers, worst=True, fixed={question.id: value})
-
-
-def _best_date(form: Form, answers: Mapping[str, Answer], question: Question) -> Judged:
-    """A date that does no harm: comparisons on it are false, as if the question were not asked."""
-    return judge(form, answers, worst=True, fixed={question.id: None})
 
 
 def _label(question: Question, *, best: bool) -> str:

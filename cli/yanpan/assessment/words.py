@@ -8,7 +8,7 @@ from typing import cast
 from yanpan.answers.model import UNKNOWN, Answer, Person
 from yanpan.assessment.model import Citation, JsonValue
 from yanpan.questionnaire.compile import Form
-from yanpan.questionnaire.model import Due, DueKind, Question, QuestionType
+from yanpan.questionnaire.model import Due, DueKind, Question, QuestionType, Source
 
 
 def cite(form: Form, refs: tuple[str, ...], on: date) -> tuple[Citation, ...]:
@@ -23,8 +23,6 @@ def cite(form: Form, refs: tuple[str, ...], on: date) -> tuple[Citation, ...]:
 def _cite_one(form: Form, ref: str, on: date) -> Citation:
     source_id, _, provision = ref.partition(":")
     source = form.sources[source_id]
-    after = source.in_force_from is None or on >= source.in_force_from
-    before = source.in_force_to is None or on <= source.in_force_to
     if not provision:
         words = source_id
     elif source_id == form.questionnaire.header.policy:
@@ -32,7 +30,13 @@ def _cite_one(form: Form, ref: str, on: date) -> Citation:
     else:
         words = f"{source_id}第{provision}条"
     gist = source.provisions.get(provision, source.note)
-    return Citation(ref=ref, words=words, gist=gist, in_force=after and before)
+    return Citation(ref=ref, words=words, gist=gist, in_force=in_force(source, on))
+
+
+def in_force(source: Source, on: date) -> bool:
+    """Whether a source is in force on that day; the last day counts."""
+    after = source.in_force_from is None or on >= source.in_force_from
+    return after and (source.in_force_to is None or on <= source.in_force_to)
 
 
 def show_answer(form: Form, question: Question, answer: Answer | None) -> str:

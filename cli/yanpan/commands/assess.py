@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -144,12 +145,11 @@ def _ask(form: Form, case_number: str | None, like: Path | None, wanted: _Wanted
         home=home_folder(),
         taken=lambda name: not wanted.replace and (wanted.out / name).exists(),
     )
-    _finish(form, interviewed.answers, wanted)
-    interviewed.done()
+    _finish(form, interviewed.answers, wanted, filed=interviewed.done)
 
 
-def _finish(form: Form, answers: Answers, wanted: _Wanted) -> None:
-    """Judge, make the paper, sign it, write the case folder, say what came out."""
+def _finish(form: Form, answers: Answers, wanted: _Wanted, filed: Callable[[], None] = lambda: None) -> None:
+    """Judge, make the paper, sign it, write the case folder, say what came out. `filed` is told once it stands."""
     from yanpan.assessment import assess as judge
     from yanpan.register import check_signable, make_paper, write_case
     from yanpan.storage import check_output_folder
@@ -170,6 +170,7 @@ def _finish(form: Form, answers: Answers, wanted: _Wanted) -> None:
                 paper, role=wanted.signer.role, identity=wanted.signer.identity, reason="研判结果属实", at=at
             )
     folder = write_case(wanted.out, form, answers, assessment, paper=paper, replace=wanted.replace)
+    filed()
     for glyph in missing:
         tell(
             f"注意：没有字体能印“{glyph.character}”（{glyph.code}，{glyph.place}），文书里以〓代替并注明编码。"

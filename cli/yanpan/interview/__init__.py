@@ -30,8 +30,8 @@ class Interviewed:
 
         Until this is called the draft stays, so that nothing is lost when the paper cannot be made.
         """
-        update_profile(self.profile, self.form, self.answers)
         self.draft.discard()
+        update_profile(self.profile, self.form, self.answers)
 
 
 def run_interview(

@@ -35,8 +35,7 @@ class ChoicePage(QuestionPage):
         self.row = values.index(start) if isinstance(start, str) and start in values else 0
 
     def keys(self) -> list[str]:
-        pick = "↑↓选 回车定" if len(self.rows) > 9 else "↑↓选 数字或回车定"
-        return [pick, *self.common_keys()]
+        return ["↑↓选 数字或回车定", *self.common_keys()]
 
     def rows_into(self, body: Body, width: int) -> None:
         for i, (value, label) in enumerate(self.rows):
@@ -65,7 +64,11 @@ class ChoicePage(QuestionPage):
         elif name == "enter":
             return self.enter()
         elif name in ("0", "u"):
-            return Act("answer", UNKNOWN) if self.question.unknown else self.say("这一题不能答“不清楚”：查明后再答。")
+            return (
+                Act("answer", UNKNOWN)
+                if self.question.unknown
+                else self.say("这一题不能答“不清楚”：查明后再答。")
+            )
         elif name.isdecimal() and len(name) == 1:
             return self.pick(int(name) - 1)
         elif name in ("left", "backspace", "b"):

@@ -27,7 +27,13 @@ _ADOPTED: dict[str, Literal["yes", "no", "partly"]] = {
 def ask_note(screen: Screen, session: Session, question: Question) -> Session:
     """A note on a question; the session itself when the person went back."""
     remark = session.remark(question.id)
-    page = LinePage("备注", question.ask, help="写一句备注，印在文书附录里。清空再回车就是删去备注。", text=remark.note, check=_short)
+    page = LinePage(
+        "备注",
+        question.ask,
+        help="写一句备注，印在文书附录里。清空再回车就是删去备注。",
+        text=remark.note,
+        check=_short,
+    )
     typed = screen.show(page)
     return session if typed.text is None else session.note(question.id, typed.text, remark.evidence)
 
@@ -43,7 +49,9 @@ def ask_evidence(screen: Screen, session: Session, question: Question) -> Sessio
     return session if typed.text is None else session.note(question.id, remark.note, _evidence(typed.text))
 
 
-def ask_measures(screen: Screen, session: Session, assessment: Assessment, case_number: str, now: datetime) -> Session:
+def ask_measures(
+    screen: Screen, session: Session, assessment: Assessment, case_number: str, now: datetime
+) -> Session:
     """Measures to take, then owner and deadline of each; the session itself when the person went back."""
     planned = {measure.id: measure for measure in session.measures}
     chosen = (screen.show(MeasuresPage(assessment, tuple(planned), case_number))).measures
@@ -64,10 +72,14 @@ def ask_measures(screen: Screen, session: Session, assessment: Assessment, case_
     return replace(session, measures=tuple(planned[name] for name in chosen if name in planned))
 
 
-def _plan(screen: Screen, measure: OfferedMeasure, title: str, owner: str, now: datetime) -> PlannedMeasure | None:
+def _plan(
+    screen: Screen, measure: OfferedMeasure, title: str, owner: str, now: datetime
+) -> PlannedMeasure | None:
     leave = "Esc 不要这一项"
     who = screen.show(
-        LinePage(title, f"{measure.title}：由谁负责？", help=measure.how, text=owner, check=_needed, cancel=leave)
+        LinePage(
+            title, f"{measure.title}：由谁负责？", help=measure.how, text=owner, check=_needed, cancel=leave
+        )
     )
     if who.text is None:
         return None

@@ -1,4 +1,4 @@
-"""The order of screens: which case, the questions, measures, review. Screens answer; this saves and goes on."""
+"""The order of screens: the case, its questions, measures, review. Screens answer; this saves and goes on."""
 
 from __future__ import annotations
 
@@ -7,16 +7,14 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
-from yanpan.answers.check import WrongValue
-from yanpan.answers.draft import Draft, SavedDraft, unfinished
+from yanpan.answers.draft import Draft
 from yanpan.answers.model import Answers
-from yanpan.answers.profile import Profile, next_case_number
+from yanpan.answers.profile import Profile
 from yanpan.assessment import Assessment, assess
-from yanpan.errors import InputRefused, Interrupted, OutputRefused
+from yanpan.errors import Interrupted, OutputRefused
 from yanpan.interview.choose import choice_page
 from yanpan.interview.extras import ask_evidence, ask_measures, ask_note, ask_statement
-from yanpan.interview.line import LinePage
-from yanpan.interview.lists import ResumePage
+from yanpan.interview.opening import Opening
 from yanpan.interview.question import Act, BasisPage, QuestionPage
 from yanpan.interview.review import ReviewPage
 from yanpan.interview.session import Session
@@ -24,7 +22,6 @@ from yanpan.interview.terminal import Screen
 from yanpan.interview.write import write_page
 from yanpan.questionnaire.compile import Form
 from yanpan.questionnaire.model import Grade, Question, QuestionType
-from yanpan.storage import check_case_number
 
 _CHOICES = (QuestionType.CHOICE, QuestionType.CHOICES)
 
@@ -58,79 +55,20 @@ class Interview:
         if self.draft is None or not self.draft.path.exists():
             return Interrupted("已停下，还没有答题")
         return Interrupted(
-            f"已停下，{self.draft.case_number} 答过的 {number} 题都存好了", remedy="再运行 yanpan assess 就接着做。"
+            f"已停下，{self.draft.case_number} 答过的 {number} 题都存好了",
+            remedy="再运行 yanpan assess 就接着做。",
         )
 
-    # ---- which case ----
-
     def _begin(self, screen: Screen, case_number: str | None) -> None:
-        self.message = self.profile.warning
-        if case_number:
-            self._numbered(screen, case_number)
-            return
-        while self.draft is None:
-            found = unfinished(self.drafts)
-            number = self._resume(screen, found) if found else None
-            if number:
-                self._open(number, resume=True)
-            else:
-                self._new(screen)
-
-    def _numbered(self, screen: Screen, case_number: str) -> None:
-        """A number from the command line: go on with its draft if the person wants to."""
-        found = [draft for draft in unfinished(self.drafts) if draft.case_number == case_number]
-        wanted = self._resume(screen, found, only=True) if found else None
-        self._open(case_number, resume=bool(wanted))
-
-    def _resume(self, screen: Screen, found: list[SavedDraft], *, only: bool = False) -> str | None:
-        """The case to go on with, or None for another (or the same from the start)."""
-        while found:
-            act = screen.show(ResumePage(found, self.now(), only=only))
-            if act.name == "go on":
-                return act.case_number
-            if act.name == "new":
-                return None
-            Draft.begin(self.drafts, act.case_number).discard()
-            found = [draft for draft in found if draft.case_number != act.case_number]
-        return None
-
-    def _new(self, screen: Screen) -> None:
-        """Ask for a number until one is free."""
-        suggestion = next_case_number(self.profile.last_case_number, self.now())
-        while suggestion and (self.taken(suggestion) or self._has_draft(suggestion)):
-            suggestion = next_case_number(suggestion, self.now())
-        while True:
-            back = "Esc 回上一屏" if unfinished(self.drafts) else ""
-            number = ask_case_number(screen, suggestion, self._check_number, self.message, back)
-            self.message = ""
-            if number is None:
-                return  # Back to the unfinished cases.
-            try:
-                self._open(number, resume=False)
-                return
-            except InputRefused as busy:
-                self.message = str(busy)
-
-    def _check_number(self, text: str) -> str:
-        number = check_case_number(text)
-        if self.taken(number):
-            raise WrongValue(f"{number} 的案件文件夹已经有了", "换一个案号；确要重做的退出后加 --replace。")
-        if self._has_draft(number):
-            raise WrongValue(f"{number} 有没做完的草稿", "换一个案号；要接着做的，按 Esc 回到上一屏选它。")
-        return number
-
-    def _has_draft(self, number: str) -> bool:
-        return any(draft.case_number == number for draft in unfinished(self.drafts))
-
-    def _open(self, number: str, *, resume: bool) -> None:
-        """Take the case, with what its draft kept when it is resumed."""
-        self.draft = Draft.begin(self.drafts, number)
-        kept = self.draft.load(self.form) if resume else None
+        opening = Opening(
+            self.drafts, self.profile.last_case_number, self.now, self.taken, self.profile.warning
+        )
+        opened = opening.run(screen, case_number)
+        self.draft, self.message = opened.draft, opening.message
+        kept = self.draft.load(self.form) if opened.resumed else None
         if kept is not None:
             self.session = self.session.resumed(kept)
             self.message = "；".join(kept.dropped) or f"接着做：已答 {len(self.session.given)} 题。"
-
-    # ---- questions, measures, review ----
 
     def _ask(self, screen: Screen) -> None:
         offered, at = bool(self.session.measures), ""
@@ -233,20 +171,3 @@ class Interview:
             )
         except OutputRefused as error:
             self.message = f"没有存下：{error.what}。{error.remedy}"
-
-
-def ask_case_number(
-    screen: Screen, suggestion: str, check: Callable[[str], str], message: str = "", cancel: str = ""
-) -> str | None:
-    """The number of a new case, checked; None to go back."""
-    page = LinePage(
-        "研判 · 新案件",
-        "案号是什么？",
-        help="案件文件夹以它命名。写成 粤韶执〔2026〕12号 的样子；括号用〔〕、（）、[] 都可以。",
-        text=suggestion,
-        check=check,
-        echo=lambda text: "" if check(text) == text else f"= {check(text)}",
-        cancel=cancel,
-        message=message,
-    )
-    return (screen.show(page)).text

@@ -24,7 +24,9 @@ def session_head(width: int, session: Session, case_number: str) -> list[Line]:
     filled = round(BAR * progress.section_done / max(1, progress.section_all))
     bar = "▓" * filled + "░" * (BAR - filled)
     right = f"{progress.section} {bar} 第{progress.number}题 约剩{progress.left}题"
-    return head(width, f"{case_number} · {action}" if (action := action_words(session)) else case_number, right)
+    return head(
+        width, f"{case_number} · {action}" if (action := action_words(session)) else case_number, right
+    )
 
 
 def action_words(session: Session) -> str:
@@ -32,7 +34,11 @@ def action_words(session: Session) -> str:
     words = []
     for question in session.form.order:
         answer = session.given.get(question.id)
-        if question.section is not Section.FACTS or not question.nominal or question.type is not QuestionType.CHOICE:
+        if (
+            question.section is not Section.FACTS
+            or not question.nominal
+            or question.type is not QuestionType.CHOICE
+        ):
             continue
         if answer is None or question not in session.asked:
             continue

@@ -6,18 +6,38 @@ import re
 from typing import NamedTuple
 
 ESCAPE = "\x1b"
-_FINAL = {"A": "up", "B": "down", "C": "right", "D": "left", "H": "home", "F": "end", "Z": "s-tab", "P": "f1", "Q": "f2", "R": "f3", "S": "f4"}
+_FINAL = {
+    "A": "up",
+    "B": "down",
+    "C": "right",
+    "D": "left",
+    "H": "home",
+    "F": "end",
+    "Z": "s-tab",
+    "P": "f1",
+    "Q": "f2",
+    "R": "f3",
+    "S": "f4",
+}
 _TILDE = {
     "1": "home", "3": "delete", "4": "end", "5": "pageup", "6": "pagedown", "7": "home", "8": "end",
     "11": "f1", "12": "f2", "13": "f3", "14": "f4",
 }  # fmt: skip
 _CONSOLE = {"A": "f1", "B": "f2", "C": "f3", "D": "f4"}
 _SEQUENCE = re.compile(
-    r"\x1b(?:\[\[(?P<console>[A-E])|\[(?P<args>[0-9;?<>=]*)[ -/]*(?P<final>[@-~])|O(?P<ss3>[A-Za-z])|(?P<alt>[^\[O\x1b]))", re.S
+    r"\x1b(?:\[\[(?P<console>[A-E])|\[(?P<args>[0-9;?<>=]*)[ -/]*(?P<final>[@-~])|O(?P<ss3>[A-Za-z])|(?P<alt>[^\[O\x1b]))",
+    re.S,
 )
 _UNFINISHED = re.compile(r"\x1b(?:\[\[?[0-9;?<>=]*|O)?\Z")
 _PASTE_START, _PASTE_END = "\x1b[200~", "\x1b[201~"
-_CONTROLS = {"\r": "enter", "\n": "enter", "\t": "tab", "\x7f": "backspace", "\x08": "backspace", ESCAPE: "escape"}
+_CONTROLS = {
+    "\r": "enter",
+    "\n": "enter",
+    "\t": "tab",
+    "\x7f": "backspace",
+    "\x08": "backspace",
+    ESCAPE: "escape",
+}
 
 
 class Key(NamedTuple):

@@ -40,7 +40,9 @@ class MeasuresPage:
         if what_if.possible:
             to = a.titles[f"grade.{what_if.to}"]
             cured = "红线改正后，" if a.red_lines else ""
-            body.block("class:dim", f"{cured}至少落实带★的 {len(what_if.measures)} 项，可降到{to}。", width, indent=3)
+            body.block(
+                "class:dim", f"{cured}至少落实带★的 {len(what_if.measures)} 项，可降到{to}。", width, indent=3
+            )
         elif what_if.why_not:
             body.block("class:dim", what_if.why_not, width, indent=3)
         body.add("")
@@ -51,14 +53,21 @@ class MeasuresPage:
             star = "★" if measure.id in what_if.measures else " "
             box = "[x]" if measure.id in self.ticked else "[ ]"
             style = "class:chosen" if here else "class:given" if measure.id in self.ticked else ""
-            body.block(style, f"{measure.title}（{measure.who}）", width, first=f"{'›' if here else ' '} {box} {star} ")
+            body.block(
+                style,
+                f"{measure.title}（{measure.who}）",
+                width,
+                first=f"{'›' if here else ' '} {box} {star} ",
+            )
             if here:
                 body.block("class:dim", measure.how, width, indent=11)
         count = len(self.ticked)
         enter = f"回车 定这 {count} 项" if count else "回车 不加措施"
         stars = ["a 勾上带★的"] if what_if.possible else []
         keys = [enter, "↑↓选", "空格勾", *stars, "←回去", "Ctrl-C存下再走"]
-        return compose(height, head(width, f"{self.case_number} · 防范化解措施"), body, foot(width, [], "", keys))
+        return compose(
+            height, head(width, f"{self.case_number} · 防范化解措施"), body, foot(width, [], "", keys)
+        )
 
     def press(self, key: str, typed: str) -> Chosen | None:
         name = command(key, typed)
@@ -95,12 +104,14 @@ class Resume:
 class ResumePage:
     """Unfinished cases, newest first: go on with one, begin another, or throw one away (asked twice)."""
 
-    def __init__(self, drafts: list[SavedDraft], now: datetime, *, only: bool = False) -> None:
+    def __init__(
+        self, drafts: list[SavedDraft], now: datetime, *, only: bool = False, message: str = ""
+    ) -> None:
         self.drafts = drafts
         self.now = now
         self.only = only
         self.row = 0
-        self.message = ""
+        self.message = message
         self.sure = False
 
     def paint(self, width: int, height: int) -> Picture:

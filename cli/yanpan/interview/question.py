@@ -99,7 +99,9 @@ class BasisPage:
             if source_id != heading:
                 heading = source_id
                 body.add("")
-                body.block("class:given", f"《{source.title}》{source.number and f'（{source.number}）'}", width)
+                body.block(
+                    "class:given", f"《{source.title}》{source.number and f'（{source.number}）'}", width
+                )
             gist = source.provisions.get(provision, source.note) or "整体引用，没有登记条文要点"
             body.block("", gist, width, indent=3, first=f"{clause(self.session, ref)}：" if provision else "")
         if not self.question.basis:
@@ -108,7 +110,12 @@ class BasisPage:
         room = height - 4
         self.top = max(0, min(self.top, len(body.lines) - room))
         body.focus = self.top + room - 3 if self.top else 0
-        return compose(height, head(width, "依据", "按任意键回到题目"), body, foot(width, [], "", ["↑↓翻看", "其他键回到题目"]))
+        return compose(
+            height,
+            head(width, "依据", "按任意键回到题目"),
+            body,
+            foot(width, [], "", ["↑↓翻看", "其他键回到题目"]),
+        )
 
     def press(self, key: str, typed: str) -> Act | None:  # noqa: ARG002 — one shape for all pages
         step = {"up": -1, "down": 1, "pageup": -8, "pagedown": 8}.get(key)

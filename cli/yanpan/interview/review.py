@@ -35,7 +35,9 @@ _KEYS = {
 class ReviewPage:
     """All answers in one list. Enter is done when nothing is open, else it goes on with the questions."""
 
-    def __init__(self, session: Session, case_number: str, *, measures: bool = False, message: str = "", at: str = "") -> None:
+    def __init__(
+        self, session: Session, case_number: str, *, measures: bool = False, message: str = "", at: str = ""
+    ) -> None:
         self.session = session
         self.case_number = case_number
         self.measures = measures
@@ -64,9 +66,25 @@ class ReviewPage:
         right = state + (f"，不清楚 {n} 题" if (n := self._unknown()) else "")
         finish = "回车 完成" if done else "回车 接着答"
         measures = ["m措施"] if self.measures else []
-        keys = [finish, "↑↓选", "空格 改这一题", "n备注", "e证据", "s陈述申辩", *measures, "?依据", "←回去", "Ctrl-C存下再走"]
+        keys = [
+            finish,
+            "↑↓选",
+            "空格 改这一题",
+            "n备注",
+            "e证据",
+            "s陈述申辩",
+            *measures,
+            "?依据",
+            "←回去",
+            "Ctrl-C存下再走",
+        ]
         rows = [*self._detail(width), *red_line_rows(width, session)]
-        return compose(height, head(width, f"{self.case_number} · 检查答案", right), body, foot(width, rows, self.message, keys))
+        return compose(
+            height,
+            head(width, f"{self.case_number} · 检查答案", right),
+            body,
+            foot(width, rows, self.message, keys),
+        )
 
     def _line(self, row: _Row, width: int, *, here: bool) -> Line:
         answer = self.session.given.get(row.question.id)
@@ -76,9 +94,19 @@ class ReviewPage:
         ask = fill(row.question.ask, width - 12 - right)
         number = f"{row.number:>3}" if row.number else "  ·"
         style = "class:chosen" if here else "class:dim" if row.aside else ""
-        answer_style = "class:chosen" if here else "class:warn" if shown in ("不清楚", "还没答") else style or "class:given"
+        answer_style = (
+            "class:chosen"
+            if here
+            else "class:warn"
+            if shown in ("不清楚", "还没答")
+            else style or "class:given"
+        )
         start = "›" if here else " "
-        return [(style, f"{start}{number} {ask} "), (answer_style, fill(shown, right)), ("class:dim", f" {fill(marks, 4)}")]
+        return [
+            (style, f"{start}{number} {ask} "),
+            (answer_style, fill(shown, right)),
+            ("class:dim", f" {fill(marks, 4)}"),
+        ]
 
     def _shown(self, row: _Row) -> str:
         answer = self.session.given.get(row.question.id)
@@ -120,7 +148,14 @@ class ReviewPage:
 
         name = command(key, typed)
         self.message = ""
-        steps = {"up": -1, "down": 1, "pageup": -8, "pagedown": 8, "home": -len(self.rows), "end": len(self.rows)}
+        steps = {
+            "up": -1,
+            "down": 1,
+            "pageup": -8,
+            "pagedown": 8,
+            "home": -len(self.rows),
+            "end": len(self.rows),
+        }
         if name in steps and self.rows:
             self.row = min(max(self.row + steps[name], 0), len(self.rows) - 1)
             return None

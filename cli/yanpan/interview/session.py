@@ -99,7 +99,11 @@ class Session:
         answer = Answer(value=value, note=note, evidence=before.evidence)
         remarks = {name: remark for name, remark in self.remarks.items() if name != question.id}
         return replace(
-            self, given={**self.given, question.id: answer}, remarks=remarks, skipped=self.skipped - {question.id}, at=None
+            self,
+            given={**self.given, question.id: answer},
+            remarks=remarks,
+            skipped=self.skipped - {question.id},
+            at=None,
         )
 
     def skip(self) -> Session:
@@ -170,7 +174,10 @@ class Session:
     def answers(self, case_number: str) -> Answers:
         """Everything said, as the document of the case."""
         return Answers(
-            answers=dict(self.given), case_number=case_number, measures=self.measures, statements=self.statements
+            answers=dict(self.given),
+            case_number=case_number,
+            measures=self.measures,
+            statements=self.statements,
         )
 
     def offer(self, question: Question) -> Value | None:
@@ -212,5 +219,7 @@ class Session:
 
 def _with_said(note: str, said: str) -> str:
     """The note with the word beside the number now typed instead of the one typed before."""
-    parts = [part for part in note.split("；") if part and part not in QUALIFIERS and not part.startswith(SAID)]
+    parts = [
+        part for part in note.split("；") if part and part not in QUALIFIERS and not part.startswith(SAID)
+    ]
     return "；".join([said, *parts] if said else parts)

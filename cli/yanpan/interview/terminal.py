@@ -65,7 +65,9 @@ def check_terminal() -> TextIO:
         raise TerminalRefused("这里不是终端，没法一题一题地问", remedy=_REMEDY)
     if os.environ.get("TERM", "") in ("", "dumb") and os.name != "nt":
         kind = os.environ.get("TERM", "")
-        raise TerminalRefused(f"终端类型是“{kind}”，不能整屏显示", remedy=f"设置 TERM=xterm 后再试；或者{_REMEDY}")
+        raise TerminalRefused(
+            f"终端类型是“{kind}”，不能整屏显示", remedy=f"设置 TERM=xterm 后再试；或者{_REMEDY}"
+        )
     try:
         "研判 ›▓".encode(out.encoding or "ascii")
     except (UnicodeEncodeError, LookupError):
@@ -76,7 +78,8 @@ def check_terminal() -> TextIO:
     # 0×0 is a terminal that does not know its size; 80×24 is then taken.
     if 0 < width < MIN_WIDTH or 0 < height < MIN_HEIGHT:
         raise TerminalRefused(
-            f"窗口只有 {width}×{height}，放不下题目", remedy=f"拉大到 {MIN_WIDTH}×{MIN_HEIGHT} 以上（80×24 最好）再试。"
+            f"窗口只有 {width}×{height}，放不下题目",
+            remedy=f"拉大到 {MIN_WIDTH}×{MIN_HEIGHT} 以上（80×24 最好）再试。",
         )
     return out
 

@@ -68,7 +68,11 @@ class WritePage(QuestionPage):
         """One line under what is typed: how it is understood."""
         text = self.editor.text.strip()
         if self.editor.offered:
-            return "上次填的：回车照用，直接打字就换成新的" if self.offered else "已填的：回车不变，直接打字就换成新的"
+            return (
+                "上次填的：回车照用，直接打字就换成新的"
+                if self.offered
+                else "已填的：回车不变，直接打字就换成新的"
+            )
         if not text:
             return "" if self.question.required else "没有的直接回车"
         try:
@@ -115,12 +119,21 @@ class WritePage(QuestionPage):
         try:
             value, said = self.read(text)
         except WrongValue as wrong:
-            if self.question.type is QuestionType.NUMBER and not text.isascii() and any(c in text for c in "几多余来数上"):
+            if (
+                self.question.type is QuestionType.NUMBER
+                and not text.isascii()
+                and any(c in text for c in "几多余来数上")
+            ):
                 # The words are worth keeping where the number can only be set higher.
                 self.words = f"{SAID}{text}"[:60]
                 self.editor = Editor()
             return self.say(f"{wrong.what}。{wrong.remedy}")
-        if isinstance(value, datetime) and is_past(value, self.now) and not self.had and self.confirmed != text:
+        if (
+            isinstance(value, datetime)
+            and is_past(value, self.now)
+            and not self.had
+            and self.confirmed != text
+        ):
             self.confirmed = text
             return self.say(f"{show_moment(value)} 已经过去。确实是这个时间，就再按一次回车。")
         return Act("answer", value, said)
@@ -133,7 +146,9 @@ class PeoplePage(WritePage):
         super().__init__(session, question, case_number, now)
         given, offer = session.given.get(question.id), session.offer(question)
         start = given.value if given else offer
-        self.people: list[Person] = [p for p in start if isinstance(p, Person)] if isinstance(start, tuple) else []
+        self.people: list[Person] = (
+            [p for p in start if isinstance(p, Person)] if isinstance(start, tuple) else []
+        )
         self.fresh = bool(self.people)
         self.editor = Editor()
 
@@ -142,9 +157,15 @@ class PeoplePage(WritePage):
 
     def rows_into(self, body: Body, width: int) -> None:
         for i, person in enumerate(self.people, 1):
-            body.block("class:given", f"{i} {person.name}  {person.certificate or '（没有证号）'}", width, indent=3)
+            body.block(
+                "class:given", f"{i} {person.name}  {person.certificate or '（没有证号）'}", width, indent=3
+            )
         if self.fresh:
-            words = "上次的人员：回车照用，直接打字就重新填" if self.offered else "已填的人员：回车不变，直接打字就重新填"
+            words = (
+                "上次的人员：回车照用，直接打字就重新填"
+                if self.offered
+                else "已填的人员：回车不变，直接打字就重新填"
+            )
             body.block("class:dim", words, width, indent=3)
         self.typing_row(body, width)
         body.block("class:dim", self.echo(), width, indent=3)

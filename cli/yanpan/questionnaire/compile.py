@@ -123,7 +123,9 @@ class _Compiler:
         try:
             condition = compile_condition(text, self.questions)
         except ConditionError as error:
-            self.fault(kind, name, f"的条件有误：{error}")
+            self.problems.append(
+                InputRefused(f"“{name}”的条件有误：{error}", where=self.where(kind, f"{name} when"))
+            )
             return None
         self.names |= condition.names
         return condition
@@ -238,7 +240,9 @@ class _Compiler:
         for rule in self.q.signoff.rules:
             for name in rule.roles:
                 if name not in roles:
-                    self.fault("signoff", name, "不是已定义的签批角色")
+                    self.problems.append(
+                        InputRefused(f"“{name}”不是已定义的签批角色", where=self.where("signoff", "rules"))
+                    )
         self._citations()
 
     def _citations(self) -> None:

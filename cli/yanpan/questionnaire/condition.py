@@ -9,6 +9,7 @@
 | `answered(x)` | the question is asked and its answer is known |
 | `days_between(a, b) < 10` | whole days from date a to date b |
 | `night(x)`, `holiday(x)` | 22:00–06:00; a statutory holiday of the State Council's calendar |
+| `calendar_known(x)` | the holidays of that year are known here; where not, ask the officer |
 | `and`, `or`, `not`, `( )` | as in Python |
 
 A question that is not asked makes every comparison on it false. A date that is unknown makes the
@@ -22,6 +23,7 @@ import difflib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cache
 
 import msgspec
 
@@ -47,13 +49,14 @@ class Facts:
     worst: bool = True
 
 
-class _UnknownDate:
+class _OpenDate:
     """Stands for a date that is asked and not known."""
 
     __slots__ = ()
 
 
-UNKNOWN_DATE = _UnknownDate()
+UNKNOWN_DATE, HARMLESS_DATE = _OpenDate(), _OpenDate()
+"""A date not known, taken as `Facts.worst` says; and one supposed to do no harm ("what if this turned out well")."""
 
 Test = Callable[[Facts], bool]
 
@@ -74,7 +77,7 @@ def compile_condition(text: str, questions: Mapping[str, Question]) -> Condition
         tree = ast.parse(text.strip(), mode="eval").body
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         raise ConditionError(f"条件写法有误：{text[:80]}") from None
-    builder = _Builder(questions)
+    builder = _Builder(text.strip(), questions)
     test = builder.boolean(tree, positive=True, depth=0)
     return Condition(text=text, names=frozenset(builder.names), holds=test)
 
@@ -82,7 +85,8 @@ def compile_condition(text: str, questions: Mapping[str, Question]) -> Condition
 class _Builder:
     """Walks the whitelisted syntax once and returns closures; anything else is refused by name."""
 
-    def __init__(self, questions: Mapping[str, Question]) -> None:
+    def __init__(self, text: str, questions: Mapping[str, Question]) -> None:
+        self.lines = text.encode().splitlines(keepends=True)
         self.questions = questions
         self.names: set[str] = set()
 
@@ -102,7 +106,7 @@ class _Builder:
         if isinstance(node, ast.Name):
             self._question(node)
             raise ConditionError(f'“{node.id}”要和一个值比较，例如 {node.id} == "yes"')
-        raise ConditionError(f"条件里不能用这种写法：{ast.unparse(node)[:60]}")
+        raise ConditionError(f"条件里不能用这种写法：{self.shown(node)}")
 
     def _comparison(self, node: ast.Compare, positive: bool) -> Test:
         if len(node.ops) != 1:
@@ -113,7 +117,7 @@ class _Builder:
         if isinstance(left, ast.Call):
             return self._number_call(left, op, right, positive)
         if not isinstance(left, ast.Name):
-            raise ConditionError(f"比较的左边应是问题编号：{ast.unparse(node)[:60]}")
+            raise ConditionError(f"比较的左边应是问题编号：{self.shown(node)}")
         question = self._question(left)
         if question.type is CHOICE:
             return self._chosen(question, op, right)
@@ -121,7 +125,7 @@ class _Builder:
             compare = _ORDER.get(type(op))
             if compare is None:
                 raise ConditionError(f"数字题“{question.id}”只能用 < <= > >= == !=")
-            return _number_test(question.id, compare, _number(right))
+            return _number_test(question.id, compare, self._number(right))
         if question.type is CHOICES:
             raise ConditionError(
                 f'多选题“{question.id}”写成 "选项" in {question.id} 或者 count({question.id}) >= 1'
@@ -160,7 +164,7 @@ class _Builder:
         return test
 
     def _number_call(self, call: ast.Call, op: ast.cmpop, right: ast.expr, positive: bool) -> Test:
-        compare, limit = _ORDER.get(type(op)), _number(right)
+        compare, limit = _ORDER.get(type(op)), self._number(right)
         if compare is None:
             raise ConditionError("函数的结果只能用 < <= > >= == != 比较")
         function, arguments = self._call(call)
@@ -180,8 +184,8 @@ class _Builder:
                 a, b = facts.values.get(first), facts.values.get(second)
                 if a is None or b is None:
                     return False
-                if a is UNKNOWN_DATE or b is UNKNOWN_DATE:
-                    return facts.worst is positive
+                if isinstance(a, _OpenDate) or isinstance(b, _OpenDate):
+                    return _supposed(facts, positive, a, b)
                 return compare((_day(b) - _day(a)).days, limit)
 
             return days
@@ -193,7 +197,7 @@ class _Builder:
             (question,) = self._arguments(function, arguments, 1, tuple(QuestionType))
             name = question.id
             return lambda facts: name in facts.known
-        if function in ("night", "holiday"):
+        if function in ("night", "holiday", "calendar_known"):
             (question,) = self._arguments(function, arguments, 1, DATES)
             name, test = question.id, _night if function == "night" else _holiday
 
@@ -201,18 +205,21 @@ class _Builder:
                 value = facts.values.get(name)
                 if value is None:
                     return False
-                found = None if value is UNKNOWN_DATE else test(value)
-                return facts.worst is positive if found is None else found
+                if function == "calendar_known":
+                    return isinstance(value, _OpenDate) or _calendar_known(value)
+                found = None if isinstance(value, _OpenDate) else test(value)
+                return _supposed(facts, positive, value) if found is None else found
 
             return moment
         raise ConditionError(f"{function}(..) 要和数字比较，例如 {function}(..) >= 1")
 
     def _call(self, call: ast.Call) -> tuple[str, list[ast.expr]]:
         if not isinstance(call.func, ast.Name) or call.keywords:
-            raise ConditionError(f"条件里不能用这种写法：{ast.unparse(call)[:60]}")
-        if call.func.id not in FUNCTIONS:
-            raise ConditionError(f"没有函数“{call.func.id}”；可用：{'、'.join(FUNCTIONS)}")
-        return call.func.id, call.args
+            raise ConditionError(f"条件里不能用这种写法：{self.shown(call)}")
+        name = self._name(call.func)
+        if name not in FUNCTIONS:
+            raise ConditionError(f"没有函数“{name}”；可用：{'、'.join(FUNCTIONS)}")
+        return name, call.args
 
     def _arguments(
         self, function: str, arguments: list[ast.expr], count: int, types: tuple[QuestionType, ...]
@@ -227,12 +234,34 @@ class _Builder:
 
     def _question(self, node: ast.expr) -> Question:
         if not isinstance(node, ast.Name):
-            raise ConditionError(f"这里应是题号：{ast.unparse(node)[:60]}")
-        question = self.questions.get(node.id)
+            raise ConditionError(f"这里应是题号：{self.shown(node)}")
+        name = self._name(node)
+        question = self.questions.get(name)
         if question is None:
-            raise ConditionError(f"没有题号“{node.id}”{nearest(node.id, self.questions)}")
-        self.names.add(node.id)
+            raise ConditionError(f"没有题号“{name}”{nearest(name, self.questions)}")
+        self.names.add(name)
         return question
+
+    def _number(self, node: ast.expr) -> float:
+        sign, inner = 1.0, node
+        if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub):
+            sign, inner = -1.0, node.operand
+        value = inner.value if isinstance(inner, ast.Constant) else None
+        if isinstance(value, int | float) and not isinstance(value, bool) and abs(value) < 1e12:
+            return sign * float(value)
+        raise ConditionError(f"这里应是一个数：{self.shown(node)}")
+
+    def shown(self, node: ast.expr) -> str:
+        """The piece of the condition as it was written."""
+        line = self.lines[node.lineno - 1]
+        end = node.end_col_offset if node.end_lineno == node.lineno else None
+        return line[node.col_offset : end].decode(errors="replace").strip()[:60]
+
+    def _name(self, node: ast.Name) -> str:
+        """The name as written. Python folds look-alike letters into plain ones; a lawyer would not see that."""
+        if self.shown(node) != node.id[:60]:
+            raise ConditionError(f"名字只能用普通英文字母、数字、下划线：{self.shown(node)}")
+        return node.id
 
     @staticmethod
     def _option(question: Question, node: ast.expr) -> str:
@@ -244,19 +273,16 @@ class _Builder:
         return node.value
 
 
+def _supposed(facts: Facts, positive: bool, *dates: object) -> bool:
+    """A comparison that cannot be made: whatever is worse (or better) for the rule as a whole."""
+    harmless = any(d is HARMLESS_DATE for d in dates) and not any(d is UNKNOWN_DATE for d in dates)
+    return (facts.worst and not harmless) is positive
+
+
 def nearest(name: str, known: Mapping[str, object] | list[str]) -> str:
     """`；是不是“x”？` for the closest known name, or nothing."""
-    found = difflib.get_close_matches(name, list(known), n=1, cutoff=0.5)
+    found = difflib.get_close_matches(name, list(known), n=1, cutoff=0.6)
     return f"；是不是“{found[0]}”？" if found else ""
-
-
-def _number(node: ast.expr) -> float:
-    if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub):
-        return -_number(node.operand)
-    value = node.value if isinstance(node, ast.Constant) else None
-    if isinstance(value, int | float) and not isinstance(value, bool) and abs(value) < 1e12:
-        return float(value)
-    raise ConditionError(f"这里应是一个数：{ast.unparse(node)[:60]}")
 
 
 def _all_of(tests: tuple[Test, ...]) -> Test:
@@ -296,7 +322,7 @@ _ORDER: dict[type[ast.cmpop], Callable[[float, float], bool]] = {
     ast.NotEq: lambda a, b: a != b,
 }
 
-FUNCTIONS = ("answered", "count", "days_between", "night", "holiday")
+FUNCTIONS = ("answered", "count", "days_between", "night", "holiday", "calendar_known")
 
 
 def _day(value: object) -> date:
@@ -311,12 +337,24 @@ def _night(value: object) -> bool | None:
     return value.hour >= 22 or value.hour < 6
 
 
-def _holiday(value: object) -> bool | None:
-    """Statutory holiday by the yearly notice of the State Council; None for a year the calendar lacks."""
+def _holiday(value: object) -> bool:
+    """Statutory holiday by the yearly notice of the State Council. False in a year not known here: a pack that
+    uses it must ask the officer where `calendar_known` is false (lint sees to that)."""
     import chinese_calendar
 
-    try:
-        off, name = chinese_calendar.get_holiday_detail(_day(value))  # type: ignore[no-untyped-call]
-    except NotImplementedError:
-        return None
+    if not _calendar_known(value):
+        return False
+    off, name = chinese_calendar.get_holiday_detail(_day(value))  # type: ignore[no-untyped-call]
     return bool(off and name)
+
+
+def _calendar_known(value: object) -> bool:
+    return _day(value).year <= last_calendar_year()
+
+
+@cache
+def last_calendar_year() -> int:
+    """The last year whose public holidays are known here."""
+    import chinese_calendar
+
+    return max(day.year for day in chinese_calendar.holidays)

@@ -77,6 +77,7 @@ class _Checker:
 
     def run(self) -> None:
         self.never_asked()
+        self.unknown_calendar()
         self.monotone()
         self.uncited()
         self.in_force()
@@ -109,6 +110,23 @@ class _Checker:
         for kind, name, condition in rules:
             if not self.worlds.can_hold(condition):
                 self.error(kind, name, "的条件永远不成立", "改正 when，或者删去。")
+
+    def unknown_calendar(self) -> None:
+        """`holiday(x)` cannot tell in a year not known here; then the officer must be asked."""
+        asked = [q.when for q in self.q.questions if q.when and "calendar_known(" in q.when]
+        for kind, name, condition in [
+            *self._rules(),
+            *(("questions", n, c) for n, c in self.form.when.items()),
+        ]:
+            for date_question in condition.names:
+                uses = f"holiday({date_question})" in condition.text.replace(" ", "")
+                if uses and not any(
+                    f"calendar_known({date_question})" in when.replace(" ", "") for when in asked
+                ):
+                    self.error(
+                        kind, name, f"用了 holiday({date_question})，却没有在放假安排未公布时改问的题",
+                        f"加一题，when 里写 not calendar_known({date_question})。",
+                    )  # fmt: skip
 
     def monotone(self) -> None:
         """Laws 4 and 5: a worse answer never makes a rule go away, nor hides a question that carries risk."""
@@ -226,6 +244,13 @@ class _Checker:
                     )
 
     def _texts(self) -> Iterator[tuple[str, str, str]]:
+        header = self.q.header
+        yield from (("header", f"sections.{item.id}", "title") for item in header.sections)
+        for grade in header.grades:
+            yield "header", f"grades.{grade.id}", "title"
+            yield "header", f"grades.{grade.id}", "conclusion"
+        for kind, words in (("likelihood", header.likelihood), ("consequence", header.consequence)):
+            yield from (("header", f"{kind}.{i}", "title") for i in range(1, len(words) + 1))
         parts = {
             "questions": ("ask", "help"), "hazards": ("title", "why"), "red_lines": ("title", "words", "cure"),
             "escalators": ("title",), "measures": ("title", "how"), "duties": ("title", "what"),

@@ -172,6 +172,7 @@ def _read_part(pack: Pack, name: str, entries: dict[str, list[Any]]) -> Signoff 
             found, faults = convert_items([(items, (key,))], Signoff, lines)
             pack.problems.extend(faults)
             signoff = found[0] if found else None
+            pack.places["signoff", "rules"] = lines.where((key, "rules"))
             continue
         if key not in LISTS:
             pack.problems.append(
@@ -207,6 +208,7 @@ def _read_list(pack: Pack, key: str, items: list[Any], lines: Lines, entries: di
                 )
                 continue
             pack.places[key, value.id] = place
+            pack.places[key, f"{value.id} when"] = lines.where((key, i, "when"))
             entries[key].append(value)
 
 

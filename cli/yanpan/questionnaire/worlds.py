@@ -16,8 +16,9 @@ from yanpan.questionnaire.model import Question, QuestionType
 MAX_WORLDS = 20_000
 """Above this many combinations a fixed random sample is taken."""
 
-# A working day at noon, a night, New Year's Day at noon: the three things conditions can ask of a moment.
-_MOMENTS = (datetime(2026, 3, 3, 12), datetime(2026, 3, 3, 23), datetime(2026, 1, 1, 12))  # noqa: DTZ001 — no zone needed
+# A working day at noon, a night, New Year's Day at noon, a year whose holidays are not known yet: what conditions
+# can ask of a moment.
+_MOMENTS = (datetime(2026, 3, 3, 12), datetime(2026, 3, 3, 23), datetime(2026, 1, 1, 12), datetime(2199, 3, 3, 12))  # noqa: DTZ001 — no zone needed
 
 World = dict[str, object]
 
@@ -48,7 +49,8 @@ class Worlds:
         if question.type is QuestionType.NUMBER:
             near = {v for limit in self.limits.get(question.id, {1.0}) for v in (limit - 1, limit, limit + 1)}
             kept = [v for v in near if (question.min or -math.inf) <= v <= (question.max or math.inf)]
-            return sorted(kept or near, reverse=question.worse == "less")
+            ordered: list[object] = [*sorted(kept or near, reverse=question.worse == "less")]
+            return ordered
         if question.type in (QuestionType.DATE, QuestionType.DATETIME):
             return list(_MOMENTS)
         return ["x"]

@@ -12,6 +12,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from yanpan.signature.content import embedded_assessment
     from yanpan.signature.fields import prepare_fields
     from yanpan.signature.keys import Identity, load_identity
     from yanpan.signature.passphrase import Passphrase, passphrase_from_fd, read_passphrase_file
@@ -40,6 +41,7 @@ __all__ = [
     "Verdict",
     "Verification",
     "check_verification",
+    "embedded_assessment",
     "load_crls",
     "load_identity",
     "load_trust",
@@ -52,6 +54,7 @@ __all__ = [
 ]
 
 _ROOMS = {
+    "content": ("embedded_assessment",),
     "fields": ("prepare_fields",),
     "keys": ("Identity", "load_identity"),
     "passphrase": ("Passphrase", "passphrase_from_fd", "read_passphrase_file"),

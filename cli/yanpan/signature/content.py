@@ -18,8 +18,9 @@ from yanpan import __version__
 from yanpan.answers.model import Answers
 from yanpan.assessment import answers_of, assess, digest_of, read_assessment
 from yanpan.assessment.model import SCHEMA_VERSION, Assessment
-from yanpan.errors import YanpanError
+from yanpan.errors import InputRefused, YanpanError
 from yanpan.questionnaire.compile import Form
+from yanpan.questionnaire.condition import last_calendar_year
 from yanpan.report import Paper
 from yanpan.signature.fields import prepare_fields
 from yanpan.signature.pdf import Field, entry, open_pdf
@@ -80,6 +81,18 @@ def check_content(
     if render is not None:
         _reprint(pdf, reader, pages, assessment, data, render, content)
     return content
+
+
+def embedded_assessment(pdf: bytes) -> bytes:
+    """The attached `assessment.json` of a paper, as it stands there. Raises `InputRefused` when there is none."""
+    remedy = "这不是本工具出的文书，或者已损坏；用 yanpan report 重出。"
+    try:
+        data = _attached(open_pdf(pdf))
+    except Exception as error:
+        raise InputRefused(f"文书读不下去（{type(error).__name__}）", remedy=remedy) from error
+    if data is None:
+        raise InputRefused("文书里没有附研判结果", remedy=remedy)
+    return data
 
 
 def _attached(reader: PdfFileReader) -> bytes | None:
@@ -168,18 +181,24 @@ def _recompute(assessment: Assessment, forms: Iterable[Form], judgement: Judgeme
         return
     try:
         again = judgement.assess(form, judgement.answers_of(assessment, form), assessment.assessed_at)
-        same = again.grade == assessment.grade
     except YanpanError:
-        same = False
-    content.recomputed = Recomputed.SAME if same else Recomputed.DIFFERENT
-    if same:
+        again = None
+    content.recomputed = Recomputed.SAME if again == assessment else Recomputed.DIFFERENT
+    if again == assessment:
         return
     words = "用附件里的回答重算，等级和文书上的不一样"
-    if assessment.tool_version == __version__:
+    if again is not None and again.grade == assessment.grade:
+        words = "用附件里的回答重算，等级相同，但风险点、职责等其他内容和文书上的不一样"
+    if _same_engine(assessment):
         content.findings.append(invalid("RECOMPUTED_DIFFERENT", words))
     else:
         words += f"（文书由 yanpan {assessment.tool_version} 生成，本机是 {__version__}）"
         content.findings.append(unjudged("RECOMPUTED_DIFFERENT", words))
+
+
+def _same_engine(assessment: Assessment) -> bool:
+    """Whether this very version made it, with the same calendar of holidays: then any difference is a forgery."""
+    return (assessment.tool_version, assessment.calendar_until) == (__version__, last_calendar_year())
 
 
 def _is(form: Form, reference: Any) -> bool:
@@ -216,7 +235,7 @@ def _reprint(
         return
     content.reprinted = Reprinted.DIFFERENT
     words = "文书上的文字和按附件重新排印的不一样"
-    if assessment.tool_version == __version__ and page_count(fresh) == page_count(reader):
+    if _same_engine(assessment) and page_count(fresh) == page_count(reader):
         content.findings.append(invalid("REPRINT_DIFFERENT", words))
     else:
         content.findings.append(unjudged("REPRINT_DIFFERENT", f"{words}（版本或者排版库不同时也会这样）"))

@@ -17,7 +17,7 @@ _DEEPEST = 60
 def fingerprint(value: Any, *, follow: bool = True) -> str:
     """SHA-256 (hex) over an object, and with `follow` over all that it refers to.
 
-    Raises `ValueError` for more than 20,000 objects or 60 levels of reference; circles are met safely.
+    Raises `ValueError` for more than 20,000 objects, 80 MB of streams or 60 levels of reference; circles are met safely.
     """
     digest = hashlib.sha256()
     left = _MOST
@@ -40,6 +40,7 @@ def fingerprint(value: Any, *, follow: bool = True) -> str:
                 digest.update(key.encode())
                 walk(item.raw_get(key), above)
             if isinstance(item, generic.StreamObject):
+                left -= len(item.encoded_data) // 4096
                 digest.update(hashlib.sha256(item.encoded_data).digest())
             digest.update(b">>")
         elif isinstance(item, generic.ArrayObject):

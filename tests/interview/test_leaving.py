@@ -1,0 +1,116 @@
+"""Leaving, dying and coming back: at most the answer being typed is lost."""
+
+import signal
+from pathlib import Path
+
+import pytest
+from person import (
+    CTRL_C,
+    CTRL_D,
+    CTRL_R,
+    CTRL_U,
+    ENTER,
+    ESC,
+    NUMBER,
+    Person,
+    facts,
+    start,
+)
+
+
+@pytest.mark.parametrize("key", [CTRL_C, CTRL_D])
+def test_leaving_keeps_everything_and_says_so(tmp_path: Path, key: str) -> None:
+    person = facts(start(tmp_path / "home")).press(key)
+    assert person.ends() == 130
+    assert "答过的 4 题都存好了" in person.sent.decode()
+    assert person.sent.rstrip().decode().find("\x1b[?1049l") > 0
+    again = Person(tmp_path / "home").see("有没做完的案件", NUMBER, "已答 4 题", "今天 15:20").press(ENTER)
+    again.see("报负责人批准了吗", "接着做：已答 4 题")
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+def test_a_polite_kill_leaves_like_ctrl_c(tmp_path: Path, number: int) -> None:
+    person = facts(start(tmp_path / "home"))
+    person.program.kill(number)
+    assert person.ends() == 130
+    assert b"\x1b[?1049l" in person.sent
+
+
+def test_after_kill_9_at_most_the_answer_being_typed_is_lost(tmp_path: Path) -> None:
+    person = start(tmp_path / "home").press("某局", ENTER).see("由哪些执法人员")
+    person.press("张三 粤A001", ENTER).see("1 张三").press(ENTER).see("哪一种").press("1").see(
+        "当事人是谁"
+    ).press("王")
+    person.see("› 王")
+    person.program.kill(signal.SIGKILL)
+    assert person.ends() == -signal.SIGKILL
+    again = Person(tmp_path / "home").see("有没做完的案件", "已答 3 题").press(ENTER)
+    again.see("当事人是谁", "接着做").press(CTRL_R).see("某局", "张三（执法证号 粤A001）", "行政处罚")
+
+
+def test_another_case_may_be_begun_and_a_draft_thrown_away(tmp_path: Path) -> None:
+    facts(start(tmp_path / "home")).press(CTRL_C).ends()
+    person = Person(tmp_path / "home").see("有没做完的案件").press("n").see("案号是什么")
+    person.press(NUMBER, ENTER).see("有没做完的草稿").press(CTRL_U, "已有1号", ENTER).see(
+        "案件文件夹已经有了"
+    )
+    person.press(CTRL_U, "../x", ENTER).see("案号里不能有“/”").press(ESC).see("有没做完的案件")
+    person.press("d").see("再按一次 d 就删").press("d").see("案号是什么").press(CTRL_C)
+    assert person.ends() == 130
+    assert list((tmp_path / "home" / "drafts").iterdir()) == []
+
+
+def test_a_number_from_the_command_line_finds_its_draft(tmp_path: Path) -> None:
+    facts(start(tmp_path / "home")).press(CTRL_C).ends()
+    person = (
+        Person(tmp_path / "home", "--number", NUMBER)
+        .see("这个案号有没做完的")
+        .press(ENTER)
+        .see("报负责人批准了吗")
+    )
+    person.press(CTRL_C)
+    assert person.ends() == 130
+    Person(tmp_path / "home", "--number", "粤韶执〔2026〕13号").see("实施执法的单位").press(CTRL_C).ends()
+
+
+def test_a_second_terminal_does_not_touch_a_case_in_work(tmp_path: Path) -> None:
+    first = facts(start(tmp_path / "home"))
+    second = (
+        Person(tmp_path / "home")
+        .see("另一个窗口正在做")
+        .press(ENTER)
+        .see("回到那个窗口去做")
+        .press("d")
+        .see("不能删")
+    )
+    second.press(CTRL_C)
+    assert second.ends() == 130
+    first.press("1").see("会有哪些反应")
+
+
+def test_the_draft_stays_until_the_case_is_filed(tmp_path: Path) -> None:
+    person = (
+        facts(start(tmp_path / "home", "--unfiled"))
+        .press("1")
+        .see("会有哪些反应")
+        .press(ENTER)
+        .see("检查答案")
+        .press(ENTER)
+    )
+    assert person.ends() == 0
+    assert NUMBER in person.draft()
+    assert not (tmp_path / "home" / "profile.yaml").exists()
+
+
+def test_what_was_typed_before_a_question_was_shown_is_no_answer(tmp_path: Path) -> None:
+    person = facts(start(tmp_path / "home")).press("1" + ENTER * 5).see("会有哪些反应")
+    assert "检查答案" not in person.text
+
+
+def test_a_draft_whose_case_is_filed_already_is_not_taken_up(tmp_path: Path) -> None:
+    Person(tmp_path / "home", "--number", "已有2号").see("实施执法的单位").press("某局", ENTER).see(
+        "由哪些执法人员"
+    ).press(CTRL_C).ends()
+    person = Person(tmp_path / "home").see("已有2号").press(ENTER).see("案件文件夹已经有了").press("d", "d")
+    person.see("案号是什么").press(CTRL_C)
+    assert person.ends() == 130

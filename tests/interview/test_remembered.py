@@ -1,0 +1,133 @@
+"""What is offered from the profile and from an earlier case, and what the shipped questionnaire costs in keys."""
+
+from pathlib import Path
+
+from person import (
+    CTRL_C,
+    ENTER,
+    NUMBER,
+    SHIPPED,
+    Person,
+    facts,
+    start,
+)
+
+
+def test_the_profile_offers_unit_officers_and_the_next_number(tmp_path: Path) -> None:
+    person = (
+        facts(start(tmp_path / "home"))
+        .press("1")
+        .see("会有哪些反应")
+        .press(ENTER)
+        .see("检查答案")
+        .press(ENTER)
+    )
+    assert person.ends() == 0
+    person = Person(tmp_path / "home").see("案号是什么", "› 粤韶执〔2026〕13号").press(ENTER)
+    person.see("实施执法的单位", "› 某局", "上次填的").press(ENTER).see(
+        "由哪些执法人员", "1 张三  粤A001", "上次的人员"
+    ).press(ENTER)
+    person.see("哪一种执法行为")
+    assert person.keys == 3
+    assert "行政处罚（上次）" not in person.text
+
+
+def test_typing_replaces_what_is_offered(tmp_path: Path) -> None:
+    person = (
+        facts(start(tmp_path / "home"))
+        .press("1")
+        .see("会有哪些反应")
+        .press(ENTER)
+        .see("检查答案")
+        .press(ENTER)
+    )
+    assert person.ends() == 0
+    person = Person(tmp_path / "home").see("13号").press("韶1号", ENTER).see("› 某局").press("乙局", ENTER)
+    person.see("1 张三").press("王五", ENTER).see("1 王五").press(ENTER).see("哪一种")
+    assert "张三" not in person.draft()
+
+
+def test_a_damaged_profile_is_said_and_does_not_stop_anything(tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    home.mkdir()
+    (home / "profile.yaml").write_text("a: [", encoding="utf-8")
+    Person(home).see("案号是什么", "常用资料读不了").press("1号", ENTER).see("实施执法的单位").press(
+        CTRL_C
+    ).ends()
+
+
+def test_like_offers_the_answers_of_an_earlier_case_one_by_one(tmp_path: Path) -> None:
+    earlier = tmp_path / "earlier.yaml"
+    earlier.write_text(
+        "answers:\n  unit: 某局\n  officers: [{name: 张三}]\n  kind: 强制\n  start: 2026-10-01 09:00\n  approved: no\n  reactions: [gather]\n",
+        encoding="utf-8",
+    )
+    person = (
+        start(tmp_path / "home", "--like", str(earlier)).see("› 某局").press(ENTER).see("1 张三").press(ENTER)
+    )
+    person.see("› 2 行政强制（上次）").press(ENTER).see("当事人是谁").press(ENTER).see("什么时候开始")
+    assert "2026-10-01" not in person.text
+    person.press("现在", ENTER).see("多少人").press("3", ENTER).see("› 3 没有批准（上次）").press("1")
+    person.see("[x] 聚集围观", "上次勾的")
+
+
+def clean_case(person: Person) -> None:
+    """Best answers to whatever is asked, from the second question on, until the review."""
+    screen = ""
+    while "检查答案" not in screen:
+        person.see("第")
+        screen = person.text
+        if "准备什么时候开始" in screen:
+            person.press("现在")
+            person.see("（今天")
+            person.press(ENTER)
+        elif "当事人（相对人）是谁" in screen:
+            person.press("王五", ENTER)
+        elif (
+            "哪一种执法行为" in screen
+            or "哪种处罚程序" in screen
+            or "[ ]" not in screen
+            and "1 " in screen
+            and "上次" not in screen
+        ):
+            person.press("1")
+        else:
+            person.press(ENTER)
+        changed(person, screen)
+        screen = person.text
+
+
+def changed(person: Person, before: str) -> None:
+    """Wait until another question (or the review) is on the screen."""
+    head = before.splitlines()[0]
+    while person.text.splitlines()[0] == head:
+        person._take(0.02)
+
+
+def test_a_clean_on_the_spot_case_takes_at_most_45_keys(tmp_path: Path) -> None:
+    person = (
+        Person(tmp_path / "home", pack=SHIPPED)
+        .see("案号是什么")
+        .press(NUMBER, ENTER)
+        .see("第1题")
+        .press("韶关市某某局", ENTER)
+    )
+    person.see("第2题").press("张三 粤A001", ENTER).see("1 张三").press("李四 粤A002", ENTER).see(
+        "2 李四"
+    ).press(ENTER).see("第3题")
+    clean_case(person)
+    person.press(ENTER)
+    assert person.ends() == 0
+    person = (
+        Person(tmp_path / "home", pack=SHIPPED)
+        .see("粤韶执〔2026〕13号")
+        .press(ENTER)
+        .see("第1题", "上次填的")
+        .press(ENTER)
+    )
+    person.see("第2题", "上次的人员").press(ENTER).see("第3题")
+    clean_case(person)
+    person.see("都答了").press(ENTER)
+    assert person.ends() == 0
+    assert person.keys <= 45
+    print(f"keys: {person.keys}")

@@ -1,0 +1,294 @@
+"""The condition language: what each line of its table means, and what the author of a wrong one is told."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable
+from datetime import date, datetime
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import strategies as s
+from yanpan.questionnaire import QuestionType
+from yanpan.questionnaire.condition import (
+    UNKNOWN_DATE,
+    Condition,
+    ConditionError,
+    Facts,
+    compile_condition,
+)
+from yanpan.questionnaire.model import Option, Question
+
+QUESTIONS: dict[str, Question] = {
+    q.id: q
+    for q in (
+        s.choice("kind", "处罚", "强制", "检查", nominal=True, unknown=False),
+        s.choice("state", "good", "fair", "bad"),
+        s.question("people", QuestionType.NUMBER, worse="more"),
+        s.question(
+            "types", QuestionType.CHOICES, options=tuple(Option(value=v, label=v) for v in ("罚款", "吊销", "警告"))
+        ),
+        s.question("told", QuestionType.DATE),
+        s.question("start", QuestionType.DATETIME),
+        s.question("place", QuestionType.TEXT),
+        s.question("officers", QuestionType.PEOPLE),
+    )
+}  # fmt: skip
+
+
+def compiled(text: str) -> Condition:
+    return compile_condition(text, QUESTIONS)
+
+
+def holds(text: str, *, worst: bool = True, **values: object) -> bool:
+    known = {name for name, value in values.items() if value is not UNKNOWN_DATE}
+    return compiled(text).holds(Facts(values=dict(values), known=known, worst=worst))
+
+
+def refusal(text: str) -> str:
+    with pytest.raises(ConditionError) as refused:
+        compiled(text)
+    return str(refused.value)
+
+
+def at(text: str) -> datetime:
+    return datetime.fromisoformat(text).replace(tzinfo=s.ZONE)
+
+
+@pytest.mark.parametrize(
+    ("text", "values", "expected"),
+    [
+        ('kind == "强制"', {"kind": "强制"}, True),
+        ('kind == "强制"', {"kind": "处罚"}, False),
+        ('kind != "强制"', {"kind": "处罚"}, True),
+        ('kind != "强制"', {"kind": "强制"}, False),
+        ('kind in ["强制", "检查"]', {"kind": "检查"}, True),
+        ('kind in ("强制", "检查")', {"kind": "处罚"}, False),
+        ('kind not in ["强制", "检查"]', {"kind": "处罚"}, True),
+        ('kind not in ["强制", "检查"]', {"kind": "强制"}, False),
+        ("people >= 30", {"people": 30}, True),
+        ("people >= 30", {"people": 29.5}, False),
+        ("people > 30", {"people": 30}, False),
+        ("people < 30", {"people": 29}, True),
+        ("people <= 30", {"people": 30}, True),
+        ("people == 30", {"people": 30}, True),
+        ("people == 30.0", {"people": 30}, True),
+        ("people != 30", {"people": 30}, False),
+        ("people > -1", {"people": 0}, True),
+        ('"罚款" in types', {"types": ("罚款",)}, True),
+        ('"罚款" in types', {"types": ("吊销",)}, False),
+        ('"罚款" not in types', {"types": ()}, True),
+        ('"罚款" not in types', {"types": ("罚款",)}, False),
+        ("count(types) >= 2", {"types": ("罚款", "吊销")}, True),
+        ("count(types) >= 2", {"types": ("罚款",)}, False),
+        ("count(types) == 0", {"types": ()}, True),
+        ("answered(place)", {"place": "x"}, True),
+        ("answered(place)", {}, False),
+        ("answered(officers)", {"officers": ()}, True),
+        ("days_between(told, start) < 10", {"told": date(2026, 3, 1), "start": at("2026-03-10 23:59")}, True),
+        ("days_between(told, start) < 10", {"told": date(2026, 3, 1), "start": at("2026-03-11 00:00")}, False),
+        ("days_between(start, told) < 0", {"told": date(2026, 3, 1), "start": at("2026-03-11 00:00")}, True),
+        ("days_between(told, start) == 1", {"told": date(2026, 3, 1), "start": at("2026-03-02 00:01")}, True),
+        ("night(start)", {"start": at("2026-03-03 22:00")}, True),
+        ("night(start)", {"start": at("2026-03-03 21:59")}, False),
+        ("night(start)", {"start": at("2026-03-03 05:59")}, True),
+        ("night(start)", {"start": at("2026-03-03 06:00")}, False),
+        ("holiday(start)", {"start": at("2026-10-01 10:00")}, True),
+        ("holiday(told)", {"told": date(2026, 10, 7)}, True),
+        ("holiday(told)", {"told": date(2026, 10, 8)}, False),
+        ("holiday(told)", {"told": date(2026, 10, 10)}, False),  # a Saturday that is worked
+        ("holiday(told)", {"told": date(2026, 3, 7)}, False),  # a plain weekend is no statutory holiday
+        ('kind == "强制" and people >= 3', {"kind": "强制", "people": 3}, True),
+        ('kind == "强制" and people >= 3', {"kind": "强制", "people": 2}, False),
+        ('kind == "强制" or people >= 3', {"kind": "处罚", "people": 3}, True),
+        ('kind == "强制" or people >= 3', {"kind": "处罚", "people": 2}, False),
+        ('not kind == "强制"', {"kind": "处罚"}, True),
+        ('not (kind == "强制" or people >= 3)', {"kind": "强制", "people": 2}, False),
+        ('kind == "强制" or state == "bad" and people >= 3', {"kind": "强制", "state": "good", "people": 0}, True),
+        ('(kind == "强制" or state == "bad") and people >= 3', {"kind": "强制", "state": "good", "people": 0}, False),
+    ],
+)  # fmt: skip
+def test_each_line_of_the_table(text: str, values: dict[str, object], expected: bool) -> None:
+    assert holds(text, **values) is expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'kind == "强制"', 'kind != "强制"', 'kind in ["强制"]', 'kind not in ["强制"]', "people < 5", "people >= 0",
+        "people != 3", '"罚款" in types', '"罚款" not in types', "count(types) >= 0", "count(types) == 0",
+        "days_between(told, start) < 10", "days_between(told, start) >= 10", "night(start)", "holiday(told)",
+        "answered(kind)",
+    ],
+)  # fmt: skip
+def test_a_question_that_is_not_asked_makes_every_comparison_false(text: str) -> None:
+    assert holds(text) is False
+    assert holds(f"not ({text})") is True
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["days_between(told, start) < 10", "days_between(told, start) >= 10", "night(start)", "holiday(start)"],
+)
+@pytest.mark.parametrize("worst", [True, False])
+def test_an_unknown_date_is_taken_for_the_worse_under_any_number_of_nots(text: str, worst: bool) -> None:
+    values = {"told": date(2026, 3, 1), "start": UNKNOWN_DATE}
+    assert holds(text, worst=worst, **values) is worst
+    assert holds(f"not ({text})", worst=worst, **values) is worst
+    assert holds(f"not (not ({text}))", worst=worst, **values) is worst
+    assert holds(f'not ({text} and kind == "处罚")', worst=worst, kind="处罚", **values) is worst
+
+
+@pytest.mark.parametrize("year", [1950, 1999, 2199])
+def test_a_year_without_a_published_calendar_is_no_holiday_and_not_known(year: int) -> None:
+    """Such a year is asked of the officer: `calendar_known` says when."""
+    values = {"told": date(year, 10, 1)}
+    for worst in (True, False):
+        assert holds("holiday(told)", worst=worst, **values) is False
+        assert holds("calendar_known(told)", worst=worst, **values) is False
+        assert holds("not calendar_known(told)", worst=worst, **values) is True
+
+
+def test_a_year_with_a_published_calendar_is_known() -> None:
+    assert holds("calendar_known(told)", told=date(2026, 10, 1)) is True
+    assert holds("calendar_known(told)", told=UNKNOWN_DATE) is True
+    assert holds("calendar_known(told)") is False
+
+
+@pytest.mark.parametrize("text", ["night(told)", "not night(told)"])
+def test_a_day_without_a_time_is_taken_for_the_worse_at_night(text: str) -> None:
+    values = {"told": date(2026, 3, 1)}
+    assert holds(text, worst=True, **values) is True
+    assert holds(text, worst=False, **values) is False
+
+
+def test_a_condition_names_the_questions_it_rests_on() -> None:
+    text = 'kind == "强制" and (people >= 3 or not answered(place)) and days_between(told, start) < 3'
+    assert compiled(text).names == {"kind", "people", "place", "told", "start"}
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ('kinf == "强制"', "没有题号“kinf”；是不是“kind”？"),
+        ("count(typos) >= 1", "没有题号“typos”；是不是“types”？"),
+        ("answered(zzzzzzzz)", "没有题号“zzzzzzzz”"),
+        ('kind == "强迫"', "“kind”没有选项“强迫”；有：处罚、强制、检查"),
+        ('kind in ["强制", "强迫"]', "没有选项“强迫”"),
+        ('"拘留" in types', "没有选项“拘留”"),
+        ("kind == 3", "要和加引号的选项比较"),
+        ("kind >= 3", "只能用 == != in [..] not in [..]"),
+        ('kind in "强制"', "只能用 == != in [..] not in [..]"),
+        ("kind == state", "要和加引号的选项比较"),
+        ('people >= "3"', "这里应是一个数"),
+        ("people >= True", "这里应是一个数"),
+        ("people >= kind", "这里应是一个数"),
+        ("people in [1, 2]", "只能用 < <= > >= == !="),
+        ('types == "罚款"', '写成 "选项" in types 或者 count(types) >= 1'),
+        ('"强制" in kind', "不是多选题"),
+        ('place == "x"', "不能直接比较"),
+        ("told >= 3", "不能直接比较"),
+        ("count(kind) >= 1", "count 不能用于choice题"),
+        ("count(types)", "要和数字比较"),
+        ("count(types, kind) >= 1", "count 要 1 个题号"),
+        ("days_between(told) >= 1", "days_between 要 2 个题号"),
+        ("days_between(told, kind) >= 1", "days_between 不能用于choice题"),
+        ("days_between(told, start)", "要和数字比较"),
+        ("days_between(told, start) in 1", "只能用 < <= > >= == != 比较"),
+        ("days_between(told, start) in [1]", "这里应是一个数"),
+        ("night(kind)", "night 不能用于choice题"),
+        ("night(start) == 1", "不要再比较"),
+        ("answered(kind, state)", "answered 要 1 个题号"),
+        ("answered()", "answered 要 1 个题号"),
+        ("answered(3)", "这里应是题号"),
+        ("kind", '“kind”要和一个值比较，例如 kind == "yes"'),
+        ("1 < people < 5", "不能连着比较"),
+        ("3 < people", "比较的左边应是问题编号"),
+        ("people + 1 > 3", "比较的左边应是问题编号"),
+        ("True", "不能用这种写法"),
+        ('"x"', "不能用这种写法"),
+        (
+            "len(types) > 1",
+            "没有函数“len”；可用：answered、count、days_between、night、holiday、calendar_known",
+        ),
+        ("", "条件写法有误"),
+        ("kind ==", "条件写法有误"),
+        ("kind = 1", "条件写法有误"),
+        ("kind == “强制”", "条件写法有误"),
+        ('kind == "强制" && people > 3', "条件写法有误"),
+        ('kind == "处罚"; kind == "强制"', "条件写法有误"),
+    ],
+)
+def test_a_wrong_condition_says_what_is_wrong(text: str, words: str) -> None:
+    assert words in refusal(text)
+
+
+def test_a_condition_longer_than_the_limit_says_how_long_it_is() -> None:
+    text = " or ".join(['kind == "强制"'] * 60)
+    assert f"{len(text)} 个字符，上限 600" in refusal(text)
+
+
+# ── Python's own eval of the plain subset is the oracle ──
+
+_NUMBERS = st.integers(-3, 3)
+
+
+def _atoms() -> st.SearchStrategy[str]:
+    kinds = st.sampled_from(["处罚", "强制", "检查"])
+    return st.one_of(
+        st.builds(lambda op, v: f'kind {op} "{v}"', st.sampled_from(["==", "!="]), kinds),
+        st.builds(
+            lambda op, vs: f"kind {op} {vs!r}", st.sampled_from(["in", "not in"]), st.lists(kinds, max_size=3)
+        ),
+        st.builds(
+            lambda op, n: f"people {op} {n}", st.sampled_from(["<", "<=", ">", ">=", "==", "!="]), _NUMBERS
+        ),
+        st.builds(
+            lambda v, op: f'"{v}" {op} types',
+            st.sampled_from(["罚款", "吊销", "警告"]),
+            st.sampled_from(["in", "not in"]),
+        ),
+        st.builds(lambda op, n: f"count(types) {op} {n}", st.sampled_from(["<", ">=", "==", "!="]), _NUMBERS),
+    )
+
+
+def _joined(inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
+    return st.one_of(
+        st.builds(lambda a, op, b: f"{a} {op} {b}", inner, st.sampled_from(["and", "or"]), inner),
+        st.builds(lambda a: f"not {a}", inner),
+        st.builds(lambda a: f"({a})", inner),
+    )
+
+
+@given(
+    text=st.recursive(_atoms(), _joined, max_leaves=5).filter(lambda text: len(text) <= 600),
+    kind=st.sampled_from(["处罚", "强制", "检查"]),
+    people=_NUMBERS | st.floats(-3, 3),
+    types=st.sets(st.sampled_from(["罚款", "吊销", "警告"])),
+)
+@settings(max_examples=200)
+def test_a_condition_means_what_python_means_by_it(
+    text: str, kind: str, people: float, types: set[str]
+) -> None:
+    values: dict[str, object] = {"kind": kind, "people": people, "types": tuple(sorted(types))}
+    names: dict[str, object] = {**values, "count": len, "__builtins__": {}}
+    expected = eval(compile(ast.parse(text, mode="eval"), "oracle", "eval"), names)  # noqa: S307
+    assert holds(text, **values) is expected
+
+
+@given(
+    text=st.text(st.sampled_from('kindpeoltys "强制[](),<>=!0123 andornt\n'), max_size=60)
+    | st.text(max_size=60)
+)
+@settings(max_examples=300)
+def test_any_text_is_compiled_or_refused(text: str) -> None:
+    refused: Callable[[], object] = lambda: compiled(text)  # noqa: E731
+    try:
+        found = refused()
+    except ConditionError as error:
+        assert str(error)
+    else:
+        assert isinstance(found, Condition)
+        assert found.names <= set(QUESTIONS)
