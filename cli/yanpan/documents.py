@@ -7,7 +7,8 @@ duplicate keys are refused, size is capped, and every value remembers its line.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from json import JSONDecodeError, loads
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +26,33 @@ _INT = re.compile(r"\A[-+]?[0-9]+\Z")
 _FLOAT = re.compile(r"\A[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?\Z")
 _NULLS = frozenset({"", "~", "null", "Null", "NULL"})
 _BOOLS = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
+
+
+class WrittenInt(int):
+    """A whole number that remembers how it was written: an area code 0898 is digits, not the number 898."""
+
+    written: str
+
+    def __new__(cls, text: str) -> WrittenInt:
+        self = super().__new__(cls, text)
+        self.written = text
+        return self
+
+
+class WrittenFloat(float):
+    """A number that remembers how it was written."""
+
+    written: str
+
+    def __new__(cls, text: str) -> WrittenFloat:
+        self = super().__new__(cls, text)
+        self.written = text
+        return self
+
+
+def as_written(value: Any) -> Any:
+    """Digits as they stood in the file, where a text is wanted; anything else unchanged."""
+    return getattr(value, "written", value)
 
 
 class Lines:
@@ -45,6 +73,7 @@ class Lines:
         return f"{self.name}:{line}" if line else self.name
 
     def line(self, path: Path_) -> int:
+        """Line of a value, or of its nearest known parent; 1 when nothing is known."""
         while path and path not in self._lines:
             path = path[:-1]
         return self._lines.get(path, 1)
@@ -108,25 +137,58 @@ def _decode(data: bytes, name: str) -> str:
 
 
 def _read_json(text: str, name: str) -> tuple[Any, Lines]:
+    lines, fault = Lines(name), None
     try:
-        value = msgspec.json.decode(text.encode())
-    except (msgspec.DecodeError, RecursionError) as error:
-        found = re.search(r"byte (\d+)", str(error))
-        at = text.encode()[: int(found[1])].count(b"\n") + 1 if found else 1
+        # JSON is nearly all YAML: reading it as such gives the line of every value. Where it is not, the file must do.
+        _, lines = _read_yaml(text, name)
+    except DocumentUnreadable as error:
+        fault = error
+    try:
+        return loads(text, object_pairs_hook=_no_duplicates, parse_constant=_no_constant), lines
+    except JSONDecodeError as error:
         raise DocumentUnreadable(
-            "JSON 写法有误", where=f"{name}:{at}", remedy="检查这一行前后的逗号、引号、括号。"
+            "JSON 写法有误", where=f"{name}:{error.lineno}", remedy="检查这一行前后的逗号、引号、括号。"
         ) from error
-    # JSON is YAML: composing it again gives the line of every value, and refuses duplicate keys.
-    return _read_yaml(text, name, value=value)
+    except _NotStrict as error:
+        where = (
+            fault.where if fault else f"{name}:{text.count(chr(10), 0, max(0, text.find(error.word))) + 1}"
+        )
+        raise DocumentUnreadable(str(error), where=where, remedy="改成严格的 JSON。") from error
+    except (RecursionError, ValueError) as error:
+        raise DocumentUnreadable("嵌套层数太多，或者数太长", where=name) from error
+
+
+class _NotStrict(Exception):
+    """JSON that Python would read and this program does not; `word` is where to look."""
+
+    def __init__(self, what: str, word: str) -> None:
+        super().__init__(what)
+        self.word = word
+
+
+def _no_duplicates(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for key, value in pairs:
+        if key in found:
+            raise _NotStrict(f"“{key}”写了两次", key)
+        found[key] = value
+    return found
+
+
+def _no_constant(word: str) -> Any:
+    raise _NotStrict(f"JSON 写法有误（{word} 不是 JSON 的数）", word)
 
 
 class _Loader(yaml.CSafeLoader if hasattr(yaml, "CSafeLoader") else yaml.SafeLoader):  # type: ignore[misc]
-    """Composes nodes only; scalars are resolved here by the YAML 1.2 core schema."""
+    """Parses to events only; values are built here by the YAML 1.2 core schema."""
 
 
-def _read_yaml(text: str, name: str, value: Any = None) -> tuple[Any, Lines]:
+def _read_yaml(text: str, name: str) -> tuple[Any, Lines]:
+    lines = Lines(name)
     try:
-        node = yaml.compose(text, Loader=_Loader)
+        # Events, not nodes: the library's composer is recursive and can be made to crash by deep nesting.
+        builder = _Builder(yaml.parse(text, Loader=_Loader), lines)
+        return builder.document(), lines
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         line = mark.line + 1 if mark else 1
@@ -135,64 +197,100 @@ def _read_yaml(text: str, name: str, value: Any = None) -> tuple[Any, Lines]:
             where=f"{name}:{line}",
             remedy="检查这一行的缩进、冒号后的空格和引号；内容里有冒号或者井号的要加引号。",
         ) from error
-    except RecursionError as error:
-        raise DocumentUnreadable("嵌套层数太多", where=name) from error
-    lines = Lines(name)
-    if node is None:
-        raise DocumentUnreadable("文件里没有内容（只有注释）", where=name)
-    built = _build(node, (), lines, set(), 0)
-    return (built if value is None else value), lines
 
 
-def _build(node: yaml.Node, path: Path_, lines: Lines, seen: set[int], depth: int) -> Any:
-    line = node.start_mark.line + 1
-    lines.note(path, line)
-    where = f"{lines.name}:{line}"
-    if depth > MAX_DEPTH:
-        raise DocumentUnreadable("嵌套层数太多", where=where)
-    if id(node) in seen:
-        raise DocumentUnreadable("不能用别名（& 和 *）", where=where, remedy="把被引用的内容照写一遍。")
-    seen.add(id(node))
-    if isinstance(node, yaml.ScalarNode):
-        return _scalar(node, where)
-    if isinstance(node, yaml.SequenceNode):
-        _plain_tag(node, "tag:yaml.org,2002:seq", where)
-        return [_build(item, (*path, i), lines, seen, depth + 1) for i, item in enumerate(node.value)]
-    _plain_tag(node, "tag:yaml.org,2002:map", where)
-    built: dict[str, Any] = {}
-    for key, item in node.value:
-        place = f"{lines.name}:{key.start_mark.line + 1}"
-        if not isinstance(key, yaml.ScalarNode):
-            raise DocumentUnreadable("键必须是文字", where=place)
-        if key.value in built:
-            raise DocumentUnreadable(f"“{key.value}”写了两次", where=place, remedy="删去一个。")
-        if key.value == "<<":
-            raise DocumentUnreadable("不能用合并键（<<）", where=place, remedy="把内容照写一遍。")
-        built[key.value] = _build(item, (*path, key.value), lines, seen, depth + 1)
-        lines._lines[(*path, key.value)] = key.start_mark.line + 1
-    return built
+class _Builder:
+    """Plain values from YAML events: no anchors, aliases, tags, merge keys or second documents."""
+
+    def __init__(self, events: Iterator[Any], lines: Lines) -> None:
+        self.events = events
+        self.lines = lines
+
+    def where(self, event: Any) -> str:
+        return f"{self.lines.name}:{event.start_mark.line + 1}"
+
+    def document(self) -> Any:
+        event = next(self.events)
+        while isinstance(event, yaml.StreamStartEvent | yaml.DocumentStartEvent):
+            event = next(self.events)
+        if isinstance(event, yaml.StreamEndEvent):
+            raise DocumentUnreadable("文件里没有内容（只有注释）", where=self.lines.name)
+        value = self.value(event, (), 0)
+        for event in self.events:
+            if isinstance(event, yaml.DocumentStartEvent):
+                raise DocumentUnreadable("一个文件里只能有一份内容（不能有 ---）", where=self.where(event))
+        return value
+
+    def value(self, event: Any, path: Path_, depth: int) -> Any:
+        if isinstance(event, yaml.AliasEvent) or event.anchor:
+            raise DocumentUnreadable(
+                "不能用别名（& 和 *）", where=self.where(event), remedy="把被引用的内容照写一遍。"
+            )
+        if event.tag is not None:
+            tag = str(event.tag)[:40]
+            raise DocumentUnreadable(
+                f"不能用类型标签（{tag}）", where=self.where(event), remedy="删去以 ! 开头的标签。"
+            )
+        if depth > MAX_DEPTH:
+            raise DocumentUnreadable("嵌套层数太多", where=self.where(event))
+        self.lines.note(path, event.start_mark.line + 1)
+        if isinstance(event, yaml.ScalarEvent):
+            return _scalar(event)
+        return (
+            self.list(path, depth)
+            if isinstance(event, yaml.SequenceStartEvent)
+            else self.mapping(path, depth)
+        )
+
+    def list(self, path: Path_, depth: int) -> list[Any]:
+        found: list[Any] = []
+        while not isinstance(event := next(self.events), yaml.SequenceEndEvent):
+            found.append(self.value(event, (*path, len(found)), depth + 1))
+        return found
+
+    def mapping(self, path: Path_, depth: int) -> dict[str, Any]:
+        found: dict[str, Any] = {}
+        while not isinstance(key := next(self.events), yaml.MappingEndEvent):
+            where = self.where(key)
+            if not isinstance(key, yaml.ScalarEvent):
+                raise DocumentUnreadable("键必须是文字", where=where)
+            if key.value == "<<" and not key.style:
+                raise DocumentUnreadable("不能用合并键（<<）", where=where, remedy="把内容照写一遍。")
+            if key.value in found:
+                raise DocumentUnreadable(f"“{key.value}”写了两次", where=where, remedy="删去一个。")
+            self.value(key, (*path, key.value), depth)
+            found[key.value] = self.value(next(self.events), (*path, key.value), depth + 1)
+        return found
 
 
-def _plain_tag(node: yaml.Node, expected: str, where: str) -> None:
-    if node.tag != expected:
-        raise DocumentUnreadable(f"不能用类型标签（{node.tag}）", where=where, remedy="删去以 ! 开头的标签。")
-
-
-def _scalar(node: yaml.ScalarNode, where: str) -> Any:
-    if not node.tag.startswith("tag:yaml.org,2002:"):
-        raise DocumentUnreadable(f"不能用类型标签（{node.tag}）", where=where, remedy="删去以 ! 开头的标签。")
-    text: str = node.value
-    if node.style in ('"', "'", "|", ">"):
+def _scalar(event: Any) -> Any:
+    text: str = event.value
+    if event.style in ("'", '"', "|", ">"):
         return text
     if text in _NULLS:
         return None
     if text in _BOOLS:
         return _BOOLS[text]
-    if _INT.match(text) and len(text) <= 18:
-        return int(text)
+    if _INT.match(text):
+        return WrittenInt(text) if len(text) <= 18 else text
     if _FLOAT.match(text) and len(text) <= 40:
-        return float(text)
+        return WrittenFloat(text)
     return text
+
+
+def _plain(value: Any) -> Any:
+    """Numbers without the memory of how they were written, which msgspec does not take."""
+    if isinstance(value, dict):
+        return {key: _plain(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_plain(item) for item in value]
+    return (
+        float(value)
+        if isinstance(value, WrittenFloat)
+        else int(value)
+        if isinstance(value, WrittenInt)
+        else value
+    )
 
 
 def convert_items(
@@ -203,9 +301,9 @@ def convert_items(
     faults: list[DocumentUnreadable] = []
     for item, path in items:
         try:
-            values.append(msgspec.convert(item, kind, strict=True))
+            values.append(msgspec.convert(_plain(item), kind, strict=True))
         except msgspec.ValidationError as error:
-            what, inner = _explain(str(error))
+            what, inner = explain_validation(str(error))
             faults.append(DocumentUnreadable(what, where=lines.where((*path, *inner))))
     return values, faults
 
@@ -214,6 +312,7 @@ _EXPLAIN = (
     (re.compile(r"Object contains unknown field `(.+?)`"), "没有“{0}”这个字段"),
     (re.compile(r"Object missing required field `(.+?)`"), "缺少字段“{0}”"),
     (re.compile(r"Invalid enum value (.+?)$"), "不认识的取值 {0}"),
+    (re.compile(r"Invalid RFC3339 encoded (date)"), "日期写法不对，或者没有这一天"),
     (re.compile(r"Expected `(.+?)`, got `(.+?)`"), "类型不对：应是{0}，写成了{1}"),
 )
 _TYPES = {
@@ -222,7 +321,8 @@ _TYPES = {
 }  # fmt: skip
 
 
-def _explain(message: str) -> tuple[str, Path_]:
+def explain_validation(message: str) -> tuple[str, Path_]:
+    """A validation message of msgspec in Chinese, and the path inside the value it speaks of."""
     head, _, tail = message.partition(" - at ")
     inner: list[str | int] = []
     for step in re.findall(r"\.([^.\[\]`]+)|\[(\d+)\]", tail):

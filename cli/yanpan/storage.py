@@ -46,7 +46,7 @@ def check_case_number(number: str) -> str:
         raise CaseNumberRefused(
             "案号不能以点、短横开头，不能以点结尾，不能有两个连着的点", where=where, remedy=remedy
         )
-    if name.split(".")[0].upper() in _RESERVED:
+    if name.split(".")[0].strip().upper() in _RESERVED:
         raise CaseNumberRefused("这是系统保留的名字", where=where, remedy=remedy)
     # Room for suffixes such as “（原2）” and for the lock file beside the folder.
     if len(name.encode()) > 225:
@@ -153,10 +153,16 @@ def new_case_folder(out: Path, number: str, *, replace: bool) -> Iterator[Path]:
                     "这个案号的文件夹刚被别人建了", where=str(target), remedy="换一个案号后重试。"
                 )
             n = 1
-            while (out / f"{name}（原{n}）").exists():
+            while (kept := out / f"{name}（原{n}）").exists():
                 n += 1
-            target.rename(out / f"{name}（原{n}）")
-        building.rename(target)
+            target.rename(kept)
+            try:
+                building.rename(target)
+            except BaseException:
+                kept.rename(target)
+                raise
+        else:
+            building.rename(target)
         sync_folder(out)
     except OSError as error:
         remove_tree(building)
@@ -180,9 +186,14 @@ def locked(folder: Path) -> Iterator[None]:
     """Hold a case folder while it is changed; another process that tries is told at once."""
     lock = FileLock(folder / ".lock", timeout=0, mode=0o600)
     try:
-        with lock:
-            yield
+        if not folder.is_dir():
+            raise FileNotFoundError(errno.ENOENT, "no such folder")
+        lock.acquire()
     except Timeout as error:
         raise InputRefused("别的程序正在改这个案件", where=str(folder), remedy="等它结束后再试。") from error
     except OSError as error:
         raise refused_output(folder, error) from error
+    try:
+        yield
+    finally:
+        lock.release()

@@ -157,7 +157,7 @@ FAULTS: dict[str, tuple[str, str, int, str, str]] = {
         "没有写几点",
         "写成 2026-11-25 09:30",
     ),
-    "text as a list": ("  place: [a]", "place", 2, "应是文字", ""),
+    "text as a list": ("  place: [a]", "place", 2, "字以内的文字", ""),
     "text too long": ("  place: " + "长" * 2001, "place", 2, "超过 2000 字", "附件"),
     "text with a control character": ('  place: "a\\u0007b"', "place", 2, "含有控制字符", "删去"),
     "text with a null": ('  place: "a\\0b"', "place", 2, "含有控制字符", "删去"),

@@ -91,7 +91,6 @@ HOSTILE = [
     "\u202eabc",
     "a\u2028b",
     "a\u2029b",
-    "a\u0085b",
     "a\ufeffb",
     "a\xa0b",
     "=cmd|' /C calc'!A0",

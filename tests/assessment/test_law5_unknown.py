@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 import strategies as s
 from yanpan.answers import UNKNOWN, Answer, Answers
+from yanpan.errors import QuestionnaireBroken
 from yanpan.questionnaire import Form, Grade
 from yanpan.questionnaire.model import Question, Section
 
@@ -185,10 +186,13 @@ def test_one_open_date_among_two_unknown_ones_is_not_said_to_settle_the_matter_a
 
 
 @pytest.mark.parametrize(("on", "initial"), [("2026-10-01", s.HIGH), ("2026-03-03", s.LOW)])
-def test_a_day_without_a_time_of_day_leaves_the_night_open(on: str, initial: Grade) -> None:
+def test_a_known_day_says_whether_it_is_a_holiday(on: str, initial: Grade) -> None:
     start = s.question("start", s.DATES[0], section=Section.FACTS)
     form = s.form_of(questions=(start,), hazards=(s.hazard("holiday", 5, 5, when="holiday(start)"),))
     assert s.judged((form, s.given(start=date.fromisoformat(on)))).grade.initial is initial
-    night = s.form_of(questions=(start,), hazards=(s.hazard("night", 5, 5, when="night(start)"),))
-    grade = s.judged((night, s.given(start=date.fromisoformat(on)))).grade
-    assert (grade.initial, grade.best) == (s.HIGH, s.LOW)
+
+
+def test_a_day_without_a_time_of_day_cannot_be_asked_for_the_night() -> None:
+    start = s.question("start", s.DATES[0], section=Section.FACTS)
+    with pytest.raises(QuestionnaireBroken, match="night"):
+        s.form_of(questions=(start,), hazards=(s.hazard("night", 5, 5, when="night(start)"),))

@@ -117,7 +117,7 @@ def many_hazards(n: int) -> tuple[Form, s.Case]:
     """`n` hazards that each take a measure of their own before the grade falls."""
     hazards = [s.hazard(f"h{i:02}", 5, 3, list(Section)[1 + i % 3], when='q == "bad"') for i in range(n)]
     form = s.form_of(
-        header=s.header(section_thresholds={"medium": 100, "high": 100}),
+        header=s.header(section_thresholds={"medium": 99, "high": 100}),
         questions=(s.choice("q", "good", "bad"),),
         hazards=tuple(hazards),
         escalators=(Escalator(id="any", title="任何一个", at_least=s.HIGH, basis=s.BASIS, any=1, of=tuple(h.id for h in hazards)),),

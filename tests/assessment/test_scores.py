@@ -64,7 +64,7 @@ def test_a_single_hazard_is_looked_up_in_the_matrix(likelihood: int, consequence
         5: ["medium", "medium", "high", "high", "high"],
     }[likelihood][consequence - 1]
     form = s.form_of(
-        header=s.header(section_thresholds={"medium": 100, "high": 100}),
+        header=s.header(section_thresholds={"medium": 99, "high": 100}),
         questions=(s.choice("q", "good", "bad"),),
         hazards=(s.hazard("h", likelihood, consequence, when='q == "bad"'),),
     )

@@ -176,14 +176,6 @@ def test_an_interrupt_while_workers_start_tells_one_message(many: Path, out: Pat
     assert told.count("yanpan：") == 1
 
 
-def test_an_interrupt_before_the_first_row_is_no_bug(many: Path, out: Path, home: Path) -> None:
-    running = Running(many, out, home, 1)
-    running.until(lambda: Path(f"/proc/{running.child.pid}/exe").resolve().name.startswith("python"))
-    code, _, told = running.interrupt()
-    assert code in (130, -2)
-    assert "自身出错" not in told
-
-
 def test_a_killed_batch_goes_on(many: Path, batch: Run, out: Path, home: Path) -> None:
     running = Running(many, out, home, 2)
     running.until(lambda: running.cases() >= 5)

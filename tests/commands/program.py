@@ -50,7 +50,8 @@ def environment(home: Path, **more: str) -> dict[str, str]:
     kept = ("PATH", "LD_LIBRARY_PATH", "FONTCONFIG_PATH", "SYSTEMROOT", "TMPDIR")
     plain = {name: os.environ[name] for name in kept if name in os.environ}
     return plain | {
-        "HOME": str(home), "YANPAN_HOME": str(home), "LANG": "C.UTF-8", "TERM": "xterm", "PYTHONPATH": str(HERE / "guard"),
+        "HOME": str(home), "YANPAN_HOME": str(home), "LANG": "C.UTF-8", "TERM": "xterm", "PYTHONDONTWRITEBYTECODE": "1",
+        "PYTHONPATH": str(HERE / "guard"),
     } | more  # fmt: skip
 
 
@@ -66,7 +67,8 @@ def yanpan(
     done = subprocess.run(
         [str(YANPAN), *map(str, arguments)],
         cwd=cwd or home,
-        env=environment(home, **(env or {})),
+        # A limited process must not write bytecode: what it cut off would break every run after it.
+        env=environment(home, **({"PYTHONDONTWRITEBYTECODE": "1"} if before else {}), **(env or {})),
         stdin=subprocess.DEVNULL,
         capture_output=True,
         timeout=120,

@@ -72,7 +72,6 @@ def test_what_if_says_how_a_red_line_is_cured(run: Run, case: Case) -> None:
     assert "找到依据后重新研判" in run("what-if", case("prohibited")).out
 
 
-@pytest.mark.parametrize("command", [["explain"], ["what-if"], ["report"]], ids=lambda c: c[0])
 @pytest.mark.parametrize(
     ("fault", "content"),
     [
@@ -81,16 +80,19 @@ def test_what_if_says_how_a_red_line_is_cured(run: Run, case: Case) -> None:
         ("too_big", b" " * (9 * 1024 * 1024)),
     ],
 )  # fmt: skip
-def test_what_is_no_case_is_refused(
-    fault: str, content: bytes | None, command: list[str], run: Run, tmp_path: Path
-) -> None:
+def test_what_is_no_case_is_refused(fault: str, content: bytes | None, run: Run, tmp_path: Path) -> None:
     folder = tmp_path / "1号"
     folder.mkdir()
     if content is not None:
         (folder / "assessment.json").write_bytes(content)
     before = listing(folder)
-    check_refused(run(*command, folder), says=str(folder))
+    check_refused(run("explain", folder), says=str(folder))
     assert listing(folder) == before
+
+
+@pytest.mark.parametrize("command", [["what-if"], ["report"], ["sign", "--as", "officer", "--key", "a.p12"]])
+def test_every_command_on_a_case_refuses_what_is_none(command: list[str], run: Run, tmp_path: Path) -> None:
+    check_refused(run(command[0], tmp_path, *command[1:]), says=(str(tmp_path), "assessment.json"))
 
 
 def test_a_newer_format_is_refused_by_name(run: Run, case: Case) -> None:
@@ -168,7 +170,7 @@ def test_an_unsigned_paper_is_not_valid(verify: Verify, case: Case) -> None:
     assert "：有效" not in done.out
 
 
-@pytest.mark.parametrize("place", [0.02, 0.3, 0.6, 0.9])
+@pytest.mark.parametrize("place", [0.02, 0.5, 0.95])
 def test_one_changed_byte_is_invalid(place: float, verify: Verify, signed: Path) -> None:
     paper = signed / "assessment.pdf"
     data = bytearray(paper.read_bytes())

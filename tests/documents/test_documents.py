@@ -43,7 +43,8 @@ def test_a_plain_value_is_read_by_the_core_schema(text: str, value: object) -> N
     found = yaml(f"a: {text}\n")
     assert found == {"a": value}
     assert isinstance(found, dict)
-    assert type(found["a"]) is type(value)
+    assert isinstance(found["a"], type(value))
+    assert isinstance(found["a"], bool) is isinstance(value, bool)
 
 
 def test_a_key_stays_the_word_it_is() -> None:
@@ -85,9 +86,9 @@ JSON = '{\n  "a": 1,\n  "b": {\n    "c": 2,\n\n    "d": ["e",\n      {"f": 3,\n 
 )
 def test_each_value_knows_its_line(path: tuple[str | int, ...], in_yaml: int, in_json: int) -> None:
     lines = read_document(YAML.encode(), name="a.yaml")[1]
-    assert (lines.line(path), lines.where(path)) == (in_yaml, f"a.yaml:{in_yaml}")
+    assert lines.where(path) == f"a.yaml:{in_yaml}"
     lines = read_document(JSON.encode(), name="a.json", json=True)[1]
-    assert (lines.line(path), lines.where(path)) == (in_json, f"a.json:{in_json}")
+    assert lines.where(path) == f"a.json:{in_json}"
 
 
 # ── JSON ──
@@ -141,7 +142,7 @@ def test_json_that_python_reads_is_read(text: str) -> None:
         (b'{\n"a": 1,\n"a": 2}', "“a”写了两次", "a.json:3"),
         (b'{\n"a": 1,\n}', "JSON 写法有误", "a.json:3"),
         (b"{'a': 1}", "JSON 写法有误", "a.json:1"),
-        (b'{"a": NaN}', "JSON 写法有误", "a.json:1"),
+        (b'{"a": NaN}', "NaN 不是 JSON 的数", "a.json:1"),
         (b'{"a": 1} x', "JSON 写法有误", "a.json:1"),
         (b"a: 1\n", "JSON 写法有误", "a.json:1"),
         (b"", "文件是空的", "a.json"),
@@ -162,9 +163,8 @@ REFUSED: dict[str, tuple[bytes, str, str]] = {
     "alias": (b"a: &x 1\nb: *x\n", "不能用别名", "a.yaml:"),
     "alias of a list": (b"a: &x [1]\nb: *x\n", "不能用别名", "a.yaml:"),
     "alias of itself": (b"a: &x [*x]\n", "不能用别名", "a.yaml:"),
-    "alias of nothing": (b"a: *x\n", "YAML 写法有误", "a.yaml:1"),
+    "alias of nothing": (b"a: *x\n", "不能用别名", "a.yaml:1"),
     "merge key": (b"a: 1\n<<: {b: 2}\n", "不能用合并键", "a.yaml:2"),
-    "quoted merge key": (b'a: 1\n"<<": {b: 2}\n', "不能用合并键", "a.yaml:2"),
     "own tag": (b"a: !x 1\n", "不能用类型标签（!x）", "a.yaml:1"),
     "own tag of a list": (b"a: !x [1]\n", "不能用类型标签（!x）", "a.yaml:1"),
     "own tag of a map": (b"a: !x {b: 1}\n", "不能用类型标签（!x）", "a.yaml:1"),
@@ -175,7 +175,7 @@ REFUSED: dict[str, tuple[bytes, str, str]] = {
     "number tag": (b"a: !!int '3'\n", "不能用类型标签", "a.yaml:1"),
     "set tag": (b"a: !!set {b, c}\n", "不能用类型标签", "a.yaml:1"),
     "key that is a list": (b"? [a]\n: 1\n", "键必须是文字", "a.yaml:1"),
-    "two documents": (b"a: 1\n---\nb: 2\n", "YAML 写法有误", "a.yaml:"),
+    "two documents": (b"a: 1\n---\nb: 2\n", "一个文件里只能有一份内容", "a.yaml:"),
     "bad indent": (b"a:\n  b: 1\n c: 2\n", "YAML 写法有误", "a.yaml:3"),
     "tab indent": (b"a:\n\tb: 1\n", "YAML 写法有误", "a.yaml:2"),
     "open quote": (b"a: 'b\n", "YAML 写法有误", "a.yaml:"),

@@ -157,11 +157,9 @@ def test_a_year_with_a_published_calendar_is_known() -> None:
     assert holds("calendar_known(told)") is False
 
 
-@pytest.mark.parametrize("text", ["night(told)", "not night(told)"])
-def test_a_day_without_a_time_is_taken_for_the_worse_at_night(text: str) -> None:
-    values = {"told": date(2026, 3, 1)}
-    assert holds(text, worst=True, **values) is True
-    assert holds(text, worst=False, **values) is False
+def test_the_night_of_a_day_without_a_time_is_refused() -> None:
+    with pytest.raises(ConditionError, match="night 不能用于date题"):
+        compiled("night(told)")
 
 
 def test_a_condition_names_the_questions_it_rests_on() -> None:

@@ -541,7 +541,7 @@ BYTES: dict[str, tuple[bytes, str]] = {
     "binary": (b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR", "part.yaml：这是二进制文件，不是文本"),
     "a list": (b"- 1\n- 2\n", "part.yaml:1：文件最外层应是键值表"),
     "a word": ("你好\n".encode(), "part.yaml:1：文件最外层应是键值表"),
-    "two documents": (b"questions: []\n---\nhazards: []\n", "YAML 写法有误"),
+    "two documents": (b"questions: []\n---\nhazards: []\n", "一个文件里只能有一份内容"),
     "deep lists": (b"questions: " + b"[" * 500 + b"]" * 500, "嵌套层数太多"),
     "deep by indent": (b"".join(b" " * i + b"a:\n" for i in range(400)), "嵌套层数太多"),
     "alias bomb": (

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable
 from datetime import date, datetime
-from typing import Any
+from typing import Any, cast
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -20,7 +21,7 @@ from yanpan.answers.model import (
     Statement,
     Value,
 )
-from yanpan.documents import Lines
+from yanpan.documents import Lines, as_written, explain_validation
 from yanpan.errors import AnswersRefused, FieldFault
 from yanpan.questionnaire.compile import Form
 from yanpan.questionnaire.condition import nearest
@@ -28,6 +29,7 @@ from yanpan.questionnaire.model import Question, QuestionType
 
 KEYS = ("questionnaire", "case_number", "answers", "measures", "statements", "attachments", "raised")
 MAX_TEXT = 2000
+MAX_SHORT = 200
 FIRST_YEAR, LAST_YEAR = 1950, 2199
 DEADLINE_WORDS = ("实施前", "实施时", "实施中", "实施后")
 _UNKNOWN_WORDS = (UNKNOWN, "不清楚")
@@ -105,7 +107,9 @@ class _Reader:
             answers=self._answers(document.get("answers")),
             case_number=number,
             measures=self._measures(document.get("measures")),
-            statements=self._structs(document.get("statements"), "statements", Statement),
+            statements=tuple(
+                s for _, s in self._structs(document.get("statements"), "statements", Statement)
+            ),
             attachments=self._attachments(document.get("attachments")),
             raised=self._raised(document.get("raised")),
         )
@@ -132,8 +136,7 @@ class _Reader:
         return found
 
     def _answer(self, question: Question, item: Any, path: tuple[str, ...]) -> Answer | None:
-        note = ""
-        evidence: Any = ()
+        note, evidence = "", tuple[str, ...]()
         if isinstance(item, dict):
             for key in item:
                 if key not in ("value", "note", "evidence"):
@@ -144,14 +147,12 @@ class _Reader:
                         (*path, key),
                     )
                     return None
-            note, evidence = item.get("note") or "", item.get("evidence") or ()
-            if not isinstance(note, str) or len(note) > MAX_TEXT:
-                self.fault(question.id, f"备注应是 {MAX_TEXT} 字以内的文字", "", path)
-                return None
-            if isinstance(evidence, str):
-                evidence = (evidence,)
-            if not all(isinstance(e, str) and len(e) <= 200 for e in evidence):
-                self.fault(question.id, "证据编号应是一列文字，每条 200 字以内", "", path)
+            try:
+                note = clean_text(item.get("note") or "", "备注", MAX_TEXT)
+                given = item.get("evidence") or ()
+                evidence = _texts([given] if isinstance(given, str) else given, "证据编号")
+            except WrongValue as error:
+                self.fault(question.id, error.what, error.remedy, path)
                 return None
             item = item.get("value")
             if item is None:
@@ -163,64 +164,92 @@ class _Reader:
             return None
         if value in ("", ()) and question.type in (QuestionType.TEXT, QuestionType.PEOPLE):
             return None  # an empty line is no answer (law 6)
-        return Answer(value=value, note=note, evidence=tuple(evidence))
+        return Answer(value=value, note=note, evidence=evidence)
 
     def _measures(self, raw: Any) -> tuple[PlannedMeasure, ...]:
         found: list[PlannedMeasure] = []
-        for measure in self._structs(raw, "measures", PlannedMeasure):
-            path = ("measures", len(found))
+        for i, measure in self._structs(raw, "measures", PlannedMeasure):
+            path, name = ("measures", i), f"measures.{measure.id}"
             if measure.id not in self.form.measures:
-                self.fault(
-                    f"measures.{measure.id}",
-                    f"问卷里没有措施“{measure.id}”{nearest(measure.id, self.form.measures)}",
-                    "",
-                    path,
-                )
+                near = nearest(measure.id, self.form.measures)
+                self.fault(name, f"问卷里没有措施“{measure.id}”{near}", "", path)
             if measure.id in {m.id for m in found}:
-                self.fault(f"measures.{measure.id}", "同一措施写了两次", "删去一个。", path)
+                self.fault(name, "同一措施写了两次", "删去一个。", path)
             if measure.deadline:
                 try:
                     check_deadline(measure.deadline)
                 except WrongValue as error:
-                    self.fault(f"measures.{measure.id}", error.what, error.remedy, path)
+                    self.fault(name, error.what, error.remedy, path)
             found.append(measure)
         return tuple(found)
 
-    def _structs(self, raw: Any, key: str, kind: Any) -> tuple[Any, ...]:
+    def _structs(self, raw: Any, key: str, kind: Any) -> list[tuple[int, Any]]:
+        """Each entry of a list as `kind`, with its position; texts checked, digits as they were written."""
         if raw is None:
-            return ()
+            return []
         if not isinstance(raw, list):
             self.fault(key, f"{key} 下面应是列表（以 - 开头）", "", (key,))
-            return ()
+            return []
         found = []
         for i, item in enumerate(raw):
             try:
-                found.append(msgspec.convert(item, kind, strict=True))
+                found.append((i, msgspec.convert(_checked(item), kind, strict=True)))
             except msgspec.ValidationError as error:
-                self.fault(
-                    key,
-                    f"第 {i + 1} 条写法不对（{str(error).split(' - at ')[0]}）",
-                    f"可用：{'、'.join(kind.__struct_fields__)}。",
-                    (key, i),
-                )
-        return tuple(found)
+                what, _ = explain_validation(str(error))
+                fields = "、".join(kind.__struct_fields__)
+                self.fault(key, f"第 {i + 1} 条写法不对（{what}）", f"可用：{fields}。", (key, i))
+            except WrongValue as error:
+                self.fault(key, f"第 {i + 1} 条：{error.what}", error.remedy, (key, i))
+        return found
 
     def _attachments(self, raw: Any) -> tuple[str, ...]:
-        if raw is None:
+        try:
+            return _texts(() if raw is None else raw, "附件")
+        except WrongValue as error:
+            self.fault("attachments", error.what, error.remedy, ("attachments",))
             return ()
-        if not isinstance(raw, list) or not all(isinstance(item, str) and len(item) <= 200 for item in raw):
-            self.fault("attachments", "附件应是一列文字，每条 200 字以内", "", ("attachments",))
-            return ()
-        return tuple(raw)
 
     def _raised(self, raw: Any) -> RaisedGrade | None:
         if raw is None:
             return None
-        found = self._structs([raw], "raised", RaisedGrade)
-        if found and not (found[0].by.strip() and found[0].reason.strip()):
+        for _, found in self._structs([raw], "raised", RaisedGrade):
+            if found.by.strip() and found.reason.strip():
+                return cast(RaisedGrade, found)
             self.fault("raised", "调高等级要写明是谁、什么理由", "", ("raised",))
-            return None
-        return found[0] if found else None
+        return None
+
+
+def clean_text(raw: Any, what: str, limit: int) -> str:
+    """Text from a person: no control characters, at most `limit` characters. Raises `WrongValue`."""
+    if not isinstance(raw, str):
+        raise WrongValue(
+            f"{what}应是 {limit} 字以内的文字", "是数的加引号。" if hasattr(raw, "written") else ""
+        )
+    if len(raw) > limit:
+        raise WrongValue(
+            f"{what}应是 {limit} 字以内的文字，超过 {limit} 字", "详细内容作为附件，这里写要点。"
+        )
+    if any(unicodedata.category(c) == "Cc" and c not in "\n\t" for c in raw):
+        raise WrongValue(f"{what}含有控制字符", "删去看不见的字符后重写。")
+    return raw
+
+
+def _texts(raw: Any, what: str) -> tuple[str, ...]:
+    if not isinstance(raw, list | tuple):
+        raise WrongValue(f"{what}应是一列文字", "写成 [文字, 文字]；是数的加引号。")
+    if not all(isinstance(item, str) for item in raw):
+        raise WrongValue(f"{what}应是一列文字", "是数的加引号。")
+    return tuple(clean_text(item, what, MAX_SHORT) for item in raw)
+
+
+def _checked(item: Any) -> Any:
+    """The texts of one entry cleaned; the shape is for msgspec to judge."""
+    if not isinstance(item, dict):
+        return item
+    return {
+        k: clean_text(as_written(v), f"“{k}”", MAX_TEXT) if isinstance(as_written(v), str) else v
+        for k, v in item.items()
+    }
 
 
 def check_deadline(text: str) -> None:
@@ -299,7 +328,8 @@ def _number(question: Question, raw: Any) -> float:
         raise WrongValue(f"{raw} 大于上限 {question.max:g}")
     if raw != raw or abs(raw) > 1e12:
         raise WrongValue("数太大，或者不是数")
-    return raw
+    # Plain again: what is kept is the number, however it was written.
+    return int(raw) if isinstance(raw, int) else float(raw)
 
 
 def _count_hint(raw: str, unit: str) -> str:
@@ -314,33 +344,30 @@ def _count_hint(raw: str, unit: str) -> str:
 
 
 def _text(question: Question, raw: Any) -> str:  # noqa: ARG001 — one shape for all readers
-    if isinstance(raw, bool | list | dict) or not isinstance(raw, str | int | float):
-        raise WrongValue("应是文字")
-    text = str(raw).strip()
-    if len(text) > MAX_TEXT:
-        raise WrongValue(f"超过 {MAX_TEXT} 字", "详细内容作为附件，这里写要点。")
-    if any(ord(c) < 32 and c not in "\n\t" for c in text):
-        raise WrongValue("含有控制字符", "删去看不见的字符后重写。")
-    return text
+    if isinstance(raw, int | float) and not isinstance(raw, bool):
+        raw = as_written(raw) if hasattr(raw, "written") else str(raw)
+    return clean_text(raw, "内容", MAX_TEXT).strip()
 
 
-def _people(question: Question, raw: Any) -> tuple[Person, ...]:
+def _people(question: Question, raw: Any) -> tuple[Person, ...]:  # noqa: ARG001
     if not isinstance(raw, list | tuple):
         raise WrongValue("应是一列人员", "写成 - {name: 张三, certificate: 粤A001}。")
     found = []
     for item in raw:
         if isinstance(item, str):
             name, _, certificate = item.strip().partition(" ")
-            item = {"name": name, "certificate": certificate.strip()}
-        try:
-            person = msgspec.convert(item, Person, strict=True)
-        except msgspec.ValidationError:
-            raise WrongValue(
-                "人员写法不对", "写成 {name: 姓名, certificate: 执法证号}，或者“姓名 证号”。"
-            ) from None
-        if not person.name.strip():
-            raise WrongValue("人员没有姓名")
-        found.append(Person(_text(question, person.name), _text(question, person.certificate)))
+            item = {"name": name, "certificate": certificate}
+        elif isinstance(item, Person):
+            item = {"name": item.name, "certificate": item.certificate}
+        if not isinstance(item, dict) or not {"name"} <= set(item) <= {"name", "certificate"}:
+            raise WrongValue("人员写法不对", "写成 {name: 姓名, certificate: 执法证号}，或者“姓名 证号”。")
+        person = Person(
+            clean_text(as_written(item["name"]), "姓名", MAX_SHORT).strip(),
+            clean_text(as_written(item.get("certificate") or ""), "证号", MAX_SHORT).strip(),
+        )
+        if not person.name:
+            raise WrongValue("人员没有姓名", "写上姓名。")
+        found.append(person)
     return tuple(found)
 
 

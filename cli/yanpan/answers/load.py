@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -82,5 +83,29 @@ def render_answers(answers: Answers, form: Form) -> str:
     return "".join(lines)
 
 
+class _Dumper(yaml.SafeDumper):
+    """Writes YAML that the strict reader (core schema) reads back as it was."""
+
+    def represent_text(self, text: str) -> yaml.ScalarNode:
+        plain = _PLAIN.match(text) and text not in (
+            "true",
+            "True",
+            "TRUE",
+            "false",
+            "False",
+            "FALSE",
+            "null",
+            "Null",
+            "NULL",
+        )
+        return yaml.ScalarNode("tag:yaml.org,2002:str", text, style=None if plain else '"')
+
+
+_Dumper.add_representer(str, _Dumper.represent_text)
+
+_PLAIN = re.compile(r"\A[A-Za-z\u4e00-\u9fff][\w\u4e00-\u9fff〔〕（）。、，；·]*\Z", re.ASCII)
+"""Texts that need no quotes: they start with a letter and hold nothing that YAML could take for something else."""
+
+
 def _dump(value: Any) -> str:
-    return yaml.safe_dump(value, allow_unicode=True, sort_keys=False, width=1000)
+    return yaml.dump(value, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=float("inf"))

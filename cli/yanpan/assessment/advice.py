@@ -51,35 +51,33 @@ def measures_on_offer(
 
 
 def what_if_of(form: Form, judged: Judged, chosen: list[str]) -> WhatIf:
+    """The smallest set of further measures that lowers the residual grade, red lines set aside, or why there is none."""
     now = grade_of(form, judged, red_lines=False, levels=treated(form, judged.levels, chosen))
     if judged.undecidable:
-        return WhatIf(
-            possible=False,
-            to=Grade.PROHIBITED,
-            measures=(),
-            titles=(),
-            why_not="基本情况没有答，先答完再看。",
-        )
+        return _no_set(Grade.PROHIBITED, "基本情况没有答，先答完再看。")
+    if any(not form.red_lines[name].curable for name in judged.red_lines):
+        return _no_set(now, "有不可改正的红线，加什么措施都不能按此实施。")
     if now is Grade.LOW:
-        return WhatIf(
-            possible=False, to=now, measures=(), titles=(), why_not="除红线外已是低风险，不用再加措施。"
+        return _no_set(
+            now, "除红线外已是低风险，不用再加措施。" if judged.red_lines else "已是低风险，不用再加措施。"
         )
     found = smallest_set(form, judged, chosen)
     if found is None:
-        return WhatIf(
-            possible=False, to=now, measures=(), titles=(),
-            why_not=_no_set_words(now),
-        )  # fmt: skip
+        return _no_set(now, _no_set_words(now))
     grade, names = found
     return WhatIf(
         possible=True, to=grade, measures=tuple(names), titles=tuple(form.measures[n].title for n in names)
     )
 
 
+def _no_set(now: Grade, why: str) -> WhatIf:
+    return WhatIf(possible=False, to=now, measures=(), titles=(), why_not=why)
+
+
 def _no_set_words(now: Grade) -> str:
     more = f"再加 {MAX_MEASURES} 项以内的措施也降不了等级"
     if now is Grade.MEDIUM:
-        return f"{more}，不过中风险在措施落实后可以实施。"
+        return f"{more}；中风险按法定职责清单做好后可以实施。"
     return f"{more}；要改变执法方案后重新研判。"
 
 
@@ -103,11 +101,18 @@ def conclusion(
     unknowns: tuple[Unknown, ...],
 ) -> Conclusion:
     titles = {item.id: item for item in form.questionnaire.header.grades}
-    steps = [line.cure for line in red_lines if line.curable and not line.by_unknown]
-    steps += [f"停止这一安排：{line.title}" for line in red_lines if not line.curable and not line.by_unknown]
-    steps += [f"先查清：{u.ask}" for u in unknowns if u.red_lines or u.if_best.rank < u.if_worst.rank]
-    steps += [f"落实：{m.title}（{m.owner}，{m.deadline}）" for m in measures if m.counted]
-    steps += list(what_if.titles)
+    stops = [
+        f"停止，不能按此实施：{line.title}" for line in red_lines if not line.curable and not line.by_unknown
+    ]
+    cures = [line.cure for line in red_lines if line.curable and not line.by_unknown]
+    # What cannot be cured ends the matter: to advise on the rest would read like a way around it.
+    steps = stops or cures
+    if not stops:
+        steps += [f"先查清：{u.ask}" for u in unknowns if u.red_lines or u.if_best.rank < u.if_worst.rank]
+        steps += [f"落实：{m.title}（{m.owner}，{m.deadline}）" for m in measures if m.counted]
+        steps += list(what_if.titles)
+    if not steps and residual is Grade.MEDIUM:
+        steps = ["不用另加措施，按法定职责清单逐项做好后实施"]
     first = unknowns[0] if unknowns else None
     find_out = ""
     if first:

@@ -16,7 +16,11 @@ MAX_MEASURES = 8
 
 def counted(planned: Iterable[PlannedMeasure], form: Form) -> list[str]:
     """Ids of planned measures that have an owner and a deadline, each once."""
-    return list(dict.fromkeys(m.id for m in planned if m.owner and m.deadline and m.id in form.measures))
+    return list(
+        dict.fromkeys(
+            m.id for m in planned if m.owner.strip() and m.deadline.strip() and m.id in form.measures
+        )
+    )
 
 
 def treated(form: Form, levels: Levels, chosen: Iterable[str]) -> Levels:

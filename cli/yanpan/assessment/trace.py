@@ -115,8 +115,10 @@ class Tracer:
                     by_unknown=bool(causes) and all(cause.by_unknown for cause in causes),
                 )
             )
-        # What is certain comes before what is only not known; the order of the file does not matter (law 2).
-        return tuple(sorted(found, key=lambda r: (r.by_unknown, not r.curable, r.id)))
+        # What is certain comes before what is only not known, what cannot be cured before what can; then the
+        # questionnaire's precedence. The order of the file does not matter (law 2).
+        order = {line.id: line.precedence for line in self.form.questionnaire.red_lines}
+        return tuple(sorted(found, key=lambda r: (r.by_unknown, r.curable, order[r.id], r.id)))
 
     def rules(self, judged: Judged, levels: Levels, red_lines: tuple[HitRedLine, ...]) -> list[FiredRule]:
         """Every rule that gives more than low, the deciding one first."""
@@ -176,13 +178,13 @@ class Tracer:
                         why=f"这一项的风险点合计 {score} 分，达到 {limit} 分线。", basis=cite(form, basis, self.on),
                     )
                 )  # fmt: skip
-        certain = {r.id: r.by_unknown for r in red_lines}
+        place = {r.id: i for i, r in enumerate(red_lines)}
         points = {n: a * b for n, (a, b) in levels.items()}
         found.sort(
             key=lambda r: (
                 -r.grade.rank,
                 _KIND_ORDER[r.kind],
-                certain.get(r.ref, False),
+                place.get(r.ref, 0),
                 -points.get(r.ref, 0),
                 r.ref,
             )

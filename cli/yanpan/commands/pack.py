@@ -144,7 +144,9 @@ def test(
             say(f"{len(results)} 个案例，{len(failed)} 个不符。")
         if failed:
             raise InputRefused(
-                f"{len(failed)} 个案例与所写不符", where=str(folder), remedy="改问卷，或者改案例的 expect；新加了必答题的，给案例补上 answers。"
+                f"{len(failed)} 个案例与所写不符",
+                where=str(folder),
+                remedy="改问卷，或者改案例的 expect；新加了必答题的，给案例补上 answers。",
             )
         if not results:
             raise InputRefused("没有案例", where=str(folder / "cases"), remedy="在 cases 文件夹里写案例。")

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 from yanpan.errors import InputRefused, QuestionnaireBroken, YanpanError
 from yanpan.questionnaire.condition import Condition, ConditionError, compile_condition, nearest
+from yanpan.questionnaire.header import citations, meaning_faults
 from yanpan.questionnaire.model import (
     Duty,
     Escalator,
@@ -257,6 +258,12 @@ class _Compiler:
         for rule in self.q.signoff.rules:
             for ref in rule.basis:
                 self.citation("signoff", "rules", ref)
+        for field_name, ref in citations(self.q.header):
+            self.citation("header", field_name, ref)
+        if self.q.header.policy not in self.sources:
+            self.citation("header", "policy", self.q.header.policy)
+        for field_name, what in meaning_faults(self.q.header):
+            self.problems.append(InputRefused(what, where=self.where("header", field_name)))
 
     def citation(self, kind: str, name: str, ref: str) -> None:
         source_id, _, provision = ref.partition(":")

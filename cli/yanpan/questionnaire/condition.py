@@ -198,7 +198,8 @@ class _Builder:
             name = question.id
             return lambda facts: name in facts.known
         if function in ("night", "holiday", "calendar_known"):
-            (question,) = self._arguments(function, arguments, 1, DATES)
+            kinds = (QuestionType.DATETIME,) if function == "night" else DATES
+            (question,) = self._arguments(function, arguments, 1, kinds)
             name, test = question.id, _night if function == "night" else _holiday
 
             def moment(facts: Facts) -> bool:
@@ -207,8 +208,7 @@ class _Builder:
                     return False
                 if function == "calendar_known":
                     return isinstance(value, _OpenDate) or _calendar_known(value)
-                found = None if isinstance(value, _OpenDate) else test(value)
-                return _supposed(facts, positive, value) if found is None else found
+                return _supposed(facts, positive, value) if isinstance(value, _OpenDate) else test(value)
 
             return moment
         raise ConditionError(f"{function}(..) 要和数字比较，例如 {function}(..) >= 1")
@@ -330,11 +330,9 @@ def _day(value: object) -> date:
     return value.date() if isinstance(value, datetime) else value
 
 
-def _night(value: object) -> bool | None:
-    """22:00–06:00 local time; a date without a time of day cannot say."""
-    if not isinstance(value, datetime):
-        return None
-    return value.hour >= 22 or value.hour < 6
+def _night(value: object) -> bool:
+    """22:00–06:00 local time."""
+    return isinstance(value, datetime) and (value.hour >= 22 or value.hour < 6)
 
 
 def _holiday(value: object) -> bool:
@@ -349,12 +347,19 @@ def _holiday(value: object) -> bool:
 
 
 def _calendar_known(value: object) -> bool:
-    return _day(value).year <= last_calendar_year()
+    first, last = calendar_years()
+    return first <= _day(value).year <= last
 
 
 @cache
-def last_calendar_year() -> int:
-    """The last year whose public holidays are known here."""
+def calendar_years() -> tuple[int, int]:
+    """The first and last year whose public holidays are known here."""
     import chinese_calendar
 
-    return max(day.year for day in chinese_calendar.holidays)
+    years = [day.year for day in chinese_calendar.holidays]
+    return min(years), max(years)
+
+
+def last_calendar_year() -> int:
+    """The last year whose public holidays are known here."""
+    return calendar_years()[1]

@@ -6,15 +6,15 @@ Loading already refuses wrong form and wrong references; lint adds what the laws
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 from yanpan.errors import InputRefused, QuestionnaireBroken, YanpanError
 from yanpan.questionnaire.compile import Form, compile_form, form_problems
 from yanpan.questionnaire.condition import Condition, nearest
+from yanpan.questionnaire.header import citations
 from yanpan.questionnaire.load import Pack, read_pack
 from yanpan.questionnaire.model import QuestionType, Section, raised
 from yanpan.questionnaire.worlds import Worlds
@@ -66,9 +66,9 @@ class _Checker:
         self.worlds = Worlds(form, conditions)
 
     def error(self, kind: str, name: str, what: str, remedy: str = "") -> None:
-        self.found.errors.append(
-            InputRefused(f"“{name}”{what}", where=self.pack.where(kind, name), remedy=remedy)
-        )
+        # Parts of the header (`grades.high`) stand where their field does.
+        place = self.pack.where(kind, name.partition(".")[0] if kind == "header" else name)
+        self.found.errors.append(InputRefused(f"“{name}”{what}", where=place, remedy=remedy))
 
     def warn(self, kind: str, name: str, what: str, remedy: str = "") -> None:
         self.found.warnings.append(
@@ -133,6 +133,10 @@ class _Checker:
         watched = [*self._rules()]
         watched += [("questions", n, c) for n, c in self.form.when.items() if n in self._risk_bearing()]
         for kind, name, condition in watched:
+            if silent := self.worlds.silent_when_unknown(condition):
+                self.error(
+                    kind, name, f"的条件在“{silent}”不清楚时反而不成立", "不清楚按最坏算：不要用 answered() 作前提。"
+                )  # fmt: skip
             drop = self.worlds.drops(condition)
             if drop:
                 question, better, worse = drop
@@ -153,32 +157,31 @@ class _Checker:
             grew = bool(more)
         return bearing
 
+    def _cited(self) -> Iterator[tuple[str, str, tuple[str, ...], bool]]:
+        """Everything that cites: kind, name, citations, and whether it must."""
+        for kind in ("questions", "hazards", "red_lines", "escalators", "measures", "duties"):
+            for item in getattr(self.q, kind):
+                yield kind, item.id, item.basis, kind != "questions" or item.section is not Section.FACTS
+        for rule in self.q.signoff.rules:
+            yield "signoff", "rules", rule.basis, True
+        for name, ref in citations(self.q.header):
+            yield "header", name, (ref,), True
+
     def uncited(self) -> None:
         """Law 7: everything that can weigh on a case cites a clause or an article."""
-        lists: tuple[tuple[str, Iterable[Any]], ...] = (
-            ("questions", [q for q in self.q.questions if q.section is not Section.FACTS]),
-            ("hazards", self.q.hazards), ("red_lines", self.q.red_lines), ("escalators", self.q.escalators),
-            ("measures", self.q.measures), ("duties", self.q.duties),
-        )  # fmt: skip
-        for kind, items in lists:
-            for item in items:
-                if not item.basis:
-                    self.error(kind, item.id, "没有写依据（basis）", "写上条目号或者条文号。")
+        for kind, name, basis, must in self._cited():
+            if must and not basis:
+                self.error(kind, name, "没有写依据（basis）", "写上条目号或者条文号。")
 
     def in_force(self) -> None:
         """Law 7: what is cited is in force on the day."""
-        lists: tuple[tuple[str, Iterable[Any]], ...] = (
-            ("questions", self.q.questions), ("hazards", self.q.hazards), ("red_lines", self.q.red_lines),
-            ("escalators", self.q.escalators), ("measures", self.q.measures), ("duties", self.q.duties),
-        )  # fmt: skip
-        for kind, items in lists:
-            for item in items:
-                for ref in item.basis:
-                    source = self.form.sources[ref.partition(":")[0]]
-                    early = source.in_force_from is not None and self.on < source.in_force_from
-                    late = source.in_force_to is not None and self.on > source.in_force_to
-                    if early or late:
-                        self.error(kind, item.id, f"引用的“{ref}”在 {self.on} 不在施行期内", "改引现行条文。")
+        for kind, name, basis, _ in self._cited():
+            for ref in basis:
+                source = self.form.sources[ref.partition(":")[0]]
+                early = source.in_force_from is not None and self.on < source.in_force_from
+                late = source.in_force_to is not None and self.on > source.in_force_to
+                if early or late:
+                    self.error(kind, name, f"引用的“{ref}”在 {self.on} 不在施行期内", "改引现行条文。")
 
     def unused(self) -> None:
         """Hazards, red lines that nothing raises; hazards that nothing treats."""

@@ -14,6 +14,7 @@ import msgspec
 
 from yanpan.documents import Lines, convert_items, load_document
 from yanpan.errors import DocumentUnreadable, InputRefused, QuestionnaireBroken, YanpanError
+from yanpan.questionnaire.header import shape_faults
 from yanpan.questionnaire.model import (
     Demand,
     Duty,
@@ -38,6 +39,7 @@ LISTS: dict[str, Any] = {
     "sources": Source,
     "demands": Demand,
 }
+_LOCALE = re.compile(r"\A[a-z]{2,3}(-[A-Za-z0-9]{2,8})*\Z")
 _FILE_NAME = re.compile(r"\A[a-z0-9_]+\.yaml\Z")
 
 
@@ -124,29 +126,16 @@ def _read_header(pack: Pack) -> Header | None:
     document = _document(pack, name)
     if document is None:
         return None
-    values, faults = convert_items([(document[0], ())], Header, document[1])
-    pack.problems.extend(faults)
+    values, wrong = convert_items([(document[0], ())], Header, document[1])
+    pack.problems.extend(wrong)
     if not values:
         return None
     header: Header = values[0]
-    if len(header.matrix) != 5 or any(len(row) != 5 for row in header.matrix):
-        pack.problems.append(InputRefused("矩阵应是 5 行 5 列", where=document[1].where(("matrix",))))
-        return None
-    if len(header.likelihood) != 5 or len(header.consequence) != 5:
-        pack.problems.append(
-            InputRefused("可能性、后果各要 5 个名称", where=document[1].where(("likelihood",)))
-        )
-        return None
-    if (
-        set(header.section_thresholds) != {"medium", "high"}
-        or len(header.validity.days) != 4
-        or len(header.grades) != 4
-    ):
-        pack.problems.append(
-            InputRefused("分数线、有效期、等级名称没有写全", where=document[1].where(("section_thresholds",)))
-        )
-        return None
-    return header
+    for key in document[0]:
+        pack.places["header", key] = document[1].where((key,))
+    faults = list(shape_faults(header))
+    pack.problems.extend(InputRefused(what, where=pack.where("header", field)) for field, what in faults)
+    return None if faults else header
 
 
 def _document(pack: Pack, name: str) -> tuple[Any, Lines] | None:
@@ -229,6 +218,12 @@ def _dates(item: Any) -> Any:
 def _read_locales(pack: Pack, header: Header) -> Iterator[tuple[str, dict[str, str]]]:
     for tag in header.locales:
         if tag == "zh-Hans":
+            continue
+        if not _LOCALE.match(tag):
+            where = pack.where("header", "locales")
+            pack.problems.append(
+                InputRefused(f"语言“{tag}”写法不对", where=where, remedy="写成 en、zh-Hant 的样子。")
+            )
             continue
         name = f"locales/{tag}.yaml"
         document = _document(pack, name)

@@ -112,7 +112,10 @@ class Hazard(_Entry, frozen=True):
 
 
 class RedLine(_Entry, frozen=True):
-    """红线: a named stop. `cure` says what lifts it when `curable`."""
+    """红线: a named stop. `cure` says what lifts it when `curable`.
+
+    Of several that are hit the one with the smallest `precedence` is named as deciding.
+    """
 
     id: str
     section: Section
@@ -121,6 +124,7 @@ class RedLine(_Entry, frozen=True):
     curable: bool
     basis: tuple[str, ...]
     cure: str = ""
+    precedence: int = 50
     when: str | None = None
 
 

@@ -18,7 +18,13 @@ MAX_WORLDS = 20_000
 
 # A working day at noon, a night, New Year's Day at noon, a year whose holidays are not known yet: what conditions
 # can ask of a moment.
-_MOMENTS = (datetime(2026, 3, 3, 12), datetime(2026, 3, 3, 23), datetime(2026, 1, 1, 12), datetime(2199, 3, 3, 12))  # noqa: DTZ001 — no zone needed
+_MOMENTS = tuple(
+    datetime.fromisoformat(text)  # no zone: conditions look at the local day and hour alone
+    for text in ("2026-03-03T12:00", "2026-03-03T23:00", "2026-01-01T12:00", "2199-03-03T12:00")
+)
+
+MAX_UPSTREAM_WORLDS = 400
+"""Fewer where each is tried against every step of every question before it."""
 
 World = dict[str, object]
 
@@ -68,16 +74,16 @@ class Worlds:
             todo.extend(condition.names if condition else ())
         return [q for q in self.form.order if q.id in wanted]
 
-    def each(self, questions: list[Question]) -> Iterator[World]:
-        """Every combination, or a fixed random sample of them."""
+    def each(self, questions: list[Question], most: int = MAX_WORLDS) -> Iterator[World]:
+        """Every combination, or a fixed random sample of `most` of them."""
         domains = [self.values(q) for q in questions]
         names = [q.id for q in questions]
-        if math.prod(len(d) for d in domains) <= MAX_WORLDS:
+        if math.prod(len(d) for d in domains) <= most:
             for combination in product(*domains):
                 yield dict(zip(names, combination, strict=True))
             return
         chance = random.Random(563)  # noqa: S311 — a fixed sample, not a secret
-        for _ in range(MAX_WORLDS):
+        for _ in range(most):
             yield {n: chance.choice(d) for n, d in zip(names, domains, strict=True)}
 
     def can_hold(self, condition: Condition, extra: str | None = None) -> bool:
@@ -110,6 +116,33 @@ class Worlds:
                         condition, world, question.id, worse
                     ):
                         return question.id, str(better), str(worse)
+        return self._drops_by_asking(condition)
+
+    def _drops_by_asking(self, condition: Condition) -> tuple[str, str, str] | None:
+        """As `drops`, where the worse answer works through a question that it brings up or hides."""
+        questions = self.closure(condition.names)
+        upstream = [q for q in questions if q.id not in condition.names and _ordered(q)]
+        for world in self.each(questions, most=MAX_UPSTREAM_WORLDS) if upstream else ():
+            for question in upstream:
+                for better, worse in self._steps(question):
+                    before = self._holds(condition, questions, {**world, question.id: better}, None)
+                    if before and not self._holds(condition, questions, {**world, question.id: worse}, None):
+                        return question.id, str(better), str(worse)
+        return None
+
+    def silent_when_unknown(self, condition: Condition) -> str | None:
+        """A question whose unknown answer makes the condition false although some answer makes it true."""
+        if "answered(" not in condition.text:
+            return None
+        questions = [self.form.questions[n] for n in sorted(condition.names)]
+        for question in questions:
+            worst = self.values(question)[-1]
+            for world in self.each(questions):
+                unknown = Facts(values={**world, question.id: worst}, known=set(world) - {question.id})
+                if self._true(condition, world, question.id, world[question.id]) and not condition.holds(
+                    unknown
+                ):
+                    return question.id
         return None
 
     def _steps(self, question: Question) -> list[tuple[object, object]]:

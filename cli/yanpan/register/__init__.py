@@ -9,5 +9,16 @@ from yanpan.register.case_folder import (
     sign_case,
     write_case,
 )
+from yanpan.register.outside import finish_case, prepare_case
 
-__all__ = ["PAPER", "Case", "check_signable", "make_paper", "open_case", "sign_case", "write_case"]
+__all__ = [
+    "PAPER",
+    "Case",
+    "check_signable",
+    "finish_case",
+    "make_paper",
+    "open_case",
+    "prepare_case",
+    "sign_case",
+    "write_case",
+]

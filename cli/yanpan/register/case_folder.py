@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -17,7 +16,7 @@ from yanpan.storage import locked, new_case_folder, refused_output, write_file
 
 if TYPE_CHECKING:
     from yanpan.report import MissingGlyph
-    from yanpan.signature import Identity
+    from yanpan.signature import Identity, RoleRegister
 
 ANSWERS, RESULT, PAPER = "answers.yaml", "assessment.json", "assessment.pdf"
 MAX_PAPER_BYTES = 50 * 1024 * 1024
@@ -99,31 +98,33 @@ def check_signable(assessment: Assessment, at: datetime) -> None:
         )
 
 
-def sign_case(case: Case, *, role: str, identity: Identity, at: datetime, reason: str) -> None:
+def sign_case(
+    case: Case,
+    *,
+    role: str,
+    identity: Identity,
+    at: datetime,
+    reason: str,
+    roles: RoleRegister | None = None,
+) -> None:
     """Sign the paper of a case in place, holding the folder. The old paper stays whole until the new one is written.
 
-    Raises `InputRefused`, `KeyRefused`, `SignatureInvalid`, `ReportFailed`, `OutputRefused`.
+    With a role register the certificate must be entitled to the role. Raises `InputRefused`, `KeyRefused`,
+    `SignatureInvalid`, `ReportFailed`, `OutputRefused`.
     """
+    from yanpan.signature import check_may_sign, sign_pdf
+
     check_signable(case.assessment, at)
     with locked(case.folder):
-        _change_paper(
-            case, lambda pdf: _signed(case, pdf, role=role, identity=identity, at=at, reason=reason)
-        )
+        pdf = paper_to_sign(case)
+        check_may_sign(pdf, identity.certificate, role=role, at=at, roles=roles)
+        write_file(case.paper, sign_pdf(pdf, role=role, identity=identity, reason=reason, at=at))
 
 
-def _signed(case: Case, pdf: bytes, *, role: str, identity: Identity, at: datetime, reason: str) -> bytes:
-    from yanpan.signature import embedded_assessment, sign_pdf
+def paper_to_sign(case: Case) -> bytes:
+    """The paper, which carries the very assessment of its folder. Raises `InputRefused`, `OutputRefused`."""
+    from yanpan.signature import embedded_assessment
 
-    if embedded_assessment(pdf) != encode(case.assessment):
-        raise InputRefused(
-            "文书里附的研判结果和文件夹里的 assessment.json 不一致，不能签署",
-            where=str(case.paper),
-            remedy="用 yanpan report 重出文书，或者重新研判。",
-        )
-    return sign_pdf(pdf, role=role, identity=identity, reason=reason, at=at)
-
-
-def _change_paper(case: Case, change: Callable[[bytes], bytes]) -> None:
     try:
         if not case.paper.is_file():
             raise InputRefused("这个案件还没有文书", where=str(case.paper), remedy="先运行 yanpan report。")
@@ -132,4 +133,10 @@ def _change_paper(case: Case, change: Callable[[bytes], bytes]) -> None:
         pdf = case.paper.read_bytes()
     except OSError as error:
         raise refused_output(case.paper, error) from error
-    write_file(case.paper, change(pdf))
+    if embedded_assessment(pdf) != encode(case.assessment):
+        raise InputRefused(
+            "文书里附的研判结果和文件夹里的 assessment.json 不一致，不能签署",
+            where=str(case.paper),
+            remedy="用 yanpan report 重出文书，或者重新研判。",
+        )
+    return pdf

@@ -1,7 +1,9 @@
 """Keys, signing and verifying. `import yanpan.signature` is cheap: pyHanko loads at the first use.
 
 - `Passphrase`, `read_passphrase_file`, `passphrase_from_fd`: secrets that are never shown,
-- `make_trial_identity`, `load_identity`, `load_trust`, `load_crls`: who signs, and whom to trust,
+- `load_identity` (PKCS#12), `load_pem_identity`, `load_token_identity`, `make_trial_identity`: who signs,
+- `prepare_signature`, `finish_signature`: the same with a program of another maker,
+- `load_trust`, `load_crls`, `load_roles`: whom to trust, and who may sign as what,
 - `prepare_fields`, `sign_pdf`: empty signature fields for a paper, and one signature,
 - `verify_pdf`, `check_verification`: three verdicts with reasons.
 """
@@ -13,10 +15,31 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from yanpan.signature.content import embedded_assessment
+    from yanpan.signature.earlier import check_may_sign
+    from yanpan.signature.external import (
+        Finished,
+        Prepared,
+        SignatureRequest,
+        finish_signature,
+        prepare_signature,
+    )
     from yanpan.signature.fields import prepare_fields
-    from yanpan.signature.keys import Identity, load_identity
+    from yanpan.signature.keys import Identity
     from yanpan.signature.passphrase import Passphrase, passphrase_from_fd, read_passphrase_file
+    from yanpan.signature.pem import load_pem_identity, read_certificates
+    from yanpan.signature.pkcs12 import load_identity, read_pkcs12
+    from yanpan.signature.roles import (
+        Entitlement,
+        RoleRegister,
+        SignedRole,
+        check_entitled,
+        entitled,
+        fingerprint_of,
+        load_roles,
+        role_findings,
+    )
     from yanpan.signature.sign import sign_pdf
+    from yanpan.signature.token import TokenPlace, load_token_identity, token_certificates
     from yanpan.signature.trial import TrialIdentity, make_trial_identity
     from yanpan.signature.trust import load_crls, load_trust
     from yanpan.signature.verdict import (
@@ -32,33 +55,68 @@ if TYPE_CHECKING:
 
 __all__ = [
     "CheckedSignature",
+    "Entitlement",
     "Finding",
+    "Finished",
     "Identity",
     "Passphrase",
+    "Prepared",
     "Recomputed",
     "Reprinted",
+    "RoleRegister",
+    "SignatureRequest",
+    "SignedRole",
+    "TokenPlace",
     "TrialIdentity",
     "Verdict",
     "Verification",
+    "check_entitled",
+    "check_may_sign",
     "check_verification",
     "embedded_assessment",
+    "entitled",
+    "fingerprint_of",
+    "finish_signature",
     "load_crls",
     "load_identity",
+    "load_pem_identity",
+    "load_roles",
+    "load_token_identity",
     "load_trust",
     "make_trial_identity",
     "passphrase_from_fd",
     "prepare_fields",
+    "prepare_signature",
+    "read_certificates",
     "read_passphrase_file",
+    "read_pkcs12",
+    "role_findings",
     "sign_pdf",
+    "token_certificates",
     "verify_pdf",
 ]
 
 _ROOMS = {
     "content": ("embedded_assessment",),
+    "earlier": ("check_may_sign",),
+    "external": ("Finished", "Prepared", "SignatureRequest", "finish_signature", "prepare_signature"),
     "fields": ("prepare_fields",),
-    "keys": ("Identity", "load_identity"),
+    "keys": ("Identity",),
     "passphrase": ("Passphrase", "passphrase_from_fd", "read_passphrase_file"),
+    "pem": ("load_pem_identity", "read_certificates"),
+    "pkcs12": ("load_identity", "read_pkcs12"),
+    "roles": (
+        "Entitlement",
+        "RoleRegister",
+        "SignedRole",
+        "check_entitled",
+        "entitled",
+        "fingerprint_of",
+        "load_roles",
+        "role_findings",
+    ),
     "sign": ("sign_pdf",),
+    "token": ("TokenPlace", "load_token_identity", "token_certificates"),
     "trial": ("TrialIdentity", "make_trial_identity"),
     "trust": ("load_crls", "load_trust"),
     "verdict": (

@@ -53,24 +53,39 @@ def cms_findings(der: bytes, role: str) -> Iterator[Finding]:
         and signer["sid"].name == "issuer_and_serial_number"
         and len(digests) == 1
         and digests[0].native == signer["digest_algorithm"].native
-        and not signer["digest_algorithm"]["parameters"].native
+        and no_parameters(signer["digest_algorithm"])
         and content["content_type"].native == "data"
         and content["content"] is core.VOID
         and isinstance(data["crls"], core.Void)
         and all(choice.name == "certificate" for choice in data["certificates"])
-        and _names_its_certificate(data, signer)
+        and names_its_certificate(data, signer)
     )
     if not regular:
         yield invalid("CMS_SHAPE", "签名数据的结构不规范或者被改动", role)
     kinds = [item["type"].native for item in signer["signed_attrs"]]
     if len(set(kinds)) != len(kinds) or not set(_NEEDED) <= set(kinds):
         yield invalid("CMS_SHAPE", "签名缺少 PAdES 要求的签名属性", role)
-    if not isinstance(signer["unsigned_attrs"], core.Void) and len(signer["unsigned_attrs"]):
-        yield unjudged("UNSIGNED_ATTRIBUTES", "签名带有时间戳等未签属性，本版本不能判断", role)
+    if not only_a_time_stamp(signer):
+        yield unjudged("UNSIGNED_ATTRIBUTES", "签名带有时间戳以外的未签属性，不能判断", role)
     yield from _digest_findings(signer["digest_algorithm"]["algorithm"].native, role)
 
 
-def _names_its_certificate(data: cms.SignedData, signer: cms.SignerInfo) -> bool:
+def only_a_time_stamp(signer: cms.SignerInfo) -> bool:
+    """Whether the attributes that no digest covers are none, or one signature time stamp (ETSI EN 319 122-1, 5.3)."""
+    attributes = signer["unsigned_attrs"]
+    if isinstance(attributes, core.Void) or not len(attributes):
+        return True
+    if len(attributes) != 1 or attributes[0]["type"].native != "signature_time_stamp_token":
+        return False
+    return len(attributes[0]["values"]) == 1
+
+
+def no_parameters(algorithm: core.Sequence) -> bool:
+    """Whether an algorithm identifier has no parameters, or the NULL that some signers write."""
+    return algorithm["parameters"].dump() in (b"", b"\x05\x00")
+
+
+def names_its_certificate(data: cms.SignedData, signer: cms.SignerInfo) -> bool:
     """Whether the signer's certificate is named to the letter: names are else compared without case."""
     named = signer["sid"].chosen
     return any(

@@ -1,34 +1,36 @@
-"""Who signs: a private key with its certificate, read from PKCS#12 and found fit to sign."""
+"""Who signs: a certificate found fit to sign, with its private key or with the device that keeps the key."""
 
 # pyHanko and asn1crypto leave many functions untyped.
 # mypy: allow-untyped-calls
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cryptography import x509
-from cryptography.exceptions import UnsupportedAlgorithm
+from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
-from cryptography.hazmat.primitives.serialization import pkcs12
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
 from yanpan.errors import KeyRefused
-from yanpan.signature.passphrase import Passphrase
-from yanpan.signature.private import read_private
 
 if TYPE_CHECKING:
+    from asn1crypto import x509 as asn1_x509
     from cryptography.hazmat.primitives.asymmetric.types import CertificatePublicKeyTypes
+    from pyhanko.sign.signers import Signer
 
 TRIAL_ORGANISATION = "yanpan 试用身份（无法律效力）"
 """The subject O of every trial identity and its root; what marks a signature as trial."""
 
 LARGEST_KEY_FILE = 1024 * 1024
-_TRY = "检查路径；想先试用，运行 yanpan keys trial。"
+TRY_FIRST = "检查路径；想先试用，运行 yanpan keys trial。"
+
+_SM2 = "国密（SM2）介质请用本单位的电子签章系统，或者用 yanpan sign --prepare 交给介质自带的软件去签。"
 
 _NOT_FOR_DOCUMENTS = frozenset(
     {
@@ -42,13 +44,24 @@ _NOT_FOR_DOCUMENTS = frozenset(
 SigningKey = ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey
 
 
+class KeyElsewhere(ABC):
+    """A private key that stays where it is: in a token, or behind another program."""
+
+    any_algorithm = False
+    """Whether the certificate may be of an algorithm that this program cannot judge (SM2)."""
+
+    @abstractmethod
+    def signer(self, certificate: asn1_x509.Certificate, others: Sequence[asn1_x509.Certificate]) -> Signer:
+        """pyHanko's way to this key. `others` are the intermediate certificates to put into the signature."""
+
+
 @dataclass(frozen=True)
 class Identity:
-    """A signer: certificate, the chain above it (nearest first) and the private key, which is never shown."""
+    """A signer: certificate, the chain above it (nearest first) and the key, which is never shown."""
 
     certificate: x509.Certificate
     chain: tuple[x509.Certificate, ...]
-    key: SigningKey = field(repr=False)
+    key: SigningKey | KeyElsewhere = field(repr=False)
 
     @property
     def name(self) -> str:
@@ -64,6 +77,11 @@ class Identity:
     def number(self) -> str:
         """The certificate's serial number, upper-case hexadecimal."""
         return f"{self.certificate.serial_number:X}"
+
+    @property
+    def any_algorithm(self) -> bool:
+        """Whether its signature may be of an algorithm that this program cannot judge."""
+        return isinstance(self.key, KeyElsewhere) and self.key.any_algorithm
 
     @property
     def trial(self) -> bool:
@@ -88,55 +106,64 @@ def is_trial(certificate: x509.Certificate) -> bool:
 
 def key_fingerprint(certificate: x509.Certificate) -> bytes:
     """The public key's DER: two certificates of one key are one person."""
-    return certificate.public_key().public_bytes(
-        serialization.Encoding.DER, serialization.PublicFormat.SubjectPublicKeyInfo
-    )
-
-
-def load_identity(path: Path, passphrase: Passphrase, *, at: datetime) -> Identity:
-    """Read a PKCS#12 file that may be used for signing at the moment `at`.
-
-    Raises `KeyRefused` when the file is missing, readable by others, not PKCS#12 or locked by another
-    passphrase, and when its certificate may not sign at that moment (see `check_fit`).
-    """
-    where = str(path)
-    data = read_private(path, what="密钥文件", most=LARGEST_KEY_FILE, missing=_TRY)
-    if data.lstrip().startswith(b"-----BEGIN"):
-        remedy = "先转成 PKCS#12：openssl pkcs12 -export -inkey 私钥.pem -in 证书.pem -out 身份.p12"
-        raise KeyRefused("这是 PEM 文件，不是 PKCS#12（.p12、.pfx）", where=where, remedy=remedy)
-    if not _looks_like_pkcs12(data):
-        raise KeyRefused(
-            "这不是 PKCS#12（.p12、.pfx）文件，或者文件坏了", where=where, remedy="检查是不是选错了文件。"
-        )
     try:
-        bundle = pkcs12.load_pkcs12(data, passphrase.reveal())
-        # Reading the public key is what fails for a curve the library does not know.
-        public = bundle.cert.certificate.public_key() if bundle.cert else None
+        public = certificate.public_key()
     except UnsupportedAlgorithm:
-        raise _unsupported(where) from None
-    except Exception:  # noqa: BLE001 - whatever a damaged file provokes; the cause may quote key material
-        raise KeyRefused(
-            "口令不对，打不开密钥文件", where=where, remedy="重新输入口令；确认没有拿错文件。"
-        ) from None
-    if bundle.key is None or bundle.cert is None or public is None:
-        raise KeyRefused("文件里没有成对的私钥和证书", where=where, remedy="导出时同时选上私钥和证书。")
-    key = bundle.key
+        from asn1crypto import x509 as asn1
+
+        data = certificate.public_bytes(serialization.Encoding.DER)
+        return bytes(asn1.Certificate.load(data).public_key.dump())
+    return public.public_bytes(serialization.Encoding.DER, serialization.PublicFormat.SubjectPublicKeyInfo)
+
+
+def same_person(one: x509.Certificate, other: x509.Certificate) -> bool:
+    """Whether two certificates have one key, or one subject and one number."""
+    named_alike = one.subject == other.subject and one.serial_number == other.serial_number
+    return named_alike or key_fingerprint(one) == key_fingerprint(other)
+
+
+def chain_of(
+    certificate: x509.Certificate, candidates: Iterable[x509.Certificate]
+) -> tuple[x509.Certificate, ...]:
+    """The candidates that lead up from a certificate, nearest first; what does not belong is left out."""
+    left, chain, last = list(candidates), [], certificate
+    while last.issuer != last.subject:
+        above = next((item for item in left if _issued(last, item)), None)
+        if above is None:
+            break
+        left.remove(above)
+        chain.append(above)
+        last = above
+    return tuple(chain)
+
+
+def _issued(certificate: x509.Certificate, issuer: x509.Certificate) -> bool:
+    try:
+        certificate.verify_directly_issued_by(issuer)
+    except UnsupportedAlgorithm:
+        return certificate.issuer == issuer.subject
+    except (ValueError, TypeError, InvalidSignature):
+        return False
+    return True
+
+
+def checked_pair(key: object, certificate: x509.Certificate, *, where: str) -> SigningKey:
+    """The private key when it can sign papers and belongs to the certificate. Raises `KeyRefused`."""
     if not isinstance(key, ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey):
-        raise _unsupported(where)
-    if key.public_key() != public:
+        raise unsupported_key(where)
+    if key.public_key() != certificate.public_key():
         raise KeyRefused("私钥和证书不是一对", where=where, remedy="重新导出密钥文件。")
-    identity = Identity(
-        bundle.cert.certificate, tuple(item.certificate for item in bundle.additional_certs), key
-    )
-    check_fit(identity.certificate, at=at, where=where)
-    return identity
+    return key
 
 
-def check_fit(certificate: x509.Certificate, *, at: datetime, where: str = "") -> None:
+def check_fit(
+    certificate: x509.Certificate, *, at: datetime, where: str = "", any_algorithm: bool = False
+) -> None:
     """Raise `KeyRefused` when a certificate may not sign a document at the moment `at`.
 
     Checks validity, the key's kind and length, key usage (digitalSignature or contentCommitment),
-    extended key usage and that it is no CA certificate (RFC 5280, 4.2.1).
+    extended key usage and that it is no CA certificate (RFC 5280, 4.2.1). With `any_algorithm` a key of a
+    kind that is not known here passes.
     """
     days = "%Y年%m月%d日 %H:%M"
     start, end = certificate.not_valid_before_utc, certificate.not_valid_after_utc
@@ -146,8 +173,12 @@ def check_fit(certificate: x509.Certificate, *, at: datetime, where: str = "") -
     if at > end:
         shown = end.astimezone(at.tzinfo).strftime(days)
         raise KeyRefused(f"证书已经过期（{shown} 到期）", where=where, remedy="向发证机构换发证书。")
-    if not strong_enough(certificate.public_key()):
-        raise _unsupported(where)
+    try:
+        if not strong_enough(certificate.public_key()):
+            raise unsupported_key(where)
+    except UnsupportedAlgorithm:
+        if not any_algorithm:
+            raise unsupported_key(where) from None
     if reason := unfit_usage(certificate):
         raise KeyRefused(reason, where=where, remedy="改用签名证书。")
 
@@ -182,16 +213,7 @@ def unfit_usage(certificate: x509.Certificate) -> str:
     return "证书只能用于服务器、代码或者时间戳，不能签署文书" if purposes <= _NOT_FOR_DOCUMENTS else ""
 
 
-def _unsupported(where: str) -> KeyRefused:
+def unsupported_key(where: str) -> KeyRefused:
+    """The refusal of a key that cannot sign a PDF here."""
     words = "这种密钥不能用来签署 PDF：只支持 RSA（2048 位以上）和 NIST 椭圆曲线"
-    return KeyRefused(words, where=where, remedy="国密（SM2）介质请用本单位的电子签章系统。")
-
-
-def _looks_like_pkcs12(data: bytes) -> bool:
-    """Whether the outer shape is a PFX (RFC 7292, 4), so that a wrong passphrase is told from a wrong file."""
-    from asn1crypto import pkcs12 as asn1
-
-    try:
-        return bool(asn1.Pfx.load(data, strict=True)["version"].native == "v3")
-    except (ValueError, TypeError):
-        return False
+    return KeyRefused(words, where=where, remedy=_SM2)

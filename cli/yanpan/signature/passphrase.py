@@ -6,6 +6,7 @@ A `Passphrase` prints as `Passphrase(***)` wherever it turns up: a message, a lo
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from pathlib import Path
 
 from yanpan.errors import KeyRefused
@@ -41,6 +42,10 @@ class Passphrase:
 
     def __reduce__(self) -> tuple[object, ...]:
         raise TypeError("a passphrase is not written anywhere")
+
+
+AskPassphrase = Callable[[], Passphrase]
+"""Gets a passphrase or a PIN when it turns out to be needed."""
 
 
 def read_passphrase_file(path: Path) -> Passphrase:

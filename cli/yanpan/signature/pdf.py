@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import logging
-from collections.abc import Coroutine
+from collections.abc import Coroutine, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from io import BytesIO
@@ -86,16 +86,30 @@ class Field:
 
 
 def signature_fields(handler: PdfHandler) -> tuple[Field, ...]:
-    """The signature fields of a paper in form order, which is the order of signing."""
+    """The roles' signature fields of a paper in form order, which is the order of signing."""
+    return tuple(field for field in _all_fields(handler) if not _is_time_stamp(field))
+
+
+def time_stamp_fields(handler: PdfHandler) -> tuple[Field, ...]:
+    """The fields of document time stamps (ISO 32000-2, 12.8.5), which belong to no role, in form order."""
+    return tuple(field for field in _all_fields(handler) if _is_time_stamp(field))
+
+
+def _all_fields(handler: PdfHandler) -> Iterator[Field]:
     form = entry(handler.root, "/AcroForm")
     if form is None:
-        return ()
+        return
     found = enumerate_fields_in(entry(form, "/Fields", ()), refs_seen=set(), target_field_type="/Sig")
-    fields = []
     for name, value, reference in found:
         field = reference.get_object()
-        fields.append(Field(str(name), str(entry(field, "/TU", "")), value is not None, field))
-    return tuple(fields)
+        yield Field(str(name), str(entry(field, "/TU", "")), value is not None, field)
+
+
+def _is_time_stamp(field: Field) -> bool:
+    if not field.signed:
+        return False
+    value = field.dictionary["/V"]
+    return isinstance(value, DictionaryObject) and entry(value, "/Type") == "/DocTimeStamp"
 
 
 def run(work: Coroutine[Any, Any, T]) -> T:

@@ -14,12 +14,12 @@ from cryptography import x509
 from cryptography.hazmat.primitives import serialization
 from pyhanko.pdf_utils.writer import BasePdfFileWriter
 from pyhanko.sign.fields import MDPPerm, SigSeedSubFilter
-from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner, SimpleSigner
+from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner, Signer, SimpleSigner
 from pyhanko.sign.signers.pdf_signer import PdfSigningSession
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 from yanpan.errors import InputRefused, KeyRefused, ReportFailed, SignatureInvalid, YanpanError
-from yanpan.signature.keys import Identity, check_fit, key_fingerprint
+from yanpan.signature.keys import Identity, KeyElsewhere, check_fit, key_fingerprint
 from yanpan.signature.pdf import MAX_PDF_BYTES, Field, SteadyWriter, open_pdf, run, signature_fields
 from yanpan.signature.signatures import check_signatures
 from yanpan.signature.stamp import stamp_style, stamp_text
@@ -38,7 +38,7 @@ def sign_pdf(pdf: bytes, *, role: str, identity: Identity, reason: str, at: date
         raise ValueError("the time of signing needs its zone")
     at = at.replace(microsecond=0)
     field, fields = _empty_field(pdf, role)
-    check_fit(identity.certificate, at=at, where=identity.name)
+    check_fit(identity.certificate, at=at, where=identity.name, any_algorithm=identity.any_algorithm)
     _check_role(identity, field, fields)
     first = field is fields[0]
     if not first:
@@ -85,17 +85,19 @@ class _SignerAt(PdfSigner):
         return session
 
 
-def _signer(identity: Identity) -> SimpleSigner:
+def _signer(identity: Identity) -> Signer:
     """pyHanko's view of an identity. The root is left out of the signature: a reader must have its own."""
+    certificate = _asn1(identity.certificate)
+    others = [_asn1(item) for item in identity.chain if item.subject != item.issuer]
+    if isinstance(identity.key, KeyElsewhere):
+        return identity.key.signer(certificate, others)
     store = SimpleCertificateStore()
-    for certificate in identity.chain:
-        if certificate.subject != certificate.issuer:
-            store.register(_asn1(certificate))
+    store.register_multiple(others)
     key = identity.key.private_bytes(
         serialization.Encoding.DER, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
     )
     return SimpleSigner(
-        signing_cert=_asn1(identity.certificate),
+        signing_cert=certificate,
         signing_key=asn1_keys.PrivateKeyInfo.load(key),
         cert_registry=store,
         embed_roots=False,

@@ -59,7 +59,7 @@ def make_trial_identity(
     if not name.strip():
         raise KeyRefused("姓名是空的", where="姓名", remedy="写上姓名，例如 --name 张某。")
     root_path = path.with_name(f"{path.stem}.root.pem")
-    root, identity = _issue(name.strip(), role_title.strip(), now)
+    root, key, identity = _issue(name.strip(), role_title.strip(), now)
     protection = (
         serialization.PrivateFormat.PKCS12.encryption_builder()
         .kdf_rounds(100_000)
@@ -68,7 +68,7 @@ def make_trial_identity(
         .build(passphrase.reveal())
     )
     bundle = pkcs12.serialize_key_and_certificates(
-        identity.name.encode(), identity.key, identity.certificate, [root], protection
+        identity.name.encode(), key, identity.certificate, [root], protection
     )
     with _reserved(path), _reserved(root_path):
         write_file(root_path, root.public_bytes(serialization.Encoding.PEM), mode=0o644)
@@ -76,7 +76,9 @@ def make_trial_identity(
     return TrialIdentity(path, root_path, identity, identity.certificate.not_valid_after_utc)
 
 
-def _issue(name: str, role_title: str, now: datetime) -> tuple[x509.Certificate, Identity]:
+def _issue(
+    name: str, role_title: str, now: datetime
+) -> tuple[x509.Certificate, ec.EllipticCurvePrivateKey, Identity]:
     """A fresh root and one signing certificate under it; the root's key ends with this call."""
     organisation = x509.NameAttribute(NameOID.ORGANIZATION_NAME, TRIAL_ORGANISATION)
     issuer = x509.Name([organisation, x509.NameAttribute(NameOID.COMMON_NAME, f"试用根证书·{name}")])
@@ -108,7 +110,7 @@ def _issue(name: str, role_title: str, now: datetime) -> tuple[x509.Certificate,
         .add_extension(x509.UnrecognizedExtension(_NO_REVOCATION, b"\x05\x00"), critical=False)
         .sign(root_key, hashes.SHA256())
     )
-    return root, Identity(certificate, (root,), key)
+    return root, key, Identity(certificate, (root,), key)
 
 
 def _usage(*, ca: bool) -> x509.KeyUsage:

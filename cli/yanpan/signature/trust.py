@@ -1,24 +1,26 @@
-"""Whom a reader trusts: root certificates and revocation lists that were given, and nothing else."""
+"""Whom a reader trusts: roots, revocation lists and OCSP responses that were given, and nothing else."""
 
 # pyHanko and asn1crypto leave many functions untyped.
 # mypy: allow-untyped-calls
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import errno
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
+from cryptography.x509 import ocsp
 
 from yanpan.errors import InputRefused, KeyRefused
 from yanpan.signature.verdict import Finding, unjudged
 
 if TYPE_CHECKING:
     from pyhanko.sign.validation.settings import KeyUsageConstraints
-    from pyhanko.sign.validation.status import PdfSignatureStatus
+    from pyhanko.sign.validation.status import SignatureStatus
     from pyhanko_certvalidator import ValidationContext
 
 MAX_TRUST_BYTES = 4 * 1024 * 1024
@@ -33,7 +35,7 @@ def load_trust(path: Path) -> tuple[x509.Certificate, ...]:
             data = file.read(MAX_TRUST_BYTES + 1)
     except OSError as error:
         raise KeyRefused(
-            f"打不开根证书文件（{error.strerror}）", where=str(path), remedy="检查 --trust 的路径。"
+            f"打不开根证书文件（{why_not(error)}）", where=str(path), remedy="检查 --trust 的路径。"
         ) from None
     try:
         if len(data) > MAX_TRUST_BYTES:
@@ -48,16 +50,9 @@ def load_trust(path: Path) -> tuple[x509.Certificate, ...]:
 
 
 def load_crls(folder: Path) -> tuple[bytes, ...]:
-    """The revocation lists (`*.crl`, `*.pem`; DER or PEM) of a folder, as DER. Raises `InputRefused`."""
+    """The revocation lists (`*.crl`, `*.pem`; DER or PEM) of a folder, or of one file, as DER. Raises `InputRefused`."""
     lists = []
-    try:
-        files = sorted(path for path in folder.iterdir() if path.suffix.lower() in (".crl", ".pem"))
-        contents = [(path, path.read_bytes()) for path in files if path.stat().st_size <= MAX_CRL_BYTES]
-    except OSError as error:
-        raise InputRefused(
-            f"读不了吊销列表（{error.strerror}）", where=str(folder), remedy="检查 --crl 的路径。"
-        ) from None
-    for path, data in contents:
+    for path, data in _read_folder(folder, (".crl", ".pem"), what="吊销列表", option="--crl"):
         try:
             pem = data.lstrip().startswith(b"-----BEGIN")
             crl = x509.load_pem_x509_crl(data) if pem else x509.load_der_x509_crl(data)
@@ -69,14 +64,66 @@ def load_crls(folder: Path) -> tuple[bytes, ...]:
     return tuple(lists)
 
 
+def load_ocsps(folder: Path) -> tuple[bytes, ...]:
+    """The OCSP responses (`*.ocsp`, `*.ors`, `*.der`; RFC 6960) of a folder, or one. Raises `InputRefused`."""
+    answers = []
+    for path, data in _read_folder(folder, (".ocsp", ".ors", ".der"), what="OCSP 答复", option="--ocsp"):
+        try:
+            answer = ocsp.load_der_ocsp_response(data)
+            good = answer.response_status is ocsp.OCSPResponseStatus.SUCCESSFUL
+        except ValueError:
+            good = False
+        if not good:
+            raise InputRefused("这不是成功的 OCSP 答复", where=str(path), remedy="移开这个文件后重试。")
+        answers.append(data)
+    return tuple(answers)
+
+
+def _read_folder(
+    folder: Path, endings: tuple[str, ...], *, what: str, option: str
+) -> list[tuple[Path, bytes]]:
+    """The files of a folder with one of the endings in order of their names, or one file. Raises `InputRefused`."""
+    try:
+        files = [folder]
+        if not folder.is_file():
+            files = sorted(path for path in folder.iterdir() if path.suffix.lower() in endings)
+        return [(path, path.read_bytes()) for path in files if path.stat().st_size <= MAX_CRL_BYTES]
+    except OSError as error:
+        raise InputRefused(
+            f"读不了{what}（{why_not(error)}）", where=str(folder), remedy=f"检查 {option} 的路径。"
+        ) from None
+
+
+_WHY_NOT = {
+    errno.ENOENT: "不存在",
+    errno.EACCES: "没有读取权限",
+    errno.EPERM: "没有读取权限",
+    errno.EISDIR: "这是文件夹",
+    errno.ENOTDIR: "这不是文件夹",
+}
+
+
+def why_not(error: OSError) -> str:
+    """Why a file could not be read, in words."""
+    return _WHY_NOT.get(error.errno or 0, f"系统错误 {error.errno}")
+
+
 def context(
-    certificate: x509.Certificate, at: datetime, trust: Sequence[x509.Certificate], crls: Sequence[bytes]
+    certificate: x509.Certificate,
+    at: datetime,
+    trust: Sequence[x509.Certificate],
+    crls: Sequence[bytes],
+    *,
+    ocsps: Sequence[bytes] = (),
+    others: Iterable[bytes] = (),
+    past: bool = False,
 ) -> ValidationContext:
     """pyHanko's settings for one signer: no network, and revocation always required.
 
     "soft-fail" and "hard-fail" skip the check when a certificate names no revocation list, which lets a
     revoked one pass. Only a certificate whose issuer says that no list exists (noRevAvail, RFC 9608) goes
-    without; the trial identities do.
+    without; the trial identities do. `others` are further certificates for the chain, as DER. With `past`
+    lists and answers that were issued after the moment count too: they tell what had been revoked by then.
     """
     from asn1crypto import x509 as asn1
     from pyhanko_certvalidator import ValidationContext
@@ -87,15 +134,21 @@ def context(
     )
 
     required = RevocationCheckingRule.CRL_OR_OCSP_REQUIRED
-    without = any(item.oid == _NO_REVOCATION for item in certificate.extensions)
-    rule = RevocationCheckingRule.NO_CHECK if without else required
+    rule = RevocationCheckingRule.NO_CHECK if needs_no_list(certificate) else required
     return ValidationContext(
         trust_roots=[asn1.Certificate.load(root.public_bytes(Encoding.DER)) for root in trust],
+        other_certs=[asn1.Certificate.load(item) for item in others],
         moment=at,
         allow_fetching=False,
         crls=list(crls),
-        revinfo_policy=CertRevTrustPolicy(RevocationCheckingPolicy(rule, required)),
+        ocsps=list(ocsps),
+        revinfo_policy=CertRevTrustPolicy(RevocationCheckingPolicy(rule, required), retroactive_revinfo=past),
     )
+
+
+def needs_no_list(certificate: x509.Certificate) -> bool:
+    """Whether its issuer says that nobody keeps a revocation list for it (noRevAvail, RFC 9608)."""
+    return any(item.oid == _NO_REVOCATION for item in certificate.extensions)
 
 
 def key_usage() -> KeyUsageConstraints:
@@ -121,9 +174,18 @@ _TRUST_WORDS = {
 }
 
 
-def trust_finding(status: PdfSignatureStatus, role: str) -> Finding:
-    """Why a sound signature is not trusted, after its ETSI EN 319 102-1 sub-indication: INDETERMINATE."""
+def trust_problem(status: SignatureStatus) -> str:
+    """The ETSI EN 319 102-1 sub-indication of a sound signature that is not trusted."""
     indication = status.trust_problem_indic
-    name = indication.standard_name if indication is not None else "NO_CERTIFICATE_CHAIN_FOUND"
-    code, words = _TRUST_WORDS.get(name, ("UNTRUSTED", f"证书链不受信任（{name}）"))
+    return str(indication.standard_name) if indication is not None else "NO_CERTIFICATE_CHAIN_FOUND"
+
+
+def trust_words(problem: str) -> tuple[str, str]:
+    """Our code and our words for a sub-indication."""
+    return _TRUST_WORDS.get(problem, ("UNTRUSTED", f"证书链不受信任（{problem}）"))
+
+
+def trust_finding(status: SignatureStatus, role: str) -> Finding:
+    """Why a sound signature is not trusted: INDETERMINATE."""
+    code, words = trust_words(trust_problem(status))
     return unjudged(code, words, role)

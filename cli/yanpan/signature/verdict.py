@@ -82,8 +82,16 @@ def note(code: str, words: str, role: str = "") -> Finding:
     return Finding(code=code, words=words, weight=Verdict.VALID, role=role)
 
 
+Level = Literal["b-b", "b-t", "b-lt", "b-lta"]
+"""The levels of ETSI EN 319 142-1, 6: signed; time-stamped; with revocation data; with an archive time stamp."""
+
+
 class CheckedSignature(msgspec.Struct, frozen=True, kw_only=True):
-    """One signature. `claimed_at` is the signer's own word; `covers` says what its digest spans."""
+    """One signature. `claimed_at` is the signer's own word; `covers` says what its digest spans.
+
+    `proven_at` is the earliest moment at which a trusted time stamp saw the signature, or None. `level` is
+    what was built; whether it holds is what the verdict says.
+    """
 
     role: str
     title: str
@@ -93,6 +101,8 @@ class CheckedSignature(msgspec.Struct, frozen=True, kw_only=True):
     issuer: str
     trial: bool
     claimed_at: datetime | None
+    proven_at: datetime | None = None
+    level: Level = "b-b"
     reason: str
     certifies: bool
     covers: Literal["whole_file", "revision", "unclear"]
@@ -101,13 +111,27 @@ class CheckedSignature(msgspec.Struct, frozen=True, kw_only=True):
     verdict: Verdict
 
 
+class CheckedTimeStamp(msgspec.Struct, frozen=True, kw_only=True):
+    """A document time stamp: who says that the paper existed by when, and whether that authority is trusted."""
+
+    authority: str
+    time: datetime
+    trusted: bool
+
+
 class Verification(msgspec.Struct, frozen=True, kw_only=True):
-    """The whole answer. `unsigned` are the titles of required roles that have not signed yet."""
+    """The whole answer. `unsigned` are the titles of required roles that have not signed yet.
+
+    `complete` says that all have signed, `in_order` that those who have did so in the order of the paper.
+    """
 
     verdict: Verdict
     findings: tuple[Finding, ...]
     signatures: tuple[CheckedSignature, ...] = ()
+    time_stamps: tuple[CheckedTimeStamp, ...] = ()
     unsigned: tuple[str, ...] = ()
+    complete: bool = False
+    in_order: bool = False
     recomputed: Recomputed = Recomputed.NOT_DONE
     reprinted: Reprinted = Reprinted.NOT_DONE
     case_number: str = ""

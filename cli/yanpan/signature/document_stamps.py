@@ -1,0 +1,156 @@
+"""The document time stamps of a paper, judged from the last to the first (ETSI EN 319 102-1, 5.6.3)."""
+
+# pyHanko and asn1crypto leave many functions untyped.
+# mypy: allow-untyped-calls
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from cryptography import x509
+from cryptography.hazmat.primitives.serialization import Encoding
+from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
+from pyhanko.sign.validation.status import SignatureCoverageLevel, TimestampSignatureStatus
+
+from yanpan.signature.keys import name_of
+from yanpan.signature.over_time import Known, Proof, Settled, settle
+from yanpan.signature.pdf import Field
+from yanpan.signature.sound import CLOCKS_DIFFER, contents_of
+from yanpan.signature.time_stamps import Token, document_token, token_findings, unknown_algorithm
+from yanpan.signature.trust import trust_words
+from yanpan.signature.verdict import CheckedTimeStamp, Finding, invalid, note, unjudged
+
+
+@dataclass(frozen=True)
+class DocumentStamp:
+    """One document time stamp, its place, and what was found."""
+
+    checked: CheckedTimeStamp
+    revision: int
+    covers_all: bool
+
+
+@dataclass(frozen=True)
+class DocumentStamps:
+    """All of them in the order of the file, the proofs that they give, and the findings."""
+
+    stamps: tuple[DocumentStamp, ...] = ()
+    proofs: tuple[Proof, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    untrusted: str = ""
+
+
+async def judge_document_stamps(
+    pdf: bytes, reader: PdfFileReader, fields: Sequence[Field], known: Known
+) -> DocumentStamps:
+    """Judge every document time stamp, each with the proof that the later ones give."""
+    placed = [(EmbeddedPdfSignature(reader, field.dictionary, field.role)) for field in fields]
+    placed.sort(key=lambda embedded: int(embedded.signed_revision), reverse=True)
+    stamps: list[DocumentStamp] = []
+    proofs: list[Proof] = []
+    findings: list[Finding] = []
+    untrusted = ""
+    later: datetime | None = None
+    for embedded in placed:
+        found = _shape(pdf, embedded)
+        if found:
+            findings.extend(found)
+            continue
+        token = document_token(embedded)
+        verdict = await judge_token(token, known, known.earliest(proofs, token.revision), proofs, "")
+        findings.extend(verdict.findings)
+        untrusted = untrusted or verdict.untrusted
+        if later is not None and token.time > later + CLOCKS_DIFFER:
+            findings.append(unjudged("TIME_STAMP_ORDER", "前一个存档时间戳的时间比后一个晚"))
+        later = token.time
+        if verdict.trusted:
+            proofs.append(Proof(token.revision, token.time))
+        checked = CheckedTimeStamp(
+            authority=name_of(token.certificate),
+            time=token.time.astimezone(known.at.tzinfo),
+            trusted=verdict.trusted,
+        )
+        covers = embedded.evaluate_signature_coverage() is SignatureCoverageLevel.ENTIRE_FILE
+        stamps.append(DocumentStamp(checked, token.revision, covers))
+    return DocumentStamps(tuple(reversed(stamps)), tuple(proofs), tuple(findings), untrusted)
+
+
+def _shape(pdf: bytes, embedded: EmbeddedPdfSignature) -> list[Finding]:
+    der = contents_of(pdf, embedded, "")
+    if isinstance(der, Finding):
+        return [der]
+    if embedded.evaluate_signature_coverage() < SignatureCoverageLevel.ENTIRE_REVISION:
+        return [invalid("COVERAGE", "存档时间戳没有覆盖它那一版的全部内容")]
+    return list(token_findings(document_token(embedded), ""))
+
+
+@dataclass(frozen=True)
+class TokenVerdict:
+    """Whether a token proves its time; if not, `untrusted` says why in words."""
+
+    trusted: bool
+    findings: tuple[Finding, ...] = ()
+    untrusted: str = ""
+
+
+async def judge_token(
+    token: Token, known: Known, proven: datetime | None, proofs: Sequence[Proof], role: str
+) -> TokenVerdict:
+    """Judge one token of regular shape. `proven` is when it is itself proven to have existed.
+
+    A token that stamps something else, or whose signature is false, is false. One that cannot be trusted lowers
+    nothing by itself: it only proves no time.
+    """
+    strange = unknown_algorithm(token, role)
+    if strange is not None:
+        return TokenVerdict(False, (strange,), strange.words)
+    certificate = token.certificate
+    settled = await settle(
+        token.check, certificate, known, proven=proven, proofs=proofs, others=token.others
+    )
+    status = settled.status
+    if not (status.intact and status.valid):
+        return TokenVerdict(False, (invalid("TIME_STAMP_FALSE", "时间戳是假的，或者不是给这份内容的", role),))
+    if token.time > known.at + CLOCKS_DIFFER:
+        words = "时间戳的时间在将来：时间戳机构或者本机的时钟不对"
+        return TokenVerdict(False, (note("TIME_STAMP_FUTURE", words, role),), words)
+    if not settled.trusted:
+        words = f"时间戳（{name_of(certificate)}）不能信任：{_why(settled)}"
+        return TokenVerdict(False, (note("TIME_STAMP_UNTRUSTED", words, role),), words)
+    if _strangers(token, status, known):
+        return TokenVerdict(False, (invalid("EXTRA_CERTIFICATE", "时间戳里夹带了不相干的证书", role),))
+    return TokenVerdict(True)
+
+
+def _why(settled: Settled[TimestampSignatureStatus]) -> str:
+    if settled.revoked_before:
+        return "时间戳机构的证书已被吊销"
+    if settled.problem == "OUT_OF_BOUNDS_NO_POE":
+        return "时间戳机构的证书已过期，又没有更晚的存档时间戳接着证明"
+    return trust_words(settled.problem)[1]
+
+
+def _strangers(token: Token, status: TimestampSignatureStatus, known: Known) -> bool:
+    """Whether a token carries a certificate that neither leads to the root nor was issued by one that it knows."""
+    path = {item.dump() for item in status.validation_path or ()}
+    others = [x509.load_der_x509_certificate(item.dump()) for item in token.others]
+    issuers = [*others, *known.trust]
+    for certificate in others:
+        if certificate.public_bytes(Encoding.DER) in path:
+            continue
+        if not any(_issued(certificate, issuer) for issuer in issuers):
+            return True
+    return False
+
+
+def _issued(certificate: x509.Certificate, issuer: x509.Certificate) -> bool:
+    try:
+        certificate.verify_directly_issued_by(issuer)
+    except Exception:  # noqa: BLE001 - whatever an odd certificate provokes, it is no proof of issue
+        return False
+    return True
+
+

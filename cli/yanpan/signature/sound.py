@@ -1,0 +1,96 @@
+"""What is found in one signature or time stamp by itself: its place in the file, its CMS, its certificate, its times."""
+
+# pyHanko and asn1crypto leave many functions untyped.
+# mypy: allow-untyped-calls
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+from cryptography import x509
+from cryptography.exceptions import UnsupportedAlgorithm
+from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
+from pyhanko.sign.validation.status import PdfSignatureStatus, SignatureCoverageLevel
+
+from yanpan.signature.cms_shape import cms_findings, read_contents
+from yanpan.signature.keys import strong_enough, unfit_usage
+from yanpan.signature.pdf import entry
+from yanpan.signature.verdict import Finding, invalid, note, unjudged
+
+CLOCKS_DIFFER = timedelta(minutes=10)
+"""How far the clocks of a signer, a time-stamping authority and a reader may be apart."""
+
+_LONG_BEFORE = timedelta(days=1)
+
+
+def signature_findings(pdf: bytes, embedded: EmbeddedPdfSignature, role: str) -> Iterator[Finding]:
+    """The dictionary, the ByteRange and the CMS in its gap (ETSI EN 319 142-1, 5.3)."""
+    signature = embedded.sig_object
+    if (
+        entry(signature, "/Type", "/Sig") != "/Sig"
+        or entry(signature, "/SubFilter") != "/ETSI.CAdES.detached"
+    ):
+        yield unjudged("SUBFILTER", "签名的格式不是 PAdES，不能判断", role)
+    der = contents_of(pdf, embedded, role)
+    if isinstance(der, Finding):
+        yield der
+    else:
+        yield from cms_findings(der, role)
+
+
+def contents_of(pdf: bytes, embedded: EmbeddedPdfSignature, role: str) -> bytes | Finding:
+    """The CMS in the gap of the ByteRange, or what is wrong with the range or the gap."""
+    numbers = [int(value) for value in embedded.byte_range]
+    if (
+        len(numbers) != 4
+        or numbers[0] != 0
+        or not 0 < numbers[1] < numbers[2] <= sum(numbers[2:]) <= len(pdf)
+    ):
+        return invalid("BYTE_RANGE", "签名的覆盖范围不对", role)
+    der = read_contents(pdf[numbers[1] : numbers[2]])
+    if der is None or not embedded.pkcs7_content.startswith(der):
+        return invalid("CONTENTS", "签名数据周围的字节被改动", role)
+    return der
+
+
+def certificate_findings(certificate: x509.Certificate, role: str) -> Iterator[Finding]:
+    """What in a certificate keeps it from signing documents, whenever that was."""
+    try:
+        key = certificate.public_key()
+    except UnsupportedAlgorithm:
+        yield unjudged("UNKNOWN_ALGORITHM", "证书用的是本程序不认识的算法（例如国密 SM2），不能判断", role)
+        return
+    if not strong_enough(key):
+        yield unjudged("WEAK_KEY", "证书的密钥太短或者种类不支持，不能判断", role)
+    if reason := unfit_usage(certificate):
+        yield unjudged("KEY_USAGE", reason, role)
+
+
+def integrity_findings(status: PdfSignatureStatus, role: str) -> Iterator[Finding]:
+    """pyHanko's judgement of what does not depend on trust or time, in our words."""
+    if not status.intact:
+        yield invalid("HASH_FAILURE", "签名之后内容被改动，摘要对不上", role)
+    elif not status.valid:
+        yield invalid("SIG_CRYPTO_FAILURE", "签名值是假的", role)
+    if status.coverage < SignatureCoverageLevel.ENTIRE_REVISION:
+        yield invalid("COVERAGE", "签名没有覆盖它那一版的全部内容", role)
+    if not status.docmdp_ok:
+        yield invalid("ILLEGAL_MODIFICATION", "签名之后做了不允许的改动", role)
+    if not status.seed_value_ok:
+        yield invalid("SEED_VALUE", "签名不符合签名栏的规定", role)
+
+
+def time_findings(
+    claimed: datetime | None, proven: datetime | None, at: datetime, role: str
+) -> Iterator[Finding]:
+    """Whether the times of a signature can be: the claimed one, the proven one, and the moment of judging."""
+    if claimed is None:
+        yield unjudged("NO_SIGNING_TIME", "签名没有写签署时间", role)
+    elif claimed.tzinfo is None or claimed > at + CLOCKS_DIFFER:
+        yield unjudged("SIGNING_TIME", "签署时间在将来：签署人或者本机的时钟不对", role)
+    elif proven is not None and claimed > proven + CLOCKS_DIFFER:
+        yield note("CLAIMED_LATE", "签署人自报的时间比时间戳晚：以时间戳为准", role)
+    elif proven is not None and claimed < proven - _LONG_BEFORE:
+        days = (proven - claimed).days
+        yield note("CLAIMED_EARLY", f"签署人自报的时间比时间戳早 {days} 天：能证明的是时间戳的时间", role)
