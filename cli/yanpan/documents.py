@@ -15,7 +15,7 @@ from typing import Any
 import msgspec
 import yaml
 
-from yanpan.errors import DocumentUnreadable
+from yanpan.errors import DocumentUnreadable, os_words
 
 MAX_BYTES = 4 * 1024 * 1024
 MAX_DEPTH = 40
@@ -94,7 +94,9 @@ def load_document(path: Path, *, name: str = "") -> tuple[Any, Lines]:
             )
         data = path.read_bytes()
     except OSError as error:
-        raise DocumentUnreadable(f"读不了这个文件（{error.strerror}）", where=shown) from error
+        raise DocumentUnreadable(
+            f"读不了这个文件（{os_words(error)}）", where=shown, remedy="检查路径和权限。"
+        ) from error
     return read_document(data, name=shown, json=path.suffix.lower() == ".json")
 
 
@@ -155,7 +157,9 @@ def _read_json(text: str, name: str) -> tuple[Any, Lines]:
         )
         raise DocumentUnreadable(str(error), where=where, remedy="改成严格的 JSON。") from error
     except (RecursionError, ValueError) as error:
-        raise DocumentUnreadable("嵌套层数太多，或者数太长", where=name) from error
+        raise DocumentUnreadable(
+            "嵌套层数太多，或者数太长", where=name, remedy="答案文件最多三四层；核对是不是拿错了文件。"
+        ) from error
 
 
 class _NotStrict(Exception):
@@ -164,6 +168,15 @@ class _NotStrict(Exception):
     def __init__(self, what: str, word: str) -> None:
         super().__init__(what)
         self.word = word
+
+
+def read_json_line(text: str, *, where: str) -> Any:
+    """One line of JSONL, strict like a whole file. Raises `DocumentUnreadable`."""
+    try:
+        return loads(text, object_pairs_hook=_no_duplicates, parse_constant=_no_constant)
+    except (ValueError, RecursionError, _NotStrict) as error:
+        what = str(error) if isinstance(error, _NotStrict) else "这一行不是完整的 JSON"
+        raise DocumentUnreadable(what, where=where, remedy="一行一个完整的 JSON 对象，键不重复。") from error
 
 
 def _no_duplicates(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -193,7 +206,7 @@ def _read_yaml(text: str, name: str) -> tuple[Any, Lines]:
         mark = getattr(error, "problem_mark", None)
         line = mark.line + 1 if mark else 1
         raise DocumentUnreadable(
-            f"YAML 写法有误（{getattr(error, 'problem', '') or '无法解析'}）",
+            "YAML 写法有误",
             where=f"{name}:{line}",
             remedy="检查这一行的缩进、冒号后的空格和引号；内容里有冒号或者井号的要加引号。",
         ) from error
@@ -214,11 +227,17 @@ class _Builder:
         while isinstance(event, yaml.StreamStartEvent | yaml.DocumentStartEvent):
             event = next(self.events)
         if isinstance(event, yaml.StreamEndEvent):
-            raise DocumentUnreadable("文件里没有内容（只有注释）", where=self.lines.name)
+            raise DocumentUnreadable(
+                "文件里没有内容（只有注释）",
+                where=self.lines.name,
+                remedy="写上内容，或者用 yanpan assess 在终端里作答。",
+            )
         value = self.value(event, (), 0)
         for event in self.events:
             if isinstance(event, yaml.DocumentStartEvent):
-                raise DocumentUnreadable("一个文件里只能有一份内容（不能有 ---）", where=self.where(event))
+                raise DocumentUnreadable(
+                    "一个文件里只能有一份内容", where=self.where(event), remedy="删去 ---，或者分成几个文件。"
+                )
         return value
 
     def value(self, event: Any, path: Path_, depth: int) -> Any:
@@ -232,7 +251,9 @@ class _Builder:
                 f"不能用类型标签（{tag}）", where=self.where(event), remedy="删去以 ! 开头的标签。"
             )
         if depth > MAX_DEPTH:
-            raise DocumentUnreadable("嵌套层数太多", where=self.where(event))
+            raise DocumentUnreadable(
+                "嵌套层数太多", where=self.where(event), remedy="最多三四层；核对是不是拿错了文件。"
+            )
         self.lines.note(path, event.start_mark.line + 1)
         if isinstance(event, yaml.ScalarEvent):
             return _scalar(event)
@@ -253,7 +274,7 @@ class _Builder:
         while not isinstance(key := next(self.events), yaml.MappingEndEvent):
             where = self.where(key)
             if not isinstance(key, yaml.ScalarEvent):
-                raise DocumentUnreadable("键必须是文字", where=where)
+                raise DocumentUnreadable("键必须是文字", where=where, remedy="冒号前写一个名字。")
             if key.value == "<<" and not key.style:
                 raise DocumentUnreadable("不能用合并键（<<）", where=where, remedy="把内容照写一遍。")
             if key.value in found:
@@ -311,6 +332,7 @@ def convert_items(
 _EXPLAIN = (
     (re.compile(r"Object contains unknown field `(.+?)`"), "没有“{0}”这个字段"),
     (re.compile(r"Object missing required field `(.+?)`"), "缺少字段“{0}”"),
+    (re.compile(r"Invalid RFC3339 encoded date"), "日期不对，要写成 2026-01-31 的样子"),
     (re.compile(r"Invalid enum value (.+?)$"), "不认识的取值 {0}"),
     (re.compile(r"Invalid RFC3339 encoded (date)"), "日期写法不对，或者没有这一天"),
     (re.compile(r"Expected `(.+?)`, got `(.+?)`"), "类型不对：应是{0}，写成了{1}"),

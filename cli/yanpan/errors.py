@@ -5,6 +5,36 @@ Rooms raise these; only `yanpan.commands` turns them into a message and an exit 
 
 from __future__ import annotations
 
+import errno
+import unicodedata
+
+_OS_WORDS = {
+    errno.ENOENT: "不存在",
+    errno.EACCES: "没有权限",
+    errno.EPERM: "没有权限",
+    errno.EISDIR: "是文件夹，不是文件",
+    errno.ENOTDIR: "路径中有一段不是文件夹",
+    errno.EBADF: "没有打开",
+    errno.EIO: "磁盘读写出错",
+    errno.EFBIG: "超过文件大小的限制",
+    errno.ELOOP: "链接绕成了圈",
+    errno.ENAMETOOLONG: "名字太长",
+    errno.ENOEXEC: "不是能运行的程序",
+}
+
+
+def os_words(error: OSError) -> str:
+    """Why the system refused, in Chinese."""
+    return _OS_WORDS.get(error.errno or 0, f"系统错误 {error.errno}")
+
+
+def visible(text: str) -> str:
+    """Text for a terminal: control characters and stray halves of characters are spelled out, never sent."""
+    hidden = ("Cc", "Cs", "Cf")
+    return "".join(
+        c if c in "\n\t" or unicodedata.category(c) not in hidden else f"〔U+{ord(c):04X}〕" for c in text
+    )
+
 
 class YanpanError(Exception):
     """Anything yanpan refuses or cannot do, in words for the person at the keyboard.
@@ -23,7 +53,7 @@ class YanpanError(Exception):
     def __str__(self) -> str:
         place = f"{self.where}：" if self.where else ""
         remedy = f"\n  怎么办：{self.remedy}" if self.remedy else ""
-        return f"{place}{self.what}{remedy}"
+        return visible(f"{place}{self.what}{remedy}")
 
 
 class UsageError(YanpanError):
@@ -50,7 +80,8 @@ class AnswersRefused(InputRefused):
         if len(faults) == 1:
             super().__init__(one.what, where=one.where, remedy=one.remedy)
         else:
-            super().__init__(f"答案有 {len(faults)} 处不对：\n" + "\n".join(f"- {fault}" for fault in faults))
+            listed = "\n".join(f"- {fault}" for fault in faults)
+            super().__init__(f"答案有 {len(faults)} 处不对：\n{listed}", remedy="逐处改正后重试。")
         self.faults = faults
 
 
@@ -58,8 +89,10 @@ class FieldFault(InputRefused):
     """One wrong field: its name, what is wrong, how to put it right."""
 
     def __init__(self, field: str, what: str, *, where: str = "", remedy: str = "") -> None:
-        super().__init__(what, where=f"{where} {field}".strip(), remedy=remedy)
+        between = " " if where[-1:].isdigit() else " 的 " if where and field else ""
+        super().__init__(what, where=f"{where}{between}{field}", remedy=remedy)
         self.field = field
+        self.place = where
 
 
 class OutputRefused(InputRefused):
@@ -85,6 +118,7 @@ class QuestionnaireBroken(InputRefused):
         super().__init__(
             f"问卷有 {len(problems)} 处错误：\n" + "\n".join(f"- {problem}" for problem in problems),
             where=where,
+            remedy="逐条改正后，用 yanpan pack lint 再查一遍。",
         )
         self.problems = problems
 

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from yanpan.errors import CaseNumberRefused, InputRefused, OutputRefused
+from yanpan.errors import CaseNumberRefused, InputRefused, OutputRefused, os_words
 
 _ALLOWED = re.compile(
     r"\A[0-9A-Za-z\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff〔〕（）()\[\]【】《》·・_\-—.、 ]+\Z"
@@ -89,17 +89,23 @@ def sync_folder(folder: Path) -> None:
 
 def refused_output(path: Path, error: OSError) -> OutputRefused:
     """The error of a write, in words with a remedy."""
+    full, elsewhere = "腾出空间后重试；原有文件没有改动。", "换一个文件夹（--out），或者请管理员开通权限。"
     words, remedy = {
-        errno.ENOSPC: ("磁盘满了，没有写成", "腾出空间后重试；原有文件没有改动。"),
-        errno.EDQUOT: ("磁盘配额用完了，没有写成", "腾出空间后重试；原有文件没有改动。"),
-        errno.EACCES: ("没有写入权限", "换一个文件夹（--out），或者请管理员开通权限。"),
-        errno.EPERM: ("没有写入权限", "换一个文件夹（--out），或者请管理员开通权限。"),
+        errno.ENOSPC: ("磁盘满了，没有写成", full),
+        getattr(errno, "EDQUOT", -1): ("磁盘配额用完了，没有写成", full),
+        errno.EFBIG: ("超过文件大小的限制，没有写成", "放宽对文件大小的限制后重试；原有文件没有改动。"),
+        errno.EACCES: ("没有写入权限", elsewhere),
+        errno.EPERM: ("没有写入权限", elsewhere),
         errno.EROFS: ("这个位置是只读的", "换一个文件夹（--out）。"),
         errno.ENOENT: ("文件夹不存在", "先建好文件夹，或者检查路径。"),
         errno.ENOTDIR: ("路径中有一段不是文件夹", "检查路径。"),
+        errno.EISDIR: ("这个名字已经是文件夹，写不成文件", "移走它，或者换一个文件夹（--out）。"),
         errno.ENAMETOOLONG: ("名字太长", "缩短案号或者路径。"),
-    }.get(error.errno or 0, (f"写不成（{error.strerror}）", ""))
-    return OutputRefused(words, where=str(path), remedy=remedy)
+    }.get(error.errno or 0, (f"写不成（{os_words(error)}）", "检查磁盘和路径后重试；原有文件没有改动。"))
+    # A folder under construction has a name of no meaning to the person: name the case it is for.
+    building = next((parent for parent in (path, *path.parents) if parent.name.endswith(".part")), None)
+    shown = building.with_name(building.name[1:].rsplit(".", 2)[0]) if building else path
+    return OutputRefused(words, where=str(shown), remedy=remedy)
 
 
 def make_folder(path: Path) -> None:

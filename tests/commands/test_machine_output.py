@@ -37,6 +37,7 @@ COMMANDS: dict[str, list[str]] = {
     ],
     "sign": ["sign", "{case}", "--as", "officer", "--key", "{key}", "--passphrase-file", "{passphrase}"],
     "verify": ["verify", "{signed}", "--trust", "{root}", "--questionnaire", str(SMALL)],
+    "keys show": ["keys", "show", "{root}"],
     "keys trial": ["keys", "trial", "--out", "{out}", "--passphrase-file", "{passphrase}"],
     "schema": ["schema"],
     "doctor": ["doctor"],

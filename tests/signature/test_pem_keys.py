@@ -152,7 +152,7 @@ def test_what_is_no_certificate_is_refused(tmp_path: Path, certificates: bytes) 
 def test_missing_files_are_named(tmp_path: Path) -> None:
     zhang = issue("张某", root())
     there = write(tmp_path / "there.pem", zhang.pem)
-    with pytest.raises(KeyRefused, match=r"none\.pem.*打不开证书文件"):
+    with pytest.raises(KeyRefused, match=r"none\.pem.*找不到证书文件"):
         load_pem_identity(there, tmp_path / "none.pem", None, unasked, at=AT)
     with pytest.raises(KeyRefused, match=r"none\.pem.*找不到私钥文件"):
         load_pem_identity(tmp_path / "none.pem", there, None, unasked, at=AT)

@@ -28,6 +28,7 @@ from yanpan.questionnaire.condition import nearest
 from yanpan.questionnaire.model import Question, QuestionType
 
 KEYS = ("questionnaire", "case_number", "answers", "measures", "statements", "attachments", "raised")
+_SHOW = "yanpan pack show 列出全部编号。"
 MAX_TEXT = 2000
 MAX_SHORT = 200
 FIRST_YEAR, LAST_YEAR = 1950, 2199
@@ -97,7 +98,10 @@ class _Reader:
         named = document.get("questionnaire", header.id)
         if named != header.id:
             self.fault(
-                "questionnaire", f"写的是问卷“{named}”，现在用的是“{header.id}”", "", ("questionnaire",)
+                "questionnaire",
+                f"写的是问卷“{named}”，现在用的是“{header.id}”",
+                "换用相应的问卷（--questionnaire），或者改这一行。",
+                ("questionnaire",),
             )
         number = document.get("case_number") or ""
         if not isinstance(number, str):
@@ -119,14 +123,24 @@ class _Reader:
             self.fault("answers", "没有 answers 这一部分", "写 answers: 后面逐题写“编号: 答案”。")
             return {}
         if not isinstance(raw, dict):
-            self.fault("answers", "answers 下面应是“编号: 答案”的键值表", "", ("answers",))
+            self.fault(
+                "answers",
+                "answers 下面应是“编号: 答案”的键值表",
+                "每行写“编号: 答案”，前面空两格。",
+                ("answers",),
+            )
             return {}
         found = {}
         for name, item in raw.items():
             question = self.form.questions.get(name)
             path = ("answers", name)
             if question is None:
-                self.fault(name, f"问卷里没有编号“{name}”{nearest(name, self.form.questions)}", "", path)
+                self.fault(
+                    name[:60],
+                    f"问卷里没有编号“{name[:60]}”{nearest(name[:60], self.form.questions)}",
+                    _SHOW,
+                    path,
+                )
                 continue
             if item is None:
                 continue
@@ -172,7 +186,7 @@ class _Reader:
             path, name = ("measures", i), f"measures.{measure.id}"
             if measure.id not in self.form.measures:
                 near = nearest(measure.id, self.form.measures)
-                self.fault(name, f"问卷里没有措施“{measure.id}”{near}", "", path)
+                self.fault(name, f"问卷里没有措施“{measure.id}”{near}", _SHOW, path)
             if measure.id in {m.id for m in found}:
                 self.fault(name, "同一措施写了两次", "删去一个。", path)
             if measure.deadline:
@@ -188,7 +202,7 @@ class _Reader:
         if raw is None:
             return []
         if not isinstance(raw, list):
-            self.fault(key, f"{key} 下面应是列表（以 - 开头）", "", (key,))
+            self.fault(key, f"{key} 下面应是列表（以 - 开头）", "每条另起一行，以 - 开头。", (key,))
             return []
         found = []
         for i, item in enumerate(raw):
@@ -215,7 +229,9 @@ class _Reader:
         for _, found in self._structs([raw], "raised", RaisedGrade):
             if found.by.strip() and found.reason.strip():
                 return cast(RaisedGrade, found)
-            self.fault("raised", "调高等级要写明是谁、什么理由", "", ("raised",))
+            self.fault(
+                "raised", "调高等级要写明是谁、什么理由", "写 by（姓名、职务）和 reason。", ("raised",)
+            )
         return None
 
 
@@ -223,13 +239,14 @@ def clean_text(raw: Any, what: str, limit: int) -> str:
     """Text from a person: no control characters, at most `limit` characters. Raises `WrongValue`."""
     if not isinstance(raw, str):
         raise WrongValue(
-            f"{what}应是 {limit} 字以内的文字", "是数的加引号。" if hasattr(raw, "written") else ""
+            f"{what}应是 {limit} 字以内的文字",
+            "是数的加引号。" if hasattr(raw, "written") else "写一段文字，不要写成列表或者键值。",
         )
     if len(raw) > limit:
         raise WrongValue(
             f"{what}应是 {limit} 字以内的文字，超过 {limit} 字", "详细内容作为附件，这里写要点。"
         )
-    if any(unicodedata.category(c) == "Cc" and c not in "\n\t" for c in raw):
+    if any(unicodedata.category(c) in ("Cc", "Cs") and c not in "\n\t" for c in raw):
         raise WrongValue(f"{what}含有控制字符", "删去看不见的字符后重写。")
     return raw
 
@@ -322,12 +339,12 @@ def _number(question: Question, raw: Any) -> float:
     if isinstance(raw, bool) or not isinstance(raw, int | float):
         remedy = _count_hint(raw, question.unit) if isinstance(raw, str) else "只写数字，说明写进 note。"
         raise WrongValue(f"“{str(raw)[:30]}”不是数", remedy)
-    if question.min is not None and raw < question.min:
-        raise WrongValue(f"{raw} 小于下限 {question.min:g}")
-    if question.max is not None and raw > question.max:
-        raise WrongValue(f"{raw} 大于上限 {question.max:g}")
     if raw != raw or abs(raw) > 1e12:
-        raise WrongValue("数太大，或者不是数")
+        raise WrongValue("数太大，或者不是数", "写一个实际的数。")
+    low, high = question.min, question.max
+    if (low is not None and raw < low) or (high is not None and raw > high):
+        limits = f"{'' if low is None else f'{low:.0f}'} 到 {'' if high is None else f'{high:.0f}'}"
+        raise WrongValue(f"{raw} 不在范围内", f"写 {limits} 之间的数。")
     # Plain again: what is kept is the number, however it was written.
     return int(raw) if isinstance(raw, int) else float(raw)
 
@@ -338,9 +355,9 @@ def _count_hint(raw: str, unit: str) -> str:
 
     try:
         count = read_count(raw, unit)
-    except WrongValue:
+        return f"写 {count.number:g}" + (f"，“{count.said}”写进 note。" if count.said else "。")
+    except (WrongValue, ValueError, OverflowError):
         return "只写数字，说明写进 note。"
-    return f"写 {count.number:g}" + (f"，“{count.said}”写进 note。" if count.said else "。")
 
 
 def _text(question: Question, raw: Any) -> str:  # noqa: ARG001 — one shape for all readers

@@ -25,7 +25,7 @@ def encode(assessment: Assessment) -> bytes:
 def read_assessment(data: bytes, *, name: str = "assessment.json") -> Assessment:
     """Read bytes made by `encode`. Raises `DocumentUnreadable` for anything else."""
     if len(data) > MAX_BYTES:
-        raise DocumentUnreadable("研判结果文件太大", where=name)
+        raise DocumentUnreadable("研判结果文件太大", where=name, remedy="核对是不是拿错了文件。")
     try:
         assessment = msgspec.json.decode(data, type=Assessment, strict=True)
     except (msgspec.DecodeError, RecursionError) as error:
@@ -36,7 +36,9 @@ def read_assessment(data: bytes, *, name: str = "assessment.json") -> Assessment
         ) from error
     if assessment.schema_version != SCHEMA_VERSION:
         raise DocumentUnreadable(
-            f"研判结果是第 {assessment.schema_version} 版格式，本程序只认第 {SCHEMA_VERSION} 版", where=name
+            f"研判结果是第 {assessment.schema_version} 版格式，本程序只认第 {SCHEMA_VERSION} 版",
+            where=name,
+            remedy="换用相应版本的 yanpan 打开。",
         )
     return assessment
 

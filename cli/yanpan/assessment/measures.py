@@ -38,13 +38,7 @@ def offered(form: Form, levels: Levels) -> list[Measure]:
     """Measures that treat a hazard of this case, most points treated first."""
     found = []
     for measure in {m.id: m for name in levels for m in form.treated_by[name]}.values():
-        gain = 0
-        for step in measure.treats:
-            have = levels.get(step.hazard)
-            if have is not None:
-                gain += have[0] * have[1] - max(1, have[0] + step.likelihood) * max(
-                    1, have[1] + step.consequence
-                )
+        gain = sum(_gains(form, levels, measure.id).values())
         found.append((-gain, measure.id, measure))
     return [measure for _, _, measure in sorted(found, key=lambda item: item[:2])]
 
@@ -79,7 +73,7 @@ def _sets(
     if not touching:
         yield chosen
         return
-    if len(chosen) == size or _out_of_reach(form, levels, free, now, size - len(chosen)):
+    if len(chosen) == size or _out_of_reach(form, levels, free, chosen, now, size - len(chosen)):
         return
     passed: set[str] = set()
     for name in free:
@@ -92,21 +86,36 @@ def _sets(
             passed.add(name)
 
 
-def _out_of_reach(form: Form, levels: Levels, free: list[str], now: Grade, more: int) -> bool:
+def _out_of_reach(
+    form: Form, levels: Levels, free: list[str], chosen: tuple[str, ...], now: Grade, more: int
+) -> bool:
     """Whether no `more` measures can bring a section under the line: gains taken together never exceed their sum."""
     thresholds = form.questionnaire.header.section_thresholds
     limit = thresholds["high"] if now is Grade.HIGH else thresholds["medium"]
-    sums = _raw_sums(form, levels)
-    for section, total in sums.items():
-        if total < limit:
-            continue
-        gains = sorted(
-            (total - _raw_sums(form, treated(form, levels, [name])).get(section, 0) for name in free),
-            reverse=True,
-        )
-        if total - sum(gains[:more]) >= limit:
-            return True
-    return False
+    over = {section: total for section, total in _raw_sums(form, levels).items() if total >= limit}
+    if not over:
+        return False
+    gains: dict[Section, list[int]] = {section: [] for section in over}
+    for name in free:
+        if name not in chosen:
+            for section, gain in _gains(form, levels, name).items():
+                if section in gains:
+                    gains[section].append(gain)
+    return any(
+        total - sum(sorted(gains[section], reverse=True)[:more]) >= limit for section, total in over.items()
+    )
+
+
+def _gains(form: Form, levels: Levels, name: str) -> dict[Section, int]:
+    """Points that one measure takes off each section, as things stand."""
+    gains: dict[Section, int] = {}
+    for step in form.measures[name].treats:
+        have = levels.get(step.hazard)
+        if have is not None:
+            left = max(1, have[0] + step.likelihood) * max(1, have[1] + step.consequence)
+            section = form.hazards[step.hazard].section
+            gains[section] = gains.get(section, 0) + have[0] * have[1] - left
+    return gains
 
 
 def _raw_sums(form: Form, levels: Levels) -> dict[Section, int]:

@@ -13,7 +13,7 @@ from yanpan.answers.check import read_answers
 from yanpan.answers.model import Answers
 from yanpan.assessment import Assessment, answers_of, assess, digest_of
 from yanpan.batch.source import Row
-from yanpan.errors import AnswersRefused, InputRefused, YanpanError
+from yanpan.errors import AnswersRefused, CaseNumberRefused, InputRefused, YanpanError
 from yanpan.questionnaire.compile import Form
 from yanpan.register import Case, make_paper, open_case, write_case
 from yanpan.storage import check_case_number, locked, write_file
@@ -52,9 +52,9 @@ def do_row(job: Job, row: Row) -> Outcome:
     try:
         if row.fault is not None:
             raise row.fault
-        answers = read_answers(row.document, job.form)
+        answers = read_answers(row.document, job.form, row.lines)
         if not answers.case_number:
-            raise InputRefused("没有案号", remedy="填上 case_number。")
+            raise CaseNumberRefused("没有案号", remedy="填上 case_number。")
         number = check_case_number(answers.case_number)
         assessment, state = _do(job, msgspec.structs.replace(answers, case_number=number))
         return Outcome(
@@ -64,12 +64,16 @@ def do_row(job: Job, row: Row) -> Outcome:
             grade=assessment.grade.residual,
         )
     except AnswersRefused as error:
-        return _failed(row, number or _number_of(row), [(f.field, f.what, f.remedy) for f in error.faults])
+        return _failed(
+            row, number or _number_of(row), [(f.field, f.what, f.remedy, f.place) for f in error.faults]
+        )
+    except CaseNumberRefused as error:
+        return _failed(row, _number_of(row), [("case_number", error.what, error.remedy, "")])
     except YanpanError as error:
-        return _failed(row, number or _number_of(row), [("", error.what, error.remedy)])
+        return _failed(row, number or _number_of(row), [("", error.what, error.remedy, "")])
     except Exception as error:  # noqa: BLE001 — one row that breaks yanpan must not stop the others
         what = f"yanpan 自身出错（{type(error).__name__}）"
-        return _failed(row, number or _number_of(row), [("", what, "请把这一行交给维护人员。")])
+        return _failed(row, number or _number_of(row), [("", what, "请把这一行交给维护人员。", "")])
 
 
 def _number_of(row: Row) -> str:
@@ -77,8 +81,12 @@ def _number_of(row: Row) -> str:
     return found if isinstance(found, str) else ""
 
 
-def _failed(row: Row, number: str, faults: list[tuple[str, str, str]]) -> Outcome:
-    return Outcome(row.number, errors=tuple((row.number, row.where, number, f, w, r) for f, w, r in faults))
+def _failed(row: Row, number: str, faults: list[tuple[str, str, str, str]]) -> Outcome:
+    """Lines of errors.csv from (field, what, remedy, place); a place of the fault itself is nearer than the row's."""
+    lines = (
+        (row.number, place or row.where, number, field, what, todo) for field, what, todo, place in faults
+    )
+    return Outcome(row.number, errors=tuple(lines))
 
 
 def _do(job: Job, answers: Answers) -> tuple[Assessment, str]:

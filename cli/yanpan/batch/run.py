@@ -7,6 +7,8 @@ import signal
 from collections import Counter
 from collections.abc import Callable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -97,22 +99,69 @@ def _outcomes(job: Job, rows: Iterator[Row], jobs: int) -> Iterator[Outcome]:
         for row in rows:
             yield do_row(job, row)
         return
-    context = multiprocessing.get_context("spawn")
+    waiting = iter(rows)
+    while True:
+        try:
+            yield from _in_pool(job, waiting, jobs)
+            return
+        except _WorkerDied as died:
+            yield from (_lost(row) for row in died.rows)
+
+
+class _WorkerDied(Exception):
+    """A worker was ended from outside; `rows` were in hand."""
+
+    def __init__(self, rows: list[Row]) -> None:
+        super().__init__()
+        self.rows = rows
+
+
+def _lost(row: Row) -> Outcome:
+    what, remedy = "做这一行时工作进程被系统终止了（多半是内存不够）", "减少 --jobs 后重跑，做完的会跳过。"
+    return Outcome(row.number, errors=((row.number, row.where, "", "", what, remedy),))
+
+
+def _in_pool(job: Job, rows: Iterator[Row], jobs: int) -> Iterator[Outcome]:
     start = (job.form.questionnaire, job.out, job.paper, job.replace)
+    context = multiprocessing.get_context("spawn")
+    pending: dict[Future[Outcome], Row] = {}
     with ProcessPoolExecutor(jobs, mp_context=context, initializer=_start_worker, initargs=start) as pool:
-        pending: set[Future[Outcome]] = set()
         try:
             for row in rows:
-                pending.add(pool.submit(_work, row))
+                with _deaf_children(first=not pending):
+                    pending[pool.submit(_work, row)] = row
                 if len(pending) >= jobs * 4:
-                    ready, pending = wait(pending, return_when=FIRST_COMPLETED)
-                    yield from (future.result() for future in ready)
+                    yield from _ready(pending)
             while pending:
-                ready, pending = wait(pending, return_when=FIRST_COMPLETED)
-                yield from (future.result() for future in ready)
+                yield from _ready(pending)
+        except BrokenProcessPool:
+            raise _WorkerDied(list(pending.values())) from None
         except BaseException:
             pool.shutdown(wait=True, cancel_futures=True)
             raise
+
+
+def _ready(pending: dict[Future[Outcome], Row]) -> list[Outcome]:
+    """Wait for the next outcomes and take them out of `pending`."""
+    done, _ = wait(pending, return_when=FIRST_COMPLETED)
+    outcomes = []
+    for future in done:
+        outcomes.append(future.result())
+        del pending[future]
+    return outcomes
+
+
+@contextmanager
+def _deaf_children(*, first: bool) -> Iterator[None]:
+    """Workers start with the first row; they must not hear Ctrl-C even before their initializer runs."""
+    if not first:
+        yield
+        return
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 _JOB: list[Job] = []

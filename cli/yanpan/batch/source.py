@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from yanpan.documents import load_document
+from yanpan.documents import Lines, load_document, read_json_line
 from yanpan.errors import InputRefused, YanpanError
 from yanpan.questionnaire.compile import Form
 from yanpan.questionnaire.condition import nearest
@@ -29,6 +28,7 @@ class Row:
     where: str
     document: Any
     fault: YanpanError | None = None
+    lines: Lines | None = None
 
 
 def open_source(path: Path, form: Form) -> Callable[[], Iterator[Row]]:
@@ -57,8 +57,8 @@ def open_source(path: Path, form: Form) -> Callable[[], Iterator[Row]]:
 def _folder_rows(files: list[Path]) -> Iterator[Row]:
     for i, path in enumerate(files, 1):
         try:
-            document, _ = load_document(path, name=path.name)
-            yield Row(i, path.name, document)
+            document, lines = load_document(path, name=path.name)
+            yield Row(i, path.name, document, lines=lines)
         except YanpanError as error:
             yield Row(i, path.name, None, error)
 
@@ -85,14 +85,9 @@ def _jsonl_rows(path: Path) -> Iterator[Row]:
             continue
         where = f"{path.name}:{i}"
         try:
-            yield Row(i, where, json.loads(line))
-        except (ValueError, RecursionError):
-            yield Row(
-                i,
-                where,
-                None,
-                InputRefused("这一行不是 JSON", where=where, remedy="一行一个完整的 JSON 对象。"),
-            )
+            yield Row(i, where, read_json_line(line, where=where))
+        except YanpanError as error:
+            yield Row(i, where, None, error)
 
 
 Column = tuple[str, Question | None]
@@ -138,9 +133,9 @@ def _csv_rows(path: Path, text: str, columns: list[Column]) -> Iterator[Row]:
             cells = next(reader)
         except StopIteration:
             return
-        except csv.Error as error:
+        except csv.Error:
             yield Row(
-                start, where, None, InputRefused(f"这一行读不懂（{error}）", where=where, remedy="检查引号。")
+                start, where, None, InputRefused("这一行读不懂", where=where, remedy="检查引号是不是成对。")
             )
             return
         if not any(cell.strip() for cell in cells):

@@ -25,9 +25,9 @@ def safe_cell(value: object) -> str:
 
 
 def write_table(path: Path, header: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
-    """Write a CSV with a byte-order mark, so that spreadsheets read it as UTF-8."""
+    """Write a CSV with a byte-order mark, so that spreadsheets read it as UTF-8. Stray halves of characters are spelled out."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(header)
     writer.writerows([safe_cell(cell) for cell in row] for row in rows)
-    write_file(path, b"\xef\xbb\xbf" + out.getvalue().encode())
+    write_file(path, b"\xef\xbb\xbf" + out.getvalue().encode("utf-8", "backslashreplace"))

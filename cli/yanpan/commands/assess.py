@@ -5,23 +5,39 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from yanpan.commands.common import (
+    KeyChoice,
     boundary,
     check_lang,
     home_folder,
     identity_for,
     load_form,
     now_for,
+    roles_for,
     say,
     tell,
 )
+from yanpan.commands.levels import (
+    CrlOption,
+    LevelOption,
+    OcspOption,
+    TrustOption,
+    TsaOption,
+    TsaPassFileOption,
+    TsaUserOption,
+    long_term_for,
+)
 from yanpan.commands.options import (
+    CertOption,
+    ChainOption,
     JsonOption,
+    KeyLabelOption,
     KeyOption,
     LangOption,
     OutOption,
@@ -29,16 +45,18 @@ from yanpan.commands.options import (
     PassFdOption,
     PassFileOption,
     QuietOption,
+    RolesOption,
+    TokenLabelOption,
+    TokenOption,
 )
 from yanpan.errors import GradeReached, InputRefused, UsageError
-from yanpan.questionnaire.model import Grade
 
 if TYPE_CHECKING:
     from yanpan.answers.model import Answers
     from yanpan.assessment import Assessment
     from yanpan.questionnaire.compile import Form
     from yanpan.report import MissingGlyph
-    from yanpan.signature import Identity
+    from yanpan.signature import Identity, LongTerm, RoleRegister
 
 GRADES = ("medium", "high", "prohibited")
 
@@ -59,8 +77,21 @@ def assess(
         str | None, typer.Option("--sign-as", help="出文书后以这个角色签署，例如 officer。", metavar="角色")
     ] = None,
     key: KeyOption = None,
+    cert: CertOption = None,
+    chain: ChainOption = None,
+    token: TokenOption = None,
+    token_label: TokenLabelOption = "",
+    key_label: KeyLabelOption = "",
     passphrase_file: PassFileOption = None,
     passphrase_fd: PassFdOption = None,
+    roles: RolesOption = None,
+    tsa: TsaOption = "",
+    tsa_user: TsaUserOption = "",
+    tsa_passphrase_file: TsaPassFileOption = None,
+    level: LevelOption = "",
+    trust: TrustOption = None,
+    crl: CrlOption = None,
+    ocsp: OcspOption = None,
     no_pdf: Annotated[bool, typer.Option("--no-pdf", help="不出 PDF 文书。")] = False,
     replace: Annotated[
         bool, typer.Option("--replace", help="案号已有时重做；原来的文件夹留在旁边。")
@@ -79,11 +110,32 @@ def assess(
     """研判一个案件：逐题作答（或者读答案文件），判等级，写案件文件夹，出文书，签署。"""
     with boundary():
         check_lang(lang)
-        _check_options(sign_as, key, no_pdf, fail_on, answers, like)
+        choice = KeyChoice(
+            key=key,
+            cert=cert,
+            chain=chain,
+            token=token,
+            token_label=token_label,
+            key_label=key_label,
+            passphrase_file=passphrase_file,
+            passphrase_fd=passphrase_fd,
+        )
+        _check_options(sign_as, choice, no_pdf, fail_on, answers, like)
         form = load_form(questionnaire)
         wanted = _Wanted(out=out, no_pdf=no_pdf, replace=replace, json=json, quiet=quiet, fail_on=fail_on)
-        if sign_as and key:
-            wanted.signer = _Signer(sign_as, identity_for(key, passphrase_file, passphrase_fd, now_for(form)))
+        long_term = long_term_for(
+            level=level,
+            tsa=tsa,
+            tsa_user=tsa_user,
+            tsa_passphrase_file=tsa_passphrase_file,
+            trust=trust,
+            crl=crl,
+            ocsp=ocsp,
+        )
+        if long_term is not None and not sign_as:
+            raise UsageError("--tsa、--level、--trust、--crl 要和 --sign-as 一起给")
+        if sign_as:
+            wanted.signer = _signer(sign_as, choice, roles, now_for(form), long_term)
         if answers is not None:
             from yanpan.answers import load_answers
 
@@ -96,6 +148,21 @@ def assess(
 class _Signer:
     role: str
     identity: Identity
+    roles: RoleRegister | None
+    long_term: LongTerm | None
+
+
+def _signer(
+    role: str, choice: KeyChoice, roles: Path | None, at: datetime, long_term: LongTerm | None
+) -> _Signer:
+    """Who signs, refused now rather than after all the questions."""
+    from yanpan.signature import check_entitled
+
+    register = roles_for(roles)
+    identity = identity_for(choice, at)
+    if register is not None:
+        check_entitled(register, identity.certificate, role, at)
+    return _Signer(role, identity, register, long_term)
 
 
 @dataclass(kw_only=True)
@@ -164,10 +231,17 @@ def _finish(form: Form, answers: Answers, wanted: _Wanted, filed: Callable[[], N
             check_signable(assessment, at)
         paper, missing = make_paper(assessment)
         if wanted.signer:
-            from yanpan.signature import sign_pdf
+            from yanpan.signature import check_may_sign, sign_pdf
 
+            role, identity = wanted.signer.role, wanted.signer.identity
+            check_may_sign(paper, identity.certificate, role=role, at=at, roles=wanted.signer.roles)
             paper = sign_pdf(
-                paper, role=wanted.signer.role, identity=wanted.signer.identity, reason="研判结果属实", at=at
+                paper,
+                role=role,
+                identity=identity,
+                reason="研判结果属实",
+                at=at,
+                long_term=wanted.signer.long_term,
             )
     folder = write_case(wanted.out, form, answers, assessment, paper=paper, replace=wanted.replace)
     filed()
@@ -176,9 +250,16 @@ def _finish(form: Form, answers: Answers, wanted: _Wanted, filed: Callable[[], N
             f"注意：没有字体能印“{glyph.character}”（{glyph.code}，{glyph.place}），文书里以〓代替并注明编码。"
         )
     _say_result(assessment, folder, wanted)
-    if wanted.fail_on and assessment.grade.residual.rank >= Grade(wanted.fail_on).rank:
+    if wanted.fail_on:
+        _check_grade(assessment, wanted.fail_on)
+
+
+def _check_grade(assessment: Assessment, limit: str) -> None:
+    from yanpan.questionnaire.model import Grade
+
+    if assessment.grade.residual.rank >= Grade(limit).rank:
         title = assessment.titles[f"grade.{assessment.grade.residual}"]
-        raise GradeReached(f"措施后等级为{title}，达到 --fail-on {wanted.fail_on}")
+        raise GradeReached(f"措施后等级为{title}，达到 --fail-on {limit}")
 
 
 def _say_result(assessment: Assessment, folder: Path, wanted: _Wanted) -> None:
@@ -200,17 +281,19 @@ def _say_result(assessment: Assessment, folder: Path, wanted: _Wanted) -> None:
 
 def _check_options(
     sign_as: str | None,
-    key: Path | None,
+    choice: KeyChoice,
     no_pdf: bool,
     fail_on: str | None,
     answers: Path | None,
     like: Path | None,
 ) -> None:
-    if (sign_as is None) is not (key is None):
-        raise UsageError("--sign-as 和 --key 要一起给", remedy="例如 --sign-as officer --key 张某.p12。")
+    if (sign_as is not None) is not bool(choice):
+        raise UsageError(
+            "--sign-as 和 --key（或者 --token）要一起给", remedy="例如 --sign-as officer --key 张某.p12。"
+        )
     if sign_as and no_pdf:
         raise UsageError("--no-pdf 时没有文书可签", remedy="去掉其中一个。")
     if fail_on is not None and fail_on not in GRADES:
         raise UsageError(f"--fail-on 不认识“{fail_on}”", remedy=f"可用：{'、'.join(GRADES)}。")
     if answers is not None and like is not None:
-        raise UsageError("--answers 和 --like 只能给一个")
+        raise UsageError("--answers 和 --like 只能给一个", remedy="有答案文件就不用 --like。")

@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,7 +17,7 @@ from yanpan.errors import InputRefused, UsageError, YanpanError
 
 if TYPE_CHECKING:
     from yanpan.questionnaire.compile import Form
-    from yanpan.signature import Identity, Passphrase
+    from yanpan.signature import Identity, Passphrase, RoleRegister
 
 BUILT_IN = "gd-563"
 
@@ -92,17 +93,67 @@ def home_folder() -> Path:
     return user_data_path("yanpan")
 
 
-def identity_for(
-    key: Path, passphrase_file: Path | None, passphrase_fd: int | None, at: datetime
-) -> Identity:
+@dataclass(frozen=True, kw_only=True)
+class KeyChoice:
+    """The options that say which key signs. Raises `UsageError` when they contradict each other."""
+
+    key: Path | None = None
+    cert: Path | None = None
+    chain: Path | None = None
+    token: Path | None = None
+    token_label: str = ""
+    key_label: str = ""
+    passphrase_file: Path | None = None
+    passphrase_fd: int | None = None
+
+    def __post_init__(self) -> None:
+        if self.key and self.token:
+            raise UsageError("--key 和 --token 只能给一个", remedy="去掉其中一个。")
+        if self.chain and not self.cert:
+            raise UsageError("--chain 要和 --cert 一起给", remedy="加 --cert 证书.pem。")
+        if self.cert and self.token:
+            raise UsageError("令牌里有证书，不用 --cert", remedy="去掉 --cert。")
+        if (self.token_label or self.key_label) and not self.token:
+            raise UsageError(
+                "--token-label、--key-label 要和 --token 一起给", remedy="加 --token 驱动库的完整路径。"
+            )
+
+    def __bool__(self) -> bool:
+        return self.key is not None or self.token is not None
+
+
+def identity_for(choice: KeyChoice, at: datetime) -> Identity:
     """Load a signer's key. Raises `KeyRefused`."""
-    from yanpan.signature import load_identity
+    from yanpan.signature import TokenPlace, load_identity, load_pem_identity, load_token_identity
 
-    return load_identity(key, passphrase_for(key.name, passphrase_file, passphrase_fd), at=at)
+    def ask(name: str, what: str = "口令") -> Passphrase:
+        return passphrase_for(name, choice.passphrase_file, choice.passphrase_fd, what=what)
+
+    if choice.token is not None:
+        place = TokenPlace(choice.token, choice.token_label, choice.key_label)
+        return load_token_identity(place, lambda: ask(choice.token_label or "令牌", "PIN"), at=at)
+    if choice.key is None:
+        raise UsageError("没有给密钥", remedy="加 --key 密钥.p12；试用可先运行 yanpan keys trial。")
+    name = choice.key.name
+    if choice.cert is not None:
+        return load_pem_identity(choice.key, choice.cert, choice.chain, lambda: ask(name), at=at)
+    return load_identity(choice.key, ask(name), at=at)
 
 
-def passphrase_for(name: str, file: Path | None, fd: int | None, *, twice: bool = False) -> Passphrase:
-    """The passphrase from a 0600 file, a file descriptor or the prompt; never from an argument."""
+def roles_for(path: Path | None) -> RoleRegister | None:
+    """The role register that was named, else the unit's in the home folder, else none. Raises `DocumentUnreadable`."""
+    file = path or home_folder() / "roles.yaml"
+    if path is None and not file.exists():
+        return None
+    from yanpan.signature import load_roles
+
+    return load_roles(file)
+
+
+def passphrase_for(
+    name: str, file: Path | None, fd: int | None, *, twice: bool = False, what: str = "口令"
+) -> Passphrase:
+    """The passphrase or PIN from a 0600 file, a file descriptor or the prompt; never from an argument."""
     from yanpan.signature import Passphrase, passphrase_from_fd, read_passphrase_file
 
     if file is not None:
@@ -111,15 +162,19 @@ def passphrase_for(name: str, file: Path | None, fd: int | None, *, twice: bool 
         return passphrase_from_fd(fd)
     if not sys.stdin.isatty():
         raise InputRefused(
-            "没有终端可以输入口令", remedy="用 --passphrase-file 文件（0600），或者 --passphrase-fd 编号。"
+            f"没有终端可以输入{what}", remedy="用 --passphrase-file 文件（0600），或者 --passphrase-fd 编号。"
         )
     import getpass
 
-    typed = getpass.getpass(f"{name} 的口令：")
-    if twice and getpass.getpass("再输一遍：") != typed:
-        raise InputRefused("两次输入的口令不一样", remedy="重新运行。")
+    try:
+        typed = getpass.getpass(f"{name} 的{what}：")
+        again = getpass.getpass("再输一遍：") if twice else typed
+    except EOFError:
+        raise InputRefused(f"没有输入{what}", remedy="重新运行。") from None
+    if again != typed:
+        raise InputRefused(f"两次输入的{what}不一样", remedy="重新运行。")
     if not typed:
-        raise InputRefused("口令是空的", remedy="输入口令。")
+        raise InputRefused(f"{what}是空的", remedy=f"输入{what}。")
     return Passphrase(typed.encode())
 
 

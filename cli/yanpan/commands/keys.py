@@ -1,9 +1,10 @@
-"""`yanpan keys trial`: a marked trial identity, so that everything can be tried."""
+"""`yanpan keys trial`: a marked trial identity, so that everything can be tried. `yanpan keys show`: a certificate."""
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -17,14 +18,20 @@ from yanpan.commands.options import (
     PassFdOption,
     PassFileOption,
     QuietOption,
+    TokenLabelOption,
+    TokenOption,
 )
+from yanpan.errors import KeyRefused, UsageError
 
-app = typer.Typer(cls=Group, help="密钥：试用身份。", no_args_is_help=True, rich_markup_mode=None)
+if TYPE_CHECKING:
+    from cryptography import x509
+
+app = typer.Typer(cls=Group, help="密钥：试用身份，看证书。", no_args_is_help=True, rich_markup_mode=None)
 
 
 @app.callback()
 def _group() -> None:
-    """密钥：试用身份。"""
+    """密钥：试用身份，看证书。"""
 
 
 @app.command(cls=Command)
@@ -56,3 +63,99 @@ def trial(
             say(f"密钥：{made.key_file}")
             say(f"根证书：{made.root_file}（验签时用 --trust 指定）")
             say("这是试用身份，签出的文书没有法律效力。")
+
+
+@app.command(cls=Command)
+def show(
+    file: Annotated[
+        Path | None, typer.Argument(help="证书（PEM、DER）或者 PKCS#12 文件。", metavar="[文件]")
+    ] = None,
+    token: TokenOption = None,
+    token_label: TokenLabelOption = "",
+    passphrase_file: PassFileOption = None,
+    passphrase_fd: PassFdOption = None,
+    json: JsonOption = False,
+    quiet: QuietOption = False,
+    lang: LangOption = "zh-Hans",
+) -> None:
+    """看证书：主题、证书号、指纹、有效期，以及怎么写进角色名册。令牌不用 PIN，只有 PKCS#12 要口令。"""
+    with boundary():
+        check_lang(lang)
+        if (file is None) is (token is None):
+            raise UsageError(
+                "给出一个证书文件，或者 --token 驱动库", remedy="例如 yanpan keys show 证书.pem。"
+            )
+        now = now_for(load_form())
+        certificates = (
+            _in_token(token, token_label)
+            if token is not None
+            else [("", item) for item in _in_file(file, passphrase_file, passphrase_fd)]
+        )
+        shown = [_facts(label, certificate, now) for label, certificate in certificates]
+        if json:
+            say_json(shown)
+        elif not quiet:
+            for facts in shown:
+                _say_facts(facts)
+
+
+def _in_token(library: Path, label: str) -> list[tuple[str, x509.Certificate]]:
+    from yanpan.signature import TokenPlace, token_certificates
+
+    found = token_certificates(TokenPlace(library, label))
+    if not found:
+        raise KeyRefused(
+            "令牌里没有不用 PIN 就能看到的证书", where=str(library), remedy="用介质自带的软件导出证书。"
+        )
+    return [(item.label, item.certificate) for item in found]
+
+
+def _in_file(
+    path: Path | None, passphrase_file: Path | None, passphrase_fd: int | None
+) -> list[x509.Certificate]:
+    from yanpan.signature import read_certificates, read_pkcs12
+
+    assert path is not None  # noqa: S101 - one of the two was given
+    if path.suffix.lower() in (".p12", ".pfx"):
+        return [read_pkcs12(path, passphrase_for(path.name, passphrase_file, passphrase_fd)).certificate]
+    return read_certificates(path, what="证书文件")
+
+
+def _facts(label: str, certificate: x509.Certificate, now: datetime) -> dict[str, str]:
+    from yanpan.signature import fingerprint_of, name_of, unfit_usage
+
+    plain = fingerprint_of(certificate)
+    return {
+        "label": label,
+        "name": name_of(certificate),
+        "subject": certificate.subject.rfc4514_string(),
+        "issuer": certificate.issuer.rfc4514_string(),
+        "number": f"{certificate.serial_number:X}",
+        "fingerprint": ":".join(plain[i : i + 2] for i in range(0, len(plain), 2)),
+        "valid_from": certificate.not_valid_before_utc.astimezone(now.tzinfo).isoformat(),
+        "valid_to": certificate.not_valid_after_utc.astimezone(now.tzinfo).isoformat(),
+        "unfit": unfit_usage(certificate)
+        or (
+            ""
+            if certificate.not_valid_before_utc <= now <= certificate.not_valid_after_utc
+            else "现在不在有效期内"
+        ),
+    }
+
+
+def _say_facts(facts: dict[str, str]) -> None:
+    if facts["label"]:
+        say(f"名字：{facts['label']}")
+    say(f"主题：{facts['subject']}")
+    say(f"签发机构：{facts['issuer']}")
+    say(f"证书号：{facts['number']}")
+    say(f"指纹（SHA-256）：{facts['fingerprint']}")
+    say(f"有效期：{facts['valid_from']} 至 {facts['valid_to']}")
+    say(f"用途：{facts['unfit'] or '可以签署文书'}")
+    if not facts["unfit"]:
+        say("写进角色名册（roles.yaml），角色和姓名照实改：")
+        say("  - role: officer")
+        say(f"    person: {facts['name']}")
+        say(f"    certificate: {facts['fingerprint']}")
+        say(f"    from: {facts['valid_from'][:10]}")
+    say()

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import sys
+from io import TextIOWrapper
 from typing import Annotated, Any
 
 import typer
 
 from yanpan import __version__
-from yanpan.commands import assess, batch, doctor, explain, keys, pack, report, schema, sign, verify
+from yanpan.commands import assess, batch, doctor, explain, extend, keys, pack, report, schema, sign, verify
 from yanpan.commands.options import Command, Group, usage_words
 
 app = typer.Typer(cls=Group, no_args_is_help=True, rich_markup_mode=None, pretty_exceptions_enable=False)
@@ -36,6 +37,7 @@ app.command("what-if", cls=Command)(explain.what_if)
 app.command("batch", cls=Command)(batch.batch)
 app.command("sign", cls=Command)(sign.sign)
 app.command("verify", cls=Command)(verify.verify)
+app.command("extend", cls=Command)(extend.extend)
 app.add_typer(keys.app, name="keys")
 app.add_typer(pack.app, name="pack")
 app.command("schema", cls=Command)(schema.schema)
@@ -47,6 +49,10 @@ _UsageError: Any = typer.BadParameter.__mro__[1]
 
 def run() -> None:
     """Entry point. Wrong usage is said in Chinese and exits with 2."""
+    for stream in (sys.stdout, sys.stderr):
+        # An old terminal that lacks a character shows a question mark; the work is done all the same.
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="replace")
     try:
         code = app(prog_name="yanpan", standalone_mode=False)
     except _UsageError as error:

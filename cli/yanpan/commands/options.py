@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+import sys
+from itertools import pairwise
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -16,13 +19,41 @@ PackOption = Annotated[
     Path | None, typer.Option("--questionnaire", help="另用一份问卷文件夹（默认 gd-563）。", metavar="文件夹")
 ]
 OutOption = Annotated[Path, typer.Option("--out", help="案件文件夹放在哪里（要已存在）。", metavar="文件夹")]
-KeyOption = Annotated[Path | None, typer.Option("--key", help="PKCS#12 密钥文件。", metavar="P12")]
+KeyOption = Annotated[
+    Path | None,
+    typer.Option("--key", help="密钥文件：PKCS#12，或者 PEM 私钥（另给 --cert）。", metavar="文件"),
+]
+CertOption = Annotated[
+    Path | None, typer.Option("--cert", help="签署人的证书（PEM 或 DER）。", metavar="文件")
+]
+ChainOption = Annotated[
+    Path | None, typer.Option("--chain", help="证书链（PEM），配合 --cert。", metavar="文件")
+]
+TokenOption = Annotated[
+    Path | None,
+    typer.Option("--token", help="用令牌（USB 介质）里的密钥：给出它的 PKCS#11 驱动库。", metavar="驱动库"),
+]
+TokenLabelOption = Annotated[
+    str, typer.Option("--token-label", help="令牌的名字；只插着一个时可不写。", metavar="名字")
+]
+KeyLabelOption = Annotated[
+    str,
+    typer.Option("--key-label", help="令牌里证书的名字；只有一张签名证书时可不写。", metavar="名字"),
+]
+RolesOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--roles", help="角色名册（YAML）：谁可以签什么；不给就用资料文件夹里的 roles.yaml。", metavar="文件"
+    ),
+]
 PassFileOption = Annotated[
     Path | None,
-    typer.Option("--passphrase-file", help="存口令的文件（权限 0600）；不给就提示输入。", metavar="文件"),
+    typer.Option(
+        "--passphrase-file", help="存口令或者 PIN 的文件（权限 0600）；不给就提示输入。", metavar="文件"
+    ),
 ]
 PassFdOption = Annotated[
-    int | None, typer.Option("--passphrase-fd", help="从这个文件描述符读口令。", metavar="编号")
+    int | None, typer.Option("--passphrase-fd", help="从这个文件描述符读口令或者 PIN。", metavar="编号")
 ]
 
 _HELP_WORDS = (
@@ -45,7 +76,8 @@ def in_chinese(text: str) -> str:
     """The help page of the library with its own words in Chinese."""
     for english, chinese in _HELP_WORDS:
         text = text.replace(english, chinese)
-    return text
+    # The library names Python types beside our own words for values.
+    return re.sub(r" <(?:path|str|int|list\[\w+\]|int range)>", "", text)
 
 
 class Command(TyperCommand):
@@ -62,9 +94,10 @@ def usage_words(error: Any) -> str:
     """A usage error of the library in Chinese, with the nearest real option or command."""
     name = type(error).__name__
     parameter = getattr(error, "param", None)
-    shown = (parameter.metavar or "/".join(parameter.opts)) if parameter is not None else ""
-    if parameter is not None and parameter.opts and parameter.opts[0].startswith("-"):
-        shown = "/".join(parameter.opts)
+    shown = ""
+    if parameter is not None:
+        option = bool(parameter.opts) and parameter.opts[0].startswith("-")
+        shown = "/".join(parameter.opts) if option else parameter.metavar or "/".join(parameter.opts)
     if name == "NoSuchOption":
         close = getattr(error, "possibilities", None)
         return f"没有选项 {error.option_name}" + (f"；是不是 {'、'.join(close)}？" if close else "")
@@ -72,11 +105,33 @@ def usage_words(error: Any) -> str:
         return f"缺少 {shown or '参数'}"
     if name == "BadOptionUsage":
         return f"选项 {error.option_name} 后面要跟一个值"
-    if name == "BadParameter":
-        return f"{shown or '参数'} 的值不对：{error.message}"
     found = str(getattr(error, "message", error))
+    if name == "BadParameter":
+        given = _given(parameter.opts if parameter is not None else [])
+        return f"{shown or '参数'} 的值{f'“{given}”' if given else ''}不对：{_value_words(found)}"
     if found.startswith("No such command"):
-        return f"没有命令 {found.removeprefix('No such command').strip(' .')}"
-    if found.startswith(("Got unexpected extra", "Missing command")):
-        return "多了参数：" + found.partition("(")[2].rstrip(")") if "extra" in found else "缺少命令"
-    return found
+        wanted, *close = re.findall(r"'([^']*)'", found) or [""]
+        return f"没有命令 {wanted}" + (f"；是不是 {'、'.join(close)}？" if close else "")
+    if "unexpected extra" in found:
+        return "多了参数：" + found.rpartition("(")[2].rstrip(").")
+    return "缺少命令" if found.startswith("Missing command") else "用法不对"
+
+
+def _given(options: list[str]) -> str:
+    """What was typed after an option; the library does not say."""
+    for here, following in pairwise(sys.argv):
+        if here in options:
+            return following[:40]
+    return ""
+
+
+def _value_words(message: str) -> str:
+    """Why a value does not fit, from the library's words."""
+    lower = message.lower()
+    if "integer" in lower:
+        return "应是整数"
+    limits = re.findall(r"(greater|less)[a-z ]*?(or equal to )?(-?\d+)", lower)
+    if limits or "range" in lower:
+        parts = [f"不{'小' if side == 'greater' else '大'}于 {number}" for side, _, number in limits]
+        return "应" + "、".join(parts) if parts else "不在范围内"
+    return "写法不对"

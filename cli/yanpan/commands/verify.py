@@ -1,103 +1,146 @@
-"""`yanpan verify FILE…`: valid, invalid or cannot be judged, by whom, over what, and does the grade recompute."""
+"""`yanpan verify FILE…`: valid, invalid or cannot be judged; by whom and when; does the grade recompute."""
 
 from __future__ import annotations
 
+import os
+from collections.abc import Callable
+from datetime import date, datetime, time
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from yanpan.commands.common import boundary, check_lang, load_form, now_for, say, say_json
+from yanpan.commands.common import boundary, check_lang, load_form, now_for, roles_for, say_json
+from yanpan.commands.levels import CrlOption, OcspOption, TrustOption
 from yanpan.commands.options import JsonOption, LangOption, PackOption, QuietOption
-from yanpan.errors import InputRefused
+from yanpan.commands.verified import say_summary, say_verified
+from yanpan.errors import InputRefused, UsageError, os_words
 
 if TYPE_CHECKING:
-    from yanpan.signature import Verification
+    from yanpan.signature import ToJudge
 
-_VERDICTS = {"valid": "有效", "invalid": "无效", "cannot_be_judged": "无法判断"}
-_RECOMPUTED = {
-    "same": "按附带的答案重新研判，结果一致",
-    "different": "按附带的答案重新研判，结果不一致",
-    "no_such_questionnaire": "没有这一版问卷，不能重新研判",
-    "not_done": "没有重新研判",
-}
-_COVERS = {"whole_file": "覆盖全文", "revision": "覆盖签署时的全文，其后又有签署", "unclear": "覆盖范围不明"}
 MAX_BYTES = 50 * 1024 * 1024
+MOST_PAPERS = 100_000
 
 
 def verify(
     files: Annotated[
-        list[Path], typer.Argument(help="PDF 文书，或者案件文件夹；可给多个。", metavar="文件...")
+        list[Path],
+        typer.Argument(help="PDF 文书、案件文件夹，或者有许多案件的文件夹；可给多个。", metavar="文件..."),
     ],
-    trust: Annotated[
-        list[Path] | None,
-        typer.Option("--trust", help="信任的根证书（PEM 或 DER）；可给多次。", metavar="文件"),
+    trust: TrustOption = None,
+    crl: CrlOption = None,
+    ocsp: OcspOption = None,
+    at: Annotated[
+        str,
+        typer.Option("--at", help="按这个日期判断，例如 2031-05-01；不给就按现在。", metavar="日期"),
+    ] = "",
+    roles: Annotated[
+        Path | None,
+        typer.Option(
+            "--roles", help="角色名册（YAML）：核对签署人有没有权签；不给就不核对。", metavar="文件"
+        ),
     ] = None,
-    crl: Annotated[Path | None, typer.Option("--crl", help="吊销列表所在文件夹。", metavar="文件夹")] = None,
+    seconds: Annotated[
+        float, typer.Option("--seconds", help="一份文件最多判断多久，超过就停下。", min=0.1, metavar="秒")
+    ] = 60,
     questionnaire: PackOption = None,
     json: JsonOption = False,
     quiet: QuietOption = False,
     lang: LangOption = "zh-Hans",
 ) -> None:
-    """验签：谁签的、签的是什么、改没改过、等级能不能重新算出来。退出码：有效 0，无效 5，无法判断 6。"""
+    """验签：谁签的、何时签的、改没改过、等级能不能重新算出来。退出码：有效 0，无效 5，无法判断 6。"""
     with boundary():
         check_lang(lang)
-        from yanpan.report import render_pdf
-        from yanpan.signature import load_crls, load_trust, verify_pdf
+        from yanpan.signature import ReadersView, load_crls, load_ocsps, load_trust, verify_many
 
         forms = [load_form()] + ([load_form(questionnaire)] if questionnaire else [])
-        roots = tuple(root for path in trust or () for root in load_trust(path))
-        crls = load_crls(crl) if crl else ()
+        view = ReadersView.of(
+            [root for path in trust or () for root in load_trust(path)],
+            at=_moment(at, now_for(forms[0])),
+            crls=load_crls(crl) if crl else (),
+            ocsps=load_ocsps(ocsp) if ocsp else (),
+            questionnaires=tuple(form.questionnaire for form in forms),
+            roles=roles_for(roles) if roles else None,
+        )
+        papers = [paper for path in files for paper in _papers(path)]
+        for paper in papers:
+            _check_there(_paper_of(paper))
         results = []
-        for path in files:
-            found = verify_pdf(
-                _read(path),
-                at=now_for(forms[0]),
-                trust=roots,
-                crls=crls,
-                questionnaires=forms,
-                render=render_pdf,
-            )
+        reading: list[Callable[[], ToJudge]] = [partial(_read, paper) for paper in papers]
+        judged = verify_many(reading, view, seconds=seconds, jobs=min(len(papers), os.cpu_count() or 1))
+        for path, found in zip(papers, judged, strict=True):
             results.append((path, found))
+            if not json and not quiet:
+                say_verified(path, found)
         if json:
             say_json([{"file": str(path), "result": found} for path, found in results])
-        elif not quiet:
-            for path, found in results:
-                _say(path, found)
-            if len(results) > 1:
-                counts = {v: sum(f.verdict == v for _, f in results) for v in _VERDICTS}
-                say("合计：" + "，".join(f"{_VERDICTS[v]} {n}" for v, n in counts.items()))
+        elif not quiet and len(results) > 1:
+            say_summary([found for _, found in results])
         verdicts = {found.verdict.value for _, found in results}
         raise SystemExit(5 if "invalid" in verdicts else 6 if "cannot_be_judged" in verdicts else 0)
 
 
-def _read(path: Path) -> bytes:
+def _moment(text: str, now: datetime) -> datetime:
+    """The moment of judging: now, or the end of the day that was named, or the very time."""
+    if not text:
+        return now
+    try:
+        if len(text) == len("2031-05-01"):
+            day = date.fromisoformat(text)
+            return now if day == now.date() else datetime.combine(day, time(23, 59, 59), now.tzinfo)
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        raise UsageError(
+            f"--at 不是日期：“{text}”", remedy="写成 2031-05-01 或者 2031-05-01T09:30。"
+        ) from None
+    return moment if moment.tzinfo else moment.replace(tzinfo=now.tzinfo)
+
+
+def _papers(path: Path) -> list[Path]:
+    """A file, a case folder, or every case folder below a folder."""
     from yanpan.register import PAPER
 
-    file = path / PAPER if path.is_dir() else path
+    if not path.is_dir() or (path / PAPER).exists():
+        return [path]
+    found = sorted(
+        file.parent for file in path.rglob(PAPER) if not any(part.startswith(".") for part in file.parts)
+    )
+    if not found:
+        raise InputRefused(
+            "这个文件夹里没有文书", where=str(path), remedy="给出 PDF 文书，或者放案件文件夹的文件夹。"
+        )
+    if len(found) > MOST_PAPERS:
+        raise InputRefused(f"文书超过 {MOST_PAPERS} 份", where=str(path), remedy="分几次验。")
+    return found
+
+
+def _read(path: Path) -> ToJudge:
+    """The paper, and the result that lies beside it when a case folder was given."""
+    from yanpan.signature import ToJudge
+
+    pdf = _bytes_of(_paper_of(path))
+    result = path / "assessment.json"
+    return ToJudge(pdf, _bytes_of(result) if path.is_dir() and result.is_file() else None)
+
+
+def _paper_of(path: Path) -> Path:
+    from yanpan.register import PAPER
+
+    return path / PAPER if path.is_dir() else path
+
+
+def _check_there(file: Path) -> None:
+    if not file.is_file():
+        raise InputRefused("没有这个文件", where=str(file), remedy="给出 PDF 文书，或者案件文件夹。")
+
+
+def _bytes_of(file: Path) -> bytes:
     try:
-        if not file.is_file():
-            raise InputRefused("没有这个文件", where=str(file), remedy="给出 PDF 文书，或者案件文件夹。")
+        _check_there(file)
         if file.stat().st_size > MAX_BYTES:
             raise InputRefused("文件超过 50 MB，不像本工具出的文书", where=str(file))
         return file.read_bytes()
     except OSError as error:
-        raise InputRefused(f"读不了这个文件（{error.strerror}）", where=str(file)) from error
-
-
-def _say(path: Path, found: Verification) -> None:
-    trial = "（试用身份，无法律效力）" if found.trial else ""
-    say(f"{path}：{_VERDICTS[found.verdict]}{trial}")
-    if found.case_number:
-        say(f"  案号 {found.case_number}")
-    for signature in found.signatures:
-        when = f"{signature.claimed_at:%Y-%m-%d %H:%M}（自报时间）" if signature.claimed_at else "时间不明"
-        say(f"  {signature.title or signature.role}：{signature.signer}，{when}，{_COVERS[signature.covers]}")
-    if found.unsigned:
-        say(f"  尚未签署：{'、'.join(found.unsigned)}")
-    say(f"  {_RECOMPUTED[found.recomputed]}")
-    for finding in found.findings:
-        if finding.weight.value != "valid":
-            say(f"  ✗ {finding.words}（{finding.code}）")
-        elif finding.code not in ("UNSIGNED_ROLES",):
-            say(f"  · {finding.words}")
+        raise InputRefused(f"读不了这个文件（{os_words(error)}）", where=str(file)) from error

@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING
 from yanpan.answers.load import render_answers
 from yanpan.answers.model import Answers
 from yanpan.assessment import Assessment, encode, read_assessment
-from yanpan.errors import InputRefused
+from yanpan.errors import InputRefused, os_words
 from yanpan.questionnaire.compile import Form
 from yanpan.storage import locked, new_case_folder, refused_output, write_file
 
 if TYPE_CHECKING:
     from yanpan.report import MissingGlyph
-    from yanpan.signature import Identity, RoleRegister
+    from yanpan.signature import Identity, LongTerm, RoleRegister
 
 ANSWERS, RESULT, PAPER = "answers.yaml", "assessment.json", "assessment.pdf"
 MAX_PAPER_BYTES = 50 * 1024 * 1024
@@ -51,7 +51,9 @@ def open_case(path: Path) -> Case:
     try:
         data = result.read_bytes()
     except OSError as error:
-        raise InputRefused(f"读不了研判结果（{error.strerror}）", where=str(result)) from error
+        raise InputRefused(
+            f"读不了研判结果（{os_words(error)}）", where=str(result), remedy="检查权限。"
+        ) from error
     return Case(folder, read_assessment(data, name=str(result)))
 
 
@@ -106,10 +108,12 @@ def sign_case(
     at: datetime,
     reason: str,
     roles: RoleRegister | None = None,
+    long_term: LongTerm | None = None,
 ) -> None:
     """Sign the paper of a case in place, holding the folder. The old paper stays whole until the new one is written.
 
-    With a role register the certificate must be entitled to the role. Raises `InputRefused`, `KeyRefused`,
+    With a role register the certificate must be entitled to the role; `long_term` is how far the signature is to
+    be provable. Raises `InputRefused`, `KeyRefused`,
     `SignatureInvalid`, `ReportFailed`, `OutputRefused`.
     """
     from yanpan.signature import check_may_sign, sign_pdf
@@ -118,7 +122,8 @@ def sign_case(
     with locked(case.folder):
         pdf = paper_to_sign(case)
         check_may_sign(pdf, identity.certificate, role=role, at=at, roles=roles)
-        write_file(case.paper, sign_pdf(pdf, role=role, identity=identity, reason=reason, at=at))
+        signed = sign_pdf(pdf, role=role, identity=identity, reason=reason, at=at, long_term=long_term)
+        write_file(case.paper, signed)
 
 
 def paper_to_sign(case: Case) -> bytes:

@@ -7,6 +7,7 @@ once the paper is signed by anyone, a request made before is void.
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
@@ -15,7 +16,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from yanpan.errors import InputRefused, OutputRefused
-from yanpan.register.case_folder import Case, check_signable, paper_to_sign
+from yanpan.register.case_folder import MAX_PAPER_BYTES, Case, check_signable, paper_to_sign
 from yanpan.storage import locked, write_file
 
 if TYPE_CHECKING:
@@ -71,7 +72,7 @@ def finish_case(
     from yanpan.signature import check_may_sign, finish_signature
 
     check_signable(case.assessment, at)
-    data = _read(answer, _LARGEST_ANSWER, "签名文件", "检查 --finish 的路径。")
+    data = _read(answer, _LARGEST_ANSWER, "没有这个签名文件", "检查 --finish 的路径。")
     with locked(case.folder):
         pdf = paper_to_sign(case)
         finished = finish_signature(_waiting(case, pdf, role), data, at=at)
@@ -83,8 +84,33 @@ def finish_case(
     return finished
 
 
+def sign_case_with(
+    case: Case,
+    command: Sequence[str],
+    *,
+    role: str,
+    certificate: x509.Certificate,
+    at: datetime,
+    reason: str,
+    roles: RoleRegister | None = None,
+) -> Finished:
+    """Sign in one step with a program of the person's choice, which is run while the folder is held.
+
+    Raises what `prepare_case` and `finish_case` raise.
+    """
+    from yanpan.signature import check_may_sign, finish_signature, prepare_signature, run_program
+
+    check_signable(case.assessment, at)
+    with locked(case.folder):
+        pdf = paper_to_sign(case)
+        check_may_sign(pdf, certificate, role=role, at=at, roles=roles)
+        prepared = prepare_signature(pdf, role=role, certificate=certificate, reason=reason, at=at)
+        finished = finish_signature(prepared, run_program(command, prepared.to_sign), at=at)
+        write_file(case.paper, finished.pdf)
+    return finished
+
+
 def _waiting(case: Case, pdf: bytes, role: str) -> Prepared:
-    from yanpan.register.case_folder import MAX_PAPER_BYTES
     from yanpan.signature import Prepared, SignatureRequest
 
     words = "这个案件没有等着签名的文书"
@@ -107,12 +133,10 @@ def _waiting(case: Case, pdf: bytes, role: str) -> Prepared:
     return Prepared(waiting, request)
 
 
-def _read(path: Path, most: int, what: str, remedy: str) -> bytes:
+def _read(path: Path, most: int, missing: str, remedy: str) -> bytes:
     try:
         if not path.is_file():
-            raise InputRefused(
-                what if what.startswith("这个") else f"没有这个{what}", where=str(path), remedy=remedy
-            )
+            raise InputRefused(missing, where=str(path), remedy=remedy)
         with path.open("rb") as file:
             data = file.read(most + 1)
     except OSError as error:

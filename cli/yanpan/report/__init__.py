@@ -7,8 +7,11 @@
 
 from __future__ import annotations
 
+from contextlib import redirect_stdout
+from io import StringIO
 from typing import TYPE_CHECKING
 
+from yanpan.errors import ReportFailed
 from yanpan.report.paper import MissingGlyph, Paper, SignatureBox
 
 if TYPE_CHECKING:
@@ -30,8 +33,15 @@ def render_pdf(assessment: Assessment, attachment: bytes) -> Paper:
     The same arguments give the same bytes, in any process. Reaches neither network nor files other than
     the shipped templates and fonts. Raises `ReportFailed`.
     """
-    from yanpan.report.pdf import render_pdf as render
-
+    try:
+        # The library prints a page of advice on standard output when it cannot load; that place is for results.
+        with redirect_stdout(StringIO()):
+            import weasyprint  # noqa: F401
+        from yanpan.report.pdf import render_pdf as render
+    except (OSError, ImportError) as error:
+        raise ReportFailed(
+            "装不上排版所需的系统库，出不了 PDF", remedy="运行 yanpan doctor，按提示补齐系统库。"
+        ) from error
     return render(assessment, attachment)
 
 

@@ -22,7 +22,7 @@ from weasyprint.urls import URLFetcher, URLFetcherResponse
 from yanpan.assessment import digest_of
 from yanpan.assessment.model import Assessment
 from yanpan.data import data_folder
-from yanpan.errors import ReportFailed
+from yanpan.errors import ReportFailed, os_words
 from yanpan.report.glyphs import missing_glyphs
 from yanpan.report.html import DENSITIES, render_html
 from yanpan.report.paper import Paper, SignatureBox
@@ -72,7 +72,7 @@ def render_pdf(assessment: Assessment, attachment: bytes) -> Paper:
             return Paper(_write(assessment, document, attachment), boxes, missing_glyphs(assessment))
         except OSError as error:
             raise ReportFailed(
-                f"生成 PDF 时读写失败：{error}",
+                f"生成 PDF 时读写失败（{os_words(error)}）",
                 remedy="看磁盘和临时目录是否已满；运行 yanpan doctor 检查字体。",
             ) from error
 

@@ -5,7 +5,8 @@
 - `prepare_signature`, `finish_signature`: the same with a program of another maker,
 - `load_trust`, `load_crls`, `load_roles`: whom to trust, and who may sign as what,
 - `prepare_fields`, `sign_pdf`: empty signature fields for a paper, and one signature,
-- `verify_pdf`, `check_verification`: three verdicts with reasons.
+- `LongTerm`, `TimeStampService`, `extend_pdf`: time stamps, revocation data, and renewing them,
+- `verify_pdf`, `verify_many`, `check_verification`: three verdicts with reasons.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from yanpan.signature.content import embedded_assessment
     from yanpan.signature.earlier import check_may_sign
+    from yanpan.signature.extend import extend_pdf
     from yanpan.signature.external import (
         Finished,
         Prepared,
@@ -24,10 +26,13 @@ if TYPE_CHECKING:
         prepare_signature,
     )
     from yanpan.signature.fields import prepare_fields
-    from yanpan.signature.keys import Identity
+    from yanpan.signature.keys import Identity, name_of, unfit_usage
+    from yanpan.signature.levels import LongTerm
+    from yanpan.signature.many import ReadersView, ToJudge, verify_many
     from yanpan.signature.passphrase import Passphrase, passphrase_from_fd, read_passphrase_file
     from yanpan.signature.pem import load_pem_identity, read_certificates
     from yanpan.signature.pkcs12 import load_identity, read_pkcs12
+    from yanpan.signature.program import run_program
     from yanpan.signature.roles import (
         Entitlement,
         RoleRegister,
@@ -39,12 +44,15 @@ if TYPE_CHECKING:
         role_findings,
     )
     from yanpan.signature.sign import sign_pdf
+    from yanpan.signature.time_stamp_service import TimeStampService
     from yanpan.signature.token import TokenPlace, load_token_identity, token_certificates
     from yanpan.signature.trial import TrialIdentity, make_trial_identity
-    from yanpan.signature.trust import load_crls, load_trust
+    from yanpan.signature.trust import load_crls, load_ocsps, load_trust
     from yanpan.signature.verdict import (
         CheckedSignature,
+        CheckedTimeStamp,
         Finding,
+        Level,
         Recomputed,
         Reprinted,
         Verdict,
@@ -55,17 +63,23 @@ if TYPE_CHECKING:
 
 __all__ = [
     "CheckedSignature",
+    "CheckedTimeStamp",
     "Entitlement",
     "Finding",
     "Finished",
     "Identity",
+    "Level",
+    "LongTerm",
     "Passphrase",
     "Prepared",
+    "ReadersView",
     "Recomputed",
     "Reprinted",
     "RoleRegister",
     "SignatureRequest",
     "SignedRole",
+    "TimeStampService",
+    "ToJudge",
     "TokenPlace",
     "TrialIdentity",
     "Verdict",
@@ -75,15 +89,18 @@ __all__ = [
     "check_verification",
     "embedded_assessment",
     "entitled",
+    "extend_pdf",
     "fingerprint_of",
     "finish_signature",
     "load_crls",
     "load_identity",
+    "load_ocsps",
     "load_pem_identity",
     "load_roles",
     "load_token_identity",
     "load_trust",
     "make_trial_identity",
+    "name_of",
     "passphrase_from_fd",
     "prepare_fields",
     "prepare_signature",
@@ -91,8 +108,11 @@ __all__ = [
     "read_passphrase_file",
     "read_pkcs12",
     "role_findings",
+    "run_program",
     "sign_pdf",
     "token_certificates",
+    "unfit_usage",
+    "verify_many",
     "verify_pdf",
 ]
 
@@ -100,11 +120,15 @@ _ROOMS = {
     "content": ("embedded_assessment",),
     "earlier": ("check_may_sign",),
     "external": ("Finished", "Prepared", "SignatureRequest", "finish_signature", "prepare_signature"),
+    "extend": ("extend_pdf",),
     "fields": ("prepare_fields",),
-    "keys": ("Identity",),
+    "keys": ("Identity", "name_of", "unfit_usage"),
+    "levels": ("LongTerm",),
+    "many": ("ReadersView", "ToJudge", "verify_many"),
     "passphrase": ("Passphrase", "passphrase_from_fd", "read_passphrase_file"),
     "pem": ("load_pem_identity", "read_certificates"),
     "pkcs12": ("load_identity", "read_pkcs12"),
+    "program": ("run_program",),
     "roles": (
         "Entitlement",
         "RoleRegister",
@@ -117,11 +141,14 @@ _ROOMS = {
     ),
     "sign": ("sign_pdf",),
     "token": ("TokenPlace", "load_token_identity", "token_certificates"),
+    "time_stamp_service": ("TimeStampService",),
     "trial": ("TrialIdentity", "make_trial_identity"),
-    "trust": ("load_crls", "load_trust"),
+    "trust": ("load_crls", "load_ocsps", "load_trust"),
     "verdict": (
         "CheckedSignature",
+        "CheckedTimeStamp",
         "Finding",
+        "Level",
         "Recomputed",
         "Reprinted",
         "Verdict",

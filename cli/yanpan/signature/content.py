@@ -61,6 +61,7 @@ def check_content(
     forms: Iterable[Form],
     judgement: Judgement,
     render: Render | None,
+    beside: bytes | None = None,
 ) -> Content:
     """Judge the content of a paper whose signatures are being judged. May raise on a broken file."""
     content = Content()
@@ -74,6 +75,9 @@ def check_content(
     if assessment is None:
         return content
     content.assessment = assessment
+    if beside is not None and beside != data:
+        words = "文件夹里的 assessment.json 和文书里签署的不一致：以文书为准"
+        content.findings.append(invalid("RESULT_NOT_SIGNED", words))
     content.findings.extend(_roster_findings(assessment, fields))
     pages = page_texts(reader)
     content.findings.extend(_text_findings(assessment, judgement.digest_of(assessment), pages))

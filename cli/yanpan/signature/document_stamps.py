@@ -108,9 +108,7 @@ async def judge_token(
     if strange is not None:
         return TokenVerdict(False, (strange,), strange.words)
     certificate = token.certificate
-    settled = await settle(
-        token.check, certificate, known, proven=proven, proofs=proofs, others=token.others
-    )
+    settled = await settle(token.check, certificate, known, proven=proven, proofs=proofs, others=token.others)
     status = settled.status
     if not (status.intact and status.valid):
         return TokenVerdict(False, (invalid("TIME_STAMP_FALSE", "时间戳是假的，或者不是给这份内容的", role),))
@@ -152,5 +150,3 @@ def _issued(certificate: x509.Certificate, issuer: x509.Certificate) -> bool:
     except Exception:  # noqa: BLE001 - whatever an odd certificate provokes, it is no proof of issue
         return False
     return True
-
-

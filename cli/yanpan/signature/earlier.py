@@ -10,7 +10,7 @@ from datetime import datetime
 from cryptography import x509
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 
-from yanpan.errors import InputRefused, KeyRefused
+from yanpan.errors import KeyRefused, SignatureInvalid
 from yanpan.signature.keys import name_of, same_person
 from yanpan.signature.pdf import open_pdf, signature_fields
 from yanpan.signature.roles import RoleRegister, check_entitled
@@ -36,7 +36,7 @@ def check_may_sign(
 
 
 def signers(pdf: bytes) -> list[tuple[str, x509.Certificate]]:
-    """The titles of the signed roles of a paper and the certificates they were signed with. Raises `InputRefused`."""
+    """The titles of the signed roles of a paper and the certificates they were signed with. Raises `SignatureInvalid`."""
     found = []
     try:
         reader = open_pdf(pdf)
@@ -46,7 +46,5 @@ def signers(pdf: bytes) -> list[tuple[str, x509.Certificate]]:
                 certificate = x509.load_der_x509_certificate(embedded.signer_cert.dump())
                 found.append((field.title, certificate))
     except Exception:  # noqa: BLE001 - a broken file can raise anything
-        raise InputRefused(
-            "这份 PDF 里的签名读不了，不能接着签", remedy="用 yanpan verify 查看详情。"
-        ) from None
+        raise SignatureInvalid("已有的签名读不了，不能接着签", remedy="用 yanpan verify 查看详情。") from None
     return found

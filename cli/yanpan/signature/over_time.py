@@ -22,6 +22,7 @@ from typing import Generic, TypeVar
 from asn1crypto import crl as asn1_crl
 from asn1crypto import x509 as asn1_x509
 from cryptography import x509
+from cryptography.hazmat.primitives.serialization import Encoding
 from pyhanko.sign.validation.status import SignatureStatus
 from pyhanko_certvalidator import CertificateValidator, ValidationContext
 from pyhanko_certvalidator.errors import PathBuildingError, PathError, RevokedError, ValidationError
@@ -111,7 +112,7 @@ async def settle(
     past = _settled(then, certificate, proven)
     if not past.trusted or then.validation_path is None:
         return past
-    issuers = [item for item in then.validation_path.iter_certs(include_root=False)][:-1]
+    issuers = list(then.validation_path.iter_certs(include_root=False))[:-1]
     end = await _end_of_trust(issuers, known, [*carried, *(item.dump() for item in others)])
     if end is None:
         return past
@@ -158,9 +159,7 @@ async def _end_of_trust(
     ends = []
     for issuer in issuers:
         certificate = x509.load_der_x509_certificate(issuer.dump())
-        validator = CertificateValidator(
-            issuer, validation_context=_present(known, certificate, carried)
-        )
+        validator = CertificateValidator(issuer, validation_context=_present(known, certificate, carried))
         try:
             await validator.async_validate_usage(set())
         except RevokedError as error:
@@ -171,7 +170,9 @@ async def _end_of_trust(
     return min(ends, default=None)
 
 
-def _proven_by(items: Sequence[Item], known: Known, proofs: Sequence[Proof], end: datetime) -> tuple[bytes, ...]:
+def _proven_by(
+    items: Sequence[Item], known: Known, proofs: Sequence[Proof], end: datetime
+) -> tuple[bytes, ...]:
     """What is proven to have existed by a moment: it stands in a revision that a time stamp covers."""
     found = []
     for item in items:

@@ -9,7 +9,7 @@ import os
 from collections.abc import Callable
 from pathlib import Path
 
-from yanpan.errors import KeyRefused
+from yanpan.errors import KeyRefused, os_words
 from yanpan.signature.private import read_private
 
 LONGEST = 1024
@@ -62,8 +62,8 @@ def passphrase_from_fd(descriptor: int) -> Passphrase:
     try:
         with os.fdopen(descriptor, "rb") as file:
             data = file.read(LONGEST + 1)
-    except (OSError, OverflowError) as error:
-        reason = getattr(error, "strerror", None) or "不存在"
+    except (OSError, OverflowError, ValueError, TypeError) as error:
+        reason = os_words(error) if isinstance(error, OSError) else "没有这个编号"
         raise KeyRefused(
             f"读不到口令（{reason}）", where=where, remedy="检查 --passphrase-fd 的编号。"
         ) from None

@@ -72,6 +72,8 @@ def read_certificates(path: Path, *, what: str) -> list[x509.Certificate]:
     try:
         with path.open("rb") as file:
             data = file.read(LARGEST_KEY_FILE + 1)
+    except FileNotFoundError:
+        raise KeyRefused(f"找不到{what}", where=where, remedy="检查路径。") from None
     except OSError as error:
         raise KeyRefused(f"打不开{what}（{error.strerror}）", where=where, remedy="检查路径。") from None
     try:

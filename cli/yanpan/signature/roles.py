@@ -47,6 +47,7 @@ _ATTRIBUTES = {
     "serialNumber": NameOID.SERIAL_NUMBER,
     "organizationIdentifier": NameOID.ORGANIZATION_IDENTIFIER,
 }
+_SHAPE = "每条写 role、person、certificate（或者 subject）、from，可写 to。"
 _OF_ONE_PERSON = ("CN", "UID", "serialNumber")
 
 
@@ -178,11 +179,12 @@ def load_roles(path: Path) -> RoleRegister:
         raise DocumentUnreadable(
             "角色名册只有一项 roles，下面是一列登记",
             where=lines.where(),
-            remedy="每条写 role、person、certificate（或者 subject）、from，可写 to。",
+            remedy=_SHAPE,
         )
     entries, faults = convert_items(
         ((item, ("roles", index)) for index, item in enumerate(items)), Entry, lines
     )
+    faults = [DocumentUnreadable(fault.what, where=fault.where, remedy=_SHAPE) for fault in faults]
     if not faults:
         entries = [_plain_fingerprint(entry) for entry in entries]
         faults = [fault for index, entry in enumerate(entries) for fault in _faults(entry, index, lines)]

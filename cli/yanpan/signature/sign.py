@@ -1,4 +1,4 @@
-"""Signing: one role, one field, one incremental update (PAdES baseline B-B, ETSI EN 319 142-1)."""
+"""Signing: one role, one field, one incremental update, and what its level adds (PAdES, ETSI EN 319 142-1)."""
 
 # pyHanko and asn1crypto leave many functions untyped.
 # mypy: allow-untyped-calls
@@ -20,25 +20,39 @@ from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 from yanpan.errors import InputRefused, KeyRefused, ReportFailed, SignatureInvalid, YanpanError
 from yanpan.signature.keys import Identity, KeyElsewhere, check_fit, key_fingerprint
+from yanpan.signature.levels import LongTerm, check_signer, raise_level
 from yanpan.signature.pdf import MAX_PDF_BYTES, Field, SteadyWriter, open_pdf, run, signature_fields
 from yanpan.signature.signatures import check_signatures
 from yanpan.signature.stamp import stamp_style, stamp_text
 from yanpan.signature.verdict import Verdict
 
 
-def sign_pdf(pdf: bytes, *, role: str, identity: Identity, reason: str, at: datetime) -> bytes:
+def sign_pdf(
+    pdf: bytes,
+    *,
+    role: str,
+    identity: Identity,
+    reason: str,
+    at: datetime,
+    long_term: LongTerm | None = None,
+) -> bytes:
     """Sign the field of `role` and return the longer PDF; what was there stays byte for byte.
+
+    `long_term` is how far the signature is to be provable; without it the level is B-B, and nobody is asked.
 
     `at` is the time of signing with its zone; it is the signer's claim, not a timestamp. The first field
     must be signed first, and certifies. Raises `InputRefused` when the paper has no such empty field or
     its turn has not come, `KeyRefused` when the certificate may not sign at that moment, carries another
-    role's title or has signed already, and `SignatureInvalid` when a signature that is there is broken.
+    role's title or has signed already, `SignatureInvalid` when a signature that is there is broken, and
+    `ReportFailed` when the time-stamping service fails or the level is not reached.
     """
+    wanted = long_term or LongTerm()
     if at.tzinfo is None:
         raise ValueError("the time of signing needs its zone")
     at = at.replace(microsecond=0)
     field, fields = _empty_field(pdf, role)
     check_fit(identity.certificate, at=at, where=identity.name, any_algorithm=identity.any_algorithm)
+    check_signer(identity, wanted, at=at)
     _check_role(identity, field, fields)
     first = field is fields[0]
     if not first:
@@ -53,7 +67,8 @@ def sign_pdf(pdf: bytes, *, role: str, identity: Identity, reason: str, at: date
         reason=reason or None,
         name=identity.name,
     )
-    signer = _SignerAt(metadata, _signer(identity), stamp_style=style)
+    stamper = wanted.stamper(at)
+    signer = _SignerAt(metadata, _signer(identity), timestamper=stamper, stamp_style=style)
     signer.at = at
     out = BytesIO()
     try:
@@ -69,7 +84,7 @@ def sign_pdf(pdf: bytes, *, role: str, identity: Identity, reason: str, at: date
         raise
     except Exception as error:
         raise ReportFailed(f"签名没有写成（{type(error).__name__}）", where=field.title) from error
-    return out.getvalue()
+    return raise_level(out.getvalue(), wanted, stamper, role=role, chain=identity.chain, at=at)
 
 
 class _SignerAt(PdfSigner):

@@ -174,7 +174,8 @@ class _Judging:
             trusted=settled is not None and settled.trusted,
             verdict=heaviest(item.weight for item in found),
         )
-        return JudgedSignature(checked, key_fingerprint(certificate), int(embedded.signed_revision)), found
+        key, revision = key_fingerprint(certificate), int(embedded.signed_revision)
+        return JudgedSignature(checked, key, certificate, revision), found
 
     async def _proven(
         self, embedded: EmbeddedPdfSignature, role: str

@@ -45,7 +45,11 @@ class SigningOnly(DiffPolicy):
                 return refused
             if change.kind is Kind.SIGNATURE:
                 signed.add(change.field)
-            step = ModificationLevel.FORM_FILLING if change.kind is Kind.SIGNATURE else ModificationLevel.LTA_UPDATES
+            step = (
+                ModificationLevel.FORM_FILLING
+                if change.kind is Kind.SIGNATURE
+                else ModificationLevel.LTA_UPDATES
+            )
             level = max(level, step)
         return DiffResult(level, signed)
 

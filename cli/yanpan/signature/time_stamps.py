@@ -36,11 +36,13 @@ class Token:
 
     @property
     def data(self) -> cms.SignedData:
-        return self.content["content"]
+        data: cms.SignedData = self.content["content"]
+        return data
 
     @property
     def information(self) -> tsp.TSTInfo:
-        return self.data["encap_content_info"]["content"].parsed
+        information: tsp.TSTInfo = self.data["encap_content_info"]["content"].parsed
+        return information
 
     @property
     def time(self) -> datetime:
@@ -61,12 +63,13 @@ class Token:
 
     def _named(self) -> asn1_x509.Certificate:
         named = self.data["signer_infos"][0]["sid"].chosen
-        return next(
+        found: asn1_x509.Certificate = next(
             item.chosen
             for item in self.data["certificates"]
             if item.chosen.issuer.dump() == named["issuer"].dump()
             and item.chosen.serial_number == named["serial_number"].native
         )
+        return found
 
     async def check(self, context: ValidationContext) -> TimestampSignatureStatus:
         """Whether the digest and the signature hold, and whether the authority is trusted under `context`."""

@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import errno
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from pathlib import Path
@@ -15,7 +14,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509 import ocsp
 
-from yanpan.errors import InputRefused, KeyRefused
+from yanpan.errors import InputRefused, KeyRefused, os_words
 from yanpan.signature.verdict import Finding, unjudged
 
 if TYPE_CHECKING:
@@ -35,7 +34,7 @@ def load_trust(path: Path) -> tuple[x509.Certificate, ...]:
             data = file.read(MAX_TRUST_BYTES + 1)
     except OSError as error:
         raise KeyRefused(
-            f"打不开根证书文件（{why_not(error)}）", where=str(path), remedy="检查 --trust 的路径。"
+            f"打不开根证书文件（{os_words(error)}）", where=str(path), remedy="检查 --trust 的路径。"
         ) from None
     try:
         if len(data) > MAX_TRUST_BYTES:
@@ -90,22 +89,8 @@ def _read_folder(
         return [(path, path.read_bytes()) for path in files if path.stat().st_size <= MAX_CRL_BYTES]
     except OSError as error:
         raise InputRefused(
-            f"读不了{what}（{why_not(error)}）", where=str(folder), remedy=f"检查 {option} 的路径。"
+            f"读不了{what}（{os_words(error)}）", where=str(folder), remedy=f"检查 {option} 的路径。"
         ) from None
-
-
-_WHY_NOT = {
-    errno.ENOENT: "不存在",
-    errno.EACCES: "没有读取权限",
-    errno.EPERM: "没有读取权限",
-    errno.EISDIR: "这是文件夹",
-    errno.ENOTDIR: "这不是文件夹",
-}
-
-
-def why_not(error: OSError) -> str:
-    """Why a file could not be read, in words."""
-    return _WHY_NOT.get(error.errno or 0, f"系统错误 {error.errno}")
 
 
 def context(

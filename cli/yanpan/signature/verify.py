@@ -10,6 +10,7 @@ from cryptography import x509
 from yanpan.questionnaire.compile import Form
 from yanpan.signature.content import Content, Judgement, Render, check_content
 from yanpan.signature.paper_shape import raw_signature_count
+from yanpan.signature.roles import RoleRegister, SignedRole, role_findings
 from yanpan.signature.signatures import Judged, check_signatures
 from yanpan.signature.verdict import Finding, Verification, heaviest, invalid, note, unjudged
 
@@ -20,25 +21,33 @@ def verify_pdf(
     at: datetime,
     trust: Iterable[x509.Certificate] = (),
     crls: Iterable[bytes] = (),
+    ocsps: Iterable[bytes] = (),
     questionnaires: Iterable[Form] = (),
     render: Render | None = None,
     judgement: Judgement | None = None,
+    roles: RoleRegister | None = None,
+    beside: bytes | None = None,
 ) -> Verification:
     """Judge a signed paper at the moment `at`, which carries its zone. Never raises for what the file holds.
 
-    Only the given roots are trusted; nothing is fetched. With the questionnaire of the paper's id, version
+    Only the given roots are trusted; nothing is fetched. `crls` and `ocsps` (DER) are used beside those that the
+    paper carries; trusted time stamps prove by when a signature existed, and then it is judged for that time,
+    however much later `at` is. With the questionnaire of the paper's id, version
     and digest among `questionnaires` the grade is recomputed; with `render` (`yanpan.report.render_pdf`)
-    the unsigned paper is made anew and compared byte for byte. Verdicts after ETSI EN 319 102-1, 5.1.3:
+    the unsigned paper is made anew and compared byte for byte. `roles` is the register of who may sign what,
+    `beside` the `assessment.json` that lies in the case folder. Verdicts after ETSI EN 319 102-1, 5.1.3:
     `valid` TOTAL-PASSED, `invalid` TOTAL-FAILED, `cannot_be_judged` INDETERMINATE.
 
     What a file alone cannot tell: that later signatures were cut off again, leaving an earlier whole state.
     """
     if at.tzinfo is None:
         raise ValueError("the moment of judging needs its zone")
-    judged = check_signatures(pdf, at=at, trust=tuple(trust), crls=tuple(crls))
+    judged = check_signatures(pdf, at=at, trust=tuple(trust), crls=tuple(crls), ocsps=tuple(ocsps))
     findings = list(judged.findings)
-    content = _content(pdf, judged, tuple(questionnaires), judgement or Judgement(), render)
+    content = _content(pdf, judged, tuple(questionnaires), judgement or Judgement(), render, beside)
     findings.extend(content.findings)
+    if roles is not None:
+        findings.extend(role_findings(roles, _signed_roles(judged, at)))
     findings.extend(_signing_findings(pdf, judged))
     signed = {item.checked.role for item in judged.signatures}
     unsigned = tuple(item.title or item.role for item in judged.fields if item.role not in signed)
@@ -49,7 +58,10 @@ def verify_pdf(
         verdict=heaviest(item.weight for item in findings),
         findings=tuple(findings),
         signatures=tuple(item.checked for item in judged.signatures),
+        time_stamps=judged.time_stamps,
         unsigned=unsigned,
+        complete=bool(signed) and not unsigned,
+        in_order=_in_order(judged),
         recomputed=content.recomputed,
         reprinted=content.reprinted,
         case_number=assessment.case_number if assessment else "",
@@ -59,21 +71,51 @@ def verify_pdf(
 
 
 def _content(
-    pdf: bytes, judged: Judged, forms: tuple[Form, ...], judgement: Judgement, render: Render | None
+    pdf: bytes,
+    judged: Judged,
+    forms: tuple[Form, ...],
+    judgement: Judgement,
+    render: Render | None,
+    beside: bytes | None,
 ) -> Content:
     if judged.reader is None:
         return Content()
     try:
-        return check_content(pdf, judged.reader, judged.fields, forms, judgement, render)
+        return check_content(pdf, judged.reader, judged.fields, forms, judgement, render, beside)
     except Exception as error:  # noqa: BLE001 - a forged file can raise anything, and all of it means: not valid
         words = f"文书的内容读不下去，可能被改动（{type(error).__name__}）"
         return Content([invalid("CONTENT_UNREADABLE", words)])
 
 
+def _signed_roles(judged: Judged, at: datetime) -> list[SignedRole]:
+    """Who signed what and when: by the proven time, else the claimed one."""
+    return [
+        SignedRole(
+            item.checked.role,
+            item.checked.title,
+            item.certificate,
+            item.checked.proven_at or item.checked.claimed_at or at,
+        )
+        for item in judged.signatures
+    ]
+
+
+def _in_order(judged: Judged) -> bool:
+    """Whether those who have signed did so in the order of the paper."""
+    wanted = [item.role for item in judged.fields]
+    places = [wanted.index(item.checked.role) for item in judged.signatures]
+    return bool(places) and places == sorted(places)
+
+
 def _signing_findings(pdf: bytes, judged: Judged) -> list[Finding]:
     """No signature at all is nothing to judge; and none of a B-B signature's times is proven."""
-    if judged.signatures:
+    unproven = [item.checked.title for item in judged.signatures if item.checked.proven_at is None]
+    if judged.signatures and len(unproven) == len(judged.signatures):
         return [note("NO_TIMESTAMP", "签署时间是签署人自报的，没有可信时间戳")]
+    if unproven:
+        return [note("NO_TIMESTAMP", f"签署时间是自报的，没有可信时间戳：{'、'.join(unproven)}")]
+    if judged.signatures:
+        return []
     if judged.reader is not None and not raw_signature_count(pdf):
         return [unjudged("NO_SIGNATURE", "没有签名")]
     return []

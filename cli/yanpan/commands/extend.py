@@ -1,0 +1,58 @@
+"""`yanpan extend`: renew the proof of signed papers before certificates end, with a new archive time stamp."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from yanpan.commands.common import boundary, check_lang, load_form, now_for, say, say_json
+from yanpan.commands.levels import (
+    CrlOption,
+    OcspOption,
+    TrustOption,
+    TsaPassFileOption,
+    TsaUserOption,
+    long_term_for,
+)
+from yanpan.commands.options import JsonOption, LangOption, QuietOption
+from yanpan.errors import InputRefused
+
+
+def extend(
+    path: Annotated[Path, typer.Argument(help="签署过的 PDF 文书，或者案件文件夹。", metavar="文件")],
+    tsa: Annotated[str, typer.Option("--tsa", help="时间戳服务（RFC 3161）的地址。", metavar="地址")],
+    tsa_user: TsaUserOption = "",
+    tsa_passphrase_file: TsaPassFileOption = None,
+    crl: CrlOption = None,
+    ocsp: OcspOption = None,
+    trust: TrustOption = None,
+    json: JsonOption = False,
+    quiet: QuietOption = False,
+    lang: LangOption = "zh-Hans",
+) -> None:
+    """续存档：加上现在的吊销数据和一个存档时间戳，证书过期后仍可验。签名和内容不动。"""
+    with boundary():
+        check_lang(lang)
+        from yanpan.register import PAPER, extend_paper
+
+        wanted = long_term_for(
+            level="b-lta",
+            tsa=tsa,
+            tsa_user=tsa_user,
+            tsa_passphrase_file=tsa_passphrase_file,
+            trust=trust,
+            crl=crl,
+            ocsp=ocsp,
+        )
+        if wanted is None:
+            raise InputRefused("没有要做的", where=str(path))
+        paper = path / PAPER if path.is_dir() else path
+        grown = extend_paper(paper, long_term=wanted, at=now_for(load_form()))
+        if json:
+            say_json({"paper": str(paper), "grown": grown})
+        elif not quiet:
+            say(f"已续存档：{paper}（增加 {grown / 1024:.0f} KB）")
+            if not trust:
+                say("没有给 --trust：没有核对证书链，验签时要给。")

@@ -1,0 +1,67 @@
+"""What `yanpan verify` says of papers, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from yanpan.commands.common import say
+
+if TYPE_CHECKING:
+    from yanpan.signature import CheckedSignature, Verification
+
+_VERDICTS = {"valid": "有效", "invalid": "无效", "cannot_be_judged": "无法判断"}
+_RECOMPUTED = {
+    "same": "按附带的答案重新研判，结果一致",
+    "different": "按附带的答案重新研判，结果不一致",
+    "no_such_questionnaire": "没有这一版问卷，不能重新研判",
+    "not_done": "没有重新研判",
+}
+_COVERS = {"whole_file": "覆盖全文", "revision": "覆盖签署时的全文", "unclear": "覆盖范围不明"}
+_LEVELS = {"b-b": "B-B", "b-t": "B-T 有时间戳", "b-lt": "B-LT 有吊销数据", "b-lta": "B-LTA 已存档"}
+
+
+def say_verified(path: Path, found: Verification) -> None:
+    """One paper: the verdict, who signed when, who has not, and why."""
+    trial = "（试用身份，无法律效力）" if found.trial else ""
+    say(f"{path}：{_VERDICTS[found.verdict]}{trial}")
+    if found.case_number:
+        say(f"  案号 {found.case_number}")
+    for signature in found.signatures:
+        level, covers = _LEVELS[signature.level], _COVERS[signature.covers]
+        say(
+            f"  {signature.title or signature.role}：{signature.signer}，{_when(signature)}，{level}，{covers}"
+        )
+    for stamp in found.time_stamps:
+        trusted = "可信" if stamp.trusted else "不能信任"
+        say(f"  存档时间戳：{stamp.time:%Y-%m-%d %H:%M}，{stamp.authority}，{trusted}")
+    if found.unsigned:
+        say(f"  尚未签署：{'、'.join(found.unsigned)}")
+    elif found.complete:
+        say("  应签的都签了" + ("，顺序和签批栏一致" if found.in_order else "，先后和签批栏不一致"))
+    say(f"  {_RECOMPUTED[found.recomputed]}")
+    said = set()
+    for finding in found.findings:
+        if finding.words in said:
+            continue
+        said.add(finding.words)
+        if finding.weight.value != "valid":
+            say(f"  ✗ {finding.words}（{finding.code}）")
+        elif finding.code not in ("UNSIGNED_ROLES",):
+            say(f"  · {finding.words}")
+
+
+def _when(signature: CheckedSignature) -> str:
+    if signature.proven_at:
+        return f"不晚于 {signature.proven_at:%Y-%m-%d %H:%M}（时间戳证明）"
+    return f"{signature.claimed_at:%Y-%m-%d %H:%M}（自报时间）" if signature.claimed_at else "时间不明"
+
+
+def say_summary(results: Sequence[Verification]) -> None:
+    """How many papers of each verdict, and how many are signed by all who must."""
+    counts = {verdict: sum(found.verdict == verdict for found in results) for verdict in _VERDICTS}
+    say("合计：" + "，".join(f"{_VERDICTS[verdict]} {number}" for verdict, number in counts.items()))
+    complete = sum(found.complete for found in results)
+    if complete < len(results):
+        say(f"签齐 {complete} 份，没有签齐 {len(results) - complete} 份")

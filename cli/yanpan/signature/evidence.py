@@ -1,0 +1,170 @@
+"""What a signature needs to be judged in later years, and the level that it has (ETSI EN 319 142-1, 6)."""
+
+# pyHanko and asn1crypto leave many functions untyped.
+# mypy: allow-untyped-calls
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from asn1crypto import cms
+from asn1crypto import crl as asn1_crl
+from asn1crypto import ocsp as asn1_ocsp
+from asn1crypto import x509 as asn1_x509
+from cryptography import x509
+from cryptography.hazmat.primitives.serialization import Encoding
+from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
+
+from yanpan.signature.archive import Archive, stored
+from yanpan.signature.pdf import signature_fields, time_stamp_fields
+from yanpan.signature.time_stamps import document_token, signature_token
+from yanpan.signature.trust import needs_no_list
+from yanpan.signature.verdict import Level
+
+_CLOCKS = timedelta(minutes=10)
+
+
+def level_of(embedded: EmbeddedPdfSignature, archive: Archive, stamp_revisions: Sequence[int]) -> Level:
+    """The level a signature was built to: time-stamped, with revocation data, under an archive time stamp."""
+    token = signature_token(embedded)
+    later = any(revision > int(embedded.signed_revision) for revision in stamp_revisions)
+    if token is None and not later:
+        return "b-b"
+    wanted = [x509.load_der_x509_certificate(embedded.signer_cert.dump())]
+    if token is not None:
+        wanted.append(token.certificate)
+    crls, ocsps = [item.data for item in archive.crls], [item.data for item in archive.ocsps]
+    if not (archive.crls or archive.ocsps or archive.certificates):
+        return "b-t"
+    if not all(needs_no_list(item) or _lists_for(item, crls) or _answers_for(item, ocsps) for item in wanted):
+        return "b-t"
+    return "b-lta" if later else "b-lt"
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What to put into the archive, as DER, and the certificates for which no list or answer is at hand."""
+
+    certificates: tuple[bytes, ...]
+    crls: tuple[bytes, ...]
+    ocsps: tuple[bytes, ...]
+    missing: tuple[x509.Certificate, ...]
+
+
+def collect(
+    reader: PdfFileReader,
+    *,
+    extra: Iterable[x509.Certificate],
+    crls: Sequence[bytes],
+    ocsps: Sequence[bytes],
+    at: datetime,
+) -> Evidence:
+    """Choose from what is given what the signatures and time stamps of a paper need.
+
+    Looks at every certificate that they carry and at those in `extra` that lead on from them; each one whose
+    issuer keeps lists needs a list or an OCSP response that is fresh at the moment `at`.
+    """
+    fresh_crls = [data for data in crls if _fresh_list(data, at)]
+    fresh_ocsps = [data for data in ocsps if _fresh_answer(data, at)]
+    certificates = _with_issuers(_carried(reader), extra)
+    used_crls: dict[bytes, None] = {}
+    used_ocsps: dict[bytes, None] = {}
+    missing = []
+    for certificate in certificates:
+        if certificate.subject == certificate.issuer:
+            continue
+        lists, answers = _lists_for(certificate, fresh_crls), _answers_for(certificate, fresh_ocsps)
+        used_crls.update(dict.fromkeys(lists))
+        used_ocsps.update(dict.fromkeys(answers))
+        if not lists and not answers and not needs_no_list(certificate):
+            missing.append(certificate)
+    # A root adds nothing: a reader must have its own.
+    ders = tuple(item.public_bytes(Encoding.DER) for item in certificates if item.subject != item.issuer)
+    return Evidence(ders, tuple(used_crls), tuple(used_ocsps), tuple(missing))
+
+
+def listed_as_revoked(certificate: x509.Certificate, crls: Sequence[bytes], at: datetime) -> bool:
+    """Whether any list of the certificate's issuer names it as revoked by then."""
+    for data in _lists_for(certificate, crls):
+        found = x509.load_der_x509_crl(data).get_revoked_certificate_by_serial_number(
+            certificate.serial_number
+        )
+        if found is not None and found.revocation_date_utc <= at:
+            return True
+    return False
+
+
+def _carried(reader: PdfFileReader) -> list[x509.Certificate]:
+    """Every certificate in the signatures, in the time stamps and in the archive."""
+    found: dict[bytes, None] = {}
+    for field in (*signature_fields(reader), *time_stamp_fields(reader)):
+        if not field.signed:
+            continue
+        embedded = EmbeddedPdfSignature(reader, field.dictionary, field.role)
+        contents: list[cms.SignedData] = [embedded.signed_data]
+        token = signature_token(embedded) if embedded.sig_object_type == "/Sig" else document_token(embedded)
+        if token is not None:
+            contents.append(token.data)
+        for data in contents:
+            found.update((item.chosen.dump(), None) for item in data["certificates"])
+    found.update((data, None) for key, data in stored(reader) if key == "/Certs")
+    return [x509.load_der_x509_certificate(data) for data in found]
+
+
+def _with_issuers(
+    certificates: Sequence[x509.Certificate], extra: Iterable[x509.Certificate]
+) -> list[x509.Certificate]:
+    """The certificates, and those of `extra` that stand above them."""
+    found = list(certificates)
+    candidates = list(extra)
+    for certificate in found:
+        for candidate in candidates:
+            if candidate.subject == certificate.issuer and candidate not in found:
+                found.append(candidate)
+    return found
+
+
+def _lists_for(certificate: x509.Certificate, crls: Sequence[bytes]) -> list[bytes]:
+    issuer = asn1_x509.Certificate.load(certificate.public_bytes(Encoding.DER)).issuer.hashable
+    return [data for data in crls if _tbs(data)["issuer"].hashable == issuer]
+
+
+def _answers_for(certificate: x509.Certificate, ocsps: Sequence[bytes]) -> list[bytes]:
+    return [
+        data
+        for data in ocsps
+        if any(
+            int(item["cert_id"]["serial_number"].native) == certificate.serial_number
+            for item in _answers(data)
+        )
+    ]
+
+
+def _fresh_list(data: bytes, at: datetime) -> bool:
+    tbs = _tbs(data)
+    until = tbs["next_update"].native
+    return bool(tbs["this_update"].native <= at + _CLOCKS and (until is None or until >= at))
+
+
+def _fresh_answer(data: bytes, at: datetime) -> bool:
+    for item in _answers(data):
+        until = item["next_update"].native
+        if item["this_update"].native <= at + _CLOCKS and (until is None or until >= at):
+            return True
+    return False
+
+
+def _tbs(data: bytes) -> asn1_crl.TbsCertList:
+    tbs: asn1_crl.TbsCertList = asn1_crl.CertificateList.load(data)["tbs_cert_list"]
+    return tbs
+
+
+def _answers(data: bytes) -> asn1_ocsp.Responses:
+    response = asn1_ocsp.OCSPResponse.load(data)
+    answers: asn1_ocsp.Responses = response["response_bytes"]["response"].parsed["tbs_response_data"][
+        "responses"
+    ]
+    return answers

@@ -1,0 +1,168 @@
+"""The PAdES levels B-T, B-LT and B-LTA (ETSI EN 319 142-1, 6): what is needed, and what comes after the signature."""
+
+# pyHanko and asn1crypto leave many functions untyped.
+# mypy: allow-untyped-calls
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from io import BytesIO
+
+from asn1crypto import x509 as asn1_x509
+from cryptography import x509
+from cryptography.hazmat.primitives.serialization import Encoding
+from pyhanko.sign.signers import PdfTimeStamper
+from pyhanko_certvalidator import CertificateValidator
+from pyhanko_certvalidator.errors import (
+    InsufficientRevinfoError,
+    PathBuildingError,
+    PathError,
+    RevokedError,
+    ValidationError,
+)
+
+from yanpan.errors import InputRefused, KeyRefused, ReportFailed, UsageError, YanpanError
+from yanpan.signature.archive import add_to_archive
+from yanpan.signature.evidence import collect, listed_as_revoked
+from yanpan.signature.keys import Identity, name_of
+from yanpan.signature.pdf import SteadyWriter, open_pdf, run, time_stamp_fields
+from yanpan.signature.signatures import Judged, check_signatures
+from yanpan.signature.time_stamp_service import Stamper, TimeStampService
+from yanpan.signature.trust import context
+from yanpan.signature.verdict import Level, Verdict
+
+LEVELS: tuple[Level, ...] = ("b-b", "b-t", "b-lt", "b-lta")
+_LISTS = "用 --crl 给出它们现在的吊销列表，或者用 --ocsp 给出 OCSP 答复。"
+
+
+@dataclass(frozen=True)
+class LongTerm:
+    """How far a signature is to be provable, and by what: only what is given is used, nothing is fetched.
+
+    Raises `UsageError` for a level above B-B without a time-stamping service.
+    """
+
+    level: Level = "b-b"
+    service: TimeStampService | None = None
+    trust: tuple[x509.Certificate, ...] = ()
+    crls: tuple[bytes, ...] = field(default=(), repr=False)
+    ocsps: tuple[bytes, ...] = field(default=(), repr=False)
+
+    def __post_init__(self) -> None:
+        if self.level != "b-b" and self.service is None:
+            raise UsageError(f"{self.level} 级要有时间戳", remedy="加 --tsa 时间戳服务的地址。")
+
+    @property
+    def archived(self) -> bool:
+        """Whether revocation data go into the paper."""
+        return self.level in ("b-lt", "b-lta")
+
+    def stamper(self, at: datetime) -> Stamper | None:
+        """The client of the service, when the level wants time stamps."""
+        if self.service is None or self.level == "b-b":
+            return None
+        return self.service.stamper(at, self.trust, self.crls)
+
+
+def check_signer(identity: Identity, wanted: LongTerm, *, at: datetime) -> None:
+    """Raise `KeyRefused` when a certificate is revoked, or with roots given, when it leads to none of them.
+
+    Without a list nothing is known of revocation: that keeps from B-LT and B-LTA only.
+    """
+    certificates = (identity.certificate, *identity.chain)
+    if any(listed_as_revoked(item, wanted.crls, at) for item in certificates):
+        raise _revoked(identity)
+    if not wanted.trust or identity.any_algorithm:
+        return
+    chain = [item.public_bytes(Encoding.DER) for item in identity.chain]
+    settings = context(identity.certificate, at, wanted.trust, wanted.crls, ocsps=wanted.ocsps, others=chain)
+    certificate = asn1_x509.Certificate.load(identity.certificate.public_bytes(Encoding.DER))
+    validator = CertificateValidator(certificate, validation_context=settings)
+    try:
+        run(validator.async_validate_usage(set()))
+    except RevokedError:
+        raise _revoked(identity) from None
+    except InsufficientRevinfoError:
+        if wanted.archived:
+            raise KeyRefused("证书是否被吊销查不清", where=identity.name, remedy=_LISTS) from None
+    except PathBuildingError:
+        remedy = "检查 --trust 是不是发证机构的根证书；密钥文件里要有中间证书。"
+        raise KeyRefused("证书不在信任的根证书之下", where=identity.name, remedy=remedy) from None
+    except (ValidationError, PathError) as error:
+        words = f"证书链不成立（{type(error).__name__}）"
+        raise KeyRefused(words, where=identity.name, remedy="向发证机构换发证书。") from None
+
+
+def _revoked(identity: Identity) -> KeyRefused:
+    return KeyRefused("证书已被吊销，不能签署", where=identity.name, remedy="向发证机构换发证书。")
+
+
+def raise_level(
+    pdf: bytes,
+    wanted: LongTerm,
+    stamper: Stamper | None,
+    *,
+    role: str,
+    chain: Sequence[x509.Certificate],
+    at: datetime,
+) -> bytes:
+    """What follows a fresh signature: revocation data for B-LT, and a document time stamp over all for B-LTA.
+
+    With roots given the result is judged by what it carries alone. Raises `InputRefused`, `ReportFailed`.
+    """
+    if wanted.archived:
+        found = collect(
+            open_pdf(pdf), extra=(*chain, *wanted.trust), crls=wanted.crls, ocsps=wanted.ocsps, at=at
+        )
+        check_nothing_missing(found.missing)
+        pdf = add_to_archive(pdf, certificates=found.certificates, crls=found.crls, ocsps=found.ocsps)
+    if wanted.level == "b-lta" and stamper is not None:
+        pdf = add_document_stamp(pdf, stamper)
+    if wanted.level != "b-b":
+        judged = check_signatures(pdf, at=at, trust=wanted.trust, crls=(), ocsps=())
+        _check_result(judged, wanted, role)
+    return pdf
+
+
+def check_nothing_missing(missing: Sequence[x509.Certificate]) -> None:
+    """Raise `InputRefused` naming the certificates of which nothing at hand tells whether they are revoked."""
+    if missing:
+        names = "、".join(dict.fromkeys(f"{name_of(item)}（{_issuer(item)} 签发）" for item in missing))
+        raise InputRefused(f"缺少吊销列表，不能存档：{names}", where="--crl", remedy=_LISTS)
+
+
+def _issuer(certificate: x509.Certificate) -> str:
+    found = certificate.issuer.get_attributes_for_oid(x509.NameOID.COMMON_NAME)
+    return str(found[0].value) if found else certificate.issuer.rfc4514_string()
+
+
+def add_document_stamp(pdf: bytes, stamper: Stamper) -> bytes:
+    """Put a document time stamp over a paper, in an invisible field of its own (ISO 32000-2, 12.8.5)."""
+    taken = {field.role for field in time_stamp_fields(open_pdf(pdf))}
+    number = next(n for n in range(1, len(taken) + 2) if f"time_stamp_{n}" not in taken)
+    stamp = PdfTimeStamper(stamper, field_name=f"time_stamp_{number}", readable_field_name="存档时间戳")
+    out = BytesIO()
+    try:
+        run(stamp.async_timestamp_pdf(SteadyWriter(pdf), "sha256", output=out))
+    except YanpanError:
+        raise
+    except Exception as error:
+        raise ReportFailed(f"存档时间戳没有写成（{type(error).__name__}）") from error
+    return out.getvalue()
+
+
+def _check_result(judged: Judged, wanted: LongTerm, role: str) -> None:
+    """The level must really be reached: else the person would learn of it years later."""
+    mine = [item for item in judged.findings if item.role in ("", role)]
+    wrong = [item for item in mine if item.weight is Verdict.INVALID]
+    if wanted.trust and wanted.archived:
+        wrong += [item for item in mine if item.weight is Verdict.CANNOT_BE_JUDGED]
+        wrong += [item for item in mine if item.code.startswith("TIME_STAMP_")]
+    if wrong:
+        raise ReportFailed(
+            f"签出的文书达不到 {wanted.level} 级：{wrong[0].words}",
+            where=role,
+            remedy="检查 --trust 和 --crl 给全了没有；文书没有改动。",
+        )
