@@ -40,6 +40,22 @@ def new_key(name: str, kind: str = "ec") -> Key:
     return ec.generate_private_key(ec.SECP256R1())
 
 
+_WHERE_OCSP = x509.AuthorityInformationAccess(
+    [
+        x509.AccessDescription(
+            x509.AuthorityInformationAccessOID.OCSP, x509.UniformResourceIdentifier("http://ocsp.invalid/")
+        )
+    ]
+)
+_WHERE_LISTS = x509.CRLDistributionPoints(
+    [
+        x509.DistributionPoint(
+            [x509.UniformResourceIdentifier("http://lists.invalid/all.crl")], None, None, None
+        )
+    ]
+)
+
+
 @dataclass(frozen=True)
 class Authority:
     """An authority: a root, or one under another. `years` is how long its certificate lasts from 2026."""
@@ -74,18 +90,7 @@ class Authority:
 
     def crl(self, at: datetime = AT, *, revoked: dict[int, datetime] | None = None, days: float = 7) -> bytes:
         """A list of the moment `at`, fresh for some days."""
-        builder = (
-            x509.CertificateRevocationListBuilder()
-            .issuer_name(self.subject)
-            .last_update(at - timedelta(hours=1))
-            .next_update(at + timedelta(days=days))
-            .add_extension(_by(self.key), critical=False)
-            .add_extension(x509.CRLNumber(int(at.timestamp())), critical=False)
-        )
-        for serial, date in (revoked or {}).items():
-            entry = x509.RevokedCertificateBuilder().serial_number(serial).revocation_date(date)
-            builder = builder.add_revoked_certificate(entry.build())
-        return builder.sign(self.key, hashes.SHA256()).public_bytes(serialization.Encoding.DER)
+        return _list(self, at, tuple((revoked or {}).items()), days)
 
     def ocsp(self, certificate: x509.Certificate, at: datetime = AT, *, days: float = 7) -> bytes:
         """An OCSP response that a certificate is good, signed by the authority itself."""
@@ -130,8 +135,27 @@ def _begun(
 def _authority_certificate(authority: Authority) -> x509.Certificate:
     issuer = authority.above or authority
     public = authority.key.public_key()
-    builder = _begun(authority.subject, public, issuer, 1000, authority.years, ca=True)
+    serial = 1001 if authority.above else 1000
+    builder = _begun(authority.subject, public, issuer, serial, authority.years, ca=True)
     return builder.sign(issuer.key, hashes.SHA256())
+
+
+@cache
+def _list(
+    authority: Authority, at: datetime, revoked: tuple[tuple[int, datetime], ...], days: float
+) -> bytes:
+    builder = (
+        x509.CertificateRevocationListBuilder()
+        .issuer_name(authority.subject)
+        .last_update(at - timedelta(hours=1))
+        .next_update(at + timedelta(days=days))
+        .add_extension(_by(authority.key), critical=False)
+        .add_extension(x509.CRLNumber(int(at.timestamp())), critical=False)
+    )
+    for serial, date in revoked:
+        entry = x509.RevokedCertificateBuilder().serial_number(serial).revocation_date(date)
+        builder = builder.add_revoked_certificate(entry.build())
+    return builder.sign(authority.key, hashes.SHA256()).public_bytes(serialization.Encoding.DER)
 
 
 @cache
@@ -141,6 +165,8 @@ def _issued(
     key = new_key(f"{authority.name}/{name}/{serial}", kind)
     subject = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, name)])
     builder = _begun(subject, key.public_key(), authority, serial, years, ca=False)
+    # Addresses that nobody may ask: what they would say is given.
+    builder = builder.add_extension(_WHERE_OCSP, critical=False).add_extension(_WHERE_LISTS, critical=False)
     if stamping:
         purposes = x509.ExtendedKeyUsage([x509.ExtendedKeyUsageOID.TIME_STAMPING])
         builder = builder.add_extension(purposes, critical=True)

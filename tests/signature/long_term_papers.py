@@ -31,9 +31,7 @@ def wanted(
     return LongTerm(level, stamps, tuple(trust), tuple(given), tuple(ocsps))
 
 
-def sign_to(
-    pdf: bytes, role: str, who: Identity, long_term: LongTerm, *, at: datetime = AT
-) -> bytes:
+def sign_to(pdf: bytes, role: str, who: Identity, long_term: LongTerm, *, at: datetime = AT) -> bytes:
     return sign_pdf(pdf, role=role, identity=who, reason="同意", at=at, long_term=long_term)
 
 
@@ -71,6 +69,8 @@ def extended(pdf: bytes, moment: datetime, *, authority: Authority = STAMPS, **m
         return extend_pdf(pdf, long_term=wanted(service, "b-lta", trust=trust, crls=crls), at=moment)
 
 
-def judged_at(pdf: bytes, at: datetime = LATER, *, crls: Sequence[bytes] = (), **more: object) -> Verification:
+def judged_at(
+    pdf: bytes, at: datetime = LATER, *, crls: Sequence[bytes] = (), **more: object
+) -> Verification:
     """The verdict of a reader who trusts both authorities, at a moment, with some lists."""
     return judged(pdf, **({"at": at, "trust": TRUST, "crls": crls} | more))

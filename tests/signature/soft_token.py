@@ -38,13 +38,23 @@ class SoftToken:
 
     def add_token(self, label: str) -> None:
         self.run(
-            "softhsm2-util", "--init-token", "--free", "--label", label, "--so-pin", "12345678", "--pin", PIN
+            "softhsm2-util",
+            "--module",
+            library(),
+            "--init-token",
+            "--free",
+            "--label",
+            label,
+            "--so-pin",
+            "12345678",
+            "--pin",
+            PIN,
         )
 
     def add_key(self, token: str, label: str, issued: Issued, number: str) -> None:
         key = write(self.folder / "key.pem", issued.pkcs8)
         words = ("--token", token, "--label", label, "--id", number, "--pin", PIN)
-        self.run("softhsm2-util", "--import", key, *words, "--force")
+        self.run("softhsm2-util", "--module", library(), "--import", key, *words, "--force")
         key.unlink()
 
     def add_certificate(self, token: str, label: str, issued: Issued, number: str) -> None:

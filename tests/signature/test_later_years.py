@@ -196,3 +196,12 @@ def test_another_signer_follows_an_archive_time_stamp() -> None:
     assert verification.verdict == "valid", verification.findings
     assert [s.proven_at for s in verification.signatures] == [AT, later]
     assert len(verification.time_stamps) == 2
+
+
+def test_a_list_that_knows_better_than_an_ocsp_response_counts() -> None:
+    with stamp_server() as service:
+        answers = (ROOT.ocsp(OFFICER.certificate), STAMPS.ocsp(service.certificate))
+        pdf = sign_to(prepared(), "officer", OFFICER, wanted(service, "b-lta", crls=(), ocsps=answers))
+    assert judged_at(pdf).verdict == "valid"
+    revoked = judged_at(pdf, crls=lists(signers={11: AT - timedelta(hours=5)}))
+    assert (revoked.verdict, codes(revoked)) == ("invalid", {"REVOKED"})

@@ -8,10 +8,11 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from issuing import Issued, issue, root
-from signed_papers import AT, identity, prepared, sign, signed_once
+from signed_papers import AT, codes, judged, prepared, sign
 
 from yanpan.errors import DocumentUnreadable, KeyRefused
 from yanpan.signature import (
+    Identity,
     RoleRegister,
     SignedRole,
     check_entitled,
@@ -105,21 +106,47 @@ def test_signatures_are_judged_by_the_register(roles: RoleRegister) -> None:
     assert list(role_findings(roles, signed[:1])) == []
 
 
-def test_the_holder_of_a_signed_paper_does_not_sign_again() -> None:
-    zhang = identity("张某").certificate
+def test_a_claimed_time_does_not_prove_that_it_was_signed_in_time(roles: RoleRegister) -> None:
+    """The officer's entitlement has ended, and only the signature itself says that it is older."""
+
+    def found(until: datetime | None) -> list[str]:
+        signed = SignedRole("officer", "执法人员", ZHANG.certificate, AT, until)
+        return [f"{item.code} {item.weight}" for item in role_findings(roles, [signed])]
+
+    assert found(AT + timedelta(days=9)) == []
+    assert found(AT + timedelta(days=90)) == ["ROLE_ENDED cannot_be_judged"]
+    assert found(None) == []
+
+
+def test_verify_judges_by_the_register(tmp_path: Path) -> None:
+    zhang = Identity(ZHANG.certificate, (), ZHANG.key)
+    signed = sign(prepared(), "officer", zhang)
+    mine = register(tmp_path, "roles:\n" + entry("officer", ZHANG, "张某"))
+    assert judged(signed, trust=[root().certificate], roles=mine).verdict == "valid"
+    others = register(tmp_path, "roles:\n" + entry("officer", LI, "李某") + entry("unit_head", ZHANG, "张某"))
+    found = judged(signed, trust=[root().certificate], roles=others)
+    assert (found.verdict, codes(found)) == ("invalid", {"WRONG_ROLE"})
+
+
+def test_a_person_with_two_certificates_does_not_sign_the_second_role(roles: RoleRegister) -> None:
+    signed = sign(prepared(), "officer", Identity(ZHANG.certificate, (), ZHANG.key))
     with pytest.raises(KeyRefused, match="一人不能签两个角色"):
-        check_may_sign(signed_once(), zhang, role="legal_review", at=AT, roles=None)
-    check_may_sign(signed_once(), LI.certificate, role="legal_review", at=AT, roles=None)
+        check_may_sign(signed, RENEWED.certificate, role="legal_review", at=AT, roles=roles)
+    check_may_sign(signed, LI.certificate, role="legal_review", at=AT, roles=roles)
+    check_may_sign(signed, RENEWED.certificate, role="legal_review", at=AT, roles=None)
 
 
-def test_one_subject_and_number_is_one_person_whatever_the_key() -> None:
-    from yanpan.signature import Identity
-
+def test_one_subject_and_number_is_one_person_whatever_the_key(monkeypatch: pytest.MonkeyPatch) -> None:
     again = issue("张某", root(), number=ZHANG.certificate.serial_number)
     assert again.certificate.public_key() != ZHANG.certificate.public_key()
     signed = sign(prepared(), "officer", Identity(ZHANG.certificate, (), ZHANG.key))
+    twice = Identity(again.certificate, (), again.key)
     with pytest.raises(KeyRefused, match="一人不能签两个角色"):
-        check_may_sign(signed, again.certificate, role="legal_review", at=AT, roles=None)
+        sign(signed, "legal_review", twice)
+    # A signer that does not ask.
+    monkeypatch.setattr("yanpan.signature.sign.same_person", lambda *_: False)
+    found = judged(sign(signed, "legal_review", twice), trust=[root().certificate])
+    assert codes(found) == {"SAME_PERSON"}
 
 
 GOOD = "  - {role: officer, person: 张某, from: 2026-01-01, subject: {CN: 张某}}\n"

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from yanpan.errors import InputRefused, OutputRefused
+from yanpan.errors import InputRefused, OutputRefused, os_words
 from yanpan.register.case_folder import MAX_PAPER_BYTES, Case, check_signable, paper_to_sign
 from yanpan.storage import locked, write_file
 
@@ -140,7 +140,7 @@ def _read(path: Path, most: int, missing: str, remedy: str) -> bytes:
         with path.open("rb") as file:
             data = file.read(most + 1)
     except OSError as error:
-        raise InputRefused(f"读不了这个文件（{error.strerror}）", where=str(path), remedy=remedy) from error
+        raise InputRefused(f"读不了这个文件（{os_words(error)}）", where=str(path), remedy=remedy) from error
     if len(data) > most:
         raise InputRefused("文件太大", where=str(path), remedy=remedy)
     return data

@@ -57,6 +57,7 @@ class Evidence:
 def collect(
     reader: PdfFileReader,
     *,
+    also: Iterable[x509.Certificate],
     extra: Iterable[x509.Certificate],
     crls: Sequence[bytes],
     ocsps: Sequence[bytes],
@@ -64,12 +65,12 @@ def collect(
 ) -> Evidence:
     """Choose from what is given what the signatures and time stamps of a paper need.
 
-    Looks at every certificate that they carry and at those in `extra` that lead on from them; each one whose
-    issuer keeps lists needs a list or an OCSP response that is fresh at the moment `at`.
+    Looks at every certificate that they carry, at those in `also`, and at those in `extra` that lead on from them;
+    each one whose issuer keeps lists needs a list or an OCSP response that is fresh at the moment `at`.
     """
     fresh_crls = [data for data in crls if _fresh_list(data, at)]
     fresh_ocsps = [data for data in ocsps if _fresh_answer(data, at)]
-    certificates = _with_issuers(_carried(reader), extra)
+    certificates = _with_issuers(list(dict.fromkeys([*_carried(reader), *also])), extra)
     used_crls: dict[bytes, None] = {}
     used_ocsps: dict[bytes, None] = {}
     missing = []
@@ -133,6 +134,9 @@ def _lists_for(certificate: x509.Certificate, crls: Sequence[bytes]) -> list[byt
 
 
 def _answers_for(certificate: x509.Certificate, ocsps: Sequence[bytes]) -> list[bytes]:
+    """The responses about a certificate; its issuer must name an OCSP service in it (RFC 6960, 3.1)."""
+    if not _has_ocsp(certificate):
+        return []
     return [
         data
         for data in ocsps
@@ -141,6 +145,14 @@ def _answers_for(certificate: x509.Certificate, ocsps: Sequence[bytes]) -> list[
             for item in _answers(data)
         )
     ]
+
+
+def _has_ocsp(certificate: x509.Certificate) -> bool:
+    try:
+        access = certificate.extensions.get_extension_for_class(x509.AuthorityInformationAccess).value
+    except x509.ExtensionNotFound:
+        return False
+    return any(item.access_method == x509.AuthorityInformationAccessOID.OCSP for item in access)
 
 
 def _fresh_list(data: bytes, at: datetime) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import partial
 
 from yanpan.errors import InputRefused, ReportFailed, SignatureInvalid, SignatureNotJudged
 from yanpan.signature.archive import add_to_archive, read_archive
@@ -30,21 +31,16 @@ def extend_pdf(pdf: bytes, *, long_term: LongTerm, at: datetime) -> bytes:
         raise SignatureInvalid(finding.words, remedy="不能续；向签署人索取原件。")
     before = check_signatures(pdf, at=at, trust=long_term.trust, crls=long_term.crls, ocsps=long_term.ocsps)
     _check_before(before, trusting=bool(long_term.trust))
+    stamper = long_term.service.stamper(at, long_term.trust, long_term.crls)
     reader = open_pdf(pdf)
-    found = collect(reader, extra=long_term.trust, crls=long_term.crls, ocsps=long_term.ocsps, at=at)
     archived = read_archive(reader, [reader.total_revisions - 1])
-    told = collect(
-        reader,
-        extra=long_term.trust,
-        crls=[item.data for item in archived.crls],
-        ocsps=[item.data for item in archived.ocsps],
-        at=at,
-    )
+    choose = partial(collect, reader, also=stamper.certificates(), extra=long_term.trust, at=at)
+    found = choose(crls=long_term.crls, ocsps=long_term.ocsps)
+    told = choose(crls=[item.data for item in archived.crls], ocsps=[item.data for item in archived.ocsps])
     # What ended before was settled by an earlier archive; what stands needs a list of today.
     needed = [item for item in found.missing if item in told.missing and item.not_valid_after_utc >= at]
     check_nothing_missing(needed)
     pdf = add_to_archive(pdf, certificates=found.certificates, crls=found.crls, ocsps=found.ocsps)
-    stamper = long_term.service.stamper(at, long_term.trust, long_term.crls)
     pdf = add_document_stamp(pdf, stamper)
     after = check_signatures(pdf, at=at, trust=long_term.trust, crls=(), ocsps=())
     _check_after(after, trusting=bool(long_term.trust))

@@ -114,7 +114,12 @@ def raise_level(
     """
     if wanted.archived:
         found = collect(
-            open_pdf(pdf), extra=(*chain, *wanted.trust), crls=wanted.crls, ocsps=wanted.ocsps, at=at
+            open_pdf(pdf),
+            also=stamper.certificates() if stamper else (),
+            extra=(*chain, *wanted.trust),
+            crls=wanted.crls,
+            ocsps=wanted.ocsps,
+            at=at,
         )
         check_nothing_missing(found.missing)
         pdf = add_to_archive(pdf, certificates=found.certificates, crls=found.crls, ocsps=found.ocsps)

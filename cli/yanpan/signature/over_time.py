@@ -15,7 +15,7 @@ places, and so cannot tell how a paper will be judged in 2031.
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Generic, TypeVar
 
@@ -102,6 +102,12 @@ async def settle(
     if now is None:
         now = await check(_present(known, certificate, carried))
     settled = _settled(now, certificate, known.at)
+    if settled.trusted and (known.ocsps or known.archive.ocsps):
+        # pyHanko looks at no list where an OCSP response says "good", and the list may know better.
+        lists = _present(
+            replace(known, ocsps=(), archive=replace(known.archive, ocsps=())), certificate, carried
+        )
+        settled = _the_worse(settled, _settled(await check(lists), certificate, known.at))
     if settled.trusted or not (now.intact and now.valid):
         return settled
     if proven is None or proven >= known.at or settled.problem not in _TIME_BOUND:
@@ -110,6 +116,9 @@ async def settle(
     ocsps = known.ocsps + _data(known.archive.ocsps)
     then = await check(_past(known, certificate, proven, crls, ocsps, carried))
     past = _settled(then, certificate, proven)
+    if past.trusted and ocsps:
+        lists = _past(known, certificate, proven, crls, (), carried)
+        past = _the_worse(past, _settled(await check(lists), certificate, proven))
     if not past.trusted or then.validation_path is None:
         return past
     issuers = list(then.validation_path.iter_certs(include_root=False))[:-1]
@@ -128,6 +137,10 @@ def _settled(status: S, certificate: x509.Certificate, moment: datetime) -> Sett
     if status.trusted and in_time:
         return Settled(status, moment, True)
     return Settled(status, moment, False, "OUT_OF_BOUNDS_NO_POE" if status.trusted else trust_problem(status))
+
+
+def _the_worse(with_answers: Settled[S], with_lists: Settled[S]) -> Settled[S]:
+    return with_lists if with_lists.revoked_before else with_answers
 
 
 def _present(known: Known, certificate: x509.Certificate, carried: Sequence[bytes]) -> ValidationContext:

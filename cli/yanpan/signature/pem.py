@@ -9,7 +9,7 @@ from cryptography import x509
 from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives.serialization import load_pem_private_key
 
-from yanpan.errors import KeyRefused
+from yanpan.errors import KeyRefused, os_words
 from yanpan.signature.keys import (
     LARGEST_KEY_FILE,
     TRY_FIRST,
@@ -75,7 +75,7 @@ def read_certificates(path: Path, *, what: str) -> list[x509.Certificate]:
     except FileNotFoundError:
         raise KeyRefused(f"找不到{what}", where=where, remedy="检查路径。") from None
     except OSError as error:
-        raise KeyRefused(f"打不开{what}（{error.strerror}）", where=where, remedy="检查路径。") from None
+        raise KeyRefused(f"打不开{what}（{os_words(error)}）", where=where, remedy="检查路径。") from None
     try:
         if len(data) > LARGEST_KEY_FILE:
             raise ValueError("too large")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import subprocess
 from collections.abc import Sequence
 
-from yanpan.errors import InputRefused
+from yanpan.errors import InputRefused, os_words
 
 _LONGEST_SECONDS = 600
 
@@ -31,7 +31,7 @@ def run_program(command: Sequence[str], data: bytes) -> bytes:
         ) from None
     except OSError as error:
         raise InputRefused(
-            f"运行不了签名程序（{error.strerror}）",
+            f"运行不了签名程序（{os_words(error)}）",
             where=where,
             remedy="检查它有没有执行的权限。",
         ) from None

@@ -29,7 +29,7 @@ from cryptography.x509.oid import NameOID
 
 from yanpan.documents import Lines, convert_items, load_document
 from yanpan.errors import DocumentUnreadable, KeyRefused
-from yanpan.signature.verdict import Finding, invalid
+from yanpan.signature.verdict import Finding, invalid, unjudged
 
 _ZONE = ZoneInfo("Asia/Shanghai")
 _FINGERPRINT = re.compile(r"\A[0-9A-F]{64}\Z")
@@ -95,12 +95,17 @@ class Entitlement:
 
 @dataclass(frozen=True)
 class SignedRole:
-    """A signature as the register judges it: who signed what, and when."""
+    """A signature as the register judges it: who signed what, and when.
+
+    `unproven_until` is the moment of judging when nothing but the signer's word says when it was: a person
+    whose time has ended could else sign on and write an earlier date.
+    """
 
     role: str
     title: str
     certificate: x509.Certificate
     at: datetime
+    unproven_until: datetime | None = None
 
 
 def fingerprint_of(certificate: x509.Certificate) -> str:
@@ -150,12 +155,17 @@ def check_entitled(
 
 
 def role_findings(register: RoleRegister, signed: Iterable[SignedRole]) -> Iterator[Finding]:
-    """Signatures by certificates that were not entitled to their role, and persons who signed twice."""
+    """Signatures by certificates not entitled to their role, or no longer and undated, and persons who signed twice."""
     seen: dict[str, str] = {}
     for item in signed:
         found = entitled(register, item.certificate, item.role, item.at)
         if found.entry is None:
             yield invalid("WRONG_ROLE", f"“{item.title}”一栏的签署人无权签：{found.reason}", item.role)
+        elif item.unproven_until:
+            now = entitled(register, item.certificate, item.role, item.unproven_until)
+            if now.entry is None:
+                words = f"“{item.title}”一栏的签署人现在无权签，又没有时间戳证明是在有权的期间签的"
+                yield unjudged("ROLE_ENDED", words, item.role)
         for person in sorted(_persons(register, item.certificate)):
             if person in seen:
                 words = f"“{seen[person]}”和“{item.title}”是同一个人（{person}）签的"

@@ -15,6 +15,7 @@ from pyhanko.sign.fields import MDPPerm
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature, read_certification_data
 
 from yanpan.signature.document_stamps import DocumentStamp
+from yanpan.signature.keys import same_person
 from yanpan.signature.pdf import Field, entry
 from yanpan.signature.revisions import Change, Kind
 from yanpan.signature.verdict import CheckedSignature, Finding, invalid
@@ -22,10 +23,9 @@ from yanpan.signature.verdict import CheckedSignature, Finding, invalid
 
 @dataclass(frozen=True)
 class JudgedSignature:
-    """One signature with what is compared across signatures: the key, the certificate, and the revision it signs."""
+    """One signature with what is compared across signatures: the certificate, and the revision it signs."""
 
     checked: CheckedSignature
-    key: bytes
     certificate: x509.Certificate
     revision: int
 
@@ -49,12 +49,12 @@ def sequence_findings(
     elif _permission(reader) not in (MDPPerm.NO_CHANGES, MDPPerm.FILL_FORMS):
         yield invalid("NOT_CERTIFIED", "锁定全文的签名允许了签名以外的改动", opening.checked.role)
     yield from _revision_findings(reader, signatures, stamps, changes)
-    seen: dict[bytes, str] = {}
-    for signature in signatures:
-        if other := seen.get(signature.key):
-            words = f"“{other}”和“{signature.checked.title}”是同一把密钥签的"
-            yield invalid("SAME_PERSON", words, signature.checked.role)
-        seen.setdefault(signature.key, signature.checked.title)
+    for place, signature in enumerate(signatures):
+        for other in signatures[:place]:
+            if same_person(other.certificate, signature.certificate):
+                words = f"“{other.checked.title}”和“{signature.checked.title}”是同一张证书或者同一把密钥签的"
+                yield invalid("SAME_PERSON", words, signature.checked.role)
+                break
 
 
 def _revision_findings(

@@ -19,7 +19,7 @@ from pyhanko.sign.signers.pdf_signer import PdfSigningSession
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 from yanpan.errors import InputRefused, KeyRefused, ReportFailed, SignatureInvalid, YanpanError
-from yanpan.signature.keys import Identity, KeyElsewhere, check_fit, key_fingerprint
+from yanpan.signature.keys import Identity, KeyElsewhere, check_fit, same_person
 from yanpan.signature.levels import LongTerm, check_signer, raise_level
 from yanpan.signature.pdf import MAX_PDF_BYTES, Field, SteadyWriter, open_pdf, run, signature_fields
 from yanpan.signature.signatures import check_signatures
@@ -174,11 +174,10 @@ def _check_earlier(pdf: bytes, identity: Identity, at: datetime) -> None:
             where=identity.name,
             remedy="用 yanpan verify 查看详情。",
         )
-    mine = key_fingerprint(identity.certificate)
     for signature in judged.signatures:
-        if signature.key == mine:
+        if same_person(signature.certificate, identity.certificate):
             raise KeyRefused(
-                f"这把密钥已经签过“{signature.checked.title}”，一人不能签两个角色",
+                f"这张证书（或者这把密钥）已经签过“{signature.checked.title}”，一人不能签两个角色",
                 where=identity.name,
                 remedy="由另一个人用自己的证书签署。",
             )

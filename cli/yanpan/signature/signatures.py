@@ -20,7 +20,7 @@ from pyhanko_certvalidator import ValidationContext
 from yanpan.signature.archive import read_archive
 from yanpan.signature.document_stamps import DocumentStamps, judge_document_stamps, judge_token
 from yanpan.signature.evidence import level_of
-from yanpan.signature.keys import first, is_trial, key_fingerprint, name_of
+from yanpan.signature.keys import first, is_trial, name_of
 from yanpan.signature.over_time import Known, Settled, present_context, settle
 from yanpan.signature.paper_shape import (
     byte_findings,
@@ -174,8 +174,7 @@ class _Judging:
             trusted=settled is not None and settled.trusted,
             verdict=heaviest(item.weight for item in found),
         )
-        key, revision = key_fingerprint(certificate), int(embedded.signed_revision)
-        return JudgedSignature(checked, key, certificate, revision), found
+        return JudgedSignature(checked, certificate, int(embedded.signed_revision)), found
 
     async def _proven(
         self, embedded: EmbeddedPdfSignature, role: str

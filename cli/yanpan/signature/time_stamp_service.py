@@ -18,6 +18,7 @@ from pyhanko.sign.timestamps import HTTPTimeStamper
 from yanpan.errors import InputRefused, ReportFailed, UsageError
 from yanpan.signature.over_time import Known, present_context
 from yanpan.signature.passphrase import Passphrase
+from yanpan.signature.pdf import run
 from yanpan.signature.sound import CLOCKS_DIFFER
 from yanpan.signature.time_stamps import Token, token_findings, unknown_algorithm
 from yanpan.signature.trust import trust_problem, trust_words
@@ -120,6 +121,13 @@ class Stamper(HTTPTimeStamper):
             raise _failed("给的时间戳不规范")
         await self._check(token)
         return token.content
+
+    def certificates(self) -> tuple[x509.Certificate, ...]:
+        """The certificates that the service puts into its tokens: its own, and what leads on from it."""
+        content = run(self.async_dummy_response("sha256"))
+        return tuple(
+            x509.load_der_x509_certificate(item.chosen.dump()) for item in content["content"]["certificates"]
+        )
 
     async def _check(self, token: Token) -> None:
         if strange := unknown_algorithm(token, ""):

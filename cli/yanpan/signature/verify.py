@@ -95,6 +95,7 @@ def _signed_roles(judged: Judged, at: datetime) -> list[SignedRole]:
             item.checked.title,
             item.certificate,
             item.checked.proven_at or item.checked.claimed_at or at,
+            None if item.checked.proven_at else at,
         )
         for item in judged.signatures
     ]
