@@ -159,6 +159,19 @@ def test_a_statement_of_the_party_is_added_in_review(tmp_path: Path) -> None:
     assert "adopted: partly" in person.answers()
 
 
+def test_the_grade_is_raised_in_review_with_name_and_reason_and_taken_back(tmp_path: Path) -> None:
+    person = (
+        facts(start(tmp_path / "home")).press("1").see("会有哪些反应").press(ENTER).see("检查答案").press("g")
+    )
+    person.see("调高到哪一级").press("0", ENTER).see("写 1、2 或者 3").press(BACKSPACE, "2", ENTER)
+    person.see("谁决定调高").press("李四", ENTER).see("理由是什么").press("现场有变", ENTER)
+    person.see("李四：现场有变").press("g").see("调高到哪一级").press("1", ENTER)
+    person.see("谁决定调高").press("李四", ENTER).see("理由是什么").press("人多", ENTER)
+    person.see("李四：人多").press(ENTER)
+    assert person.ends() == 0
+    assert "grade: medium" in person.answers()
+
+
 def test_vague_counts_are_asked_again_and_the_words_kept(tmp_path: Path) -> None:
     person = start(tmp_path / "home").press("某局", ENTER).see("由哪些执法人员").press("张三", ENTER, ENTER)
     person.see("哪一种").press("2").see("当事人是谁").press(ENTER).see("什么时候").press("现在", ENTER).see(

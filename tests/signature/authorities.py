@@ -5,6 +5,7 @@ Every clock is given: lists and tokens are of the moment that the test says.
 
 from __future__ import annotations
 
+import subprocess
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -12,6 +13,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import cache
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from typing import Any
 
 from asn1crypto import algos, cms, tsp
@@ -234,6 +236,7 @@ class StampServer:
     chain: tuple[x509.Certificate, ...] = ()
     headers: dict[str, str] = field(default_factory=dict)
     asked: list[dict[str, str]] = field(default_factory=list)
+    bodies: list[bytes] = field(default_factory=list)
 
     def reply(self, body: bytes) -> bytes:
         private = self.key.private_bytes(
@@ -264,6 +267,7 @@ def stamp_server(
         def do_POST(self) -> None:
             body = self.rfile.read(int(self.headers["Content-Length"]))
             service.asked.append(dict(self.headers))
+            service.bodies.append(body)
             status, kind, reply = service.answer(service.reply(body))
             self.send_response(status)
             self.send_header("Content-Type", kind)
@@ -285,3 +289,33 @@ def stamp_server(
         finally:
             server.shutdown()
             thread.join()
+
+
+_OPENSSL = """[tsa]
+default_tsa = one
+[one]
+serial = {folder}/serial
+default_policy = 1.2.3.4
+digests = sha256, sha384
+accuracy = secs:1
+ordering = yes
+ess_cert_id_alg = sha256
+"""
+
+
+def now_for_openssl() -> datetime:
+    """The moment that openssl will write: it knows only the machine's clock."""
+    return datetime.now(AT.tzinfo).replace(microsecond=0)
+
+
+def openssl_reply(service: StampServer, request: bytes, folder: Path) -> bytes:
+    """The answer of `openssl ts` with the service's own key."""
+    pem = serialization.Encoding.PEM
+    private = service.key.private_bytes(pem, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
+    (folder / "key.pem").write_bytes(private)
+    (folder / "cert.pem").write_bytes(service.certificate.public_bytes(pem))
+    (folder / "request.tsq").write_bytes(request)
+    (folder / "openssl.cnf").write_text(_OPENSSL.format(folder=folder))
+    words = "ts -reply -config openssl.cnf -queryfile request.tsq -signer cert.pem -inkey key.pem -sha256 -out reply.tsr"
+    subprocess.run(["openssl", *words.split()], cwd=folder, check=True, capture_output=True)
+    return (folder / "reply.tsr").read_bytes()

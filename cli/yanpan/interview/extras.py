@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Literal
 
 from yanpan.answers.check import MAX_TEXT, WrongValue
-from yanpan.answers.model import Person, PlannedMeasure, Statement
+from yanpan.answers.model import Person, PlannedMeasure, RaisedGrade, Statement
 from yanpan.answers.moments import read_deadline
 from yanpan.assessment import Assessment
 from yanpan.assessment.model import OfferedMeasure
@@ -19,6 +19,9 @@ from yanpan.questionnaire.model import Question, QuestionType
 
 MAX_EVIDENCE = 200
 _DUE = {"before_action": "实施前", "on_scene": "实施时", "after_action": "实施后"}
+_GRADES: dict[str, Literal["medium", "high", "prohibited"]] = {
+    "1": "medium", "中风险": "medium", "2": "high", "高风险": "high", "3": "prohibited", "不得实施": "prohibited",
+}  # fmt: skip
 _ADOPTED: dict[str, Literal["yes", "no", "partly"]] = {
     "1": "yes", "采纳": "yes", "2": "no", "不采纳": "no", "3": "partly", "部分采纳": "partly",
 }  # fmt: skip
@@ -120,6 +123,37 @@ def ask_statement(screen: Screen, session: Session) -> Session:
     who, words, adopted, why = said
     made = Statement(who=who, said=words, adopted=_ADOPTED[adopted], why=why)
     return replace(session, statements=(*session.statements, made))
+
+
+def ask_raise(screen: Screen, session: Session) -> Session:
+    """Raise the grade above the computed one, with name and reason; an empty grade takes an earlier raise back.
+
+    Lowering is not offered: only a higher signer may (law 9).
+    """
+    said: list[str] = []
+    for ask, help_, check in (
+        (
+            "调高到哪一级？",
+            "1 中风险　2 高风险　3 不得实施；清空再回车就是不调了。只能调高，不能调低。",
+            _grade,
+        ),
+        ("谁决定调高？", "姓名、职务。", _needed),
+        ("理由是什么？", "写明题目里没有反映的情况。", _needed),
+    ):
+        typed = screen.show(LinePage("调高等级", ask, help=help_, check=check))
+        if typed.text is None:
+            return session
+        if not said and not typed.text:
+            return replace(session, raised=None)
+        said.append(typed.text)
+    grade, by, reason = said
+    return replace(session, raised=RaisedGrade(grade=_GRADES[grade], by=by, reason=reason))
+
+
+def _grade(text: str) -> str:
+    if text.strip() and text.strip() not in _GRADES:
+        raise WrongValue("写 1、2 或者 3", "1 中风险，2 高风险，3 不得实施。")
+    return text.strip()
 
 
 def _short(text: str) -> str:

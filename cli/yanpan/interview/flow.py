@@ -13,7 +13,7 @@ from yanpan.answers.profile import Profile
 from yanpan.assessment import Assessment, assess
 from yanpan.errors import Interrupted, OutputRefused
 from yanpan.interview.choose import choice_page
-from yanpan.interview.extras import ask_evidence, ask_measures, ask_note, ask_statement
+from yanpan.interview.extras import ask_evidence, ask_measures, ask_note, ask_raise, ask_statement
 from yanpan.interview.opening import Opening
 from yanpan.interview.question import Act, BasisPage, QuestionPage
 from yanpan.interview.review import ReviewPage
@@ -144,6 +144,8 @@ class Interview:
                 self._measures(screen, assessment)
             elif choice.name == "statement":
                 self._keep(ask_statement(screen, session))
+            elif choice.name == "raise":
+                self._keep(ask_raise(screen, session))
             else:
                 self._beside(screen, choice.name, session.form.questions[choice.question])
 

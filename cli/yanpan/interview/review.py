@@ -27,7 +27,7 @@ class _Row:
 
 
 _KEYS = {
-    " ": "change", "right": "change", "n": "note", "e": "evidence", "s": "statement", "m": "measures", "?": "basis",
+    " ": "change", "right": "change", "n": "note", "e": "evidence", "s": "statement", "g": "raise", "m": "measures", "?": "basis",
     "b": "back", "left": "back", "r": "back", "escape": "back",
 }  # fmt: skip
 
@@ -73,6 +73,7 @@ class ReviewPage:
             "n备注",
             "e证据",
             "s陈述申辩",
+            "g调高等级",
             *measures,
             "?依据",
             "←回去",
@@ -133,6 +134,11 @@ class ReviewPage:
             entry = form.measures.get(measure.id)
             words = f"{entry.title if entry else measure.id}（{measure.owner or '没有责任人'}，{measure.deadline or '没有时限'}）"
             body.block("", words, width, first="   · ")
+        if raised := self.session.raised:
+            titles = {item.id.value: item.title for item in form.questionnaire.header.grades}
+            body.add("class:head", " 人工调高等级")
+            words = f"调到{titles[raised.grade]}，{raised.by}：{raised.reason}"
+            body.block("class:warn", words, width, first="   · ")
         if self.session.statements:
             body.add("class:head", " 陈述申辩")
         for statement in self.session.statements:

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from yanpan.answers.counts import QUALIFIERS
 from yanpan.answers.draft import Kept, Remark
-from yanpan.answers.model import Answer, Answers, PlannedMeasure, Statement, Value
+from yanpan.answers.model import Answer, Answers, PlannedMeasure, RaisedGrade, Statement, Value
 from yanpan.assessment import red_lines_met
 from yanpan.assessment.judge import facts_of, known
 from yanpan.questionnaire.compile import Form
@@ -45,6 +45,7 @@ class Session:
     remarks: Mapping[str, Remark] = field(default_factory=dict)
     measures: tuple[PlannedMeasure, ...] = ()
     statements: tuple[Statement, ...] = ()
+    raised: RaisedGrade | None = None
     offers: Mapping[str, Value] = field(default_factory=dict)
     at: str | None = None
 
@@ -58,6 +59,7 @@ class Session:
             remarks=dict(kept.remarks),
             measures=answers.measures,
             statements=answers.statements,
+            raised=answers.raised,
             at=None,
         )
 
@@ -178,6 +180,7 @@ class Session:
             case_number=case_number,
             measures=self.measures,
             statements=self.statements,
+            raised=self.raised,
         )
 
     def offer(self, question: Question) -> Value | None:

@@ -15,6 +15,7 @@ from asn1crypto import ocsp as asn1_ocsp
 from asn1crypto import x509 as asn1_x509
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
+from cryptography.x509.oid import AuthorityInformationAccessOID
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 
@@ -152,7 +153,7 @@ def _has_ocsp(certificate: x509.Certificate) -> bool:
         access = certificate.extensions.get_extension_for_class(x509.AuthorityInformationAccess).value
     except x509.ExtensionNotFound:
         return False
-    return any(item.access_method == x509.AuthorityInformationAccessOID.OCSP for item in access)
+    return any(item.access_method == AuthorityInformationAccessOID.OCSP for item in access)
 
 
 def _fresh_list(data: bytes, at: datetime) -> bool:
