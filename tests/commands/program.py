@@ -123,6 +123,19 @@ class Keys:
 
 
 @dataclass(frozen=True)
+class Stamps:
+    """A time-stamping service on this machine, its root, and a folder with its revocation list."""
+
+    url: str
+    root: Path
+    lists: Path
+    authority: Authority
+
+    def options(self) -> list[str]:
+        return ["--tsa", self.url, "--trust", str(self.root), "--crl", str(self.lists)]
+
+
+@dataclass(frozen=True)
 class FullFolder:
     """A folder with room for a few thousand bytes, and what to call in the process before it starts."""
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import msgspec
 import pytest
-from program import ANSWERS, SMALL, Keys, Run
+from program import ANSWERS, SMALL, Keys, Run, Stamps
 from test_help import commands
 
 from yanpan.assessment import Assessment
@@ -36,6 +36,7 @@ COMMANDS: dict[str, list[str]] = {
         "1",
     ],
     "sign": ["sign", "{case}", "--as", "officer", "--key", "{key}", "--passphrase-file", "{passphrase}"],
+    "extend": ["extend", "{signed}", "--tsa", "{tsa}", "--crl", "{lists}"],
     "verify": ["verify", "{signed}", "--trust", "{root}", "--questionnaire", str(SMALL)],
     "keys show": ["keys", "show", "{root}"],
     "keys trial": ["keys", "trial", "--out", "{out}", "--passphrase-file", "{passphrase}"],
@@ -56,7 +57,7 @@ def test_every_command_is_tried() -> None:
 
 @pytest.fixture
 def filled(
-    case: Case, signed: Path, keys: Keys, out: Path, tmp_path: Path
+    case: Case, signed: Path, keys: Keys, out: Path, stamps: Stamps, tmp_path: Path
 ) -> Callable[[list[str]], list[str]]:
     def filled(arguments: list[str]) -> list[str]:
         text = " ".join(arguments)
@@ -74,6 +75,8 @@ def filled(
             shutil.copy(LOW, tmp_path / "source")
         if "{signed}" in text:
             words["signed"] = str(signed)
+        if "{tsa}" in text:
+            words |= {"tsa": stamps.url, "lists": str(stamps.lists)}
         return [argument.format(**words) if "{" in argument else argument for argument in arguments]
 
     return filled

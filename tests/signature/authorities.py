@@ -60,12 +60,13 @@ _WHERE_LISTS = x509.CRLDistributionPoints(
 
 @dataclass(frozen=True)
 class Authority:
-    """An authority: a root, or one under another. `years` is how long its certificate lasts from 2026."""
+    """An authority: a root, or one under another. `years` is how long its certificate lasts from `begins` on."""
 
     name: str
     years: float = 30
     above: Authority | None = None
     kind: str = "ec"
+    begins: datetime = BEGINNING
 
     @property
     def key(self) -> Key:
@@ -124,8 +125,8 @@ def _begun(
         .issuer_name(issuer.subject)
         .public_key(public)
         .serial_number(serial)
-        .not_valid_before(BEGINNING)
-        .not_valid_after(BEGINNING + years * YEAR)
+        .not_valid_before(issuer.begins)
+        .not_valid_after(issuer.begins + years * YEAR)
         .add_extension(x509.BasicConstraints(ca=ca, path_length=None), critical=True)
         .add_extension(usage, critical=True)
         .add_extension(_by(issuer.key), critical=False)
@@ -301,11 +302,6 @@ accuracy = secs:1
 ordering = yes
 ess_cert_id_alg = sha256
 """
-
-
-def now_for_openssl() -> datetime:
-    """The moment that openssl will write: it knows only the machine's clock."""
-    return datetime.now(AT.tzinfo).replace(microsecond=0)
 
 
 def openssl_reply(service: StampServer, request: bytes, folder: Path) -> bytes:

@@ -234,7 +234,7 @@ def token_in(pdf: bytes) -> bytes:
 
 
 @given(st.data())
-@settings(max_examples=60)
+@settings(max_examples=25)
 def test_a_flipped_bit_in_an_archived_paper_is_seen(data: st.DataObject) -> None:
     pdf = all_signed()
     place = data.draw(st.integers(0, len(pdf) - 1))

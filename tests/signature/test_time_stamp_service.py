@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from asn1crypto import tsp
-from authorities import OFFICER, STAMPS, StampServer, lists, stamp_server
+from authorities import OFFICER, Authority, StampServer, lists, openssl_reply, stamp_server
 from long_term_papers import judged_at, sign_to, wanted
 from signed_papers import AT, prepared
 
@@ -43,7 +43,7 @@ def refusal(service: StampServer) -> str:
         (lambda _: (200, OPEN, b"0" * 400_000), "答复太长"),
         (lambda body: (200, OPEN, body[:-40]), "答复不是时间戳"),
         (
-            lambda _: (200, OPEN, tsp.TimeStampResp({"status": {"status": "rejection"}}).dump()),
+            lambda _: (200, OPEN, time_stamp_service.Reply({"status": {"status": "rejection"}}).dump()),
             "拒绝了请求",
         ),
         (lambda body: (200, OPEN, flipped(body)), "时间戳"),
@@ -142,16 +142,16 @@ def test_a_name_without_a_passphrase_is_wrong_usage() -> None:
 
 @pytest.mark.parametrize("kind", ["ec", "rsa"])
 def test_tokens_of_openssl_are_taken(kind: str, tmp_path: Path) -> None:
-    """An authority that shares no code with pyHanko."""
-    from authorities import now_for_openssl, openssl_reply
-
-    at = now_for_openssl()
-    with stamp_server(kind=kind, serial=71) as service:
+    """An authority that shares no code with pyHanko; it knows only the machine's clock."""
+    at = datetime.now(AT.tzinfo).replace(microsecond=0)
+    root = Authority("今天的发证机构", begins=at - timedelta(days=1))
+    stamps = Authority("今天的时间戳根", begins=at - timedelta(days=1))
+    trust = (root.certificate, stamps.certificate)
+    with stamp_server(stamps, kind=kind) as service:
         service.answer = lambda _: (200, OPEN, openssl_reply(service, service.bodies[-1], tmp_path))
-        crls = lists(at)
-        pdf = sign_to(prepared(), "officer", OFFICER, wanted(service, "b-lta", crls=crls), at=at)
-    verification = judged_at(pdf, at + timedelta(minutes=1))
+        long_term = wanted(service, "b-lta", trust=trust, crls=(root.crl(at), stamps.crl(at)))
+        pdf = sign_to(prepared(), "officer", root.signer("张某", serial=1), long_term, at=at)
+    verification = judged_at(pdf, at + timedelta(minutes=1), trust=trust)
     assert verification.verdict == "valid", verification.findings
     assert verification.time_stamps[0].authority == "某时间戳服务"
     assert isinstance(verification.signatures[0].proven_at, datetime)
-    assert STAMPS.name

@@ -26,11 +26,11 @@ from yanpan.signature.verdict import CheckedTimeStamp, Finding, invalid, note, u
 
 @dataclass(frozen=True)
 class DocumentStamp:
-    """One document time stamp, its place, and what was found."""
+    """One document time stamp, its revision, and the length of the file that it covers."""
 
     checked: CheckedTimeStamp
     revision: int
-    covers_all: bool
+    end: int
 
 
 @dataclass(frozen=True)
@@ -73,8 +73,8 @@ async def judge_document_stamps(
             time=token.time.astimezone(known.at.tzinfo),
             trusted=verdict.trusted,
         )
-        covers = embedded.evaluate_signature_coverage() is SignatureCoverageLevel.ENTIRE_FILE
-        stamps.append(DocumentStamp(checked, token.revision, covers))
+        end = sum([int(number) for number in embedded.byte_range][2:])
+        stamps.append(DocumentStamp(checked, token.revision, end))
     return DocumentStamps(tuple(reversed(stamps)), tuple(proofs), tuple(findings), untrusted)
 
 

@@ -142,7 +142,7 @@ class _Worker:
         except (EOFError, OSError):
             self.stop()
             return _unjudged("JUDGE_STOPPED", "判断这份文件的进程中途停了（例如内存不够），不能判断")
-        return msgspec.msgpack.decode(answer, type=Verification)
+        return msgspec.json.decode(answer, type=Verification)
 
     def stop(self) -> None:
         """End the child, whatever it is doing."""
@@ -178,7 +178,7 @@ def _serve(line: Connection, view: ReadersView, make_judge: MakeJudge) -> None:
             paper: ToJudge = line.recv()
         except EOFError:
             return
-        line.send_bytes(msgspec.msgpack.encode(judge(paper)))
+        line.send_bytes(msgspec.json.encode(judge(paper)))
 
 
 def _unjudged(code: str, words: str) -> Verification:

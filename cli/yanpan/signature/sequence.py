@@ -16,6 +16,7 @@ from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature, read_cert
 
 from yanpan.signature.document_stamps import DocumentStamp
 from yanpan.signature.keys import same_person
+from yanpan.signature.last_update import objects_to_the_end
 from yanpan.signature.pdf import Field, entry
 from yanpan.signature.revisions import Change, Kind
 from yanpan.signature.verdict import CheckedSignature, Finding, invalid
@@ -23,14 +24,16 @@ from yanpan.signature.verdict import CheckedSignature, Finding, invalid
 
 @dataclass(frozen=True)
 class JudgedSignature:
-    """One signature with what is compared across signatures: the certificate, and the revision it signs."""
+    """One signature with its certificate, the revision that it signs, and the length of file that it covers."""
 
     checked: CheckedSignature
     certificate: x509.Certificate
     revision: int
+    end: int
 
 
 def sequence_findings(
+    pdf: bytes,
     reader: PdfFileReader,
     fields: Sequence[Field],
     signatures: Sequence[JudgedSignature],
@@ -48,7 +51,7 @@ def sequence_findings(
         )
     elif _permission(reader) not in (MDPPerm.NO_CHANGES, MDPPerm.FILL_FORMS):
         yield invalid("NOT_CERTIFIED", "锁定全文的签名允许了签名以外的改动", opening.checked.role)
-    yield from _revision_findings(reader, signatures, stamps, changes)
+    yield from _revision_findings(pdf, reader, signatures, stamps, changes)
     for place, signature in enumerate(signatures):
         for other in signatures[:place]:
             if same_person(other.certificate, signature.certificate):
@@ -58,6 +61,7 @@ def sequence_findings(
 
 
 def _revision_findings(
+    pdf: bytes,
     reader: PdfFileReader,
     signatures: Sequence[JudgedSignature],
     stamps: Sequence[DocumentStamp],
@@ -73,11 +77,21 @@ def _revision_findings(
     if filled:
         yield invalid("EXTRA_REVISION", "签名之间或者签名之后，文件又被追加了内容")
         return
-    last = reader.total_revisions - 1
-    whole = {item.revision: item.checked.covers == "whole_file" for item in signatures}
-    whole |= {stamp.revision: stamp.covers_all for stamp in stamps}
-    if not whole.get(last, True):
+    ends = {signature.revision: signature.end for signature in signatures}
+    ends |= {stamp.revision: stamp.end for stamp in stamps}
+    covered, last = max(ends), reader.total_revisions - 1
+    if covered == last and ends[covered] != len(pdf):
         yield invalid("NOT_WHOLE_FILE", "最后一个签名没有覆盖整个文件", signatures[-1].checked.role)
+    elif covered < last - 1 or (covered == last - 1 and not _is_plain(pdf, reader, ends[covered])):
+        yield invalid("NOT_WHOLE_FILE", "最后一个签名之后，除了吊销数据还有别的内容")
+
+
+def _is_plain(pdf: bytes, reader: PdfFileReader, start: int) -> bool:
+    """Whether the uncovered evidence at the end holds the objects that its table names, and not a byte more."""
+    found = objects_to_the_end(pdf, start)
+    last = reader.get_historical_resolver(reader.total_revisions - 1)
+    named = {(item.idnum, item.generation) for item in last.explicit_refs_in_revision()}
+    return found is not None and len(found) == len(set(found)) and set(found) == named
 
 
 def _permission(reader: PdfFileReader) -> MDPPerm | None:

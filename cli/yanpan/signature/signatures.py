@@ -113,7 +113,7 @@ async def _judge(pdf: bytes, known: Known) -> Judged:
         found.extend(findings)
     signatures = tuple(sorted((item for item, _ in pairs), key=lambda item: item.revision))
     if signatures:
-        found.extend(sequence_findings(reader, fields, signatures, stamps.stamps, changes))
+        found.extend(sequence_findings(pdf, reader, fields, signatures, stamps.stamps, changes))
         found.extend(unchanged_findings(reader, signatures[0].revision))
     checked = tuple(stamp.checked for stamp in stamps.stamps)
     return Judged(tuple(dict.fromkeys(found)), signatures, fields, reader, checked)
@@ -164,7 +164,7 @@ class _Judging:
             certificate_number=f"{certificate.serial_number:X}",
             issuer=certificate.issuer.rfc4514_string(),
             trial=trial,
-            claimed_at=claimed,
+            claimed_at=claimed.astimezone(self.known.at.tzinfo) if claimed else None,
             proven_at=proven.astimezone(self.known.at.tzinfo) if proven else None,
             level=level_of(embedded, self.known.archive, [stamp.revision for stamp in self.stamps.stamps]),
             reason=str(entry(embedded.sig_object, "/Reason", "")),
@@ -174,7 +174,8 @@ class _Judging:
             trusted=settled is not None and settled.trusted,
             verdict=heaviest(item.weight for item in found),
         )
-        return JudgedSignature(checked, certificate, int(embedded.signed_revision)), found
+        end = sum([int(number) for number in embedded.byte_range][2:])
+        return JudgedSignature(checked, certificate, int(embedded.signed_revision), end), found
 
     async def _proven(
         self, embedded: EmbeddedPdfSignature, role: str

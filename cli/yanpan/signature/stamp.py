@@ -47,12 +47,19 @@ def stamp_style(text: str) -> tuple[TextStampStyle, str]:
     Takes the shipped font that has most of the text; PDF/A wants it embedded and without missing glyphs.
     """
     wanted = {ord(c) for c in text if c != "\n"}
-    fonts = _fonts(data_folder("report_templates") / "fonts")
-    if not fonts:
+    files = _font_files(data_folder("report_templates") / "fonts")
+    best: tuple[Path, frozenset[int]] | None = None
+    for path in files:
+        known = _characters(path)
+        if best is None or len(wanted & known) > len(wanted & best[1]):
+            best = (path, known)
+        if wanted <= known:
+            break  # reading a font's table of characters costs more than the signature
+    if best is None:
         raise ReportFailed(
             "安装里没有印章用的中文字体", where="report_templates/fonts", remedy="重新安装 yanpan。"
         )
-    font, known = max(fonts, key=lambda item: len(wanted & item[1]))
+    font, known = best
     text = "".join(c if c == "\n" or ord(c) in known else _GETA for c in text)
     tight = SimpleBoxLayoutRule(AxisAlignment.ALIGN_MIN, AxisAlignment.ALIGN_MID, Margins(4, 4, 3, 3))
     style = TextStampStyle(
@@ -69,16 +76,18 @@ def stamp_style(text: str) -> tuple[TextStampStyle, str]:
     return style, text
 
 
-@lru_cache(maxsize=4)
-def _fonts(folder: Path) -> tuple[tuple[Path, frozenset[int]], ...]:
-    """The fonts of a folder with the characters they have, the preferred ones first."""
-    found = []
+def _font_files(folder: Path) -> list[Path]:
+    """The fonts of a folder, the preferred ones first."""
     order = {name: place for place, name in enumerate(_PREFERRED)}
     files = [path for path in folder.glob("*") if path.suffix.lower() in (".ttf", ".otf")]
-    for path in sorted(files, key=lambda path: (order.get(path.stem, len(order)), path.name)):
-        try:
-            with TTFont(path, lazy=True) as font:
-                found.append((path, frozenset(font.getBestCmap() or ())))
-        except (OSError, TTLibError):
-            continue
-    return tuple(font for font in found if ord(_GETA) in font[1] or len(font[1]) > 1000)
+    return sorted(files, key=lambda path: (order.get(path.stem, len(order)), path.name))
+
+
+@lru_cache(maxsize=8)
+def _characters(path: Path) -> frozenset[int]:
+    """The characters a font has; none for a file that is no font."""
+    try:
+        with TTFont(path, lazy=True) as font:
+            return frozenset(font.getBestCmap() or ())
+    except (OSError, TTLibError):
+        return frozenset()

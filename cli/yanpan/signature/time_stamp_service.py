@@ -5,13 +5,14 @@
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from urllib.parse import urlsplit
 
 import aiohttp
-from asn1crypto import cms, tsp
+from asn1crypto import cms, core, tsp
 from cryptography import x509
 from pyhanko.sign.timestamps import HTTPTimeStamper
 
@@ -64,15 +65,28 @@ class TimeStampService:
         return Stamper(self, Known(at, tuple(trust), tuple(crls)))
 
 
+class Reply(core.Sequence):
+    """TimeStampResp (RFC 3161, 2.4.2). asn1crypto's own wants a token also where the service refuses."""
+
+    _fields = [
+        ("status", tsp.PKIStatusInfo),
+        ("time_stamp_token", cms.ContentInfo, {"optional": True}),
+    ]
+
+
 class Stamper(HTTPTimeStamper):
     """pyHanko's client, which would follow redirects, read without end and take any token that holds its nonce."""
 
     def __init__(self, service: TimeStampService, known: Known) -> None:
-        secret = service.passphrase.reveal().decode("utf-8", "replace") if service.passphrase else ""
-        super().__init__(service.url, timeout=SECONDS, auth=(service.user, secret) if service.user else None)
+        headers = {}
+        if service.passphrase is not None:
+            # RFC 7617, 2.1: in UTF-8, since names and passphrases are Chinese too.
+            pair = service.user.encode() + b":" + service.passphrase.reveal()
+            headers["Authorization"] = "Basic " + base64.b64encode(pair).decode("ascii")
+        super().__init__(service.url, timeout=SECONDS, headers=headers)
         self._known = known
 
-    async def async_request_tsa_response(self, req: tsp.TimeStampReq) -> tsp.TimeStampResp:
+    async def async_request_tsa_response(self, req: tsp.TimeStampReq) -> Reply:  # type: ignore[override]
         """Ask, with a limit of time and size. Raises `ReportFailed`."""
         try:
             async with (
@@ -81,7 +95,6 @@ class Stamper(HTTPTimeStamper):
                     self.url,
                     headers=self.request_headers(),
                     data=req.dump(),
-                    auth=self.auth,
                     timeout=aiohttp.ClientTimeout(total=self.timeout),
                     allow_redirects=False,
                 ) as response,
@@ -99,7 +112,7 @@ class Stamper(HTTPTimeStamper):
         except aiohttp.ClientError:
             raise _failed("没有答完就断开了") from None
         try:
-            reply: tsp.TimeStampResp = tsp.TimeStampResp.load(bytes(data), strict=True)
+            reply: Reply = Reply.load(bytes(data), strict=True)
             reply["status"]["status"].native  # noqa: B018 - to read it is to check it
         except ValueError:
             raise _failed("答复不是时间戳") from None

@@ -20,7 +20,7 @@ from pyhanko_certvalidator import ValidationContext
 
 from yanpan.signature.cms_shape import names_its_certificate, no_parameters
 from yanpan.signature.keys import strong_enough
-from yanpan.signature.verdict import Finding, invalid, note
+from yanpan.signature.verdict import Finding, invalid, unjudged
 
 _DIGESTS = frozenset({"sha256", "sha384", "sha512", "sha3_256", "sha3_384", "sha3_512"})
 _SIGNATURES = frozenset({"rsassa_pkcs1v15", "rsassa_pss", "ecdsa"})
@@ -128,7 +128,7 @@ def _plain_signature_algorithm(signer: cms.SignerInfo) -> bool:
 
 
 def unknown_algorithm(token: Token, role: str) -> Finding | None:
-    """A note when a token uses an algorithm that this program does not know or that is too weak to prove anything."""
+    """What to say of a token with an algorithm that this program does not know, or that is too weak to prove anything."""
     signer = token.data["signer_infos"][0]
     imprint = token.information["message_imprint"]["hash_algorithm"]["algorithm"].native
     try:
@@ -143,4 +143,4 @@ def unknown_algorithm(token: Token, role: str) -> Finding | None:
     if known:
         return None
     words = "时间戳用了本程序不认识或者不够安全的算法（例如国密 SM2、SHA-1），不能判断"
-    return note("TIME_STAMP_ALGORITHM", words, role)
+    return unjudged("TIME_STAMP_ALGORITHM", words, role)
