@@ -6,11 +6,26 @@ import os
 import shutil
 import subprocess
 from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
-from program import ANSWERS, NUMBER, PASSPHRASE, SMALL, Done, FullFolder, Keys, Run, limit_file_size, yanpan
+from cryptography.hazmat.primitives.serialization import Encoding
+from program import (
+    ANSWERS,
+    NUMBER,
+    PASSPHRASE,
+    SMALL,
+    Done,
+    FullFolder,
+    Keys,
+    Run,
+    Stamps,
+    limit_file_size,
+    yanpan,
+)
 
 
 @pytest.fixture
@@ -67,6 +82,24 @@ def keys(tmp_path_factory: pytest.TempPathFactory) -> Keys:
     return Keys(
         Path(officer["key"]), Path(head["key"]), passphrase, (Path(officer["root"]), Path(head["root"]))
     )
+
+
+@pytest.fixture
+def stamps(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Stamps]:
+    """A time-stamping service that goes by the machine's clock, as the program does."""
+    from authorities import Authority, stamp_server
+
+    now = datetime.now(ZoneInfo("Asia/Shanghai")).replace(microsecond=0)
+    authority = Authority("今天的时间戳根", begins=now - timedelta(days=1))
+    root, lists = tmp_path / "时间戳根.pem", tmp_path / "吊销列表"
+    root.write_bytes(authority.certificate.public_bytes(Encoding.PEM))
+    lists.mkdir()
+    (lists / "now.crl").write_bytes(authority.crl(now))
+    with stamp_server(authority) as service:
+        service.clock = now
+        address = service.url.removeprefix("http://").partition("/")[0]
+        monkeypatch.setenv("TEST_MAY_REACH", f"{address} 127.0.0.1:9")
+        yield Stamps(service.url, root, lists, authority)
 
 
 @pytest.fixture(scope="session")

@@ -46,8 +46,10 @@ Run = Callable[..., Done]
 
 
 def environment(home: Path, **more: str) -> dict[str, str]:
-    """A plain environment: no colour settings, no settings of the person who runs the tests, no network."""
-    kept = ("PATH", "LD_LIBRARY_PATH", "FONTCONFIG_PATH", "SYSTEMROOT", "TMPDIR")
+    """A plain environment: no colour settings, no settings of the person who runs the tests, no network but for a
+    service that the test itself runs.
+    """
+    kept = ("PATH", "LD_LIBRARY_PATH", "FONTCONFIG_PATH", "SYSTEMROOT", "TMPDIR", "TEST_MAY_REACH")
     plain = {name: os.environ[name] for name in kept if name in os.environ}
     return plain | {
         "HOME": str(home), "YANPAN_HOME": str(home), "LANG": "C.UTF-8", "TERM": "xterm", "PYTHONDONTWRITEBYTECODE": "1",
@@ -129,7 +131,7 @@ class Stamps:
     url: str
     root: Path
     lists: Path
-    authority: Authority
+    authority: Any
 
     def options(self) -> list[str]:
         return ["--tsa", self.url, "--trust", str(self.root), "--crl", str(self.lists)]

@@ -19,7 +19,9 @@ def papers(*contents: bytes) -> list[partial[ToJudge]]:
     return [partial(ToJudge, content) for content in contents]
 
 
-def test_a_file_that_hangs_or_kills_its_judge_does_not_touch_the_others() -> None:
+def test_a_file_that_hangs_or_kills_its_judge_does_not_touch_the_others(
+    capfd: pytest.CaptureFixture[str],
+) -> None:
     files = papers(b"one", b"hang", b"two", b"die", b"three", b"raise", b"four")
     view = ReadersView(at=LATER)
     start = time.monotonic()
@@ -27,8 +29,9 @@ def test_a_file_that_hangs_or_kills_its_judge_does_not_touch_the_others() -> Non
     assert time.monotonic() - start < 60
     assert [item.case_number for item in found] == ["one", "", "two", "", "three", "", "four"]
     assert [str(item.verdict) for item in found[1::2]] == ["cannot_be_judged"] * 3
-    assert [codes(item) for item in found[1::2]] == [{"TOO_SLOW"}, {"JUDGE_STOPPED"}, {"JUDGE_STOPPED"}]
+    assert [codes(item) for item in found[1::2]] == [{"TOO_SLOW"}, {"JUDGE_STOPPED"}, {"JUDGE_FAILED"}]
     assert "1.5 秒内没有判断完" in found[1].findings[0].words
+    assert "".join(capfd.readouterr()) == ""
 
 
 def test_the_child_judges_as_the_room_does() -> None:

@@ -157,11 +157,16 @@ def _deaf_children(*, first: bool) -> Iterator[None]:
     if not first:
         yield
         return
-    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    mask = getattr(signal, "pthread_sigmask", None)
+    if mask is None:
+        yield
+        return
+    # Held back, not thrown away: a Ctrl-C in this moment reaches the parent right after.
+    before = mask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
         yield
     finally:
-        signal.signal(signal.SIGINT, before)
+        mask(signal.SIG_SETMASK, before)
 
 
 _JOB: list[Job] = []
@@ -170,6 +175,8 @@ _JOB: list[Job] = []
 def _start_worker(questionnaire: Questionnaire, out: Path, paper: bool, replace: bool) -> None:
     """Each worker compiles the form once. Ctrl-C is the parent's to handle: a row in hand is finished."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if hasattr(signal, "pthread_sigmask"):
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
     _JOB.append(Job(compile_form(questionnaire), out, paper, replace))
 
 

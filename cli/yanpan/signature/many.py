@@ -178,7 +178,11 @@ def _serve(line: Connection, view: ReadersView, make_judge: MakeJudge) -> None:
             paper: ToJudge = line.recv()
         except EOFError:
             return
-        line.send_bytes(msgspec.json.encode(judge(paper)))
+        try:
+            found = judge(paper)
+        except Exception as error:  # noqa: BLE001 - a bug with one file must not end the others, nor print
+            found = _unjudged("JUDGE_FAILED", f"判断这份文件时程序自身出错（{type(error).__name__}）")
+        line.send_bytes(msgspec.json.encode(found))
 
 
 def _unjudged(code: str, words: str) -> Verification:
