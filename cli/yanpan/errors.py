@@ -89,7 +89,7 @@ class FieldFault(InputRefused):
     """One wrong field: its name, what is wrong, how to put it right."""
 
     def __init__(self, field: str, what: str, *, where: str = "", remedy: str = "") -> None:
-        between = " " if where[-1:].isdigit() else " 的 " if where and field else ""
+        between = "" if not (where and field) else " " if where[-1].isdigit() else " 的 "
         super().__init__(what, where=f"{where}{between}{field}", remedy=remedy)
         self.field = field
         self.place = where

@@ -341,10 +341,10 @@ def _number(question: Question, raw: Any) -> float:
         raise WrongValue(f"“{str(raw)[:30]}”不是数", remedy)
     if raw != raw or abs(raw) > 1e12:
         raise WrongValue("数太大，或者不是数", "写一个实际的数。")
-    low, high = question.min, question.max
-    if (low is not None and raw < low) or (high is not None and raw > high):
-        limits = f"{'' if low is None else f'{low:.0f}'} 到 {'' if high is None else f'{high:.0f}'}"
-        raise WrongValue(f"{raw} 不在范围内", f"写 {limits} 之间的数。")
+    if question.min is not None and raw < question.min:
+        raise WrongValue(f"{raw} 小于下限 {question.min:.0f}", "核对后重写。")
+    if question.max is not None and raw > question.max:
+        raise WrongValue(f"{raw} 大于上限 {question.max:.0f}", "核对后重写。")
     # Plain again: what is kept is the number, however it was written.
     return int(raw) if isinstance(raw, int) else float(raw)
 

@@ -64,7 +64,12 @@ def signers_of(form: Form, judged: Judged, grade: Grade, at: datetime) -> tuple[
         for role in rule.roles:
             basis.setdefault(role, rule.basis)
     return tuple(
-        RequiredSigner(role=role.id, title=role.title, basis=cite(form, basis[role.id], at.date()))
+        RequiredSigner(
+            role=role.id,
+            title=role.title,
+            basis=cite(form, basis[role.id], at.date()),
+            may_lower=role.may_lower,
+        )
         for role in form.questionnaire.signoff.roles
         if role.id in basis
     )

@@ -164,6 +164,7 @@ class RequiredSigner(_Value, frozen=True):
     role: str
     title: str
     basis: tuple[Citation, ...]
+    may_lower: bool = False
 
 
 class ShownAnswer(_Value, frozen=True):

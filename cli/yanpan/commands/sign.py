@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -45,20 +43,19 @@ from yanpan.commands.options import (
     TokenLabelOption,
     TokenOption,
 )
+from yanpan.commands.sign_outside import Task, check_way, prepare_outside, sign_outside
 from yanpan.errors import InputRefused, UsageError
 
 if TYPE_CHECKING:
-    from cryptography import x509
-
-    from yanpan.register import Case
-    from yanpan.signature import RoleRegister
+    from yanpan.register import Signed
 
 
 def sign(
     case: CaseArgument,
     role: Annotated[
-        str, typer.Option("--as", help="以什么角色签署，例如 officer、legal_review。", metavar="角色")
-    ],
+        str,
+        typer.Option("--as", help="以什么角色签署，例如 officer；不给就只看轮到谁。", metavar="角色"),
+    ] = "",
     command: Annotated[
         list[str] | None,
         typer.Argument(help="配合 --external：-- 之后是签名程序和它的参数。", metavar="[-- 程序 参数...]"),
@@ -97,7 +94,22 @@ def sign(
     trust: TrustOption = None,
     crl: CrlOption = None,
     ocsp: OcspOption = None,
-    reason: Annotated[str, typer.Option("--reason", help="签署意见。", metavar="文字")] = "同意",
+    reason: Annotated[
+        str, typer.Option("--reason", help="意见；退回、调高、调低时必写理由。", metavar="文字")
+    ] = "",
+    refuse: Annotated[bool, typer.Option("--refuse", help="不同意，退回执法人员。")] = False,
+    grade: Annotated[
+        str,
+        typer.Option(
+            "--grade",
+            help="调整等级：low、medium、high、prohibited；调低只限分管、主要负责人。",
+            metavar="等级",
+        ),
+    ] = "",
+    scan: Annotated[
+        Path | None,
+        typer.Option("--scan", help="登记手签页的扫描件，代替这个角色的电子签名。", metavar="文件"),
+    ] = None,
     json: JsonOption = False,
     quiet: QuietOption = False,
     lang: LangOption = "zh-Hans",
@@ -115,7 +127,12 @@ def sign(
             passphrase_file=passphrase_file,
             passphrase_fd=passphrase_fd,
         )
-        _check_way(choice, prepare, finish, external, command)
+        if not role:
+            _show_standing(case, json=json, quiet=quiet)
+            return
+        _check_opinion_options(grade, refuse)
+        if scan is None:
+            check_way(choice, prepare, finish, external, command)
         long_term = long_term_for(
             level=level,
             tsa=tsa,
@@ -128,131 +145,108 @@ def sign(
         if long_term is not None and (prepare or finish or external):
             remedy = "先签好，再用 yanpan extend 加上时间戳和吊销数据。"
             raise UsageError("由别的软件签时，不能同时给 --tsa、--level、--trust、--crl", remedy=remedy)
-        from yanpan.register import open_case, sign_case
+        from yanpan.register import (
+            check_opinion,
+            check_turn,
+            open_case,
+            opinion_for,
+            paper_to_sign,
+            register_scan,
+            sign_case,
+            standing_of,
+        )
+        from yanpan.signature import opinion_words
 
         found = open_case(case)
         titles = {s.role: s.title for s in found.assessment.signers}
         if role not in titles:
             listed = "、".join(f"{name}（{title}）" for name, title in titles.items())
             raise InputRefused(f"这个案件不用“{role}”签署", where=str(case), remedy=f"可签的角色：{listed}。")
-        task = _Task(found, role, titles[role], now_for(load_form()), reason, roles_for(roles))
-        if prepare is not None:
-            told, lines = _prepare(task, prepare, choice)
-        elif finish is not None or external:
-            told, lines = _outside(task, finish, command or [], choice)
+        at = now_for(load_form())
+        if scan is not None:
+            made = register_scan(found, role=role, scan=scan, at=at)
+            told: dict[str, str | list[str]] = {"role": role, "file": made.file, "sha256": made.sha256}
+            _say(
+                told,
+                [f"{titles[role]}：已登记手签扫描件 {made.file}，下一个电子签名会把它的摘要签进去"],
+                json,
+                quiet,
+            )
+            return
+        if finish is not None:
+            words = ""
         else:
-            identity = identity_for(choice, task.at)
+            standing = standing_of(found, paper_to_sign(found), at)
+            check_turn(found, standing, role)
+            opinion = opinion_for(standing, refuse=refuse, grade=grade, reason=reason)
+            check_opinion(found.assessment, standing, role, opinion)
+            words = opinion_words(opinion)
+        task = Task(found, role, titles[role], at, words, roles_for(roles))
+        if prepare is not None:
+            told, lines = prepare_outside(task, prepare, choice)
+        elif finish is not None or external:
+            told, lines = sign_outside(task, finish, command or [], choice)
+        else:
+            identity = identity_for(choice, at)
             sign_case(
                 found,
                 role=role,
                 identity=identity,
-                at=task.at,
-                reason=reason,
+                at=at,
+                reason=words,
                 roles=task.register,
                 long_term=long_term,
+                before=lambda pdf: check_turn(found, standing_of(found, pdf, at), role),
             )
             reached = long_term.level if long_term else "b-b"
             told = {"paper": str(found.paper), "role": role, "signer": identity.name, "level": reached}
-            lines = [f"{task.title}：{identity.name} 已签署 {found.paper}"]
-        if json:
-            say_json(told)
-        elif not quiet:
-            for line in lines:
-                say(line)
+            lines = [
+                f"{task.title}：{identity.name} 已签署 {found.paper}",
+                f"意见：{words.partition('〔')[0]}",
+            ]
+        _say(told, lines, json, quiet)
 
 
-@dataclass(frozen=True)
-class _Task:
-    """Which paper is signed, as what, when and under which register."""
-
-    case: Case
-    role: str
-    title: str
-    at: datetime
-    reason: str
-    register: RoleRegister | None
+def _say(told: dict[str, str | list[str]], lines: list[str], json: bool, quiet: bool) -> None:
+    if json:
+        say_json(told)
+    elif not quiet:
+        for line in lines:
+            say(line)
 
 
-Told = tuple[dict[str, str | list[str]], list[str]]
-"""What came of it, for machines and for people."""
+def _check_opinion_options(grade: str, refuse: bool) -> None:
+    if grade and grade not in ("low", "medium", "high", "prohibited"):
+        raise UsageError(f"--grade 不认识“{grade}”", remedy="可用：low、medium、high、prohibited。")
+    if grade and refuse:
+        raise UsageError("--refuse 和 --grade 只能给一个", remedy="退回的不用调等级。")
 
 
-def _check_way(
-    choice: KeyChoice, prepare: Path | None, finish: Path | None, external: bool, command: list[str] | None
-) -> None:
-    """Raise `UsageError` unless the options name one way of signing."""
-    ways = [
-        name for name, on in (("--prepare", prepare), ("--finish", finish), ("--external", external)) if on
-    ]
-    if len(ways) > 1:
-        raise UsageError(f"{'、'.join(ways)} 只能给一个", remedy="先 --prepare，签好之后再 --finish。")
-    if ways and choice:
-        raise UsageError(f"{ways[0]} 由别的软件签，不用 --key、--token", remedy="去掉 --key 或者 --token。")
-    if ways and not finish and choice.cert is None:
-        raise UsageError(f"{ways[0]} 要给签署人的证书", remedy="加 --cert 证书.pem（从介质软件导出）。")
-    if external and not command:
-        raise UsageError(
-            "--external 后面没有签名程序",
-            remedy="写成 yanpan sign 案件 --as 角色 --cert 证书.pem --external -- 程序 参数…",
-        )
-    if command and not external:
-        raise UsageError(
-            f"多了参数：{' '.join(command)}", remedy="一次签一个案件；运行签名程序加 --external。"
-        )
-    if not ways and not choice:
-        raise UsageError("没有给密钥", remedy="加 --key 密钥.p12；试用可先运行 yanpan keys trial。")
+def _show_standing(path: Path, *, json: bool, quiet: bool) -> None:
+    """Who has signed with what opinion, and whose turn it is."""
+    from yanpan.register import open_case, paper_to_sign, standing_of
+
+    found = open_case(path)
+    standing = standing_of(found, paper_to_sign(found), now_for(load_form()))
+    if json:
+        signed = [{"role": s.role, "signer": s.signer, "ink": s.ink} for s in standing.signed]
+        say_json({"signed": signed, "next": standing.next_role, "grade": standing.grade})
+        return
+    if quiet:
+        return
+    done = {s.role: s for s in standing.signed}
+    for signer in found.assessment.signers:
+        mark = done.get(signer.role)
+        here = "  ← 轮到" if signer.role == standing.next_role else ""
+        words = opinion_line(mark) if mark else f"未签{here}"
+        say(f"{signer.title}（{signer.role}）：{words}")
+    say(f"等级：{found.assessment.titles[f'grade.{standing.grade}']}")
+    if standing.refused:
+        say("已退回：按理由改正后重新研判。")
 
 
-def _certificate(choice: KeyChoice) -> x509.Certificate:
-    from yanpan.signature import read_certificates
+def opinion_line(signed: Signed) -> str:
+    from yanpan.signature import opinion_words
 
-    assert choice.cert is not None  # noqa: S101 - _check_way saw to it
-    return read_certificates(choice.cert, what="证书文件")[0]
-
-
-def _prepare(task: _Task, request: Path, choice: KeyChoice) -> Told:
-    from yanpan.register import prepare_case
-
-    to_sign = prepare_case(
-        task.case,
-        role=task.role,
-        certificate=_certificate(choice),
-        at=task.at,
-        reason=task.reason,
-        request=request,
-        roles=task.register,
-    )
-    return {"request": str(request), "to_sign": str(to_sign), "role": task.role}, [
-        f"签名请求：{request}",
-        f"待签数据：{to_sign}",
-        "用介质自带的软件对待签数据做分离式 CMS 签名，24 小时内运行：",
-        f"  yanpan sign {task.case.folder} --as {task.role} --finish 签名.cms",
-    ]
-
-
-def _outside(task: _Task, answer: Path | None, command: list[str], choice: KeyChoice) -> Told:
-    from yanpan.register import finish_case, sign_case_with
-    from yanpan.signature import name_of
-
-    if answer is not None:
-        finished = finish_case(task.case, role=task.role, answer=answer, at=task.at, roles=task.register)
-    else:
-        finished = sign_case_with(
-            task.case,
-            command,
-            role=task.role,
-            certificate=_certificate(choice),
-            at=task.at,
-            reason=task.reason,
-            roles=task.register,
-        )
-    signer, unjudged = name_of(finished.certificate), list(finished.unjudged)
-    lines = [f"{task.title}：{signer} 已签署 {task.case.paper}"]
-    if unjudged:
-        lines.append(f"注意：{unjudged[0]}；yanpan verify 会说无法判断，请用签名软件自己验。")
-    return {
-        "paper": str(task.case.paper),
-        "role": task.role,
-        "signer": signer,
-        "unjudged": unjudged,
-    }, lines
+    words = opinion_words(signed.opinion).partition("〔")[0] if signed.opinion else ""
+    return f"{signed.signer}，{words}" if words else signed.signer

@@ -205,8 +205,11 @@ class Duty(_Entry, frozen=True):
 
 
 class Role(_Entry, frozen=True):
+    """A rank that signs. `may_lower`: this rank may lower the grade with a reason (law 9)."""
+
     id: str
     title: str
+    may_lower: bool = False
 
 
 class SignoffRule(_Entry, frozen=True):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -109,11 +110,12 @@ def sign_case(
     reason: str,
     roles: RoleRegister | None = None,
     long_term: LongTerm | None = None,
+    before: Callable[[bytes], None] = lambda _: None,
 ) -> None:
     """Sign the paper of a case in place, holding the folder. The old paper stays whole until the new one is written.
 
     With a role register the certificate must be entitled to the role; `long_term` is how far the signature is to
-    be provable. Raises `InputRefused`, `KeyRefused`,
+    be provable. `before` sees the paper once the folder is held and may refuse. Raises `InputRefused`, `KeyRefused`,
     `SignatureInvalid`, `ReportFailed`, `OutputRefused`.
     """
     from yanpan.signature import check_may_sign, sign_pdf
@@ -121,6 +123,7 @@ def sign_case(
     check_signable(case.assessment, at)
     with locked(case.folder):
         pdf = paper_to_sign(case)
+        before(pdf)
         check_may_sign(pdf, identity.certificate, role=role, at=at, roles=roles)
         signed = sign_pdf(pdf, role=role, identity=identity, reason=reason, at=at, long_term=long_term)
         write_file(case.paper, signed)

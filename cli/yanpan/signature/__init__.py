@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from yanpan.signature.keys import Identity, name_of, unfit_usage
     from yanpan.signature.levels import LongTerm
     from yanpan.signature.many import ReadersView, ToJudge, verify_many
+    from yanpan.signature.opinion import Decision, InkScan, Opinion, grade_after, opinion_words, read_opinion
     from yanpan.signature.passphrase import Passphrase, passphrase_from_fd, read_passphrase_file
     from yanpan.signature.pem import load_pem_identity, read_certificates
     from yanpan.signature.pkcs12 import load_identity, read_pkcs12
@@ -64,12 +65,15 @@ if TYPE_CHECKING:
 __all__ = [
     "CheckedSignature",
     "CheckedTimeStamp",
+    "Decision",
     "Entitlement",
     "Finding",
     "Finished",
     "Identity",
+    "InkScan",
     "Level",
     "LongTerm",
+    "Opinion",
     "Passphrase",
     "Prepared",
     "ReadersView",
@@ -92,6 +96,7 @@ __all__ = [
     "extend_pdf",
     "fingerprint_of",
     "finish_signature",
+    "grade_after",
     "load_crls",
     "load_identity",
     "load_ocsps",
@@ -101,10 +106,12 @@ __all__ = [
     "load_trust",
     "make_trial_identity",
     "name_of",
+    "opinion_words",
     "passphrase_from_fd",
     "prepare_fields",
     "prepare_signature",
     "read_certificates",
+    "read_opinion",
     "read_passphrase_file",
     "read_pkcs12",
     "role_findings",
@@ -117,6 +124,7 @@ __all__ = [
 ]
 
 _ROOMS = {
+    "opinion": ("Decision", "InkScan", "Opinion", "grade_after", "opinion_words", "read_opinion"),
     "content": ("embedded_assessment",),
     "earlier": ("check_may_sign",),
     "external": ("Finished", "Prepared", "SignatureRequest", "finish_signature", "prepare_signature"),

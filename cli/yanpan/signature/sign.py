@@ -57,7 +57,7 @@ def sign_pdf(
     first = field is fields[0]
     if not first:
         _check_earlier(pdf, identity, at)
-    style, text = stamp_style(stamp_text(identity, title=field.title, at=at))
+    style, text = stamp_style(stamp_text(identity, title=field.title, at=at, reason=reason))
     metadata = PdfSignatureMetadata(
         field_name=role,
         md_algorithm="sha256",

@@ -15,15 +15,18 @@ from pyhanko.stamp import TextStampStyle
 from yanpan.data import data_folder
 from yanpan.errors import ReportFailed
 from yanpan.signature.keys import Identity
+from yanpan.signature.opinion import opinion_words, read_opinion
 
 _GETA = "〓"
 """The typesetters' sign for a character that the font lacks."""
 
 _SIZE = 10
+MAX_OPINION = 22
+"""Characters of an opinion that the box has room for."""
 _PREFERRED = ("kai", "fang", "song")
 
 
-def stamp_text(identity: Identity, *, title: str, at: datetime) -> str:
+def stamp_text(identity: Identity, *, title: str, at: datetime, reason: str = "") -> str:
     """The lines of a stamp.
 
     Name and role, time of signing with its zone, the end of the certificate number, and for a trial
@@ -33,12 +36,22 @@ def stamp_text(identity: Identity, *, title: str, at: datetime) -> str:
     lines = [
         identity.name,
         title,
+        *_opinion_lines(reason),
         f"{shown[:-2]}:{shown[-2:]}",
         f"证书号 …{identity.number[-8:]}",
     ]
     if identity.trial:
         lines.append("试用，无法律效力")
     return "\n".join("".join(c for c in line if c.isprintable()) for line in lines)
+
+
+def _opinion_lines(reason: str) -> list[str]:
+    """The opinion in one short line; the whole of it stands in the signature's reason."""
+    opinion = read_opinion(reason)
+    if opinion is None:
+        return []
+    words = opinion_words(opinion).partition("〔")[0]
+    return [words if len(words) <= MAX_OPINION else words[: MAX_OPINION - 1] + "…"]
 
 
 def stamp_style(text: str) -> tuple[TextStampStyle, str]:

@@ -125,15 +125,18 @@ class Stamper(HTTPTimeStamper):
         status = str(reply["status"]["status"].native)
         if status not in _GRANTED:
             raise _failed(f"拒绝了请求（{status}）")
-        token = Token(reply["time_stamp_token"], _only(md_algorithm, message_digest), 0)
+        der: bytes = reply["time_stamp_token"].dump()
         try:
+            token = Token(cms.ContentInfo.load(der, strict=True), _only(md_algorithm, message_digest), 0)
             irregular = bool(list(token_findings(token, ""))) or token.information["nonce"].native != nonce
         except Exception:  # noqa: BLE001 - whatever a broken token provokes
             irregular = True
         if irregular:
             raise _failed("给的时间戳不规范")
         await self._check(token)
-        return token.content
+        # Not the object that was looked at: asn1crypto may take it for changed, and encode it anew at every level.
+        fresh: cms.ContentInfo = cms.ContentInfo.load(der)
+        return fresh
 
     def certificates(self) -> tuple[x509.Certificate, ...]:
         """The certificates that the service puts into its tokens: its own, and what leads on from it."""
