@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from yanpan.commands.common import say
+from yanpan.errors import visible
 
 if TYPE_CHECKING:
     from yanpan.signature import CheckedSignature, Verification
@@ -18,6 +19,7 @@ _RECOMPUTED = {
     "no_such_questionnaire": "没有这一版问卷，不能重新研判",
     "not_done": "没有重新研判",
 }
+_GRADES = {"low": "低风险", "medium": "中风险", "high": "高风险", "prohibited": "不得实施"}
 _COVERS = {"whole_file": "覆盖全文", "revision": "覆盖签署时的全文", "unclear": "覆盖范围不明"}
 _LEVELS = {"b-b": "B-B", "b-t": "B-T 有时间戳", "b-lt": "B-LT 有吊销数据", "b-lta": "B-LTA 已存档"}
 
@@ -33,6 +35,8 @@ def say_verified(path: Path, found: Verification) -> None:
         say(
             f"  {signature.title or signature.role}：{signature.signer}，{_when(signature)}，{level}，{covers}"
         )
+        if signature.reason:
+            say(f"    意见：{visible(signature.reason)}")
     for stamp in found.time_stamps:
         trusted = "可信" if stamp.trusted else "不能信任"
         say(f"  存档时间戳：{stamp.time:%Y-%m-%d %H:%M}，{stamp.authority}，{trusted}")
@@ -40,6 +44,10 @@ def say_verified(path: Path, found: Verification) -> None:
         say(f"  尚未签署：{'、'.join(found.unsigned)}")
     elif found.complete:
         say("  应签的都签了" + ("，顺序和签批栏一致" if found.in_order else "，先后和签批栏不一致"))
+    if found.refused_by:
+        say(f"  {found.refused_by}不同意，已退回")
+    if found.grade and found.signed_grade and found.signed_grade is not found.grade:
+        say(f"  等级：研判为{_GRADES[found.grade]}，签批调整为{_GRADES[found.signed_grade]}")
     say(f"  {_RECOMPUTED[found.recomputed]}")
     said = set()
     for finding in found.findings:

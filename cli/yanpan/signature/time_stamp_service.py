@@ -74,6 +74,22 @@ class Reply(core.Sequence):
     ]
 
 
+class AsReceived(cms.ContentInfo):
+    """A token that is written as it came.
+
+    asn1crypto takes a token for changed once a default inside it was read, and then encodes it anew, twice at
+    every level of nesting: at the depth of a time stamp in a signature that takes seconds.
+    """
+
+    der = b""
+
+    def dump(self, force: bool = False) -> bytes:  # noqa: ARG002 - as the base class has it
+        return self.der
+
+    def _is_mutated(self) -> bool:
+        return False
+
+
 class Stamper(HTTPTimeStamper):
     """pyHanko's client, which would follow redirects, read without end and take any token that holds its nonce."""
 
@@ -134,9 +150,9 @@ class Stamper(HTTPTimeStamper):
         if irregular:
             raise _failed("给的时间戳不规范")
         await self._check(token)
-        # Not the object that was looked at: asn1crypto may take it for changed, and encode it anew at every level.
-        fresh: cms.ContentInfo = cms.ContentInfo.load(der)
-        return fresh
+        received: AsReceived = AsReceived.load(der)
+        received.der = der
+        return received
 
     def certificates(self) -> tuple[x509.Certificate, ...]:
         """The certificates that the service puts into its tokens: its own, and what leads on from it."""

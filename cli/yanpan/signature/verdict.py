@@ -123,6 +123,8 @@ class Verification(msgspec.Struct, frozen=True, kw_only=True):
     """The whole answer. `unsigned` are the titles of required roles that have not signed yet.
 
     `complete` says that all have signed, `in_order` that those who have did so in the order of the paper.
+    `grade` is the residual grade as assessed, `signed_grade` what the signers' raises and lowerings made of it,
+    `refused_by` the role that refused and sent the case back.
     """
 
     verdict: Verdict
@@ -136,6 +138,8 @@ class Verification(msgspec.Struct, frozen=True, kw_only=True):
     reprinted: Reprinted = Reprinted.NOT_DONE
     case_number: str = ""
     grade: Grade | None = None
+    signed_grade: Grade | None = None
+    refused_by: str = ""
     questionnaire: QuestionnaireRef | None = None
 
     @property

@@ -2,17 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
 from cryptography import x509
 
+from yanpan.assessment.model import Assessment
 from yanpan.questionnaire.compile import Form
 from yanpan.signature.content import Content, Judgement, Render, check_content
+from yanpan.signature.opinion import Decision, Opinion, grade_after, read_opinion
 from yanpan.signature.paper_shape import raw_signature_count
 from yanpan.signature.roles import RoleRegister, SignedRole, role_findings
 from yanpan.signature.signatures import Judged, check_signatures
-from yanpan.signature.verdict import Finding, Verification, heaviest, invalid, note, unjudged
+from yanpan.signature.verdict import (
+    CheckedSignature,
+    Finding,
+    Verification,
+    heaviest,
+    invalid,
+    note,
+    unjudged,
+)
 
 
 def verify_pdf(
@@ -49,6 +59,9 @@ def verify_pdf(
     if roles is not None:
         findings.extend(role_findings(roles, _signed_roles(judged, at)))
     findings.extend(_signing_findings(pdf, judged))
+    opinions = [(item.checked, read_opinion(item.checked.reason)) for item in judged.signatures]
+    if content.assessment is not None:
+        findings.extend(_opinion_findings(content.assessment, opinions))
     signed = {item.checked.role for item in judged.signatures}
     unsigned = tuple(item.title or item.role for item in judged.fields if item.role not in signed)
     if signed and unsigned:
@@ -66,8 +79,26 @@ def verify_pdf(
         reprinted=content.reprinted,
         case_number=assessment.case_number if assessment else "",
         grade=assessment.grade.residual if assessment else None,
+        signed_grade=grade_after(assessment.grade.residual, [said for _, said in opinions])
+        if assessment
+        else None,
+        refused_by=next((by.title for by, said in opinions if said and said.decision is Decision.REFUSE), ""),
         questionnaire=assessment.questionnaire if assessment else None,
     )
+
+
+def _opinion_findings(
+    assessment: Assessment, opinions: Sequence[tuple[CheckedSignature, Opinion | None]]
+) -> Iterator[Finding]:
+    """Only a rank that may lowers the grade, and never across a red line (law 9)."""
+    may_lower = {signer.role for signer in assessment.signers if signer.may_lower}
+    for by, said in opinions:
+        if said is None or said.decision is not Decision.LOWER:
+            continue
+        if by.role not in may_lower:
+            yield invalid("LOWERED_WITHOUT_RIGHT", f"“{by.title}”无权调低等级", by.role)
+        elif assessment.red_lines:
+            yield invalid("LOWERED_RED_LINE", f"触了红线的案件被“{by.title}”调低了等级", by.role)
 
 
 def _content(
