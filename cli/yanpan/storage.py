@@ -93,7 +93,7 @@ def refused_output(path: Path, error: OSError) -> OutputRefused:
     words, remedy = {
         errno.ENOSPC: ("磁盘满了，没有写成", full),
         getattr(errno, "EDQUOT", -1): ("磁盘配额用完了，没有写成", full),
-        errno.EFBIG: ("超过文件大小的限制，没有写成", "放宽对文件大小的限制后重试；原有文件没有改动。"),
+        errno.EFBIG: ("超过文件大小的限制，写不成", "放宽对文件大小的限制后重试；原有文件没有改动。"),
         errno.EACCES: ("没有写入权限", elsewhere),
         errno.EPERM: ("没有写入权限", elsewhere),
         errno.EROFS: ("这个位置是只读的", "换一个文件夹（--out）。"),

@@ -343,3 +343,12 @@ def test_a_signature_without_that_questionnaire_is_not_recomputed(run: Run, sign
     done = run("verify", signed, *keys.trust())
     assert done.code in (0, 6), done
     assert "没有这一版问卷" in done.out
+
+
+def test_without_a_role_sign_tells_whose_turn_it_is(run: Run, case: Case) -> None:
+    folder = case("high")
+    before = listing(folder)
+    done = run("sign", folder)
+    assert (done.code, done.err) == (0, "")
+    assert "未签  ← 轮到" in done.out
+    assert listing(folder) == before

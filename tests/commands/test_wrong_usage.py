@@ -20,7 +20,6 @@ WRONG: dict[str, tuple[list[str], tuple[str, ...]]] = {
     "unknown_command_of_a_group": (["keys", "trail"], ("trail", "trial")),
     "no_value": (["assess", "--out"], ("--out", "值")),
     "no_argument": (["report"], ("案件",)),
-    "no_required_option": (["sign", "."], ("--as",)),
     "no_place_for_results": (["batch", "."], ("--out",)),
     "too_many_arguments": (["report", "a", "bcd"], ("bcd",)),
     "value_for_a_switch": (["assess", "--no-pdf=yes"], ("--no-pdf",)),

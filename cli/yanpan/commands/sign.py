@@ -53,9 +53,9 @@ if TYPE_CHECKING:
 def sign(
     case: CaseArgument,
     role: Annotated[
-        str,
+        str | None,
         typer.Option("--as", help="以什么角色签署，例如 officer；不给就只看轮到谁。", metavar="角色"),
-    ] = "",
+    ] = None,
     command: Annotated[
         list[str] | None,
         typer.Argument(help="配合 --external：-- 之后是签名程序和它的参数。", metavar="[-- 程序 参数...]"),
@@ -127,7 +127,7 @@ def sign(
             passphrase_file=passphrase_file,
             passphrase_fd=passphrase_fd,
         )
-        if not role:
+        if role is None:
             _show_standing(case, json=json, quiet=quiet)
             return
         _check_opinion_options(grade, refuse)

@@ -24,6 +24,7 @@ from yanpan.signature.levels import LongTerm, check_signer, raise_level
 from yanpan.signature.pdf import MAX_PDF_BYTES, Field, SteadyWriter, open_pdf, run, signature_fields
 from yanpan.signature.signatures import check_signatures
 from yanpan.signature.stamp import stamp_style, stamp_text
+from yanpan.signature.stamped import stamping
 from yanpan.signature.verdict import Verdict
 
 
@@ -68,7 +69,7 @@ def sign_pdf(
         name=identity.name,
     )
     stamper = wanted.stamper(at)
-    signer = _SignerAt(metadata, _signer(identity), timestamper=stamper, stamp_style=style)
+    signer = _SignerAt(metadata, stamping(_signer(identity)), timestamper=stamper, stamp_style=style)
     signer.at = at
     out = BytesIO()
     try:

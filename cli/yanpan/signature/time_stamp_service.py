@@ -21,6 +21,7 @@ from yanpan.signature.over_time import Known, present_context
 from yanpan.signature.passphrase import Passphrase
 from yanpan.signature.pdf import run
 from yanpan.signature.sound import CLOCKS_DIFFER
+from yanpan.signature.stamped import AsReceived
 from yanpan.signature.time_stamps import Token, token_findings, unknown_algorithm
 from yanpan.signature.trust import trust_problem, trust_words
 
@@ -72,22 +73,6 @@ class Reply(core.Sequence):
         ("status", tsp.PKIStatusInfo),
         ("time_stamp_token", cms.ContentInfo, {"optional": True}),
     ]
-
-
-class AsReceived(cms.ContentInfo):
-    """A token that is written as it came.
-
-    asn1crypto takes a token for changed once a default inside it was read, and then encodes it anew, twice at
-    every level of nesting: at the depth of a time stamp in a signature that takes seconds.
-    """
-
-    der = b""
-
-    def dump(self, force: bool = False) -> bytes:  # noqa: ARG002 - as the base class has it
-        return self.der
-
-    def _is_mutated(self) -> bool:
-        return False
 
 
 class Stamper(HTTPTimeStamper):
@@ -150,9 +135,7 @@ class Stamper(HTTPTimeStamper):
         if irregular:
             raise _failed("给的时间戳不规范")
         await self._check(token)
-        received: AsReceived = AsReceived.load(der)
-        received.der = der
-        return received
+        return AsReceived.of(der)
 
     def certificates(self) -> tuple[x509.Certificate, ...]:
         """The certificates that the service puts into its tokens: its own, and what leads on from it."""
