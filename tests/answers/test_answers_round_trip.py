@@ -24,7 +24,7 @@ from yanpan.answers import (
     read_answers,
     render_answers,
 )
-from yanpan.answers.check import MAX_TEXT
+from yanpan.answers.values import MAX_TEXT
 from yanpan.documents import read_document
 from yanpan.questionnaire import Form
 

@@ -9,7 +9,8 @@ import pytest
 
 import strategies as s
 from yanpan.questionnaire import QuestionType
-from yanpan.questionnaire.condition import ConditionError, Facts, compile_condition
+from yanpan.questionnaire.condition import ConditionError, compile_condition
+from yanpan.questionnaire.facts import Facts
 from yanpan.questionnaire.model import Option, Question
 
 QUESTIONS: dict[str, Question] = {

@@ -12,13 +12,8 @@ from hypothesis import strategies as st
 
 import strategies as s
 from yanpan.questionnaire import QuestionType
-from yanpan.questionnaire.condition import (
-    UNKNOWN_DATE,
-    Condition,
-    ConditionError,
-    Facts,
-    compile_condition,
-)
+from yanpan.questionnaire.condition import Condition, ConditionError, compile_condition
+from yanpan.questionnaire.facts import UNKNOWN_DATE, Facts
 from yanpan.questionnaire.model import Option, Question
 
 QUESTIONS: dict[str, Question] = {

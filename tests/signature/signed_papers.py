@@ -20,7 +20,7 @@ from cryptography import x509
 from yanpan import __version__
 from yanpan.assessment import Assessment, digest_of, encode
 from yanpan.data import data_folder
-from yanpan.questionnaire.condition import last_calendar_year
+from yanpan.questionnaire.facts import last_calendar_year
 from yanpan.report import Paper, SignatureBox
 from yanpan.signature import (
     Identity,

@@ -1,8 +1,9 @@
 """What was said about a case: read, checked, saved."""
 
-from yanpan.answers.check import WrongValue, check_deadline, read_answers, read_value
+from yanpan.answers.check import read_answers
 from yanpan.answers.load import load_answers, plain_answers, render_answers
 from yanpan.answers.model import UNKNOWN, Answer, Answers, Person, PlannedMeasure, RaisedGrade, Statement
+from yanpan.answers.values import WrongValue, check_deadline, read_value
 
 __all__ = [
     "UNKNOWN",

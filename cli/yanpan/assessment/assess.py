@@ -29,7 +29,7 @@ from yanpan.assessment.trace import Tracer
 from yanpan.assessment.unknowns import unknowns_of
 from yanpan.assessment.words import cite, in_force, json_value, show_answer
 from yanpan.questionnaire.compile import Form
-from yanpan.questionnaire.condition import last_calendar_year
+from yanpan.questionnaire.facts import last_calendar_year
 from yanpan.questionnaire.model import Grade, QuestionType, Section
 
 GRACE = timedelta(minutes=30)

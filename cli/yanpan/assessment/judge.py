@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 
 from yanpan.answers.model import UNKNOWN, Answer
 from yanpan.questionnaire.compile import Form
-from yanpan.questionnaire.condition import UNKNOWN_DATE, Facts
+from yanpan.questionnaire.facts import UNKNOWN_DATE, Facts
 from yanpan.questionnaire.model import JUDGED_SECTIONS, Grade, Question, QuestionType, Section
 
 Levels = dict[str, tuple[int, int]]

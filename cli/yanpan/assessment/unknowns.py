@@ -8,7 +8,7 @@ from yanpan.answers.model import Answer
 from yanpan.assessment.judge import Judged, extreme, grade_of, judge, judge_open, known
 from yanpan.assessment.model import Unknown
 from yanpan.questionnaire.compile import Form
-from yanpan.questionnaire.condition import HARMLESS_DATE, UNKNOWN_DATE
+from yanpan.questionnaire.facts import HARMLESS_DATE, UNKNOWN_DATE
 from yanpan.questionnaire.model import Question, QuestionType
 
 

@@ -6,9 +6,9 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Literal
 
-from yanpan.answers.check import MAX_TEXT, WrongValue
 from yanpan.answers.model import Person, PlannedMeasure, RaisedGrade, Statement
 from yanpan.answers.moments import read_deadline
+from yanpan.answers.values import MAX_TEXT, WrongValue
 from yanpan.assessment import Assessment
 from yanpan.assessment.model import OfferedMeasure
 from yanpan.interview.line import LinePage

@@ -21,12 +21,18 @@ from __future__ import annotations
 import ast
 import difflib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from datetime import date, datetime
-from functools import cache
 
 import msgspec
 
+from yanpan.questionnaire.facts import (
+    Facts,
+    OpenDate,
+    calendar_known,
+    day_of,
+    holiday,
+    night,
+    supposed,
+)
 from yanpan.questionnaire.model import Question, QuestionType
 
 MAX_LENGTH = 600
@@ -39,24 +45,6 @@ DATES = (QuestionType.DATE, QuestionType.DATETIME)
 class ConditionError(ValueError):
     """A condition that is not in the language; the message is for the author of the questionnaire."""
 
-
-@dataclass(slots=True)
-class Facts:
-    """What a condition sees: values of asked questions, which of them are known, and how to take an unknown date."""
-
-    values: dict[str, object] = field(default_factory=dict)
-    known: set[str] = field(default_factory=set)
-    worst: bool = True
-
-
-class _OpenDate:
-    """Stands for a date that is asked and not known."""
-
-    __slots__ = ()
-
-
-UNKNOWN_DATE, HARMLESS_DATE = _OpenDate(), _OpenDate()
-"""A date not known, taken as `Facts.worst` says; and one supposed to do no harm ("what if this turned out well")."""
 
 Test = Callable[[Facts], bool]
 
@@ -184,9 +172,9 @@ class _Builder:
                 a, b = facts.values.get(first), facts.values.get(second)
                 if a is None or b is None:
                     return False
-                if isinstance(a, _OpenDate) or isinstance(b, _OpenDate):
-                    return _supposed(facts, positive, a, b)
-                return compare((_day(b) - _day(a)).days, limit)
+                if isinstance(a, OpenDate) or isinstance(b, OpenDate):
+                    return supposed(facts, positive, a, b)
+                return compare((day_of(b) - day_of(a)).days, limit)
 
             return days
         raise ConditionError(f"{function}(..) 是真假判断，不要再比较")
@@ -200,15 +188,15 @@ class _Builder:
         if function in ("night", "holiday", "calendar_known"):
             kinds = (QuestionType.DATETIME,) if function == "night" else DATES
             (question,) = self._arguments(function, arguments, 1, kinds)
-            name, test = question.id, _night if function == "night" else _holiday
+            name, test = question.id, night if function == "night" else holiday
 
             def moment(facts: Facts) -> bool:
                 value = facts.values.get(name)
                 if value is None:
                     return False
                 if function == "calendar_known":
-                    return isinstance(value, _OpenDate) or _calendar_known(value)
-                return _supposed(facts, positive, value) if isinstance(value, _OpenDate) else test(value)
+                    return isinstance(value, OpenDate) or calendar_known(value)
+                return supposed(facts, positive, value) if isinstance(value, OpenDate) else test(value)
 
             return moment
         raise ConditionError(f"{function}(..) 要和数字比较，例如 {function}(..) >= 1")
@@ -273,12 +261,6 @@ class _Builder:
         return node.value
 
 
-def _supposed(facts: Facts, positive: bool, *dates: object) -> bool:
-    """A comparison that cannot be made: whatever is worse (or better) for the rule as a whole."""
-    harmless = any(d is HARMLESS_DATE for d in dates) and not any(d is UNKNOWN_DATE for d in dates)
-    return (facts.worst and not harmless) is positive
-
-
 def nearest(name: str, known: Mapping[str, object] | list[str]) -> str:
     """`；是不是“x”？` for the closest known name, or nothing."""
     found = difflib.get_close_matches(name, list(known), n=1, cutoff=0.6)
@@ -323,43 +305,3 @@ _ORDER: dict[type[ast.cmpop], Callable[[float, float], bool]] = {
 }
 
 FUNCTIONS = ("answered", "count", "days_between", "night", "holiday", "calendar_known")
-
-
-def _day(value: object) -> date:
-    assert isinstance(value, date)  # noqa: S101 — date questions hold dates only (answers.check)
-    return value.date() if isinstance(value, datetime) else value
-
-
-def _night(value: object) -> bool:
-    """22:00–06:00 local time."""
-    return isinstance(value, datetime) and (value.hour >= 22 or value.hour < 6)
-
-
-def _holiday(value: object) -> bool:
-    """Statutory holiday by the yearly notice of the State Council. False in a year not known here: a pack that
-    uses it must ask the officer where `calendar_known` is false (lint sees to that)."""
-    import chinese_calendar
-
-    if not _calendar_known(value):
-        return False
-    off, name = chinese_calendar.get_holiday_detail(_day(value))  # type: ignore[no-untyped-call]
-    return bool(off and name)
-
-
-def _calendar_known(value: object) -> bool:
-    first, last = calendar_years()
-    return first <= _day(value).year <= last
-
-
-@cache
-def calendar_years() -> tuple[int, int]:
-    """The first and last year whose public holidays are known here."""
-    import chinese_calendar
-
-    years = [day.year for day in chinese_calendar.holidays]
-    return min(years), max(years)
-
-
-def last_calendar_year() -> int:
-    """The last year whose public holidays are known here."""
-    return calendar_years()[1]

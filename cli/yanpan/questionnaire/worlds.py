@@ -10,7 +10,8 @@ from datetime import datetime
 from itertools import product
 
 from yanpan.questionnaire.compile import Form
-from yanpan.questionnaire.condition import Condition, Facts
+from yanpan.questionnaire.condition import Condition
+from yanpan.questionnaire.facts import Facts
 from yanpan.questionnaire.model import Question, QuestionType
 
 MAX_WORLDS = 20_000

@@ -20,7 +20,7 @@ from yanpan.assessment import answers_of, assess, digest_of, read_assessment
 from yanpan.assessment.model import SCHEMA_VERSION, Assessment
 from yanpan.errors import InputRefused, YanpanError
 from yanpan.questionnaire.compile import Form
-from yanpan.questionnaire.condition import last_calendar_year
+from yanpan.questionnaire.facts import last_calendar_year
 from yanpan.report import Paper
 from yanpan.signature.fields import prepare_fields
 from yanpan.signature.pdf import Field, entry, open_pdf

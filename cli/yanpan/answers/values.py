@@ -1,0 +1,209 @@
+"""One value at a time: what a file or a person gives → what a question can hold."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from yanpan.answers.model import UNKNOWN, Person, Value
+from yanpan.documents import as_written
+from yanpan.questionnaire.compile import Form
+from yanpan.questionnaire.condition import nearest
+from yanpan.questionnaire.model import Question, QuestionType
+
+MAX_TEXT = 2000
+MAX_SHORT = 200
+FIRST_YEAR, LAST_YEAR = 1950, 2199
+DEADLINE_WORDS = ("实施前", "实施时", "实施中", "实施后")
+_UNKNOWN_WORDS = (UNKNOWN, "不清楚")
+
+
+class WrongValue(ValueError):
+    """A value that does not fit its question: what is wrong, and how to put it right."""
+
+    def __init__(self, what: str, remedy: str = "") -> None:
+        super().__init__(what)
+        self.what = what
+        self.remedy = remedy
+
+
+def read_value(question: Question, raw: Any, form: Form) -> Value:
+    """Check one raw value against its question. Raises `WrongValue`."""
+    if isinstance(raw, str) and raw.strip() in _UNKNOWN_WORDS:
+        if not question.unknown:
+            raise WrongValue("这一题不能答“不清楚”", "查明后填写。")
+        return UNKNOWN
+    readers: dict[QuestionType, Callable[[Question, Any], Value]] = {
+        QuestionType.CHOICE: _choice,
+        QuestionType.CHOICES: _choices,
+        QuestionType.NUMBER: _number,
+        QuestionType.TEXT: _text,
+        QuestionType.PEOPLE: _people,
+        QuestionType.DATE: lambda q, r: _date(q, r),
+        QuestionType.DATETIME: lambda q, r: _datetime(q, r, ZoneInfo(form.questionnaire.header.timezone)),
+    }
+    return readers[question.type](question, raw)
+
+
+def clean_text(raw: Any, what: str, limit: int) -> str:
+    """Text from a person: no control characters, at most `limit` characters. Raises `WrongValue`."""
+    if not isinstance(raw, str):
+        raise WrongValue(
+            f"{what}应是 {limit} 字以内的文字",
+            "是数的加引号。" if hasattr(raw, "written") else "写一段文字，不要写成列表或者键值。",
+        )
+    if len(raw) > limit:
+        raise WrongValue(
+            f"{what}应是 {limit} 字以内的文字，超过 {limit} 字", "详细内容作为附件，这里写要点。"
+        )
+    if any(unicodedata.category(c) in ("Cc", "Cs") and c not in "\n\t" for c in raw):
+        raise WrongValue(f"{what}含有控制字符", "删去看不见的字符后重写。")
+    return raw
+
+
+def check_deadline(text: str) -> None:
+    """A deadline is a date, a date and time, or one of `DEADLINE_WORDS`. Raises `WrongValue`."""
+    if text in DEADLINE_WORDS:
+        return
+    try:
+        parse_moment(text)
+    except ValueError:
+        raise WrongValue(
+            f"时限“{text[:30]}”不是日期", f"写成 2026-11-25 09:30，或者 {'、'.join(DEADLINE_WORDS)}。"
+        ) from None
+
+
+_MOMENT = re.compile(
+    r"\A(\d{4})(?:-|年)(\d{1,2})(?:-|月)(\d{1,2})日?(?:[T ]*(\d{1,2})(?:[:：]|[时点])(\d{2})?分?(?::(\d{2}))?)?(Z|[+-]\d{2}:?\d{2})?\Z"
+)
+
+
+def parse_moment(text: str) -> date:
+    """An absolute date or date-time, ISO 8601 or as written in Chinese. Raises ValueError in words.
+
+    >>> parse_moment("2026年11月25日 9:30")
+    datetime.datetime(2026, 11, 25, 9, 30)
+    """
+    found = _MOMENT.match(text.strip())
+    if not found:
+        raise ValueError("不是日期")
+    year, month, day, hour, minute, second, zone = found.groups()
+    whole = date(int(year), int(month), int(day))
+    if not FIRST_YEAR <= whole.year <= LAST_YEAR:
+        raise ValueError("年份不在范围内")
+    if hour is None:
+        return whole
+    moment = datetime(whole.year, whole.month, whole.day, int(hour), int(minute or 0), int(second or 0))  # noqa: DTZ001 — the zone follows
+    return (
+        moment
+        if zone is None
+        else moment.replace(tzinfo=datetime.fromisoformat(f"2000-01-01T00:00{zone}").tzinfo)
+    )
+
+
+def _choice(question: Question, raw: Any) -> str:
+    if isinstance(raw, bool):
+        raise WrongValue("写成了 true/false", f"写选项：{_options(question)}。")
+    text = str(raw).strip() if isinstance(raw, str | int) else None
+    for option in question.options:
+        if text is not None and text in (option.value, option.label):
+            return option.value
+    shown = f"“{text[:30]}”" if text else "这个值"
+    hint = nearest(text, [o.value for o in question.options]) if text else ""
+    raise WrongValue(f"没有{shown}这个选项{hint}", f"可写：{_options(question)}。")
+
+
+def _options(question: Question) -> str:
+    words = [f"{o.value}（{o.label}）" if o.value != o.label else o.value for o in question.options]
+    return "、".join([*words, UNKNOWN] if question.unknown else words)
+
+
+def _choices(question: Question, raw: Any) -> tuple[str, ...]:
+    if not isinstance(raw, list | tuple):
+        raise WrongValue(
+            "多选题的答案应是一列", f"写成 [选项, 选项]；都没有写 []。可写：{_options(question)}。"
+        )
+    chosen = {_choice(question, item) for item in raw}
+    return tuple(option.value for option in question.options if option.value in chosen)
+
+
+def _number(question: Question, raw: Any) -> float:
+    if isinstance(raw, bool) or not isinstance(raw, int | float):
+        remedy = _count_hint(raw, question.unit) if isinstance(raw, str) else "只写数字，说明写进 note。"
+        raise WrongValue(f"“{str(raw)[:30]}”不是数", remedy)
+    if raw != raw or abs(raw) > 1e12:
+        raise WrongValue("数太大，或者不是数", "写一个实际的数。")
+    if question.min is not None and raw < question.min:
+        raise WrongValue(f"{raw} 小于下限 {question.min:.0f}", "核对后重写。")
+    if question.max is not None and raw > question.max:
+        raise WrongValue(f"{raw} 大于上限 {question.max:.0f}", "核对后重写。")
+    # Plain again: what is kept is the number, however it was written.
+    return int(raw) if isinstance(raw, int) else float(raw)
+
+
+def _count_hint(raw: str, unit: str) -> str:
+    """`写 300，“约”写进 note。` where the words hold one number."""
+    from yanpan.answers.counts import read_count
+
+    try:
+        count = read_count(raw, unit)
+        return f"写 {count.number:g}" + (f"，“{count.said}”写进 note。" if count.said else "。")
+    except (WrongValue, ValueError, OverflowError):
+        return "只写数字，说明写进 note。"
+
+
+def _text(question: Question, raw: Any) -> str:  # noqa: ARG001 — one shape for all readers
+    if isinstance(raw, int | float) and not isinstance(raw, bool):
+        raw = as_written(raw) if hasattr(raw, "written") else str(raw)
+    return clean_text(raw, "内容", MAX_TEXT).strip()
+
+
+def _people(question: Question, raw: Any) -> tuple[Person, ...]:  # noqa: ARG001
+    if not isinstance(raw, list | tuple):
+        raise WrongValue("应是一列人员", "写成 - {name: 张三, certificate: 粤A001}。")
+    found = []
+    for item in raw:
+        if isinstance(item, str):
+            name, _, certificate = item.strip().partition(" ")
+            item = {"name": name, "certificate": certificate}
+        elif isinstance(item, Person):
+            item = {"name": item.name, "certificate": item.certificate}
+        if not isinstance(item, dict) or not {"name"} <= set(item) <= {"name", "certificate"}:
+            raise WrongValue("人员写法不对", "写成 {name: 姓名, certificate: 执法证号}，或者“姓名 证号”。")
+        person = Person(
+            clean_text(as_written(item["name"]), "姓名", MAX_SHORT).strip(),
+            clean_text(as_written(item.get("certificate") or ""), "证号", MAX_SHORT).strip(),
+        )
+        if not person.name:
+            raise WrongValue("人员没有姓名", "写上姓名。")
+        found.append(person)
+    return tuple(found)
+
+
+def _date(question: Question, raw: Any) -> date:  # noqa: ARG001
+    moment = _moment(raw)
+    return moment.date() if isinstance(moment, datetime) else moment
+
+
+def _datetime(question: Question, raw: Any, zone: ZoneInfo) -> datetime:  # noqa: ARG001
+    moment = _moment(raw)
+    if not isinstance(moment, datetime):
+        raise WrongValue(f"“{raw}”没有写几点", "写成 2026-11-25 09:30。")
+    return moment.astimezone(zone) if moment.tzinfo else moment.replace(tzinfo=zone)
+
+
+def _moment(raw: Any) -> date:
+    if isinstance(raw, date):
+        return raw
+    if not isinstance(raw, str):
+        raise WrongValue("应是日期", "写成 2026-11-25 09:30。")
+    try:
+        return parse_moment(raw)
+    except ValueError as error:
+        if _MOMENT.match(raw.strip()):
+            raise WrongValue(f"没有“{raw[:30]}”这一天或者这个时刻", "核对年月日和时分。") from error
+        raise WrongValue(f"“{raw[:30]}”不是完整的日期时间", "写成 2026-11-25 09:30。") from error

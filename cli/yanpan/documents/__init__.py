@@ -1,0 +1,21 @@
+"""Strict data files: YAML 1.2 (core schema) and JSON to plain values, with the line of every value.
+
+Standard libraries parse; this adds what law as data needs: `yes`/`no` stay words, aliases, tags and
+duplicate keys are refused, size is capped, and every value remembers its line.
+"""
+
+from yanpan.documents.convert import convert_items, explain_validation
+from yanpan.documents.lines import Lines
+from yanpan.documents.read import MAX_BYTES, load_document, read_document, read_json_line
+from yanpan.documents.written import as_written
+
+__all__ = [
+    "MAX_BYTES",
+    "Lines",
+    "as_written",
+    "convert_items",
+    "explain_validation",
+    "load_document",
+    "read_document",
+    "read_json_line",
+]

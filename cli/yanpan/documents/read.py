@@ -1,0 +1,126 @@
+"""Files and bytes to plain values: size, encoding, JSON; YAML stands next door."""
+
+from __future__ import annotations
+
+from json import JSONDecodeError, loads
+from pathlib import Path
+from typing import Any
+
+from yanpan.documents.lines import Lines
+from yanpan.documents.yaml_reader import read_yaml
+from yanpan.errors import DocumentUnreadable, os_words
+
+MAX_BYTES = 4 * 1024 * 1024
+
+
+def load_document(path: Path, *, name: str = "") -> tuple[Any, Lines]:
+    """Read a `.json`, `.yaml` or `.yml` file as strict data. Raises `DocumentUnreadable`."""
+    shown = name or str(path)
+    try:
+        if not path.is_file():
+            raise DocumentUnreadable("没有这个文件", where=shown, remedy="检查路径和文件名。")
+        size = path.stat().st_size
+        if size > MAX_BYTES:
+            raise DocumentUnreadable(
+                f"文件有 {size // 1024 // 1024} MB，超过上限 {MAX_BYTES // 1024 // 1024} MB",
+                where=shown,
+                remedy="确认没有选错文件；一个案件一个答案文件。",
+            )
+        data = path.read_bytes()
+    except OSError as error:
+        raise DocumentUnreadable(
+            f"读不了这个文件（{os_words(error)}）", where=shown, remedy="检查路径和权限。"
+        ) from error
+    return read_document(data, name=shown, json=path.suffix.lower() == ".json")
+
+
+def read_document(data: bytes, *, name: str, json: bool = False) -> tuple[Any, Lines]:
+    """Turn bytes into plain values and their lines. Raises `DocumentUnreadable`."""
+    text = _decode(data, name)
+    if not text.strip():
+        raise DocumentUnreadable(
+            "文件是空的", where=name, remedy="写入内容，或者用 yanpan assess 在终端里作答。"
+        )
+    return _read_json(text, name) if json else read_yaml(text, name)
+
+
+def _decode(data: bytes, name: str) -> str:
+    if len(data) > MAX_BYTES:
+        raise DocumentUnreadable(f"内容超过上限 {MAX_BYTES // 1024 // 1024} MB", where=name)
+    if b"\x00" in data:
+        if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+            raise DocumentUnreadable(
+                "文件是 UTF-16 编码，不是 UTF-8", where=name, remedy="在编辑器里另存为 UTF-8。"
+            )
+        raise DocumentUnreadable(
+            "这是二进制文件，不是文本", where=name, remedy="答案文件应是 UTF-8 编码的 YAML 或者 JSON 文本。"
+        )
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        try:
+            data.decode("gb18030")
+        except UnicodeDecodeError:
+            raise DocumentUnreadable(
+                "不是 UTF-8 文本", where=f"{name}:{line}", remedy="用 UTF-8 编码另存后再试。"
+            ) from error
+        raise DocumentUnreadable(
+            "文件是 GB18030（GBK）编码，不是 UTF-8",
+            where=f"{name}:{line}",
+            remedy=f"在编辑器里另存为 UTF-8，或者运行 iconv -f GB18030 -t UTF-8 {Path(name).name}。",
+        ) from error
+
+
+def _read_json(text: str, name: str) -> tuple[Any, Lines]:
+    lines, fault = Lines(name), None
+    try:
+        # JSON is nearly all YAML: reading it as such gives the line of every value. Where it is not, the file must do.
+        _, lines = read_yaml(text, name)
+    except DocumentUnreadable as error:
+        fault = error
+    try:
+        return loads(text, object_pairs_hook=_no_duplicates, parse_constant=_no_constant), lines
+    except JSONDecodeError as error:
+        raise DocumentUnreadable(
+            "JSON 写法有误", where=f"{name}:{error.lineno}", remedy="检查这一行前后的逗号、引号、括号。"
+        ) from error
+    except _NotStrict as error:
+        where = (
+            fault.where if fault else f"{name}:{text.count(chr(10), 0, max(0, text.find(error.word))) + 1}"
+        )
+        raise DocumentUnreadable(str(error), where=where, remedy="改成严格的 JSON。") from error
+    except (RecursionError, ValueError) as error:
+        raise DocumentUnreadable(
+            "嵌套层数太多，或者数太长", where=name, remedy="答案文件最多三四层；核对是不是拿错了文件。"
+        ) from error
+
+
+class _NotStrict(Exception):
+    """JSON that Python would read and this program does not; `word` is where to look."""
+
+    def __init__(self, what: str, word: str) -> None:
+        super().__init__(what)
+        self.word = word
+
+
+def read_json_line(text: str, *, where: str) -> Any:
+    """One line of JSONL, strict like a whole file. Raises `DocumentUnreadable`."""
+    try:
+        return loads(text, object_pairs_hook=_no_duplicates, parse_constant=_no_constant)
+    except (ValueError, RecursionError, _NotStrict) as error:
+        what = str(error) if isinstance(error, _NotStrict) else "这一行不是完整的 JSON"
+        raise DocumentUnreadable(what, where=where, remedy="一行一个完整的 JSON 对象，键不重复。") from error
+
+
+def _no_duplicates(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for key, value in pairs:
+        if key in found:
+            raise _NotStrict(f"“{key}”写了两次", key)
+        found[key] = value
+    return found
+
+
+def _no_constant(word: str) -> Any:
+    raise _NotStrict(f"JSON 写法有误（{word} 不是 JSON 的数）", word)
