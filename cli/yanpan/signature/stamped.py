@@ -26,7 +26,7 @@ _TIME_STAMP_TOKEN = bytes.fromhex("060b2a864886f70d010910020e")
 _SEQUENCE, _SET, _UNSIGNED_ATTRIBUTES = b"\x30", b"\x31", b"\xa1"
 
 
-class AsReceived(cms.ContentInfo):  # type: ignore[misc]
+class AsReceived(cms.ContentInfo):
     """A CMS object that is written as it came."""
 
     der = b""
@@ -47,12 +47,12 @@ class AsReceived(cms.ContentInfo):  # type: ignore[misc]
 
 def stamping(signer: Signer) -> Signer:
     """The same signer, which now puts the time stamp in as bytes when pyHanko hands it a service."""
-    plain = signer.async_sign
+    plain: Any = signer.async_sign
 
     async def async_sign(
         *arguments: Any, timestamper: TimeStamper | None = None, dry_run: bool = False, **more: Any
     ) -> cms.ContentInfo:
-        signed = await plain(*arguments, dry_run=dry_run, **more)
+        signed = await plain(*arguments, **{**more, "dry_run": dry_run})
         if timestamper is None:
             return signed
         value: bytes = signed["content"]["signer_infos"][0]["signature"].native
