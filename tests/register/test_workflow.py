@@ -227,9 +227,12 @@ def test_ink_takes_the_place_of_a_signature_and_the_next_one_covers_its_scan(
 
 def test_a_scan_changed_after_its_registration_is_found(desk: Callable[[str], Desk], tmp_path: Path) -> None:
     at_desk = desk("H01")
+    at_desk.sign("officer")
     scan = tmp_path / "page.png"
     scan.write_bytes(b"\x89PNG a page")
-    made = register_scan(at_desk.case, role="officer", scan=scan, at=AT)
+    with pytest.raises(InputRefused, match="第一个签名锁定全文"):
+        register_scan(at_desk.case, role="officer", scan=scan, at=AT)
+    made = register_scan(at_desk.case, role="co_officer", scan=scan, at=AT)
     (at_desk.case.folder / "scans" / made.file).write_bytes(b"\x89PNG another page")
     with pytest.raises(InputRefused, match="和登记时不一样"):
         registered_scans(at_desk.case)
@@ -243,6 +246,6 @@ def test_what_is_no_scan_is_refused(
     if data is not None:
         (tmp_path / name).write_bytes(data)
     with pytest.raises(InputRefused) as refused:
-        register_scan(at_desk.case, role="officer", scan=tmp_path / name, at=AT)
+        register_scan(at_desk.case, role="co_officer", scan=tmp_path / name, at=AT)
     assert refused.value.remedy
     assert not (at_desk.case.folder / "scans").exists()

@@ -5,16 +5,37 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
+from datetime import datetime, timedelta
 from io import BytesIO
 from pathlib import Path
 
 import pikepdf
 import pytest
+from asn1crypto import x509 as asn1_x509
 from attacks import gap
-from authorities import TRUST
+from authorities import TRUST, Authority
 from cryptography.hazmat.primitives.serialization import Encoding
-from long_term_papers import all_signed, signed_to
+from long_term_papers import all_signed, sign_to, signed_to, stamping_at, wanted
+from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.sign.ades.report import AdESPassed
+from pyhanko.sign.validation.ades import ades_lta_validation
+from pyhanko.sign.validation.policy_decl import (
+    PdfSignatureValidationSpec,
+    RevinfoOnlineFetchingRule,
+    RevocationInfoGatheringSpec,
+    SignatureValidationSpec,
+)
+from pyhanko_certvalidator.context import CertValidationPolicySpec
+from pyhanko_certvalidator.policy_decl import (
+    CertRevTrustPolicy,
+    RevocationCheckingPolicy,
+    RevocationCheckingRule,
+)
+from pyhanko_certvalidator.registry import SimpleTrustManager
 from signed_papers import AT, prepared
+
+from yanpan.signature.pdf import run as run_pyhanko
+from yanpan.signature.trust import key_usage
 
 LEVELS = ("b-b", "b-t", "b-lt", "b-lta", "all")
 
@@ -108,6 +129,33 @@ def test_pyhanko_s_own_command_line_finds_every_signature_valid(paper: Path) -> 
     for line in lines:
         assert ":INTACT:TRUSTED" in line, line
         assert line.endswith(("UNTOUCHED", "ACCEPTABLE_MODIFICATIONS")), line
+
+
+def test_pyhanko_s_engine_for_long_term_signatures_agrees() -> None:
+    """It asks the machine's clock, and so can only be held against a paper of today."""
+    at = datetime.now(AT.tzinfo).replace(microsecond=0)
+    root = Authority("今天的发证机构", begins=at - timedelta(days=1))
+    stamps = Authority("今天的时间戳根", begins=at - timedelta(days=1))
+    trust = (root.certificate, stamps.certificate)
+    with stamping_at(at, stamps) as service:
+        long_term = wanted(service, "b-lta", trust=trust, crls=(root.crl(at), stamps.crl(at)))
+        pdf = sign_to(prepared(), "officer", root.signer("张某", serial=1), long_term, at=at)
+    required = RevocationCheckingRule.CRL_OR_OCSP_REQUIRED
+    policy = CertValidationPolicySpec(
+        trust_manager=SimpleTrustManager.build(
+            trust_roots=[asn1_x509.Certificate.load(item.public_bytes(Encoding.DER)) for item in trust]
+        ),
+        revinfo_policy=CertRevTrustPolicy(RevocationCheckingPolicy(required, required)),
+    )
+    spec = SignatureValidationSpec(
+        policy,
+        RevocationInfoGatheringSpec(RevinfoOnlineFetchingRule.LOCAL_ONLY),
+        key_usage_settings=key_usage(),
+    )
+    (signature,) = PdfFileReader(BytesIO(pdf)).embedded_regular_signatures
+    found = run_pyhanko(ades_lta_validation(signature, PdfSignatureValidationSpec(spec)))
+    assert found.ades_subindic is AdESPassed.OK, found.failure_msg
+    assert found.oldest_evidence_record_timestamp == at
 
 
 @pytest.mark.parametrize("paper", LEVELS, indirect=True)

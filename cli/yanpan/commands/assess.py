@@ -133,7 +133,8 @@ def assess(
             ocsp=ocsp,
         )
         if long_term is not None and not sign_as:
-            raise UsageError("--tsa、--level、--trust、--crl 要和 --sign-as 一起给")
+            remedy = "加 --sign-as 角色和密钥，或者以后用 yanpan sign 签。"
+            raise UsageError("--tsa、--level、--trust、--crl 要和 --sign-as 一起给", remedy=remedy)
         if sign_as:
             wanted.signer = _signer(sign_as, choice, roles, now_for(form), long_term)
         if answers is not None:
@@ -239,7 +240,7 @@ def _finish(form: Form, answers: Answers, wanted: _Wanted, filed: Callable[[], N
                 paper,
                 role=role,
                 identity=identity,
-                reason="研判结果属实",
+                reason="同意",
                 at=at,
                 long_term=wanted.signer.long_term,
             )

@@ -14,7 +14,6 @@ from yanpan.commands.options import (
     Group,
     JsonOption,
     LangOption,
-    OutOption,
     PassFdOption,
     PassFileOption,
     QuietOption,
@@ -38,7 +37,7 @@ def _group() -> None:
 def trial(
     name: Annotated[str, typer.Option("--name", help="姓名。", metavar="姓名")] = "试用人员",
     role: Annotated[str, typer.Option("--role", help="证书里写的角色名称，可不写。", metavar="角色")] = "",
-    out: OutOption = Path(),
+    out: Annotated[Path, typer.Option("--out", help="密钥放在哪里（要已存在）。", metavar="文件夹")] = Path(),
     passphrase_file: PassFileOption = None,
     passphrase_fd: PassFdOption = None,
     json: JsonOption = False,

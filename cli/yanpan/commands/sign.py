@@ -204,6 +204,8 @@ def sign(
                 f"{task.title}：{identity.name} 已签署 {found.paper}",
                 f"意见：{words.partition('〔')[0]}",
             ]
+            if words.startswith("调高"):
+                lines.append("等级调高后签批人可能不够：重新研判，在检查答案时按 g 调高，再按新的签批栏签。")
         _say(told, lines, json, quiet)
 
 

@@ -161,6 +161,13 @@ def register_scan(case: Case, *, role: str, scan: Path, at: datetime) -> Registe
 
     Raises `InputRefused` when it is not this role's turn or the file is no scan.
     """
+    if role == case.assessment.signers[0].role:
+        first = case.assessment.signers[0].title
+        raise InputRefused(
+            f"{first}要用电子签名：第一个签名锁定全文，手签代替不了",
+            where=str(case.folder),
+            remedy=f"由{first}先电子签署；整份都手签的，打印签好归档，不用登记。",
+        )
     data = _read_scan(scan)
     digest = hashlib.sha256(data).hexdigest()
     with locked(case.folder):

@@ -83,8 +83,8 @@ def collect(
         used_ocsps.update(dict.fromkeys(answers))
         if not lists and not answers and not needs_no_list(certificate):
             missing.append(certificate)
-    # A root adds nothing: a reader must have its own.
-    ders = tuple(item.public_bytes(Encoding.DER) for item in certificates if item.subject != item.issuer)
+    # Roots too: a reader must have its own, but some (pyHanko's AdES engine) look for issuers here only.
+    ders = tuple(item.public_bytes(Encoding.DER) for item in certificates)
     return Evidence(ders, tuple(used_crls), tuple(used_ocsps), tuple(missing))
 
 

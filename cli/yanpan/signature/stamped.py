@@ -52,7 +52,7 @@ def stamping(signer: Signer) -> Signer:
     async def async_sign(
         *arguments: Any, timestamper: TimeStamper | None = None, dry_run: bool = False, **more: Any
     ) -> cms.ContentInfo:
-        signed = await plain(*arguments, **{**more, "dry_run": dry_run})
+        signed: cms.ContentInfo = await plain(*arguments, dry_run=dry_run, **more)
         if timestamper is None:
             return signed
         value: bytes = signed["content"]["signer_infos"][0]["signature"].native

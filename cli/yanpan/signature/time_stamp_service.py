@@ -57,7 +57,8 @@ class TimeStampService:
             remedy = "用 --tsa-user 给用户名，用 --tsa-passphrase-file 给口令。"
             raise UsageError("时间戳服务的地址里不能写用户名和口令", remedy=remedy)
         if bool(self.user) is not (self.passphrase is not None):
-            raise UsageError("--tsa-user 和 --tsa-passphrase-file 要一起给")
+            remedy = "口令写进权限 0600 的文件。"
+            raise UsageError("--tsa-user 和 --tsa-passphrase-file 要一起给", remedy=remedy)
         if self.user and parts.scheme == "http" and host not in _LOCAL:
             raise UsageError("不经加密的地址（http）不能带口令", remedy="改用 https:// 的地址。")
 
