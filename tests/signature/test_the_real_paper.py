@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 from signed_papers import AT, codes, identity, judged, sign
 
 from yanpan.answers.model import Answers
@@ -12,9 +10,6 @@ from yanpan.data import data_folder
 from yanpan.questionnaire import compile_form, load_questionnaire
 from yanpan.report import render_pdf
 from yanpan.signature import prepare_fields
-
-QUICK = 5.0
-"""Seconds for what takes a tenth of one: a guard against a return of the slow way, not a measure."""
 
 
 def test_a_real_paper_is_signed_by_all_recomputed_and_reprinted() -> None:
@@ -25,9 +20,7 @@ def test_a_real_paper_is_signed_by_all_recomputed_and_reprinted() -> None:
     pdf = prepare_fields(paper.pdf, paper.boxes)
     for signer in assessment.signers:
         pdf = sign(pdf, signer.role, identity(f"{signer.role}", signer.title))
-    start = time.perf_counter()
     verification = judged(pdf)
-    assert time.perf_counter() - start < QUICK
     assert verification.verdict == "valid", codes(verification)
     full = judged(pdf, questionnaires=[form], render=render_pdf)
     assert (full.verdict, full.recomputed, full.reprinted) == ("valid", "same", "same"), codes(full)
