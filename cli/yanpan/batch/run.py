@@ -128,7 +128,7 @@ def _in_pool(job: Job, rows: Iterator[Row], jobs: int) -> Iterator[Outcome]:
     with ProcessPoolExecutor(jobs, mp_context=context, initializer=_start_worker, initargs=start) as pool:
         try:
             for row in rows:
-                with _deaf_children(first=not pending):
+                with _deaf_children():
                     pending[pool.submit(_work, row)] = row
                 if len(pending) >= jobs * 4:
                     yield from _ready(pending)
@@ -152,11 +152,8 @@ def _ready(pending: dict[Future[Outcome], Row]) -> list[Outcome]:
 
 
 @contextmanager
-def _deaf_children(*, first: bool) -> Iterator[None]:
-    """Workers start with the first row; they must not hear Ctrl-C even before their initializer runs."""
-    if not first:
-        yield
-        return
+def _deaf_children() -> Iterator[None]:
+    """Any row may start a worker; it must not hear Ctrl-C even before its initializer runs."""
     mask = getattr(signal, "pthread_sigmask", None)
     if mask is None:
         yield
