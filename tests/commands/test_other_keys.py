@@ -114,7 +114,8 @@ def test_two_steps_sign_with_another_program(run: Run, case: Case, files: Path, 
     done = run(*sign, "--finish", tmp_path / "a.cms", "--json")
     assert (done.code, done.err) == (0, ""), done
     assert done.json == {
-        "paper": str(folder / "assessment.pdf"), "role": "officer", "signer": "张某", "unjudged": [],
+        "paper": str(folder / "assessment.pdf"), "role": "officer", "signer": "张某", "opinion": "同意",
+        "unjudged": [],
     }  # fmt: skip
     verified(run, folder, files)
     assert [name for name in listing(folder) if "waiting" in name] == []
@@ -129,7 +130,7 @@ def test_a_signature_for_a_paper_signed_meanwhile_is_refused(
     assert run(*sign, "--key", keys.officer, "--passphrase-file", keys.passphrase).code == 0
     before = listing(folder)
     write(tmp_path / "a.cms", b"anything")
-    check_refused(run(*sign, "--finish", tmp_path / "a.cms"), says=("文书变了", "--prepare"))
+    check_refused(run(*sign, "--finish", tmp_path / "a.cms"), says="已经签过了")
     assert listing(folder) == before
 
 

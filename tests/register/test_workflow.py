@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import msgspec
+import pikepdf
 import pytest
 
 from yanpan.answers import read_answers
@@ -20,8 +22,11 @@ from yanpan.errors import InputRefused
 from yanpan.questionnaire import Form, Grade, compile_form, load_questionnaire
 from yanpan.register import (
     Case,
+    Signed,
     Standing,
+    again_command,
     check_opinion,
+    check_still,
     check_turn,
     make_paper,
     open_case,
@@ -29,6 +34,7 @@ from yanpan.register import (
     register_scan,
     registered_scans,
     sign_case,
+    standing_after,
     standing_of,
     write_case,
 )
@@ -36,9 +42,11 @@ from yanpan.signature import (
     Identity,
     Passphrase,
     Verdict,
+    Verification,
     load_trust,
     make_trial_identity,
     opinion_words,
+    read_opinion,
     verify_pdf,
 )
 
@@ -71,6 +79,18 @@ class Desk:
     def standing(self) -> Standing:
         return standing_of(self.case, self.case.paper.read_bytes(), AT)
 
+    def verified(self, **how: Any) -> Verification:
+        return verify_pdf(
+            self.case.paper.read_bytes(),
+            at=AT + timedelta(hours=1),
+            trust=[root for path in self.roots for root in load_trust(path)],
+            **how,
+        )
+
+    def why(self, **how: Any) -> set[str]:
+        """The codes of what keeps the paper from being valid."""
+        return {f.code for f in self.verified(**how).findings if f.weight is not Verdict.VALID}
+
     def sign(self, role: str, *, refuse: bool = False, grade: str = "", reason: str = "") -> None:
         standing = self.standing()
         check_turn(self.case, standing, role)
@@ -82,7 +102,7 @@ class Desk:
             identity=self.people[role],
             at=AT + timedelta(minutes=5),
             reason=opinion_words(opinion),
-            before=lambda pdf: check_turn(self.case, standing_of(self.case, pdf, AT), role),
+            before=lambda pdf: check_still(self.case, standing, pdf),
         )
 
 
@@ -116,11 +136,7 @@ def test_the_roles_sign_in_the_order_of_the_paper(desk: Callable[[str], Desk]) -
         assert at_desk.standing().next_role == role
         at_desk.sign(role)
     assert at_desk.standing().next_role is None
-    found = verify_pdf(
-        at_desk.case.paper.read_bytes(),
-        at=AT + timedelta(hours=1),
-        trust=[root for path in at_desk.roots for root in load_trust(path)],
-    )
+    found = at_desk.verified()
     assert (found.verdict, found.complete, found.in_order) == (Verdict.VALID, True, True)
 
 
@@ -131,6 +147,33 @@ def test_a_role_out_of_turn_is_told_who_comes_first(desk: Callable[[str], Desk])
     at_desk.sign("officer")
     with pytest.raises(InputRefused, match="已经签过了"):
         at_desk.sign("officer")
+
+
+def test_what_someone_did_meanwhile_stops_a_signature(desk: Callable[[str], Desk], tmp_path: Path) -> None:
+    """An opinion is given on what the signer has seen: not on a paper that another has signed since."""
+    at_desk = desk("H01")
+    at_desk.sign("officer")
+    seen = at_desk.standing()
+    check_still(at_desk.case, seen, at_desk.case.paper.read_bytes())
+    scan = tmp_path / "page.png"
+    scan.write_bytes(b"\x89PNG a page")
+    register_scan(at_desk.case, role="co_officer", scan=scan, at=AT)
+    with pytest.raises(InputRefused, match="刚刚有别人"):
+        check_still(at_desk.case, seen, at_desk.case.paper.read_bytes())
+    seen = at_desk.standing()
+    at_desk.sign("section_head")
+    with pytest.raises(InputRefused, match="刚刚有别人"):
+        check_still(at_desk.case, seen, at_desk.case.paper.read_bytes())
+
+
+def test_the_standing_after_a_signature_is_what_the_paper_says(desk: Callable[[str], Desk]) -> None:
+    at_desk = desk("H01")
+    for role, how in (("officer", {}), ("co_officer", {"grade": "prohibited", "reason": "人多"})):
+        before = at_desk.standing()
+        at_desk.sign(role, **how)
+        signature = at_desk.verified(so_far=True).signatures[-1]
+        by = Signed(role, signature.title, signature.signer, read_opinion(signature.reason))
+        assert standing_after(at_desk.case, before, by) == at_desk.standing()
 
 
 def test_who_refuses_sends_the_case_back_and_nobody_signs_after(desk: Callable[[str], Desk]) -> None:
@@ -144,8 +187,44 @@ def test_who_refuses_sends_the_case_back_and_nobody_signs_after(desk: Callable[[
     assert standing.next_role is None
     with pytest.raises(InputRefused, match="退回：没有应急预案"):
         at_desk.sign("section_head")
-    found = verify_pdf(at_desk.case.paper.read_bytes(), at=AT + timedelta(hours=1))
-    assert found.refused_by == "执法人员（协办人）"
+    assert at_desk.verified().refused_by == "执法人员（协办人）"
+    assert at_desk.why() == {"REFUSED"}
+    assert at_desk.why(so_far=True) == set()
+
+
+def test_a_raise_beyond_the_paper_sends_it_back_for_a_paper_with_more_signers(
+    desk: Callable[[str], Desk],
+) -> None:
+    at_desk = desk("L01")
+    roles = [s.role for s in at_desk.case.assessment.signers]
+    at_desk.sign(roles[0])
+    at_desk.sign(roles[1], grade="high", reason="当事人情绪激动，围观的人越来越多")
+    standing = at_desk.standing()
+    assert (standing.grade, standing.next_role, standing.refused) == (Grade.HIGH, None, None)
+    assert standing.beyond_paper[-1] == "主要负责人"
+    assert at_desk.why() == {"RAISED_BEYOND_PAPER"}
+    command = again_command(at_desk.case, standing)
+    for words in ("--replace", "--raise high", "围观的人越来越多", "协办人"):
+        assert words in command
+    with pytest.raises(InputRefused, match="不在这份文书上：.*主要负责人"):
+        at_desk.sign("officer")
+
+
+def test_a_raise_within_the_paper_goes_on(desk: Callable[[str], Desk]) -> None:
+    at_desk = desk("H01")
+    at_desk.sign("officer", grade="prohibited", reason="现场又来了二十人")
+    assert at_desk.standing().next_role == "co_officer"
+    assert at_desk.standing().beyond_paper == ()
+
+
+def test_a_draft_that_was_changed_is_not_signed(desk: Callable[[str], Desk]) -> None:
+    """Other words on the pages, the same data attached: only printing it anew tells."""
+    at_desk = desk("L01")
+    with pikepdf.open(at_desk.case.paper, allow_overwriting_input=True) as pdf:
+        pdf.pages[0].contents_add(b"q 1 1 1 rg 80 300 400 60 re f Q")
+        pdf.save()
+    with pytest.raises(InputRefused, match="起草以后被改过"):
+        at_desk.sign("officer")
 
 
 @pytest.mark.parametrize("what", [{"refuse": True}, {"grade": "prohibited"}])
@@ -230,12 +309,56 @@ def test_a_scan_changed_after_its_registration_is_found(desk: Callable[[str], De
     at_desk.sign("officer")
     scan = tmp_path / "page.png"
     scan.write_bytes(b"\x89PNG a page")
-    with pytest.raises(InputRefused, match="第一个签名锁定全文"):
-        register_scan(at_desk.case, role="officer", scan=scan, at=AT)
     made = register_scan(at_desk.case, role="co_officer", scan=scan, at=AT)
     (at_desk.case.folder / "scans" / made.file).write_bytes(b"\x89PNG another page")
     with pytest.raises(InputRefused, match="和登记时不一样"):
         registered_scans(at_desk.case)
+
+
+def test_who_signs_first_may_sign_in_ink_and_the_next_one_certifies(
+    desk: Callable[[str], Desk], tmp_path: Path
+) -> None:
+    at_desk = desk("H01")
+    scan = tmp_path / "page.jpg"
+    scan.write_bytes(b"\xff\xd8 a page")
+    made = register_scan(at_desk.case, role="officer", scan=scan, at=AT)
+    assert at_desk.standing().next_role == "co_officer"
+    for role in ROLES[1:]:
+        at_desk.sign(role)
+    found = at_desk.verified(scans={made.file: made.sha256})
+    assert (found.verdict, found.complete, found.in_order) == (Verdict.VALID, True, True)
+    assert (found.signatures[0].role, found.signatures[0].certifies) == ("co_officer", True)
+    assert [(page.role, page.taken_in_by) for page in found.in_ink] == [("officer", "co_officer")]
+
+
+def test_a_page_in_ink_counts_only_where_its_scan_can_be_seen(
+    desk: Callable[[str], Desk], tmp_path: Path
+) -> None:
+    at_desk = desk("M01")
+    *before, last = [s.role for s in at_desk.case.assessment.signers]
+    for role in before[:-1]:
+        at_desk.sign(role)
+    scan = tmp_path / "page.png"
+    scan.write_bytes(b"\x89PNG a page")
+    made = register_scan(at_desk.case, role=before[-1], scan=scan, at=AT)
+    at_desk.sign(last)
+    there = {made.file: made.sha256}
+    assert at_desk.verified(scans=there).verdict is Verdict.VALID
+    assert at_desk.why() == {"SCAN_MISSING"}
+    assert at_desk.why(so_far=True) == set()
+    assert at_desk.why(scans={}) == {"SCAN_MISSING"}
+    assert at_desk.why(scans={made.file: "00" * 32}) == {"SCAN_CHANGED"}
+    assert at_desk.verified(scans={made.file: "00" * 32}).verdict is Verdict.INVALID
+
+
+def test_nobody_vouches_in_ink_for_who_has_yet_to_sign(desk: Callable[[str], Desk]) -> None:
+    """The officer's own words claim that the heads have signed in ink."""
+    at_desk = desk("M01")
+    others = [s.role for s in at_desk.case.assessment.signers][1:]
+    claims = "".join(f"〔手签 {role} sha256:{'ab' * 32}〕" for role in others)
+    sign_case(at_desk.case, role="officer", identity=at_desk.people["officer"], at=AT, reason=f"同意{claims}")
+    found = at_desk.verified(scans={f"{role}-{'ab' * 6}.png": "ab" * 32 for role in others})
+    assert (found.verdict, found.complete, found.in_ink) == (Verdict.CANNOT_BE_JUDGED, False, ())
 
 
 @pytest.mark.parametrize(("name", "data"), [("a.exe", b"MZ"), ("a.pdf", b""), ("none.pdf", None)])

@@ -74,3 +74,10 @@ def judged_at(
 ) -> Verification:
     """The verdict of a reader who trusts both authorities, at a moment, with some lists."""
     return judged(pdf, **({"at": at, "trust": TRUST, "crls": crls} | more))
+
+
+def so_far_at(
+    pdf: bytes, at: datetime = LATER, *, crls: Sequence[bytes] = (), **more: object
+) -> Verification:
+    """The same on what is signed so far, though not all have signed."""
+    return judged_at(pdf, at, crls=crls, so_far=True, **more)

@@ -64,6 +64,7 @@ def plain(**changes: Any) -> dict[str, Any]:
         "if_cured": None,
         "if_cured_and_measures": None,
         "signers": [{"role": role, "title": title, "basis": []} for role, title in ROLES],
+        "signers_if_raised": {},
         "signable": True,
         "conclusion": {
             "grade": "medium",
@@ -193,6 +194,11 @@ def signed_by_all() -> bytes:
 def judged(pdf: bytes, **more: Any) -> Verification:
     """The verdict with every trial root trusted."""
     return verify_pdf(pdf, **({"at": LATER, "trust": trust()} | more))
+
+
+def so_far(pdf: bytes, **more: Any) -> Verification:
+    """The verdict on what is signed so far, though not all have signed."""
+    return judged(pdf, so_far=True, **more)
 
 
 def codes(verification: Verification) -> set[str]:

@@ -51,13 +51,15 @@ def signed(shown: Assessment, attachment: bytes | None) -> bytes:
 
 
 def test_the_same_grades_come_out_again() -> None:
-    verification = judged(signed_once(), questionnaires=[form()], judgement=judgement())
+    verification = judged(signed_once(), questionnaires=[form()], judgement=judgement(), so_far=True)
     assert (verification.verdict, verification.recomputed) == ("valid", "same")
     assert verification.grade == "medium"
 
 
 def test_other_grades_make_a_paper_of_this_version_invalid() -> None:
-    verification = judged(signed_once(), questionnaires=[form()], judgement=judgement(initial="low"))
+    verification = judged(
+        signed_once(), questionnaires=[form()], judgement=judgement(initial="low"), so_far=True
+    )
     assert (verification.verdict, verification.recomputed) == ("invalid", "different")
     assert codes(verification) == {"RECOMPUTED_DIFFERENT"}
 
@@ -80,7 +82,7 @@ def test_answers_that_the_questionnaire_refuses_are_different() -> None:
 
 @pytest.mark.parametrize("changes", [{"id": "other"}, {"version": "2025.1"}, {"digest": "cd" * 32}])
 def test_only_the_very_same_questionnaire_recomputes(changes: dict[str, str]) -> None:
-    verification = judged(signed_once(), questionnaires=[form(**changes)])
+    verification = judged(signed_once(), questionnaires=[form(**changes)], so_far=True)
     assert (verification.verdict, verification.recomputed) == ("valid", "no_such_questionnaire")
 
 
@@ -89,7 +91,7 @@ def test_a_paper_made_anew_is_the_same_to_the_byte() -> None:
         assert shown == assessment()
         return print_paper(shown, attachment)
 
-    verification = judged(signed_twice(), render=render)
+    verification = judged(signed_twice(), render=render, so_far=True)
     assert (verification.verdict, verification.reprinted) == ("valid", "same")
 
 
@@ -97,7 +99,7 @@ def test_another_layout_of_the_same_words_is_still_valid() -> None:
     def render(shown: Assessment, attachment: bytes) -> Paper:
         return print_paper(shown, attachment, number=b"1" * 16)
 
-    verification = judged(signed_once(), render=render)
+    verification = judged(signed_once(), render=render, so_far=True)
     assert (verification.verdict, verification.reprinted) == ("valid", "same_text")
 
 
@@ -105,7 +107,7 @@ def test_other_words_than_a_fresh_print_are_invalid() -> None:
     def render(shown: Assessment, attachment: bytes) -> Paper:
         return print_paper(shown, attachment, grade="高风险 加一句")
 
-    verification = judged(signed_once(), render=render)
+    verification = judged(signed_once(), render=render, so_far=True)
     assert (verification.verdict, verification.reprinted) == ("invalid", "different")
 
 
@@ -126,7 +128,7 @@ def test_data_of_a_newer_format_cannot_be_judged() -> None:
 
 
 def test_the_answer_is_one_plain_json_object() -> None:
-    said = msgspec.json.decode(msgspec.json.encode(judged(signed_once())))
+    said = msgspec.json.decode(msgspec.json.encode(judged(signed_once(), so_far=True)))
     assert said["verdict"] == "valid"
     assert {"code", "words", "weight", "role"} == set(said["findings"][0])
     assert said["signatures"][0]["certificate_number"] == identity("张某").number

@@ -77,7 +77,7 @@ def openssl(
 def verdict(
     pdf: bytes, *, at: datetime = AT + timedelta(hours=1), crls: Sequence[bytes] = ()
 ) -> Verification:
-    return verify_pdf(pdf, at=at, trust=[root().certificate], crls=crls)
+    return verify_pdf(pdf, at=at, trust=[root().certificate], crls=crls, so_far=True)
 
 
 @cache

@@ -20,7 +20,11 @@ def test_every_required_role_has_a_field_before_anyone_signs() -> None:
         for field, box in zip(fields, blank_paper().boxes, strict=True):
             assert [float(n) for n in field.Rect] == pytest.approx([box.x1, box.y1, box.x2, box.y2], abs=0.01)
             assert field.AP.N.read_bytes() == b"", "no grey box in print"
-            assert (str(field.Lock.Action), list(field.Lock.Fields)) == ("/Include", [field.T])
+        *others, last = fields
+        for field in others:
+            lock = field.Lock
+            assert (str(lock.Action), list(lock.Fields), lock.P) == ("/Include", [field.T], 2)
+        assert (str(last.Lock.Action), last.Lock.P) == ("/All", 1), "the last forbids further change"
 
 
 def test_the_same_paper_gives_the_same_bytes() -> None:

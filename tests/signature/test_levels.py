@@ -7,8 +7,8 @@ from datetime import timedelta
 
 import pytest
 from authorities import OFFICER, REVIEWER, ROOT, STAMPS, TRUST, Authority, lists, stamp_server
-from long_term_papers import LATER, all_signed, judged_at, sign_to, signed_to, wanted
-from signed_papers import AT, codes, identity, judged, prepared, trust
+from long_term_papers import LATER, all_signed, sign_to, signed_to, so_far_at, wanted
+from signed_papers import AT, codes, identity, prepared, so_far, trust
 
 from yanpan.errors import InputRefused, KeyRefused, UsageError
 from yanpan.signature import LongTerm
@@ -19,7 +19,7 @@ from yanpan.signature.pdf import open_pdf
 @pytest.mark.parametrize(("level", "revisions"), [("b-b", 0), ("b-t", 0), ("b-lt", 1), ("b-lta", 2)])
 def test_each_level_is_reached_and_valid(level: str, revisions: int) -> None:
     pdf = signed_to(level)
-    verification = judged_at(pdf, crls=lists() if level in ("b-b", "b-t") else ())
+    verification = so_far_at(pdf, crls=lists() if level in ("b-b", "b-t") else ())
     assert verification.verdict == "valid", verification.findings
     (signature,) = verification.signatures
     assert signature.level == level
@@ -34,7 +34,7 @@ def test_signing_to_a_higher_level_only_appends() -> None:
 
 
 def test_several_signers_one_after_another_and_an_archive_time_stamp_over_all() -> None:
-    verification = judged_at(all_signed())
+    verification = so_far_at(all_signed())
     assert verification.verdict == "valid", verification.findings
     assert [s.level for s in verification.signatures] == ["b-lta"] * 3
     assert [s.covers for s in verification.signatures] == ["revision"] * 3
@@ -52,7 +52,7 @@ def test_keys_of_both_kinds_sign_and_stamp(signer: str, stamps: str) -> None:
     who = ROOT.signer("赵某", serial=31, kind=signer)
     with stamp_server(kind=stamps, serial=41) as service:
         pdf = sign_to(prepared(), "officer", who, wanted(service, "b-lta"))
-    assert judged_at(pdf).verdict == "valid"
+    assert so_far_at(pdf).verdict == "valid"
 
 
 def test_an_intermediate_authority_is_stored_with_its_list() -> None:
@@ -62,14 +62,14 @@ def test_an_intermediate_authority_is_stored_with_its_list() -> None:
         pdf = sign_to(
             prepared(), "officer", below.signer("钱某", serial=1), wanted(service, "b-lt", crls=lists_of_all)
         )
-    assert judged_at(pdf).verdict == "valid"
+    assert so_far_at(pdf).verdict == "valid"
 
 
 def test_ocsp_responses_do_instead_of_lists() -> None:
     with stamp_server() as service:
         answers = (ROOT.ocsp(OFFICER.certificate), STAMPS.ocsp(service.certificate))
         pdf = sign_to(prepared(), "officer", OFFICER, wanted(service, "b-lta", crls=(), ocsps=answers))
-    assert judged_at(pdf).verdict == "valid"
+    assert so_far_at(pdf).verdict == "valid"
     assert [key for key, _ in stored(open_pdf(pdf))].count("/OCSPs") == 2
 
 
@@ -78,7 +78,7 @@ def test_a_trial_identity_needs_no_list_of_its_own() -> None:
     with stamp_server() as service:
         long_term = wanted(service, "b-lta", trust=(*TRUST, *trust()))
         pdf = sign_to(prepared(), "officer", who, long_term)
-    verification = judged(pdf, trust=(*TRUST, *trust()))
+    verification = so_far(pdf, trust=(*TRUST, *trust()))
     assert (verification.verdict, verification.trial) == ("valid", True)
     assert verification.signatures[0].level == "b-lta"
 
@@ -86,7 +86,7 @@ def test_a_trial_identity_needs_no_list_of_its_own() -> None:
 def test_without_roots_the_level_is_built_on_what_is_given() -> None:
     with stamp_server() as service:
         pdf = sign_to(prepared(), "officer", OFFICER, wanted(service, "b-lt", trust=()))
-    assert judged_at(pdf).verdict == "valid"
+    assert so_far_at(pdf).verdict == "valid"
 
 
 def test_a_revoked_certificate_does_not_sign() -> None:
@@ -142,6 +142,6 @@ def test_an_earlier_signer_of_a_lower_level_is_proven_by_a_later_archive_time_st
     plain = sign_to(prepared(), "officer", OFFICER, wanted(None, "b-b"))
     with stamp_server() as service:
         pdf = sign_to(plain, "legal_review", REVIEWER, wanted(service, "b-lta"))
-    verification = judged_at(pdf, LATER)
+    verification = so_far_at(pdf, LATER)
     assert verification.verdict == "valid", codes(verification)
     assert [s.proven_at for s in verification.signatures] == [AT, AT]

@@ -5,13 +5,13 @@ from __future__ import annotations
 import subprocess
 import traceback
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 from cryptography.hazmat.primitives import serialization
 from issuing import ENCRYPTION, Issued, crl, issue, middle, root, rsa_key, write
-from signed_papers import AT, PASSPHRASE, judged, prepared, sign
+from signed_papers import AT, PASSPHRASE, prepared, sign, so_far
 
 from yanpan.errors import KeyRefused
 from yanpan.signature import Identity, Passphrase, load_pem_identity
@@ -59,7 +59,7 @@ def test_a_pem_key_signs_and_its_chain_goes_along(tmp_path: Path, kind: str) -> 
     assert identity.name == "张某"
     assert identity.chain == (middle().certificate, root().certificate)
     signed = sign(prepared(), "officer", identity)
-    verification = judged(signed, trust=[root().certificate], crls=[crl(root())])
+    verification = so_far(signed, trust=[root().certificate], crls=[crl(root())])
     assert verification.verdict == "valid", verification.findings
 
 
@@ -188,5 +188,7 @@ def test_an_sm2_pair_is_refused_with_the_way_to_go(tmp_path: Path) -> None:
     openssl("ecparam", "-name", "SM2", "-genkey", "-noout", "-out", "key.pem")
     openssl("req", "-new", "-x509", "-key", "key.pem", "-sm3", "-subj", "/CN=sm2", "-days", "9", "-out", "c.pem",
             "-addext", "keyUsage=digitalSignature", "-addext", "basicConstraints=CA:FALSE")  # fmt: skip
+    # openssl starts a certificate at the clock's now.
+    soon = datetime.now(AT.tzinfo) + timedelta(hours=2)
     with pytest.raises(KeyRefused, match="--prepare"):
-        load_pem_identity(tmp_path / "key.pem", tmp_path / "c.pem", None, unasked, at=AT + timedelta(hours=2))
+        load_pem_identity(tmp_path / "key.pem", tmp_path / "c.pem", None, unasked, at=soon)

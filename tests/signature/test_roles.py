@@ -122,9 +122,9 @@ def test_verify_judges_by_the_register(tmp_path: Path) -> None:
     zhang = Identity(ZHANG.certificate, (), ZHANG.key)
     signed = sign(prepared(), "officer", zhang)
     mine = register(tmp_path, "roles:\n" + entry("officer", ZHANG, "张某"))
-    assert judged(signed, trust=[root().certificate], roles=mine).verdict == "valid"
+    assert judged(signed, trust=[root().certificate], roles=mine, so_far=True).verdict == "valid"
     others = register(tmp_path, "roles:\n" + entry("officer", LI, "李某") + entry("unit_head", ZHANG, "张某"))
-    found = judged(signed, trust=[root().certificate], roles=others)
+    found = judged(signed, trust=[root().certificate], roles=others, so_far=True)
     assert (found.verdict, codes(found)) == ("invalid", {"WRONG_ROLE"})
 
 
@@ -145,7 +145,7 @@ def test_one_subject_and_number_is_one_person_whatever_the_key(monkeypatch: pyte
         sign(signed, "legal_review", twice)
     # A signer that does not ask.
     monkeypatch.setattr("yanpan.signature.sign.same_person", lambda *_: False)
-    found = judged(sign(signed, "legal_review", twice), trust=[root().certificate])
+    found = judged(sign(signed, "legal_review", twice), trust=[root().certificate], so_far=True)
     assert codes(found) == {"SAME_PERSON"}
 
 

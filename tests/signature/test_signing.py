@@ -25,8 +25,10 @@ from yanpan.errors import InputRefused, KeyRefused, SignatureInvalid
 from yanpan.signature import sign_pdf
 
 
-def test_one_signature_is_enough_and_the_others_are_named_as_missing() -> None:
-    verification = judged(signed_once())
+def test_what_is_signed_so_far_is_sound_but_the_paper_is_not_valid_until_all_have_signed() -> None:
+    found = judged(signed_once())
+    assert (found.verdict, codes(found), found.complete) == ("cannot_be_judged", {"NOT_COMPLETE"}, False)
+    verification = judged(signed_once(), so_far=True)
     assert verification.verdict == "valid"
     assert verification.unsigned == ("法制审核机构", "主要负责人")
     (signature,) = verification.signatures
@@ -42,9 +44,14 @@ def test_several_roles_sign_one_after_the_other() -> None:
     assert [s.certifies for s in verification.signatures] == [True, False, False]
 
 
-def test_roles_after_the_first_may_sign_in_any_order() -> None:
+def test_a_role_that_signs_before_those_above_it_makes_the_paper_invalid() -> None:
+    """Another program asked nobody whose turn it was; the last role's lock stands in the way as well."""
     head_first = sign(signed_once(), "unit_head", identity("王某"))
-    assert judged(sign(head_first, "legal_review", identity("李某"))).verdict == "valid"
+    assert codes(judged(head_first)) == {"NOT_COMPLETE"}
+    assert not judged(head_first).in_order
+    found = judged(sign(head_first, "legal_review", identity("李某")))
+    assert found.verdict == "invalid"
+    assert "OUT_OF_ORDER" in codes(found)
 
 
 def test_signing_only_appends() -> None:
@@ -75,7 +82,7 @@ def test_one_person_does_not_sign_two_roles() -> None:
 def test_a_certificate_of_another_role_is_refused() -> None:
     with pytest.raises(KeyRefused, match="不能签“执法人员（承办人）”"):
         sign(prepared(), "officer", identity("赵某", "主要负责人"))
-    assert judged(sign(signed_once(), "unit_head", identity("赵某", "主要负责人"))).verdict == "valid"
+    assert judged(sign(signed_twice(), "unit_head", identity("赵某", "主要负责人"))).verdict == "valid"
 
 
 def test_an_expired_certificate_does_not_sign() -> None:
@@ -149,7 +156,7 @@ def test_pdfsig_finds_every_signature_sound(tmp_path: Path) -> None:
 
 
 def test_without_the_root_nothing_is_called_valid() -> None:
-    verification = judged(signed_once(), trust=())
+    verification = judged(signed_once(), trust=(), so_far=True)
     assert verification.verdict == "cannot_be_judged"
     assert codes(verification) == {"UNTRUSTED"}
     assert verification.signatures[0].intact

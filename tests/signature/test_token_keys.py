@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 from issuing import ENCRYPTION, crl, issue, middle, root, rsa_key
-from signed_papers import AT, judged, prepared, sign, signed_once
+from signed_papers import AT, prepared, sign, signed_once, so_far
 from soft_token import PIN, SoftToken, library, new_tokens, plugged_in
 
 from yanpan.errors import KeyRefused
@@ -57,14 +57,14 @@ def test_a_token_signs_and_its_chain_goes_along(tokens: SoftToken, kind: str) ->
     identity = load("盾", "sign")
     assert (identity.name, identity.chain) == ("张某", (middle().certificate,))
     signed = sign(prepared(), "officer", identity)
-    verification = judged(signed, trust=[root().certificate], crls=[crl(root())])
+    verification = so_far(signed, trust=[root().certificate], crls=[crl(root())])
     assert verification.verdict == "valid", verification.findings
 
 
 def test_a_token_countersigns(tokens: SoftToken) -> None:
     tokens.add("盾", "sign", issue("李某", root()), "a1")
     signed = sign(signed_once(), "legal_review", load())
-    assert [s.signer for s in judged(signed).signatures] == ["试用身份·张某", "李某"]
+    assert [s.signer for s in so_far(signed).signatures] == ["试用身份·张某", "李某"]
 
 
 def test_pdfsig_finds_a_tokens_signature_sound(tokens: SoftToken, tmp_path: Path) -> None:
@@ -83,7 +83,7 @@ def test_the_signing_certificate_is_told_from_the_encryption_certificate_of_the_
     tokens.add("盾", "张某", issue("张某", root(), key_usage=ENCRYPTION), "a2")
     identity = load()
     assert identity.certificate == zhang.certificate
-    assert judged(sign(prepared(), "officer", identity), trust=[root().certificate]).verdict == "valid"
+    assert so_far(sign(prepared(), "officer", identity), trust=[root().certificate]).verdict == "valid"
 
 
 def test_a_key_that_wants_its_pin_for_each_signature_gets_it(tokens: SoftToken, tmp_path: Path) -> None:
@@ -102,7 +102,7 @@ def test_a_key_that_wants_its_pin_for_each_signature_gets_it(tokens: SoftToken, 
 
     tokens.add_certificate("盾", "k", issue("张某", root(), key=Outside()), "a1")
     signed = sign(prepared(), "officer", load())
-    assert judged(signed, trust=[root().certificate]).verdict == "valid"
+    assert so_far(signed, trust=[root().certificate]).verdict == "valid"
 
 
 def test_a_wrong_pin_is_refused_without_a_trace(

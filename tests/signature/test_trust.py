@@ -18,7 +18,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from pyhanko.sign.fields import SigSeedSubFilter
 from pyhanko.sign.signers import ExternalSigner, PdfSignatureMetadata, PdfSigner
 from pyhanko_certvalidator.registry import SimpleCertificateStore
-from signed_papers import AT, codes, identity, judged, prepared, sign, signed_once
+from signed_papers import AT, codes, identity, prepared, sign, signed_once, so_far
 
 from yanpan.errors import InputRefused, SignatureInvalid, SignatureNotJudged
 from yanpan.signature import Identity, check_verification, load_crls
@@ -87,41 +87,41 @@ def crl(*revoked: int) -> bytes:
 
 
 def test_a_certificate_on_no_list_is_valid_and_no_trial() -> None:
-    verification = judged(signed_for_real(), trust=[root()], crls=[crl()])
+    verification = so_far(signed_for_real(), trust=[root()], crls=[crl()])
     assert verification.verdict == "valid", verification.findings
     assert not verification.trial
 
 
 def test_a_revoked_certificate_is_not_valid() -> None:
-    verification = judged(signed_for_real(), trust=[root()], crls=[crl(77)])
+    verification = so_far(signed_for_real(), trust=[root()], crls=[crl(77)])
     assert (verification.verdict, codes(verification)) == ("cannot_be_judged", {"REVOKED"})
 
 
 def test_without_a_list_revocation_is_not_guessed() -> None:
     """The certificate names no list; a lenient reader would then skip the check."""
-    verification = judged(signed_for_real(), trust=[root()])
+    verification = so_far(signed_for_real(), trust=[root()])
     assert (verification.verdict, codes(verification)) == ("cannot_be_judged", {"REVOCATION_UNKNOWN"})
 
 
 def test_a_list_too_old_does_not_count() -> None:
-    verification = judged(signed_for_real(), trust=[root()], crls=[crl()], at=AT + timedelta(days=20))
+    verification = so_far(signed_for_real(), trust=[root()], crls=[crl()], at=AT + timedelta(days=20))
     assert verification.verdict == "cannot_be_judged"
 
 
 def test_trusting_the_signers_own_certificate_does_not_skip_its_time() -> None:
     own = [identity("张某").certificate]
-    assert judged(signed_once(), trust=own).verdict == "valid"
-    late = judged(signed_once(), trust=own, at=AT + timedelta(days=400))
+    assert so_far(signed_once(), trust=own).verdict == "valid"
+    late = so_far(signed_once(), trust=own, at=AT + timedelta(days=400))
     assert (late.verdict, codes(late)) == ("cannot_be_judged", {"CERTIFICATE_EXPIRED"})
 
 
 def test_after_the_certificates_end_nothing_proves_the_time_of_signing() -> None:
-    verification = judged(signed_once(), at=AT + timedelta(days=400))
+    verification = so_far(signed_once(), at=AT + timedelta(days=400))
     assert (verification.verdict, codes(verification)) == ("cannot_be_judged", {"CERTIFICATE_EXPIRED"})
 
 
 def test_a_time_of_signing_in_the_future_is_not_believed() -> None:
-    verification = judged(signed_once(), at=AT - timedelta(hours=1))
+    verification = so_far(signed_once(), at=AT - timedelta(hours=1))
     assert "SIGNING_TIME" in codes(verification)
     assert verification.verdict == "cannot_be_judged"
 
@@ -144,7 +144,7 @@ def test_an_algorithm_that_is_not_known_cannot_be_judged(tmp_path: Path) -> None
     PdfSigner(metadata, signer).sign_pdf(
         SteadyWriter(prepared()), existing_fields_only=True, output=out, bytes_reserved=8192
     )
-    verification = judged(out.getvalue())
+    verification = so_far(out.getvalue())
     assert verification.verdict == "cannot_be_judged", verification.findings
     assert "UNKNOWN_ALGORITHM" in codes(verification)
 
@@ -163,18 +163,18 @@ def test_lists_are_read_from_a_folder_as_der_or_pem(tmp_path: Path) -> None:
 
 
 def test_a_verdict_becomes_an_error_with_its_exit_code() -> None:
-    check_verification(judged(signed_once()))
+    check_verification(so_far(signed_once()))
     with pytest.raises(SignatureNotJudged, match="--trust"):
-        check_verification(judged(signed_once(), trust=()))
+        check_verification(so_far(signed_once(), trust=()))
     with pytest.raises(SignatureInvalid, match="被加了东西"):
-        check_verification(judged(signed_once() + b"x"))
+        check_verification(so_far(signed_once() + b"x"))
 
 
 def test_nothing_is_printed_while_judging_forgeries(
     capfd: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture
 ) -> None:
     for pdf in (signed_once(), signed_once()[:5000] + b"%%EOF\n", prepared()):
-        judged(pdf, trust=())
+        so_far(pdf, trust=())
     out = capfd.readouterr()
     assert out.out + out.err == ""
     assert caplog.text == ""

@@ -1,6 +1,6 @@
 """What was said about a case: read, checked, saved."""
 
-from yanpan.answers.check import read_answers
+from yanpan.answers.check import read_answers, with_raise
 from yanpan.answers.load import load_answers, plain_answers, render_answers
 from yanpan.answers.model import UNKNOWN, Answer, Answers, Person, PlannedMeasure, RaisedGrade, Statement
 from yanpan.answers.values import WrongValue, check_deadline, read_value
@@ -20,4 +20,5 @@ __all__ = [
     "read_answers",
     "read_value",
     "render_answers",
+    "with_raise",
 ]

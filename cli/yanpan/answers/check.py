@@ -15,7 +15,7 @@ from yanpan.answers.model import (
 )
 from yanpan.answers.values import MAX_SHORT, MAX_TEXT, WrongValue, check_deadline, clean_text, read_value
 from yanpan.documents import Lines, as_written, explain_validation
-from yanpan.errors import AnswersRefused, FieldFault
+from yanpan.errors import AnswersRefused, FieldFault, InputRefused
 from yanpan.questionnaire.compile import Form
 from yanpan.questionnaire.condition import nearest
 from yanpan.questionnaire.model import Question, QuestionType
@@ -194,6 +194,21 @@ class _Reader:
                 "raised", "调高等级要写明是谁、什么理由", "写 by（姓名、职务）和 reason。", ("raised",)
             )
         return None
+
+
+def with_raise(answers: Answers, *, grade: str, by: str, reason: str) -> Answers:
+    """The answers with a person's raise (law 9). Raises `InputRefused` for a grade or a text that is none."""
+    try:
+        words = {
+            "by": clean_text(by.strip(), "调高的人", MAX_SHORT),
+            "reason": clean_text(reason.strip(), "理由", MAX_TEXT),
+        }
+        return msgspec.structs.replace(answers, raised=msgspec.convert({"grade": grade} | words, RaisedGrade))
+    except WrongValue as error:
+        raise InputRefused(error.what, where="调高等级", remedy=error.remedy) from None
+    except msgspec.ValidationError:
+        remedy = "可用：medium、high、prohibited。"
+        raise InputRefused(f"不能调高到“{grade}”", where="调高等级", remedy=remedy) from None
 
 
 def _texts(raw: Any, what: str) -> tuple[str, ...]:

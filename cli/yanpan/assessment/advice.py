@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from yanpan.answers.model import Answers
-from yanpan.assessment.judge import Judged, grade_of
-from yanpan.assessment.measures import MAX_MEASURES, offered, smallest_set, treated
-from yanpan.assessment.model import Conclusion, HitRedLine, OfferedMeasure, TreatedHazard, Unknown, WhatIf
+from yanpan.assessment.judge import Judged, Levels
+from yanpan.assessment.measures import MAX_MEASURES, offered, smallest_set
+from yanpan.assessment.model import Conclusion, HitRedLine, OfferedMeasure, Unknown, WhatIf
+from yanpan.assessment.standing import Standing
 from yanpan.assessment.trace import Tracer
-from yanpan.assessment.words import cite
 from yanpan.questionnaire.compile import Form
 from yanpan.questionnaire.model import Grade
 
@@ -29,30 +29,23 @@ def measures_on_offer(
                 how=measure.how,
                 who=measure.who,
                 by=measure.by,
-                treats=tuple(
-                    TreatedHazard(
-                        hazard=t.hazard,
-                        title=form.hazards[t.hazard].title,
-                        likelihood=t.likelihood,
-                        consequence=t.consequence,
-                    )
-                    for t in measure.treats
-                    if t.hazard in judged.levels
-                ),
+                treats=tuple([t for t in trace.standing.treats(measure.id) if t.hazard in judged.levels]),
                 planned=plan is not None,
                 counted=measure.id in chosen,
                 owner=plan.owner if plan else "",
                 deadline=plan.deadline if plan else "",
                 note=plan.note if plan else "",
-                basis=cite(form, measure.basis, trace.on),
+                basis=trace.standing.cite(measure.basis),
             )
         )
     return tuple(found)
 
 
-def what_if_of(form: Form, judged: Judged, chosen: list[str]) -> WhatIf:
-    """The smallest set of further measures that lowers the residual grade, red lines set aside, or why there is none."""
-    now = grade_of(form, judged, red_lines=False, levels=treated(form, judged.levels, chosen))
+def what_if_of(form: Form, judged: Judged, chosen: list[str], residual: Levels, now: Grade) -> WhatIf:
+    """The smallest set of measures beyond those chosen that lowers `now`, or why there is none.
+
+    `now` is the grade that the residual levels give, red lines set aside.
+    """
     if judged.undecidable:
         return _no_set(Grade.PROHIBITED, "基本情况没有答，先答完再看。")
     if any(not form.red_lines[name].curable for name in judged.red_lines):
@@ -61,7 +54,7 @@ def what_if_of(form: Form, judged: Judged, chosen: list[str]) -> WhatIf:
         return _no_set(
             now, "除红线外已是低风险，不用再加措施。" if judged.red_lines else "已是低风险，不用再加措施。"
         )
-    found = smallest_set(form, judged, chosen)
+    found = smallest_set(form, judged, chosen, residual, now)
     if found is None:
         return _no_set(now, _no_set_words(now))
     grade, names = found
@@ -82,17 +75,19 @@ def _no_set_words(now: Grade) -> str:
 
 
 def after_cure(
-    form: Form, judged: Judged, red_lines: tuple[HitRedLine, ...], chosen: list[str], what_if: WhatIf
+    judged: Judged, red_lines: tuple[HitRedLine, ...], now: Grade, what_if: WhatIf
 ) -> tuple[Grade | None, Grade | None]:
-    """Grades expected once every red line is cured: without and with the advised measures. None when none is, or some cannot be."""
+    """Grades expected once every red line is cured: without and with the advised measures. None when none is, or some cannot be.
+
+    `now` is the residual grade, red lines set aside.
+    """
     if not red_lines or not all(line.curable for line in red_lines) or judged.undecidable:
         return None, None
-    cured = grade_of(form, judged, red_lines=False, levels=treated(form, judged.levels, chosen))
-    return cured, what_if.to if what_if.possible else cured
+    return now, what_if.to if what_if.possible else now
 
 
 def conclusion(
-    form: Form,
+    standing: Standing,
     initial: Grade,
     residual: Grade,
     red_lines: tuple[HitRedLine, ...],
@@ -100,7 +95,7 @@ def conclusion(
     measures: tuple[OfferedMeasure, ...],
     unknowns: tuple[Unknown, ...],
 ) -> Conclusion:
-    titles = {item.id: item for item in form.questionnaire.header.grades}
+    titles = standing.grades
     stops = [
         f"停止，不能按此实施：{line.title}" for line in red_lines if not line.curable and not line.by_unknown
     ]

@@ -6,12 +6,13 @@ No clock, disk, printing, network or randomness. Same form, answers and time giv
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from collections.abc import Mapping
+from datetime import datetime, timedelta
 
 from yanpan import __version__
-from yanpan.answers.model import Answers
+from yanpan.answers.model import Answer, Answers
 from yanpan.assessment.advice import after_cure, conclusion, measures_on_offer, what_if_of
-from yanpan.assessment.duties import duties_of, signers_of
+from yanpan.assessment.duties import duties_of, signers_if_raised, signers_of
 from yanpan.assessment.judge import Judged, grade_of, judge, judge_open
 from yanpan.assessment.measures import counted, treated
 from yanpan.assessment.model import (
@@ -21,16 +22,17 @@ from yanpan.assessment.model import (
     Citation,
     FiredRule,
     Grades,
-    MatrixPicture,
-    QuestionnaireRef,
     Validity,
 )
+from yanpan.assessment.standing import standing
 from yanpan.assessment.trace import Tracer
 from yanpan.assessment.unknowns import unknowns_of
-from yanpan.assessment.words import cite, in_force, json_value, show_answer
+from yanpan.assessment.words import json_value, show_answer
 from yanpan.questionnaire.compile import Form
 from yanpan.questionnaire.facts import last_calendar_year
 from yanpan.questionnaire.model import Grade, QuestionType, Section
+
+_FACTS = Section.FACTS
 
 GRACE = timedelta(minutes=30)
 """“现在” typed at the first question is a little past when the last one is answered."""
@@ -47,25 +49,28 @@ def assess(form: Form, answers: Answers, at: datetime) -> Assessment:
     all_known = not _has_unknown(form, plain)
     asked = plain.facts.values
     worst = plain if all_known else judge_open(form, given, worst=True)
-    best = plain if all_known else judge_open(form, given, worst=False)
-    trace = Tracer(form, given, at.date())
+    law = standing(form, at.date())
+    trace = Tracer(form, given, law)
 
     chosen = counted(answers.measures, form)
     residual_levels = treated(form, worst.levels, chosen)
     red_lines = trace.red_lines(worst)
-    by_person = _raised_by_person(form, answers, at.date())
-    rules = _with_person(trace.rules(worst, worst.levels, red_lines), by_person)
-    residual_rules = _with_person(trace.rules(worst, residual_levels, red_lines), by_person)
-    initial = rules[0].grade if rules else Grade.LOW
-    residual = residual_rules[0].grade if residual_rules else Grade.LOW
+    by_person = _raised_by_person(answers, law.policy)
+    fired = residual_fired = trace.rules(worst, worst.levels, red_lines)
+    if residual_levels != worst.levels:
+        residual_fired = trace.rules(worst, residual_levels, red_lines)
+    rules, residual_rules = _with_person(fired, by_person), _with_person(residual_fired, by_person)
+    initial, residual = _deciding(rules), _deciding(residual_rules)
+    once_cured = _deciding([rule for rule in residual_fired if rule.kind != "red_line"])
+    best = initial if all_known else _best(form, given, by_person)
 
     unknowns = () if all_known else unknowns_of(form, given, worst, asked)
     hazards = trace.hazards(worst, residual_levels, chosen)
-    what_if = what_if_of(form, worst, chosen)
+    what_if = what_if_of(form, worst, chosen, residual_levels, once_cured)
     measures = measures_on_offer(trace, answers, worst, chosen)
-    shown = trace.answers_shown(asked)
+    shown = trace.answers_shown(plain)
     missing = tuple(a.question for a in shown if a.required and a.state == "unanswered")
-    if_cured, if_both = after_cure(form, worst, red_lines, chosen, what_if)
+    if_cured, if_both = after_cure(worst, red_lines, once_cured, what_if)
     header = form.questionnaire.header
     aside = tuple(
         Aside(
@@ -76,27 +81,23 @@ def assess(form: Form, answers: Answers, at: datetime) -> Assessment:
             note=given[name].note,
             evidence=given[name].evidence,
         )
-        for name in sorted(given)
-        if name not in asked
+        for name in sorted(given.keys() - asked.keys())
     )
-    basis_warnings = _out_of_force(form, at)
     return Assessment(
         schema_version=SCHEMA_VERSION,
         tool_version=__version__,
         calendar_until=last_calendar_year(),
-        questionnaire=QuestionnaireRef(
-            id=header.id, version=header.version, title=header.title, digest=form.questionnaire.digest
-        ),
+        questionnaire=law.questionnaire,
         case_number=answers.case_number,
         assessed_at=at,
-        titles=_titles(form),
-        facts={a.question: a.shown for a in shown if a.section is Section.FACTS and a.state == "answered"},
+        titles=law.titles,
+        facts={a.question: a.shown for a in shown if a.section is _FACTS and a.state == "answered"},
         answers=shown,
         aside=aside,
         grade=Grades(
             initial=initial,
             residual=residual,
-            best=max(grade_of(form, best), by_person.grade if by_person else Grade.LOW, key=lambda g: g.rank),
+            best=best,
             decided_by=rules[0].ref if rules else "",
             residual_decided_by=residual_rules[0].ref if residual_rules else "",
         ),
@@ -110,25 +111,24 @@ def assess(form: Form, answers: Answers, at: datetime) -> Assessment:
         what_if=what_if,
         if_cured=if_cured,
         if_cured_and_measures=if_both,
-        duties=duties_of(form, worst, initial, at),
-        signers=signers_of(form, worst, initial, at),
+        duties=duties_of(law, worst, initial, at),
+        signers=signers_of(law, worst, initial),
+        signers_if_raised=signers_if_raised(form, worst, initial),
         missing=missing,
         signable=not missing,
-        conclusion=conclusion(form, initial, residual, red_lines, what_if, measures, unknowns),
+        conclusion=conclusion(law, initial, residual, red_lines, what_if, measures, unknowns),
         validity=Validity(
             expires_at=at + timedelta(days=header.validity.days[residual]),
             void_when=header.validity.void_when,
-            basis=cite(form, header.validity.basis, at.date()),
+            basis=law.cite(header.validity.basis),
         ),
-        matrix=MatrixPicture(
-            rows=header.matrix, likelihood=header.likelihood, consequence=header.consequence
-        ),
+        matrix=law.matrix,
         planned=answers.measures,
         statements=answers.statements,
         attachments=answers.attachments,
         raised=answers.raised,
-        warnings=(*_late(worst, at), *basis_warnings),
-        policy=_policy(form, at.date()),
+        warnings=(*_late(worst, at), *law.warnings),
+        policy=law.policy,
         short_form=not (rules or hazards or unknowns or missing or answers.statements or aside),
     )
 
@@ -142,13 +142,24 @@ def red_lines_met(form: Form, answers: Answers) -> tuple[str, ...]:
 def _has_unknown(form: Form, judged: Judged) -> bool:
     """Whether any question that can weigh is asked and not known; names and texts weigh nothing."""
     facts = judged.facts
-    return any(
+    return len(facts.known) < len(facts.values) and any(
         name not in facts.known and form.questions[name].type not in (QuestionType.TEXT, QuestionType.PEOPLE)
         for name in facts.values
     )
 
 
-def _raised_by_person(form: Form, answers: Answers, on: date) -> FiredRule | None:
+def _deciding(rules: list[FiredRule]) -> Grade:
+    """The grade of the deciding rule, which comes first."""
+    return rules[0].grade if rules else Grade.LOW
+
+
+def _best(form: Form, given: Mapping[str, Answer], person: FiredRule | None) -> Grade:
+    """The grade if every unknown turns out well; a person's raise stands all the same."""
+    grade = grade_of(form, judge_open(form, given, worst=False))
+    return person.grade if person and person.grade.rank > grade.rank else grade
+
+
+def _raised_by_person(answers: Answers, policy: Citation) -> FiredRule | None:
     raised = answers.raised
     if raised is None:
         return None
@@ -159,7 +170,7 @@ def _raised_by_person(form: Form, answers: Answers, on: date) -> FiredRule | Non
         title="人工调高等级",
         grade=Grade(raised.grade),
         why=why,
-        basis=(_policy(form, on),),
+        basis=(policy,),
     )
 
 
@@ -171,43 +182,6 @@ def _with_person(rules: list[FiredRule], person: FiredRule | None) -> list[Fired
     return [*higher, person, *rules[len(higher) :]]
 
 
-def _policy(form: Form, on: date) -> Citation:
-    """The policy itself as cited, with its full title and number."""
-    found = form.cache.get(("policy", on))
-    if not isinstance(found, Citation):
-        source = form.sources[form.questionnaire.header.policy]
-        found = Citation(
-            ref=source.id, words=f"《{source.title}》（{source.number}）", in_force=in_force(source, on)
-        )
-        form.cache["policy", on] = found
-    return found
-
-
-def _titles(form: Form) -> dict[str, str]:
-    found = form.cache.get("titles")
-    if not isinstance(found, dict):
-        header = form.questionnaire.header
-        found = {f"section.{item.id.value}": item.title for item in header.sections}
-        found |= {f"grade.{item.id.value}": item.title for item in header.grades}
-        found |= {f"conclusion.{item.id.value}": item.conclusion for item in header.grades}
-        form.cache["titles"] = found
-    return found
-
-
-def _out_of_force(form: Form, at: datetime) -> tuple[str, ...]:
-    on = at.date()
-    found = form.cache.get(("out of force", on))
-    if not isinstance(found, tuple):
-        cited = _cited_sources(form)
-        found = tuple(
-            f"《{source.title}》在研判之日不在施行期内，引用前请核对。"
-            for source in form.questionnaire.sources
-            if source.id in cited and not in_force(source, on)
-        )
-        form.cache["out of force", on] = found
-    return found
-
-
 def _late(judged: Judged, at: datetime) -> tuple[str, ...]:
     """563号 P.2 and 4.1 want the assessment before the act; one made after it is said to be late."""
     start = judged.facts.values.get("planned_start")
@@ -216,20 +190,3 @@ def _late(judged: Judged, at: datetime) -> tuple[str, ...]:
             "计划实施的时间早于研判时间：研判应在实施前做，事后补做的不能代替事前研判（563号 P.2、4.1）。",
         )
     return ()
-
-
-def _cited_sources(form: Form) -> frozenset[str]:
-    q, header = form.questionnaire, form.questionnaire.header
-    lists = (
-        q.questions,
-        q.hazards,
-        q.red_lines,
-        q.escalators,
-        q.measures,
-        q.duties,
-        q.signoff.rules,
-        header.sections,
-    )
-    refs = [ref for items in lists for item in items for ref in item.basis]
-    refs += [header.policy, *header.section_basis, *header.validity.basis]
-    return frozenset(ref.partition(":")[0] for ref in refs)

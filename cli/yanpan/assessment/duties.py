@@ -3,73 +3,79 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import cache
 
 from yanpan.assessment.judge import Judged
 from yanpan.assessment.model import DutyDue, RequiredSigner
-from yanpan.assessment.words import cite, due
+from yanpan.assessment.standing import Standing
+from yanpan.assessment.words import due
 from yanpan.questionnaire.compile import Form
-from yanpan.questionnaire.model import DueKind, Grade
+from yanpan.questionnaire.model import Duty, Grade, SignoffRule
 
-_WHEN_ORDER = {
-    DueKind.AT_ONCE: 0,
-    DueKind.WITHIN_HOURS: 1,
-    DueKind.BEFORE_ACTION: 2,
-    DueKind.ON_SCENE: 3,
-    DueKind.AFTER_ACTION: 5,
-    DueKind.STANDING: 6,
-}
+_GRADES = tuple(Grade)
 
 
-def duties_of(form: Form, judged: Judged, grade: Grade, at: datetime) -> tuple[DutyDue, ...]:
+def duties_of(standing: Standing, judged: Judged, grade: Grade, at: datetime) -> tuple[DutyDue, ...]:
     """Every duty that holds, in the order in which it must be done."""
     start = judged.facts.values.get("planned_start")
     planned = start if isinstance(start, datetime) else None
+    clock = cache(lambda rule: due(rule, at, planned))  # many duties have the same
     found = []
-    for position, (duty, condition) in enumerate(form.duties):
+    for duty, test in judged.form.duties:
         if duty.from_grade is not None and grade.rank < duty.from_grade.rank:
             continue
         by_grade = duty.always_from is not None and grade.rank >= duty.always_from.rank
         if (duty.hazards or duty.red_lines) and not (
             by_grade
-            or judged.red_lines.intersection(duty.red_lines)
-            or any(name in judged.levels for name in duty.hazards)
+            or not judged.red_lines.isdisjoint(duty.red_lines)
+            or not judged.levels.keys().isdisjoint(duty.hazards)
         ):
             continue
-        if condition is not None and not condition.holds(judged.facts):
-            continue
-        moment, words = due(duty.due, at, planned)
-        entry = DutyDue(
-            id=duty.id,
-            title=duty.title,
-            what=duty.what,
-            who=duty.who,
-            to=duty.to,
-            due_kind=duty.due.kind.value,
-            due_at=moment,
-            due_words=words,
-            basis=cite(form, duty.basis, at.date()),
-        )
-        found.append(((_WHEN_ORDER.get(duty.due.kind, 4), position), entry))
-    return tuple(entry for _, entry in sorted(found, key=lambda item: item[0]))
+        if test is None or test(judged.facts):
+            found.append(standing.duty(duty.id) or _with_clock(standing, duty, *clock(duty.due)))
+    return tuple(found)
 
 
-def signers_of(form: Form, judged: Judged, grade: Grade, at: datetime) -> tuple[RequiredSigner, ...]:
-    """The ranks that must sign, in signing order, with the rule that asks for each."""
-    basis: dict[str, tuple[str, ...]] = {}
-    for rule, condition in form.signoff:
-        if rule.from_grade is not None and grade.rank < rule.from_grade.rank:
-            continue
-        if condition is not None and not condition.holds(judged.facts):
-            continue
-        for role in rule.roles:
-            basis.setdefault(role, rule.basis)
-    return tuple(
-        RequiredSigner(
-            role=role.id,
-            title=role.title,
-            basis=cite(form, basis[role.id], at.date()),
-            may_lower=role.may_lower,
-        )
-        for role in form.questionnaire.signoff.roles
-        if role.id in basis
+def _with_clock(standing: Standing, duty: Duty, moment: datetime | None, words: str) -> DutyDue:
+    return DutyDue(
+        id=duty.id,
+        title=duty.title,
+        what=duty.what,
+        who=duty.who,
+        to=duty.to,
+        due_kind=duty.due.kind.value,
+        due_at=moment,
+        due_words=words,
+        basis=standing.cite(duty.basis),
     )
+
+
+def signers_of(standing: Standing, judged: Judged, grade: Grade) -> tuple[RequiredSigner, ...]:
+    """The ranks that must sign, in signing order, with the rule that asks for each."""
+    basis, roles = _signing_basis(_sign_rules(judged), grade), standing.form.questionnaire.signoff.roles
+    return tuple([standing.signer(role.id, basis[role.id]) for role in roles if role.id in basis])
+
+
+def signers_if_raised(form: Form, judged: Judged, grade: Grade) -> dict[Grade, tuple[str, ...]]:
+    """For each grade above this one, the roles that must sign once a person raises to it (law 9)."""
+    rules, roles = _sign_rules(judged), form.questionnaire.signoff.roles
+    found = {}
+    for higher in _GRADES[grade.rank + 1 :]:
+        basis = _signing_basis(rules, higher)
+        found[higher] = tuple([role.id for role in roles if role.id in basis])
+    return found
+
+
+def _sign_rules(judged: Judged) -> list[SignoffRule]:
+    """The rules on signing that hold for these facts, whatever the grade."""
+    return [rule for rule, test in judged.form.signoff if test is None or test(judged.facts)]
+
+
+def _signing_basis(rules: list[SignoffRule], grade: Grade) -> dict[str, tuple[str, ...]]:
+    """By role: the clauses of the first rule that asks for its signature."""
+    basis: dict[str, tuple[str, ...]] = {}
+    for rule in rules:
+        if rule.from_grade is None or grade.rank >= rule.from_grade.rank:
+            for role in rule.roles:
+                basis.setdefault(role, rule.basis)
+    return basis

@@ -8,13 +8,14 @@ ways to a grade (DESIGN section 4). Nothing here explains; see `trace`.
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from yanpan.answers.model import UNKNOWN, Answer
 from yanpan.questionnaire.compile import Form
 from yanpan.questionnaire.facts import UNKNOWN_DATE, Facts
-from yanpan.questionnaire.model import JUDGED_SECTIONS, Grade, Question, QuestionType, Section
+from yanpan.questionnaire.model import JUDGED_SECTIONS, Escalator, Grade, Question, QuestionType, Section
+from yanpan.questionnaire.narrow import Asked, NarrowedForm
 
 Levels = dict[str, tuple[int, int]]
 """Hazard id → (likelihood, consequence), each 1–5."""
@@ -29,9 +30,14 @@ _DATES = (QuestionType.DATE, QuestionType.DATETIME)
 
 @dataclass(slots=True)
 class Judged:
-    """What answers lead to, before grading. `causes` maps hazard or red line to (question, option) or condition text."""
+    """What answers lead to, before grading. `causes` maps hazard or red line to (question, option) or condition text.
+
+    `form` is the form narrowed to this kind of case, `by_facts` the escalators that hold whatever the levels are.
+    """
 
     facts: Facts
+    form: NarrowedForm
+    by_facts: tuple[int, ...] = ()
     levels: Levels = field(default_factory=dict)
     red_lines: set[str] = field(default_factory=set)
     causes: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
@@ -47,11 +53,26 @@ def facts_of(
 ) -> Facts:
     """Which questions are asked and what each is taken to be; unknowns at their worst or best (law 5)."""
     facts = Facts(worst=worst)
-    values, known_ids, when = facts.values, facts.known, form.when
-    for question in form.order:
-        name = question.id
-        condition = when.get(name)
-        if condition is not None and not condition.holds(facts):
+    _ask(form.case_facts, facts, answers, fixed)
+    _ask(_narrowed(form, facts).asked, facts, answers, fixed)
+    return facts
+
+
+def _narrowed(form: Form, facts: Facts) -> NarrowedForm:
+    values = facts.values
+    return form.for_kind(tuple([values.get(name) for name, _, _ in form.case_facts]))
+
+
+def _ask(
+    questions: Iterable[Asked],
+    facts: Facts,
+    answers: Mapping[str, Answer],
+    fixed: Mapping[str, object] | None,
+) -> None:
+    """Add to the facts each of the questions that is asked."""
+    values, known_ids, worst = facts.values, facts.known, facts.worst
+    for name, question, brought_up in questions:
+        if brought_up is not None and not brought_up(facts):
             continue
         if fixed is not None and name in fixed:
             values[name] = fixed[name]
@@ -62,9 +83,7 @@ def facts_of(
             values[name] = answer.value
             known_ids.add(name)
         else:
-            assumed = extreme(question, worst=worst)
-            values[name] = assumed
-    return facts
+            values[name] = extreme(question, worst=worst)
 
 
 def extreme(question: Question, *, worst: bool) -> object:
@@ -86,34 +105,38 @@ def judge(
 ) -> Judged:
     """Raise hazards and red lines from answers; nothing else has a say."""
     facts = facts_of(form, answers, worst=worst, fixed=fixed)
-    judged = Judged(facts)
+    narrowed = _narrowed(form, facts)
+    judged = Judged(facts, narrowed)
     values, levels, red_lines, causes = facts.values, judged.levels, judged.red_lines, judged.causes
-    for name, table in form.effects.items():
+    for name, table in narrowed.effects:
         value = values.get(name)
-        if value is None:
+        if isinstance(value, tuple):
+            picked: Iterable[str] = [option for option in value if option in table]
+        elif value in table:
+            picked = (value,)
+        else:
             continue
-        for chosen in value if isinstance(value, tuple) else (value,):
-            effect = table.get(chosen)
-            if effect is None:
-                continue
-            for hazard, likelihood, consequence in effect[0]:
+        for chosen in picked:
+            raised, red_line = table[chosen]
+            for hazard, likelihood, consequence in raised:
                 have = levels.get(hazard)
                 if have is not None:
                     likelihood, consequence = max(have[0], likelihood), max(have[1], consequence)
                 levels[hazard] = (likelihood, consequence)
                 causes.setdefault(hazard, []).append((name, chosen))
-            if effect[1] is not None:
-                red_lines.add(effect[1])
-                causes.setdefault(effect[1], []).append((name, chosen))
-    for item, condition in form.hazard_rules:
-        if condition.holds(facts):
+            if red_line is not None:
+                red_lines.add(red_line)
+                causes.setdefault(red_line, []).append((name, chosen))
+    for item, text, test in narrowed.hazard_rules:
+        if test is None or test(facts):
             have = levels.get(item.id, (0, 0))
             levels[item.id] = (max(have[0], item.likelihood), max(have[1], item.consequence))
-            causes.setdefault(item.id, []).append(("", condition.text))
-    for line, condition in form.red_line_rules:
-        if condition.holds(facts):
+            causes.setdefault(item.id, []).append(("", text))
+    for line, text, test in narrowed.red_line_rules:
+        if test is None or test(facts):
             red_lines.add(line.id)
-            causes.setdefault(line.id, []).append(("", condition.text))
+            causes.setdefault(line.id, []).append(("", text))
+    judged.by_facts = tuple([i for i, test in narrowed.escalated_by_facts if test is None or test(facts)])
     return judged
 
 
@@ -171,20 +194,22 @@ def score_grade(form: Form, score: int) -> Grade:
     return _MEDIUM if score >= thresholds["medium"] else _LOW
 
 
-def escalated(form: Form, levels: Levels, facts: Facts) -> list[int]:
+def escalated(form: Form, judged: Judged, levels: Levels) -> list[int]:
     """Indexes of the escalators that hold for these levels."""
-    cell = form.questionnaire.cell
-    found = []
+    found, standing = [*judged.by_facts], levels.keys()
     for i, (escalator, condition) in enumerate(form.escalators):
-        if condition is not None:
-            if condition.holds(facts):
-                found.append(i)
+        if condition is not None or escalator.any is None or standing.isdisjoint(escalator.of):
             continue
-        least = escalator.from_cell.rank
-        count = sum(1 for name in escalator.of if name in levels and cell(*levels[name]).rank >= least)
-        if escalator.any is not None and count >= escalator.any:
+        if _counted(form, escalator, levels) >= escalator.any:
             found.append(i)
+    found.sort()
     return found
+
+
+def _counted(form: Form, escalator: Escalator, levels: Levels) -> int:
+    """How many of its hazards stand high enough to count."""
+    cell, least = form.questionnaire.cell, escalator.from_cell.rank
+    return sum([name in levels and cell(*levels[name]).rank >= least for name in escalator.of])
 
 
 def grade_of(form: Form, judged: Judged, *, red_lines: bool = True, levels: Levels | None = None) -> Grade:
@@ -203,7 +228,7 @@ def grade_of(form: Form, judged: Judged, *, red_lines: bool = True, levels: Leve
         grade = score_grade(form, score)
         if grade.rank > best.rank:
             best = grade
-    for i in escalated(form, levels, judged.facts):
+    for i in escalated(form, judged, levels):
         grade = form.escalators[i][0].at_least
         if grade.rank > best.rank:
             best = grade

@@ -43,16 +43,14 @@ def offered(form: Form, levels: Levels) -> list[Measure]:
     return [measure for _, _, measure in sorted(found, key=lambda item: item[:2])]
 
 
-def smallest_set(form: Form, judged: Judged, planned: list[str]) -> tuple[Grade, list[str]] | None:
-    """The smallest set of further measures that lowers the grade left after `planned`, red lines set aside.
+def smallest_set(
+    form: Form, judged: Judged, planned: list[str], base: Levels, now: Grade
+) -> tuple[Grade, list[str]] | None:
+    """The smallest set of further measures that lowers the grade `now` left after `planned`, red lines set aside.
 
     Looks no further than `MAX_MEASURES`. Depth by depth, branching only on measures that touch a rule which still gives the grade: every set
     that lowers it must contain one of those. None when not even all measures together lower it.
     """
-    base = treated(form, judged.levels, planned)
-    now = grade_of(form, judged, red_lines=False, levels=base)
-    if now is Grade.LOW:
-        return None
     free = [m.id for m in offered(form, base) if m.id not in planned]
     if grade_of(form, judged, red_lines=False, levels=treated(form, base, free)).rank >= now.rank:
         return None
@@ -135,7 +133,7 @@ def _still_firing(form: Form, judged: Judged, levels: Levels, now: Grade) -> set
     for section, score in section_scores(form, levels).items():
         if score_grade(form, score).rank >= now.rank:
             return {name for name in levels if form.hazards[name].section is section}
-    for i in escalated(form, levels, judged.facts):
+    for i in escalated(form, judged, levels):
         escalator = form.escalators[i][0]
         if escalator.at_least.rank >= now.rank:
             return set(escalator.of) & set(levels) or {""}

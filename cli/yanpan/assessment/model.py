@@ -258,6 +258,7 @@ class Assessment(_Value, frozen=True):
     if_cured_and_measures: Grade | None
     duties: tuple[DutyDue, ...]
     signers: tuple[RequiredSigner, ...]
+    signers_if_raised: dict[Grade, tuple[str, ...]]
     missing: tuple[str, ...]
     signable: bool
     conclusion: Conclusion

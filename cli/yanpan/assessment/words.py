@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
-from typing import cast
+from typing import Literal
 
 from yanpan.answers.model import UNKNOWN, Answer, Person
-from yanpan.assessment.model import Citation, JsonValue
+from yanpan.assessment.model import Citation, JsonValue, ShownAnswer
 from yanpan.questionnaire.compile import Form
+from yanpan.questionnaire.facts import working_day
 from yanpan.questionnaire.model import Due, DueKind, Question, QuestionType, Source
 
 
 def cite(form: Form, refs: tuple[str, ...], on: date) -> tuple[Citation, ...]:
     """Citations of clause or article ids, with whether the source is in force on that day (law 7)."""
-    key = (refs, on)
-    found = form.cache.get(key)
-    if found is None:
-        found = form.cache[key] = tuple(_cite_one(form, ref, on) for ref in refs)
-    return cast(tuple[Citation, ...], found)
+    return tuple(_cite_one(form, ref, on) for ref in refs)
 
 
 def _cite_one(form: Form, ref: str, on: date) -> Citation:
@@ -37,6 +34,26 @@ def in_force(source: Source, on: date) -> bool:
     """Whether a source is in force on that day; the last day counts."""
     after = source.in_force_from is None or on >= source.in_force_from
     return after and (source.in_force_to is None or on <= source.in_force_to)
+
+
+def shown_answer(
+    form: Form, question: Question, answer: Answer | None, basis: tuple[Citation, ...]
+) -> ShownAnswer:
+    """A question that was asked, with what was said."""
+    state: Literal["answered", "unknown", "unanswered"]
+    state = "unanswered" if answer is None else "unknown" if answer.value == UNKNOWN else "answered"
+    return ShownAnswer(
+        question=question.id,
+        section=question.section,
+        ask=question.ask,
+        value=json_value(question, answer),
+        shown=show_answer(form, question, answer),
+        state=state,
+        required=question.required,
+        note=answer.note if answer else "",
+        evidence=answer.evidence if answer else (),
+        basis=basis,
+    )
 
 
 def show_answer(form: Form, question: Question, answer: Answer | None) -> str:
@@ -85,49 +102,57 @@ def json_value(question: Question, answer: Answer | None) -> JsonValue:
 
 def due(rule: Due, at: datetime, start: datetime | None) -> tuple[datetime | None, str]:
     """When a duty falls due and the words for it. The clock starts at `at`, or at the event named in `rule.start`."""
-    n = rule.n or 0
-    kind = rule.kind
+    words = due_without_clock(rule)
+    if words:
+        return None, words
+    n, kind = rule.n or 0, rule.kind
     if kind is DueKind.AT_ONCE:
         return at, "立即"
-    if kind is DueKind.ON_SCENE:
-        return None, "实施中"
-    if kind is DueKind.AFTER_ACTION:
-        return None, f"{rule.start}后" if rule.start else "实施后"
-    if kind is DueKind.STANDING:
-        return None, "持续"
     if kind is DueKind.BEFORE_ACTION:
         if start is None:
             return None, "实施前"
         if start <= at:
             return start, "实施前（现在就要完成）"
         return start, f"实施前（{_short(start, at)} 前）"
-    unit = {DueKind.WITHIN_HOURS: "小时", DueKind.WITHIN_DAYS: "日"}.get(kind, "个工作日")
-    if rule.start:
-        return None, f"自{rule.start}起 {n} {unit}内"
     if kind is DueKind.WITHIN_WORKING_DAYS:
         moment = working_days_after(at, n)
         if moment is None:
             return None, f"{n} 个工作日内（本工具没有该年度的放假安排，请自行推算）"
     else:
         moment = at + (timedelta(hours=n) if kind is DueKind.WITHIN_HOURS else timedelta(days=n))
-    return moment, f"{n} {unit}内（{_short(moment, at)} 前）"
+    return moment, f"{n} {_unit(kind)}内（{_short(moment, at)} 前）"
+
+
+def due_without_clock(rule: Due) -> str:
+    """The words for a duty whose time hangs on an event to come; empty where a clock runs from the assessment."""
+    if rule.kind is DueKind.ON_SCENE:
+        return "实施中"
+    if rule.kind is DueKind.AFTER_ACTION:
+        return f"{rule.start}后" if rule.start else "实施后"
+    if rule.kind is DueKind.STANDING:
+        return "持续"
+    if rule.start and rule.kind not in (DueKind.AT_ONCE, DueKind.BEFORE_ACTION):
+        return f"自{rule.start}起 {rule.n or 0} {_unit(rule.kind)}内"
+    return ""
+
+
+def _unit(kind: DueKind) -> str:
+    return {DueKind.WITHIN_HOURS: "小时", DueKind.WITHIN_DAYS: "日"}.get(kind, "个工作日")
 
 
 def _short(moment: datetime, at: datetime) -> str:
     day = f"{moment.month}月{moment.day}日"
-    return f"{day if moment.year == at.year else f'{moment.year}年{day}'} {moment:%H:%M}"
+    hour = f"{moment.hour:02}:{moment.minute:02}"
+    return f"{day} {hour}" if moment.year == at.year else f"{moment.year}年{day} {hour}"
 
 
 def working_days_after(at: datetime, n: int) -> datetime | None:
     """The same time of day `n` working days later; None for a year whose holidays are not published here."""
-    import chinese_calendar
-
     moment, left = at, n
     while left:
         moment += timedelta(days=1)
-        try:
-            if chinese_calendar.is_workday(moment.date()):  # type: ignore[no-untyped-call]
-                left -= 1
-        except NotImplementedError:
+        working = working_day(moment.date())
+        if working is None:
             return None
+        left -= 1 if working else 0
     return moment

@@ -2,27 +2,13 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from yanpan.commands.common import (
-    KeyChoice,
-    boundary,
-    check_lang,
-    home_folder,
-    identity_for,
-    load_form,
-    now_for,
-    roles_for,
-    say,
-    tell,
-)
+from yanpan.commands.assessed import Wanted, finish, signer_for
+from yanpan.commands.common import KeyChoice, boundary, check_lang, home_folder, load_form, now_for
 from yanpan.commands.levels import (
     CrlOption,
     LevelOption,
@@ -49,14 +35,11 @@ from yanpan.commands.options import (
     TokenLabelOption,
     TokenOption,
 )
-from yanpan.errors import GradeReached, InputRefused, UsageError
+from yanpan.errors import InputRefused, UsageError
 
 if TYPE_CHECKING:
     from yanpan.answers.model import Answers
-    from yanpan.assessment import Assessment
     from yanpan.questionnaire.compile import Form
-    from yanpan.report import MissingGlyph
-    from yanpan.signature import Identity, LongTerm, RoleRegister
 
 GRADES = ("medium", "high", "prohibited")
 
@@ -102,6 +85,13 @@ def assess(
             "--fail-on", help="措施后等级达到它就以 9 退出：medium、high、prohibited。", metavar="等级"
         ),
     ] = None,
+    raised: Annotated[
+        str, typer.Option("--raise", help="人工调高到这个等级：medium、high、prohibited。", metavar="等级")
+    ] = "",
+    raised_by: Annotated[
+        str, typer.Option("--raised-by", help="谁调高的（姓名、职务）。", metavar="姓名")
+    ] = "",
+    reason: Annotated[str, typer.Option("--reason", help="调高的理由。", metavar="文字")] = "",
     questionnaire: PackOption = None,
     json: JsonOption = False,
     quiet: QuietOption = False,
@@ -120,9 +110,11 @@ def assess(
             passphrase_file=passphrase_file,
             passphrase_fd=passphrase_fd,
         )
-        _check_options(sign_as, choice, no_pdf, fail_on, answers, like)
+        _check_options(sign_as, choice, no_pdf, fail_on)
+        _check_sources(answers, like)
+        _check_raise(raised, raised_by, reason, answers)
         form = load_form(questionnaire)
-        wanted = _Wanted(out=out, no_pdf=no_pdf, replace=replace, json=json, quiet=quiet, fail_on=fail_on)
+        wanted = Wanted(out=out, no_pdf=no_pdf, replace=replace, json=json, quiet=quiet, fail_on=fail_on)
         long_term = long_term_for(
             level=level,
             tsa=tsa,
@@ -136,47 +128,16 @@ def assess(
             remedy = "加 --sign-as 角色和密钥，或者以后用 yanpan sign 签。"
             raise UsageError("--tsa、--level、--trust、--crl 要和 --sign-as 一起给", remedy=remedy)
         if sign_as:
-            wanted.signer = _signer(sign_as, choice, roles, now_for(form), long_term)
+            wanted.signer = signer_for(sign_as, choice, roles, now_for(form), long_term)
         if answers is not None:
-            from yanpan.answers import load_answers
+            from yanpan.answers import load_answers, with_raise
 
-            _finish(form, _numbered(load_answers(answers, form), case_number, answers), wanted)
+            given = _numbered(load_answers(answers, form), case_number, answers)
+            if raised:
+                given = with_raise(given, grade=raised, by=raised_by, reason=reason)
+            finish(form, given, wanted)
         else:
             _ask(form, case_number, like, wanted)
-
-
-@dataclass
-class _Signer:
-    role: str
-    identity: Identity
-    roles: RoleRegister | None
-    long_term: LongTerm | None
-
-
-def _signer(
-    role: str, choice: KeyChoice, roles: Path | None, at: datetime, long_term: LongTerm | None
-) -> _Signer:
-    """Who signs, refused now rather than after all the questions."""
-    from yanpan.signature import check_entitled
-
-    register = roles_for(roles)
-    identity = identity_for(choice, at)
-    if register is not None:
-        check_entitled(register, identity.certificate, role, at)
-    return _Signer(role, identity, register, long_term)
-
-
-@dataclass(kw_only=True)
-class _Wanted:
-    """What the options ask for."""
-
-    out: Path
-    no_pdf: bool
-    replace: bool
-    json: bool
-    quiet: bool
-    fail_on: str | None
-    signer: _Signer | None = None
 
 
 def _numbered(answers: Answers, case_number: str | None, path: Path) -> Answers:
@@ -195,7 +156,7 @@ def _numbered(answers: Answers, case_number: str | None, path: Path) -> Answers:
     return msgspec.structs.replace(answers, case_number=check_case_number(number))
 
 
-def _ask(form: Form, case_number: str | None, like: Path | None, wanted: _Wanted) -> None:
+def _ask(form: Form, case_number: str | None, like: Path | None, wanted: Wanted) -> None:
     """Ask in the terminal. The draft goes only when the case folder stands."""
     from yanpan.answers import load_answers
     from yanpan.interview import run_interview
@@ -213,71 +174,7 @@ def _ask(form: Form, case_number: str | None, like: Path | None, wanted: _Wanted
         home=home_folder(),
         taken=lambda name: not wanted.replace and (wanted.out / name).exists(),
     )
-    _finish(form, interviewed.answers, wanted, filed=interviewed.done)
-
-
-def _finish(form: Form, answers: Answers, wanted: _Wanted, filed: Callable[[], None] = lambda: None) -> None:
-    """Judge, make the paper, sign it, write the case folder, say what came out. `filed` is told once it stands."""
-    from yanpan.assessment import assess as judge
-    from yanpan.register import check_signable, make_paper, write_case
-    from yanpan.storage import check_output_folder
-
-    at = now_for(form)
-    assessment = judge(form, answers, at)
-    check_output_folder(wanted.out)
-    paper: bytes | None = None
-    missing: tuple[MissingGlyph, ...] = ()
-    if not wanted.no_pdf:
-        if wanted.signer:
-            check_signable(assessment, at)
-        paper, missing = make_paper(assessment)
-        if wanted.signer:
-            from yanpan.signature import check_may_sign, sign_pdf
-
-            role, identity = wanted.signer.role, wanted.signer.identity
-            check_may_sign(paper, identity.certificate, role=role, at=at, roles=wanted.signer.roles)
-            paper = sign_pdf(
-                paper,
-                role=role,
-                identity=identity,
-                reason="同意",
-                at=at,
-                long_term=wanted.signer.long_term,
-            )
-    folder = write_case(wanted.out, form, answers, assessment, paper=paper, replace=wanted.replace)
-    filed()
-    for glyph in missing:
-        tell(
-            f"注意：没有字体能印“{glyph.character}”（{glyph.code}，{glyph.place}），文书里以〓代替并注明编码。"
-        )
-    _say_result(assessment, folder, wanted)
-    if wanted.fail_on:
-        _check_grade(assessment, wanted.fail_on)
-
-
-def _check_grade(assessment: Assessment, limit: str) -> None:
-    from yanpan.questionnaire.model import Grade
-
-    if assessment.grade.residual.rank >= Grade(limit).rank:
-        title = assessment.titles[f"grade.{assessment.grade.residual}"]
-        raise GradeReached(f"措施后等级为{title}，达到 --fail-on {limit}")
-
-
-def _say_result(assessment: Assessment, folder: Path, wanted: _Wanted) -> None:
-    from yanpan.assessment import encode
-    from yanpan.commands.summary import coloured, paper_line, summary_lines
-    from yanpan.register import PAPER
-
-    if wanted.json:
-        sys.stdout.buffer.write(encode(assessment))
-        sys.stdout.buffer.flush()
-        return
-    if wanted.quiet:
-        return
-    for line in summary_lines(assessment, colour=coloured()):
-        say(line)
-    signer = wanted.signer.identity.name if wanted.signer else ""
-    say(paper_line(None if wanted.no_pdf else folder / PAPER, signer))
+    finish(form, interviewed.answers, wanted, filed=interviewed.done)
 
 
 def _check_options(
@@ -285,8 +182,6 @@ def _check_options(
     choice: KeyChoice,
     no_pdf: bool,
     fail_on: str | None,
-    answers: Path | None,
-    like: Path | None,
 ) -> None:
     if (sign_as is not None) is not bool(choice):
         raise UsageError(
@@ -296,5 +191,19 @@ def _check_options(
         raise UsageError("--no-pdf 时没有文书可签", remedy="去掉其中一个。")
     if fail_on is not None and fail_on not in GRADES:
         raise UsageError(f"--fail-on 不认识“{fail_on}”", remedy=f"可用：{'、'.join(GRADES)}。")
+
+
+def _check_raise(grade: str, by: str, reason: str, answers: Path | None) -> None:
+    if grade and grade not in GRADES:
+        raise UsageError(f"--raise 不认识“{grade}”", remedy=f"可用：{'、'.join(GRADES)}。")
+    if grade and answers is None:
+        raise UsageError("--raise 要和 --answers 一起给", remedy="逐题作答时，在检查的一屏上按 g 调高。")
+    if bool(grade) is not bool(by.strip() and reason.strip()):
+        raise UsageError(
+            "调高等级要写明是谁、什么理由", remedy="--raise 等级 --raised-by 姓名 --reason 理由 一起给。"
+        )
+
+
+def _check_sources(answers: Path | None, like: Path | None) -> None:
     if answers is not None and like is not None:
         raise UsageError("--answers 和 --like 只能给一个", remedy="有答案文件就不用 --like。")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
@@ -43,11 +43,9 @@ from yanpan.commands.options import (
     TokenLabelOption,
     TokenOption,
 )
-from yanpan.commands.sign_outside import Task, check_way, prepare_outside, sign_outside
+from yanpan.commands.sign_outside import Task, check_way, opinion_line, prepare_outside, sign_outside
+from yanpan.commands.standing import show_standing, what_next
 from yanpan.errors import InputRefused, UsageError
-
-if TYPE_CHECKING:
-    from yanpan.register import Signed
 
 
 def sign(
@@ -128,7 +126,7 @@ def sign(
             passphrase_fd=passphrase_fd,
         )
         if role is None:
-            _show_standing(case, json=json, quiet=quiet)
+            show_standing(case, json=json, quiet=quiet)
             return
         _check_opinion_options(grade, refuse)
         if scan is None:
@@ -146,16 +144,19 @@ def sign(
             remedy = "先签好，再用 yanpan extend 加上时间戳和吊销数据。"
             raise UsageError("由别的软件签时，不能同时给 --tsa、--level、--trust、--crl", remedy=remedy)
         from yanpan.register import (
+            Signed,
             check_opinion,
+            check_still,
             check_turn,
             open_case,
             opinion_for,
             paper_to_sign,
             register_scan,
             sign_case,
+            standing_after,
             standing_of,
         )
-        from yanpan.signature import opinion_words
+        from yanpan.signature import opinion_words, read_opinion
 
         found = open_case(case)
         titles = {s.role: s.title for s in found.assessment.signers}
@@ -166,22 +167,30 @@ def sign(
         if scan is not None:
             made = register_scan(found, role=role, scan=scan, at=at)
             told: dict[str, str | list[str]] = {"role": role, "file": made.file, "sha256": made.sha256}
-            _say(
-                told,
-                [f"{titles[role]}：已登记手签扫描件 {made.file}，下一个电子签名会把它的摘要签进去"],
-                json,
-                quiet,
-            )
+            after = standing_of(found, paper_to_sign(found), at)
+            covered = "，下一个电子签名会把它的摘要签进去" if after.next_role else ""
+            lines = [
+                f"{titles[role]}：已登记手签扫描件 {made.file}{covered}",
+                *what_next(found, after),
+            ]
+            _say(told, lines, json, quiet)
             return
-        if finish is not None:
-            words = ""
-        else:
-            standing = standing_of(found, paper_to_sign(found), at)
-            check_turn(found, standing, role)
+        standing = standing_of(found, paper_to_sign(found), at)
+        check_turn(found, standing, role)
+        words = ""
+        if finish is None:
             opinion = opinion_for(standing, refuse=refuse, grade=grade, reason=reason)
             check_opinion(found.assessment, standing, role, opinion)
             words = opinion_words(opinion)
-        task = Task(found, role, titles[role], at, words, roles_for(roles))
+        task = Task(
+            found,
+            role,
+            titles[role],
+            at,
+            words,
+            roles_for(roles),
+            before=lambda pdf: check_still(found, standing, pdf),
+        )
         if prepare is not None:
             told, lines = prepare_outside(task, prepare, choice)
         elif finish is not None or external:
@@ -196,16 +205,21 @@ def sign(
                 reason=words,
                 roles=task.register,
                 long_term=long_term,
-                before=lambda pdf: check_turn(found, standing_of(found, pdf, at), role),
+                before=task.before,
             )
             reached = long_term.level if long_term else "b-b"
-            told = {"paper": str(found.paper), "role": role, "signer": identity.name, "level": reached}
-            lines = [
-                f"{task.title}：{identity.name} 已签署 {found.paper}",
-                f"意见：{words.partition('〔')[0]}",
-            ]
-            if words.startswith("调高"):
-                lines.append("等级调高后签批人可能不够：重新研判，在检查答案时按 g 调高，再按新的签批栏签。")
+            told = {
+                "paper": str(found.paper),
+                "role": role,
+                "signer": identity.name,
+                "opinion": words,
+                "level": reached,
+            }
+            lines = [f"{task.title}：{identity.name} 已签署 {found.paper}", opinion_line(words)]
+        if prepare is None:
+            by, said = str(told["signer"]), read_opinion(str(told["opinion"]))
+            after = standing_after(found, standing, Signed(role, titles[role], by, said))
+            lines += what_next(found, after)
         _say(told, lines, json, quiet)
 
 
@@ -222,33 +236,3 @@ def _check_opinion_options(grade: str, refuse: bool) -> None:
         raise UsageError(f"--grade 不认识“{grade}”", remedy="可用：low、medium、high、prohibited。")
     if grade and refuse:
         raise UsageError("--refuse 和 --grade 只能给一个", remedy="退回的不用调等级。")
-
-
-def _show_standing(path: Path, *, json: bool, quiet: bool) -> None:
-    """Who has signed with what opinion, and whose turn it is."""
-    from yanpan.register import open_case, paper_to_sign, standing_of
-
-    found = open_case(path)
-    standing = standing_of(found, paper_to_sign(found), now_for(load_form()))
-    if json:
-        signed = [{"role": s.role, "signer": s.signer, "ink": s.ink} for s in standing.signed]
-        say_json({"signed": signed, "next": standing.next_role, "grade": standing.grade})
-        return
-    if quiet:
-        return
-    done = {s.role: s for s in standing.signed}
-    for signer in found.assessment.signers:
-        mark = done.get(signer.role)
-        here = "  ← 轮到" if signer.role == standing.next_role else ""
-        words = opinion_line(mark) if mark else f"未签{here}"
-        say(f"{signer.title}（{signer.role}）：{words}")
-    say(f"等级：{found.assessment.titles[f'grade.{standing.grade}']}")
-    if standing.refused:
-        say("已退回：按理由改正后重新研判。")
-
-
-def opinion_line(signed: Signed) -> str:
-    from yanpan.signature import opinion_words
-
-    words = opinion_words(signed.opinion).partition("〔")[0] if signed.opinion else ""
-    return f"{signed.signer}，{words}" if words else signed.signer

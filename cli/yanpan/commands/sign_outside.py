@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -27,10 +28,16 @@ class Task:
     at: datetime
     reason: str
     register: RoleRegister | None
+    before: Callable[[bytes], None]
 
 
 Told = tuple[dict[str, str | list[str]], list[str]]
 """What came of it, for machines and for people."""
+
+
+def opinion_line(words: str) -> str:
+    """The opinion as the signer reads it back, without the digests of ink scans."""
+    return f"意见：{words.partition('〔')[0]}"
 
 
 def check_way(
@@ -77,6 +84,7 @@ def prepare_outside(task: Task, request: Path, choice: KeyChoice) -> Told:
         reason=task.reason,
         request=request,
         roles=task.register,
+        before=task.before,
     )
     return {"request": str(request), "to_sign": str(to_sign), "role": task.role}, [
         f"签名请求：{request}",
@@ -91,7 +99,14 @@ def sign_outside(task: Task, answer: Path | None, command: list[str], choice: Ke
     from yanpan.signature import name_of
 
     if answer is not None:
-        finished = finish_case(task.case, role=task.role, answer=answer, at=task.at, roles=task.register)
+        finished = finish_case(
+            task.case,
+            role=task.role,
+            answer=answer,
+            at=task.at,
+            roles=task.register,
+            before=task.before,
+        )
     else:
         finished = sign_case_with(
             task.case,
@@ -101,14 +116,16 @@ def sign_outside(task: Task, answer: Path | None, command: list[str], choice: Ke
             at=task.at,
             reason=task.reason,
             roles=task.register,
+            before=task.before,
         )
     signer, unjudged = name_of(finished.certificate), list(finished.unjudged)
-    lines = [f"{task.title}：{signer} 已签署 {task.case.paper}"]
+    lines = [f"{task.title}：{signer} 已签署 {task.case.paper}", opinion_line(finished.reason)]
     if unjudged:
         lines.append(f"注意：{unjudged[0]}；yanpan verify 会说无法判断，请用签名软件自己验。")
     return {
         "paper": str(task.case.paper),
         "role": task.role,
         "signer": signer,
+        "opinion": finished.reason,
         "unjudged": unjudged,
     }, lines

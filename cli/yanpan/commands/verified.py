@@ -20,23 +20,33 @@ _RECOMPUTED = {
     "not_done": "没有重新研判",
 }
 _GRADES = {"low": "低风险", "medium": "中风险", "high": "高风险", "prohibited": "不得实施"}
+_APPROVAL = {
+    "NOT_COMPLETE": "还没有签齐",
+    "REFUSED": "已被退回",
+    "RAISED_BEYOND_PAPER": "调高等级后要重出文书",
+}
+_TOLD = ("NOT_COMPLETE", "REFUSED", "TRIAL")
+"""Findings that other lines tell already."""
+
 _COVERS = {"whole_file": "覆盖全文", "revision": "覆盖签署时的全文", "unclear": "覆盖范围不明"}
 _LEVELS = {"b-b": "B-B", "b-t": "B-T 有时间戳", "b-lt": "B-LT 有吊销数据", "b-lta": "B-LTA 已存档"}
 
 
 def say_verified(path: Path, found: Verification) -> None:
-    """One paper: the verdict, who signed when, who has not, and why."""
+    """One paper: the verdict and the reasons against it, then who signed when and who has not, and notes."""
     trial = "（试用身份，无法律效力）" if found.trial else ""
-    say(f"{path}：{_VERDICTS[found.verdict]}{trial}")
+    say(f"{path}：{_VERDICTS[found.verdict]}{_not_yet(found)}{trial}")
+    for words, code in _reasons(found).items():
+        say(f"  ✗ {words}（{code}）")
     if found.case_number:
         say(f"  案号 {found.case_number}")
     for signature in found.signatures:
-        level, covers = _LEVELS[signature.level], _COVERS[signature.covers]
-        say(
-            f"  {signature.title or signature.role}：{signature.signer}，{_when(signature)}，{level}，{covers}"
-        )
-        if signature.reason:
-            say(f"    意见：{visible(signature.reason)}")
+        say(f"  {_signed(signature)}")
+        words = _opinion(signature.reason)
+        if words not in ("", "同意"):
+            say(f"    意见：{visible(words)}")
+    for page in found.in_ink:
+        say(f"  {page.title}：手签，扫描件 sha256 {page.sha256[:16]}…")
     for stamp in found.time_stamps:
         trusted = "可信" if stamp.trusted else "不能信任"
         say(f"  存档时间戳：{stamp.time:%Y-%m-%d %H:%M}，{stamp.authority}，{trusted}")
@@ -49,15 +59,40 @@ def say_verified(path: Path, found: Verification) -> None:
     if found.grade and found.signed_grade and found.signed_grade is not found.grade:
         say(f"  等级：研判为{_GRADES[found.grade]}，签批调整为{_GRADES[found.signed_grade]}")
     say(f"  {_RECOMPUTED[found.recomputed]}")
-    said = set()
-    for finding in found.findings:
-        if finding.words in said:
-            continue
-        said.add(finding.words)
-        if finding.weight.value != "valid":
-            say(f"  ✗ {finding.words}（{finding.code}）")
-        elif finding.code not in ("UNSIGNED_ROLES",):
-            say(f"  · {finding.words}")
+    notes = (f.words for f in found.findings if f.weight.value == "valid" and f.code not in _TOLD)
+    for words in dict.fromkeys(notes):
+        say(f"  · {words}")
+
+
+def _reasons(found: Verification) -> dict[str, str]:
+    """What lowers the verdict, in words once each, with its code; what the signers' lines tell anyway left out."""
+    against = (f for f in found.findings if f.weight.value != "valid" and f.code not in _TOLD)
+    reasons: dict[str, str] = {}
+    for finding in against:
+        reasons.setdefault(finding.words, finding.code)
+    return reasons
+
+
+def _signed(signature: CheckedSignature) -> str:
+    agreed = "同意，" if _opinion(signature.reason) == "同意" else ""
+    level, covers = _LEVELS[signature.level], _COVERS[signature.covers]
+    who = f"{signature.title or signature.role}：{signature.signer}"
+    return f"{who}，{agreed}{_when(signature)}，{level}，{covers}"
+
+
+def _opinion(reason: str) -> str:
+    """The opinion without the digests of ink scans, which have lines of their own; other words as they stand."""
+    from yanpan.signature import read_opinion
+
+    return reason.partition("〔")[0] if read_opinion(reason) else reason
+
+
+def _not_yet(found: Verification) -> str:
+    """What to say beside the verdict when all that is signed is genuine and only the approval is wanting."""
+    lacking = {finding.code for finding in found.findings if finding.weight.value == "cannot_be_judged"}
+    if found.verdict.value != "cannot_be_judged" or not lacking <= _APPROVAL.keys():
+        return ""
+    return f"（已签的没有问题，{'，'.join(_APPROVAL[code] for code in _APPROVAL if code in lacking)}）"
 
 
 def _when(signature: CheckedSignature) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 from collections.abc import Callable
 from datetime import date, datetime, time
@@ -11,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from yanpan.commands.common import boundary, check_lang, load_form, now_for, roles_for, say_json
+from yanpan.commands.common import boundary, check_lang, load_form, now_for, roles_for, say, say_json
 from yanpan.commands.levels import CrlOption, OcspOption, TrustOption
 from yanpan.commands.options import JsonOption, LangOption, PackOption, QuietOption
 from yanpan.commands.verified import say_summary, say_verified
@@ -39,9 +40,14 @@ def verify(
     roles: Annotated[
         Path | None,
         typer.Option(
-            "--roles", help="角色名册（YAML）：核对签署人有没有权签；不给就不核对。", metavar="文件"
+            "--roles",
+            help="角色名册（YAML）：核对签署人有没有权签；不给就用资料文件夹里的 roles.yaml，没有就不核对。",
+            metavar="文件",
         ),
     ] = None,
+    so_far: Annotated[
+        bool, typer.Option("--so-far", help="只问已签的真不真：还没签齐、已退回的不算缺。")
+    ] = False,
     seconds: Annotated[
         float, typer.Option("--seconds", help="一份文件最多判断多久，超过就停下。", min=0.1, metavar="秒")
     ] = 60,
@@ -50,11 +56,12 @@ def verify(
     quiet: QuietOption = False,
     lang: LangOption = "zh-Hans",
 ) -> None:
-    """验签：谁签的、何时签的、改没改过、等级能不能重新算出来。退出码：有效 0，无效 5，无法判断 6。"""
+    """验签：谁签的、签齐没有、改没改过、等级能不能重新算出来。退出码：有效 0，无效 5，无法判断 6。"""
     with boundary():
         check_lang(lang)
         from yanpan.signature import ReadersView, load_crls, load_ocsps, load_trust, verify_many
 
+        register = roles_for(roles)
         forms = [load_form()] + ([load_form(questionnaire)] if questionnaire else [])
         view = ReadersView.of(
             [root for path in trust or () for root in load_trust(path)],
@@ -62,11 +69,14 @@ def verify(
             crls=load_crls(crl) if crl else (),
             ocsps=load_ocsps(ocsp) if ocsp else (),
             questionnaires=tuple(form.questionnaire for form in forms),
-            roles=roles_for(roles) if roles else None,
+            roles=register,
+            so_far=so_far,
         )
         papers = [paper for path in files for paper in _papers(path)]
         for paper in papers:
             _check_there(_paper_of(paper))
+        if register is not None and not json and not quiet:
+            say(f"按角色名册核对签署人：{register.name}")
         results = []
         reading: list[Callable[[], ToJudge]] = [partial(_read, paper) for paper in papers]
         judged = verify_many(reading, view, seconds=seconds, jobs=min(len(papers), os.cpu_count() or 1))
@@ -117,12 +127,20 @@ def _papers(path: Path) -> list[Path]:
 
 
 def _read(path: Path) -> ToJudge:
-    """The paper, and the result that lies beside it when a case folder was given."""
+    """The paper, and what lies beside it when a case folder was given: the result, and scans of ink."""
+    from yanpan.register import SCAN_FOLDER
     from yanpan.signature import ToJudge
 
     pdf = _bytes_of(_paper_of(path))
-    result = path / "assessment.json"
-    return ToJudge(pdf, _bytes_of(result) if path.is_dir() and result.is_file() else None)
+    if not path.is_dir():
+        return ToJudge(pdf)
+    result, scans = path / "assessment.json", path / SCAN_FOLDER
+    files = sorted(file for file in scans.iterdir() if file.is_file()) if scans.is_dir() else []
+    return ToJudge(
+        pdf,
+        _bytes_of(result) if result.is_file() else None,
+        {file.name: hashlib.sha256(_bytes_of(file)).hexdigest() for file in files},
+    )
 
 
 def _paper_of(path: Path) -> Path:

@@ -5,54 +5,14 @@ Pure. A `Form` is what the judgement and the interview work with; it is built on
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
-
 from yanpan.errors import InputRefused, QuestionnaireBroken, YanpanError
-from yanpan.questionnaire.condition import Condition, ConditionError, compile_condition, nearest
-from yanpan.questionnaire.header import citations, meaning_faults
-from yanpan.questionnaire.model import (
-    Duty,
-    Escalator,
-    Hazard,
-    Measure,
-    Option,
-    Question,
-    Questionnaire,
-    QuestionType,
-    RedLine,
-    SignoffRule,
-    Source,
-    raised,
-)
+from yanpan.questionnaire.checks import Checks, Where
+from yanpan.questionnaire.condition import Condition, ConditionError, compile_condition
+from yanpan.questionnaire.form import Effects, Form
+from yanpan.questionnaire.model import Question, Questionnaire
+from yanpan.questionnaire.narrow import case_facts
 
-Where = Callable[[str, str], str]
-Level = tuple[str, int, int]
-"""A hazard with likelihood and consequence (1–5)."""
-
-
-@dataclass(frozen=True)
-class Form:
-    """A questionnaire ready for use. `order` lists questions so that each follows those its condition names."""
-
-    questionnaire: Questionnaire
-    questions: dict[str, Question]
-    order: tuple[Question, ...]
-    when: dict[str, Condition]
-    hazards: dict[str, Hazard]
-    red_lines: dict[str, RedLine]
-    measures: dict[str, Measure]
-    sources: dict[str, Source]
-    hazard_rules: tuple[tuple[Hazard, Condition], ...]
-    red_line_rules: tuple[tuple[RedLine, Condition], ...]
-    escalators: tuple[tuple[Escalator, Condition | None], ...]
-    duties: tuple[tuple[Duty, Condition | None], ...]
-    signoff: tuple[tuple[SignoffRule, Condition | None], ...]
-    used_in_conditions: frozenset[str]
-    option_labels: dict[str, dict[str, str]]
-    effects: dict[str, dict[str, tuple[tuple[Level, ...], str | None]]]
-    treated_by: dict[str, tuple[Measure, ...]]
-    cache: dict[object, object] = field(default_factory=dict, compare=False, repr=False)
+__all__ = ["Form", "compile_form", "form_problems"]
 
 
 def compile_form(questionnaire: Questionnaire, where: Where = lambda kind, name: f"{kind}.{name}") -> Form:
@@ -71,30 +31,23 @@ def form_problems(questionnaire: Questionnaire, where: Where) -> list[YanpanErro
     return compiler.problems
 
 
-class _Compiler:
-    def __init__(self, questionnaire: Questionnaire, where: Where) -> None:
-        self.q = questionnaire
-        self.where = where
-        self.problems: list[YanpanError] = []
-        self.questions = {item.id: item for item in questionnaire.questions}
-        self.hazards = {item.id: item for item in questionnaire.hazards}
-        self.red_lines = {item.id: item for item in questionnaire.red_lines}
-        self.measures = {item.id: item for item in questionnaire.measures}
-        self.sources = {item.id: item for item in questionnaire.sources}
-        self.names: set[str] = set()
+class _Compiler(Checks):
+    """Builds the form and gathers, beside what `Checks` finds, wrong conditions and cycles."""
 
-    def fault(self, kind: str, name: str, what: str, remedy: str = "") -> None:
-        self.problems.append(InputRefused(f"“{name}”{what}", where=self.where(kind, name), remedy=remedy))
+    def __init__(self, questionnaire: Questionnaire, where: Where) -> None:
+        super().__init__(questionnaire, where)
+        self.names: set[str] = set()
 
     def build(self) -> Form:
         for question in self.q.questions:
-            self._question(question)
-        self._entries()
+            self.check_question(question)
+        self.check_entries()
         when = {q.id: c for q in self.q.questions if (c := self.condition("questions", q.id, q.when))}
+        order = self._order(when)
         return Form(
             questionnaire=self.q,
             questions=self.questions,
-            order=self._order(when),
+            order=order,
             when=when,
             hazards=self.hazards,
             red_lines=self.red_lines,
@@ -116,6 +69,7 @@ class _Compiler:
                 h: tuple(m for m in self.q.measures if any(t.hazard == h for t in m.treats))
                 for h in self.hazards
             },
+            case_facts=case_facts(order, when),
         )
 
     def condition(self, kind: str, name: str, text: str | None) -> Condition | None:
@@ -131,154 +85,15 @@ class _Compiler:
         self.names |= condition.names
         return condition
 
-    def _question(self, question: Question) -> None:
-        many = question.type in (QuestionType.CHOICE, QuestionType.CHOICES)
-        if many and len(question.options) < (2 if question.type is QuestionType.CHOICE else 1):
-            self.fault("questions", question.id, "的选项太少")
-        if not many and question.options:
-            self.fault("questions", question.id, f"是{question.type.value}题，不能有选项")
-        values = [option.value for option in question.options]
-        if len(set(values)) != len(values) or "unknown" in values:
-            self.fault(
-                "questions", question.id, "的选项重复，或者用了 unknown", "“不清楚”会自动提供，不用写。"
-            )
-        if (question.type is QuestionType.NUMBER) is not (question.worse is not None):
-            self.fault(
-                "questions",
-                question.id,
-                "的 worse 只用于数字题，数字题必须写",
-                "写 worse: more 或者 worse: less。",
-            )
-        if question.nominal and question.unknown:
-            self.fault("questions", question.id, "是事实分类题，不能答不清楚", "加上 unknown: false。")
-        for option in question.options:
-            if option.red_line and option.red_line not in self.red_lines:
-                self.fault(
-                    "questions",
-                    question.id,
-                    f"引用了没有的红线“{option.red_line}”{nearest(option.red_line, self.red_lines)}",
-                )
-            for item in raised(option):
-                self._hazard_ref("questions", question.id, item.hazard)
-                for level in (item.likelihood, item.consequence):
-                    if level is not None and not 1 <= level <= 5:
-                        self.fault("questions", question.id, f"的等级 {level} 不在 1 到 5 之间")
-
-        if question.type is QuestionType.CHOICE and not question.nominal:
-            self._order_law(question)
-
-    def _order_law(self, question: Question) -> None:
-        """Law 4 and 5 stand on this: a later option raises all that an earlier one does, or is a red line."""
-        for i, worse in enumerate(question.options):
-            if worse.red_line:
-                continue
-            has = {h: (a, b) for h, a, b in self._levels(worse)}
-            for better in question.options[:i]:
-                if better.red_line:
-                    self.fault(
-                        "questions",
-                        question.id,
-                        f"的选项“{worse.value}”排在红线“{better.value}”之后却不触红线",
-                        "选项从好到坏排。",
-                    )
-                for hazard, likelihood, consequence in self._levels(better):
-                    mine = has.get(hazard, (0, 0))
-                    if mine[0] < likelihood or mine[1] < consequence:
-                        self.fault(
-                            "questions", question.id,
-                            f"的选项“{worse.value}”排在“{better.value}”之后，却没有同样引起风险点“{hazard}”",
-                            "选项从好到坏排；后面的选项要包含前面选项的全部风险点，等级不低于它。",
-                        )  # fmt: skip
-
-    def _levels(self, option: Option) -> tuple[Level, ...]:
-        found = []
-        for item in raised(option):
-            hazard = self.hazards.get(item.hazard)
-            if hazard:
-                found.append(
-                    (hazard.id, item.likelihood or hazard.likelihood, item.consequence or hazard.consequence)
-                )
-        return tuple(found)
-
-    def _effects(self) -> dict[str, dict[str, tuple[tuple[Level, ...], str | None]]]:
+    def _effects(self) -> dict[str, Effects]:
         effects = {}
         for question in self.q.questions:
-            table = {o.value: (self._levels(o), o.red_line) for o in question.options}
-            if any(levels or line for levels, line in table.values()):
+            table = {
+                o.value: (self.levels_of(o), o.red_line) for o in question.options if o.raises or o.red_line
+            }
+            if table:
                 effects[question.id] = table
         return effects
-
-    def _hazard_ref(self, kind: str, name: str, hazard: str) -> None:
-        if hazard not in self.hazards:
-            self.fault(kind, name, f"引用了没有的风险点“{hazard}”{nearest(hazard, self.hazards)}")
-
-    def _entries(self) -> None:
-        for hazard in self.q.hazards:
-            if not (1 <= hazard.likelihood <= 5 and 1 <= hazard.consequence <= 5):
-                self.fault("hazards", hazard.id, "的可能性、后果应在 1 到 5 之间")
-        for line in self.q.red_lines:
-            if line.curable and not line.cure:
-                self.fault("red_lines", line.id, "可以改正，却没有写怎么改正", "写 cure。")
-        for escalator in self.q.escalators:
-            for name in escalator.of:
-                self._hazard_ref("escalators", escalator.id, name)
-            if bool(escalator.of) is (escalator.when is not None) or (escalator.of and not escalator.any):
-                self.fault("escalators", escalator.id, "要么写 when，要么写 of 和 any")
-        for measure in self.q.measures:
-            for treatment in measure.treats:
-                self._hazard_ref("measures", measure.id, treatment.hazard)
-                if treatment.likelihood > 0 or treatment.consequence > 0:
-                    self.fault("measures", measure.id, "的步数只能是零或者负数", "措施只降不升。")
-        for duty in self.q.duties:
-            for name in duty.hazards:
-                self._hazard_ref("duties", duty.id, name)
-            for name in duty.red_lines:
-                if name not in self.red_lines:
-                    self.fault("duties", duty.id, f"引用了没有的红线“{name}”{nearest(name, self.red_lines)}")
-            if (duty.due.n is None) is duty.due.kind.value.startswith("within_"):
-                self.fault("duties", duty.id, "的期限写法有误", "within_… 要写 n，其余不写。")
-        roles = {role.id for role in self.q.signoff.roles}
-        for rule in self.q.signoff.rules:
-            for name in rule.roles:
-                if name not in roles:
-                    self.problems.append(
-                        InputRefused(f"“{name}”不是已定义的签批角色", where=self.where("signoff", "rules"))
-                    )
-        self._citations()
-
-    def _citations(self) -> None:
-        lists = (
-            ("questions", self.q.questions), ("hazards", self.q.hazards), ("red_lines", self.q.red_lines),
-            ("escalators", self.q.escalators), ("measures", self.q.measures), ("duties", self.q.duties),
-        )  # fmt: skip
-        for kind, items in lists:
-            for item in items:
-                for ref in item.basis:
-                    self.citation(kind, item.id, ref)
-        for rule in self.q.signoff.rules:
-            for ref in rule.basis:
-                self.citation("signoff", "rules", ref)
-        for field_name, ref in citations(self.q.header):
-            self.citation("header", field_name, ref)
-        if self.q.header.policy not in self.sources:
-            self.citation("header", "policy", self.q.header.policy)
-        for field_name, what in meaning_faults(self.q.header):
-            self.problems.append(InputRefused(what, where=self.where("header", field_name)))
-
-    def citation(self, kind: str, name: str, ref: str) -> None:
-        source_id, _, provision = ref.partition(":")
-        source = self.sources.get(source_id)
-        if source is None:
-            self.fault(
-                kind,
-                name,
-                f"引用了没有的依据“{source_id}”{nearest(source_id, self.sources)}",
-                "先在 sources.yaml 里登记。",
-            )
-        elif provision and provision not in source.provisions:
-            self.fault(kind, name, f"引用的“{ref}”没有登记这一条", "先在 sources.yaml 里登记，核对条文号。")
-        elif not provision and source.provisions:
-            self.fault(kind, name, f"引用“{ref}”没有写条文号", f"写成 {ref}:条文号。")
 
     def _order(self, when: dict[str, Condition]) -> tuple[Question, ...]:
         """Questions in file order, each after those its condition names; a cycle is reported."""

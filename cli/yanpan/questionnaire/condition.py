@@ -20,20 +20,13 @@ from __future__ import annotations
 
 import ast
 import difflib
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
-import msgspec
-
-from yanpan.questionnaire.facts import (
-    Facts,
-    OpenDate,
-    calendar_known,
-    day_of,
-    holiday,
-    night,
-    supposed,
-)
+from yanpan.questionnaire import terms
 from yanpan.questionnaire.model import Question, QuestionType
+from yanpan.questionnaire.terms import Compare, Condition, Joined, Leaf, Negated, Term, as_test
+
+__all__ = ["FUNCTIONS", "Condition", "ConditionError", "compile_condition", "nearest"]
 
 MAX_LENGTH = 600
 MAX_DEPTH = 12
@@ -46,17 +39,6 @@ class ConditionError(ValueError):
     """A condition that is not in the language; the message is for the author of the questionnaire."""
 
 
-Test = Callable[[Facts], bool]
-
-
-class Condition(msgspec.Struct, frozen=True):
-    """A compiled condition: its text, the questions it names, and the test over `Facts`."""
-
-    text: str
-    names: frozenset[str]
-    holds: Test
-
-
 def compile_condition(text: str, questions: Mapping[str, Question]) -> Condition:
     """Check `text` against the questions it names and compile it. Raises `ConditionError`."""
     if len(text) > MAX_LENGTH:
@@ -66,27 +48,26 @@ def compile_condition(text: str, questions: Mapping[str, Question]) -> Condition
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         raise ConditionError(f"条件写法有误：{text[:80]}") from None
     builder = _Builder(text.strip(), questions)
-    test = builder.boolean(tree, positive=True, depth=0)
-    return Condition(text=text, names=frozenset(builder.names), holds=test)
+    term = builder.boolean(tree, positive=True, depth=0)
+    return Condition(text=text, names=frozenset(builder.names), holds=as_test(term), term=term)
 
 
 class _Builder:
-    """Walks the whitelisted syntax once and returns closures; anything else is refused by name."""
+    """Walks the whitelisted syntax once and returns terms; anything else is refused by name."""
 
     def __init__(self, text: str, questions: Mapping[str, Question]) -> None:
         self.lines = text.encode().splitlines(keepends=True)
         self.questions = questions
         self.names: set[str] = set()
 
-    def boolean(self, node: ast.expr, *, positive: bool, depth: int) -> Test:
+    def boolean(self, node: ast.expr, *, positive: bool, depth: int) -> Term:
         if depth > MAX_DEPTH:
             raise ConditionError("条件嵌套太深；拆成几条")
         if isinstance(node, ast.BoolOp):
-            tests = tuple(self.boolean(value, positive=positive, depth=depth + 1) for value in node.values)
-            return _all_of(tests) if isinstance(node.op, ast.And) else _any_of(tests)
+            parts = tuple(self.boolean(value, positive=positive, depth=depth + 1) for value in node.values)
+            return Joined(isinstance(node.op, ast.And), parts)
         if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.Not):
-            inner = self.boolean(node.operand, positive=not positive, depth=depth + 1)
-            return lambda facts: not inner(facts)
+            return Negated(self.boolean(node.operand, positive=not positive, depth=depth + 1))
         if isinstance(node, ast.Compare):
             return self._comparison(node, positive)
         if isinstance(node, ast.Call):
@@ -96,7 +77,7 @@ class _Builder:
             raise ConditionError(f'“{node.id}”要和一个值比较，例如 {node.id} == "yes"')
         raise ConditionError(f"条件里不能用这种写法：{self.shown(node)}")
 
-    def _comparison(self, node: ast.Compare, positive: bool) -> Test:
+    def _comparison(self, node: ast.Compare, positive: bool) -> Leaf:
         if len(node.ops) != 1:
             raise ConditionError("不能连着比较（如 1 < x < 5）；用 and 连接")
         left, op, right = node.left, node.ops[0], node.comparators[0]
@@ -113,7 +94,7 @@ class _Builder:
             compare = _ORDER.get(type(op))
             if compare is None:
                 raise ConditionError(f"数字题“{question.id}”只能用 < <= > >= == !=")
-            return _number_test(question.id, compare, self._number(right))
+            return terms.number(question.id, compare, self._number(right))
         if question.type is CHOICES:
             raise ConditionError(
                 f'多选题“{question.id}”写成 "选项" in {question.id} 或者 count({question.id}) >= 1'
@@ -122,83 +103,45 @@ class _Builder:
             f"“{question.id}”是{question.type.value}题，不能直接比较；可用 answered({question.id})"
         )
 
-    def _chosen(self, question: Question, op: ast.cmpop, right: ast.expr) -> Test:
+    def _chosen(self, question: Question, op: ast.cmpop, right: ast.expr) -> Leaf:
         if isinstance(op, ast.Eq | ast.NotEq):
             wanted = frozenset([self._option(question, right)])
         elif isinstance(op, ast.In | ast.NotIn) and isinstance(right, ast.List | ast.Tuple):
             wanted = frozenset(self._option(question, item) for item in right.elts)
         else:
             raise ConditionError(f"选择题“{question.id}”只能用 == != in [..] not in [..]")
-        name, inside = question.id, isinstance(op, ast.Eq | ast.In)
+        return terms.chosen(question.id, wanted, inside=isinstance(op, ast.Eq | ast.In))
 
-        def test(facts: Facts) -> bool:
-            value = facts.values.get(name)
-            return value is not None and (value in wanted) is inside
-
-        return test
-
-    def _ticked(self, left: ast.Constant, op: ast.cmpop, right: ast.expr) -> Test:
+    def _ticked(self, left: ast.Constant, op: ast.cmpop, right: ast.expr) -> Leaf:
         if not isinstance(right, ast.Name):
             raise ConditionError("“选项 in 题号”的右边应是一道多选题")
         question = self._question(right)
         if question.type is not CHOICES:
             raise ConditionError(f'“{question.id}”不是多选题；写成 {question.id} == "选项"')
-        name, wanted, inside = question.id, self._option(question, left), isinstance(op, ast.In)
+        return terms.ticked(question.id, self._option(question, left), inside=isinstance(op, ast.In))
 
-        def test(facts: Facts) -> bool:
-            value = facts.values.get(name)
-            return value is not None and (wanted in value) is inside  # type: ignore[operator]
-
-        return test
-
-    def _number_call(self, call: ast.Call, op: ast.cmpop, right: ast.expr, positive: bool) -> Test:
+    def _number_call(self, call: ast.Call, op: ast.cmpop, right: ast.expr, positive: bool) -> Leaf:
         compare, limit = _ORDER.get(type(op)), self._number(right)
         if compare is None:
             raise ConditionError("函数的结果只能用 < <= > >= == != 比较")
         function, arguments = self._call(call)
         if function == "count":
             (question,) = self._arguments(function, arguments, 1, (CHOICES,))
-            name = question.id
-
-            def count(facts: Facts) -> bool:
-                value = facts.values.get(name)
-                return value is not None and compare(len(value), limit)  # type: ignore[arg-type]
-
-            return count
+            return terms.count(question.id, compare, limit)
         if function == "days_between":
             first, second = (q.id for q in self._arguments(function, arguments, 2, DATES))
-
-            def days(facts: Facts) -> bool:
-                a, b = facts.values.get(first), facts.values.get(second)
-                if a is None or b is None:
-                    return False
-                if isinstance(a, OpenDate) or isinstance(b, OpenDate):
-                    return supposed(facts, positive, a, b)
-                return compare((day_of(b) - day_of(a)).days, limit)
-
-            return days
+            return terms.days_between(first, second, compare, limit, positive=positive)
         raise ConditionError(f"{function}(..) 是真假判断，不要再比较")
 
-    def _truth_call(self, call: ast.Call, positive: bool) -> Test:
+    def _truth_call(self, call: ast.Call, positive: bool) -> Leaf:
         function, arguments = self._call(call)
         if function == "answered":
             (question,) = self._arguments(function, arguments, 1, tuple(QuestionType))
-            name = question.id
-            return lambda facts: name in facts.known
+            return terms.answered(question.id)
         if function in ("night", "holiday", "calendar_known"):
             kinds = (QuestionType.DATETIME,) if function == "night" else DATES
             (question,) = self._arguments(function, arguments, 1, kinds)
-            name, test = question.id, night if function == "night" else holiday
-
-            def moment(facts: Facts) -> bool:
-                value = facts.values.get(name)
-                if value is None:
-                    return False
-                if function == "calendar_known":
-                    return isinstance(value, OpenDate) or calendar_known(value)
-                return supposed(facts, positive, value) if isinstance(value, OpenDate) else test(value)
-
-            return moment
+            return terms.moment(question.id, function, positive=positive)
         raise ConditionError(f"{function}(..) 要和数字比较，例如 {function}(..) >= 1")
 
     def _call(self, call: ast.Call) -> tuple[str, list[ast.expr]]:
@@ -267,35 +210,7 @@ def nearest(name: str, known: Mapping[str, object] | list[str]) -> str:
     return f"；是不是“{found[0]}”？" if found else ""
 
 
-def _all_of(tests: tuple[Test, ...]) -> Test:
-    def test(facts: Facts) -> bool:
-        for part in tests:  # noqa: SIM110 — a plain loop is half the time of all() here
-            if not part(facts):
-                return False
-        return True
-
-    return test
-
-
-def _any_of(tests: tuple[Test, ...]) -> Test:
-    def test(facts: Facts) -> bool:
-        for part in tests:  # noqa: SIM110
-            if part(facts):
-                return True
-        return False
-
-    return test
-
-
-def _number_test(name: str, compare: Callable[[float, float], bool], limit: float) -> Test:
-    def test(facts: Facts) -> bool:
-        value = facts.values.get(name)
-        return value is not None and compare(value, limit)  # type: ignore[arg-type]
-
-    return test
-
-
-_ORDER: dict[type[ast.cmpop], Callable[[float, float], bool]] = {
+_ORDER: dict[type[ast.cmpop], Compare] = {
     ast.Lt: lambda a, b: a < b,
     ast.LtE: lambda a, b: a <= b,
     ast.Gt: lambda a, b: a > b,

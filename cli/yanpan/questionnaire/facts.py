@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cache
+from typing import NamedTuple
 
 
 @dataclass(slots=True)
@@ -45,28 +47,41 @@ def night(value: object) -> bool:
 def holiday(value: object) -> bool:
     """Statutory holiday by the yearly notice of the State Council. False in a year not known here: a pack that
     uses it must ask the officer where `calendar_known` is false (lint sees to that)."""
-    import chinese_calendar
+    calendar, day = _calendar(), day_of(value)
+    return day in calendar.holidays and day not in calendar.workdays
 
-    if not calendar_known(value):
-        return False
-    off, name = chinese_calendar.get_holiday_detail(day_of(value))  # type: ignore[no-untyped-call]
-    return bool(off and name)
+
+def working_day(day: date) -> bool | None:
+    """Whether offices work on that day, weekends worked in exchange for a holiday counted; None in a year not known."""
+    calendar = _calendar()
+    if not calendar.first <= day.year <= calendar.last:
+        return None
+    return day in calendar.workdays or (day.weekday() < 5 and day not in calendar.holidays)
 
 
 def calendar_known(value: object) -> bool:
-    first, last = calendar_years()
-    return first <= day_of(value).year <= last
+    calendar = _calendar()
+    return calendar.first <= day_of(value).year <= calendar.last
+
+
+class _Calendar(NamedTuple):
+    """The State Council's calendar as far as it is known here: its first and last year, days off and days on."""
+
+    first: int
+    last: int
+    holidays: Container[date]
+    workdays: Container[date]
 
 
 @cache
-def calendar_years() -> tuple[int, int]:
-    """The first and last year whose public holidays are known here."""
-    import chinese_calendar
+def _calendar() -> _Calendar:
+    # Its own functions look for the first and last year among all days at every call; its tables are quick.
+    from chinese_calendar import holidays, workdays
 
-    years = [day.year for day in chinese_calendar.holidays]
-    return min(years), max(years)
+    years = [day.year for day in holidays]
+    return _Calendar(min(years), max(years), frozenset(holidays), frozenset(workdays))
 
 
 def last_calendar_year() -> int:
     """The last year whose public holidays are known here."""
-    return calendar_years()[1]
+    return _calendar().last

@@ -28,18 +28,16 @@ JUDGED_SECTIONS = (Section.LEGALITY, Section.STABILITY, Section.CONTROLLABILITY)
 class Grade(StrEnum):
     """Risk grades, low to high. Compare with `rank`."""
 
+    rank: int
+    """0 for low to 3 for prohibited."""
+
     LOW = "low"
     MEDIUM = "medium"
     HIGH = "high"
     PROHIBITED = "prohibited"
 
-    @property
-    def rank(self) -> int:
-        """0 for low to 3 for prohibited."""
-        return _RANK[self]
-
-
-_RANK = {Grade.LOW: 0, Grade.MEDIUM: 1, Grade.HIGH: 2, Grade.PROHIBITED: 3}
+    def __init__(self, _value: str) -> None:
+        self.rank = len(type(self).__members__)
 
 
 class QuestionType(StrEnum):

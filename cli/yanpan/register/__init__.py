@@ -13,23 +13,30 @@ from yanpan.register.case_folder import (
 from yanpan.register.outside import finish_case, prepare_case, sign_case_with
 from yanpan.register.renew import extend_paper
 from yanpan.register.workflow import (
+    SCAN_FOLDER,
     Signed,
     Standing,
+    again_command,
     check_opinion,
+    check_still,
     check_turn,
     opinion_for,
     register_scan,
     registered_scans,
+    standing_after,
     standing_of,
 )
 
 __all__ = [
     "PAPER",
+    "SCAN_FOLDER",
     "Case",
     "Signed",
     "Standing",
+    "again_command",
     "check_opinion",
     "check_signable",
+    "check_still",
     "check_turn",
     "extend_paper",
     "finish_case",
@@ -42,6 +49,7 @@ __all__ = [
     "registered_scans",
     "sign_case",
     "sign_case_with",
+    "standing_after",
     "standing_of",
     "write_case",
 ]

@@ -123,10 +123,27 @@ def sign_case(
     check_signable(case.assessment, at)
     with locked(case.folder):
         pdf = paper_to_sign(case)
+        check_unchanged(case, pdf)
         before(pdf)
         check_may_sign(pdf, identity.certificate, role=role, at=at, roles=roles)
         signed = sign_pdf(pdf, role=role, identity=identity, reason=reason, at=at, long_term=long_term)
         write_file(case.paper, signed)
+
+
+def check_unchanged(case: Case, pdf: bytes) -> None:
+    """Raise `InputRefused` when a paper that nobody has signed is not the one that its assessment gives.
+
+    Between the draft and the first signature nothing guards the text; after it the signatures do.
+    """
+    from yanpan.signature import any_signed
+
+    if any_signed(pdf) or pdf == make_paper(case.assessment)[0]:
+        return
+    raise InputRefused(
+        "文书和按研判结果重排的不一样：起草以后被改过，或者是另一版程序出的，不能签署",
+        where=str(case.paper),
+        remedy="移开它，用 yanpan report 按研判结果重出一份再签。",
+    )
 
 
 def paper_to_sign(case: Case) -> bytes:

@@ -7,7 +7,7 @@ once the paper is signed by anyone, a request made before is void.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from yanpan.errors import InputRefused, OutputRefused, os_words
-from yanpan.register.case_folder import MAX_PAPER_BYTES, Case, check_signable, paper_to_sign
+from yanpan.register.case_folder import MAX_PAPER_BYTES, Case, check_signable, check_unchanged, paper_to_sign
 from yanpan.storage import locked, write_file
 
 if TYPE_CHECKING:
@@ -38,6 +38,7 @@ def prepare_case(
     reason: str,
     request: Path,
     roles: RoleRegister | None = None,
+    before: Callable[[bytes], None] = lambda _: None,
 ) -> Path:
     """Write what another program has to sign: `request` (JSON), and the bytes beside it, whose path is returned.
 
@@ -52,6 +53,8 @@ def prepare_case(
             raise OutputRefused("这个文件已经有了", where=str(path), remedy="换一个文件名，或者先移开它。")
     with locked(case.folder):
         pdf = paper_to_sign(case)
+        check_unchanged(case, pdf)
+        before(pdf)
         check_may_sign(pdf, certificate, role=role, at=at, roles=roles)
         prepared = prepare_signature(pdf, role=role, certificate=certificate, reason=reason, at=at)
         told = msgspec.json.format(msgspec.json.encode(prepared.request), indent=2) + b"\n"
@@ -63,7 +66,13 @@ def prepare_case(
 
 
 def finish_case(
-    case: Case, *, role: str, answer: Path, at: datetime, roles: RoleRegister | None = None
+    case: Case,
+    *,
+    role: str,
+    answer: Path,
+    at: datetime,
+    roles: RoleRegister | None = None,
+    before: Callable[[bytes], None] = lambda _: None,
 ) -> Finished:
     """Put the CMS signature of a file into the paper that waits for it.
 
@@ -75,6 +84,7 @@ def finish_case(
     data = _read(answer, _LARGEST_ANSWER, "没有这个签名文件", "检查 --finish 的路径。")
     with locked(case.folder):
         pdf = paper_to_sign(case)
+        before(pdf)
         finished = finish_signature(_waiting(case, pdf, role), data, at=at)
         check_may_sign(pdf, finished.certificate, role=role, at=at, roles=roles)
         write_file(case.paper, finished.pdf)
@@ -93,6 +103,7 @@ def sign_case_with(
     at: datetime,
     reason: str,
     roles: RoleRegister | None = None,
+    before: Callable[[bytes], None] = lambda _: None,
 ) -> Finished:
     """Sign in one step with a program of the person's choice, which is run while the folder is held.
 
@@ -103,6 +114,8 @@ def sign_case_with(
     check_signable(case.assessment, at)
     with locked(case.folder):
         pdf = paper_to_sign(case)
+        check_unchanged(case, pdf)
+        before(pdf)
         check_may_sign(pdf, certificate, role=role, at=at, roles=roles)
         prepared = prepare_signature(pdf, role=role, certificate=certificate, reason=reason, at=at)
         finished = finish_signature(prepared, run_program(command, prepared.to_sign), at=at)

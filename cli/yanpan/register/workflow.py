@@ -6,6 +6,8 @@ Nothing is kept beside the paper but the list of ink scans: opinions stand in th
 from __future__ import annotations
 
 import hashlib
+import shlex
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -17,6 +19,7 @@ from yanpan.errors import InputRefused, OutputRefused, os_words
 from yanpan.questionnaire.model import Grade
 from yanpan.register.case_folder import MAX_PAPER_BYTES, Case
 from yanpan.signature.opinion import Decision, InkScan, Opinion, grade_after, read_opinion
+from yanpan.signature.roster import missing_after_raise, scan_name
 from yanpan.storage import locked, make_folder, write_file
 
 SCANS, SCAN_FOLDER = "scans.json", "scans"
@@ -45,13 +48,25 @@ class Signed:
 
 @dataclass(frozen=True)
 class Standing:
-    """`next_role` is None when all have signed or someone refused; `grade` counts raises and lowerings."""
+    """`next_role` is None when all have signed or the case went back; `grade` counts raises and lowerings.
+
+    The case goes back when someone refused, or raised the grade so far that more must sign than this paper has
+    fields for: `beyond_paper` are the titles of those, `raised_by` who raised it. `seen` tells what it was read from.
+    """
 
     signed: tuple[Signed, ...]
     next_role: str | None
     refused: Signed | None
     grade: Grade
     open_scans: tuple[InkScan, ...]
+    beyond_paper: tuple[str, ...] = ()
+    seen: str = ""
+
+    @property
+    def raised_by(self) -> Signed | None:
+        """The last signer who raised the grade."""
+        raising = [s for s in self.signed if s.opinion and s.opinion.decision is Decision.RAISE]
+        return raising[-1] if raising else None
 
 
 def standing_of(case: Case, pdf: bytes, at: datetime) -> Standing:
@@ -59,29 +74,59 @@ def standing_of(case: Case, pdf: bytes, at: datetime) -> Standing:
     from yanpan.signature import Verdict, verify_pdf
     from yanpan.signature.verdict import check_verification
 
+    seen = _seen(case, pdf)
     found = verify_pdf(pdf, at=at)
     if found.verdict is Verdict.INVALID:
         check_verification(found, where=str(case.paper))
-    digital = {s.role: Signed(s.role, s.title, s.signer, read_opinion(s.reason)) for s in found.signatures}
+    digital = [Signed(s.role, s.title, s.signer, read_opinion(s.reason)) for s in found.signatures]
+    return _standing(case, digital, seen)
+
+
+def standing_after(case: Case, before: Standing, signed: Signed) -> Standing:
+    """How it stands once a role has signed on screen, without judging anew what was judged `before`."""
+    digital = [item for item in before.signed if not item.ink]
+    return _standing(case, [*digital, signed], _seen(case, case.paper.read_bytes()))
+
+
+def _standing(case: Case, digital: Sequence[Signed], seen: str) -> Standing:
     scans = registered_scans(case)
     titles = {s.role: s.title for s in case.assessment.signers}
-    ink = {s.role: Signed(s.role, titles.get(s.role, s.role), "手签", None, ink=True) for s in scans}
-    signed = tuple(
-        (digital.get(s.role) or ink[s.role])
-        for s in case.assessment.signers
-        if s.role in digital or s.role in ink
-    )
+    there = {s.role: Signed(s.role, titles.get(s.role, s.role), "手签", None, ink=True) for s in scans}
+    there |= {s.role: s for s in digital}
+    signed = tuple(there[s.role] for s in case.assessment.signers if s.role in there)
     refused = next((s for s in signed if s.opinion and s.opinion.decision is Decision.REFUSE), None)
-    covered = {scan.sha256 for s in digital.values() if s.opinion for scan in s.opinion.scans}
-    done = {s.role for s in signed}
-    following = next((s.role for s in case.assessment.signers if s.role not in done), None)
+    covered = {scan.sha256 for s in digital if s.opinion for scan in s.opinion.scans}
+    following = next((s.role for s in case.assessment.signers if s.role not in there), None)
+    opinions = [s.opinion for s in signed]
+    beyond = missing_after_raise(case.assessment, opinions)
     return Standing(
         signed=signed,
-        next_role=None if refused else following,
+        next_role=None if refused or beyond else following,
         refused=refused,
-        grade=grade_after(case.assessment.grade.residual, [s.opinion for s in signed]),
+        grade=grade_after(case.assessment.grade.residual, opinions),
+        beyond_paper=tuple(case.assessment.titles.get(f"role.{role}", role) for role in beyond),
         open_scans=tuple(InkScan(s.role, s.sha256) for s in scans if s.sha256 not in covered),
+        seen=seen,
     )
+
+
+def _seen(case: Case, pdf: bytes) -> str:
+    """A digest of all that a standing is read from."""
+    listed = case.folder / SCANS
+    return hashlib.sha256(pdf + (listed.read_bytes() if listed.is_file() else b"")).hexdigest()
+
+
+def check_still(case: Case, standing: Standing, pdf: bytes) -> None:
+    """Raise `InputRefused` when someone signed, or registered a scan, since this standing was read.
+
+    An opinion is given on what the signer has seen.
+    """
+    if _seen(case, pdf) != standing.seen:
+        raise InputRefused(
+            "刚刚有别人签署了这份文书，或者登记了手签",
+            where=str(case.paper),
+            remedy="yanpan sign 案件 看看现在轮到谁，再签。",
+        )
 
 
 def check_turn(case: Case, standing: Standing, role: str) -> None:
@@ -94,6 +139,12 @@ def check_turn(case: Case, standing: Standing, role: str) -> None:
             where=where,
             remedy="按退回的理由改正，重新研判（yanpan assess --replace，原来的会留在旁边）。",
         )
+    if standing.beyond_paper:
+        raise InputRefused(
+            f"等级已调高，要加签的人不在这份文书上：{'、'.join(standing.beyond_paper)}",
+            where=where,
+            remedy=f"按调高后的等级重出文书：{again_command(case, standing)}",
+        )
     titles = {s.role: s.title for s in case.assessment.signers}
     if role in {s.role for s in standing.signed}:
         raise InputRefused(f"{titles[role]}已经签过了", where=where, remedy="yanpan sign 案件 可看轮到谁。")
@@ -104,6 +155,24 @@ def check_turn(case: Case, standing: Standing, role: str) -> None:
             where=where,
             remedy=f"先由{following}签署。",
         )
+
+
+def again_command(case: Case, standing: Standing) -> str:
+    """What to run so that the raised grade gets a paper with everyone's field; the signed one stays beside it."""
+    by = standing.raised_by
+    reason = by.opinion.reason if by and by.opinion else ""
+    words = [
+        "yanpan",
+        "assess",
+        "--answers",
+        str(case.answers),
+        "--out",
+        str(case.folder.parent),
+        "--replace",
+    ]
+    words += ["--raise", standing.grade.value]
+    words += ["--raised-by", f"{by.signer}（{by.title}）" if by else "", "--reason", reason]
+    return shlex.join(words)
 
 
 def check_opinion(assessment: Assessment, standing: Standing, role: str, opinion: Opinion) -> None:
@@ -161,13 +230,6 @@ def register_scan(case: Case, *, role: str, scan: Path, at: datetime) -> Registe
 
     Raises `InputRefused` when it is not this role's turn or the file is no scan.
     """
-    if role == case.assessment.signers[0].role:
-        first = case.assessment.signers[0].title
-        raise InputRefused(
-            f"{first}要用电子签名：第一个签名锁定全文，手签代替不了",
-            where=str(case.folder),
-            remedy=f"由{first}先电子签署；整份都手签的，打印签好归档，不用登记。",
-        )
     data = _read_scan(scan)
     digest = hashlib.sha256(data).hexdigest()
     with locked(case.folder):
@@ -177,7 +239,10 @@ def register_scan(case: Case, *, role: str, scan: Path, at: datetime) -> Registe
         if not folder.is_dir():
             make_folder(folder)
         made = RegisteredScan(
-            role=role, file=f"{role}-{digest[:12]}{scan.suffix.lower()}", sha256=digest, registered_at=at
+            role=role,
+            file=scan_name(InkScan(role, digest)) + scan.suffix.lower(),
+            sha256=digest,
+            registered_at=at,
         )
         write_file(folder / made.file, data)
         write_file(

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from yanpan.signature.content import embedded_assessment
-    from yanpan.signature.earlier import check_may_sign
+    from yanpan.signature.earlier import any_signed, check_may_sign
     from yanpan.signature.extend import extend_pdf
     from yanpan.signature.external import (
         Finished,
@@ -56,6 +56,7 @@ if TYPE_CHECKING:
         Level,
         Recomputed,
         Reprinted,
+        SignedInInk,
         Verdict,
         Verification,
         check_verification,
@@ -81,6 +82,7 @@ __all__ = [
     "Reprinted",
     "RoleRegister",
     "SignatureRequest",
+    "SignedInInk",
     "SignedRole",
     "TimeStampService",
     "ToJudge",
@@ -88,6 +90,7 @@ __all__ = [
     "TrialIdentity",
     "Verdict",
     "Verification",
+    "any_signed",
     "check_entitled",
     "check_may_sign",
     "check_verification",
@@ -126,7 +129,7 @@ __all__ = [
 _ROOMS = {
     "opinion": ("Decision", "InkScan", "Opinion", "grade_after", "opinion_words", "read_opinion"),
     "content": ("embedded_assessment",),
-    "earlier": ("check_may_sign",),
+    "earlier": ("any_signed", "check_may_sign"),
     "external": ("Finished", "Prepared", "SignatureRequest", "finish_signature", "prepare_signature"),
     "extend": ("extend_pdf",),
     "fields": ("prepare_fields",),
@@ -159,6 +162,7 @@ _ROOMS = {
         "Level",
         "Recomputed",
         "Reprinted",
+        "SignedInInk",
         "Verdict",
         "Verification",
         "check_verification",

@@ -26,6 +26,14 @@ def check_may_sign(
         check_entitled(roles, certificate, role, at, earlier=_signers(pdf))
 
 
+def any_signed(pdf: bytes) -> bool:
+    """Whether any role's field of the paper holds a signature. Raises `SignatureInvalid` for what is no paper."""
+    try:
+        return any(field.signed for field in signature_fields(open_pdf(pdf)))
+    except Exception:  # noqa: BLE001 - a broken file can raise anything
+        raise SignatureInvalid("文书读不了，不能签", remedy="用 yanpan verify 查看详情。") from None
+
+
 def _signers(pdf: bytes) -> list[x509.Certificate]:
     found = []
     try:

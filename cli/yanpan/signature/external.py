@@ -81,10 +81,11 @@ class Prepared:
 
 @dataclass(frozen=True)
 class Finished:
-    """A signed paper, its signer's certificate, and in words what of the signature cannot be judged here."""
+    """A signed paper, its signer's certificate and opinion, and in words what of the signature cannot be judged here."""
 
     pdf: bytes
     certificate: x509.Certificate
+    reason: str
     unjudged: tuple[str, ...]
 
 
@@ -161,7 +162,8 @@ def finish_signature(prepared: Prepared, data: bytes, *, at: datetime) -> Finish
             f"外部签名不合格：{broken[0]}", where=request.title, remedy="检查签名软件的设置后重签。"
         )
     unknown = tuple(item.words for item in judged.findings if item.code == "UNKNOWN_ALGORITHM")
-    return Finished(pdf, certificate, unknown)
+    (reason,) = [item.checked.reason for item in judged.signatures if item.checked.role == request.field]
+    return Finished(pdf, certificate, reason, unknown)
 
 
 def _available(name: str) -> bool:

@@ -20,8 +20,9 @@ def prepare_fields(pdf: bytes, boxes: Sequence[SignatureBox]) -> bytes:
 
     A field is named by the role's id; the role's title is what readers show. Each field locks itself when
     signed (FieldMDP), and the first signature certifies with "fill in forms" (DocMDP P=2, ISO 32000-2,
-    12.8.2.2), so that the other roles may follow and nothing else may change. The same input gives the
-    same bytes. Raises `ReportFailed` when the boxes do not fit the paper.
+    12.8.2.2), so that the other roles may follow and nothing else may change. The last role locks every
+    field and allows no change (P=1) but evidence and archive time stamps (ISO 32000-2, 12.8.2.2.2). The same
+    input gives the same bytes. Raises `ReportFailed` when the boxes do not fit the paper.
     """
     names = [box.role for box in boxes]
     if not boxes:
@@ -33,6 +34,7 @@ def prepare_fields(pdf: bytes, boxes: Sequence[SignatureBox]) -> bytes:
         pages = int(writer.root["/Pages"]["/Count"])
     except Exception as error:
         raise ReportFailed("给 PDF 加签名栏失败：文件读不了", where="签批栏") from error
+    last = boxes[-1]
     for box in boxes:
         if (
             not (0 <= box.page < pages and box.x1 < box.x2 and box.y1 < box.y2)
@@ -50,10 +52,10 @@ def prepare_fields(pdf: bytes, boxes: Sequence[SignatureBox]) -> bytes:
                 # The paper draws its own box; a grey one would show in print.
                 empty_field_appearance=False,
                 combine_annotation=True,
-                # Each role locks only its own field: some roles sign in ink, so no role can be "the last"
-                # that locks all. That no field is added or taken is checked against the assessment.
-                field_mdp_spec=FieldMDPSpec(FieldMDPAction.INCLUDE, [box.role]),
-                doc_mdp_update_value=MDPPerm.FILL_FORMS,
+                field_mdp_spec=FieldMDPSpec(FieldMDPAction.ALL)
+                if box is last
+                else FieldMDPSpec(FieldMDPAction.INCLUDE, [box.role]),
+                doc_mdp_update_value=MDPPerm.NO_CHANGES if box is last else MDPPerm.FILL_FORMS,
             ),
         )
     out = BytesIO()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import multiprocessing
 import signal
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
@@ -33,10 +33,11 @@ _START = 180.0
 
 @dataclass(frozen=True)
 class ToJudge:
-    """One file to judge, and the `assessment.json` of its case folder if it lies in one."""
+    """One file to judge; if it lies in a case folder, the `assessment.json` there and the scans, name to SHA-256."""
 
     pdf: bytes
     beside: bytes | None = None
+    scans: Mapping[str, str] | None = None
 
 
 @dataclass(frozen=True)
@@ -50,6 +51,7 @@ class ReadersView:
     questionnaires: tuple[Questionnaire, ...] = ()
     roles: RoleRegister | None = None
     reprint: bool = True
+    so_far: bool = False
 
     @classmethod
     def of(cls, trust: Sequence[x509.Certificate], **rest: object) -> ReadersView:
@@ -82,6 +84,8 @@ def judge_for(view: ReadersView) -> Judge:
             render=render_pdf if view.reprint else None,
             roles=view.roles,
             beside=paper.beside,
+            scans=paper.scans,
+            so_far=view.so_far,
         )
 
     return judge

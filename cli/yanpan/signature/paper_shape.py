@@ -21,6 +21,7 @@ MAX_REVISIONS = 64
 MAX_OBJECTS = 100_000
 _HEADER = re.compile(rb"%PDF-1\.[0-7][\r\n]|%PDF-2\.0[\r\n]")
 _BYTE_RANGE = re.compile(rb"/ByteRange[\s\[]")
+_IN_WORDS = {"/Metadata": "元数据", "/AF": "附件清单", "/OutputIntents": "颜色配置", "/Lang": "语言标记"}
 _CATALOG_PARTS = ("/Metadata", "/AF", "/OutputIntents", "/Lang", "/ViewerPreferences", "/OpenAction", "/AA")
 
 
@@ -60,7 +61,7 @@ def unchanged_findings(reader: PdfFileReader, first_signed: int) -> Iterator[Fin
         yield invalid("METADATA_CHANGED", "签名之后文档信息被改动")
     for key in _CATALOG_PARTS:
         if fingerprint(then.root.get(key)) != fingerprint(now.root.get(key)):
-            yield invalid("METADATA_CHANGED", f"签名之后文档的 {key[1:]} 被改动")
+            yield invalid("METADATA_CHANGED", f"签名之后文档的{_IN_WORDS.get(key, f' {key[1:]} ')}被改动")
 
 
 def _trailer(handler: PdfHandler) -> Any:

@@ -17,6 +17,7 @@ from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature, read_cert
 from yanpan.signature.document_stamps import DocumentStamp
 from yanpan.signature.keys import same_person
 from yanpan.signature.last_update import objects_to_the_end
+from yanpan.signature.opinion import read_opinion
 from yanpan.signature.pdf import Field, entry
 from yanpan.signature.revisions import Change, Kind
 from yanpan.signature.verdict import CheckedSignature, Finding, invalid
@@ -40,15 +41,16 @@ def sequence_findings(
     stamps: Sequence[DocumentStamp],
     changes: Mapping[int, Change | SuspiciousModification],
 ) -> Iterator[Finding]:
-    """The first role certifies; each later revision is a signature, evidence or a time stamp, and then comes nothing.
+    """The first signature certifies; each later revision is a signature, evidence or a time stamp, and then nothing.
 
-    `changes` says what each revision after the first signed one is.
+    It is by the first role, or by the first after those whose pages signed in ink it takes in. `changes` says
+    what each revision after the first signed one is.
     """
     opening = signatures[0]
-    if not opening.checked.certifies or opening.checked.role != fields[0].role:
-        yield invalid(
-            "NOT_CERTIFIED", f"第一个签名应由“{fields[0].title}”签署并锁定全文", opening.checked.role
-        )
+    first = first_to_sign(fields, opening.checked.reason)
+    if not opening.checked.certifies or first is None or opening.checked.role != first.role:
+        title = (first or fields[0]).title
+        yield invalid("NOT_CERTIFIED", f"第一个签名应由“{title}”签署并锁定全文", opening.checked.role)
     elif _permission(reader) not in (MDPPerm.NO_CHANGES, MDPPerm.FILL_FORMS):
         yield invalid("NOT_CERTIFIED", "锁定全文的签名允许了签名以外的改动", opening.checked.role)
     yield from _revision_findings(pdf, reader, signatures, stamps, changes)
@@ -58,6 +60,13 @@ def sequence_findings(
                 words = f"“{other.checked.title}”和“{signature.checked.title}”是同一张证书或者同一把密钥签的"
                 yield invalid("SAME_PERSON", words, signature.checked.role)
                 break
+
+
+def first_to_sign(fields: Sequence[Field], reason: str) -> Field | None:
+    """Whose signature opens a paper: the first role that the opinion (/Reason) takes in no ink scan of."""
+    opinion = read_opinion(reason)
+    in_ink = {scan.role for scan in opinion.scans} if opinion else set()
+    return next((field for field in fields if field.role not in in_ink), None)
 
 
 def _revision_findings(

@@ -22,6 +22,7 @@ from yanpan.errors import InputRefused, KeyRefused, ReportFailed, SignatureInval
 from yanpan.signature.keys import Identity, KeyElsewhere, check_fit, same_person
 from yanpan.signature.levels import LongTerm, check_signer, raise_level
 from yanpan.signature.pdf import MAX_PDF_BYTES, Field, SteadyWriter, open_pdf, run, signature_fields
+from yanpan.signature.sequence import first_to_sign
 from yanpan.signature.signatures import check_signatures
 from yanpan.signature.stamp import stamp_style, stamp_text
 from yanpan.signature.stamped import stamping
@@ -41,8 +42,9 @@ def sign_pdf(
 
     `long_term` is how far the signature is to be provable; without it the level is B-B, and nobody is asked.
 
-    `at` is the time of signing with its zone; it is the signer's claim, not a timestamp. The first field
-    must be signed first, and certifies. Raises `InputRefused` when the paper has no such empty field or
+    `at` is the time of signing with its zone; it is the signer's claim, not a timestamp. The first signature
+    certifies; it is by the first role, or by the first after those whose pages signed in ink `reason` takes in
+    (`opinion_words`). Raises `InputRefused` when the paper has no such empty field or
     its turn has not come, `KeyRefused` when the certificate may not sign at that moment, carries another
     role's title or has signed already, `SignatureInvalid` when a signature that is there is broken, and
     `ReportFailed` when the time-stamping service fails or the level is not reached.
@@ -51,11 +53,11 @@ def sign_pdf(
     if at.tzinfo is None:
         raise ValueError("the time of signing needs its zone")
     at = at.replace(microsecond=0)
-    field, fields = _empty_field(pdf, role)
+    field, fields = _empty_field(pdf, role, reason)
     check_fit(identity.certificate, at=at, where=identity.name, any_algorithm=identity.any_algorithm)
     check_signer(identity, wanted, at=at)
     _check_role(identity, field, fields)
-    first = field is fields[0]
+    first = not any(item.signed for item in fields)
     if not first:
         _check_earlier(pdf, identity, at)
     style, text = stamp_style(stamp_text(identity, title=field.title, at=at, reason=reason))
@@ -127,7 +129,7 @@ def _asn1(certificate: x509.Certificate) -> asn1_x509.Certificate:
     return loaded
 
 
-def _empty_field(pdf: bytes, role: str) -> tuple[Field, tuple[Field, ...]]:
+def _empty_field(pdf: bytes, role: str, reason: str) -> tuple[Field, tuple[Field, ...]]:
     """The field to sign, and all fields. Raises `InputRefused`."""
     if len(pdf) > MAX_PDF_BYTES:
         raise InputRefused("PDF 超过 50 MB", where=role, remedy="只签署 yanpan 生成的研判文书。")
@@ -145,11 +147,12 @@ def _empty_field(pdf: bytes, role: str) -> tuple[Field, tuple[Field, ...]]:
         raise InputRefused(
             "这个角色已经签署过了", where=field.title, remedy="不能重签；内容有变的，重新研判。"
         )
-    if field is not fields[0] and not fields[0].signed:
+    opening = None if any(item.signed for item in fields) else first_to_sign(fields, reason)
+    if opening is not None and opening is not field:
         raise InputRefused(
-            f"还没轮到：要先由“{fields[0].title}”签署",
+            f"还没轮到：要先由“{opening.title}”签署",
             where=field.title,
-            remedy=f"先用 --as {fields[0].role} 签署。",
+            remedy=f"先用 --as {opening.role} 签署。",
         )
     return field, fields
 

@@ -119,8 +119,20 @@ class CheckedTimeStamp(msgspec.Struct, frozen=True, kw_only=True):
     trusted: bool
 
 
+class SignedInInk(msgspec.Struct, frozen=True, kw_only=True):
+    """A page signed in ink: the SHA-256 (hex) of its scan, and the role whose signature takes it in.
+
+    Whether the ink is genuine is not judged.
+    """
+
+    role: str
+    title: str
+    sha256: str
+    taken_in_by: str
+
+
 class Verification(msgspec.Struct, frozen=True, kw_only=True):
-    """The whole answer. `unsigned` are the titles of required roles that have not signed yet.
+    """The whole answer. `unsigned` are the titles of required roles that have signed neither here nor in ink.
 
     `complete` says that all have signed, `in_order` that those who have did so in the order of the paper.
     `grade` is the residual grade as assessed, `signed_grade` what the signers' raises and lowerings made of it,
@@ -130,6 +142,7 @@ class Verification(msgspec.Struct, frozen=True, kw_only=True):
     verdict: Verdict
     findings: tuple[Finding, ...]
     signatures: tuple[CheckedSignature, ...] = ()
+    in_ink: tuple[SignedInInk, ...] = ()
     time_stamps: tuple[CheckedTimeStamp, ...] = ()
     unsigned: tuple[str, ...] = ()
     complete: bool = False
@@ -158,5 +171,5 @@ def check_verification(verification: Verification, *, where: str = "") -> None:
             f"签名无效：{words}", where=where, remedy="不要采信这份文件；向签署人索取原件。"
         )
     raise SignatureNotJudged(
-        f"签名无法判断：{words}", where=where, remedy="补上所缺的根证书或者吊销列表后再验。"
+        f"签名无法判断：{words}", where=where, remedy="补上所缺的签名、根证书或者吊销列表后再验。"
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 
 from cryptography import x509
@@ -10,13 +10,22 @@ from cryptography import x509
 from yanpan.assessment.model import Assessment
 from yanpan.questionnaire.compile import Form
 from yanpan.signature.content import Content, Judgement, Render, check_content
-from yanpan.signature.opinion import Decision, Opinion, grade_after, read_opinion
+from yanpan.signature.opinion import Decision, grade_after, read_opinion
 from yanpan.signature.paper_shape import raw_signature_count
 from yanpan.signature.roles import RoleRegister, SignedRole, role_findings
+from yanpan.signature.roster import (
+    RoleSignature,
+    approval_findings,
+    ink_scans,
+    missing_roles,
+    order_findings,
+    scan_findings,
+    skipped_before,
+)
 from yanpan.signature.signatures import Judged, check_signatures
 from yanpan.signature.verdict import (
-    CheckedSignature,
     Finding,
+    SignedInInk,
     Verification,
     heaviest,
     invalid,
@@ -37,6 +46,8 @@ def verify_pdf(
     judgement: Judgement | None = None,
     roles: RoleRegister | None = None,
     beside: bytes | None = None,
+    scans: Mapping[str, str] | None = None,
+    so_far: bool = False,
 ) -> Verification:
     """Judge a signed paper at the moment `at`, which carries its zone. Never raises for what the file holds.
 
@@ -45,8 +56,12 @@ def verify_pdf(
     however much later `at` is. With the questionnaire of the paper's id, version
     and digest among `questionnaires` the grade is recomputed; with `render` (`yanpan.report.render_pdf`)
     the unsigned paper is made anew and compared byte for byte. `roles` is the register of who may sign what,
-    `beside` the `assessment.json` that lies in the case folder. Verdicts after ETSI EN 319 102-1, 5.1.3:
-    `valid` TOTAL-PASSED, `invalid` TOTAL-FAILED, `cannot_be_judged` INDETERMINATE.
+    `beside` the `assessment.json` that lies in the case folder, `scans` the files of pages signed in ink there,
+    by name, with their SHA-256 (hex).
+
+    Verdicts after ETSI EN 319 102-1, 5.1.3: `valid` TOTAL-PASSED, `invalid` TOTAL-FAILED, `cannot_be_judged`
+    INDETERMINATE. `valid` also wants that every required role has signed and none has refused: a script that
+    reads it as "go ahead" must not be wrong. With `so_far` only what is signed so far is judged.
 
     What a file alone cannot tell: that later signatures were cut off again, leaving an earlier whole state.
     """
@@ -59,41 +74,47 @@ def verify_pdf(
     if roles is not None:
         findings.extend(role_findings(roles, _signed_roles(judged, at)))
     findings.extend(_signing_findings(pdf, judged))
-    opinions = [(item.checked, read_opinion(item.checked.reason)) for item in judged.signatures]
-    if content.assessment is not None:
-        findings.extend(_opinion_findings(content.assessment, opinions))
-    signed = {item.checked.role for item in judged.signatures}
-    unsigned = tuple(item.title or item.role for item in judged.fields if item.role not in signed)
-    if signed and unsigned:
-        findings.append(note("UNSIGNED_ROLES", f"尚未签署：{'、'.join(unsigned)}"))
     assessment = content.assessment
+    roster = [item.role for item in judged.fields]
+    titles = {item.role: item.title or item.role for item in judged.fields}
+    signed = [
+        RoleSignature(item.checked.role, titles.get(item.checked.role, ""), read_opinion(item.checked.reason))
+        for item in judged.signatures
+    ]
+    findings.extend(order_findings(roster, titles, signed))
+    if assessment is not None:
+        findings.extend(_opinion_findings(assessment, signed))
+        findings.extend(approval_findings(assessment, roster, titles, signed, so_far=so_far))
+    findings.extend(scan_findings(roster, titles, signed, scans, so_far=so_far))
+    missing = missing_roles(roster, signed)
+    opinions = [item.opinion for item in signed]
     return Verification(
         verdict=heaviest(item.weight for item in findings),
         findings=tuple(findings),
         signatures=tuple(item.checked for item in judged.signatures),
+        in_ink=tuple(
+            SignedInInk(role=role, title=titles.get(role, role), sha256=scan.sha256, taken_in_by=by)
+            for role, (scan, by) in ink_scans(roster, signed).items()
+        ),
         time_stamps=judged.time_stamps,
-        unsigned=unsigned,
-        complete=bool(signed) and not unsigned,
-        in_order=_in_order(judged),
+        unsigned=tuple(titles[role] for role in missing),
+        complete=bool(signed) and not missing,
+        in_order=bool(signed) and not any(skipped_before(i, roster, signed) for i in range(len(signed))),
         recomputed=content.recomputed,
         reprinted=content.reprinted,
         case_number=assessment.case_number if assessment else "",
         grade=assessment.grade.residual if assessment else None,
-        signed_grade=grade_after(assessment.grade.residual, [said for _, said in opinions])
-        if assessment
-        else None,
-        refused_by=next((by.title for by, said in opinions if said and said.decision is Decision.REFUSE), ""),
+        signed_grade=grade_after(assessment.grade.residual, opinions) if assessment else None,
+        refused_by=next((s.title for s in signed if s.opinion and s.opinion.decision is Decision.REFUSE), ""),
         questionnaire=assessment.questionnaire if assessment else None,
     )
 
 
-def _opinion_findings(
-    assessment: Assessment, opinions: Sequence[tuple[CheckedSignature, Opinion | None]]
-) -> Iterator[Finding]:
+def _opinion_findings(assessment: Assessment, signatures: Sequence[RoleSignature]) -> Iterator[Finding]:
     """Only a rank that may lowers the grade, and never across a red line (law 9)."""
     may_lower = {signer.role for signer in assessment.signers if signer.may_lower}
-    for by, said in opinions:
-        if said is None or said.decision is not Decision.LOWER:
+    for by in signatures:
+        if by.opinion is None or by.opinion.decision is not Decision.LOWER:
             continue
         if by.role not in may_lower:
             yield invalid("LOWERED_WITHOUT_RIGHT", f"“{by.title}”无权调低等级", by.role)
@@ -130,13 +151,6 @@ def _signed_roles(judged: Judged, at: datetime) -> list[SignedRole]:
         )
         for item in judged.signatures
     ]
-
-
-def _in_order(judged: Judged) -> bool:
-    """Whether those who have signed did so in the order of the paper."""
-    wanted = [item.role for item in judged.fields]
-    places = [wanted.index(item.checked.role) for item in judged.signatures]
-    return bool(places) and places == sorted(places)
 
 
 def _signing_findings(pdf: bytes, judged: Judged) -> list[Finding]:

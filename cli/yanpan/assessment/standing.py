@@ -1,0 +1,171 @@
+"""What reads alike in every case as long as the law stays the same: citations, and what consists of them and the form.
+
+Only a day on which a source comes into force or ends changes any of it. So it is made once for each span between
+such days and kept with the form; there are no more spans than sources have days.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from datetime import date
+from functools import cache
+
+from yanpan.answers.model import Answer
+from yanpan.assessment.model import (
+    Cause,
+    Citation,
+    DutyDue,
+    FiredRule,
+    MatrixPicture,
+    QuestionnaireRef,
+    RequiredSigner,
+    ShownAnswer,
+    TreatedHazard,
+)
+from yanpan.assessment.words import cite, due_without_clock, in_force, shown_answer
+from yanpan.questionnaire.compile import Form
+from yanpan.questionnaire.model import Grade
+
+
+def standing(form: Form, on: date) -> Standing:
+    """What stands on that day."""
+    first_days, last_days = form.law_changes
+    span = bisect_right(first_days, on), bisect_left(last_days, on)
+    found = form.cache.get(span)
+    if not isinstance(found, Standing):
+        found = form.cache[span] = Standing(form, on)
+    return found
+
+
+class Standing:
+    """One span of days. Each part is made when it is first asked for; `on` is any day of the span."""
+
+    def __init__(self, form: Form, on: date) -> None:
+        self.form, self.on = form, on
+        header = form.questionnaire.header
+        self.sections = {item.id: item for item in header.sections}
+        self.grades = {item.id: item for item in header.grades}
+        self.questionnaire = QuestionnaireRef(
+            id=header.id, version=header.version, title=header.title, digest=form.questionnaire.digest
+        )
+        self.matrix = MatrixPicture(
+            rows=header.matrix, likelihood=header.likelihood, consequence=header.consequence
+        )
+        self.titles = {f"section.{item.id.value}": item.title for item in header.sections}
+        self.titles |= {f"grade.{item.id.value}": item.title for item in header.grades}
+        self.titles |= {f"conclusion.{item.id.value}": item.conclusion for item in header.grades}
+        self.titles |= {f"role.{role.id}": role.title for role in form.questionnaire.signoff.roles}
+        self.policy = self._policy()
+        self.warnings = self._out_of_force()
+        # What is asked for comes from the form alone, so none of these grows with the cases.
+        self.cite = cache(self._cite)
+        self.answer = cache(self._answer)
+        self.cause = cache(self._cause)
+        self.named_by = cache(self._named_by)
+        self.red_line_rule = cache(self._red_line_rule)
+        self.hazard_rule = cache(self._hazard_rule)
+        self.treats = cache(self._treats)
+        self.duty = cache(self._duty)
+        self.signer = cache(self._signer)
+
+    def _cite(self, refs: tuple[str, ...]) -> tuple[Citation, ...]:
+        return cite(self.form, refs, self.on)
+
+    def _policy(self) -> Citation:
+        """The policy itself as cited, with its full title and number."""
+        source = self.form.sources[self.form.questionnaire.header.policy]
+        words = f"《{source.title}》（{source.number}）"
+        return Citation(ref=source.id, words=words, in_force=in_force(source, self.on))
+
+    def _out_of_force(self) -> tuple[str, ...]:
+        cited = _cited_sources(self.form)
+        return tuple(
+            f"《{source.title}》在研判之日不在施行期内，引用前请核对。"
+            for source in self.form.questionnaire.sources
+            if source.id in cited and not in_force(source, self.on)
+        )
+
+    def _answer(self, question_id: str, value: str | None) -> ShownAnswer:
+        """A question with one of its options, 不清楚 or nothing answered, without a note."""
+        question = self.form.questions[question_id]
+        answer = None if value is None else Answer(value=value)
+        return shown_answer(self.form, question, answer, self.cite(question.basis))
+
+    def _cause(self, question_id: str, option: str) -> Cause:
+        """An answer that raised something, known to be so."""
+        label = self.form.option_labels[question_id].get(option, option)
+        return Cause(question=question_id, ask=self.form.questions[question_id].ask, answer=label)
+
+    def _named_by(self, text: str) -> tuple[str, ...]:
+        """The questions that the condition of a hazard or red line names, in the order of the file."""
+        rules = (*self.form.hazard_rules, *self.form.red_line_rules)
+        names = next((c.names for _, c in rules if c.text == text), frozenset())
+        return tuple(name for name in self.form.questions if name in names)
+
+    def _red_line_rule(self, name: str) -> FiredRule:
+        line = self.form.red_lines[name]
+        return FiredRule(
+            kind="red_line", ref=name, title=line.title, grade=Grade.PROHIBITED, why=line.words,
+            basis=self.cite(line.basis),
+        )  # fmt: skip
+
+    def _hazard_rule(self, name: str, likelihood: int, consequence: int) -> FiredRule:
+        hazard = self.form.hazards[name]
+        return FiredRule(
+            kind="hazard",
+            ref=name,
+            title=hazard.title,
+            grade=self.form.questionnaire.cell(likelihood, consequence),
+            why=f"可能性 {likelihood} × 后果 {consequence} = {likelihood * consequence} 分。{hazard.why}",
+            basis=self.cite(hazard.basis),
+        )
+
+    def _treats(self, measure: str) -> tuple[TreatedHazard, ...]:
+        return tuple(
+            TreatedHazard(
+                hazard=step.hazard,
+                title=self.form.hazards[step.hazard].title,
+                likelihood=step.likelihood,
+                consequence=step.consequence,
+            )
+            for step in self.form.measures[measure].treats
+        )
+
+    def _duty(self, name: str) -> DutyDue | None:
+        """A duty whose words do not hang on the hour of assessment; None for one with a clock."""
+        duty = next(duty for duty, _ in self.form.duties if duty.id == name)
+        words = due_without_clock(duty.due)
+        if not words:
+            return None
+        return DutyDue(
+            id=duty.id,
+            title=duty.title,
+            what=duty.what,
+            who=duty.who,
+            to=duty.to,
+            due_kind=duty.due.kind.value,
+            due_at=None,
+            due_words=words,
+            basis=self.cite(duty.basis),
+        )
+
+    def _signer(self, name: str, refs: tuple[str, ...]) -> RequiredSigner:
+        role = next(role for role in self.form.questionnaire.signoff.roles if role.id == name)
+        return RequiredSigner(role=role.id, title=role.title, basis=self.cite(refs), may_lower=role.may_lower)
+
+
+def _cited_sources(form: Form) -> frozenset[str]:
+    q, header = form.questionnaire, form.questionnaire.header
+    lists = (
+        q.questions,
+        q.hazards,
+        q.red_lines,
+        q.escalators,
+        q.measures,
+        q.duties,
+        q.signoff.rules,
+        header.sections,
+    )
+    refs = [ref for items in lists for item in items for ref in item.basis]
+    refs += [header.policy, *header.section_basis, *header.validity.basis]
+    return frozenset(ref.partition(":")[0] for ref in refs)

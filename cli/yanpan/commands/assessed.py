@@ -1,0 +1,118 @@
+"""What `yanpan assess` does once the answers are there: judge, make the paper, sign it, write the case folder."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from yanpan.commands.common import KeyChoice, identity_for, now_for, roles_for, say, tell
+from yanpan.errors import GradeReached
+
+if TYPE_CHECKING:
+    from yanpan.answers.model import Answers
+    from yanpan.assessment import Assessment
+    from yanpan.questionnaire.compile import Form
+    from yanpan.report import MissingGlyph
+    from yanpan.signature import Identity, LongTerm, RoleRegister
+
+
+@dataclass
+class Signer:
+    role: str
+    identity: Identity
+    roles: RoleRegister | None
+    long_term: LongTerm | None
+
+
+def signer_for(
+    role: str, choice: KeyChoice, roles: Path | None, at: datetime, long_term: LongTerm | None
+) -> Signer:
+    """Who signs, refused now rather than after all the questions."""
+    from yanpan.signature import check_entitled
+
+    register = roles_for(roles)
+    identity = identity_for(choice, at)
+    if register is not None:
+        check_entitled(register, identity.certificate, role, at)
+    return Signer(role, identity, register, long_term)
+
+
+@dataclass(kw_only=True)
+class Wanted:
+    """What the options ask for."""
+
+    out: Path
+    no_pdf: bool
+    replace: bool
+    json: bool
+    quiet: bool
+    fail_on: str | None
+    signer: Signer | None = None
+
+
+def finish(form: Form, answers: Answers, wanted: Wanted, filed: Callable[[], None] = lambda: None) -> None:
+    """Judge, make the paper, sign it, write the case folder, say what came out. `filed` is told once it stands."""
+    from yanpan.assessment import assess as judge
+    from yanpan.register import check_signable, make_paper, write_case
+    from yanpan.storage import check_output_folder
+
+    at = now_for(form)
+    assessment = judge(form, answers, at)
+    check_output_folder(wanted.out)
+    paper: bytes | None = None
+    missing: tuple[MissingGlyph, ...] = ()
+    if not wanted.no_pdf:
+        if wanted.signer:
+            check_signable(assessment, at)
+        paper, missing = make_paper(assessment)
+        if wanted.signer:
+            from yanpan.signature import check_may_sign, sign_pdf
+
+            role, identity = wanted.signer.role, wanted.signer.identity
+            check_may_sign(paper, identity.certificate, role=role, at=at, roles=wanted.signer.roles)
+            paper = sign_pdf(
+                paper,
+                role=role,
+                identity=identity,
+                reason="同意",
+                at=at,
+                long_term=wanted.signer.long_term,
+            )
+    folder = write_case(wanted.out, form, answers, assessment, paper=paper, replace=wanted.replace)
+    filed()
+    for glyph in missing:
+        tell(
+            f"注意：没有字体能印“{glyph.character}”（{glyph.code}，{glyph.place}），文书里以〓代替并注明编码。"
+        )
+    _say_result(assessment, folder, wanted)
+    if wanted.fail_on:
+        _check_grade(assessment, wanted.fail_on)
+
+
+def _check_grade(assessment: Assessment, limit: str) -> None:
+    from yanpan.questionnaire.model import Grade
+
+    if assessment.grade.residual.rank >= Grade(limit).rank:
+        title = assessment.titles[f"grade.{assessment.grade.residual}"]
+        raise GradeReached(f"措施后等级为{title}，达到 --fail-on {limit}")
+
+
+def _say_result(assessment: Assessment, folder: Path, wanted: Wanted) -> None:
+    from yanpan.assessment import encode
+    from yanpan.commands.summary import coloured, paper_line, summary_lines
+    from yanpan.register import PAPER
+
+    if wanted.json:
+        sys.stdout.buffer.write(encode(assessment))
+        sys.stdout.buffer.flush()
+        return
+    if wanted.quiet:
+        return
+    for line in summary_lines(assessment, colour=coloured()):
+        say(line)
+    signer = wanted.signer.identity.name if wanted.signer else ""
+    say(paper_line(None if wanted.no_pdf else folder / PAPER, signer))

@@ -1,0 +1,139 @@
+"""The form for one kind of case: what its case facts rule out is left out, what they settle is not tested again.
+
+A case fact is a choice without better or worse (nominal) that only other case facts bring up: the kind of act,
+its procedure, calm or emergency. Most conditions hang on them, and cases of one kind share them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeVar
+
+from yanpan.questionnaire.facts import Facts
+from yanpan.questionnaire.model import (
+    DueKind,
+    Duty,
+    Hazard,
+    Question,
+    QuestionType,
+    RedLine,
+    SignoffRule,
+)
+from yanpan.questionnaire.terms import Condition, Term, Test, as_test, settled
+
+if TYPE_CHECKING:
+    from yanpan.questionnaire.form import Effects, Form
+
+MAX_KINDS = 256
+"""Kinds of case kept ready; the one not used for longest gives way."""
+
+Kind = tuple[object, ...]
+"""The values of the case facts in order; None for one that is not asked or not known."""
+
+Asked = tuple[str, Question, Test | None]
+"""A question with its id and the test that brings it up; None when nothing is left to test."""
+
+_DONE_IN_ORDER = {
+    DueKind.AT_ONCE: 0,
+    DueKind.WITHIN_HOURS: 1,
+    DueKind.BEFORE_ACTION: 2,
+    DueKind.ON_SCENE: 3,
+    DueKind.AFTER_ACTION: 5,
+    DueKind.STANDING: 6,
+}
+
+_Entry = TypeVar("_Entry")
+
+
+@dataclass(frozen=True, slots=True)
+class NarrowedForm:
+    """What can still come up. A test that is None has nothing left to test: it holds."""
+
+    questions: tuple[Question, ...]
+    """All that can be asked, case facts among them, in order."""
+    asked: tuple[Asked, ...]
+    """The same without case facts."""
+    effects: tuple[tuple[str, Effects], ...]
+    hazard_rules: tuple[tuple[Hazard, str, Test | None], ...]
+    red_line_rules: tuple[tuple[RedLine, str, Test | None], ...]
+    escalated_by_facts: tuple[tuple[int, Test | None], ...]
+    """Escalators with a condition, by their place in `Form.escalators`."""
+    duties: tuple[tuple[Duty, Test | None], ...]
+    """In the order in which they must be done."""
+    signoff: tuple[tuple[SignoffRule, Test | None], ...]
+
+
+def case_facts(order: Iterable[Question], when: Mapping[str, Condition]) -> tuple[Asked, ...]:
+    """The case facts of a form, each after those its condition names."""
+    found: dict[str, Asked] = {}
+    for question in order:
+        condition = when.get(question.id)
+        alone = condition is None or condition.names <= found.keys()
+        if question.nominal and question.type is QuestionType.CHOICE and alone:
+            found[question.id] = question.id, question, condition.holds if condition else None
+    return tuple(found.values())
+
+
+def narrowed(form: Form, kind: Kind) -> NarrowedForm:
+    """The form for cases of this kind. `Form.for_kind` keeps what this makes."""
+    return _Narrowing(form, kind).form_left()
+
+
+class _Narrowing:
+    def __init__(self, form: Form, kind: Kind) -> None:
+        self.form = form
+        self.case_facts = {name for name, _, _ in form.case_facts}
+        values = dict(zip((name for name, _, _ in form.case_facts), kind, strict=True))
+        known = {name: value for name, value in values.items() if value is not None}
+        self.facts = Facts(values=known, known=set(known))
+        self.absent: set[str] = set()
+        self.questions: list[Question] = []
+        self.asked: list[Asked] = []
+
+    def form_left(self) -> NarrowedForm:
+        form = self.form
+        for question in form.order:
+            self._question(question)
+        rules = [(i, c) for i, (_, c) in enumerate(form.escalators) if c is not None]
+        duties = sorted(form.duties, key=lambda entry: _DONE_IN_ORDER.get(entry[0].due.kind, 4))
+        return NarrowedForm(
+            questions=tuple(self.questions),
+            asked=tuple(self.asked),
+            effects=tuple((name, e) for name, e in form.effects.items() if name not in self.absent),
+            hazard_rules=tuple(
+                (h, c.text, t) for (h, c), t in self._left((e, e[1]) for e in form.hazard_rules)
+            ),
+            red_line_rules=tuple(
+                (r, c.text, t) for (r, c), t in self._left((e, e[1]) for e in form.red_line_rules)
+            ),
+            escalated_by_facts=tuple(self._left(rules)),
+            duties=tuple(self._left(duties)),
+            signoff=tuple(self._left(form.signoff)),
+        )
+
+    def _question(self, question: Question) -> None:
+        if question.id in self.case_facts:
+            self.questions.append(question)
+            return
+        condition = self.form.when.get(question.id)
+        left = self._settled(condition)
+        if left is False:
+            self.absent.add(question.id)
+            return
+        self.questions.append(question)
+        self.asked.append((question.id, question, None if left is True else as_test(left)))
+
+    def _left(self, entries: Iterable[tuple[_Entry, Condition | None]]) -> list[tuple[_Entry, Test | None]]:
+        """Entries whose condition can still hold, with what is left of it to test."""
+        found: list[tuple[_Entry, Test | None]] = []
+        for entry, condition in entries:
+            left = self._settled(condition)
+            if left is not False:
+                found.append((entry, None if left is True else as_test(left)))
+        return found
+
+    def _settled(self, condition: Condition | None) -> Term | bool:
+        if condition is None:
+            return True
+        return settled(condition.term, self.facts, self.case_facts, self.absent)
