@@ -1,7 +1,8 @@
 """The text that a paper shows, read from its pages, to hold it against the data it carries.
 
-Reads what WeasyPrint writes: two-byte glyph codes in hexadecimal strings, and a ToUnicode map for each font
-(ISO 32000-2, 9.10.3). It is no general text extractor: text drawn otherwise is not seen, and so not found.
+Reads what Typst writes: strings of two-byte glyph codes (ISO 32000-2, 7.3.4), shown by Tj and TJ, and a ToUnicode
+map for each font (9.10.3). Glyphs count, never what marked content claims that they say (ActualText, 14.9.4).
+It is no general text extractor: text drawn otherwise is not seen, and so not found.
 """
 
 # pyHanko and asn1crypto leave many functions untyped.
@@ -10,6 +11,7 @@ Reads what WeasyPrint writes: two-byte glyph codes in hexadecimal strings, and a
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any
@@ -25,8 +27,21 @@ MAX_TEXT_BYTES = 64 * 1024 * 1024
 
 _MAX_CODES = 70_000
 
-_TOKEN = re.compile(rb"/([^\s/\[\]<>()]{1,127})\s+[-\d.]+\s+Tf|\[([^\[\]]*)\]\s*TJ|<([0-9A-Fa-f]*)>\s*Tj")
-_HEX = re.compile(rb"<([0-9A-Fa-f]*)>")
+_TOKEN = re.compile(
+    rb"/(?P<font>[^\s/\[\]<>()]{1,127})\s+[-\d.]+\s+Tf\b|/[^\s/\[\]<>()]*|<(?P<hex>[0-9A-Fa-f]*)>|(?P<literal>\()"
+    rb"|(?P<operator>[A-Za-z'\"][A-Za-z0-9*'\"]*)"
+)
+_IN_LITERAL = re.compile(rb"\\(?:[0-7]{1,3}|\r\n|[\s\S])|[()]")
+_ESCAPED = {
+    b"n": b"\n",
+    b"r": b"\r",
+    b"t": b"\t",
+    b"b": b"\b",
+    b"f": b"\f",
+    b"\n": b"",
+    b"\r": b"",
+    b"\r\n": b"",
+}
 _PAIR = re.compile(rb"<([0-9A-Fa-f]{4})>\s*<([0-9A-Fa-f]{4,64})>")
 _RANGE = re.compile(rb"<([0-9A-Fa-f]{4})>\s*<([0-9A-Fa-f]{4})>\s*<([0-9A-Fa-f]{4,64})>")
 
@@ -78,13 +93,56 @@ def _page_text(page: generic.DictionaryObject, read: _Reading) -> str:
     data = b"\n".join(read.spend(stream.get_object().data) for stream in streams)
     codes: Codes = {}
     words: list[str] = []
-    for font, array, single in _TOKEN.findall(data):
+    for font, glyphs in _shown(data):
         if font:
             codes = _codes(resources, "/" + font.decode("latin-1"), read)
-        else:
-            glyphs = b"".join(_HEX.findall(array)) if array else single
-            words.append("".join(codes.get(int(glyphs[i : i + 4], 16), "") for i in range(0, len(glyphs), 4)))
+        words.append(
+            "".join(codes.get(glyphs[i] << 8 | glyphs[i + 1], "") for i in range(0, len(glyphs) - 1, 2))
+        )
     return squeezed("".join(words))
+
+
+def _shown(data: bytes) -> Iterator[tuple[bytes, bytes]]:
+    """What page content sets and shows, in order: the name of a font, or the bytes of a shown string."""
+    strings: list[bytes] = []
+    at = 0
+    while token := _TOKEN.search(data, at):
+        at = token.end()
+        if token["font"]:
+            strings.clear()
+            yield token["font"], b""
+        elif token["hex"] is not None:
+            strings.append(bytes.fromhex(token["hex"].decode("ascii") + "0" * (len(token["hex"]) % 2)))
+        elif token["literal"]:
+            string, at = _literal(data, at)
+            strings.append(string)
+        elif token["operator"]:
+            if token["operator"] in (b"Tj", b"TJ"):
+                yield b"", b"".join(strings)
+            strings.clear()
+
+
+def _literal(data: bytes, at: int) -> tuple[bytes, int]:
+    """A string in parentheses, whose inside begins at `at`, and where what follows it begins."""
+    parts: list[bytes] = []
+    depth = 1
+    for found in _IN_LITERAL.finditer(data, at):
+        parts.append(data[at : found.start()])
+        at = found.end()
+        mark = found[0]
+        if mark[:1] == b"\\":
+            code = mark[1:]
+            parts.append(
+                bytes([int(code, 8) & 255])
+                if code[:1].isdigit() and code < b"8"
+                else _ESCAPED.get(code, code)
+            )
+            continue
+        depth += 1 if mark == b"(" else -1
+        if not depth:
+            break
+        parts.append(mark)
+    return b"".join(parts), at
 
 
 def _codes(resources: generic.DictionaryObject, name: str, read: _Reading) -> Codes:
