@@ -1,8 +1,8 @@
 """The paper's HTML as the data that report_templates/typst/paper.typ sets.
 
 Typst compiles one fixed document, which reads this data: no text of people ever stands in what is compiled.
-A node is a text, None where an overlong word may break, or an element: `tag`, `class`, `kids`; a table has
-columns and rows instead of kids. What the templates never use is refused.
+A node is a text or an element: `tag`, `class`, `kids`; a table has columns and rows instead of kids, and `letters`
+are a word that may break between any two. What the templates never use is refused.
 """
 
 from __future__ import annotations
@@ -14,17 +14,17 @@ from typing import Any
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
-from yanpan.report.wrap import breakable
+from yanpan.report.wrap import pieces
 
-Node = dict[str, Any] | str | None
+Node = dict[str, Any] | str
 
 _BLOCKS = frozenset({"section", "div", "p", "h1", "h2", "h3", "table", "svg"})
 _INLINE = frozenset({"span", "br"})
 _SVG = "http://www.w3.org/2000/svg"
 _SPACES = re.compile("[ \t\n]+")
 _LINE_ENDS = re.compile("[ \t]*\n[ \t]*")
-_LONG_WORD = 30
-"""Characters; a longer word outside tables may break anywhere."""
+_LINE = 50
+"""Half widths of a character that a line outside tables holds surely."""
 
 
 class UnknownMarkup(ValueError):
@@ -48,7 +48,7 @@ def sheet_of(html: str) -> dict[str, Any]:
         "author": said.get("author", ""),
         "generator": said.get("generator", ""),
         "density": density,
-        "kids": list(_kids(body, _LONG_WORD)),
+        "kids": list(_kids(body, _LINE)),
     }
 
 
@@ -77,7 +77,8 @@ def _text(text: str, room: int, *, lines: bool) -> Iterator[Node]:
     for number, line in enumerate(_LINE_ENDS.split(text) if lines else (text,)):
         if number:
             yield {"tag": "br", "class": [], "kids": []}
-        yield from breakable(_SPACES.sub(" ", line), room)
+        for piece, must_break in pieces(_SPACES.sub(" ", line), room):
+            yield {"tag": "letters", "class": [], "kids": list(piece)} if must_break else piece
 
 
 def _element(element: Element, room: int, *, lines: bool) -> Node:
@@ -100,7 +101,7 @@ def _table(table: Element) -> Node:
         "tag": "table",
         "class": _classes(table),
         "widths": widths,
-        "caption": None if caption is None else list(_kids(caption, _LONG_WORD)),
+        "caption": None if caption is None else list(_kids(caption, _LINE)),
         "head": [_row(row, widths) for row in table.iterfind("thead/tr")],
         "rows": [_row(row, widths) for row in table.iterfind("tbody/tr")],
     }
@@ -118,7 +119,7 @@ def _cell(cell: Element, width: float) -> Node:
     breaks = sum(_name(part) != "span" or "sub" in _classes(part) for part in cell.iter())
     return {
         "class": classes,
-        "kids": list(_kids(cell, max(2, int(width * 60) - 1), lines=lines)),
+        "kids": list(_kids(cell, int(width * 70) - 2, lines=lines)),
         "length": len(text),
         "breaks": breaks + (text.count("\n") if lines else 0),
     }

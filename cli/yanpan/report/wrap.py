@@ -1,7 +1,7 @@
-"""Where an overlong word may break. Typst breaks lines at words only, and never within one that fills a line.
+"""Which pieces of text must be able to break anywhere.
 
-A digest, an address or a word of 300 letters would run off the page. Such a piece of text is cut into its
-characters, between which the paper allows a break; ordinary words stay whole.
+Typst ends a line only where the rules of the script allow it, and lets a word that no line holds run off the page.
+A digest, an address, a row of 300 exclamation marks is therefore cut into its characters; other text stays whole.
 """
 
 from __future__ import annotations
@@ -10,34 +10,38 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-_CHINESE = "\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+_HAN = "\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 """Between two of these a line may always end."""
 
-_MARKS = "“”‘’\"'·…—～/\\-"
-"""These hold on to the character before or after them."""
+_HOLDING = "“”‘’\"'·…—～/\\-\u00a0"
+"""These may hold on to what stands on both sides of them."""
+
+_NARROW = re.compile("[!-@\\[-ln-vx-~]")
+"""Half as wide as a Chinese character; the other capitals may be as wide as one."""
 
 
-def breakable(text: str, room: int) -> Iterator[str | None]:
-    """The text in pieces; between the characters of a piece longer than `room`, None: a break is allowed there.
+def pieces(text: str, room: int) -> Iterator[tuple[str, bool]]:
+    """The text in pieces, each with whether it must be able to break anywhere: it has no sure place for the end of a
+    line and is wider than `room`, in half widths of a Chinese character.
 
-    >>> list(breakable("网址 abcdef", 5))
-    ['网址 ', 'a', None, 'b', None, 'c', None, 'd', None, 'e', None, 'f']
+    >>> list(pieces("网址 abcdef。", 5))
+    [('网址 ', False), ('abcdef。', True)]
     """
     at = 0
-    for found in _overlong(room).finditer(text):
+    for found in _candidates(room).finditer(text):
+        if found.lastgroup == "word" and 2 * len(found[0]) - len(_NARROW.findall(found[0])) <= room:
+            continue
         if found.start() > at:
-            yield text[at : found.start()]
-        for number, character in enumerate(found[0]):
-            if number:
-                yield None
-            yield character
+            yield text[at : found.start()], False
+        yield found[0], True
         at = found.end()
     if at < len(text):
-        yield text[at:]
+        yield text[at:], False
 
 
 @cache
-def _overlong(room: int) -> re.Pattern[str]:
-    """Matches more than `room` characters in a row without a sure place to break."""
-    other = f"[^ {_CHINESE}]"
-    return re.compile(f"{other}{{{room + 1},}}|(?:[{_CHINESE}]?[{_MARKS}]){{{room + 1},}}")
+def _candidates(room: int) -> re.Pattern[str]:
+    """Matches what may be too wide: a run without Chinese characters, or one where marks hold them together."""
+    return re.compile(
+        f"(?P<held>(?:[{_HAN}]?[{_HOLDING}]){{{room // 4 + 1},}}[{_HAN}]?)|(?P<word>[^ {_HAN}]{{{room // 2 + 1},}})"
+    )
