@@ -6,12 +6,17 @@ The stored ones (assessments/*.json) do not change when a lawyer changes the que
 
 from __future__ import annotations
 
+import io
+import subprocess
 from collections.abc import Mapping
 from datetime import datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
+
+import msgspec
+import pikepdf
 
 from yanpan.answers import read_answers
 from yanpan.assessment import Assessment, assess, encode, read_assessment
@@ -120,6 +125,31 @@ def _pick(question: Question, place: int, worst: int, unknown: int, red_lines: b
             return [{"name": "张某"}, {"name": "李某"}]
         case _:
             return "见案卷第3页"
+
+
+def with_answer(assessment: Assessment, **said: str) -> Assessment:
+    """The same case with other words for some of its answers."""
+    answers = tuple(
+        msgspec.structs.replace(a, shown=said[a.question], value=said[a.question])
+        if a.question in said
+        else a
+        for a in assessment.answers
+    )
+    return msgspec.structs.replace(assessment, answers=answers, facts=assessment.facts | said)
+
+
+def printed(data: bytes, tmp_path: Path, *options: str) -> str:
+    """Text as poppler reads it."""
+    file = tmp_path / "paper.pdf"
+    file.write_bytes(data)
+    return subprocess.run(
+        ["pdftotext", *options, file, "-"], capture_output=True, check=True, text=True
+    ).stdout
+
+
+def pages_of(data: bytes) -> int:
+    with pikepdf.open(io.BytesIO(data)) as document:
+        return len(document.pages)
 
 
 STATEMENTS = [

@@ -8,7 +8,6 @@ to it. Typst remembers what it laid out, so that what papers have in common is l
 from __future__ import annotations
 
 import json
-from datetime import datetime, timedelta, timezone
 from functools import cache
 from typing import Any
 
@@ -20,7 +19,7 @@ from yanpan.errors import ReportFailed
 from yanpan.report.glyphs import missing_glyphs
 from yanpan.report.html import DENSITIES, render_html
 from yanpan.report.paper import Paper, SignatureBox
-from yanpan.report.sheet import UnknownMarkup, sheet_of
+from yanpan.report.sheet import sheet_of
 
 _STANDARDS: list[typst.PDFStandard] = ["a-3a", "ua-1"]
 _HEIGHT = 297 / 25.4 * 72
@@ -34,19 +33,14 @@ def render_pdf(assessment: Assessment, attachment: bytes) -> Paper:
     try:
         files, said = _lay_out(assessment, attachment)
         pdf = _compiler(files).compile(
-            format="pdf", pdf_standards=_STANDARDS, timestamp=_fixed(assessment.assessed_at)
+            format="pdf", pdf_standards=_STANDARDS, timestamp=int(assessment.assessed_at.timestamp())
         )
-    except (RuntimeError, UnknownMarkup) as error:
+    except (RuntimeError, ValueError) as error:
         raise ReportFailed(
             f"排版失败：{error}", where="report_templates", remedy="重新安装 yanpan；改过模板的，恢复原样。"
         ) from error
     assert isinstance(pdf, bytes)  # noqa: S101  # a PDF is one file
     return Paper(pdf, _boxes(assessment, said), missing_glyphs(assessment))
-
-
-def _fixed(moment: datetime) -> datetime:
-    """The same moment in a zone that is no more than its distance from UTC, as Typst wants it."""
-    return moment.astimezone(timezone(moment.utcoffset() or timedelta()))
 
 
 def _lay_out(assessment: Assessment, attachment: bytes) -> tuple[Files, list[Any]]:

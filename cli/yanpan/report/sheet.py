@@ -20,6 +20,7 @@ Node = dict[str, Any] | str
 
 _BLOCKS = frozenset({"section", "div", "p", "h1", "h2", "h3", "table", "svg"})
 _INLINE = frozenset({"span", "br"})
+_PICTURE = frozenset({"svg", "title", "text", "rect", "path"})
 _SVG = "http://www.w3.org/2000/svg"
 _SPACES = re.compile("[ \t\n]+")
 _LINE_ENDS = re.compile("[ \t]*\n[ \t]*")
@@ -32,7 +33,7 @@ class UnknownMarkup(ValueError):
 
 
 def sheet_of(html: str) -> dict[str, Any]:
-    """Title, author, generator, density and parts of the paper. Raises `UnknownMarkup`."""
+    """Title, author, generator, density and parts of the paper. Raises `ValueError`."""
     try:
         # Our own templates' text, autoescaped; a document type with entities of its own cannot be in it.
         root = ElementTree.fromstring(html)  # noqa: S314
@@ -130,6 +131,8 @@ def _picture(svg: Element) -> Node:
     classes, alt = _classes(svg), ""
     for part in svg.iter():
         part.tag = _name(part)
+        if part.tag not in _PICTURE:
+            raise UnknownMarkup(part.tag)
         if part.tag == "title":
             alt = part.text or ""
     svg.set("xmlns", _SVG)
