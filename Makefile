@@ -9,7 +9,7 @@ bin := .venv/bin
 # Both stamps stand inside .venv: whoever deletes it deletes them too.
 run-ready := .venv/.ready-to-run
 dev-ready := .venv/.ready-to-develop
-# Finds the libraries that set-up had to unpack where it had no right to install them.
+# Finds the programs that set-up had to unpack where it had no right to install them.
 run := scripts/with-libraries $(bin)
 pack := questionnaires/gd-563
 
@@ -19,13 +19,12 @@ help: ## 列出这些命令 / list these commands
 
 .PHONY: demo
 demo: $(run-ready) ## 两个样例案件：研判、出文书、签名、验签 / two sample cases, from answers to signed paper
-	@scripts/system-packages
 	@scripts/demo
 
 .PHONY: setup
-setup: $(dev-ready) ## 装好开发环境 .venv 和系统库 / set up .venv and system libraries
-	@scripts/system-packages --for-tests
-	@echo "好了 / ready: $$([ -d .make/system ] && echo "scripts/with-libraries ")$(bin)/yanpan --help"
+setup: $(dev-ready) ## 装好开发环境 .venv 和测试用的程序 / set up .venv and the tests' programs
+	@scripts/system-packages
+	@echo "好了 / ready: $(bin)/yanpan --help"
 
 .PHONY: test
 test: setup ## 全部检查和测试 / every check and test
@@ -49,8 +48,6 @@ format: $(dev-ready) ## 排好代码格式 / format the code
 
 .PHONY: bench
 bench: $(dev-ready) ## 性能对比 / side-by-side benchmarks
-	@scripts/system-packages
-	@scripts/uv sync --quiet --frozen --inexact --group bench
 	$(run)/python -m bench
 
 .PHONY: lock

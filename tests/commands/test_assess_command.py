@@ -226,17 +226,16 @@ def test_a_paper_that_cannot_be_made_is_told_and_no_case_is_written(
     assess: Run, out: Path, tmp_path: Path
 ) -> None:
     before = listing(out)
-    done = assess("medium.yaml", paper=True, env={"LD_LIBRARY_PATH": str(broken_pango(tmp_path))})
+    done = assess("medium.yaml", paper=True, env={"PYTHONPATH": str(broken_typesetter(tmp_path))})
     check_refused(done, code=4, says="yanpan doctor")
     assert listing(out) == before
 
 
-def broken_pango(tmp_path: Path) -> Path:
-    """A folder of library files that cannot be loaded, as after a broken system update."""
+def broken_typesetter(tmp_path: Path) -> Path:
+    """A folder with a typesetter that cannot be loaded, as after a broken update."""
     folder = tmp_path / "libraries"
     folder.mkdir()
-    for name in ("libpango-1.0.so.0", "libpangoft2-1.0.so.0"):
-        (folder / name).write_bytes(b"not a library")
+    (folder / "typst.py").write_text("raise ImportError('not for this machine')")
     return folder
 
 

@@ -20,7 +20,7 @@ import pytest
 from papers import pages_of, printed, with_answer
 
 from yanpan.assessment import digest_of, encode
-from yanpan.report import Paper, render_pdf
+from yanpan.report import Paper, pdf, render_pdf
 
 NAMES = ("spot_fine", "medium", "high", "prohibited", "unknown")
 A4_POINTS = (595.28, 841.89)
@@ -49,12 +49,11 @@ def test_another_process_gives_the_same_bytes() -> None:
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_it_is_written_as_pdf_a_3a_and_pdf_ua_1_with_tags_language_and_title(name: str) -> None:
+def test_it_is_written_as_pdf_a_3a_with_tags_language_and_title(name: str) -> None:
     with pikepdf.open(io.BytesIO(paper(name).pdf)) as document:
         xmp = document.Root.Metadata.read_bytes().decode()
         assert "<pdfaid:part>3</pdfaid:part>" in xmp
         assert "<pdfaid:conformance>A</pdfaid:conformance>" in xmp
-        assert "<pdfuaid:part>1</pdfuaid:part>" in xmp
         assert document.Root.OutputIntents[0].S == pikepdf.Name.GTS_PDFA1
         assert document.Root.OutputIntents[0].DestOutputProfile.read_bytes()[36:40] == b"acsp"
         assert document.Root.MarkInfo.Marked
@@ -72,6 +71,14 @@ def test_it_is_plain_enough_to_be_read_by_anyone() -> None:
     """No object or cross-reference streams: a signer's tool appends to what it can read."""
     assert b"/ObjStm" not in paper("high").pdf
     assert b"\nxref\n" in paper("high").pdf
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_before_fields_are_added_it_is_accessible_by_pdf_ua_1(name: str) -> None:
+    """The typesetter checks headings, titles and the words for pictures."""
+    assessment = papers.stored(name)
+    files, _ = pdf._lay_out(assessment, encode(assessment))
+    assert pdf._compiler(files).compile(format="pdf", pdf_standards=["a-3a", "ua-1"])
 
 
 def test_headings_and_the_heads_of_tables_are_tagged_as_such() -> None:
@@ -140,6 +147,29 @@ def test_signature_boxes_lie_on_the_page_in_order_and_apart(name: str) -> None:
     for one, other in itertools.combinations(boxes, 2):
         apart = one.x2 <= other.x1 or other.x2 <= one.x1 or one.y2 <= other.y1 or other.y2 <= one.y1
         assert one.page != other.page or apart
+
+
+@pytest.mark.parametrize("name", ["spot_fine", "high"])
+def test_every_signature_box_lies_on_the_one_that_is_drawn(name: str, tmp_path: Path) -> None:
+    """Within a point on all sides: there stands a dashed line, and nowhere else."""
+    file, per_point = tmp_path / "paper.pdf", 4
+    file.write_bytes(paper(name).pdf)
+    for box in paper(name).boxes:
+        page, corner = str(box.page + 1), (box.x1 - 2, A4_POINTS[1] - box.y2 - 2)
+        size = (box.x2 - box.x1 + 4, box.y2 - box.y1 + 4)
+        numbers = (str(round(value * per_point)) for value in (*corner, *size))
+        area = itertools.chain.from_iterable(zip(("-x", "-y", "-W", "-H"), numbers, strict=True))
+        command = ["pdftoppm", "-gray", "-r", str(72 * per_point), "-f", page, "-l", page, *area, file]
+        image = subprocess.run(command, capture_output=True, check=True).stdout
+        _, wide, high, _, pixels = re.split(rb"\s", image, maxsplit=4)
+        rows = [pixels[i * int(wide) : (i + 1) * int(wide)] for i in range(int(high))]
+        for lines in (rows, list(zip(*rows, strict=True))):
+            dark = [n for n, line in enumerate(lines) if sum(value < 200 for value in line) > len(line) * 0.3]
+            inside = range(3 * per_point, len(lines) - 3 * per_point)
+            assert dark
+            assert all(n not in inside for n in dark)
+            assert abs(dark[0] - 2 * per_point) <= per_point
+            assert abs(dark[-1] - (len(lines) - 2 * per_point)) <= per_point
 
 
 def test_nothing_is_printed_inside_a_signature_box(tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import msgspec
-import weasyprint
+import typst
 from cryptography import x509
 
 from yanpan import __version__
@@ -105,6 +105,24 @@ def assessment(**changes: Any) -> Assessment:
     return msgspec.convert(plain(**changes), Assessment)
 
 
+_DOCUMENT = b"""
+#let paper = json("paper.json")
+#set document(title: "\xe7\xa0\x94\xe5\x88\xa4\xe6\x8a\xa5\xe5\x91\x8a", keywords: (paper.number,))
+#set page(paper: "a4")
+#set text(font: "Yanpan Kai", lang: "zh")
+#if paper.attached { pdf.attach("assessment.json", read("assessment.json", encoding: none), relationship: "source",
+  mime-type: "application/json", description: "assessment") }
+= #paper.title
+#for line in paper.lines { par(line) }
+#for (name, title) in paper.signers { block(width: 160pt, height: 72pt, {
+  context [#metadata((name, here().position()))]
+  title
+}) }
+#pagebreak()
+#paper.digest
+"""
+
+
 def print_paper(
     shown: Assessment,
     attachment: bytes | None,
@@ -114,30 +132,37 @@ def print_paper(
     number: bytes = b"0" * 16,
 ) -> Paper:
     """A paper in the report's manner. `case` and `grade` put other words on it than its data says."""
-    font = (data_folder("report_templates") / "fonts" / "kai.ttf").as_uri()
-    boxes = "".join(
-        f'<div id="sig-{s.role}" style="width:160pt;height:72pt;margin:6pt">{s.title}</div>'
-        for s in shown.signers
-    )
-    html = f"""<html lang="zh"><head><title>研判报告</title><style>
-        @font-face {{ font-family: K; src: url({font}) }} body {{ font-family: K }} @page {{ size: A4 }}
-        </style></head><body><h1>风险评估报告</h1><p>{case or shown.case_number}</p>
-        <p>初始 {grade or _GRADES[shown.grade.initial]} 措施后 {_GRADES[shown.grade.residual]}</p>{boxes}
-        <p style="break-before: page">摘要值 {digest_of(shown)}</p></body></html>"""
-    document = weasyprint.HTML(string=html).render(pdf_variant="pdf/a-3u", pdf_tags=True)
+    initial, residual = grade or _GRADES[shown.grade.initial], _GRADES[shown.grade.residual]
+    said = {
+        "title": "风险评估报告",
+        "lines": [case or shown.case_number, f"初始 {initial} 措施后 {residual}"],
+        "signers": [(s.role, s.title) for s in shown.signers],
+        "digest": f"摘要值 {digest_of(shown)}",
+        "number": number.hex(),
+        "attached": attachment is not None,
+    }
+    files = {
+        "main.typ": _DOCUMENT,
+        "paper.json": msgspec.json.encode(said),
+        "assessment.json": attachment or b"",
+    }
+    pdf = _compiler(files).compile(format="pdf", pdf_standards=["a-3a"], timestamp=int(AT.timestamp()))
+    places = dict(msgspec.json.decode(_compiler(files).query("metadata", field="value")))
     found = []
     for signer in shown.signers:
-        x1, top, x2, bottom = (value * 0.75 for value in document.pages[0].anchors[f"sig-{signer.role}"])
-        height = document.pages[0].height * 0.75
-        found.append(SignatureBox(signer.role, signer.title, 0, x1, height - bottom, x2, height - top))
-    embedded = [weasyprint.Attachment(string=attachment, name="assessment.json", created=AT, modified=AT)]
-    pdf = document.write_pdf(
-        pdf_variant="pdf/a-3u",
-        pdf_tags=True,
-        pdf_identifier=number,
-        attachments=embedded if attachment else None,
-    )
+        x, y = (float(places[signer.role][axis].removesuffix("pt")) for axis in "xy")
+        found.append(SignatureBox(signer.role, signer.title, 0, x, 841.89 - y - 72, x + 160, 841.89 - y))
     return Paper(pdf, tuple(found), ())
+
+
+def _compiler(files: dict[str, bytes]) -> typst.Compiler:
+    return typst.Compiler(files, font_paths=_fonts())  # type: ignore[type-var]  # its stubs lack the files
+
+
+@cache
+def _fonts() -> typst.Fonts:
+    folder = data_folder("report_templates") / "fonts"
+    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(folder)])
 
 
 @cache

@@ -165,7 +165,7 @@ def test_a_paper_of_any_level_keeps_what_pdf_a_asks_for(paper: Path) -> None:
     before = pikepdf.open(BytesIO(prepared()))
     with pikepdf.open(paper) as pdf:
         metadata = pdf.open_metadata()
-        assert (metadata["pdfaid:part"], metadata["pdfaid:conformance"]) == ("3", "U")
+        assert (metadata["pdfaid:part"], metadata["pdfaid:conformance"]) == ("3", "A")
         assert "/NeedAppearances" not in pdf.Root.AcroForm
         assert pdf.Root.AcroForm.SigFlags == 3
         assert pdf.Root.OutputIntents[0].DestOutputProfile.read_raw_bytes()

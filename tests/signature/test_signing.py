@@ -139,7 +139,7 @@ def test_a_signed_paper_keeps_what_pdf_a_asks_for(tmp_path: Path) -> None:
         assert (embedded, subset, unicode) == ("yes", "yes", "yes"), line
     with pikepdf.open(paper) as pdf:
         metadata = pdf.open_metadata()
-        assert (metadata["pdfaid:part"], metadata["pdfaid:conformance"]) == ("3", "U")
+        assert (metadata["pdfaid:part"], metadata["pdfaid:conformance"]) == ("3", "A")
         assert "/NeedAppearances" not in pdf.Root.AcroForm
         assert pdf.Root.AcroForm.SigFlags == 3
         for field in pdf.Root.AcroForm.Fields:

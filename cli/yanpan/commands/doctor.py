@@ -1,8 +1,7 @@
-"""`yanpan doctor`: fonts, libraries, keys, time: what is missing and how to get it."""
+"""`yanpan doctor`: fonts, typesetting, questionnaire, time: what is missing and how to get it."""
 
 from __future__ import annotations
 
-import ctypes.util
 import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -18,7 +17,7 @@ Check = tuple[str, str, str, bool]
 
 
 def doctor(json: JsonOption = False, quiet: QuietOption = False, lang: LangOption = "zh-Hans") -> None:
-    """检查字体、系统库、问卷、时间：缺什么，怎么补。"""
+    """检查字体、排版引擎、问卷、时间：缺什么，怎么补。"""
     with boundary():
         check_lang(lang)
         checks = list(_checks())
@@ -45,19 +44,18 @@ def _checks() -> Iterator[Check]:
         yield "问卷", error.what, "重新安装 yanpan。", True
     fonts = sorted(p.name for p in (data_folder("report_templates") / "fonts").glob("*.[ot]tf"))
     yield "字体", "、".join(fonts) or "没有", "" if len(fonts) >= 4 else "重新安装 yanpan。", True
-    for library, package, cost, stops in (
-        ("pango-1.0", "libpango-1.0-0", "不能出 PDF", True),
-        ("pangoft2-1.0", "libpangoft2-1.0-0", "不能出 PDF", True),
-        ("harfbuzz-subset", "libharfbuzz-subset0", "出 PDF 约慢三倍", False),
-    ):
-        there = ctypes.util.find_library(library) is not None
-        yield (
-            library,
-            "有" if there else f"缺少，{cost}",
-            "" if there else f"apt-get install {package}",
-            stops,
-        )
+    yield _engine()
     yield "资料", str(home_folder()), "", False
+
+
+def _engine() -> Check:
+    from importlib.metadata import version
+
+    try:
+        import typst  # noqa: F401  # whether it loads on this machine is the question
+    except ImportError as error:
+        return "排版引擎", f"typst 装不上（{error}），不能出 PDF", "重新安装 yanpan。", True
+    return "排版引擎", f"typst {version('typst')}", "", True
 
 
 def _calendar(zone: str) -> Iterator[Check]:

@@ -26,7 +26,7 @@ def render_html(assessment: Assessment) -> str:
 
 
 def render_pdf(assessment: Assessment, attachment: bytes) -> Paper:
-    """The paper as PDF/A-3a (and PDF/UA-1) with `attachment` embedded as `assessment.json`.
+    """The paper as PDF/A-3a with `attachment` embedded as `assessment.json`.
 
     The same arguments give the same bytes, in any process. Reaches neither network nor files other than
     the shipped templates and fonts. Raises `ReportFailed`.

@@ -21,7 +21,9 @@ from yanpan.report.html import DENSITIES, render_html
 from yanpan.report.paper import Paper, SignatureBox
 from yanpan.report.sheet import sheet_of
 
-_STANDARDS: list[typst.PDFStandard] = ["a-3a", "ua-1"]
+STANDARD: typst.PDFStandard = "a-3a"
+"""PDF/UA-1 it would be as well, were it not for the signature fields that are added later."""
+
 _HEIGHT = 297 / 25.4 * 72
 """Of a page, in points."""
 
@@ -33,7 +35,7 @@ def render_pdf(assessment: Assessment, attachment: bytes) -> Paper:
     try:
         files, said = _lay_out(assessment, attachment)
         pdf = _compiler(files).compile(
-            format="pdf", pdf_standards=_STANDARDS, timestamp=int(assessment.assessed_at.timestamp())
+            format="pdf", pdf_standards=STANDARD, timestamp=int(assessment.assessed_at.timestamp())
         )
     except (RuntimeError, ValueError) as error:
         raise ReportFailed(
