@@ -152,7 +152,7 @@ def print_paper(
     for signer in shown.signers:
         x, y = (float(places[signer.role][axis].removesuffix("pt")) for axis in "xy")
         found.append(SignatureBox(signer.role, signer.title, 0, x, 841.89 - y - 72, x + 160, 841.89 - y))
-    return Paper(pdf, tuple(found), ())
+    return Paper(pdf + b"\n", tuple(found), ())
 
 
 def _compiler(files: dict[str, bytes]) -> typst.Compiler:

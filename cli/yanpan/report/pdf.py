@@ -42,7 +42,8 @@ def render_pdf(assessment: Assessment, attachment: bytes) -> Paper:
             f"排版失败：{error}", where="report_templates", remedy="重新安装 yanpan；改过模板的，恢复原样。"
         ) from error
     assert isinstance(pdf, bytes)  # noqa: S101  # a PDF is one file
-    return Paper(pdf, _boxes(assessment, said), missing_glyphs(assessment))
+    # With its line end: signatures are appended, and what follows must not stand in the same line.
+    return Paper(pdf + b"\n", _boxes(assessment, said), missing_glyphs(assessment))
 
 
 def _lay_out(assessment: Assessment, attachment: bytes) -> tuple[Files, list[Any]]:
