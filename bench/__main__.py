@@ -1,4 +1,4 @@
-"""`python -m bench [startup] [assess] [report]`: everything, or what is named, in one run and one table each."""
+"""`python -m bench [startup] [assess] [report] [signing] [archive]`: everything, or what is named, in one run and one table each."""
 
 from __future__ import annotations
 
@@ -6,13 +6,15 @@ import os
 import platform
 import sys
 
-from bench import assess, report, startup
+from bench import archive, assess, report, signing, startup
 from bench.measure import table
 
 PARTS = {
     "startup": ("start-up, whole processes", startup.figures),
     "assess": ("assessments a second on one core", assess.figures),
     "report": ("papers", report.figures),
+    "signing": ("signing and verifying one paper", signing.figures),
+    "archive": ("verifying an archive, start to end", archive.figures),
 }
 
 

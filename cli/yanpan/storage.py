@@ -158,15 +158,7 @@ def new_case_folder(out: Path, number: str, *, replace: bool) -> Iterator[Path]:
                 raise OutputRefused(
                     "这个案号的文件夹刚被别人建了", where=str(target), remedy="换一个案号后重试。"
                 )
-            n = 1
-            while (kept := out / f"{name}（原{n}）").exists():
-                n += 1
-            target.rename(kept)
-            try:
-                building.rename(target)
-            except BaseException:
-                kept.rename(target)
-                raise
+            _replace_folder(target, building)
         else:
             building.rename(target)
         sync_folder(out)
@@ -176,6 +168,24 @@ def new_case_folder(out: Path, number: str, *, replace: bool) -> Iterator[Path]:
     except BaseException:
         remove_tree(building)
         raise
+
+
+def _replace_folder(target: Path, building: Path) -> None:
+    """Give the new folder its name and keep the old one beside it.
+
+    The old case is held meanwhile: whoever is signing it would else write an old paper into the new folder.
+    """
+    held = target.is_dir() and not target.is_symlink()
+    with locked(target) if held else contextlib.nullcontext():
+        n = 1
+        while (kept := target.with_name(f"{target.name}（原{n}）")).exists():
+            n += 1
+        target.rename(kept)
+        try:
+            building.rename(target)
+        except BaseException:
+            kept.rename(target)
+            raise
 
 
 def remove_tree(folder: Path) -> None:
@@ -200,6 +210,15 @@ def locked(folder: Path) -> Iterator[None]:
     except OSError as error:
         raise refused_output(folder, error) from error
     try:
+        _sweep(folder)
         yield
     finally:
         lock.release()
+
+
+def _sweep(folder: Path) -> None:
+    """Remove the half files of a process that was killed; nobody else writes here while the folder is held."""
+    for part in folder.glob(".*.part"):
+        if part.is_file() and not part.is_symlink():
+            with contextlib.suppress(OSError):
+                part.unlink()

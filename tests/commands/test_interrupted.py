@@ -5,11 +5,30 @@ from __future__ import annotations
 import shutil
 import subprocess
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
-from program import ANSWERS, NUMBER, SMALL, YANPAN, Keys, Run, environment, listing
+import pytest
+from issuing import issue, write
+from program import (
+    ANSWERS,
+    NUMBER,
+    SMALL,
+    YANPAN,
+    Keys,
+    Run,
+    Stamps,
+    check_refused,
+    environment,
+    listing,
+    yanpan,
+)
 
 Case = Callable[[str], Path]
+NOW = datetime.now(ZoneInfo("Asia/Shanghai")).replace(microsecond=0)
+ROOT = issue("测试根", ca=True, now=NOW)
+CMS = ("openssl", "cms", "-sign", "-binary", "-cades", "-nosmimecap", "-outform", "DER")
 
 
 def _killed_at(nth: int, folder: Path, home: Path, command: list[str]) -> int:
@@ -108,6 +127,97 @@ def test_a_kill_during_sign_leaves_the_paper_as_it_was_or_signed(
         assert code == -9
     assert paper.startswith(unsigned)
     assert run("verify", folder, *keys.trust(), "--questionnaire", SMALL).code == 0
+
+
+@pytest.fixture(scope="module")
+def _signed_high(
+    _papers: Callable[[str], Path], keys: Keys, tmp_path_factory: pytest.TempPathFactory
+) -> Path:
+    folder = Path(shutil.copytree(_papers("high"), tmp_path_factory.mktemp("signed-high") / NUMBER))
+    sign = ("sign", folder, "--as", "officer", "--key", keys.officer)
+    done = yanpan(*sign, "--passphrase-file", keys.passphrase, home=folder.parent)
+    assert done.code == 0, done
+    return folder
+
+
+@pytest.fixture
+def head(tmp_path: Path) -> Path:
+    """A folder with the key and the certificate of the one who signs last, for another program."""
+    folder, issued = tmp_path / "head", issue("李某", ROOT, now=NOW)
+    folder.mkdir()
+    write(folder / "key.pem", issued.pkcs8)
+    write(folder / "cert.pem", issued.pem, mode=0o644)
+    write(folder / "root.pem", ROOT.pem, mode=0o644)
+    (folder / "手签页.png").write_bytes(b"a scan")
+    return folder
+
+
+@pytest.fixture
+def waiting(_signed_high: Path, head: Path, run: Run, tmp_path: Path) -> Path:
+    """A case that waits for the signature of its head, which another program has made: `a.cms` beside it."""
+    folder = Path(shutil.copytree(_signed_high, tmp_path / "waiting" / NUMBER))
+    request = head / "q"
+    done = run("sign", folder, "--as", "unit_head", "--prepare", request, "--cert", head / "cert.pem")
+    assert done.code == 0, done
+    key = ("-signer", head / "cert.pem", "-inkey", head / "key.pem")
+    subprocess.run([*CMS, *key, "-in", f"{request}.bin", "-out", head / "a.cms"], check=True)
+    return folder
+
+
+@pytest.mark.parametrize("change", ["sign", "archive", "extend", "prepare", "finish", "scan"])
+def test_a_kill_while_a_signed_paper_changes_leaves_it_as_it_was_or_done(
+    change: str,
+    home: Path,
+    tmp_path: Path,
+    keys: Keys,
+    head: Path,
+    stamps: Stamps,
+    run: Run,
+    request: pytest.FixtureRequest,
+    _signed_high: Path,
+) -> None:
+    """At every change to a file: the old paper whole or the new one, the case usable, and the same again works."""
+    as_head = ("--as", "unit_head")
+    key = ("--key", str(keys.head), "--passphrase-file", str(keys.passphrase))
+    level = ("--level", "b-lta", *stamps.options(), *keys.trust())
+    source = request.getfixturevalue("waiting") if change == "finish" else _signed_high
+    old = (source / "assessment.pdf").read_bytes()
+    killed = 0
+    for nth in range(1, 20):
+        folder = Path(shutil.copytree(source, tmp_path / f"{change}{nth}" / NUMBER))
+
+        def command(again: str = "", folder: Path = folder) -> list[str]:
+            sign = ("sign", str(folder), *as_head)
+            to_sign = f"{folder.parent / 'q'}{again}"
+            return {
+                "sign": [*sign, *key],
+                "archive": [*sign, *key, *level],
+                "extend": ["extend", str(folder), *stamps.options(), *keys.trust()],
+                "prepare": [*sign, "--prepare", to_sign, "--cert", str(head / "cert.pem")],
+                "finish": [*sign, "--finish", str(head / "a.cms")],
+                "scan": [*sign, "--scan", str(head / "手签页.png")],
+            }[change]
+
+        code = _killed_at(nth, folder.parent, home, command())
+        assert code in (0, -9)
+        paper = (folder / "assessment.pdf").read_bytes()
+        assert paper.startswith(old)
+        if code == 0:
+            break
+        killed += 1
+        made = paper != old or (folder / "scans.json").exists()
+        if made or nth % 3 == 1:
+            done = run(*command("-again"))
+            if done.code:
+                check_refused(done)
+                assert made
+            assert run("sign", folder).code == 0
+    assert code == 0
+    assert killed >= 3
+    roots = (*keys.trust(), "--trust", head / "root.pem", "--trust", stamps.root)
+    found = run("verify", folder, *roots, "--crl", stamps.lists, "--questionnaire", SMALL, "--json")
+    findings = found.json[0]["result"]["findings"]
+    assert [item["code"] for item in findings if item["weight"] == "invalid"] == []
 
 
 def test_no_leftover_of_a_kill_is_ever_taken_for_a_case(home: Path, out: Path, run: Run) -> None:

@@ -113,8 +113,11 @@ def _already(job: Job, case: Case, answers: Answers) -> Assessment:
             remedy="换案号；确要重做的加 --replace，原来的会留在旁边。",
         )
     if job.paper and not case.paper.exists():
+        paper = make_paper(found)[0]
         with locked(case.folder):
-            write_file(case.paper, make_paper(found)[0])
+            # Another may have made it meanwhile, and someone signed it.
+            if not case.paper.exists():
+                write_file(case.paper, paper)
     return found
 
 

@@ -10,6 +10,7 @@ from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wai
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from multiprocessing import resource_tracker
 from pathlib import Path
 
 from yanpan.batch.one import ERROR_COLUMNS, RESULT_COLUMNS, Job, Outcome, do_row
@@ -158,6 +159,8 @@ def _deaf_children() -> Iterator[None]:
     if mask is None:
         yield
         return
+    # Python's resource tracker, started with the first worker, would let Ctrl-C through again (CPython 3.11).
+    resource_tracker.ensure_running()
     # Held back, not thrown away: a Ctrl-C in this moment reaches the parent right after.
     before = mask(signal.SIG_BLOCK, {signal.SIGINT})
     try:

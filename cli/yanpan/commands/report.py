@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Annotated
 
@@ -26,16 +27,16 @@ def report(
     with boundary():
         check_lang(lang)
         from yanpan.register import make_paper, open_case
-        from yanpan.storage import write_file
+        from yanpan.storage import locked, write_file
 
         found = open_case(case)
         target = to or found.paper
-        if target.exists():
-            raise OutputRefused(
-                "文书已经有了，可能已签署，不覆盖", where=str(target), remedy="用 --to 另写一个文件。"
-            )
+        _check_free(target)
         paper, missing = make_paper(found.assessment)
-        write_file(target, paper)
+        with locked(found.folder) if to is None else nullcontext():
+            # Another may have made it meanwhile, and someone signed it.
+            _check_free(target)
+            write_file(target, paper)
         for glyph in missing:
             tell(
                 f"注意：没有字体能印“{glyph.character}”（{glyph.code}，{glyph.place}），文书里以〓代替并注明编码。"
@@ -44,3 +45,10 @@ def report(
             say_json({"paper": str(target), "signed": False})
         elif not quiet:
             say(f"文书：{target}（未签署）")
+
+
+def _check_free(target: Path) -> None:
+    if target.exists():
+        raise OutputRefused(
+            "文书已经有了，可能已签署，不覆盖", where=str(target), remedy="用 --to 另写一个文件。"
+        )

@@ -58,10 +58,17 @@ def prepare_case(
         check_may_sign(pdf, certificate, role=role, at=at, roles=roles)
         prepared = prepare_signature(pdf, role=role, certificate=certificate, reason=reason, at=at)
         told = msgspec.json.format(msgspec.json.encode(prepared.request), indent=2) + b"\n"
-        write_file(to_sign, prepared.to_sign)
-        write_file(request, told)
-        write_file(case.folder / WAITING, prepared.pdf)
-        write_file(case.folder / REQUEST, told)
+        try:
+            write_file(to_sign, prepared.to_sign)
+            write_file(request, told)
+            write_file(case.folder / WAITING, prepared.pdf)
+            write_file(case.folder / REQUEST, told)
+        except BaseException:
+            # Both were not there before; left behind, they would refuse the next try.
+            for path in (to_sign, request):
+                with suppress(OSError):
+                    path.unlink()
+            raise
     return to_sign
 
 

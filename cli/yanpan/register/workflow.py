@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import shlex
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -244,10 +245,14 @@ def register_scan(case: Case, *, role: str, scan: Path, at: datetime) -> Registe
             sha256=digest,
             registered_at=at,
         )
+        listed = msgspec.json.format(msgspec.json.encode((*known, made)), indent=2) + b"\n"
         write_file(folder / made.file, data)
-        write_file(
-            case.folder / SCANS, msgspec.json.format(msgspec.json.encode((*known, made)), indent=2) + b"\n"
-        )
+        try:
+            write_file(case.folder / SCANS, listed)
+        except BaseException:
+            with suppress(OSError):
+                (folder / made.file).unlink()
+            raise
     return made
 
 

@@ -16,6 +16,8 @@ from asn1crypto import cms, core
 
 from yanpan.signature.verdict import Finding, invalid, unjudged
 
+MAX_CERTIFICATES = 8
+
 _HEX = re.compile(rb"<(?:[0-9a-f]+|[0-9A-F]+)>")
 _DIGESTS = frozenset({"sha256", "sha384", "sha512", "sha3_256", "sha3_384", "sha3_512"})
 _BROKEN_DIGESTS = frozenset({"md2", "md4", "md5", "sha1", "sha224"})
@@ -40,6 +42,7 @@ def cms_findings(der: bytes, role: str) -> Iterator[Finding]:
         yield invalid("CMS_SHAPE", "签名数据不是 CMS 签名", role)
         return
     data = message["content"]
+    check_few_certificates(data)
     signers = data["signer_infos"]
     if len(signers) != 1:
         yield invalid("CMS_SHAPE", "签名数据里的签名人不是一个", role)
@@ -68,6 +71,12 @@ def cms_findings(der: bytes, role: str) -> Iterator[Finding]:
     if not only_a_time_stamp(signer):
         yield unjudged("UNSIGNED_ATTRIBUTES", "签名带有时间戳以外的未签属性，不能判断", role)
     yield from _digest_findings(signer["digest_algorithm"]["algorithm"].native, role)
+
+
+def check_few_certificates(data: cms.SignedData) -> None:
+    """Raise `ValueError` for more certificates than a chain has: to find one among many takes very long."""
+    if not isinstance(data["certificates"], core.Void) and len(data["certificates"]) > MAX_CERTIFICATES:
+        raise ValueError("too many certificates")
 
 
 def only_a_time_stamp(signer: cms.SignerInfo) -> bool:

@@ -13,6 +13,7 @@ from typing import Any
 import msgspec
 from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 
 from yanpan import __version__
 from yanpan.answers.model import Answers
@@ -23,7 +24,8 @@ from yanpan.questionnaire.compile import Form
 from yanpan.questionnaire.facts import last_calendar_year
 from yanpan.report import Paper
 from yanpan.signature.fields import prepare_fields
-from yanpan.signature.pdf import Field, entry, open_pdf
+from yanpan.signature.looks import same_looks
+from yanpan.signature.pdf import MAX_NODES, Field, entry, open_pdf, signature_fields
 from yanpan.signature.printed import page_count, page_texts, squeezed
 from yanpan.signature.verdict import Finding, Recomputed, Reprinted, invalid, note, unjudged
 
@@ -103,7 +105,7 @@ def _attached(reader: PdfFileReader) -> bytes | None:
     """The bytes of the one attachment with the name; None when there is none. Raises when there are several."""
     names = entry(reader.root, "/Names")
     tree = entry(names, "/EmbeddedFiles") if isinstance(names, generic.DictionaryObject) else None
-    found = [item for item in _leaves(tree, 0) if _file_name(item) == ATTACHMENT_NAME]
+    found = [item for item in _leaves(tree) if _file_name(item) == ATTACHMENT_NAME]
     if not found:
         return None
     if len(found) > 1:
@@ -118,17 +120,22 @@ def _file_name(specification: generic.DictionaryObject) -> str:
     return str(entry(specification, "/UF", entry(specification, "/F", "")))
 
 
-def _leaves(node: Any, depth: int) -> Iterator[generic.DictionaryObject]:
-    """The file specifications of a name tree (ISO 32000-2, 7.9.6)."""
-    if not isinstance(node, generic.DictionaryObject) or depth > 8:
-        return
-    for child in entry(node, "/Kids", ()):
-        yield from _leaves(child.get_object(), depth + 1)
-    pairs = list(entry(node, "/Names", ()))
-    for item in pairs[1::2]:
-        value = item.get_object()
-        if isinstance(value, generic.DictionaryObject):
-            yield value
+def _leaves(tree: Any) -> Iterator[generic.DictionaryObject]:
+    """The file specifications of a name tree (ISO 32000-2, 7.9.6). Raises when it has too many parts."""
+    pending, left = [tree], MAX_NODES
+    while pending:
+        node = pending.pop()
+        if not isinstance(node, generic.DictionaryObject):
+            continue
+        kids, pairs = list(entry(node, "/Kids", ())), list(entry(node, "/Names", ()))
+        left -= len(kids) + len(pairs)
+        if left < 0:
+            raise ValueError("too many names")
+        pending.extend(kid.get_object() for kid in reversed(kids))
+        for item in pairs[1::2]:
+            value = item.get_object()
+            if isinstance(value, generic.DictionaryObject):
+                yield value
 
 
 def _read(data: bytes, judgement: Judgement, content: Content) -> Assessment | None:
@@ -223,18 +230,30 @@ def _reprint(
     render: Render,
     content: Content,
 ) -> None:
-    """Make the unsigned paper anew: the signed file must begin with it, byte for byte.
+    """Make the unsigned paper anew: the signed file must begin with it, byte for byte, and the first signature follow.
 
     Another version of yanpan or of its libraries lays out differently, so unequal bytes prove nothing;
     then the texts are compared, and those decide only for papers of this very version.
     """
     paper = render(assessment, data)
-    if pdf.startswith(prepare_fields(paper.pdf, paper.boxes)):
-        content.reprinted = Reprinted.SAME
+    prepared = prepare_fields(paper.pdf, paper.boxes)
+    if pdf.startswith(prepared):
+        if _signed_next(reader, prepared):
+            content.reprinted = Reprinted.SAME
+            return
+        # The bytes are there, and something was laid over them before anybody signed.
+        content.reprinted = Reprinted.DIFFERENT
+        words = "第一个签名之前，文书被追加过内容：签的不是印出来的那一份"
+        content.findings.append(invalid("REPRINT_DIFFERENT", words))
         return
-    fresh = open_pdf(paper.pdf)
+    fresh = open_pdf(prepared)
     if page_texts(fresh) == tuple(pages):
         content.reprinted = Reprinted.SAME_TEXT
+        if not same_looks(fresh, reader):
+            words = "重新排印的文字相同，画出来的样子（线条、图片、字形、批注）不一样，可能被盖住或者改画"
+            words += "；版本或者排版库不同时也会这样"
+            content.findings.append(unjudged("REPRINT_LOOKS", words))
+            return
         content.findings.append(note("REPRINT_BYTES", "重新排印的文字相同，字节不同（排版库版本可能不同）"))
         return
     content.reprinted = Reprinted.DIFFERENT
@@ -243,3 +262,14 @@ def _reprint(
         content.findings.append(invalid("REPRINT_DIFFERENT", words))
     else:
         content.findings.append(unjudged("REPRINT_DIFFERENT", f"{words}（版本或者排版库不同时也会这样）"))
+
+
+def _signed_next(reader: PdfFileReader, prepared: bytes) -> bool:
+    """Whether the first signature stands in the revision right after the paper with its empty fields, if any does."""
+    signed = [
+        int(EmbeddedPdfSignature(reader, field.dictionary, field.role).signed_revision)
+        for field in signature_fields(reader)
+        if field.signed
+    ]
+    before = open_pdf(prepared).total_revisions
+    return min(signed, default=reader.total_revisions) == before

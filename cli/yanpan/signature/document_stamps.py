@@ -101,8 +101,9 @@ async def judge_token(
 ) -> TokenVerdict:
     """Judge one token of regular shape. `proven` is when it is itself proven to have existed.
 
-    A token that stamps something else, or whose signature is false, is false. One that cannot be trusted lowers
-    nothing by itself: it only proves no time.
+    A token that stamps something else, or whose signature is false, is false. One by a service that no root trusts
+    cannot be judged: anybody could have put it there. One that has lost trust since (its certificate ended or was
+    revoked, the lists are old) lowers nothing by itself: it only proves no time.
     """
     strange = unknown_algorithm(token, role)
     if strange is not None:
@@ -114,10 +115,11 @@ async def judge_token(
         return TokenVerdict(False, (invalid("TIME_STAMP_FALSE", "时间戳是假的，或者不是给这份内容的", role),))
     if token.time > known.at + CLOCKS_DIFFER:
         words = "时间戳的时间在将来：时间戳机构或者本机的时钟不对"
-        return TokenVerdict(False, (note("TIME_STAMP_FUTURE", words, role),), words)
+        return TokenVerdict(False, (unjudged("TIME_STAMP_FUTURE", words, role),), words)
     if not settled.trusted:
         words = f"时间戳（{name_of(certificate)}）不能信任：{_why(settled)}"
-        return TokenVerdict(False, (note("TIME_STAMP_UNTRUSTED", words, role),), words)
+        weigh = note if settled.time_bound else unjudged
+        return TokenVerdict(False, (weigh("TIME_STAMP_UNTRUSTED", words, role),), words)
     if _strangers(token, status, known):
         return TokenVerdict(False, (invalid("EXTRA_CERTIFICATE", "时间戳里夹带了不相干的证书", role),))
     return TokenVerdict(True)
@@ -128,6 +130,8 @@ def _why(settled: Settled[TimestampSignatureStatus]) -> str:
         return "时间戳机构的证书已被吊销"
     if settled.problem == "OUT_OF_BOUNDS_NO_POE":
         return "时间戳机构的证书已过期，又没有更晚的存档时间戳接着证明"
+    if settled.problem == "CHAIN_CONSTRAINTS_FAILURE":
+        return "证书不是给时间戳用的"
     return trust_words(settled.problem)[1]
 
 

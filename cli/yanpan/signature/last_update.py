@@ -10,6 +10,12 @@ import re
 
 _BEGIN = re.compile(rb"(\d{1,10}) (\d{1,5}) obj\n")
 _END = re.compile(rb"\nendobj\n| ?>>\nstream\n")
+_BODY = re.compile(
+    rb"(?:\s++|<<|>>|[\[\]]|/[^\s/\[\]<>(){}%]*+|[-+]?[0-9.]++|[A-Za-z]++|<[0-9A-Fa-f\s]*+>|\((?:[^()\\]|\\.)*+\))*+",
+    re.DOTALL,
+)
+"""What stands in an object, word by word: a reader may be lenient where another one is not."""
+
 _LENGTH = re.compile(rb"/Length (\d{1,10})\b")
 _CLOSE = b"\nendstream\nendobj\n"
 _FINISH = re.compile(rb"\nstartxref\n(\d{1,12})\n%%EOF\n")
@@ -27,7 +33,7 @@ def objects_to_the_end(pdf: bytes, start: int) -> Numbers | None:
     while (head := _BEGIN.match(pdf, place)) is not None:
         found.append((int(head[1]), int(head[2])))
         end = _END.search(pdf, head.end())
-        if end is None:
+        if end is None or not _BODY.fullmatch(pdf, head.end(), end.start()):
             return None
         begin, place = place, end.end()
         if end[0].endswith(b"stream\n"):

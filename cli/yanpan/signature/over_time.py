@@ -82,6 +82,11 @@ class Settled(Generic[S]):
         """Whether the certificate was revoked before the moment for which it was judged."""
         return self.problem in ("REVOKED_NO_POE", "REVOKED_CA_NO_POE")
 
+    @property
+    def time_bound(self) -> bool:
+        """Whether time alone stands against it: at another moment, or with other lists, it could be trusted."""
+        return self.problem in _TIME_BOUND
+
 
 async def settle(
     check: Check[S],
@@ -110,7 +115,7 @@ async def settle(
         settled = _the_worse(settled, _settled(await check(lists), certificate, known.at))
     if settled.trusted or not (now.intact and now.valid):
         return settled
-    if proven is None or proven >= known.at or settled.problem not in _TIME_BOUND:
+    if proven is None or proven >= known.at or not settled.time_bound:
         return settled
     crls = _telling(known.crls + _data(known.archive.crls), certificate)
     ocsps = known.ocsps + _data(known.archive.ocsps)

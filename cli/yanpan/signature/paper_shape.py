@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Any
 
 from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.reader import PdfFileReader
@@ -57,15 +56,22 @@ def unchanged_findings(reader: PdfFileReader, first_signed: int) -> Iterator[Fin
     then, now = reader.get_historical_resolver(first_signed), reader
     if _attachments(then) != _attachments(now):
         yield invalid("ATTACHMENT_CHANGED", "签名之后附件被改动")
-    if fingerprint(_trailer(then).get("/Info")) != fingerprint(_trailer(now).get("/Info")):
+    if _information(then) != _information(now):
         yield invalid("METADATA_CHANGED", "签名之后文档信息被改动")
     for key in _CATALOG_PARTS:
         if fingerprint(then.root.get(key)) != fingerprint(now.root.get(key)):
             yield invalid("METADATA_CHANGED", f"签名之后文档的{_IN_WORDS.get(key, f' {key[1:]} ')}被改动")
 
 
-def _trailer(handler: PdfHandler) -> Any:
-    return handler.trailer_view
+def _information(handler: PdfHandler) -> str:
+    """The fingerprint of /Info as it stood then: a trailer's references lead to what stands there now."""
+    trailer = handler.trailer_view
+    if "/Info" not in trailer:
+        return ""
+    value = trailer.raw_get("/Info")
+    if isinstance(value, generic.IndirectObject):
+        value = handler.get_object(value.reference)
+    return fingerprint(value)
 
 
 def _attachments(handler: PdfHandler) -> str:

@@ -15,14 +15,23 @@ from io import BytesIO
 from typing import Any, TypeVar
 
 from pyhanko.pdf_utils import generic
-from pyhanko.pdf_utils.decode_limits import DecodeLimits, DocumentDecodeBudget, StreamDecodeLimits
+from pyhanko.pdf_utils.decode_limits import (
+    DecodeLimits,
+    DecodePurpose,
+    DocumentDecodeBudget,
+    StreamDecodeLimits,
+)
 from pyhanko.pdf_utils.form_tools import enumerate_fields_in
-from pyhanko.pdf_utils.generic import DictionaryObject
+from pyhanko.pdf_utils.generic import DictionaryObject, StreamObject
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+from pyhanko.pdf_utils.misc import PdfStrictReadError
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.pdf_utils.rw_common import PdfHandler
 
 MAX_PDF_BYTES = 50 * 1024 * 1024
+MAX_NODES = 10_000
+"""Of a page tree, which holds 400 pages at most, and of a name tree."""
+
 _MIB = 1024 * 1024
 _LIMITS = DecodeLimits(
     per_stream=StreamDecodeLimits(max_output_size=64 * _MIB),
@@ -39,7 +48,76 @@ T = TypeVar("T")
 
 def open_pdf(pdf: bytes) -> PdfFileReader:
     """A strict reader with decode limits. Raises whatever a broken file provokes."""
-    return PdfFileReader(BytesIO(pdf), strict=True, decode_limits=_LIMITS)
+    return _Reader(BytesIO(pdf), strict=True, decode_limits=_LIMITS)
+
+
+class _Reader(PdfFileReader):
+    """Reads the head of an object stream once (ISO 32000-2, 7.5.7), and walks through the page tree once (7.7.3).
+
+    pyHanko does both anew for each object and each page: a paper of forty pages takes long, and a small file could
+    keep it busy for minutes.
+    """
+
+    def __init__(self, stream: BytesIO, **settings: Any) -> None:
+        self._heads: dict[int, tuple[StreamObject, list[int], dict[int, int]]] = {}
+        self._leaves: list[generic.IndirectObject] = []
+        super().__init__(stream, **settings)
+
+    def find_page_for_modification(self, page_ix: int) -> tuple[generic.IndirectObject, Any]:
+        self._leaves = self._leaves or _leaves(self.root)
+        page = self._leaves[page_ix]
+        return page, entry(page.get_object(), "/Resources")
+
+    def _get_object_from_stream(self, idnum: int, stmnum: int, idx: int) -> generic.PdfObject:
+        stream = generic.Reference(stmnum, 0, self).get_object()
+        if not isinstance(stream, StreamObject) or stream["/Type"] != "/ObjStm":
+            raise PdfStrictReadError("no object stream")
+        data: bytes = stream.read_data(DecodePurpose.OBJECT_STREAM)
+        if stmnum not in self._heads or self._heads[stmnum][0] is not stream:
+            self._heads[stmnum] = (stream, *_head(data[: int(stream["/First"])], int(stream["/N"])))
+        _, offsets, indexes = self._heads[stmnum]
+        if indexes.get(idnum) != idx:
+            raise PdfStrictReadError("object not in its place in the object stream")
+        source = BytesIO(data)
+        source.seek(int(stream["/First"]) + offsets[idx])
+        found = generic.read_object(source, generic.Reference(idnum, 0, self))
+        if isinstance(found, (StreamObject, generic.IndirectObject)):
+            raise PdfStrictReadError("an object of this kind may not stand in an object stream")
+        return found
+
+
+def _leaves(root: DictionaryObject) -> list[generic.IndirectObject]:
+    """The pages of a document in order. Raises `PdfStrictReadError` unless they are as many as it says."""
+    found: list[generic.IndirectObject] = []
+    pending = [root.raw_get("/Pages")]
+    left = MAX_NODES
+    while pending:
+        node = pending.pop()
+        left -= 1
+        if left < 0 or not isinstance(node, generic.IndirectObject):
+            raise PdfStrictReadError("the page tree is too large, or has pages that are no objects")
+        if entry(node.get_object(), "/Type") == "/Page":
+            found.append(node)
+            continue
+        kids = node.get_object()["/Kids"]
+        if len(kids) + len(pending) > left:
+            raise PdfStrictReadError("the page tree is too large")
+        pending.extend(kids.raw_get(index) for index in range(len(kids) - 1, -1, -1))
+    if len(found) != int(root["/Pages"]["/Count"]):
+        raise PdfStrictReadError("there are more or fewer pages than the document says")
+    return found
+
+
+def _head(data: bytes, count: int) -> tuple[list[int], dict[int, int]]:
+    """The offsets of the objects in a stream, and by number the place of the first one that has it."""
+    words = data.split()[: 2 * count]
+    if len(words) != 2 * count or not all(word.isdigit() for word in words):
+        raise PdfStrictReadError("the head of an object stream is broken")
+    pairs = [int(word) for word in words]
+    indexes: dict[int, int] = {}
+    for index, number in enumerate(pairs[::2]):
+        indexes.setdefault(number, index)
+    return pairs[1::2], indexes
 
 
 class SteadyWriter(IncrementalPdfFileWriter):

@@ -23,6 +23,7 @@ from yanpan.signature.pdf import entry, signature_fields
 
 _OWN_TO_REVISION = frozenset({"/Prev", "/Size", "/ID", "/XRefStm"})
 _VERSION = frozenset({"/Extensions", "/Version"})
+_VERSIONS = ("/1.7", "/2.0")
 _STREAM = frozenset({"/Length", "/Filter", "/DecodeParms"})
 _STAMP_FIELD = frozenset({"/FT", "/T", "/TU", "/Type", "/Subtype", "/F", "/Rect", "/P", "/V"})
 _STAMP = frozenset({"/Type", "/Filter", "/SubFilter", "/Contents", "/ByteRange"})
@@ -52,6 +53,7 @@ def change_between(old: HistoricalResolver, new: HistoricalResolver) -> Change:
     if new.refs_freed_in_revision():
         raise SuspiciousModification("objects were deleted")
     _check_trailer(old, new)
+    _check_version(old, new)
     # An id above the old /Size is a new object: only what changes below can lead to it.
     changed = {
         (reference.idnum, reference.generation): (old(reference), new(reference))
@@ -214,6 +216,23 @@ def _check_same_but(old: Any, new: Any, may_change: frozenset[str]) -> None:
             raise SuspiciousModification(f"the key {key} came or went")
         if fingerprint(old.raw_get(key), follow=False) != fingerprint(new.raw_get(key), follow=False):
             raise SuspiciousModification(f"the key {key} was changed")
+
+
+def _check_version(old: HistoricalResolver, new: HistoricalResolver) -> None:
+    """Signing may say which version and extensions of PDF it needs, and nothing more in their place."""
+    if all(fingerprint(_raw(old.root, key)) == fingerprint(_raw(new.root, key)) for key in _VERSION):
+        return
+    if entry(new.root, "/Version", "/2.0") not in _VERSIONS:
+        raise SuspiciousModification("the version was changed")
+    pending = [_raw(new.root, "/Extensions")]
+    while pending:
+        value = pending.pop()
+        if isinstance(value, (generic.IndirectObject, generic.StreamObject)):
+            raise SuspiciousModification("the extensions hold something else")
+        if isinstance(value, generic.DictionaryObject):
+            pending.extend(value.raw_get(key) for key in value)
+        elif isinstance(value, generic.ArrayObject):
+            pending.extend(value.raw_get(index) for index in range(len(value)))
 
 
 def _check_trailer(old: HistoricalResolver, new: HistoricalResolver) -> None:

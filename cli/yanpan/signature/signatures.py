@@ -149,7 +149,7 @@ class _Judging:
             settled = await self._settled(embedded, certificate, proven)
             found.extend(_settled_findings(settled, embedded, certificate, why_not, proven, role))
         unit = first(certificate.subject, NameOID.ORGANIZATIONAL_UNIT_NAME)
-        if unit != field.title and unit in self.titles:
+        if unit and unit != field.title and unit in self.titles:
             found.append(invalid("ROLE", f"“{field.title}”一栏由“{unit}”的证书签署", role))
         claimed = embedded.self_reported_timestamp
         found.extend(time_findings(claimed, proven, self.known.at, role))

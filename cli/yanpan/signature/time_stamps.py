@@ -18,7 +18,7 @@ from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 from pyhanko.sign.validation.status import TimestampSignatureStatus
 from pyhanko_certvalidator import ValidationContext
 
-from yanpan.signature.cms_shape import names_its_certificate, no_parameters
+from yanpan.signature.cms_shape import check_few_certificates, names_its_certificate, no_parameters
 from yanpan.signature.keys import strong_enough
 from yanpan.signature.verdict import Finding, invalid, unjudged
 
@@ -95,6 +95,7 @@ def document_token(embedded: EmbeddedPdfSignature) -> Token:
 def token_findings(token: Token, role: str) -> Iterator[Finding]:
     """What in a token is not as RFC 3161 and RFC 5652 want it. Raises on what is no token at all."""
     data = token.data
+    check_few_certificates(data)
     signers = data["signer_infos"]
     signer = signers[0]
     content = data["encap_content_info"]

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -122,13 +123,42 @@ def context(
     rule = RevocationCheckingRule.NO_CHECK if needs_no_list(certificate) else required
     return ValidationContext(
         trust_roots=[asn1.Certificate.load(root.public_bytes(Encoding.DER)) for root in trust],
-        other_certs=[asn1.Certificate.load(item) for item in others],
+        other_certs=[asn1.Certificate.load(item) for item in _leading_up(trust, others)],
         moment=at,
         allow_fetching=False,
         crls=list(crls),
         ocsps=list(ocsps),
         revinfo_policy=CertRevTrustPolicy(RevocationCheckingPolicy(rule, required), retroactive_revinfo=past),
     )
+
+
+def _leading_up(trust: Sequence[x509.Certificate], others: Iterable[bytes]) -> list[bytes]:
+    """Those of some certificates (DER) that lead up to a root, by their signatures.
+
+    The rest could be anybody's. From a dozen that name each other as issuers, pyHanko would try every chain in
+    every order, for hours.
+    """
+    left = dict.fromkeys(others)
+    known, found = [root.public_bytes(Encoding.DER) for root in trust], []
+    while known:
+        issuer = known.pop()
+        below = [item for item in left if _issued(item, issuer)]
+        for item in below:
+            del left[item]
+        found += below
+        known += below
+    return found
+
+
+@lru_cache(maxsize=4096)
+def _issued(certificate: bytes, issuer: bytes) -> bool:
+    try:
+        x509.load_der_x509_certificate(certificate).verify_directly_issued_by(
+            x509.load_der_x509_certificate(issuer)
+        )
+    except Exception:  # noqa: BLE001 - whatever an odd certificate provokes, it is no proof of issue
+        return False
+    return True
 
 
 def needs_no_list(certificate: x509.Certificate) -> bool:

@@ -1,0 +1,286 @@
+"""Papers that were false before anybody signed: what people read is not what the data say; prepared shadows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from io import BytesIO
+from typing import Any
+
+import msgspec
+import pikepdf
+from attacks_signing import ALL, by_hand, complete, finished, paper_of, signed_by
+from attacks_tools import COVER, Judging, dictionary, forgery, grown, name, numbers, stream, tail_of
+from attacks_tools import with_objects as by_bytes
+from pyhanko.pdf_utils import generic
+from pyhanko.sign.fields import SigFieldSpec, append_signature_field
+from signed_papers import assessment, blank_paper, plain, prepared, print_paper
+
+from yanpan.assessment import encode
+from yanpan.signature import prepare_fields
+from yanpan.signature.pdf import SteadyWriter
+
+DATA, SHADOW, COVERED = (
+    "数据和文字不一致（签名本身没有问题）",
+    "签署前埋好的影子",
+    "签署前改画（验签时重新排印）",
+)
+
+
+@forgery(DATA, "首页印低风险，数据是高风险")
+def another_grade_than_the_data_say() -> bytes:
+    return signed_by(paper_of(assessment(), grade="低风险"), ALL)
+
+
+@forgery(DATA, "首页印别的案号")
+def another_case_than_the_data_say() -> bytes:
+    return signed_by(paper_of(assessment(), case="粤韶执〔2026〕13号"), ALL)
+
+
+@forgery(DATA, "数据的摘要值和印的不一样")
+def another_digest_than_the_data_give() -> bytes:
+    return signed_by(paper_of(assessment(), encode(assessment(warnings=["改动"]))), ALL)
+
+
+@forgery(DATA, "没有附数据")
+def no_data() -> bytes:
+    paper = print_paper(assessment(), None)
+    return signed_by(prepare_fields(paper.pdf, paper.boxes), ALL)
+
+
+@forgery(DATA, "附的数据不是研判结果")
+def data_that_are_no_assessment() -> bytes:
+    return signed_by(paper_of(assessment(), b'{"schema_version": true}'), ALL)
+
+
+@forgery(DATA, "附的数据套一百万层方括号")
+def data_a_million_brackets_deep() -> bytes:
+    return signed_by(paper_of(assessment(), b"[" * 1_000_000), ALL)
+
+
+@forgery(DATA, "附的数据自称是以后的格式")
+def data_of_a_later_format() -> bytes:
+    return signed_by(paper_of(assessment(), msgspec.json.encode(plain(schema_version=99))), ALL)
+
+
+@forgery(DATA, "案件文件夹里的 assessment.json 换掉")
+def other_data_in_the_folder() -> Judging:
+    return Judging(complete(), {"beside": encode(assessment(warnings=["改动"]))})
+
+
+@forgery(DATA, "签名栏比应签的人少一个")
+def a_field_less_than_required() -> bytes:
+    paper = print_paper(assessment(), encode(assessment()))
+    return signed_by(prepare_fields(paper.pdf, paper.boxes[:2]), ALL[:2])
+
+
+@forgery(DATA, "签名栏的次序和应签的人不一样")
+def fields_in_another_order() -> bytes:
+    paper = print_paper(assessment(), encode(assessment()))
+    first, second, third = paper.boxes
+    return signed_by(prepare_fields(paper.pdf, (first, third, second)), [ALL[0], ALL[2], ALL[1]])
+
+
+@forgery(DATA, "别的程序签的别的文书")
+def a_paper_of_another_kind() -> bytes:
+    pages = pikepdf.new()
+    pages.add_blank_page()
+    out = BytesIO()
+    pages.save(out)
+    writer = SteadyWriter(out.getvalue())
+    append_signature_field(writer, SigFieldSpec("Signature1", box=(10, 10, 100, 60), on_page=0))  # type: ignore[arg-type]
+    ready = BytesIO()
+    writer.write(ready)
+    return by_hand(ready.getvalue(), "Signature1", ALL[0][1], certify=True)
+
+
+# Shadows
+
+
+def _sheet(writer: SteadyWriter) -> Any:
+    """A white form on top of the first page."""
+    form = writer.add_object(
+        stream(COVER, Type=name("XObject"), Subtype=name("Form"), BBox=numbers(0, 0, 600, 850))
+    )
+    page, _ = writer.find_page_for_modification(0)
+    writer.mark_update(page)
+    contents = page.get_object().raw_get("/Contents")
+    painted = writer.add_object(stream(b"q /Sheet Do Q"))
+    page.get_object()["/Contents"] = generic.ArrayObject([contents, painted])
+    page.get_object()["/Resources"]["/XObject"] = dictionary(Sheet=form)
+    writer.update_container(page.get_object()["/Resources"])
+    return form
+
+
+def _before_signing(change: Callable[[SteadyWriter], Any]) -> bytes:
+    """The paper with something slipped in before its fields are made."""
+    pdf = grown(blank_paper().pdf, change)
+    return prepare_fields(pdf, blank_paper().boxes)
+
+
+@forgery(SHADOW, "影子隐藏：签署时盖着一张纸，签完把那张纸的对象删掉")
+def a_shadow_that_hides() -> bytes:
+    numbers_of: list[int] = []
+    pdf = _before_signing(lambda writer: numbers_of.append(_sheet(writer).idnum))
+    signed = signed_by(pdf, ALL)
+    return by_bytes(signed, {tail_of(signed).size: b"null"}, free=numbers_of)
+
+
+@forgery(SHADOW, "影子替换：签完改掉那张纸画的东西")
+def a_shadow_that_replaces() -> bytes:
+    numbers_of: list[int] = []
+    pdf = _before_signing(lambda writer: numbers_of.append(_sheet(writer).idnum))
+    empty = b"<< /Type /XObject /Subtype /Form /BBox [0 0 1 1] /Length 0 >>\nstream\n\nendstream"
+    return by_bytes(signed_by(pdf, ALL), {numbers_of[0]: empty})
+
+
+@forgery(SHADOW, "影子藏换：另一页的对象签前就埋在文件里，签完只添一张指过去的表")
+def a_shadow_that_hides_and_replaces() -> bytes:
+    page = int(SteadyWriter(blank_paper().pdf).find_page_for_modification(0)[0].idnum)
+    hidden = b"\n%d 0 obj\n<< /Type /Page /MediaBox [0 0 595 842] /Resources << >> >>\nendobj\n" % page
+    pdf = blank_paper().pdf
+    # Inside a stream, where a strict reader sees no object.
+    base = by_bytes(
+        pdf, {tail_of(pdf).size: b"<< /Length %d >>\nstream\n%s\nendstream" % (len(hidden), hidden)}
+    )
+    place = base.index(hidden) + 1
+    signed = signed_by(prepare_fields(base, blank_paper().boxes), ALL)
+    return by_bytes(signed, {}, entries={page: (1, place, 0)})
+
+
+@forgery(SHADOW, "文书先盖住一半再签，签名都没有问题（验签时重新排印）")
+def covered_between_printing_and_signing() -> Judging:
+    pdf = grown(prepared(), _sheet)
+    return _reprinted(finished(by_hand(pdf, "officer", ALL[0][1], certify=True)))
+
+
+def _reprinted(pdf: bytes) -> Judging:
+    return Judging(pdf, {"render": print_paper})
+
+
+# Redrawn before signing, by somebody who writes the whole file anew
+
+
+def redrawn(change: Callable[[pikepdf.Pdf], Any]) -> Judging:
+    out = BytesIO()
+    with pikepdf.open(BytesIO(blank_paper().pdf)) as pdf:
+        change(pdf)
+        pdf.save(out)
+    return _reprinted(signed_by(prepare_fields(out.getvalue(), blank_paper().boxes), ALL))
+
+
+@forgery(COVERED, "盖一张白纸")
+def covered_with_white() -> Judging:
+    return redrawn(lambda pdf: pdf.pages[0].contents_add(COVER))
+
+
+@forgery(COVERED, "等级上盖一小块白，用线条画上别的字")
+def words_drawn_with_lines() -> Judging:
+    drawing = b"q 1 1 1 rg 60 700 80 20 re f 0 G 60 705 m 130 705 l 60 715 m 130 715 l S Q"
+    return redrawn(lambda pdf: pdf.pages[0].contents_add(drawing))
+
+
+@forgery(COVERED, "盖一张图片")
+def covered_with_a_picture() -> Judging:
+    def change(pdf: pikepdf.Pdf) -> None:
+        picture = pdf.make_stream(
+            b"\xff" * 3,
+            Type=pikepdf.Name.XObject, Subtype=pikepdf.Name.Image, Width=1, Height=1, BitsPerComponent=8,
+            ColorSpace=pikepdf.Name.DeviceRGB,
+        )  # fmt: skip
+        key = pdf.pages[0].add_resource(picture, pikepdf.Name.XObject)
+        pdf.pages[0].contents_add(b"q 300 0 0 300 50 500 cm %s Do Q" % str(key).encode())
+
+    return redrawn(change)
+
+
+@forgery(COVERED, "盖一个批注")
+def covered_with_a_note() -> Judging:
+    def change(pdf: pikepdf.Pdf) -> None:
+        form = pdf.make_stream(
+            COVER, Type=pikepdf.Name.XObject, Subtype=pikepdf.Name.Form, BBox=[0, 0, 600, 850]
+        )
+        note = pikepdf.Dictionary(
+            Type=pikepdf.Name.Annot, Subtype=pikepdf.Name.Stamp, Rect=[0, 0, 600, 850], F=4, AP={"/N": form}
+        )
+        pdf.pages[0].Annots = pdf.make_indirect([note])
+
+    return redrawn(change)
+
+
+@forgery(COVERED, "字印成看不见的（白色）")
+def words_in_white() -> Judging:
+    def change(pdf: pikepdf.Pdf) -> None:
+        page = pdf.pages[0]
+        page.contents_coalesce()
+        page.Contents = pdf.make_stream(page.Contents.read_bytes().replace(b"BT", b"BT 1 1 1 rg"))
+
+    return redrawn(change)
+
+
+@forgery(COVERED, "字印成看不见的（Tr 3），另用线条画")
+def words_without_ink() -> Judging:
+    def change(pdf: pikepdf.Pdf) -> None:
+        page = pdf.pages[0]
+        page.contents_coalesce()
+        page.Contents = pdf.make_stream(page.Contents.read_bytes().replace(b"BT", b"BT 3 Tr"))
+
+    return redrawn(change)
+
+
+@forgery(COVERED, "页面裁掉一半")
+def half_a_page_cut_off() -> Judging:
+    def change(pdf: pikepdf.Pdf) -> None:
+        pdf.pages[0].CropBox = [0, 0, 595, 421]
+
+    return redrawn(change)
+
+
+@forgery(COVERED, "字体里“高”画成“低”")
+def one_letter_drawn_as_another() -> Judging:
+    return redrawn(_exchange_outlines)
+
+
+def _exchange_outlines(pdf: pikepdf.Pdf) -> None:
+    """Exchange the outlines of two letters; the text that programs read stays."""
+    from fontTools.ttLib import TTFont
+
+    fonts = pdf.pages[0].Resources.Font
+    for font_name in list(fonts.keys()):
+        descriptor = fonts[font_name].DescendantFonts[0].FontDescriptor
+        font = TTFont(BytesIO(descriptor.FontFile2.read_bytes()))
+        table = font["glyf"]
+        drawn = [item for item in font.getGlyphOrder() if table[item].numberOfContours > 3]
+        one, two = drawn[0], drawn[1]
+        table[one], table[two] = table[two], table[one]
+        out = BytesIO()
+        font.save(out)
+        descriptor.FontFile2.write(out.getvalue())
+
+
+@forgery(COVERED, "附件的文字写进图层，默认关掉")
+def words_in_a_layer_that_is_off() -> Judging:
+    def change(pdf: pikepdf.Pdf) -> None:
+        layer = pdf.make_indirect(pikepdf.Dictionary(Type=pikepdf.Name.OCG, Name="layer"))
+        pdf.Root.OCProperties = pikepdf.Dictionary(OCGs=[layer], D={"/OFF": [layer]})
+        page = pdf.pages[0]
+        page.Resources.Properties = pikepdf.Dictionary(L=layer)
+        page.contents_add(b"/OC /L BDC", prepend=True)
+        page.contents_add(b"EMC")
+
+    return redrawn(change)
+
+
+@forgery(COVERED, "签名栏做得和页面一样大，签名的样子就盖住全文")
+def a_field_as_large_as_the_page() -> Judging:
+    first, *rest = blank_paper().boxes
+    large = replace(first, x1=0, y1=0, x2=595, y2=842)
+    return _reprinted(signed_by(prepare_fields(blank_paper().pdf, [large, *rest]), ALL))
+
+
+@forgery(COVERED, "打开时运行脚本")
+def a_script_from_the_start() -> Judging:
+    def change(pdf: pikepdf.Pdf) -> None:
+        pdf.Root.OpenAction = pikepdf.Dictionary(S=pikepdf.Name.JavaScript, JS="app.alert(1)")
+
+    return redrawn(change)
