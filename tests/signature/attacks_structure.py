@@ -190,9 +190,9 @@ def a_hundred_updates(pdf: bytes) -> bytes:
     return pdf
 
 
-@attack(TABLES, "交叉引用流删去，只留对象，让阅读器自己重建")
+@attack(TABLES, "交叉引用表毁掉，只留对象，让阅读器自己重建")
 def a_table_spoiled(pdf: bytes) -> bytes:
-    return pdf.replace(b"/Type /XRef", b"/Type /XRxx")
+    return pdf.replace(b"/Type /XRef", b"/Type /XRxx").replace(b"\nxref\n", b"\nxrxx\n")
 
 
 # Hidden objects
@@ -219,6 +219,9 @@ def a_field_replaced_in_an_object_stream(pdf: bytes) -> bytes:
 
 @attack(HIDDEN, "原有的对象流原号重写")
 def an_object_stream_overwritten(pdf: bytes) -> bytes:
+    if b"/ObjStm" not in pdf:
+        number, page = page_of(pdf)
+        pdf = with_objects(pdf, {}, inside={number: page})
     number = int(re.search(rb"\n(\d+) 0 obj\s*<<[^>]*/Type /ObjStm", pdf)[1])  # type: ignore[index]
     return with_objects(pdf, {number: object_stream({1: b"null"})})
 

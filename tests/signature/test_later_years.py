@@ -103,9 +103,9 @@ def test_a_revoked_service_proves_nothing() -> None:
     assert in_need.verdict == "cannot_be_judged"
 
 
-def test_an_unknown_service_proves_nothing_and_lowers_nothing() -> None:
+def test_an_archive_stamp_of_an_unknown_service_proves_nothing() -> None:
     verification = so_far_at(signed_to("b-lta"), trust=(ROOT.certificate,), crls=lists())
-    assert verification.verdict == "valid"
+    assert (verification.verdict, codes(verification)) == ("cannot_be_judged", {"TIME_STAMP_UNTRUSTED"})
     assert verification.signatures[0].proven_at is None
     assert "用 --trust 指定根证书" in words(verification)
 

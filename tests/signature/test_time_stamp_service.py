@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from asn1crypto import tsp
 from authorities import OFFICER, Authority, StampServer, lists, openssl_reply, stamp_server
-from long_term_papers import judged_at, sign_to, wanted
+from long_term_papers import sign_to, so_far_at, wanted
 from signed_papers import AT, prepared
 
 from yanpan.errors import InputRefused, ReportFailed, UsageError, YanpanError
@@ -151,7 +151,7 @@ def test_tokens_of_openssl_are_taken(kind: str, tmp_path: Path) -> None:
         service.answer = lambda _: (200, OPEN, openssl_reply(service, service.bodies[-1], tmp_path))
         long_term = wanted(service, "b-lta", trust=trust, crls=(root.crl(at), stamps.crl(at)))
         pdf = sign_to(prepared(), "officer", root.signer("张某", serial=1), long_term, at=at)
-    verification = judged_at(pdf, at + timedelta(minutes=1), trust=trust)
+    verification = so_far_at(pdf, at + timedelta(minutes=1), trust=trust)
     assert verification.verdict == "valid", verification.findings
     assert verification.time_stamps[0].authority == "某时间戳服务"
     assert isinstance(verification.signatures[0].proven_at, datetime)
