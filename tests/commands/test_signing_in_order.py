@@ -59,6 +59,14 @@ def test_where_it_stands_is_told_to_programs_too(run: Run, sign: Sign, case: Cas
     assert (told["next"], told["refused_by"]) == (None, "unit_head")
 
 
+def test_the_reprint_can_be_left_out_and_is_told_as_not_done(sign: Sign, verify: Verify, case: Case) -> None:
+    folder = case("medium")
+    sign(folder, "officer")
+    assert verify(folder, "--json").json[0]["result"]["reprinted"] == "same"
+    quick = verify(folder, "--no-reprint", "--json")
+    assert (quick.code, quick.json[0]["result"]["reprinted"]) == (0, "not_done")
+
+
 def test_what_was_refused_is_no_approval(sign: Sign, verify: Verify, case: Case) -> None:
     folder = case("high")
     sign(folder, "officer")

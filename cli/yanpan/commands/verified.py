@@ -58,7 +58,8 @@ def say_verified(path: Path, found: Verification) -> None:
         say(f"  {found.refused_by}不同意，已退回")
     if found.grade and found.signed_grade and found.signed_grade is not found.grade:
         say(f"  等级：研判为{_GRADES[found.grade]}，签批调整为{_GRADES[found.signed_grade]}")
-    say(f"  {_RECOMPUTED[found.recomputed]}")
+    reprint = "；没有重新排印比对" if found.reprinted == "not_done" else ""
+    say(f"  {_RECOMPUTED[found.recomputed]}{reprint}")
     notes = (f.words for f in found.findings if f.weight.value == "valid" and f.code not in _TOLD)
     for words in dict.fromkeys(notes):
         say(f"  · {words}")
