@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from bench.cases import AT, answers, form
+from bench.cases import AT, NUMBER, answers, form
 from bench.measure import Line, Timing, per_second, rate_in_turns, ratio, table
+from yanpan.answers import read_answers
 from yanpan.answers.model import Answers
 from yanpan.assessment import assess, digest_of, encode
 from yanpan.assessment.judge import grade_of, judge
+from yanpan.batch.cases import load_cases, merged
+from yanpan.data import data_folder
 from yanpan.questionnaire.model import Grade, raised
 
 ROUNDS = 7
@@ -68,8 +71,26 @@ def measured(grade: Grade) -> dict[str, Timing]:
     )
 
 
+def worked_cases() -> Timing:
+    """Assessments a second over all worked cases of the questionnaire, each as often as the others."""
+    files = load_cases(data_folder("questionnaires") / "gd-563" / "cases")
+    given = [
+        read_answers(merged(case, files, lines) | {"case_number": NUMBER}, form())
+        for case, lines in files.values()
+    ]
+
+    def all_of_them() -> None:
+        for said in given:
+            assess(form(), said, AT)
+
+    rate = rate_in_turns({"all": all_of_them}, ROUNDS)["all"]
+    return Timing(rate.least / len(given), rate.median / len(given))
+
+
 def figures() -> list[Line]:
-    lines = []
+    worked = worked_cases()
+    label = "all worked cases of gd-563: assess, traced"
+    lines = [Line(label, per_second(worked.least), per_second(worked.median), "", "≥ 5,000/s")]
     for grade in GRADES:
         found = measured(grade)
         traced = found["assess, traced"].median
