@@ -5,12 +5,14 @@ from __future__ import annotations
 from datetime import datetime
 from functools import cache
 
+from msgspec.structs import replace
+
 from yanpan.assessment.judge import Judged
 from yanpan.assessment.model import DutyDue, RequiredSigner
 from yanpan.assessment.standing import Standing
 from yanpan.assessment.words import due
 from yanpan.questionnaire.compile import Form
-from yanpan.questionnaire.model import Duty, Grade, SignoffRule
+from yanpan.questionnaire.model import Grade, SignoffRule
 
 _GRADES = tuple(Grade)
 
@@ -32,22 +34,12 @@ def duties_of(standing: Standing, judged: Judged, grade: Grade, at: datetime) ->
         ):
             continue
         if test is None or test(judged.facts):
-            found.append(standing.duty(duty.id) or _with_clock(standing, duty, *clock(duty.due)))
+            entry = standing.duty(duty.id)
+            if not entry.due_words:
+                moment, words = clock(duty.due)
+                entry = replace(entry, due_at=moment, due_words=words)
+            found.append(entry)
     return tuple(found)
-
-
-def _with_clock(standing: Standing, duty: Duty, moment: datetime | None, words: str) -> DutyDue:
-    return DutyDue(
-        id=duty.id,
-        title=duty.title,
-        what=duty.what,
-        who=duty.who,
-        to=duty.to,
-        due_kind=duty.due.kind.value,
-        due_at=moment,
-        due_words=words,
-        basis=standing.cite(duty.basis),
-    )
 
 
 def signers_of(standing: Standing, judged: Judged, grade: Grade) -> tuple[RequiredSigner, ...]:

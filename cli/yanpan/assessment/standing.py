@@ -131,12 +131,9 @@ class Standing:
             for step in self.form.measures[measure].treats
         )
 
-    def _duty(self, name: str) -> DutyDue | None:
-        """A duty whose words do not hang on the hour of assessment; None for one with a clock."""
+    def _duty(self, name: str) -> DutyDue:
+        """A duty; one that hangs on the hour of assessment is without its time."""
         duty = next(duty for duty, _ in self.form.duties if duty.id == name)
-        words = due_without_clock(duty.due)
-        if not words:
-            return None
         return DutyDue(
             id=duty.id,
             title=duty.title,
@@ -145,7 +142,7 @@ class Standing:
             to=duty.to,
             due_kind=duty.due.kind.value,
             due_at=None,
-            due_words=words,
+            due_words=due_without_clock(duty.due),
             basis=self.cite(duty.basis),
         )
 

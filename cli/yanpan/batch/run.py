@@ -8,15 +8,14 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
 from dataclasses import dataclass, field
-from multiprocessing import resource_tracker
 from pathlib import Path
 
 from yanpan.batch.one import ERROR_COLUMNS, RESULT_COLUMNS, Job, Outcome, do_row
 from yanpan.batch.source import Row
 from yanpan.batch.table import write_table
 from yanpan.errors import InputRefused
+from yanpan.processes import deaf_children
 from yanpan.questionnaire.compile import Form, compile_form
 from yanpan.questionnaire.model import Questionnaire
 from yanpan.storage import check_case_number, check_output_folder
@@ -129,7 +128,7 @@ def _in_pool(job: Job, rows: Iterator[Row], jobs: int) -> Iterator[Outcome]:
     with ProcessPoolExecutor(jobs, mp_context=context, initializer=_start_worker, initargs=start) as pool:
         try:
             for row in rows:
-                with _deaf_children():
+                with deaf_children():
                     pending[pool.submit(_work, row)] = row
                 if len(pending) >= jobs * 4:
                     yield from _ready(pending)
@@ -150,23 +149,6 @@ def _ready(pending: dict[Future[Outcome], Row]) -> list[Outcome]:
         outcomes.append(future.result())
         del pending[future]
     return outcomes
-
-
-@contextmanager
-def _deaf_children() -> Iterator[None]:
-    """Any row may start a worker; it must not hear Ctrl-C even before its initializer runs."""
-    mask = getattr(signal, "pthread_sigmask", None)
-    if mask is None:
-        yield
-        return
-    # Python's resource tracker, started with the first worker, would let Ctrl-C through again (CPython 3.11).
-    resource_tracker.ensure_running()
-    # Held back, not thrown away: a Ctrl-C in this moment reaches the parent right after.
-    before = mask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        yield
-    finally:
-        mask(signal.SIG_SETMASK, before)
 
 
 _JOB: list[Job] = []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
@@ -22,7 +23,7 @@ class Act:
     said: str = ""
 
 
-class QuestionPage:
+class QuestionPage(ABC):
     """A question on screen. Subclasses paint the answer part and take the keys."""
 
     def __init__(self, session: Session, question: Question, case_number: str, now: datetime) -> None:
@@ -65,14 +66,14 @@ class QuestionPage:
             foot(width, red_line_rows(width, self.session), self.message, self.keys()),
         )
 
-    def rows_into(self, body: Body, width: int) -> None:
-        raise NotImplementedError
+    @abstractmethod
+    def rows_into(self, body: Body, width: int) -> None: ...
 
-    def keys(self) -> list[str]:
-        raise NotImplementedError
+    @abstractmethod
+    def keys(self) -> list[str]: ...
 
-    def press(self, key: str, typed: str) -> Act | None:
-        raise NotImplementedError
+    @abstractmethod
+    def press(self, key: str, typed: str) -> Act | None: ...
 
     def common_keys(self) -> list[str]:
         unknown = ["0不清楚"] if self.question.unknown else []

@@ -7,11 +7,10 @@ import multiprocessing
 import signal
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager, redirect_stdout, suppress
+from contextlib import redirect_stdout, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from io import StringIO
-from multiprocessing import resource_tracker
 from multiprocessing.connection import Connection
 from queue import SimpleQueue
 from threading import Lock
@@ -21,6 +20,7 @@ import msgspec
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
 
+from yanpan.processes import deaf_children
 from yanpan.questionnaire.model import Questionnaire
 from yanpan.signature.verdict import Verdict, Verification, unjudged
 
@@ -184,7 +184,7 @@ class _Worker:
         context = multiprocessing.get_context("spawn")
         line, theirs = context.Pipe()
         process = context.Process(target=_serve, args=(theirs, self._make_judge), daemon=True)
-        with _deaf_child():
+        with deaf_children():
             process.start()
         theirs.close()
         with self._changing:
@@ -197,22 +197,6 @@ class _Worker:
             raise EOFError
         line.recv_bytes()
         return line
-
-
-@contextmanager
-def _deaf_child() -> Iterator[None]:
-    """A child started inside does not hear Ctrl-C, not even before it can say so itself."""
-    mask = getattr(signal, "pthread_sigmask", None)
-    if mask is None:
-        yield
-        return
-    # Starting the first child starts this one too, and that would open the mask again.
-    resource_tracker.ensure_running()
-    before = mask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        yield
-    finally:
-        mask(signal.SIG_SETMASK, before)
 
 
 def _serve(line: Connection, make_judge: MakeJudge) -> None:
