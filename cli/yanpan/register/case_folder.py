@@ -64,10 +64,9 @@ def make_paper(assessment: Assessment) -> tuple[bytes, tuple[MissingGlyph, ...]]
     The same assessment gives the same bytes. Raises `ReportFailed`.
     """
     from yanpan.report import render_pdf
-    from yanpan.signature import prepare_fields
 
     paper = render_pdf(assessment, encode(assessment))
-    return prepare_fields(paper.pdf, paper.boxes), paper.missing_glyphs
+    return paper.pdf, paper.missing_glyphs
 
 
 def write_case(

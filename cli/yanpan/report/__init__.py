@@ -1,7 +1,7 @@
-"""Assessment → HTML → PDF. `import yanpan.report` is cheap: Jinja2 and Typst load at the first paper.
+"""Assessment → HTML → PDF. `import yanpan.report` is cheap: Jinja2 and WeasyPrint load at the first paper.
 
 - `render_html(assessment)` gives the paper as HTML text,
-- `render_pdf(assessment, attachment)` gives a `Paper`: PDF/A-3a bytes, signature boxes, missing characters,
+- `render_pdf(assessment, attachment)` gives a `Paper`: PDF/A-3a and PDF/UA-1 with empty signature fields, missing characters,
 - `missing_glyphs(assessment)` lists the characters that no shipped font has, with their place.
 """
 
@@ -10,12 +10,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from yanpan.errors import ReportFailed
-from yanpan.report.paper import MissingGlyph, Paper, SignatureBox
+from yanpan.report.paper import MissingGlyph, Paper
 
 if TYPE_CHECKING:
     from yanpan.assessment.model import Assessment
 
-__all__ = ["MissingGlyph", "Paper", "SignatureBox", "missing_glyphs", "render_html", "render_pdf"]
+__all__ = ["MissingGlyph", "Paper", "missing_glyphs", "render_html", "render_pdf"]
 
 
 def render_html(assessment: Assessment) -> str:
@@ -26,9 +26,9 @@ def render_html(assessment: Assessment) -> str:
 
 
 def render_pdf(assessment: Assessment, attachment: bytes) -> Paper:
-    """The paper as PDF/A-3a with `attachment` embedded as `assessment.json`.
+    """The paper as PDF/A-3a and PDF/UA-1 with `attachment` embedded as `assessment.json`, all signature fields in place.
 
-    The same arguments give the same bytes, in any process. Reaches neither network nor files other than
+    The same arguments give the same bytes wherever the engine `fingerprint` is the same. Reaches neither network nor files other than
     the shipped templates and fonts. Raises `ReportFailed`.
     """
     try:

@@ -15,11 +15,11 @@ from markupsafe import Markup, escape
 from yanpan.assessment import Assessment, digest_of
 from yanpan.data import data_folder
 from yanpan.errors import ReportFailed
-from yanpan.questionnaire.model import Grade, Section
+from yanpan.questionnaire.model import Grade
 from yanpan.report import glyphs, view, words
 
-DENSITIES = 4
-"""Settings of the short form: 0 spells the duties out, 1 names them, 2 is small, 3 also cuts overlong texts."""
+DENSITIES = 3
+"""Settings of the short form: 0 spells the duties out, 1 names them in smaller tables, 2 in a line and cuts overlong texts."""
 
 _CUT_AT = 60
 _BOXES = {"☐": Markup('<span class="box"></span>'), "☑": Markup('<span class="box on"></span>')}
@@ -38,7 +38,6 @@ def render_html(assessment: Assessment, density: int = 0) -> str:
             density=density,
             grade_title=lambda grade: words.grade_title(assessment, Grade(grade)),
             grade_conclusion=lambda grade: words.grade_conclusion(assessment, Grade(grade)),
-            section_title=lambda section: words.section_title(assessment, Section(section)),
         )
     except TemplateError as error:
         raise ReportFailed(
@@ -66,10 +65,9 @@ def _environment() -> ImmutableSandboxedEnvironment:
         finalize=_finalize,
     )
     environment.filters.update(
-        numeral=words.numeral,
         moment=words.moment,
         basis=words.basis_words,
-        cause=words.cause_words,
+        shortened=words.shortened,
         asked=words.asked_words,
         cut=_cut,
         plain=lambda text: Markup.escape(glyphs.printable(text)),

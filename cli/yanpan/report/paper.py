@@ -1,21 +1,8 @@
-"""What the report hands on: the PDF, where its signature boxes lie, what no font could print."""
+"""What the report hands on: the PDF, and what no font could print."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-
-
-@dataclass(frozen=True, slots=True)
-class SignatureBox:
-    """The empty box of one signer. `page` counts from 0; corners in PDF points (1/72 inch) from the bottom left."""
-
-    role: str
-    title: str
-    page: int
-    x1: float
-    y1: float
-    x2: float
-    y2: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +20,7 @@ class MissingGlyph:
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """A finished report. `boxes` stand in the order in which the roles sign."""
+    """A finished report with its empty signature fields."""
 
     pdf: bytes
-    boxes: tuple[SignatureBox, ...]
     missing_glyphs: tuple[MissingGlyph, ...]

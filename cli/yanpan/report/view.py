@@ -8,71 +8,80 @@ from itertools import accumulate
 
 from yanpan.assessment.model import (
     Assessment,
-    Citation,
-    DutyDue,
     FiredHazard,
     FiredRule,
     HitRedLine,
     OfferedMeasure,
-    SectionScore,
     ShownAnswer,
-    Unknown,
 )
 from yanpan.questionnaire.model import Grade, Section
 from yanpan.report import words
-from yanpan.report.sources import SourceView, by_source, cited
+from yanpan.report.clock import NumberedDuty, TimeBar, numbered, time_bar
+from yanpan.report.facts import CoverFact, cover_of
+from yanpan.report.matrix import Cell, cells_of, words_of
+from yanpan.report.questions import Asked, Causes
+from yanpan.report.sources import SourceView, Sources
 
-_COVER = (
-    ("执法行为", ("kind", "action_summary")),
-    ("当事人", ("party_name",)),
-    ("地点", ("place",)),
-    ("计划时间", ("planned_start",)),
-    ("执法人员", ("officers",)),
-)
-_COVER_LIMIT = 50
-_COVER_STOPS = 230
-_AT_THE_SCENE = ("at_once", "within_hours", "on_scene")
+_COVER_STOPS = 900
+"""Characters of red lines, four added for each citation, that the first two pages hold."""
+
+_UNKNOWN_ON_PAPER = 40
+_AT_THE_SCENE = "on_scene"
+_URGENT = ("at_once", "within_hours")
+_URGENT_ON_COVER = 4
 
 
 @dataclass(frozen=True, slots=True)
 class NumberedHazard:
-    """A 风险点 with the number it has in the list and in the matrix, from 1."""
+    """A 风险点 with the number it has in the list and in the matrix, from 1, and the answers behind it in a line."""
 
     number: int
     hazard: FiredHazard
+    causes: str
 
 
 @dataclass(frozen=True, slots=True)
-class NumberedDuty:
+class NumberedStop:
+    """A red line with its number from 1, and the answers behind it in a line."""
+
     number: int
-    duty: DutyDue
+    line: HitRedLine
+    causes: str
 
 
 @dataclass(frozen=True, slots=True)
-class CoverFact:
-    label: str
+class HazardGroup:
+    title: str
+    hazards: tuple[NumberedHazard, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """How one of the three judgements stands, now or after measures."""
+
+    grade: Grade
     words: str
 
 
 @dataclass(frozen=True, slots=True)
 class SectionView:
-    """One of the three judgements with all that belongs to it."""
-
-    score: SectionScore
-    red_lines: tuple[HitRedLine, ...]
-    hazards: tuple[NumberedHazard, ...]
-    asked: int
-    open_answers: tuple[ShownAnswer, ...]
+    title: str
+    sides: tuple[Side, Side]
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
-    """A cell of the 5×5 matrix: `column` 0–4 from the left, `row` 0–4 from the top, the numbers it holds."""
+class UnknownView:
+    """What is not known, with the best and the worst answer and the initial grade that each would give."""
 
-    row: int
-    column: int
-    grade: Grade
-    lines: tuple[str, ...]
+    ask: str
+    best: str
+    worst: str
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerGroup:
+    title: str
+    answers: tuple[Asked, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,133 +89,147 @@ class View:
     """What the templates read besides the assessment itself."""
 
     unit: str
-    cover: tuple[CoverFact, ...]
-    cover_red_lines: tuple[HitRedLine, ...]
-    facts: tuple[ShownAnswer, ...]
+    cover: tuple[tuple[CoverFact, ...], ...]
+    cover_red_lines: tuple[NumberedStop, ...]
+    later_red_lines: tuple[NumberedStop, ...]
+    warnings: tuple[str, ...]
+    steps: tuple[str, ...]
     sections: tuple[SectionView, ...]
-    answers: tuple[tuple[str, tuple[ShownAnswer, ...]], ...]
+    answers: tuple[AnswerGroup, ...]
     hazards: tuple[NumberedHazard, ...]
+    hazard_groups: tuple[HazardGroup, ...]
     numbers: dict[str, int]
-    moved: tuple[NumberedHazard, ...]
+    moved: bool
     initial_cells: tuple[Cell, ...]
     residual_cells: tuple[Cell, ...]
+    initial_words: str
+    residual_words: str
     decided_by: FiredRule | None
     other_rules: tuple[FiredRule, ...]
     residual_decided_by: FiredRule | None
-    decisive: tuple[Unknown, ...]
+    unknowns: tuple[UnknownView, ...]
     planned: tuple[OfferedMeasure, ...]
     not_planned: tuple[OfferedMeasure, ...]
     on_scene: tuple[OfferedMeasure, ...]
     duties: tuple[NumberedDuty, ...]
     urgent: tuple[NumberedDuty, ...]
-    sources: tuple[Citation, ...]
-    grouped_sources: tuple[SourceView, ...]
-    lapsed: tuple[Citation, ...]
+    at_the_scene: tuple[NumberedDuty, ...]
+    bar: TimeBar
+    sources: tuple[SourceView, ...]
     evidence: tuple[str, ...]
     missing: tuple[str, ...]
 
 
 def view_of(assessment: Assessment) -> View:
     """Arrange an assessment for the templates."""
-    hazards = tuple(NumberedHazard(n, h) for n, h in enumerate(assessment.hazards, 1))
-    duties = tuple(NumberedDuty(n, d) for n, d in enumerate(assessment.duties, 1))
-    facts = _of_section(assessment, Section.FACTS)
-    sources = cited(assessment)
+    causes = Causes(assessment)
+    sources = Sources(assessment)
+    hazards = tuple(
+        NumberedHazard(n, hazard, causes.line(hazard.causes))
+        for n, hazard in enumerate(assessment.hazards, 1)
+    )
+    stops = tuple(
+        NumberedStop(n, line, causes.line(line.causes)) for n, line in enumerate(assessment.red_lines, 1)
+    )
+    on_cover = _cover_stops(stops)
+    duties = numbered(assessment.duties)
     deciding, others = _split(assessment.rules, assessment.grade.decided_by)
     planned = tuple(m for m in assessment.measures if m.planned)
-    asks = {answer.question: answer.ask for answer in assessment.answers}
+    asks = {answer.question: words.asked_words(answer.ask) for answer in assessment.answers}
+    initial, residual = (cells_of(assessment, residual=side) for side in (False, True))
     return View(
         unit=assessment.facts.get("unit_name", ""),
-        cover=tuple(_cover(assessment.facts)),
-        cover_red_lines=_for_the_cover(assessment.red_lines),
-        facts=facts,
-        sections=tuple(_section(assessment, score, hazards) for score in assessment.sections),
-        answers=_grouped(assessment),
+        cover=cover_of(assessment),
+        cover_red_lines=stops[:on_cover],
+        later_red_lines=stops[on_cover:],
+        warnings=tuple(_warnings(assessment, sources)),
+        steps=assessment.conclusion.first_steps,
+        sections=tuple(_section(assessment, score.section) for score in assessment.sections),
+        answers=tuple(_grouped(assessment, causes, sources)),
         hazards=hazards,
+        hazard_groups=tuple(_hazard_groups(assessment, hazards)),
         numbers={item.hazard.id: item.number for item in hazards},
-        moved=tuple(item for item in hazards if item.hazard.points != item.hazard.residual_points),
-        initial_cells=_cells(assessment, hazards, residual=False),
-        residual_cells=_cells(assessment, hazards, residual=True),
+        moved=any(item.hazard.points != item.hazard.residual_points for item in hazards),
+        initial_cells=initial,
+        residual_cells=residual,
+        initial_words=words_of("现状的风险矩阵", initial),
+        residual_words=words_of("措施后的风险矩阵", residual),
         decided_by=deciding,
-        other_rules=others,
+        other_rules=tuple(rule for rule in others if rule.kind != "red_line"),
         residual_decided_by=_split(assessment.residual_rules, assessment.grade.residual_decided_by)[0],
-        decisive=tuple(u for u in assessment.unknowns if u.if_best is not u.if_worst),
+        unknowns=tuple(_unknowns(assessment)),
         planned=planned,
         not_planned=tuple(m for m in assessment.measures if not m.planned),
-        on_scene=tuple(m for m in planned if m.by == "on_scene"),
+        on_scene=tuple(m for m in planned if m.by == _AT_THE_SCENE),
         duties=duties,
-        urgent=tuple(d for d in duties if d.duty.due_kind in _AT_THE_SCENE),
-        sources=sources,
-        grouped_sources=by_source(assessment, sources),
-        lapsed=tuple(c for c in sources if not c.in_force),
+        urgent=tuple(d for d in duties if d.duty.due_kind in _URGENT)[:_URGENT_ON_COVER],
+        at_the_scene=tuple(d for d in duties if d.duty.due_kind == _AT_THE_SCENE),
+        bar=time_bar(assessment, duties),
+        sources=sources.by_document(),
         evidence=tuple(dict.fromkeys(e for answer in assessment.answers for e in answer.evidence)),
         missing=tuple(asks.get(name, name) for name in assessment.missing),
     )
 
 
-def _cover(facts: dict[str, str]) -> Iterator[CoverFact]:
-    """What the first page says of the case, each cut to a line or two; unanswered ones are left out."""
-    for label, names in _COVER:
-        said = "：".join(facts[name] for name in names if name in facts)
-        if said:
-            yield CoverFact(label, said if len(said) <= _COVER_LIMIT else f"{said[:_COVER_LIMIT]}……")
-
-
-def _for_the_cover(lines: tuple[HitRedLine, ...]) -> tuple[HitRedLine, ...]:
-    """The first red lines, as many as the first page holds; at least one."""
-    lengths = accumulate(len(line.title + line.words + line.cure) + 4 * len(line.basis) for line in lines)
-    return tuple(
-        line
-        for n, (line, total) in enumerate(zip(lines, lengths, strict=True))
-        if n == 0 or total <= _COVER_STOPS
+def _cover_stops(stops: tuple[NumberedStop, ...]) -> int:
+    """How many red lines the first two pages tell in full; at least one, if there is any."""
+    lengths = accumulate(
+        len(stop.line.title + stop.line.words + stop.line.cure + stop.causes) + 4 * len(stop.line.basis)
+        for stop in stops
     )
+    return sum(n == 0 or total <= _COVER_STOPS for n, total in enumerate(lengths))
 
 
-def _of_section(assessment: Assessment, section: Section) -> tuple[ShownAnswer, ...]:
-    return tuple(answer for answer in assessment.answers if answer.section is section)
+def _warnings(assessment: Assessment, sources: Sources) -> Iterator[str]:
+    yield from assessment.warnings
+    if lapsed := sources.lapsed():
+        yield f"下列条款研判当日不在施行期内：{'、'.join(lapsed)}。"
 
 
-def _section(assessment: Assessment, score: SectionScore, hazards: tuple[NumberedHazard, ...]) -> SectionView:
-    asked = _of_section(assessment, score.section)
+def _section(assessment: Assessment, section: Section) -> SectionView:
+    """The three judgements stand for the whole paper: no points where a red line is, no “low” beside it."""
+    score = next(item for item in assessment.sections if item.section is section)
+    stops = [str(n) for n, line in enumerate(assessment.red_lines, 1) if line.section is section]
+    hazards = sum(hazard.section is section for hazard in assessment.hazards)
+
+    def side(points: int, grade: Grade) -> Side:
+        told = f"风险点{hazards}个，{points}分" if hazards else "没有触发风险点"
+        if stops:
+            beside = f"；另有{told}" if hazards else ""
+            return Side(Grade.PROHIBITED, f"触及红线（{'、'.join(stops)}）{beside}")
+        return Side(grade, f"{words.grade_title(assessment, grade)}（{told}）")
+
     return SectionView(
-        score=score,
-        red_lines=tuple(line for line in assessment.red_lines if line.section is score.section),
-        hazards=tuple(item for item in hazards if item.hazard.section is score.section),
-        asked=len(asked),
-        open_answers=tuple(answer for answer in asked if answer.state != "answered"),
+        score.title, (side(score.initial, score.initial_grade), side(score.residual, score.residual_grade))
     )
 
 
-def _grouped(assessment: Assessment) -> tuple[tuple[str, tuple[ShownAnswer, ...]], ...]:
-    """The judged answers for the appendix; the case facts stand in the first part."""
-    groups = (
-        (section, _of_section(assessment, section)) for section in Section if section is not Section.FACTS
-    )
-    return tuple((words.section_title(assessment, section), found) for section, found in groups if found)
+def _hazard_groups(assessment: Assessment, hazards: tuple[NumberedHazard, ...]) -> Iterator[HazardGroup]:
+    for score in assessment.sections:
+        found = tuple(item for item in hazards if item.hazard.section is score.section)
+        if found:
+            yield HazardGroup(score.title, found)
 
 
-def _cells(
-    assessment: Assessment, hazards: tuple[NumberedHazard, ...], *, residual: bool
-) -> tuple[Cell, ...]:
-    """All 25 cells. Numbers stand four a line; what passes three lines is summed up so that it stays legible."""
-    held: dict[tuple[int, int], list[int]] = {}
-    for item in hazards:
-        h = item.hazard
-        likelihood, consequence = (
-            (h.residual_likelihood, h.residual_consequence) if residual else (h.likelihood, h.consequence)
+def _unknowns(assessment: Assessment) -> Iterator[UnknownView]:
+    for unknown in assessment.unknowns[:_UNKNOWN_ON_PAPER]:
+        best, worst = (words.grade_title(assessment, grade) for grade in (unknown.if_best, unknown.if_worst))
+        yield UnknownView(
+            words.asked_words(unknown.ask),
+            f"{unknown.best_answer} → {best}",
+            f"{unknown.worst_answer} → {worst}",
         )
-        held.setdefault((5 - likelihood, consequence - 1), []).append(item.number)
-    return tuple(
-        Cell(row, column, grade, _lines(held.get((row, column), [])))
-        for row, grades in enumerate(assessment.matrix.rows)
-        for column, grade in enumerate(grades)
-    )
 
 
-def _lines(numbers: list[int]) -> tuple[str, ...]:
-    if len(numbers) > 12:
-        return (*_lines(numbers[:8]), f"等{len(numbers)}个")
-    return tuple("、".join(map(str, numbers[i : i + 4])) for i in range(0, len(numbers), 4))
+def _grouped(assessment: Assessment, causes: Causes, sources: Sources) -> Iterator[AnswerGroup]:
+    """All answers in the order of the sections, numbered through."""
+    for section in Section:
+        found: tuple[ShownAnswer, ...] = causes.of_section(section)
+        if found:
+            title = words.section_title(assessment, section)
+            yield AnswerGroup(
+                title, tuple(Asked(causes.number(a.question), a, sources.numbers(a.basis)) for a in found)
+            )
 
 
 def _split(rules: tuple[FiredRule, ...], decided_by: str) -> tuple[FiredRule | None, tuple[FiredRule, ...]]:

@@ -6,10 +6,12 @@ import re
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from yanpan.assessment.model import Assessment, Cause, Citation
+from yanpan.assessment.model import Assessment, Citation
 from yanpan.questionnaire.model import Grade, Section
 
-_NUMERALS = "〇一二三四五六七八九"
+_ARTICLE = re.compile(r"(.+?第|.+号 )([0-9A-Z.]+(?:之[一二三四五六七八九十]+)?)(条|)")
+"""A citation of one article (`行政强制法第34条`) or clause (`563号 1.1`): document, number, what follows."""
+
 _SCREEN_HINT = re.compile(
     r"？?（(?:可多选|可以多选|都没有)[^）]*）(?=：)|（(?:可多选|可以多选|都没有)[^）]*）"
 )
@@ -30,17 +32,6 @@ def section_title(assessment: Assessment, section: Section) -> str:
     return assessment.titles.get(f"section.{section}", section.value)
 
 
-def numeral(number: int) -> str:
-    """1–99 as headings of official papers count.
-
-    >>> [numeral(n) for n in (3, 10, 12, 20, 21)]
-    ['三', '十', '十二', '二十', '二十一']
-    """
-    tens, ones = divmod(number, 10)
-    head = "" if tens == 0 else "十" if tens == 1 else f"{_NUMERALS[tens]}十"
-    return head + (_NUMERALS[ones] if ones else "")
-
-
 def moment(value: datetime | str) -> str:
     """`2026年11月24日 20:15` in the zone it was written in; other zones than UTC+8 are said. Plain text stays."""
     if isinstance(value, str):
@@ -55,12 +46,6 @@ def moment(value: datetime | str) -> str:
     return f"{value.year}年{value.month}月{value.day}日 {value:%H:%M}{zone}"
 
 
-def cause_words(cause: Cause) -> str:
-    """Why something fired, in a line: the question and its answer, or the answers that met a condition."""
-    said = f"{cause.ask.rstrip('？?')}：{cause.answer}" if cause.ask else cause.answer or cause.condition
-    return asked_words(said)
-
-
 def asked_words(ask: str) -> str:
     """A question without its hint on how to answer it on a screen, which is no matter of the paper.
 
@@ -71,6 +56,29 @@ def asked_words(ask: str) -> str:
 
 
 def basis_words(basis: Iterable[Citation]) -> str:
-    """Citations in a line; one that is not in force on the day says so."""
-    words = "、".join(c.words if c.in_force else f"{c.words}（研判当日不在施行期内）" for c in basis)
-    return words.replace(" ", "\N{NO-BREAK SPACE}")
+    """Citations in a line, articles of one document together; one that is not in force on the day says so.
+
+    >>> basis_words([Citation(ref="强:34", words="强制法第34条"), Citation(ref="强:35", words="强制法第35条")])
+    '强制法第34、35条'
+    """
+    parts: list[tuple[str, str, str]] = []
+    for citation in basis:
+        late = "" if citation.in_force else "（研判当日不在施行期内）"
+        found = _ARTICLE.fullmatch(citation.words)
+        before, number, after = found.groups() if found else (citation.words, "", "")
+        if parts and found and not late and (parts[-1][0], parts[-1][2]) == (before, after):
+            parts[-1] = (before, f"{parts[-1][1]}、{number}", after)
+        else:
+            parts.append((before, number, after + late))
+    return "、".join(before + number + after for before, number, after in parts).replace(
+        " ", "\N{NO-BREAK SPACE}"
+    )
+
+
+def shortened(text: str, most: int) -> str:
+    """A text that is too long for its place; the appendix and assessment.json hold it whole.
+
+    >>> shortened("一二三四五", 4)
+    '一二三……'
+    """
+    return text if len(text) <= most else f"{text[: most - 1]}……"

@@ -4,7 +4,7 @@
 - `load_identity` (PKCS#12), `load_pem_identity`, `load_token_identity`, `make_trial_identity`: who signs,
 - `prepare_signature`, `finish_signature`: the same with a program of another maker,
 - `load_trust`, `load_crls`, `load_roles`: whom to trust, and who may sign as what,
-- `prepare_fields`, `sign_pdf`: empty signature fields for a paper, and one signature,
+- `sign_pdf`: one signature in one of a paper's fields,
 - `LongTerm`, `TimeStampService`, `extend_pdf`: time stamps, revocation data, and renewing them,
 - `verify_pdf`, `verify_many`, `check_verification`: three verdicts with reasons.
 """
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
         finish_signature,
         prepare_signature,
     )
-    from yanpan.signature.fields import prepare_fields
     from yanpan.signature.keys import Identity, name_of, unfit_usage
     from yanpan.signature.levels import LongTerm
     from yanpan.signature.many import ReadersView, ToJudge, verify_many
@@ -111,7 +110,6 @@ __all__ = [
     "name_of",
     "opinion_words",
     "passphrase_from_fd",
-    "prepare_fields",
     "prepare_signature",
     "read_certificates",
     "read_opinion",
@@ -132,7 +130,6 @@ _ROOMS = {
     "earlier": ("any_signed", "check_may_sign"),
     "external": ("Finished", "Prepared", "SignatureRequest", "finish_signature", "prepare_signature"),
     "extend": ("extend_pdf",),
-    "fields": ("prepare_fields",),
     "keys": ("Identity", "name_of", "unfit_usage"),
     "levels": ("LongTerm",),
     "many": ("ReadersView", "ToJudge", "verify_many"),

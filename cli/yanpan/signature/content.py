@@ -23,7 +23,6 @@ from yanpan.errors import InputRefused, YanpanError
 from yanpan.questionnaire.compile import Form
 from yanpan.questionnaire.facts import last_calendar_year
 from yanpan.report import Paper
-from yanpan.signature.fields import prepare_fields
 from yanpan.signature.looks import same_looks
 from yanpan.signature.pdf import MAX_NODES, Field, entry, open_pdf, signature_fields
 from yanpan.signature.printed import page_count, page_texts, squeezed
@@ -235,8 +234,7 @@ def _reprint(
     Another version of yanpan or of its libraries lays out differently, so unequal bytes prove nothing;
     then the texts are compared, and those decide only for papers of this very version.
     """
-    paper = render(assessment, data)
-    prepared = prepare_fields(paper.pdf, paper.boxes)
+    prepared = render(assessment, data).pdf
     if pdf.startswith(prepared):
         if _signed_next(reader, prepared):
             content.reprinted = Reprinted.SAME

@@ -1,0 +1,125 @@
+"""Duties by number and the bar that shows when they fall due, against the planned start and the paper's validity."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from yanpan.assessment.model import Assessment, DutyDue
+from yanpan.report.words import moment
+
+_SLOTS = (
+    ("立即", ("at_once",), "#f8c9a8"),
+    ("限时", ("within_hours",), "#fdf0bf"),
+    ("实施前", ("before_action",), "#e3f1dc"),
+    ("实施中", ("on_scene",), "#dce9f5"),
+    ("实施后", ("after_action", "within_days", "within_working_days"), "#ececec"),
+    ("持续", ("standing",), "#ffffff"),
+)
+"""Title, the kinds of due (`questionnaire.model.DueKind`) in it, its colour. In the order of time."""
+
+_WIDTH, _NARROWEST = 463.0, 52.0
+_NUMBERS_A_LINE = 7
+_START_SLOT = 3
+
+
+@dataclass(frozen=True, slots=True)
+class NumberedDuty:
+    number: int
+    duty: DutyDue
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A stretch of the bar, in points, with the numbers of its duties in lines."""
+
+    title: str
+    x: float
+    width: float
+    fill: str
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A moment on the bar. `row` 0 or 1 below it; `anchor` as SVG's text-anchor."""
+
+    x: float
+    words: str
+    row: int
+    anchor: str
+
+
+@dataclass(frozen=True, slots=True)
+class TimeBar:
+    slots: tuple[Slot, ...]
+    marks: tuple[Mark, ...]
+    words: str
+
+
+def numbered(duties: Iterable[DutyDue]) -> tuple[NumberedDuty, ...]:
+    """Duties with the numbers they have on the paper, from 1."""
+    return tuple(NumberedDuty(number, duty) for number, duty in enumerate(duties, 1))
+
+
+def time_bar(assessment: Assessment, duties: tuple[NumberedDuty, ...]) -> TimeBar:
+    """The stretches that hold duties, and the moments between them. Not to scale: it says what comes after what."""
+    held = [
+        (place, title, fill, [item.number for item in duties if item.duty.due_kind in kinds])
+        for place, (title, kinds, fill) in enumerate(_SLOTS)
+    ]
+    held = [item for item in held if item[3]]
+    if not held:
+        return TimeBar((), (), "没有法定职责")
+    weights = [min(len(numbers), _NUMBERS_A_LINE) for *_, numbers in held]
+    spare = _WIDTH - _NARROWEST * len(held)
+    slots, starts, x = [], {}, 1.0
+    for (place, title, fill, numbers), weight in zip(held, weights, strict=True):
+        width = round(_NARROWEST + spare * weight / sum(weights), 1)
+        slots.append(Slot(title, x, width, fill, _lines(numbers)))
+        starts[place] = x
+        x = round(x + width, 1)
+    told = "；".join(f"{title}：第{'、'.join(map(str, numbers))}项" for _, title, _, numbers in held)
+    marks = tuple(_marks(assessment, starts, x))
+    return TimeBar(
+        tuple(slots), marks, f"法定职责的时间顺序。{told}。{'；'.join(mark.words for mark in marks)}"
+    )
+
+
+def _lines(numbers: list[int]) -> tuple[str, ...]:
+    shown = [str(n) for n in numbers]
+    if len(shown) > 2 * _NUMBERS_A_LINE:
+        return (" ".join(shown[:_NUMBERS_A_LINE]), f"等{len(shown)}项")
+    return tuple(" ".join(shown[at : at + _NUMBERS_A_LINE]) for at in range(0, len(shown), _NUMBERS_A_LINE))
+
+
+def _marks(assessment: Assessment, starts: dict[int, float], end: float) -> Iterable[Mark]:
+    first, last = min(starts.values()), end
+    yield Mark(first, f"研判 {moment(assessment.assessed_at)}", 0, "start")
+    planned = _planned(assessment)
+    start = next((x for place, x in starts.items() if place >= _START_SLOT), last)
+    if planned is not None and start > first:
+        yield Mark(start, f"计划实施 {moment(planned)}", 0, "end" if start > _WIDTH * 0.75 else "middle")
+    expires = assessment.validity.expires_at
+    if planned is None or start <= first:
+        place = last
+    elif expires < planned:
+        place = (first + start) / 2
+    else:
+        place = (start + last) / 2
+    yield Mark(
+        round(place, 1), f"有效期至 {moment(expires)}", 1, "end" if place > _WIDTH * 0.75 else "middle"
+    )
+
+
+def _planned(assessment: Assessment) -> datetime | None:
+    """When the act is planned, from the duties that must be done before it or the answer that says so."""
+    for answer in assessment.answers:
+        if answer.question == "planned_start" and isinstance(answer.value, str):
+            try:
+                found = datetime.fromisoformat(answer.value)
+            except ValueError:
+                return None
+            return found if found.tzinfo else found.replace(tzinfo=assessment.assessed_at.tzinfo)
+    return None

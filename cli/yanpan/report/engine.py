@@ -1,0 +1,131 @@
+"""The typesetting engine: WeasyPrint with the shipped fonts, one style sheet, and no way to the outside.
+
+Loading it takes most of a second, so that only what makes a paper imports this module. Fonts and style sheet are
+read once a process. One thread at a time: threads that share a font configuration hang in fontconfig.
+"""
+
+# WeasyPrint is untyped.
+# mypy: allow-untyped-calls
+
+from __future__ import annotations
+
+import gc
+import os
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
+from io import BytesIO
+from typing import Any
+
+from yanpan.data import data_folder
+from yanpan.errors import ReportFailed
+
+_FONTS = data_folder("report_templates") / "fonts"
+FAMILIES = ("Yanpan Fang", "Yanpan Hei", "Yanpan Kai", "Yanpan Song", "Yanpan Title")
+
+# Read by fontconfig when it loads: our folder, and nothing that the machine has.
+os.environ["FONTCONFIG_FILE"] = str(_FONTS / "fonts.conf")
+with warnings.catch_warnings():
+    warnings.simplefilter("ignore")
+    import weasyprint
+    from weasyprint.pdf import generate_pdf
+    from weasyprint.text.ffi import ffi, fontconfig, harfbuzz_subset
+    from weasyprint.text.fonts import FontConfiguration
+    from weasyprint.urls import URLFetcher, URLFetcherResponse
+
+VARIANT = "pdf/a-3a"
+_OPTIONS = {
+    "pdf_variant": VARIANT,
+    "pdf_version": "1.7",
+    "pdf_tags": True,
+    "pdf_forms": True,
+    "output_intent": "srgb",
+}
+
+
+class _NoFetcher(URLFetcher):
+    """Refuses every address: a paper holds all it needs."""
+
+    def fetch(self, url: str, headers: dict[str, str] | None = None) -> URLFetcherResponse:  # noqa: ARG002
+        raise ValueError("报告不读取任何外部地址")
+
+
+class Sheets:
+    """Fonts and style sheet, ready for any number of papers. Raises `ReportFailed` where a font is missing."""
+
+    def __init__(self) -> None:
+        if harfbuzz_subset is None:
+            raise ReportFailed(
+                "缺少系统库 libharfbuzz-subset",
+                where="yanpan doctor",
+                remedy="运行 yanpan doctor，照它说的安装。",
+            )
+        self.fonts = FontConfiguration()
+        known = _families(self.fonts)
+        if lacking := [name for name in FAMILIES if name not in known]:
+            raise ReportFailed(
+                f"排版引擎找不到随附的字体：{'、'.join(lacking)}",
+                where=str(_FONTS),
+                remedy="重新安装 yanpan；fontconfig 要 2.14 以上。",
+            )
+        text = (data_folder("report_templates") / "paper.css").read_text(encoding="utf-8")
+        self.css = weasyprint.CSS(string=text, font_config=self.fonts, url_fetcher=_NoFetcher())
+
+
+@cache
+def sheets() -> Sheets:
+    """The sheets of this process. What is loaded by then stays for good: later collections need not look at it."""
+    made = Sheets()
+    gc.freeze()
+    return made
+
+
+def lay_out(html: str) -> weasyprint.Document:
+    """The pages of a paper."""
+    ready = sheets()
+    source = weasyprint.HTML(string=html, url_fetcher=_NoFetcher())
+    return source.render(font_config=ready.fonts, stylesheets=[ready.css], **_OPTIONS)
+
+
+def attachment(data: bytes, name: str, description: str, moment: Any) -> weasyprint.Attachment:
+    """A file to embed (ISO 19005-3, annex E), dated by the assessment and not by the clock."""
+    return weasyprint.Attachment(
+        file_obj=BytesIO(data),
+        name=name,
+        description=description,
+        created=moment,
+        modified=moment,
+        relationship="Source",
+        url_fetcher=_NoFetcher(),
+    )
+
+
+def draw(document: weasyprint.Document, attachments: list[weasyprint.Attachment]) -> Any:
+    """The PDF's objects (a `pydyf.PDF`), not written yet."""
+    options = {**weasyprint.DEFAULT_OPTIONS, **_OPTIONS, "attachments": attachments}
+    return generate_pdf(document, None, 1, **options)
+
+
+@contextmanager
+def collector_resting() -> Iterator[None]:
+    """No garbage collection inside: layout makes many cyclic boxes, and collecting in the middle costs a fifth of it."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+        gc.collect()
+
+
+def _families(fonts: FontConfiguration) -> set[str]:
+    """The families that fontconfig knows."""
+    known = fontconfig.FcConfigGetFonts(fonts._config, fontconfig.FcSetSystem)  # noqa: SLF001
+    found: set[str] = set()
+    name = ffi.new("FcChar8 **")
+    for number in range(known.nfont):
+        if fontconfig.FcPatternGetString(known.fonts[number], b"family", 0, name) == fontconfig.FcResultMatch:
+            found.add(ffi.string(name[0]).decode())
+    return found

@@ -1,0 +1,58 @@
+"""Questions by number: the appendix lists them, every other part points at them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from yanpan.assessment.model import Assessment, Cause, ShownAnswer
+from yanpan.questionnaire.model import Section
+from yanpan.report.words import shortened
+
+_ANSWER_LENGTH = 36
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question as the appendix lists it: its number, what was answered, its sources by number."""
+
+    number: int
+    answer: ShownAnswer
+    sources: str
+
+
+class Causes:
+    """The numbers of an assessment's questions, in the order of the sections."""
+
+    def __init__(self, assessment: Assessment) -> None:
+        self._sections = {
+            section: tuple(a for a in assessment.answers if a.section is section) for section in Section
+        }
+        ordered = [answer for found in self._sections.values() for answer in found]
+        self._numbers = {answer.question: number for number, answer in enumerate(ordered, 1)}
+        asks = {answer.ask.rstrip("？?"): self._numbers[answer.question] for answer in ordered}
+        longest_first = sorted(asks, key=len, reverse=True)
+        self._asks = asks
+        self._named = re.compile(f"(?:^|；)({'|'.join(map(re.escape, longest_first))})：") if asks else None
+
+    def number(self, question: str) -> int:
+        return self._numbers[question]
+
+    def of_section(self, section: Section) -> tuple[ShownAnswer, ...]:
+        return self._sections[section]
+
+    def line(self, causes: Iterable[Cause]) -> str:
+        """Why something fired: `问12：没有公告；问3、7合起来看`."""
+        return "；".join(dict.fromkeys(self._one(cause) for cause in causes))
+
+    def _one(self, cause: Cause) -> str:
+        if cause.question in self._numbers:
+            return f"问{self._numbers[cause.question]}：{shortened(cause.answer, _ANSWER_LENGTH)}"
+        named = [self._asks[found[1]] for found in self._named.finditer(cause.answer)] if self._named else []
+        if not named:
+            return shortened(cause.answer or cause.condition, 3 * _ANSWER_LENGTH)
+        joined = "、".join(map(str, named))
+        return (
+            f"问{joined}{'合起来看' if len(named) > 1 else ''}{'（有没查明的）' if cause.by_unknown else ''}"
+        )
