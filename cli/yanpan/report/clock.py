@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import groupby
 
 from yanpan.assessment.model import Assessment, DutyDue
 from yanpan.report.words import moment
@@ -19,6 +20,7 @@ _SLOTS = (
 )
 """Title, the kinds of due (`questionnaire.model.DueKind`) in it, its colour. In the order of time."""
 
+_OF_THE_ACT = ("on_scene", "after_action", "within_days", "within_working_days", "standing")
 _WIDTH, _NARROWEST = 463.0, 52.0
 _NUMBERS_A_LINE = 7
 _START_SLOT = 3
@@ -28,6 +30,14 @@ _START_SLOT = 3
 class NumberedDuty:
     number: int
     duty: DutyDue
+
+
+@dataclass(frozen=True, slots=True)
+class DutyGroup:
+    """Duties that fall due together."""
+
+    due: str
+    duties: tuple[NumberedDuty, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +71,17 @@ class TimeBar:
 def numbered(duties: Iterable[DutyDue]) -> tuple[NumberedDuty, ...]:
     """Duties with the numbers they have on the paper, from 1."""
     return tuple(NumberedDuty(number, duty) for number, duty in enumerate(duties, 1))
+
+
+def grouped(
+    duties: tuple[NumberedDuty, ...], *, stopped: bool
+) -> tuple[tuple[DutyGroup, ...], tuple[DutyGroup, ...]]:
+    """Duties under the words that say when they fall due, and those that wait: of an act that must not happen
+    (`stopped`), what belongs to carrying it out comes up only once it may be."""
+    now, later = [], []
+    for (due, kind), items in groupby(duties, key=lambda item: (item.duty.due_words, item.duty.due_kind)):
+        (later if stopped and kind in _OF_THE_ACT else now).append(DutyGroup(due, tuple(items)))
+    return tuple(now), tuple(later)
 
 
 def time_bar(assessment: Assessment, duties: tuple[NumberedDuty, ...]) -> TimeBar:
