@@ -78,7 +78,8 @@ def grouped(
 ) -> tuple[tuple[DutyGroup, ...], tuple[DutyGroup, ...]]:
     """Duties under the words that say when they fall due, and those that wait: of an act that must not happen
     (`stopped`), what belongs to carrying it out comes up only once it may be."""
-    now, later = [], []
+    now: list[DutyGroup] = []
+    later: list[DutyGroup] = []
     for (due, kind), items in groupby(duties, key=lambda item: (item.duty.due_words, item.duty.due_kind)):
         (later if stopped and kind in _OF_THE_ACT else now).append(DutyGroup(due, tuple(items)))
     return tuple(now), tuple(later)

@@ -42,7 +42,7 @@ def finish(pdf: Any, roles: Sequence[str], *, engine: str, height: float) -> Non
 
 def _fields(pdf: Any, roles: Sequence[str]) -> None:
     form = pdf.catalog.get("AcroForm", {"Fields": []})
-    widgets = {_plain(field["T"]): field for field in map(lambda ref: _at(pdf, ref), form["Fields"])}
+    widgets = {_plain(field["T"]): field for field in (_at(pdf, ref) for ref in form["Fields"])}
     for role in roles:
         if role not in widgets:
             raise ReportFailed(f"签批栏里没有“{role}”的签名框", where="签批栏", remedy="重新安装 yanpan。")
@@ -62,7 +62,7 @@ def _sign_here(pdf: Any, field: Any, role: str, *, last: bool) -> None:
     appearance = _at(pdf, field["AP"]["N"]["on"])
     appearance.stream.clear()
     appearance.extra.pop("Resources")
-    lock = {"Type": "/SigFieldLock", "Action": "/All" if last else "/Include"}
+    lock: dict[str, Any] = {"Type": "/SigFieldLock", "Action": "/All" if last else "/Include"}
     if not last:
         lock["Fields"] = pydyf.Array([pydyf.String(role)])
     lock["P"] = _NO_CHANGES if last else _FILL_FORMS

@@ -20,7 +20,7 @@ from yanpan.report.clock import DutyGroup, NumberedDuty, TimeBar, grouped, numbe
 from yanpan.report.facts import CoverFact, cover_of
 from yanpan.report.matrix import Cell, cells_of, words_of
 from yanpan.report.questions import Asked, Causes
-from yanpan.report.sources import SourceView, Sources
+from yanpan.report.sources import Sources, SourceView
 
 _COVER_STOPS = 900
 """Characters of red lines, four added for each citation, that the first two pages hold."""
@@ -31,7 +31,6 @@ _URGENT = ("at_once", "within_hours")
 _URGENT_ON_COVER = 4
 _TOLD_BY_THEMSELVES = ("red_line", "hazard")
 """Kinds of rule whose red line or hazard stands in a table with its grade."""
-
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +175,9 @@ def view_of(assessment: Assessment) -> View:
         at_the_scene=tuple(d for d in duties if d.duty.due_kind == _AT_THE_SCENE),
         bar=time_bar(assessment, duties),
         sources=sources.by_document(),
-        open=Open(*(sum(a.state == state for a in assessment.answers) for state in ("unknown", "unanswered"))),
+        open=Open(
+            *(sum(a.state == state for a in assessment.answers) for state in ("unknown", "unanswered"))
+        ),
         evidence=tuple(dict.fromkeys(e for answer in assessment.answers for e in answer.evidence)),
         missing=tuple(asks.get(name, name) for name in assessment.missing),
     )
