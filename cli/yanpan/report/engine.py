@@ -14,6 +14,7 @@ import os
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from functools import cache
 from io import BytesIO
 from typing import Any
@@ -105,8 +106,9 @@ def lay_out(html: str) -> weasyprint.Document:
     return document
 
 
-def attachment(data: bytes, name: str, description: str, moment: Any) -> weasyprint.Attachment:
+def attachment(data: bytes, name: str, description: str, moment: datetime) -> weasyprint.Attachment:
     """A file to embed (ISO 19005-3, annex E), dated by the assessment and not by the clock."""
+    moment = moment.astimezone(UTC)  # written with a Z, whatever its zone
     return weasyprint.Attachment(
         file_obj=BytesIO(data),
         name=name,

@@ -19,20 +19,21 @@ from yanpan.questionnaire.model import Grade
 from yanpan.report import glyphs, view, words
 
 DENSITIES = 3
-"""Settings of the short form: 0 spells the duties out, 1 names them in smaller tables, 2 in a line and cuts overlong texts."""
+"""Settings. The short form: 0 spells the duties out, 1 names them in smaller tables, 2 in a line and cuts overlong texts.
+The report: each leaves fewer red lines to the first two pages, and more to what follows."""
 
 _CUT_AT = 60
 _BOXES = {"☐": Markup('<span class="box"></span>'), "☑": Markup('<span class="box on"></span>')}
 
 
 def render_html(assessment: Assessment, density: int = 0) -> str:
-    """The paper as one HTML document. `density` (0 to `DENSITIES` − 1) tightens the short form only."""
+    """The paper as one HTML document. `density` (0 to `DENSITIES` − 1) says how tight."""
     digest = digest_of(assessment)
     template = _environment().get_template("short.html.j2" if assessment.short_form else "report.html.j2")
     try:
         return template.render(
             a=assessment,
-            v=view.view_of(assessment),
+            v=view.view_of(assessment, density),
             digest=digest,
             qr=qr_svg(digest),
             density=density,

@@ -22,13 +22,14 @@ from yanpan.report.matrix import Cell, cells_of, words_of
 from yanpan.report.questions import Asked, Causes
 from yanpan.report.sources import Sources, SourceView
 
-_COVER_STOPS = 900
-"""Characters of red lines, four added for each citation, that the first two pages hold."""
+_COVER_STOPS = (900, 500, 1)
+"""By density: characters of red lines, four added for each citation, that the first two pages hold."""
 
 _UNKNOWN_ON_PAPER = 40
 _AT_THE_SCENE = "on_scene"
 _URGENT = ("at_once", "within_hours")
 _URGENT_ON_COVER = 4
+_STOPS_BY_NUMBER = 8
 _TOLD_BY_THEMSELVES = ("red_line", "hazard")
 """Kinds of rule whose red line or hazard stands in a table with its grade."""
 
@@ -127,8 +128,8 @@ class View:
     missing: tuple[str, ...]
 
 
-def view_of(assessment: Assessment) -> View:
-    """Arrange an assessment for the templates."""
+def view_of(assessment: Assessment, density: int = 0) -> View:
+    """Arrange an assessment for the templates. `density` as for `render_html`."""
     causes = Causes(assessment)
     sources = Sources(assessment)
     hazards = tuple(
@@ -138,7 +139,7 @@ def view_of(assessment: Assessment) -> View:
     stops = tuple(
         NumberedStop(n, line, causes.line(line.causes)) for n, line in enumerate(assessment.red_lines, 1)
     )
-    on_cover = _cover_stops(stops)
+    on_cover = _cover_stops(stops, _COVER_STOPS[density])
     duties = numbered(assessment.duties)
     now, later = grouped(duties, stopped=assessment.conclusion.grade is Grade.PROHIBITED)
     deciding, others = _split(assessment.rules, assessment.grade.decided_by)
@@ -183,13 +184,13 @@ def view_of(assessment: Assessment) -> View:
     )
 
 
-def _cover_stops(stops: tuple[NumberedStop, ...]) -> int:
+def _cover_stops(stops: tuple[NumberedStop, ...], room: int) -> int:
     """How many red lines the first two pages tell in full; at least one, if there is any."""
     lengths = accumulate(
         len(stop.line.title + stop.line.words + stop.line.cure + stop.causes) + 4 * len(stop.line.basis)
         for stop in stops
     )
-    return sum(n == 0 or total <= _COVER_STOPS for n, total in enumerate(lengths))
+    return sum(n == 0 or total <= room for n, total in enumerate(lengths))
 
 
 def _warnings(assessment: Assessment, sources: Sources) -> Iterator[str]:
@@ -208,7 +209,8 @@ def _section(assessment: Assessment, section: Section) -> SectionView:
         told = f"风险点{hazards}个，{points}分" if hazards else "没有触发风险点"
         if stops:
             beside = f"；另有{told}" if hazards else ""
-            return Side(Grade.PROHIBITED, f"触及红线（{'、'.join(stops)}）{beside}")
+            which = "、".join(stops) if len(stops) <= _STOPS_BY_NUMBER else f"共{len(stops)}条"
+            return Side(Grade.PROHIBITED, f"触及红线（{which}）{beside}")
         return Side(grade, f"{words.grade_title(assessment, grade)}（{told}）")
 
     return SectionView(
