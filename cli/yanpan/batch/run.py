@@ -22,6 +22,9 @@ RESULTS, ERRORS = "results.csv", "errors.csv"
 SECONDS = 600.0
 """How long one row may take. With its paper it takes about one, on a slow disk some more."""
 
+TRIES = 3
+"""Workers that a row may lose. Where memory is short now and then, a row can be unlucky twice."""
+
 
 @dataclass
 class BatchSummary:
@@ -61,7 +64,7 @@ def run_batch(
     started = datetime.now(UTC).replace(microsecond=0)
     outfit = JobOutfit(form.questionnaire, out, paper, replace, started)
     try:
-        with Crew(row_doer, outfit, size=jobs, seconds=SECONDS) as crew:
+        with Crew(row_doer, outfit, size=jobs, seconds=SECONDS, tries=TRIES) as crew:
             try:
                 for row, ended in crew.as_ended(_once_each(rows())):
                     record(_outcome(row, ended))
