@@ -9,7 +9,7 @@ bin := .venv/bin
 # Both stamps stand inside .venv: whoever deletes it deletes them too.
 run-ready := .venv/.ready-to-run
 dev-ready := .venv/.ready-to-develop
-# Finds the programs that set-up had to unpack where it had no right to install them.
+# Finds the libraries and programs that set-up had to unpack where it had no right to install them.
 run := scripts/with-libraries $(bin)
 pack := questionnaires/gd-563
 
@@ -19,12 +19,13 @@ help: ## 列出这些命令 / list these commands
 
 .PHONY: demo
 demo: $(run-ready) ## 两个样例案件：研判、出文书、签名、验签 / two sample cases, from answers to signed paper
+	@scripts/system-packages paper
 	@scripts/demo
 
 .PHONY: setup
-setup: $(dev-ready) ## 装好开发环境 .venv 和测试用的程序 / set up .venv and the tests' programs
-	@scripts/system-packages
-	@echo "好了 / ready: $(bin)/yanpan --help"
+setup: $(dev-ready) ## 装好开发环境 .venv、系统库和测试用的程序 / set up .venv, libraries and the tests' programs
+	@scripts/system-packages tests
+	@echo "好了 / ready: $$([ ! -d .make/system ] || echo "scripts/with-libraries ")$(bin)/yanpan --help"
 
 .PHONY: test
 test: setup ## 全部检查和测试 / every check and test
@@ -47,7 +48,7 @@ format: $(dev-ready) ## 排好代码格式 / format the code
 	$(bin)/ruff check --fix-only .
 
 .PHONY: bench
-bench: $(dev-ready) ## 性能对比 / side-by-side benchmarks
+bench: setup ## 性能对比 / side-by-side benchmarks
 	$(run)/python -m bench
 
 .PHONY: lock
