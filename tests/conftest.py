@@ -1,4 +1,6 @@
-"""Settings common to all tests: the same examples on every run, no deadline on slow machines."""
+"""Settings common to all tests: the same examples on every run, no deadline on slow machines, Ctrl-C heard."""
+
+import signal
 
 from hypothesis import HealthCheck, settings
 
@@ -13,3 +15,6 @@ settings.register_profile(
     "search", parent=settings.get_profile("yanpan"), derandomize=False, max_examples=1500
 )
 settings.load_profile("yanpan")
+
+# Started in the background (`make test &`), a shell hands down that Ctrl-C is not heard; what a test starts must hear it.
+signal.signal(signal.SIGINT, signal.default_int_handler)
