@@ -100,12 +100,15 @@ def test_300_rows_run_through(batch: Run, table: Table, out: Path) -> None:
 class Running:
     """A batch that was started in a session of its own, as on a terminal."""
 
-    def __init__(self, source: Path, out: Path, home: Path, jobs: int) -> None:
+    def __init__(
+        self, source: Path, out: Path, home: Path, jobs: int, *, before: Callable[[], object] | None = None
+    ) -> None:
         command = ["batch", source, "--out", out, "--questionnaire", SMALL, "--no-pdf", "--jobs", str(jobs)]
         self.out = out
         self.child = subprocess.Popen(
             [str(YANPAN), *map(str, command)], env=environment(home), cwd=home, stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True, text=True,
+            preexec_fn=before,
         )  # fmt: skip
 
     def until(self, happened: Callable[[], bool]) -> None:
@@ -175,6 +178,17 @@ def test_an_interrupt_while_workers_start_tells_one_message(many: Path, out: Pat
     assert code == 130
     assert "Traceback" not in told
     assert told.count("yanpan：") == 1
+
+
+def test_a_batch_in_the_background_does_not_hear_ctrl_c(many: Path, out: Path, home: Path) -> None:
+    """As a shell starts `yanpan batch … &`: the Ctrl-C that ends another program leaves this one be."""
+    few = many.with_name("few.csv")
+    few.write_text("".join(many.read_text(encoding="utf-8").splitlines(keepends=True)[:101]), encoding="utf-8")
+    running = Running(few, out, home, 2, before=lambda: signal.signal(signal.SIGINT, signal.SIG_IGN))
+    running.until(lambda: running.cases() >= 5)
+    code, _, told = running.interrupt()
+    assert (code, told) == (0, "")
+    assert len(results(out)) == 100
 
 
 def test_a_killed_batch_goes_on(many: Path, batch: Run, out: Path, home: Path) -> None:
