@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from yanpan.commands.common import boundary, check_lang, say, say_json, tell
+from yanpan.commands.common import boundary, check_lang, press_for, say, say_json, tell
 from yanpan.commands.options import CaseArgument, JsonOption, LangOption, QuietOption
 from yanpan.errors import OutputRefused
 
@@ -24,7 +24,7 @@ def report(
     lang: LangOption = "zh-Hans",
 ) -> None:
     """按研判结果重出文书（未签署）。同一结果每次出的文书逐字节相同。"""
-    with boundary():
+    with boundary(), press_for(True) as press:
         check_lang(lang)
         from yanpan.register import make_paper, open_case
         from yanpan.storage import locked, write_file
@@ -32,7 +32,7 @@ def report(
         found = open_case(case)
         target = to or found.paper
         _check_free(target)
-        paper, missing = make_paper(found.assessment)
+        paper, missing = make_paper(found.assessment, press)
         with locked(found.folder) if to is None else nullcontext():
             # Another may have made it meanwhile, and someone signed it.
             _check_free(target)

@@ -2,20 +2,41 @@
 
 - `render_html(assessment)` gives the paper as HTML text,
 - `render_pdf(assessment, attachment)` gives a `Paper`: PDF/A-3a and PDF/UA-1 with empty signature fields, missing characters,
+- `Press` does that in a child process that is ready before it is needed; `warm()` readies this one,
 - `missing_glyphs(assessment)` lists the characters that no shipped font has, with their place.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from functools import cache
+from typing import TYPE_CHECKING, Any
 
 from yanpan.errors import ReportFailed
 from yanpan.report.paper import MissingGlyph, Paper
 
 if TYPE_CHECKING:
     from yanpan.assessment.model import Assessment
+    from yanpan.report.press import Press
 
-__all__ = ["MissingGlyph", "Paper", "missing_glyphs", "render_html", "render_pdf"]
+__all__ = [
+    "MissingGlyph",
+    "Paper",
+    "Press",
+    "missing_glyphs",
+    "render_html",
+    "render_pdf",
+    "warm",
+]
+
+
+def __getattr__(name: str) -> Any:
+    """`Press` brings the judgement along: loaded when it is first asked for (PEP 562)."""
+    if name != "Press":
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from yanpan.report.press import Press
+
+    return Press
 
 
 def render_html(assessment: Assessment) -> str:
@@ -28,16 +49,34 @@ def render_html(assessment: Assessment) -> str:
 def render_pdf(assessment: Assessment, attachment: bytes) -> Paper:
     """The paper as PDF/A-3a and PDF/UA-1 with `attachment` embedded as `assessment.json`, all signature fields in place.
 
-    The same arguments give the same bytes wherever the engine `fingerprint` is the same. Reaches neither network nor files other than
-    the shipped templates and fonts. Raises `ReportFailed`.
+    The same arguments give the same bytes wherever `yanpan.report.fingerprint` says the same. Reaches neither network
+    nor files other than the shipped templates and fonts. Raises `ReportFailed`.
     """
+    return _engine_room()(assessment, attachment)
+
+
+def warm() -> None:
+    """Load the engine, fonts and style sheet into this process. Raises `ReportFailed` where a library is missing."""
+    _engine_room()
+    from yanpan.report.engine import sheets
+    from yanpan.report.fingerprint import fingerprint
+
+    sheets()
+    fingerprint()
+
+
+@cache
+def _engine_room() -> Callable[[Assessment, bytes], Paper]:
+    from yanpan.report.libraries import check_libraries
+
+    check_libraries()
     try:
         from yanpan.report.pdf import render_pdf as render
-    except ImportError as error:
+    except (ImportError, OSError) as error:
         raise ReportFailed(
             "排版引擎装不上，出不了 PDF", remedy="重新安装 yanpan；运行 yanpan doctor 检查。"
         ) from error
-    return render(assessment, attachment)
+    return render
 
 
 def missing_glyphs(assessment: Assessment) -> tuple[MissingGlyph, ...]:
