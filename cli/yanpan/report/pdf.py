@@ -20,6 +20,10 @@ from yanpan.report.paper import Paper
 
 ATTACHMENT_NAME = "assessment.json"
 _DECISION_PAGES = 2
+_A_LINE, _SIGNERS, _MOST_LINES = 44, 8, (18, 27, 37)
+"""Of the short form: characters in a line of the table of duties, how many such lines a row of signers is high, and how
+many each density holds of both, roughly."""
+
 _HEIGHT = 297 / 25.4 * 72
 """Of a page, in points."""
 
@@ -39,7 +43,7 @@ def render_pdf(assessment: Assessment, attachment: bytes) -> Paper:
 
 def _lay_out(assessment: Assessment) -> Any:
     """The pages, set tighter until the short form fits one page, and the report's decision with all who sign the first two."""
-    for density in range(DENSITIES):
+    for density in range(_first_try(assessment), DENSITIES):
         document = engine.lay_out(render_html(assessment, density))
         if (
             len(document.pages) == 1
@@ -48,6 +52,15 @@ def _lay_out(assessment: Assessment) -> Any:
         ):
             break
     return document
+
+
+def _first_try(assessment: Assessment) -> int:
+    """The first density worth trying: a short form with many words about duties never fits one page roomily."""
+    if not assessment.short_form:
+        return 0
+    lines = sum(1 + len(d.title + d.what) // _A_LINE + bool(len(d.basis) > 1) for d in assessment.duties)
+    lines += _SIGNERS * ((len(assessment.signers) + 1) // 2)
+    return next((density for density, most in enumerate(_MOST_LINES) if lines <= most), len(_MOST_LINES))
 
 
 def _last_to_sign(document: Any) -> int:

@@ -22,7 +22,7 @@ from yanpan.report.matrix import Cell, cells_of, words_of
 from yanpan.report.questions import Asked, Causes
 from yanpan.report.sources import Sources, SourceView
 
-_COVER_STOPS = (900, 500, 1)
+_COVER_STOPS = (900, 600, 300, 1)
 """By density: characters of red lines, four added for each citation, that the first two pages hold."""
 
 _UNKNOWN_ON_PAPER = 40
