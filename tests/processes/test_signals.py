@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import pickle
 import signal
 import subprocess
 import sys
@@ -14,6 +15,9 @@ import strange_work as strange
 from processes_seen import children, lives, until
 
 from yanpan.processes import Crew
+from yanpan.processes.child import Child
+from yanpan.processes.watch import Watch
+from yanpan.processes.wire import SENT, send
 
 
 def parent(
@@ -63,6 +67,17 @@ def test_children_end_when_the_parent_is_killed_as_soon_as_they_are_there(tmp_pa
         until(lambda: not any(lives(child) for child in found))  # noqa: B023
 
 
+def test_a_child_ends_with_its_line_whatever_it_does(tmp_path: Path) -> None:
+    """What ends it where the system itself does not."""
+    child = Child(Watch())
+    child.prepare(pickle.dumps((strange.make, tmp_path)), 60)
+    send(child._to, SENT, pickle.dumps(("hold",)))
+    until(lambda: noted(tmp_path, "work"))
+    child._to.close()
+    until(lambda: not child.alive())
+    child.end()
+
+
 @pytest.mark.parametrize("makes", ["make", "make_hanging_once"])
 def test_ctrl_c_is_heard_by_the_parent_alone(makes: str, tmp_path: Path) -> None:
     """At work and while a child starts: the signal reaches every process."""
@@ -97,7 +112,7 @@ def test_in_the_background_of_a_script_ctrl_c_changes_nothing(tmp_path: Path) ->
 
 def test_time_in_which_everything_was_stopped_does_not_count(tmp_path: Path) -> None:
     """Ctrl-Z, and back after longer than the work may take."""
-    running = parent("make", tmp_path, "wait", "0.5", seconds="6")
+    running = parent("make", tmp_path, "wait", "2", seconds="6")
     until(lambda: noted(tmp_path, "work"))
     os.killpg(running.pid, signal.SIGSTOP)
     with pytest.raises(subprocess.TimeoutExpired):

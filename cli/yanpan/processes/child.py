@@ -14,8 +14,12 @@ from yanpan.processes.watch import Watch
 from yanpan.processes.wire import READY, SENT, TAKEN, VALUE, receive, send, skip_to_mark
 
 _ROOT = str(Path(__file__).parents[2])
-# Nothing but this stands on its command line: no case, no paths of the person.
-_CODE = "import sys; sys.path.insert(0, sys.argv[1]); from yanpan.processes.inside import live; live()"
+# Nothing but this stands on its command line: no case, no paths of the person. Where the root is on the path it stays
+# in its place: before the standard library, an old backport beside us would take the place of a module there.
+_CODE = """import sys
+sys.argv[1] in sys.path or sys.path.insert(0, sys.argv[1])
+from yanpan.processes.inside import live
+live()"""
 
 
 class Late(Exception):
