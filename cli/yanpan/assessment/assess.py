@@ -30,6 +30,7 @@ from yanpan.assessment.timing import outlived, planned_start, timing_warnings
 from yanpan.assessment.trace import Tracer
 from yanpan.assessment.unknowns import unknowns_of
 from yanpan.assessment.words import json_value, show_answer
+from yanpan.questionnaire.citing import off_topic
 from yanpan.questionnaire.compile import Form
 from yanpan.questionnaire.facts import last_calendar_year
 from yanpan.questionnaire.model import Grade, QuestionType, Section
@@ -48,7 +49,7 @@ def assess(form: Form, answers: Answers, at: datetime) -> Assessment:
     all_known = not _has_unknown(form, plain)
     asked = plain.facts.values
     worst = plain if all_known else judge_open(form, given, worst=True)
-    law = standing(form, at.date())
+    law = standing(form, at.date(), off_topic(form, plain.facts))
     trace = Tracer(form, given, law)
 
     chosen = counted(answers.measures, form)

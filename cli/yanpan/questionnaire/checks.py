@@ -151,6 +151,10 @@ class Checks:
                 self.citation("signoff", "rules", ref)
         for field_name, ref in citations(self.q.header):
             self.citation("header", field_name, ref)
+        for source in self.q.sources:
+            for number in source.when_provision.keys() - source.provisions.keys():
+                what = f"的 when_provision 里的“{number}”没有登记这一条"
+                self.fault("sources", source.id, what, "先写进 provisions，核对条文号。")
         if self.q.header.policy not in self.sources:
             self.citation("header", "policy", self.q.header.policy)
         for field_name, what in meaning_faults(self.q.header):

@@ -225,7 +225,10 @@ class Signoff(_Entry, frozen=True):
 
 
 class Source(_Entry, frozen=True):
-    """A policy or statute that can be cited. `provisions` maps clause or article number to a gist."""
+    """A policy or statute that can be cited. `provisions` maps clause or article number to a gist.
+
+    `when` says in which cases it may be cited, `when_provision` the same of single articles, in place of `when`.
+    """
 
     id: str
     title: str
@@ -233,6 +236,8 @@ class Source(_Entry, frozen=True):
     note: str = ""
     in_force_from: date | None = None
     in_force_to: date | None = None
+    when: str | None = None
+    when_provision: dict[str, str] = {}
     provisions: dict[str, str] = {}
 
 
