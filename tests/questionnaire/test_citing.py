@@ -157,3 +157,24 @@ def test_lint_reports_a_source_whose_condition_never_holds(tmp_path: Path) -> No
     pack = write_pack(tmp_path / "pack")
     change(pack, "sources.yaml", L, L + """when: kind == "处罚" and kind == "强制", """)
     assert any("“L”（L）的条件永远不成立" in e for e in faults(pack)[0])
+
+
+@pytest.mark.parametrize("longest", ["0", "2001"])
+def test_lint_refuses_a_length_that_no_text_can_have(longest: str, tmp_path: Path) -> None:
+    pack = write_pack(tmp_path / "pack")
+    old = "{id: extra, section: stability, ask: 另有什么？, type: choices,"
+    new = f"{{id: where, section: facts, ask: 在哪里？, type: text, required: false, longest: {longest}}}\n  - {old}"
+    change(pack, "part.yaml", old, new)
+    change(
+        pack,
+        "locales/en.yaml",
+        "questions.extra.ask: What else?",
+        "questions.where.ask: Where?\nquestions.extra.ask: What else?",
+    )
+    assert any("“where”的 longest 只用于文字题" in e for e in faults(pack)[0])
+
+
+def test_lint_refuses_a_length_on_a_question_that_is_no_text(tmp_path: Path) -> None:
+    pack = write_pack(tmp_path / "pack")
+    change(pack, "part.yaml", "type: number, worse: more,", "type: number, worse: more, longest: 60,")
+    assert any("“crowd”的 longest 只用于文字题" in e for e in faults(pack)[0])

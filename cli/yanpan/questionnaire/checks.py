@@ -8,7 +8,14 @@ from yanpan.errors import InputRefused, YanpanError
 from yanpan.questionnaire.condition import nearest
 from yanpan.questionnaire.form import Level
 from yanpan.questionnaire.header import citations, meaning_faults
-from yanpan.questionnaire.model import Option, Question, Questionnaire, QuestionType, raised
+from yanpan.questionnaire.model import (
+    MAX_TEXT,
+    Option,
+    Question,
+    Questionnaire,
+    QuestionType,
+    raised,
+)
 
 Where = Callable[[str, str], str]
 """`file:line` of an entry, by its list and id."""
@@ -48,6 +55,11 @@ class Checks:
                 "的 worse 只用于数字题，数字题必须写",
                 "写 worse: more 或者 worse: less。",
             )
+        if question.longest is not None and (
+            question.type is not QuestionType.TEXT or not 0 < question.longest <= MAX_TEXT
+        ):
+            what = f"的 longest 只用于文字题，在 1 到 {MAX_TEXT} 之间"
+            self.fault("questions", question.id, what, "文字题最多写几个字，不写就是上限。")
         if question.nominal and question.unknown:
             self.fault("questions", question.id, "是事实分类题，不能答不清楚", "加上 unknown: false。")
         for option in question.options:
