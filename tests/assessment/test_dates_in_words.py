@@ -14,7 +14,7 @@ from yanpan.answers import PlannedMeasure
 from yanpan.assessment import Assessment, explain, what_if_words
 from yanpan.commands.summary import summary_lines
 from yanpan.questionnaire import QuestionType, Section
-from yanpan.questionnaire.model import Due, DueKind, Duty, Treatment
+from yanpan.questionnaire.model import Due, DueKind, Duty, Option, Treatment
 
 START = s.question("planned_start", QuestionType.DATETIME, section=Section.FACTS)
 OTHER_STYLES = re.compile(r"\d{4}-\d|\d{4}/\d|\d年0\d|月0\d日|(?<!年)(?<!\d)\d{1,2}月\d{1,2}日")
@@ -74,3 +74,15 @@ def test_a_validity_that_ends_before_the_act_is_told_with_both_dates(answer: str
 )
 def test_a_validity_that_reaches_the_act_or_an_unknown_start_is_not_told(start: datetime | str) -> None:
     assert judged("bad", start).warnings == ()
+
+
+def test_a_prohibited_plan_is_not_told_to_renew_what_it_must_change() -> None:
+    form = s.form_of(
+        questions=(START, s.choice("q", "good", Option(value="bad", label="坏", red_line="stop"))),
+        red_lines=(s.red_line("stop"),),
+    )
+    a = s.judged((form, s.given(q="bad", planned_start=s.AT + timedelta(days=9))))
+    (warning,) = a.warnings
+    assert "早于计划实施的" in warning
+    assert "改正方案后要重新研判" in warning
+    assert "续期" not in warning

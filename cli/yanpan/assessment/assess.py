@@ -130,7 +130,10 @@ def assess(form: Form, answers: Answers, at: datetime) -> Assessment:
         statements=answers.statements,
         attachments=answers.attachments,
         raised=answers.raised,
-        warnings=(*timing_warnings(start, at, expires_at), *law.warnings),
+        warnings=(
+            *timing_warnings(start, at, expires_at, prohibited=residual is Grade.PROHIBITED),
+            *law.warnings,
+        ),
         policy=law.policy,
         short_form=not (rules or hazards or unknowns or missing or answers.statements or aside),
     )
