@@ -11,7 +11,7 @@ import msgspec
 
 from yanpan.answers.check import read_answers
 from yanpan.answers.model import Answers
-from yanpan.assessment import Assessment, answers_of, assess, digest_of
+from yanpan.assessment import Assessment, answers_of, assess, digest_of, section_words
 from yanpan.batch.source import Row
 from yanpan.errors import AnswersRefused, CaseNumberRefused, InputRefused, YanpanError
 from yanpan.questionnaire.compile import Form
@@ -143,7 +143,7 @@ def _already(job: Job, case: Case, answers: Answers) -> Assessment:
 
 def result_line(row: int, a: Assessment, job: Job, state: str) -> tuple[object, ...]:
     """One line of results.csv, in the order of `RESULT_COLUMNS`."""
-    scores = {s.section.value: s.initial for s in a.sections}
+    scores = {s.section.value: section_words(a, s) for s in a.sections}
     return (
         row, a.case_number, a.facts.get("kind", ""), a.grade.initial.value, a.grade.residual.value, a.grade.best.value,
         a.grade.decided_by, "|".join(r.id for r in a.red_lines), "|".join(h.id for h in a.hazards),
