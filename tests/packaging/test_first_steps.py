@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from yanpan.report.libraries import INSTALL_LINES
+from yanpan.report.libraries import INSTALL_LINES, System
 
 # Places that exist on one person's machine only.
 PRIVATE_PATH = re.compile(r"(?<![\w.:/~}])/(?:home|root|work|opt|mnt|media|Users|private)/|file://")
@@ -39,6 +39,19 @@ def test_continuous_integration_runs_the_readmes_test_command(checkout: Path) ->
 def test_the_readme_says_how_libraries_are_installed_as_doctor_does(readme: str, checkout: Path) -> None:
     text = (checkout / readme).read_text(encoding="utf-8")
     assert [line for line in INSTALL_LINES.values() if f"| `{line}` |" not in text] == []
+
+
+def test_set_up_and_the_archive_bring_at_least_what_the_install_line_names(checkout: Path) -> None:
+    named = {word for word in INSTALL_LINES[System.DEBIAN].split() if word.startswith("lib")}
+    for script in ("system-packages", "bundle"):
+        text = (checkout / "scripts" / script).read_text(encoding="utf-8")
+        assert named <= set(re.findall(r"lib[a-z0-9.-]+", text)), script
+
+
+def test_set_up_must_be_told_what_for(checkout: Path) -> None:
+    done = subprocess.run([checkout / "scripts" / "system-packages"], capture_output=True, text=True)
+    assert done.returncode == 2
+    assert "paper | tests" in done.stderr
 
 
 def test_scripts_can_be_run(checkout: Path) -> None:
