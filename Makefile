@@ -44,6 +44,7 @@ test-long: setup ## 每一种攻击、每一次中断都试，约一小时 / eve
 .PHONY: lint
 lint: $(dev-ready) ## 代码检查：ruff、mypy、房间之间的依赖 / ruff, mypy, who may import whom
 	$(bin)/ruff check .
+	$(bin)/ruff format --check --quiet .
 	$(bin)/mypy
 	$(bin)/lint-imports
 

@@ -183,7 +183,9 @@ def test_an_interrupt_while_workers_start_tells_one_message(many: Path, out: Pat
 def test_a_batch_in_the_background_does_not_hear_ctrl_c(many: Path, out: Path, home: Path) -> None:
     """As a shell starts `yanpan batch … &`: the Ctrl-C that ends another program leaves this one be."""
     few = many.with_name("few.csv")
-    few.write_text("".join(many.read_text(encoding="utf-8").splitlines(keepends=True)[:101]), encoding="utf-8")
+    few.write_text(
+        "".join(many.read_text(encoding="utf-8").splitlines(keepends=True)[:101]), encoding="utf-8"
+    )
     running = Running(few, out, home, 2, before=lambda: signal.signal(signal.SIGINT, signal.SIG_IGN))
     running.until(lambda: running.cases() >= 5)
     code, _, told = running.interrupt()
