@@ -99,8 +99,18 @@ class Sheets:
                 where=str(_FONTS),
                 remedy="重新安装 yanpan；fontconfig 要 2.14 以上。",
             )
-        text = (data_folder("report_templates") / "paper.css").read_text(encoding="utf-8")
-        self.css = weasyprint.CSS(string=text, font_config=self.fonts, url_fetcher=_NoFetcher())
+        self.base, self.css = (self._read(name) for name in ("base.css", "paper.css"))
+
+    def _read(self, name: str) -> weasyprint.CSS:
+        text = (data_folder("report_templates") / name).read_text(encoding="utf-8")
+        return weasyprint.CSS(string=text, font_config=self.fonts, url_fetcher=_NoFetcher())
+
+
+class _Source(weasyprint.HTML):
+    """HTML whose elements are what base.css says; WeasyPrint's own sheet of that kind stays away."""
+
+    def _ua_stylesheets(self, forms: bool = False) -> list[weasyprint.CSS]:  # noqa: ARG002
+        return [sheets().base]
 
 
 @cache
@@ -114,7 +124,7 @@ def sheets() -> Sheets:
 def lay_out(html: str) -> weasyprint.Document:
     """The pages of a paper."""
     ready = sheets()
-    source = weasyprint.HTML(string=html, url_fetcher=_NoFetcher())
+    source = _Source(string=html, url_fetcher=_NoFetcher())
     document: weasyprint.Document = source.render(
         font_config=ready.fonts, stylesheets=[ready.css], **_OPTIONS
     )
