@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
 
 import typer
 
 from yanpan.commands.common import BUILT_IN, boundary, check_lang, load_form, say, say_json, say_lines, tell
-from yanpan.commands.options import Command, Group, JsonOption, LangOption, QuietOption
+from yanpan.commands.options import JsonOption, LangOption, PackArgument, QuietOption
+from yanpan.commands.usage import Command, Group
 from yanpan.data import data_folder
 from yanpan.errors import InputRefused, QuestionnaireBroken
 
 app = typer.Typer(cls=Group, help="问卷：查看、检查、试跑。", no_args_is_help=True, rich_markup_mode=None)
-
-PackArgument = Annotated[Path | None, typer.Argument(help="问卷文件夹（默认 gd-563）。", metavar="问卷")]
 
 
 @app.callback()

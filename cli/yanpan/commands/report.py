@@ -4,21 +4,15 @@ from __future__ import annotations
 
 from contextlib import nullcontext
 from pathlib import Path
-from typing import Annotated
-
-import typer
 
 from yanpan.commands.common import boundary, check_lang, say, say_json, tell
-from yanpan.commands.options import CaseArgument, JsonOption, LangOption, QuietOption
+from yanpan.commands.options import CaseArgument, JsonOption, LangOption, QuietOption, ToOption
 from yanpan.errors import OutputRefused
 
 
 def report(
     case: CaseArgument,
-    to: Annotated[
-        Path | None,
-        typer.Option("--to", help="写到这个文件（默认写回案件文件夹；已有文书不覆盖）。", metavar="文件"),
-    ] = None,
+    to: ToOption = None,
     json: JsonOption = False,
     quiet: QuietOption = False,
     lang: LangOption = "zh-Hans",
