@@ -1,6 +1,7 @@
 """Assessment → HTML → PDF. `import yanpan.report` is cheap: Jinja2 and WeasyPrint load at the first paper.
 
 - `render_html(assessment)` gives the paper as HTML text,
+- `render_html_page(assessment)` gives it as one self-contained page to read on a screen,
 - `render_pdf(assessment, attachment)` gives a `Paper`: PDF/A-3a and PDF/UA-1 with empty signature fields, missing characters,
 - `missing_glyphs(assessment)` lists the characters that no shipped font has, with their place.
 """
@@ -15,12 +16,19 @@ from yanpan.report.paper import MissingGlyph, Paper
 if TYPE_CHECKING:
     from yanpan.assessment.model import Assessment
 
-__all__ = ["MissingGlyph", "Paper", "missing_glyphs", "render_html", "render_pdf"]
+__all__ = ["MissingGlyph", "Paper", "missing_glyphs", "render_html", "render_html_page", "render_pdf"]
 
 
 def render_html(assessment: Assessment) -> str:
     """The paper as one HTML document. Raises `ReportFailed` when a template cannot be filled."""
     from yanpan.report.html import render_html as render
+
+    return render(assessment)
+
+
+def render_html_page(assessment: Assessment) -> str:
+    """The paper as one accessible page without script or outside reference, for reading. Raises `ReportFailed`."""
+    from yanpan.report.page import render_html_page as render
 
     return render(assessment)
 
