@@ -8,8 +8,8 @@
 | `--like` | case | an earlier case whose answers are offered again |
 | `--case-number` | number | under which the case is filed |
 | `--questionnaire` | folder | a unit's own questionnaire, instead of gd-563 |
-| `--act` | word | reserved: which act, by its value or its label; may be given several times |
-| `--list` | | reserved: show what there is to choose from, and do nothing else |
+| `--act` | word | which act, by its value or its label; may be given several times |
+| `--list` | | show what there is to choose from, and do nothing else |
 | `--replace` | | do it again where it was done; what stood there is kept beside it |
 | `--no-pdf` | | everything but the paper |
 | `--fail-on` | grade | from this residual grade on, end with 9 |

@@ -3,6 +3,7 @@
 - `render_html(assessment)` gives the paper as HTML text,
 - `render_html_page(assessment)` gives it as one self-contained page to read on a screen,
 - `render_pdf(assessment, attachment)` gives a `Paper`: PDF/A-3a and PDF/UA-1 with empty signature fields, missing characters,
+- `render_form(act)` gives the empty questionnaire for an act as a PDF to print,
 - `missing_glyphs(assessment)` lists the characters that no shipped font has, with their place.
 """
 
@@ -15,8 +16,17 @@ from yanpan.report.paper import MissingGlyph, Paper
 
 if TYPE_CHECKING:
     from yanpan.assessment.model import Assessment
+    from yanpan.questionnaire.acts import NamedAct
 
-__all__ = ["MissingGlyph", "Paper", "missing_glyphs", "render_html", "render_html_page", "render_pdf"]
+__all__ = [
+    "MissingGlyph",
+    "Paper",
+    "missing_glyphs",
+    "render_form",
+    "render_html",
+    "render_html_page",
+    "render_pdf",
+]
 
 
 def render_html(assessment: Assessment) -> str:
@@ -46,6 +56,20 @@ def render_pdf(assessment: Assessment, attachment: bytes) -> Paper:
             "排版引擎装不上，出不了 PDF", remedy="重新安装 yanpan；运行 yanpan doctor 检查。"
         ) from error
     return render(assessment, attachment)
+
+
+def render_form(act: NamedAct) -> bytes:
+    """The questions that can come up in an act, as a PDF with boxes and lines to fill in by hand.
+
+    PDF/A-3a and PDF/UA-1 like a paper, without date. The same questionnaire and act give the same bytes. Raises `ReportFailed`.
+    """
+    try:
+        from yanpan.report.form import render_form as render
+    except ImportError as error:
+        raise ReportFailed(
+            "排版引擎装不上，出不了 PDF", remedy="重新安装 yanpan；运行 yanpan doctor 检查。"
+        ) from error
+    return render(act)
 
 
 def missing_glyphs(assessment: Assessment) -> tuple[MissingGlyph, ...]:

@@ -69,8 +69,12 @@ class Sheets:
                 where=str(_FONTS),
                 remedy="重新安装 yanpan；fontconfig 要 2.14 以上。",
             )
-        text = (data_folder("report_templates") / "paper.css").read_text(encoding="utf-8")
-        self.css = weasyprint.CSS(string=text, font_config=self.fonts, url_fetcher=_NoFetcher())
+        self.css = self.sheet("paper.css")
+
+    def sheet(self, name: str) -> weasyprint.CSS:
+        """A style sheet of report_templates, ready for use."""
+        text = (data_folder("report_templates") / name).read_text(encoding="utf-8")
+        return weasyprint.CSS(string=text, font_config=self.fonts, url_fetcher=_NoFetcher())
 
 
 @cache
@@ -81,11 +85,13 @@ def sheets() -> Sheets:
     return made
 
 
-def lay_out(html: str) -> weasyprint.Document:
-    """The pages of a paper."""
+def lay_out(html: str, *more: str) -> weasyprint.Document:
+    """The pages of a paper; `more` names style sheets that go over the paper's own."""
     ready = sheets()
     source = weasyprint.HTML(string=html, url_fetcher=_NoFetcher())
-    return source.render(font_config=ready.fonts, stylesheets=[ready.css], **_OPTIONS)
+    return source.render(
+        font_config=ready.fonts, stylesheets=[ready.css, *map(ready.sheet, more)], **_OPTIONS
+    )
 
 
 def attachment(data: bytes, name: str, description: str, moment: Any) -> weasyprint.Attachment:
