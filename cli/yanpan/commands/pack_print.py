@@ -28,10 +28,8 @@ def print_form(
     if list_acts:
         _list(load_form(pack), json=json, quiet=quiet)
         return
-    if not act:
-        raise UsageError(
-            "没有说是哪一种行为", remedy="加 --act，例如 --act 拆除；yanpan pack print --list 列出全部。"
-        )
+    form = load_form(pack)
+    _check_act(form, act)
     if to is None:
         raise UsageError("没有说写成哪个文件", remedy="加 --to 文件.pdf。")
     if to.suffix.lower() != ".pdf":
@@ -40,7 +38,7 @@ def print_form(
     from yanpan.report import render_form
     from yanpan.storage import write_file
 
-    named = name_act(load_form(pack), act)
+    named = name_act(form, act or [])
     if to.exists():
         raise OutputRefused("文件已经有了，不覆盖", where=str(to), remedy="用 --to 另写一个文件。")
     write_file(to, render_form(named))
@@ -48,6 +46,18 @@ def print_form(
         say_json({"paper": str(to), "acts": named.settled, "questions": [q.id for q in named.asked]})
     elif not quiet:
         say(f"空白问卷：{to}（{len(named.asked)} 题）")
+
+
+def _check_act(form: Form, act: list[str] | None) -> None:
+    """An act must be named where the questionnaire knows several, and only there."""
+    from yanpan.questionnaire.acts import acts_of
+
+    if acts_of(form) and not act:
+        raise UsageError(
+            "没有说是哪一种行为", remedy="加 --act，例如 --act 拆除；yanpan pack print --list 列出全部。"
+        )
+    if act and not acts_of(form):
+        raise UsageError("这份问卷不分行为", remedy="去掉 --act。")
 
 
 def _list(form: Form, *, json: bool, quiet: bool) -> None:
