@@ -9,22 +9,23 @@ bin := .venv/bin
 # Both stamps stand inside .venv: whoever deletes it deletes them too.
 run-ready := .venv/.ready-to-run
 dev-ready := .venv/.ready-to-develop
-# Finds the programs that set-up had to unpack where it had no right to install them.
+# Finds the libraries and programs that set-up had to unpack where it had no right to install them.
 run := scripts/with-libraries $(bin)
 pack := questionnaires/gd-563
 
 .PHONY: help
 help: ## 列出这些命令 / list these commands
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 .PHONY: demo
 demo: $(run-ready) ## 两个样例案件：研判、出文书、签名、验签 / two sample cases, from answers to signed paper
+	@scripts/system-packages paper
 	@scripts/demo
 
 .PHONY: setup
-setup: $(dev-ready) ## 装好开发环境 .venv 和测试用的程序 / set up .venv and the tests' programs
-	@scripts/system-packages
-	@echo "好了 / ready: $(bin)/yanpan --help"
+setup: $(dev-ready) ## 装好开发环境 .venv、系统库和测试用的程序 / set up .venv, libraries and the tests' programs
+	@scripts/system-packages tests
+	@echo "好了 / ready: $$([ ! -d .make/system ] || echo "scripts/with-libraries ")$(bin)/yanpan --help"
 
 .PHONY: test
 test: setup ## 全部检查和测试 / every check and test
@@ -35,9 +36,15 @@ test: setup ## 全部检查和测试 / every check and test
 	$(run)/yanpan pack test $(pack)
 	$(run)/pytest -n auto
 
+.PHONY: test-long
+test-long: setup ## 每一种攻击、每一次中断都试，约一小时 / every attack and every crash, about an hour
+	@$(bin)/python -m compileall -q cli
+	$(run)/pytest -n auto --long
+
 .PHONY: lint
 lint: $(dev-ready) ## 代码检查：ruff、mypy、房间之间的依赖 / ruff, mypy, who may import whom
 	$(bin)/ruff check .
+	$(bin)/ruff format --check --quiet .
 	$(bin)/mypy
 	$(bin)/lint-imports
 
@@ -47,8 +54,12 @@ format: $(dev-ready) ## 排好代码格式 / format the code
 	$(bin)/ruff check --fix-only .
 
 .PHONY: bench
-bench: $(dev-ready) ## 性能对比 / side-by-side benchmarks
+bench: setup ## 性能对比 / side-by-side benchmarks
 	$(run)/python -m bench
+
+.PHONY: bundle
+bundle: $(dev-ready) ## 给没有网络的单位：一个安装包，写在 dist/ / one archive for closed networks
+	@$(bin)/python scripts/bundle
 
 .PHONY: lock
 lock: ## 按 pyproject.toml 重新锁定依赖 / lock dependencies anew

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import errno
 import unicodedata
+from typing import Any
 
 _OS_WORDS = {
     errno.ENOENT: "不存在",
@@ -54,6 +55,17 @@ class YanpanError(Exception):
         place = f"{self.where}：" if self.where else ""
         remedy = f"\n  怎么办：{self.remedy}" if self.remedy else ""
         return visible(f"{place}{self.what}{remedy}")
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """An error of a child process arrives as it was: its kind may want more than `what` to be made."""
+        return _made_again, (type(self), self.args, self.__dict__)
+
+
+def _made_again(kind: type[YanpanError], args: tuple[object, ...], facts: dict[str, object]) -> YanpanError:
+    error = kind.__new__(kind)
+    error.args = args
+    error.__dict__.update(facts)
+    return error
 
 
 class UsageError(YanpanError):
@@ -145,6 +157,45 @@ class BatchRowsFailed(YanpanError):
     """Some rows of a batch were refused; the rest is done."""
 
     exit_code = 7
+
+
+class ChildLost(YanpanError):
+    """The system ended every child process that was given this work: `tries` in a row."""
+
+    def __init__(self, tries: int) -> None:
+        super().__init__(
+            f"做这件事的进程接连 {tries} 次中途被系统终止（多半是内存不够）",
+            remedy="关掉一些程序、腾出内存后重试。",
+        )
+        self.tries = tries
+
+
+class TooSlow(YanpanError):
+    """Work that was not done within its `seconds` and was stopped."""
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__(
+            f"{seconds:g} 秒内没有做完，已停下", remedy="重试；还是这样的，请把材料交给维护人员。"
+        )
+        self.seconds = seconds
+
+
+class ChildFailed(YanpanError):
+    """Work that ended with a fault of the program: the `name` of its type, and the `trace` for who mends it."""
+
+    def __init__(self, name: str, trace: str = "") -> None:
+        super().__init__(f"yanpan 自身出错（{name}）", remedy="请把材料交给维护人员。")
+        self.name = name
+        self.trace = trace
+
+
+class CannotStart(YanpanError):
+    """No child process gets as far as its first work."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "工作进程启动不了", remedy="看看内存、进程数是不是用满了；都够的，重装 yanpan 后重试。"
+        )
 
 
 class GradeReached(YanpanError):

@@ -24,6 +24,7 @@ from yanpan.answers import (
     read_answers,
     render_answers,
 )
+from yanpan.answers.budget import MAX_LINE, MAX_TITLE
 from yanpan.answers.values import MAX_TEXT
 from yanpan.documents import read_document
 from yanpan.questionnaire import Form
@@ -167,7 +168,7 @@ def test_an_answer_of_hostile_text_is_read_back_as_it_was(text: str, tmp_path: P
 
 @pytest.mark.parametrize("text", HOSTILE, ids=ascii)
 def test_every_other_text_of_a_case_is_read_back_as_it_was(text: str, tmp_path: Path) -> None:
-    short = text[:200]
+    short = text[: MAX_LINE - 1]
     answers = Answers(
         answers={
             "officers": Answer(value=(Person(answer_text(short), answer_text(short)),)),
@@ -185,7 +186,7 @@ def test_every_other_text_of_a_case_is_read_back_as_it_was(text: str, tmp_path: 
     assert saved(FORM, answers, tmp_path) == answers
 
 
-@given(text=TEXTS, note=TEXTS, evidence=st.lists(TEXTS.map(lambda t: t[:200]), max_size=2))
+@given(text=TEXTS, note=TEXTS, evidence=st.lists(TEXTS.map(lambda t: t[:MAX_TITLE]), max_size=2))
 @settings(max_examples=150)
 def test_any_text_is_read_back_as_it_was(
     text: str, note: str, evidence: list[str], tmp_path_factory: pytest.TempPathFactory

@@ -39,7 +39,7 @@ def due(at: str, kind: DueKind, n: int | None = None, start: str = "", **answers
 def test_twenty_four_hours_run_on_the_clock_even_over_a_holiday() -> None:
     found = due("2026-09-30 20:15", DueKind.WITHIN_HOURS, 24)
     assert found.due_at == moment("2026-10-01 20:15")
-    assert found.due_words == "24 小时内（10月1日 20:15 前）"
+    assert found.due_words == "24 小时内（2026年10月1日 20:15 前）"
 
 
 @pytest.mark.parametrize(
@@ -95,7 +95,7 @@ def test_a_clock_that_starts_with_a_later_event_has_no_moment_yet() -> None:
     ("start", "due_at", "words"),
     [
         (None, None, "实施前"),
-        ("2026-03-09 09:30", "2026-03-09 09:30", "实施前（3月9日 09:30 前）"),
+        ("2026-03-09 09:30", "2026-03-09 09:30", "实施前（2026年3月9日 09:30 前）"),
         ("2026-03-01 09:30", "2026-03-01 09:30", "实施前（现在就要完成）"),
     ],
     ids=["not known", "later", "past"],

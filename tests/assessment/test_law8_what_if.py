@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import strategies as s
-from yanpan.assessment import Assessment
+from yanpan.assessment import Assessment, explain, what_if_words
 from yanpan.assessment.measures import MAX_MEASURES
 from yanpan.questionnaire import Form, Grade
 from yanpan.questionnaire.model import Escalator, Section, Treatment
@@ -135,11 +135,13 @@ def test_a_set_as_large_as_the_limit_is_still_found() -> None:
     assert set(found.measures) == set(form.measures)
 
 
-def test_a_set_beyond_the_limit_is_not_advised_and_the_limit_is_named() -> None:
+def test_a_set_beyond_the_limit_is_said_not_to_be_worked_out_and_what_all_measures_give_is_told() -> None:
     _, case = many_hazards(MAX_MEASURES + 1)
     found = s.judged(case).what_if
     assert not found.possible
-    assert f"{MAX_MEASURES} 项" in found.why_not
+    assert "未能算出最少的一组" in found.why_not
+    assert f"{MAX_MEASURES + 1} 项全部落实，可降到low" in found.why_not
+    assert f"{MAX_MEASURES} 项" not in found.why_not
 
 
 def test_a_grade_that_facts_alone_give_cannot_be_lowered_by_measures() -> None:
@@ -149,4 +151,38 @@ def test_a_grade_that_facts_alone_give_cannot_be_lowered_by_measures() -> None:
         escalators=(Escalator(id="e", title="e", at_least=s.MEDIUM, basis=s.BASIS, when='q == "bad"'),),
         measures=(s.measure("m", Treatment(hazard="h", likelihood=-4)),),
     )
-    assert not s.judged((form, s.given(q="bad"))).what_if.possible
+    found = s.judged((form, s.given(q="bad"))).what_if
+    assert not found.possible
+    assert "“e”由案情决定，措施改变不了" in found.why_not
+
+
+def test_a_hazard_that_no_measure_treats_is_named_as_what_holds_the_grade() -> None:
+    form = s.form_of(
+        questions=(s.choice("q", "good", "bad"),),
+        hazards=(s.hazard("h", 5, 5, when='q == "bad"'),),
+    )
+    found = s.judged((form, s.given(q="bad"))).what_if
+    assert "“h”没有能降低它的措施" in found.why_not
+    assert "要改变执法方案" in found.why_not
+
+
+def test_a_hazard_that_stays_high_after_every_measure_is_named_too() -> None:
+    form = s.form_of(
+        questions=(s.choice("q", "good", "bad"),),
+        hazards=(s.hazard("h", 5, 5, when='q == "bad"'),),
+        measures=(s.measure("m", Treatment(hazard="h", likelihood=-1)),),
+    )
+    assert "“h”落实措施后仍到high" in s.judged((form, s.given(q="bad"))).what_if.why_not
+
+
+@pytest.mark.parametrize("cases", [s.small_cases(), s.gd563_cases()], ids=["generated", "gd-563"])
+@given(data=st.data())
+def test_no_limit_of_the_search_and_no_needless_comfort_is_said(
+    cases: st.SearchStrategy[s.Case], data: st.DataObject
+) -> None:
+    a = s.judged(data.draw(cases))
+    words = "\n".join([a.what_if.why_not, *a.conclusion.first_steps, *what_if_words(a), *explain(a)])
+    assert "以内的措施" not in words
+    assert "不用另加" not in words
+    if a.grade.residual is not Grade.LOW:
+        assert "不用再加" not in words

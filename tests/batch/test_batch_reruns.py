@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import os
 import signal
@@ -99,12 +100,15 @@ def test_300_rows_run_through(batch: Run, table: Table, out: Path) -> None:
 class Running:
     """A batch that was started in a session of its own, as on a terminal."""
 
-    def __init__(self, source: Path, out: Path, home: Path, jobs: int) -> None:
+    def __init__(
+        self, source: Path, out: Path, home: Path, jobs: int, *, before: Callable[[], object] | None = None
+    ) -> None:
         command = ["batch", source, "--out", out, "--questionnaire", SMALL, "--no-pdf", "--jobs", str(jobs)]
         self.out = out
         self.child = subprocess.Popen(
             [str(YANPAN), *map(str, command)], env=environment(home), cwd=home, stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True, text=True,
+            preexec_fn=before,
         )  # fmt: skip
 
     def until(self, happened: Callable[[], bool]) -> None:
@@ -117,9 +121,9 @@ class Running:
     def cases(self) -> int:
         return sum(1 for path in self.out.iterdir() if path.is_dir() and not path.name.startswith("."))
 
-    def workers(self) -> int:
+    def worker_ids(self) -> list[int]:
         found = subprocess.run(["pgrep", "-P", str(self.child.pid)], capture_output=True, text=True).stdout
-        return len(found.split())
+        return [int(number) for number in found.split()]
 
     def interrupt(self) -> tuple[int, str, str]:
         """Ctrl-C: the signal reaches every process of the session."""
@@ -169,11 +173,24 @@ def test_an_interrupted_batch_keeps_what_is_done_and_goes_on(
 
 def test_an_interrupt_while_workers_start_tells_one_message(many: Path, out: Path, home: Path) -> None:
     running = Running(many, out, home, 2)
-    running.until(lambda: running.workers() >= 2)
+    running.until(lambda: len(running.worker_ids()) >= 2)
     code, _, told = running.interrupt()
     assert code == 130
     assert "Traceback" not in told
     assert told.count("yanpan：") == 1
+
+
+def test_a_batch_in_the_background_does_not_hear_ctrl_c(many: Path, out: Path, home: Path) -> None:
+    """As a shell starts `yanpan batch … &`: the Ctrl-C that ends another program leaves this one be."""
+    few = many.with_name("few.csv")
+    few.write_text(
+        "".join(many.read_text(encoding="utf-8").splitlines(keepends=True)[:101]), encoding="utf-8"
+    )
+    running = Running(few, out, home, 2, before=lambda: signal.signal(signal.SIGINT, signal.SIG_IGN))
+    running.until(lambda: running.cases() >= 5)
+    code, _, told = running.interrupt()
+    assert (code, told) == (0, "")
+    assert len(results(out)) == 100
 
 
 def test_a_killed_batch_goes_on(many: Path, batch: Run, out: Path, home: Path) -> None:
@@ -190,18 +207,39 @@ def test_a_killed_batch_goes_on(many: Path, batch: Run, out: Path, home: Path) -
     assert len(results(out)) == 20
 
 
-def test_a_worker_that_dies_is_told_and_nothing_hangs(many: Path, out: Path, home: Path) -> None:
-    """The system ended a worker for want of memory: the batch says so and what is done stays listed."""
-    running = Running(many, out, home, 2)
-    running.until(lambda: running.cases() >= 5)
-    found = subprocess.run(
-        ["pgrep", "-P", str(running.child.pid), "-f", "spawn_main"], capture_output=True, text=True
-    ).stdout
-    os.kill(int(found.split()[0]), signal.SIGKILL)
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_a_worker_that_is_killed_costs_no_row(jobs: int, many: Path, out: Path, home: Path) -> None:
+    """The system ends workers for want of memory, again and again: others do the rows that these had in hand."""
+    some = many.with_name("some.csv")
+    some.write_text(
+        "".join(many.read_text(encoding="utf-8").splitlines(keepends=True)[:301]), encoding="utf-8"
+    )
+    running = Running(some, out, home, jobs)
+    for cases in (5, 60, 120):
+        running.until(lambda: running.cases() >= cases)  # noqa: B023 — called at once
+        for worker in running.worker_ids():
+            os.kill(worker, signal.SIGKILL)
+    _, told = running.child.communicate(timeout=240)
+    assert (running.child.returncode, told) == (0, "")
+    assert [row["case_number"] for row in results(out)] == [f"{i:04}号" for i in range(300)]
+    assert errors(out) == []
+
+
+def test_rows_that_no_worker_survives_are_told_and_the_batch_ends(many: Path, out: Path, home: Path) -> None:
+    """Workers are killed as soon as they are seen: rows done stand in one table, all others in the other."""
+    few = many.with_name("few.csv")
+    few.write_text("".join(many.read_text(encoding="utf-8").splitlines(keepends=True)[:9]), encoding="utf-8")
+    running = Running(few, out, home, 2)
+    while running.child.poll() is None:
+        for worker in running.worker_ids():
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(worker, signal.SIGKILL)
     _, told = running.child.communicate(timeout=60)
-    assert running.child.returncode not in (0, 1), told
     assert "Traceback" not in told
-    assert (out / "results.csv").is_file()
+    done, lost = results(out), errors(out)
+    assert sorted(int(row["row"]) for row in done + lost) == list(range(2, 10))
+    assert all("工作进程" in row["what"] and row["remedy"] for row in lost)
+    assert running.child.returncode == (7 if lost else 0)
 
 
 def test_the_tables_can_be_read_by_a_plain_csv_reader(batch: Run, table: Table, out: Path) -> None:

@@ -105,6 +105,11 @@ CONTENTS: dict[str, tuple[bytes, tuple[str, ...]]] = {
     "null_in_text.json": (b'{"answers": {"party_name": "a\\u0000b"}}', ("party_name", "控制字符")),
     "half_a_surrogate.json": (b'{"answers": {"party_name": "\\ud800"}}', ()),
     "text_too_long.yaml": (f"answers: {{party_name: {'长' * 2001}}}".encode(), ("party_name", "2000")),
+    "unit_name_too_long.yaml": (f"answers: {{unit_name: {'局' * 2000}}}".encode(), ("unit_name", "2000 字，最多 60 字", "备注")),
+    "case_too_long.json": (
+        json.dumps({"answers": {}, "statements": [{"who": "王某", "said": "长" * 2000}] * 31}).encode(),
+        ("statements", "合计 62062 字", "附件"),
+    ),
     "question_id_too_long.yaml": (f"answers: {{{'x' * 900}: 1}}".encode(), ("xxxx",)),
     "deep.json": (b'{"answers":' + b"[" * 5000 + b"]" * 5000 + b"}", ()),
     "deep.yaml": (b"answers: " + b"[" * 5000 + b"]" * 5000, ()),

@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from yanpan.report.libraries import INSTALL_LINES, System
+
 # Places that exist on one person's machine only.
 PRIVATE_PATH = re.compile(r"(?<![\w.:/~}])/(?:home|root|work|opt|mnt|media|Users|private)/|file://")
 
@@ -19,8 +21,8 @@ def papers(checkout: Path) -> list[Path]:
     return [*checkout.glob("*.md"), *(checkout / "docs").rglob("*.md")]
 
 
-@pytest.mark.parametrize("command", ["make demo", "make test"])
-def test_the_readme_names_its_two_commands_and_make_knows_them(command: str, checkout: Path) -> None:
+@pytest.mark.parametrize("command", ["make demo", "make test", "make test-long", "make bundle"])
+def test_the_readme_names_its_commands_and_make_knows_them(command: str, checkout: Path) -> None:
     assert command in (checkout / "README.md").read_text(encoding="utf-8")
     target = command.removeprefix("make ")
     listed = subprocess.run(["make", "help"], cwd=checkout, capture_output=True, text=True, check=True).stdout
@@ -31,6 +33,25 @@ def test_the_readme_names_its_two_commands_and_make_knows_them(command: str, che
 def test_continuous_integration_runs_the_readmes_test_command(checkout: Path) -> None:
     lines = (checkout / ".ci" / "run").read_text(encoding="utf-8").splitlines()
     assert lines[-1] == "exec make test"
+
+
+@pytest.mark.parametrize("readme", ["README.md", "README.zh-CN.md"])
+def test_the_readme_says_how_libraries_are_installed_as_doctor_does(readme: str, checkout: Path) -> None:
+    text = (checkout / readme).read_text(encoding="utf-8")
+    assert [line for line in INSTALL_LINES.values() if f"| `{line}` |" not in text] == []
+
+
+def test_set_up_and_the_archive_bring_at_least_what_the_install_line_names(checkout: Path) -> None:
+    named = {word for word in INSTALL_LINES[System.DEBIAN].split() if word.startswith("lib")}
+    for script in ("system-packages", "bundle"):
+        text = (checkout / "scripts" / script).read_text(encoding="utf-8")
+        assert named <= set(re.findall(r"lib[a-z0-9.-]+", text)), script
+
+
+def test_set_up_must_be_told_what_for(checkout: Path) -> None:
+    done = subprocess.run([checkout / "scripts" / "system-packages"], capture_output=True, text=True)
+    assert done.returncode == 2
+    assert "paper | tests" in done.stderr
 
 
 def test_scripts_can_be_run(checkout: Path) -> None:

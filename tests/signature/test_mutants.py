@@ -3,6 +3,7 @@
 A valid mutant is one of three: the paper itself, byte for byte; the paper cut back to an earlier state in which all had
 signed; or a paper with the same bytes up to the end of its last digest, CMS included, and the same pages, whose tail
 holds revocation data that no digest covers yet. What is cut back to where somebody is missing cannot be judged.
+`make test` tries an eighth of them, always the same; `make test-long` tries all.
 """
 
 from __future__ import annotations
@@ -18,9 +19,11 @@ from attacks import gap, revisions
 from attacks_control import small_paper
 from attacks_signing import paper_of_a_pair, signed_by
 from authorities import OFFICER, REVIEWER, lists
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from long_term_papers import judged_at
+
+from sampling import examples
 
 KINDS = ("b-b", "pair", "b-t", "b-lt", "b-lta")
 
@@ -98,10 +101,6 @@ def places(kind: str) -> st.SearchStrategy[int]:
 Places = Callable[[str], st.SearchStrategy[int]]
 
 
-def mutants(count: int) -> settings:
-    return settings(max_examples=count)
-
-
 @pytest.mark.parametrize("kind", KINDS)
 def test_the_papers_themselves_are_valid(kind: str) -> None:
     assert judged_at(paper(kind), crls=lists()).verdict == "valid"
@@ -116,21 +115,21 @@ def flipped(kind: str, where: Places, data: st.DataObject) -> None:
 
 @pytest.mark.parametrize("kind", KINDS)
 @given(data=st.data())
-@mutants(500)
+@examples(500)
 def test_a_byte_changed_anywhere_is_seen(kind: str, data: st.DataObject) -> None:
     flipped(kind, over, data)
 
 
 @pytest.mark.parametrize("kind", KINDS)
 @given(data=st.data())
-@mutants(500)
+@examples(500)
 def test_a_byte_changed_in_a_tender_place_is_seen(kind: str, data: st.DataObject) -> None:
     flipped(kind, tender, data)
 
 
 @pytest.mark.parametrize("kind", KINDS)
 @given(data=st.data(), count=st.integers(2, 6))
-@mutants(100)
+@examples(100)
 def test_several_bytes_changed_are_seen(kind: str, data: st.DataObject, count: int) -> None:
     changed = bytearray(paper(kind))
     for _ in range(count):
@@ -140,14 +139,14 @@ def test_several_bytes_changed_are_seen(kind: str, data: st.DataObject, count: i
 
 @pytest.mark.parametrize("kind", KINDS)
 @given(data=st.data())
-@mutants(150)
+@examples(150)
 def test_a_cut_is_seen(kind: str, data: st.DataObject) -> None:
     check(kind, paper(kind)[: data.draw(places(kind))])
 
 
 @pytest.mark.parametrize("kind", KINDS)
 @given(data=st.data(), length=st.integers(1, 300))
-@mutants(150)
+@examples(150)
 def test_a_piece_taken_out_is_seen(kind: str, data: st.DataObject, length: int) -> None:
     pdf, place = paper(kind), data.draw(places(kind))
     check(kind, pdf[:place] + pdf[place + length :])
@@ -162,7 +161,7 @@ SNIPPETS = st.one_of(
 
 @pytest.mark.parametrize("kind", KINDS)
 @given(data=st.data(), more=SNIPPETS)
-@mutants(250)
+@examples(250)
 def test_inserted_bytes_are_seen(kind: str, data: st.DataObject, more: bytes) -> None:
     pdf, place = paper(kind), data.draw(places(kind))
     check(kind, pdf[:place] + more + pdf[place:])
@@ -170,7 +169,7 @@ def test_inserted_bytes_are_seen(kind: str, data: st.DataObject, more: bytes) ->
 
 @pytest.mark.parametrize("kind", KINDS)
 @given(more=st.lists(SNIPPETS, min_size=1, max_size=4), end=st.booleans())
-@mutants(150)
+@examples(150)
 def test_appended_bytes_are_seen(kind: str, more: list[bytes], end: bool) -> None:
     pdf = paper(kind)
     tail = pdf[pdf.rindex(b"startxref") :] if end else b""
@@ -184,7 +183,7 @@ def _block(kind: str, data: st.DataObject) -> bytes:
 
 @pytest.mark.parametrize("kind", KINDS)
 @given(data=st.data())
-@mutants(100)
+@examples(100)
 def test_a_block_copied_is_seen(kind: str, data: st.DataObject) -> None:
     pdf, place = paper(kind), data.draw(places(kind))
     check(kind, pdf[:place] + _block(kind, data) + pdf[place:])
@@ -192,7 +191,7 @@ def test_a_block_copied_is_seen(kind: str, data: st.DataObject) -> None:
 
 @pytest.mark.parametrize("kind", KINDS)
 @given(data=st.data())
-@mutants(100)
+@examples(100)
 def test_a_block_copied_over_another_is_seen(kind: str, data: st.DataObject) -> None:
     pdf, place, block = paper(kind), data.draw(places(kind)), _block(kind, data)
     check(kind, (pdf[:place] + block + pdf[place + len(block) :])[: max(len(pdf), place + len(block))])

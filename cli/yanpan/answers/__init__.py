@@ -1,5 +1,6 @@
 """What was said about a case: read, checked, saved."""
 
+from yanpan.answers.budget import over_budget
 from yanpan.answers.check import read_answers, with_raise
 from yanpan.answers.load import load_answers, plain_answers, render_answers
 from yanpan.answers.model import UNKNOWN, Answer, Answers, Person, PlannedMeasure, RaisedGrade, Statement
@@ -16,6 +17,7 @@ __all__ = [
     "WrongValue",
     "check_deadline",
     "load_answers",
+    "over_budget",
     "plain_answers",
     "read_answers",
     "read_value",

@@ -6,6 +6,7 @@ from typing import Any, cast
 
 import msgspec
 
+from yanpan.answers.budget import MAX_LINE, check_length, over_budget
 from yanpan.answers.model import (
     Answer,
     Answers,
@@ -13,21 +14,26 @@ from yanpan.answers.model import (
     RaisedGrade,
     Statement,
 )
-from yanpan.answers.values import MAX_SHORT, MAX_TEXT, WrongValue, check_deadline, clean_text, read_value
+from yanpan.answers.values import MAX_SHORT, WrongValue, check_deadline, clean_text, read_value
 from yanpan.documents import Lines, as_written, explain_validation
 from yanpan.errors import AnswersRefused, FieldFault, InputRefused
 from yanpan.questionnaire.compile import Form
 from yanpan.questionnaire.condition import nearest
-from yanpan.questionnaire.model import Question, QuestionType
+from yanpan.questionnaire.model import MAX_TEXT, Question, QuestionType
 
 KEYS = ("questionnaire", "case_number", "answers", "measures", "statements", "attachments", "raised")
 _SHOW = "yanpan pack show 列出全部编号。"
 
 
-def read_answers(document: Any, form: Form, lines: Lines | None = None) -> Answers:
-    """Check a whole answers document against its questionnaire. Raises `AnswersRefused` with every fault."""
+def read_answers(document: Any, form: Form, lines: Lines | None = None, *, budgeted: bool = True) -> Answers:
+    """Check a whole answers document against its questionnaire. Raises `AnswersRefused` with every fault.
+
+    Without `budgeted` the text budget is left aside: for what was accepted before (a stored result, a draft).
+    """
     reader = _Reader(form, lines)
     answers = reader.read(document)
+    for over in over_budget(answers, form) if budgeted else ():
+        reader.fault(over.field, over.what, over.remedy, over.path)
     if reader.faults:
         raise AnswersRefused(tuple(reader.faults))
     return answers
@@ -203,6 +209,7 @@ def with_raise(answers: Answers, *, grade: str, by: str, reason: str) -> Answers
             "by": clean_text(by.strip(), "调高的人", MAX_SHORT),
             "reason": clean_text(reason.strip(), "理由", MAX_TEXT),
         }
+        check_length(words["by"], "调高的人", MAX_LINE)
         return msgspec.structs.replace(answers, raised=msgspec.convert({"grade": grade} | words, RaisedGrade))
     except WrongValue as error:
         raise InputRefused(error.what, where="调高等级", remedy=error.remedy) from None

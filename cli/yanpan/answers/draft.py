@@ -186,23 +186,26 @@ def _read(path: Path) -> _Document | None:
 
 
 def _fitting(found: _Document, form: Form) -> Kept:
-    """The whole document if it fits, else entry by entry, saying which do not."""
+    """The whole document if it fits, else entry by entry, saying which do not.
+
+    The text budget is not held against what was typed: nothing is lost for its length, it is told at the end.
+    """
     document, dropped = found.document, list[str]()
     try:
-        answers = read_answers(document, form)
+        answers = read_answers(document, form, budgeted=False)
     except AnswersRefused:
         given: dict[str, Answer] = {}
         raw = document.get("answers")
         for name, item in (raw if isinstance(raw, dict) else {}).items():
             try:
-                given |= read_answers({"answers": {name: item}}, form).answers
+                given |= read_answers({"answers": {name: item}}, form, budgeted=False).answers
             except AnswersRefused:
                 question = form.questions.get(name)
                 dropped.append(f"要重答：{question.ask}" if question else f"问卷里已没有这一题：{name}")
         answers = Answers(answers=given, case_number=found.case_number)
         for key in ("measures", "statements", "attachments", "raised"):
             try:
-                part = read_answers({"answers": {}, key: document.get(key)}, form)
+                part = read_answers({"answers": {}, key: document.get(key)}, form, budgeted=False)
                 answers = msgspec.structs.replace(answers, **{key: getattr(part, key)})
             except AnswersRefused:
                 dropped.append(

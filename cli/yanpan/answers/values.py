@@ -13,9 +13,8 @@ from yanpan.answers.model import UNKNOWN, Person, Value
 from yanpan.documents import as_written
 from yanpan.questionnaire.compile import Form
 from yanpan.questionnaire.condition import nearest
-from yanpan.questionnaire.model import Question, QuestionType
+from yanpan.questionnaire.model import MAX_TEXT, Question, QuestionType
 
-MAX_TEXT = 2000
 MAX_SHORT = 200
 FIRST_YEAR, LAST_YEAR = 1950, 2199
 DEADLINE_WORDS = ("实施前", "实施时", "实施中", "实施后")

@@ -1,14 +1,14 @@
-"""What to do about it: measures on offer, the smallest set that lowers the grade, what a cure would bring, first steps."""
+"""What to do about it: measures on offer, what a cure would bring, first steps. See `lowered` for what lowers the grade."""
 
 from __future__ import annotations
 
 from yanpan.answers.model import Answers
-from yanpan.assessment.judge import Judged, Levels
-from yanpan.assessment.measures import MAX_MEASURES, offered, smallest_set
+from yanpan.assessment.judge import Judged
+from yanpan.assessment.measures import offered
 from yanpan.assessment.model import Conclusion, HitRedLine, OfferedMeasure, Unknown, WhatIf
 from yanpan.assessment.standing import Standing
 from yanpan.assessment.trace import Tracer
-from yanpan.questionnaire.compile import Form
+from yanpan.assessment.words import show_deadline
 from yanpan.questionnaire.model import Grade
 
 FIRST_STEPS = 3
@@ -41,39 +41,6 @@ def measures_on_offer(
     return tuple(found)
 
 
-def what_if_of(form: Form, judged: Judged, chosen: list[str], residual: Levels, now: Grade) -> WhatIf:
-    """The smallest set of measures beyond those chosen that lowers `now`, or why there is none.
-
-    `now` is the grade that the residual levels give, red lines set aside.
-    """
-    if judged.undecidable:
-        return _no_set(Grade.PROHIBITED, "基本情况没有答，先答完再看。")
-    if any(not form.red_lines[name].curable for name in judged.red_lines):
-        return _no_set(now, "有不可改正的红线，加什么措施都不能按此实施。")
-    if now is Grade.LOW:
-        return _no_set(
-            now, "除红线外已是低风险，不用再加措施。" if judged.red_lines else "已是低风险，不用再加措施。"
-        )
-    found = smallest_set(form, judged, chosen, residual, now)
-    if found is None:
-        return _no_set(now, _no_set_words(now))
-    grade, names = found
-    return WhatIf(
-        possible=True, to=grade, measures=tuple(names), titles=tuple(form.measures[n].title for n in names)
-    )
-
-
-def _no_set(now: Grade, why: str) -> WhatIf:
-    return WhatIf(possible=False, to=now, measures=(), titles=(), why_not=why)
-
-
-def _no_set_words(now: Grade) -> str:
-    more = f"再加 {MAX_MEASURES} 项以内的措施也降不了等级"
-    if now is Grade.MEDIUM:
-        return f"{more}；中风险按法定职责清单做好后可以实施。"
-    return f"{more}；要改变执法方案后重新研判。"
-
-
 def after_cure(
     judged: Judged, red_lines: tuple[HitRedLine, ...], now: Grade, what_if: WhatIf
 ) -> tuple[Grade | None, Grade | None]:
@@ -86,6 +53,22 @@ def after_cure(
     return now, what_if.to if what_if.possible else now
 
 
+def _when_nothing_lowers(residual: Grade, measures: tuple[OfferedMeasure, ...]) -> list[str]:
+    """What is left to do where no cure, no unknown and no measure changes the grade.
+
+    A medium case may go ahead only once controls are in place (563号 4.1), whether or not they lower the grade.
+    """
+    if residual is Grade.HIGH:
+        return ["先不实施，改变方案（时间、方式、范围）后重新研判"]
+    if residual is not Grade.MEDIUM:
+        return []
+    before = [m for m in measures if m.by == "before_action"] or list(measures)
+    return [
+        *(f"实施前落实：{m.title}" for m in before[: FIRST_STEPS - 1]),
+        "做好法定职责清单上实施前的各项，再实施",
+    ]
+
+
 def conclusion(
     standing: Standing,
     initial: Grade,
@@ -94,7 +77,10 @@ def conclusion(
     what_if: WhatIf,
     measures: tuple[OfferedMeasure, ...],
     unknowns: tuple[Unknown, ...],
+    *,
+    lapses: bool,
 ) -> Conclusion:
+    """Grade and its words, the first steps, what to find out first. `lapses`: the assessment ends before the act starts."""
     titles = standing.grades
     stops = [
         f"停止，不能按此实施：{line.title}" for line in red_lines if not line.curable and not line.by_unknown
@@ -104,10 +90,12 @@ def conclusion(
     steps = stops or cures
     if not stops:
         steps += [f"先查清：{u.ask}" for u in unknowns if u.red_lines or u.if_best.rank < u.if_worst.rank]
-        steps += [f"落实：{m.title}（{m.owner}，{m.deadline}）" for m in measures if m.counted]
+        steps += [f"落实：{m.title}（{m.owner}，{show_deadline(m.deadline)}）" for m in measures if m.counted]
         steps += list(what_if.titles)
-    if not steps and residual is Grade.MEDIUM:
-        steps = ["不用另加措施，按法定职责清单逐项做好后实施"]
+    if not steps:
+        steps = _when_nothing_lowers(residual, measures)
+    if lapses and not red_lines:
+        steps += ["有效期先于计划实施的时间届满，到期前重新研判"]
     first = unknowns[0] if unknowns else None
     find_out = ""
     if first:

@@ -11,9 +11,10 @@ from datetime import datetime, timedelta
 
 from yanpan import __version__
 from yanpan.answers.model import Answer, Answers
-from yanpan.assessment.advice import after_cure, conclusion, measures_on_offer, what_if_of
+from yanpan.assessment.advice import after_cure, conclusion, measures_on_offer
 from yanpan.assessment.duties import duties_of, signers_if_raised, signers_of
 from yanpan.assessment.judge import Judged, grade_of, judge, judge_open
+from yanpan.assessment.lowered import what_if_of
 from yanpan.assessment.measures import counted, treated
 from yanpan.assessment.model import (
     SCHEMA_VERSION,
@@ -25,17 +26,16 @@ from yanpan.assessment.model import (
     Validity,
 )
 from yanpan.assessment.standing import standing
+from yanpan.assessment.timing import outlived, planned_start, timing_warnings
 from yanpan.assessment.trace import Tracer
 from yanpan.assessment.unknowns import unknowns_of
 from yanpan.assessment.words import json_value, show_answer
+from yanpan.questionnaire.citing import off_topic
 from yanpan.questionnaire.compile import Form
 from yanpan.questionnaire.facts import last_calendar_year
 from yanpan.questionnaire.model import Grade, QuestionType, Section
 
 _FACTS = Section.FACTS
-
-GRACE = timedelta(minutes=30)
-"""“现在” typed at the first question is a little past when the last one is answered."""
 
 
 def assess(form: Form, answers: Answers, at: datetime) -> Assessment:
@@ -49,7 +49,7 @@ def assess(form: Form, answers: Answers, at: datetime) -> Assessment:
     all_known = not _has_unknown(form, plain)
     asked = plain.facts.values
     worst = plain if all_known else judge_open(form, given, worst=True)
-    law = standing(form, at.date())
+    law = standing(form, at.date(), off_topic(form, plain.facts))
     trace = Tracer(form, given, law)
 
     chosen = counted(answers.measures, form)
@@ -66,12 +66,13 @@ def assess(form: Form, answers: Answers, at: datetime) -> Assessment:
 
     unknowns = () if all_known else unknowns_of(form, given, worst, asked)
     hazards = trace.hazards(worst, residual_levels, chosen)
-    what_if = what_if_of(form, worst, chosen, residual_levels, once_cured)
+    what_if = what_if_of(form, worst, chosen, residual_levels, once_cured, answers.raised)
     measures = measures_on_offer(trace, answers, worst, chosen)
     shown = trace.answers_shown(plain)
     missing = tuple(a.question for a in shown if a.required and a.state == "unanswered")
     if_cured, if_both = after_cure(worst, red_lines, once_cured, what_if)
     header = form.questionnaire.header
+    start, expires_at = planned_start(worst), at + timedelta(days=header.validity.days[residual])
     aside = tuple(
         Aside(
             question=name,
@@ -101,7 +102,7 @@ def assess(form: Form, answers: Answers, at: datetime) -> Assessment:
             decided_by=rules[0].ref if rules else "",
             residual_decided_by=residual_rules[0].ref if residual_rules else "",
         ),
-        sections=trace.sections(worst.levels, residual_levels),
+        sections=trace.sections(worst.levels, residual_levels, red_lines),
         red_lines=red_lines,
         hazards=hazards,
         rules=tuple(rules),
@@ -116,9 +117,11 @@ def assess(form: Form, answers: Answers, at: datetime) -> Assessment:
         signers_if_raised=signers_if_raised(form, worst, initial),
         missing=missing,
         signable=not missing,
-        conclusion=conclusion(law, initial, residual, red_lines, what_if, measures, unknowns),
+        conclusion=conclusion(
+            law, initial, residual, red_lines, what_if, measures, unknowns, lapses=outlived(start, expires_at)
+        ),
         validity=Validity(
-            expires_at=at + timedelta(days=header.validity.days[residual]),
+            expires_at=expires_at,
             void_when=header.validity.void_when,
             basis=law.cite(header.validity.basis),
         ),
@@ -127,7 +130,10 @@ def assess(form: Form, answers: Answers, at: datetime) -> Assessment:
         statements=answers.statements,
         attachments=answers.attachments,
         raised=answers.raised,
-        warnings=(*_late(worst, at), *law.warnings),
+        warnings=(
+            *timing_warnings(start, at, expires_at, prohibited=residual is Grade.PROHIBITED),
+            *law.warnings,
+        ),
         policy=law.policy,
         short_form=not (rules or hazards or unknowns or missing or answers.statements or aside),
     )
@@ -180,13 +186,3 @@ def _with_person(rules: list[FiredRule], person: FiredRule | None) -> list[Fired
         return rules
     higher = [rule for rule in rules if rule.grade.rank >= person.grade.rank]
     return [*higher, person, *rules[len(higher) :]]
-
-
-def _late(judged: Judged, at: datetime) -> tuple[str, ...]:
-    """563号 P.2 and 4.1 want the assessment before the act; one made after it is said to be late."""
-    start = judged.facts.values.get("planned_start")
-    if isinstance(start, datetime) and start < at - GRACE:
-        return (
-            "计划实施的时间早于研判时间：研判应在实施前做，事后补做的不能代替事前研判（563号 P.2、4.1）。",
-        )
-    return ()

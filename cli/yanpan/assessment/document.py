@@ -49,7 +49,10 @@ def digest_of(assessment: Assessment) -> str:
 
 
 def answers_of(assessment: Assessment, form: Form) -> Answers:
-    """The answers that an assessment holds, checked again: assessing them anew must give the same value."""
+    """The answers that an assessment holds, checked again: assessing them anew must give the same value.
+
+    Their length was accepted when they were read; a limit that came later does not undo a paper.
+    """
     given: list[ShownAnswer | Aside] = [*assessment.answers, *assessment.aside]
     document: dict[str, Any] = {
         "questionnaire": assessment.questionnaire.id,
@@ -65,7 +68,7 @@ def answers_of(assessment: Assessment, form: Form) -> Answers:
     }
     if assessment.raised:
         document["raised"] = msgspec.to_builtins(assessment.raised)
-    return read_answers(document, form)
+    return read_answers(document, form, budgeted=False)
 
 
 def json_schema() -> dict[str, Any]:

@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from yanpan.assessment.judge import Judged
 from yanpan.assessment.model import DutyDue, RequiredSigner
 from yanpan.assessment.standing import Standing
+from yanpan.assessment.timing import planned_start
 from yanpan.assessment.words import due
 from yanpan.questionnaire.compile import Form
 from yanpan.questionnaire.model import Grade, SignoffRule
@@ -19,8 +20,7 @@ _GRADES = tuple(Grade)
 
 def duties_of(standing: Standing, judged: Judged, grade: Grade, at: datetime) -> tuple[DutyDue, ...]:
     """Every duty that holds, in the order in which it must be done."""
-    start = judged.facts.values.get("planned_start")
-    planned = start if isinstance(start, datetime) else None
+    planned = planned_start(judged)
     clock = cache(lambda rule: due(rule, at, planned))  # many duties have the same
     found = []
     for duty, test in judged.form.duties:

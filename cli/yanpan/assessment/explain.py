@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import difflib
 
-from yanpan.assessment.model import Assessment, Cause, Citation, FiredHazard
+from yanpan.assessment.model import Assessment, Cause, Citation, FiredHazard, SectionScore
+from yanpan.assessment.words import show_deadline, show_moment
 from yanpan.errors import InputRefused
 
 
@@ -13,25 +14,35 @@ def refs(basis: tuple[Citation, ...]) -> str:
     return " · ".join(citation.words for citation in basis)
 
 
+def section_words(a: Assessment, section: SectionScore) -> str:
+    """What one section comes to: its red lines where it has any, else its score. A red line is never points."""
+    lines = sum(line.section == section.section for line in a.red_lines)
+    return f"红线{lines}条" if lines else f"{section.initial}"
+
+
+def nothing_decides(a: Assessment) -> str:
+    """Why the grade is low where no rule gives more: nothing at all, or hazards that stay low."""
+    if a.hazards:
+        return f"没有触到红线；有 {len(a.hazards)} 个风险点，都在低风险范围内"
+    return "没有触发任何风险点和红线"
+
+
 def explain(a: Assessment) -> list[str]:
     """The whole reasoning, from the deciding rule to every hazard."""
     t = a.titles
-    lines = [f"案号：{a.case_number or '（未编号）'}    研判时间：{a.assessed_at:%Y-%m-%d %H:%M}"]
+    lines = [f"案号：{a.case_number or '（未编号）'}    研判时间：{show_moment(a.assessed_at)}"]
     name, then = t[f"grade.{a.grade.initial}"], t[f"conclusion.{a.grade.initial}"]
     lines += [f"初始等级：{name}" + (f"（{then}）" if then != name else "")]
     if a.rules:
         first = a.rules[0]
         lines += [f"  由这一条决定：{first.title}（{refs(first.basis)}）", f"  {first.why}"]
     else:
-        lines += ["  没有触发任何红线、升级规则、风险点或者分数线。"]
+        lines += [f"  {nothing_decides(a)}。"]
     lines += [f"措施后等级：{t[f'grade.{a.grade.residual}']}"]
     if a.red_lines and a.grade.residual == "prohibited":
         lines += ["  红线不因措施消除；改变方案后重新研判。"]
     lines += ["", "三项得分（每项 = 风险点分值之和，最多 100 分）："]
-    for s in a.sections:
-        lines.append(
-            f"  {s.title}：{s.initial} 分（{t[f'grade.{s.initial_grade}']}），措施后 {s.residual} 分（{t[f'grade.{s.residual_grade}']}）"
-        )
+    lines += [f"  {_section(a, s)}" for s in a.sections]
     if a.red_lines:
         lines += ["", f"红线 {len(a.red_lines)} 条："]
         for line in a.red_lines:
@@ -85,11 +96,25 @@ def explain_hazard(a: Assessment, name: str) -> list[str]:
     for m in treating:
         steps = next(t for t in m.treats if t.hazard == hazard.id)
         lowers = f"可能性 {steps.likelihood:+d}，后果 {steps.consequence:+d}"
-        done = "已列入" if m.counted else "已选但没有责任人或者时限，不计" if m.planned else "可采取"
+        done = (
+            f"已列入，{m.owner}，{show_deadline(m.deadline)}"
+            if m.counted
+            else "已选但没有责任人或者时限，不计"
+            if m.planned
+            else "可采取"
+        )
         lines.append(f"    措施（{done}）：{m.title}，{lowers}（{refs(m.basis)}）")
     if not treating:
         lines.append("    没有能降低它的措施：要改变方案。")
     return lines
+
+
+def _section(a: Assessment, s: SectionScore) -> str:
+    before, after = a.titles[f"grade.{s.initial_grade}"], a.titles[f"grade.{s.residual_grade}"]
+    if any(line.section == s.section for line in a.red_lines):
+        besides = f"；另有风险点 {s.initial} 分，措施后 {s.residual} 分" if s.initial else ""
+        return f"{s.title}：{section_words(a, s)}（{before}），措施不能消除{besides}"
+    return f"{s.title}：{s.initial} 分（{before}），措施后 {s.residual} 分（{after}）"
 
 
 def _hazard(h: FiredHazard, titles: dict[str, str]) -> list[str]:

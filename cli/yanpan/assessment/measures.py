@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from itertools import count
+from dataclasses import dataclass
 
 from yanpan.answers.model import PlannedMeasure
 from yanpan.assessment.judge import Judged, Levels, escalated, grade_of, score_grade, section_scores
@@ -11,7 +11,7 @@ from yanpan.questionnaire.compile import Form
 from yanpan.questionnaire.model import Grade, Measure, Section
 
 MAX_MEASURES = 8
-"""A set larger than this is no advice; beyond it the answer is that measures alone do not suffice."""
+"""A set larger than this is no advice, and finding it takes too long; that the search gave up is then said."""
 
 
 def counted(planned: Iterable[PlannedMeasure], form: Form) -> list[str]:
@@ -43,24 +43,36 @@ def offered(form: Form, levels: Levels) -> list[Measure]:
     return [measure for _, _, measure in sorted(found, key=lambda item: item[:2])]
 
 
-def smallest_set(
-    form: Form, judged: Judged, planned: list[str], base: Levels, now: Grade
-) -> tuple[Grade, list[str]] | None:
+@dataclass(frozen=True, slots=True)
+class Lowering:
+    """What further measures can do: the smallest set that lowers the grade and the grade it gives.
+
+    Without `smallest`, `to` is what all `free` measures together give: the grade as it is where none can lower it,
+    a lower one where the search for a smallest set ended at `MAX_MEASURES`. `left` are the levels after all of them.
+    """
+
+    to: Grade
+    smallest: tuple[str, ...]
+    free: tuple[str, ...]
+    left: Levels
+
+
+def lowering(form: Form, judged: Judged, planned: list[str], base: Levels, now: Grade) -> Lowering:
     """The smallest set of further measures that lowers the grade `now` left after `planned`, red lines set aside.
 
-    Looks no further than `MAX_MEASURES`. Depth by depth, branching only on measures that touch a rule which still gives the grade: every set
-    that lowers it must contain one of those. None when not even all measures together lower it.
+    Depth by depth, branching only on measures that touch a rule which still gives the grade: every set that lowers
+    it must contain one of those.
     """
     free = [m.id for m in offered(form, base) if m.id not in planned]
-    if grade_of(form, judged, red_lines=False, levels=treated(form, base, free)).rank >= now.rank:
-        return None
-    for size in count(1):
-        if size > min(MAX_MEASURES, len(free)):
-            return None
-        found = next(_sets(form, judged, base, free, now, size, ()), None)
-        if found is not None:
-            return grade_of(form, judged, red_lines=False, levels=treated(form, base, found)), list(found)
-    return None
+    left = treated(form, base, free)
+    by_all = grade_of(form, judged, red_lines=False, levels=left)
+    if by_all.rank < now.rank:
+        for size in range(1, min(MAX_MEASURES, len(free)) + 1):
+            found = next(_sets(form, judged, base, free, now, size, ()), None)
+            if found is not None:
+                to = grade_of(form, judged, red_lines=False, levels=treated(form, base, found))
+                return Lowering(to, found, tuple(free), left)
+    return Lowering(by_all, (), tuple(free), left)
 
 
 def _sets(

@@ -88,7 +88,10 @@ class FiredRule(_Value, frozen=True):
 
 
 class SectionScore(_Value, frozen=True):
-    """min(100, sum of its hazards' points), before and after planned measures."""
+    """min(100, sum of its hazards' points), before and after planned measures.
+
+    Where a red line of the section stands, both grades are `prohibited`, whatever the points.
+    """
 
     section: Section
     title: str

@@ -1,7 +1,8 @@
 """What reads alike in every case as long as the law stays the same: citations, and what consists of them and the form.
 
-Only a day on which a source comes into force or ends changes any of it. So it is made once for each span between
-such days and kept with the form; there are no more spans than sources have days.
+Only a day on which a source comes into force or ends changes any of it, and the kind of act, which decides what may
+be cited. So it is made once for each span between such days and each set of laws that do not belong, and kept with
+the form.
 """
 
 from __future__ import annotations
@@ -23,25 +24,31 @@ from yanpan.assessment.model import (
     TreatedHazard,
 )
 from yanpan.assessment.words import cite, due_without_clock, in_force, shown_answer
+from yanpan.questionnaire.citing import OffTopic, on_topic
 from yanpan.questionnaire.compile import Form
 from yanpan.questionnaire.model import Grade
 
+MAX_KEPT = 512
+"""Spans and kinds kept ready; beyond it all are made anew."""
 
-def standing(form: Form, on: date) -> Standing:
-    """What stands on that day."""
+
+def standing(form: Form, on: date, ruled_out: OffTopic = frozenset()) -> Standing:
+    """What stands on that day in a case where the citations `ruled_out` do not belong."""
     first_days, last_days = form.law_changes
-    span = bisect_right(first_days, on), bisect_left(last_days, on)
-    found = form.cache.get(span)
+    key = bisect_right(first_days, on), bisect_left(last_days, on), ruled_out
+    found = form.cache.get(key)
     if not isinstance(found, Standing):
-        found = form.cache[span] = Standing(form, on)
+        if len(form.cache) >= MAX_KEPT:
+            form.cache.clear()
+        found = form.cache[key] = Standing(form, on, ruled_out)
     return found
 
 
 class Standing:
     """One span of days. Each part is made when it is first asked for; `on` is any day of the span."""
 
-    def __init__(self, form: Form, on: date) -> None:
-        self.form, self.on = form, on
+    def __init__(self, form: Form, on: date, ruled_out: OffTopic = frozenset()) -> None:
+        self.form, self.on, self.ruled_out = form, on, ruled_out
         header = form.questionnaire.header
         self.sections = {item.id: item for item in header.sections}
         self.grades = {item.id: item for item in header.grades}
@@ -69,7 +76,7 @@ class Standing:
         self.signer = cache(self._signer)
 
     def _cite(self, refs: tuple[str, ...]) -> tuple[Citation, ...]:
-        return cite(self.form, refs, self.on)
+        return cite(self.form, on_topic(self.form, refs, self.ruled_out), self.on)
 
     def _policy(self) -> Citation:
         """The policy itself as cited, with its full title and number."""
@@ -78,7 +85,7 @@ class Standing:
         return Citation(ref=source.id, words=words, in_force=in_force(source, self.on))
 
     def _out_of_force(self) -> tuple[str, ...]:
-        cited = _cited_sources(self.form)
+        cited = _cited_sources(self.form, self.ruled_out)
         return tuple(
             f"《{source.title}》在研判之日不在施行期内，引用前请核对。"
             for source in self.form.questionnaire.sources
@@ -151,7 +158,7 @@ class Standing:
         return RequiredSigner(role=role.id, title=role.title, basis=self.cite(refs), may_lower=role.may_lower)
 
 
-def _cited_sources(form: Form) -> frozenset[str]:
+def _cited_sources(form: Form, ruled_out: OffTopic) -> frozenset[str]:
     q, header = form.questionnaire, form.questionnaire.header
     lists = (
         q.questions,
@@ -163,6 +170,6 @@ def _cited_sources(form: Form) -> frozenset[str]:
         q.signoff.rules,
         header.sections,
     )
-    refs = [ref for items in lists for item in items for ref in item.basis]
+    refs = [ref for items in lists for item in items for ref in on_topic(form, item.basis, ruled_out)]
     refs += [header.policy, *header.section_basis, *header.validity.basis]
     return frozenset(ref.partition(":")[0] for ref in refs)

@@ -153,7 +153,11 @@ class Tracer:
         # No rule stands above a red line, and those come in order.
         return [*[self.standing.red_line_rule(line.id) for line in red_lines], *found]
 
-    def sections(self, initial: Levels, residual: Levels) -> tuple[SectionScore, ...]:
+    def sections(
+        self, initial: Levels, residual: Levels, red_lines: tuple[HitRedLine, ...]
+    ) -> tuple[SectionScore, ...]:
+        """The three scores. A red line is no matter of points: its section is prohibited, before and after measures."""
+        stopped = {line.section for line in red_lines}
         before = section_scores(self.form, initial)
         after = before if residual == initial else section_scores(self.form, residual)
         titles = self.standing.sections
@@ -163,8 +167,8 @@ class Tracer:
                 title=titles[s].title,
                 initial=before[s],
                 residual=after[s],
-                initial_grade=score_grade(self.form, before[s]),
-                residual_grade=score_grade(self.form, after[s]),
+                initial_grade=Grade.PROHIBITED if s in stopped else score_grade(self.form, before[s]),
+                residual_grade=Grade.PROHIBITED if s in stopped else score_grade(self.form, after[s]),
             )
             for s in JUDGED_SECTIONS
         )

@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Literal
 
 from yanpan.answers.model import UNKNOWN, Answer, Person
+from yanpan.answers.values import parse_moment
 from yanpan.assessment.model import Citation, JsonValue, ShownAnswer
 from yanpan.questionnaire.compile import Form
 from yanpan.questionnaire.facts import working_day
@@ -81,9 +82,25 @@ def _person(person: Person) -> str:
 
 
 def show_moment(value: date) -> str:
-    """`2026年11月24日 15:00`, or the day alone for a date."""
+    """The one way in which a date is worded: `2026年11月24日 15:00`, or the day alone for a date.
+
+    >>> show_moment(datetime(2026, 3, 5, 9, 30))
+    '2026年3月5日 09:30'
+    """
     day = f"{value.year}年{value.month}月{value.day}日"
     return f"{day} {value:%H:%M}" if isinstance(value, datetime) else day
+
+
+def show_deadline(text: str) -> str:
+    """The deadline of a measure in words; what is no date (实施前) stays as it is.
+
+    >>> show_deadline("2026-03-05 09:30")
+    '2026年3月5日 09:30'
+    """
+    try:
+        return show_moment(parse_moment(text))
+    except ValueError:
+        return text
 
 
 def json_value(question: Question, answer: Answer | None) -> JsonValue:
@@ -113,14 +130,14 @@ def due(rule: Due, at: datetime, start: datetime | None) -> tuple[datetime | Non
             return None, "实施前"
         if start <= at:
             return start, "实施前（现在就要完成）"
-        return start, f"实施前（{_short(start, at)} 前）"
+        return start, f"实施前（{show_moment(start)} 前）"
     if kind is DueKind.WITHIN_WORKING_DAYS:
         moment = working_days_after(at, n)
         if moment is None:
             return None, f"{n} 个工作日内（本工具没有该年度的放假安排，请自行推算）"
     else:
         moment = at + (timedelta(hours=n) if kind is DueKind.WITHIN_HOURS else timedelta(days=n))
-    return moment, f"{n} {_unit(kind)}内（{_short(moment, at)} 前）"
+    return moment, f"{n} {_unit(kind)}内（{show_moment(moment)} 前）"
 
 
 def due_without_clock(rule: Due) -> str:
@@ -138,12 +155,6 @@ def due_without_clock(rule: Due) -> str:
 
 def _unit(kind: DueKind) -> str:
     return {DueKind.WITHIN_HOURS: "小时", DueKind.WITHIN_DAYS: "日"}.get(kind, "个工作日")
-
-
-def _short(moment: datetime, at: datetime) -> str:
-    day = f"{moment.month}月{moment.day}日"
-    hour = f"{moment.hour:02}:{moment.minute:02}"
-    return f"{day} {hour}" if moment.year == at.year else f"{moment.year}年{day} {hour}"
 
 
 def working_days_after(at: datetime, n: int) -> datetime | None:

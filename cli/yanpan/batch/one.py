@@ -11,7 +11,7 @@ import msgspec
 
 from yanpan.answers.check import read_answers
 from yanpan.answers.model import Answers
-from yanpan.assessment import Assessment, answers_of, assess, digest_of
+from yanpan.assessment import Assessment, answers_of, assess, digest_of, section_words
 from yanpan.batch.source import Row
 from yanpan.errors import AnswersRefused, CaseNumberRefused, InputRefused, YanpanError
 from yanpan.questionnaire.compile import Form
@@ -38,12 +38,13 @@ class Outcome:
 
 @dataclass(frozen=True)
 class Job:
-    """What every row needs: the form, where to write, whether with paper."""
+    """What every row needs: the form, where to write, whether with paper; and since when, to the second."""
 
     form: Form
     out: Path
     paper: bool
     replace: bool
+    started: datetime
 
 
 def do_row(job: Job, row: Row) -> Outcome:
@@ -76,6 +77,11 @@ def do_row(job: Job, row: Row) -> Outcome:
         return _failed(row, number or _number_of(row), [("", what, "请把这一行交给维护人员。", "")])
 
 
+def not_done(row: Row, what: str, remedy: str) -> Outcome:
+    """The outcome of a row that could not be done, for a reason that does not lie in one of its fields."""
+    return _failed(row, _number_of(row), [("", what, remedy, "")])
+
+
 def _number_of(row: Row) -> str:
     found = row.document.get("case_number") if isinstance(row.document, dict) else ""
     return found if isinstance(found, str) else ""
@@ -92,8 +98,11 @@ def _failed(row: Row, number: str, faults: list[tuple[str, str, str, str]]) -> O
 def _do(job: Job, answers: Answers) -> tuple[Assessment, str]:
     """Judge and write, or find that it is done already."""
     folder = job.out / answers.case_number
-    if folder.exists() and not job.replace:
-        return _already(job, open_case(folder), answers), "已有"
+    if folder.exists():
+        if not job.replace:
+            return _already(job, open_case(folder), answers), "已有"
+        if _of_this_run(job, folder, answers):
+            return _already(job, open_case(folder), answers), "新做"
     at = datetime.now(ZoneInfo(job.form.questionnaire.header.timezone)).replace(microsecond=0)
     assessment = assess(job.form, answers, at)
     paper = make_paper(assessment)[0] if job.paper else None
@@ -101,13 +110,24 @@ def _do(job: Job, answers: Answers) -> tuple[Assessment, str]:
     return assessment, "新做"
 
 
+def _of_this_run(job: Job, folder: Path, answers: Answers) -> bool:
+    """Whether this very batch wrote the case, in a process that was killed right after: it is not replaced again."""
+    try:
+        found = open_case(folder).assessment
+    except YanpanError:
+        return False
+    return found.assessed_at >= job.started and _is_same(job, found, answers)
+
+
+def _is_same(job: Job, found: Assessment, answers: Answers) -> bool:
+    digest = job.form.questionnaire.digest
+    return found.questionnaire.digest == digest and answers_of(found, job.form) == answers
+
+
 def _already(job: Job, case: Case, answers: Answers) -> Assessment:
     """The assessment made earlier, if it is of the same answers and questionnaire; its paper is made if it lacks."""
     found = case.assessment
-    same = (
-        found.questionnaire.digest == job.form.questionnaire.digest and answers_of(found, job.form) == answers
-    )
-    if not same:
+    if not _is_same(job, found, answers):
         raise InputRefused(
             "这个案号已有研判，答案或者问卷版本不同",
             remedy="换案号；确要重做的加 --replace，原来的会留在旁边。",
@@ -123,7 +143,7 @@ def _already(job: Job, case: Case, answers: Answers) -> Assessment:
 
 def result_line(row: int, a: Assessment, job: Job, state: str) -> tuple[object, ...]:
     """One line of results.csv, in the order of `RESULT_COLUMNS`."""
-    scores = {s.section.value: s.initial for s in a.sections}
+    scores = {s.section.value: section_words(a, s) for s in a.sections}
     return (
         row, a.case_number, a.facts.get("kind", ""), a.grade.initial.value, a.grade.residual.value, a.grade.best.value,
         a.grade.decided_by, "|".join(r.id for r in a.red_lines), "|".join(h.id for h in a.hazards),

@@ -1,26 +1,29 @@
-"""Run a batch over worker processes; write results.csv and errors.csv at the end, also when interrupted."""
+"""Run a batch over child processes; write results.csv and errors.csv at the end, also when interrupted."""
 
 from __future__ import annotations
 
-import multiprocessing
-import signal
 from collections import Counter
 from collections.abc import Callable, Iterator
-from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
-from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 
-from yanpan.batch.one import ERROR_COLUMNS, RESULT_COLUMNS, Job, Outcome, do_row
+from yanpan.batch.one import ERROR_COLUMNS, RESULT_COLUMNS, Job, Outcome, do_row, not_done
 from yanpan.batch.source import Row
 from yanpan.batch.table import write_table
-from yanpan.errors import InputRefused
-from yanpan.processes import deaf_children
+from yanpan.errors import ChildLost, InputRefused, YanpanError
+from yanpan.processes import Crew, Ended
 from yanpan.questionnaire.compile import Form, compile_form
 from yanpan.questionnaire.model import Questionnaire
 from yanpan.storage import check_case_number, check_output_folder
 
 RESULTS, ERRORS = "results.csv", "errors.csv"
+
+SECONDS = 600.0
+"""How long one row may take. With its paper it takes about one, on a slow disk some more."""
+
+TRIES = 3
+"""Workers that a row may lose. Where memory is short now and then, a row can be unlucky twice."""
 
 
 @dataclass
@@ -46,23 +49,53 @@ def run_batch(
 ) -> BatchSummary:
     """Do every row. `progress` is told after each how many are done. Raises `OutputRefused` before starting."""
     check_output_folder(out)
-    job = Job(form, out, paper, replace)
     summary = BatchSummary()
     results: list[tuple[object, ...]] = []
     errors: list[tuple[object, ...]] = []
+
+    def record(outcome: Outcome) -> None:
+        _count(summary, outcome)
+        if outcome.errors:
+            errors.extend(outcome.errors)
+        else:
+            results.append(outcome.result)
+        progress(summary.done + summary.skipped + summary.failed)
+
+    started = datetime.now(UTC).replace(microsecond=0)
+    outfit = JobOutfit(form.questionnaire, out, paper, replace, started)
     try:
-        for outcome in _outcomes(job, _once_each(rows()), jobs):
-            _count(summary, outcome)
-            if outcome.errors:
-                errors.extend(outcome.errors)
-            else:
-                results.append(outcome.result)
-            progress(summary.done + summary.skipped + summary.failed)
+        with Crew(row_doer, outfit, size=jobs, seconds=SECONDS, tries=TRIES) as crew:
+            try:
+                for row, ended in crew.as_ended(_once_each(rows())):
+                    record(_outcome(row, ended))
+            except KeyboardInterrupt:
+                # The rows in hand are finished, unless there is a second Ctrl-C.
+                summary.interrupted = True
+                for row, ended in crew.finish():
+                    record(_outcome(row, ended))
     except KeyboardInterrupt:
         summary.interrupted = True
     write_table(out / RESULTS, RESULT_COLUMNS, sorted(results, key=lambda line: int(str(line[0]))))
     write_table(out / ERRORS, ERROR_COLUMNS, sorted(errors, key=lambda line: int(str(line[0]))))
     return summary
+
+
+@dataclass(frozen=True)
+class JobOutfit:
+    """A `Job` in a form that travels to another process."""
+
+    questionnaire: Questionnaire
+    out: Path
+    paper: bool
+    replace: bool
+    started: datetime
+
+
+def row_doer(outfit: JobOutfit) -> Callable[[Row], Outcome]:
+    """What does the rows of a batch in a child process, the form compiled once."""
+    form = compile_form(outfit.questionnaire)
+    job = Job(form, outfit.out, outfit.paper, outfit.replace, outfit.started)
+    return lambda row: do_row(job, row)
 
 
 def _count(summary: BatchSummary, outcome: Outcome) -> None:
@@ -93,74 +126,15 @@ def _once_each(rows: Iterator[Row]) -> Iterator[Row]:
         yield row
 
 
-def _outcomes(job: Job, rows: Iterator[Row], jobs: int) -> Iterator[Outcome]:
-    """Outcomes as they are ready; a few rows a worker are in flight, so that a large table is never held whole."""
-    if jobs <= 1:
-        for row in rows:
-            yield do_row(job, row)
-        return
-    waiting = iter(rows)
-    while True:
-        try:
-            yield from _in_pool(job, waiting, jobs)
-            return
-        except _WorkerDied as died:
-            yield from (_lost(row) for row in died.rows)
-
-
-class _WorkerDied(Exception):
-    """A worker was ended from outside; `rows` were in hand."""
-
-    def __init__(self, rows: list[Row]) -> None:
-        super().__init__()
-        self.rows = rows
-
-
-def _lost(row: Row) -> Outcome:
-    what, remedy = "做这一行时工作进程被系统终止了（多半是内存不够）", "减少 --jobs 后重跑，做完的会跳过。"
-    return Outcome(row.number, errors=((row.number, row.where, "", "", what, remedy),))
-
-
-def _in_pool(job: Job, rows: Iterator[Row], jobs: int) -> Iterator[Outcome]:
-    start = (job.form.questionnaire, job.out, job.paper, job.replace)
-    context = multiprocessing.get_context("spawn")
-    pending: dict[Future[Outcome], Row] = {}
-    with ProcessPoolExecutor(jobs, mp_context=context, initializer=_start_worker, initargs=start) as pool:
-        try:
-            for row in rows:
-                with deaf_children():
-                    pending[pool.submit(_work, row)] = row
-                if len(pending) >= jobs * 4:
-                    yield from _ready(pending)
-            while pending:
-                yield from _ready(pending)
-        except BrokenProcessPool:
-            raise _WorkerDied(list(pending.values())) from None
-        except BaseException:
-            pool.shutdown(wait=True, cancel_futures=True)
-            raise
-
-
-def _ready(pending: dict[Future[Outcome], Row]) -> list[Outcome]:
-    """Wait for the next outcomes and take them out of `pending`."""
-    done, _ = wait(pending, return_when=FIRST_COMPLETED)
-    outcomes = []
-    for future in done:
-        outcomes.append(future.result())
-        del pending[future]
-    return outcomes
-
-
-_JOB: list[Job] = []
-
-
-def _start_worker(questionnaire: Questionnaire, out: Path, paper: bool, replace: bool) -> None:
-    """Each worker compiles the form once. Ctrl-C is the parent's to handle: a row in hand is finished."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    if hasattr(signal, "pthread_sigmask"):
-        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
-    _JOB.append(Job(compile_form(questionnaire), out, paper, replace))
-
-
-def _work(row: Row) -> Outcome:
-    return do_row(_JOB[0], row)
+def _outcome(row: Row, ended: Ended[Outcome]) -> Outcome:
+    """The outcome of a row; also of one that came to nothing in its child process, or that had none."""
+    try:
+        return ended.get()
+    except ChildLost:
+        what, remedy = (
+            "做这一行时工作进程被系统终止了（多半是内存不够）",
+            "减少 --jobs 后重跑，做完的会跳过。",
+        )
+        return not_done(row, what, remedy)
+    except YanpanError as error:
+        return not_done(row, error.what, error.remedy)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from yanpan.commands.assessed import Wanted, finish, signer_for
-from yanpan.commands.common import KeyChoice, boundary, check_lang, home_folder, load_form, now_for
+from yanpan.commands.common import KeyChoice, boundary, check_lang, home_folder, load_form, now_for, press_for
 from yanpan.commands.levels import long_term_for
 from yanpan.commands.options import (
     AnswersOption,
@@ -103,31 +103,34 @@ def assess(
         _check_options(sign_as, choice, no_pdf, fail_on)
         _check_sources(answers, like)
         _check_raise(raised, raised_by, reason, answers)
-        form = load_form(questionnaire)
-        wanted = Wanted(out=out, no_pdf=no_pdf, replace=replace, json=json, quiet=quiet, fail_on=fail_on)
-        long_term = long_term_for(
-            level=level,
-            tsa=tsa,
-            tsa_user=tsa_user,
-            tsa_passphrase_file=tsa_passphrase_file,
-            trust=trust,
-            crl=crl,
-            ocsp=ocsp,
-        )
-        if long_term is not None and not sign_as:
-            remedy = "加 --sign-as 角色和密钥，或者以后用 yanpan sign 签。"
-            raise UsageError("--tsa、--level、--trust、--crl 要和 --sign-as 一起给", remedy=remedy)
-        if sign_as:
-            wanted.signer = signer_for(sign_as, choice, roles, now_for(form), long_term)
-        if answers is not None:
-            from yanpan.answers import load_answers, with_raise
+        with press_for(not no_pdf) as press:
+            form = load_form(questionnaire)
+            wanted = Wanted(
+                out=out, no_pdf=no_pdf, replace=replace, json=json, quiet=quiet, fail_on=fail_on, press=press
+            )
+            long_term = long_term_for(
+                level=level,
+                tsa=tsa,
+                tsa_user=tsa_user,
+                tsa_passphrase_file=tsa_passphrase_file,
+                trust=trust,
+                crl=crl,
+                ocsp=ocsp,
+            )
+            if long_term is not None and not sign_as:
+                remedy = "加 --sign-as 角色和密钥，或者以后用 yanpan sign 签。"
+                raise UsageError("--tsa、--level、--trust、--crl 要和 --sign-as 一起给", remedy=remedy)
+            if sign_as:
+                wanted.signer = signer_for(sign_as, choice, roles, now_for(form), long_term)
+            if answers is not None:
+                from yanpan.answers import load_answers, with_raise
 
-            given = _numbered(load_answers(answers, form), case_number, answers)
-            if raised:
-                given = with_raise(given, grade=raised, by=raised_by, reason=reason)
-            finish(form, given, wanted)
-        else:
-            _ask(form, case_number, like, wanted)
+                given = _numbered(load_answers(answers, form), case_number, answers)
+                if raised:
+                    given = with_raise(given, grade=raised, by=raised_by, reason=reason)
+                finish(form, given, wanted)
+            else:
+                _ask(form, case_number, like, wanted)
 
 
 def _numbered(answers: Answers, case_number: str | None, path: Path) -> Answers:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from yanpan.answers.model import Answers
     from yanpan.assessment import Assessment
     from yanpan.questionnaire.compile import Form
-    from yanpan.report import MissingGlyph
+    from yanpan.report import MissingGlyph, Press
     from yanpan.signature import Identity, LongTerm, RoleRegister
 
 
@@ -52,6 +52,7 @@ class Wanted:
     quiet: bool
     fail_on: str | None
     signer: Signer | None = None
+    press: Press | None = None
 
 
 def finish(form: Form, answers: Answers, wanted: Wanted, filed: Callable[[], None] = lambda: None) -> None:
@@ -68,7 +69,7 @@ def finish(form: Form, answers: Answers, wanted: Wanted, filed: Callable[[], Non
     if not wanted.no_pdf:
         if wanted.signer:
             check_signable(assessment, at)
-        paper, missing = make_paper(assessment)
+        paper, missing = make_paper(assessment, wanted.press)
         if wanted.signer:
             from yanpan.signature import check_may_sign, sign_pdf
 

@@ -17,6 +17,7 @@ from yanpan.errors import InputRefused, UsageError, YanpanError
 
 if TYPE_CHECKING:
     from yanpan.questionnaire.compile import Form
+    from yanpan.report import Press
     from yanpan.signature import Identity, Passphrase, RoleRegister
 
 BUILT_IN = "gd-563"
@@ -176,6 +177,19 @@ def passphrase_for(
     if not typed:
         raise InputRefused(f"{what}是空的", remedy=f"输入{what}。")
     return Passphrase(typed.encode())
+
+
+@contextmanager
+def press_for(paper: bool) -> Iterator[Press | None]:
+    """The press of this run, loading in the background from now on; None where no paper is wanted."""
+    if not paper:
+        yield None
+        return
+    from yanpan.report import Press
+
+    with Press() as press:
+        press.warm()
+        yield press
 
 
 @contextmanager

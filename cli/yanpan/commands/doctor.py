@@ -1,10 +1,11 @@
-"""`yanpan doctor`: fonts, typesetting, questionnaire, time: what is missing and how to get it."""
+"""`yanpan doctor`: fonts, typesetting and its libraries, questionnaire, time: what is missing and how to get it."""
 
 from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from importlib.metadata import PackageNotFoundError, version
 
 from yanpan import __version__
 from yanpan.commands.common import boundary, check_lang, home_folder, load_form, say, say_json
@@ -17,7 +18,7 @@ Check = tuple[str, str, str, bool]
 
 
 def doctor(json: JsonOption = False, quiet: QuietOption = False, lang: LangOption = "zh-Hans") -> None:
-    """检查字体、排版引擎、问卷、时间：缺什么，怎么补。"""
+    """检查字体、排版引擎和系统库、问卷、时间：缺什么，怎么补。"""
     with boundary():
         check_lang(lang)
         checks = list(_checks())
@@ -44,18 +45,23 @@ def _checks() -> Iterator[Check]:
         yield "问卷", error.what, "重新安装 yanpan。", True
     fonts = sorted(p.name for p in (data_folder("report_templates") / "fonts").glob("*.[ot]tf"))
     yield "字体", "、".join(fonts) or "没有", "" if len(fonts) >= 4 else "重新安装 yanpan。", True
-    yield _engine()
+    yield from _engine()
     yield "资料", str(home_folder()), "", False
 
 
-def _engine() -> Check:
-    from importlib.metadata import version
+def _engine() -> Iterator[Check]:
+    """What sets the paper: Python's part, and the system's libraries under it."""
+    from yanpan.report.libraries import install_remedy, library_versions, missing_libraries
 
-    try:
-        import typst  # noqa: F401  # whether it loads on this machine is the question
-    except ImportError as error:
-        return "排版引擎", f"typst 装不上（{error}），不能出 PDF", "重新安装 yanpan。", True
-    return "排版引擎", f"typst {version('typst')}", "", True
+    for name in ("weasyprint", "pydyf"):
+        try:
+            yield name, version(name), "", True
+        except PackageNotFoundError:
+            yield name, "没有装，不出文书", "重新安装 yanpan。", True
+    for name, found in library_versions().items():
+        yield name, found or "有", "", True
+    if missing := missing_libraries():
+        yield "系统库", f"缺 {'、'.join(missing)}，不出文书", install_remedy(), True
 
 
 def _calendar(zone: str) -> Iterator[Check]:

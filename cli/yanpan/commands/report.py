@@ -6,13 +6,13 @@ from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from yanpan.commands.common import boundary, check_lang, say, say_json, tell
+from yanpan.commands.common import boundary, check_lang, press_for, say, say_json, tell
 from yanpan.commands.options import CaseArgument, JsonOption, LangOption, QuietOption, ToOption
 from yanpan.errors import OutputRefused, UsageError
 
 if TYPE_CHECKING:
     from yanpan.assessment import Assessment
-    from yanpan.report import MissingGlyph
+    from yanpan.report import MissingGlyph, Press
 
 ENDINGS = {".pdf": "pdf", ".html": "html", ".htm": "html"}
 
@@ -31,10 +31,11 @@ def report(
         from yanpan.register import open_case
         from yanpan.storage import locked, write_file
 
-        found = open_case(case)
-        target = to or found.paper
-        _check_free(target)
-        made, missing = _made(found.assessment, form)
+        with press_for(form == "pdf") as press:
+            found = open_case(case)
+            target = to or found.paper
+            _check_free(target)
+            made, missing = _made(found.assessment, form, press)
         with locked(found.folder) if to is None else nullcontext():
             # Another may have made it meanwhile, and someone signed it.
             _check_free(target)
@@ -65,11 +66,11 @@ def _form_of(to: Path | None) -> str:
     return form
 
 
-def _made(assessment: Assessment, form: str) -> tuple[bytes, tuple[MissingGlyph, ...]]:
+def _made(assessment: Assessment, form: str, press: Press | None) -> tuple[bytes, tuple[MissingGlyph, ...]]:
     if form == "pdf":
         from yanpan.register import make_paper
 
-        return make_paper(assessment)
+        return make_paper(assessment, press)
     from yanpan.report import missing_glyphs, render_html_page
 
     return render_html_page(assessment).encode(), missing_glyphs(assessment)

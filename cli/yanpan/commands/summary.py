@@ -8,7 +8,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from yanpan.assessment.explain import refs
+from yanpan.assessment.explain import nothing_decides, refs, section_words
 from yanpan.assessment.model import Assessment, DutyDue
 from yanpan.interview.paint import cells, wrap
 
@@ -48,7 +48,7 @@ def _rows(a: Assessment) -> Iterator[Row]:
     yield "案号", a.case_number, ""
     yield "初始等级", _why(a), a.grade.initial
     yield "措施后", _after(a), a.grade.residual
-    yield "得分", " · ".join(f"{s.title} {s.initial}" for s in a.sections), ""
+    yield "得分", " · ".join(f"{s.title} {section_words(a, s)}" for s in a.sections), ""
     yield "结论", a.conclusion.words, ""
     for i, step in enumerate(a.conclusion.first_steps):
         yield "" if i else "先做这几件", f"{_CIRCLED[i]} {step}", ""
@@ -63,7 +63,7 @@ def _rows(a: Assessment) -> Iterator[Row]:
 
 def _why(a: Assessment) -> str:
     if not a.rules:
-        return "没有触发任何风险点和红线"
+        return nothing_decides(a)
     rule = a.rules[0]
     kind = {"red_line": "红线：", "hazard": "风险点：", "escalator": "升级："}.get(rule.kind, "")
     more = f"（共 {len(a.red_lines)} 条红线）" if len(a.red_lines) > 1 else ""

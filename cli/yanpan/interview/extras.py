@@ -6,18 +6,18 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Literal
 
+from yanpan.answers.budget import MAX_EVIDENCE, MAX_LINE, check_length, check_titles
 from yanpan.answers.model import Person, PlannedMeasure, RaisedGrade, Statement
 from yanpan.answers.moments import read_deadline
-from yanpan.answers.values import MAX_TEXT, WrongValue
+from yanpan.answers.values import WrongValue
 from yanpan.assessment import Assessment
 from yanpan.assessment.model import OfferedMeasure
 from yanpan.interview.line import LinePage
 from yanpan.interview.lists import MeasuresPage
 from yanpan.interview.session import Session
 from yanpan.interview.terminal import Screen
-from yanpan.questionnaire.model import Question, QuestionType
+from yanpan.questionnaire.model import MAX_TEXT, Question, QuestionType
 
-MAX_EVIDENCE = 200
 _DUE = {"before_action": "实施前", "on_scene": "实施时", "after_action": "实施后"}
 _GRADES: dict[str, Literal["medium", "high", "prohibited"]] = {
     "1": "medium", "中风险": "medium", "2": "high", "高风险": "high", "3": "prohibited", "不得实施": "prohibited",
@@ -81,7 +81,7 @@ def _plan(
     leave = "Esc 不要这一项"
     who = screen.show(
         LinePage(
-            title, f"{measure.title}：由谁负责？", help=measure.how, text=owner, check=_needed, cancel=leave
+            title, f"{measure.title}：由谁负责？", help=measure.how, text=owner, check=_name, cancel=leave
         )
     )
     if who.text is None:
@@ -111,7 +111,7 @@ def ask_statement(screen: Screen, session: Session) -> Session:
     """陈述申辩: who, what, adopted or not and why."""
     said: list[str] = []
     for ask, help_, check in (
-        ("谁提出的？", "当事人、利害关系人的姓名或者单位。", _needed),
+        ("谁提出的？", "当事人、利害关系人的姓名或者单位。", _name),
         ("提出了什么意见？", "写要点。", _needed),
         ("采纳了吗？", "1 采纳　2 不采纳　3 部分采纳", _adopted),
         ("理由是什么？", "采纳的也可以空着。", _short),
@@ -137,7 +137,7 @@ def ask_raise(screen: Screen, session: Session) -> Session:
             "1 中风险　2 高风险　3 不得实施；清空再回车就是不调了。只能调高，不能调低。",
             _grade,
         ),
-        ("谁决定调高？", "姓名、职务。", _needed),
+        ("谁决定调高？", "姓名、职务。", _name),
         ("理由是什么？", "写明题目里没有反映的情况。", _needed),
     ):
         typed = screen.show(LinePage("调高等级", ask, help=help_, check=check))
@@ -157,8 +157,7 @@ def _grade(text: str) -> str:
 
 
 def _short(text: str) -> str:
-    if len(text.strip()) > MAX_TEXT:
-        raise WrongValue(f"超过 {MAX_TEXT} 字", "写要点。")
+    check_length(text.strip(), "这里", MAX_TEXT)
     return text.strip()
 
 
@@ -168,14 +167,19 @@ def _needed(text: str) -> str:
     return _short(text)
 
 
+def _name(text: str) -> str:
+    """A person or post: one line, and not empty."""
+    check_length(text.strip(), "名字", MAX_LINE)
+    return _needed(text)
+
+
 def _evidence(text: str) -> tuple[str, ...]:
     parts = (part.strip() for part in text.replace(";", "；").split("；"))
     return tuple(part for part in parts if part)
 
 
 def _evidence_line(text: str) -> str:
-    if any(len(part) > MAX_EVIDENCE for part in _evidence(text)):
-        raise WrongValue(f"一份证据的名称超过 {MAX_EVIDENCE} 字", "几份证据用；隔开。")
+    check_titles(_evidence(text), "证据", MAX_EVIDENCE)
     return text.strip()
 
 

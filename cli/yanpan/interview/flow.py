@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
+from yanpan.answers.budget import over_budget
 from yanpan.answers.draft import Draft
 from yanpan.answers.model import Answers
 from yanpan.answers.profile import Profile
@@ -133,7 +134,13 @@ class Interview:
             choice = screen.show(page)
             at = choice.question
             if choice.name == "done":
-                return True
+                over = next(over_budget(session.answers(self.draft.case_number), self.form), None)
+                if over is None:
+                    return True
+                # A list has no question of its own; the review is where it was written.
+                at = over.question or at
+                self.message = f"{over.what}。{over.remedy}"
+                continue
             if choice.name == "back":
                 self.session = session.back() if session.finished and session.at is None else session
                 return False

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from yanpan.assessment.words import cite
 from yanpan.interview.paint import Line, cells, clip, fill, wrap
 from yanpan.interview.session import Session
+from yanpan.questionnaire.citing import on_topic
 from yanpan.questionnaire.model import QuestionType, Section
 
 BAR = 8
@@ -55,7 +56,8 @@ def red_line_rows(width: int, session: Session) -> list[Line]:
     found = []
     for line in session.form.questionnaire.red_lines:
         if line.title in session.red_lines:
-            basis = f"（{clause(session, line.basis[-1])}）" if line.basis else ""
+            refs = on_topic(session.form, line.basis, session.off_topic)
+            basis = f"（{clause(session, refs[-1])}）" if refs else ""
             found.append(line.title + basis)
     rows = wrap(f"已触红线 {len(found)}：{'；'.join(found)}", width - 3)
     if len(rows) > 2:

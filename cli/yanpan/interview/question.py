@@ -11,6 +11,7 @@ from yanpan.answers.model import Value
 from yanpan.interview.frame import clause, foot, head, red_line_rows, session_head
 from yanpan.interview.paint import Body, Picture, compose
 from yanpan.interview.session import Session
+from yanpan.questionnaire.citing import on_topic
 from yanpan.questionnaire.model import Question
 
 
@@ -94,7 +95,7 @@ class BasisPage:
         if self.question.help:
             body.block("class:dim", self.question.help, width, indent=3)
         heading = ""
-        for ref in self.question.basis:
+        for ref in on_topic(self.session.form, self.question.basis, self.session.off_topic):
             source_id, _, provision = ref.partition(":")
             source = self.session.form.sources[source_id]
             if source_id != heading:

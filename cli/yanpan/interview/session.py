@@ -17,6 +17,7 @@ from yanpan.answers.draft import Kept, Remark
 from yanpan.answers.model import Answer, Answers, PlannedMeasure, RaisedGrade, Statement, Value
 from yanpan.assessment import red_lines_met
 from yanpan.assessment.judge import facts_of, known
+from yanpan.questionnaire.citing import OffTopic, off_topic
 from yanpan.questionnaire.compile import Form
 from yanpan.questionnaire.model import Question, QuestionType, Section
 
@@ -153,6 +154,11 @@ class Session:
     def go_on(self) -> Session:
         """Leave the question looked at again and return to the first open one."""
         return replace(self, at=None)
+
+    @cached_property
+    def off_topic(self) -> OffTopic:
+        """Laws of other kinds of act: not to be cited beside what is answered."""
+        return off_topic(self.form, facts_of(self.form, self.given, worst=True))
 
     @cached_property
     def red_lines(self) -> tuple[str, ...]:

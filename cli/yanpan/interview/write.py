@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from yanpan.answers.budget import check_value
 from yanpan.answers.counts import read_count
 from yanpan.answers.load import plain_answer
 from yanpan.answers.model import UNKNOWN, Answer, Person, Value
@@ -101,7 +102,9 @@ class WritePage(QuestionPage):
             number, said = read_count(text, self.question.unit)
             said = "；".join(part for part in (said, self.words) if part)
             return read_value(self.question, number, self.session.form), said
-        return read_value(self.question, text, self.session.form), ""
+        value = read_value(self.question, text, self.session.form)
+        check_value(self.question, value)
+        return value, ""
 
     def press(self, key: str, typed: str) -> Act | None:
         if key in _ACTS:
@@ -196,6 +199,7 @@ class PeoplePage(WritePage):
                 person = found[0] if isinstance(found, tuple) else None
                 if not isinstance(person, Person) or person in self.people:
                     return self.say("这个人已经在上面了。")
+                check_value(self.question, (*self.people, person))
                 self.people.append(person)
                 self.editor = Editor()
                 return None

@@ -8,7 +8,14 @@ from yanpan.errors import InputRefused, YanpanError
 from yanpan.questionnaire.condition import nearest
 from yanpan.questionnaire.form import Level
 from yanpan.questionnaire.header import citations, meaning_faults
-from yanpan.questionnaire.model import Option, Question, Questionnaire, QuestionType, raised
+from yanpan.questionnaire.model import (
+    MAX_TEXT,
+    Option,
+    Question,
+    Questionnaire,
+    QuestionType,
+    raised,
+)
 
 Where = Callable[[str, str], str]
 """`file:line` of an entry, by its list and id."""
@@ -48,6 +55,11 @@ class Checks:
                 "的 worse 只用于数字题，数字题必须写",
                 "写 worse: more 或者 worse: less。",
             )
+        if question.longest is not None and (
+            question.type is not QuestionType.TEXT or not 0 < question.longest <= MAX_TEXT
+        ):
+            what = f"的 longest 只用于文字题，在 1 到 {MAX_TEXT} 之间"
+            self.fault("questions", question.id, what, "文字题最多写几个字，不写就是上限。")
         if question.nominal and question.unknown:
             self.fault("questions", question.id, "是事实分类题，不能答不清楚", "加上 unknown: false。")
         for option in question.options:
@@ -151,6 +163,10 @@ class Checks:
                 self.citation("signoff", "rules", ref)
         for field_name, ref in citations(self.q.header):
             self.citation("header", field_name, ref)
+        for source in self.q.sources:
+            for number in source.when_provision.keys() - source.provisions.keys():
+                what = f"的 when_provision 里的“{number}”没有登记这一条"
+                self.fault("sources", source.id, what, "先写进 provisions，核对条文号。")
         if self.q.header.policy not in self.sources:
             self.citation("header", "policy", self.q.header.policy)
         for field_name, what in meaning_faults(self.q.header):

@@ -70,7 +70,19 @@ class _Compiler(Checks):
                 for h in self.hazards
             },
             case_facts=case_facts(order, when),
+            cited_when=self._cited_when(),
         )
+
+    def _cited_when(self) -> dict[str, Condition]:
+        found: dict[str, Condition] = {}
+        for source in self.q.sources:
+            texts = {source.id: source.when}
+            texts |= {f"{source.id}:{number}": text for number, text in source.when_provision.items()}
+            for key, text in texts.items():
+                condition = self.condition("sources", source.id, text)
+                if condition:
+                    found[key] = condition
+        return found
 
     def condition(self, kind: str, name: str, text: str | None) -> Condition | None:
         if text is None:

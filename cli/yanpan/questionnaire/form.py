@@ -50,8 +50,10 @@ class Form:
     effects: dict[str, Effects]
     treated_by: dict[str, tuple[Measure, ...]]
     case_facts: tuple[Asked, ...]
+    cited_when: dict[str, Condition]
+    """By source or single article: in which cases it may be cited."""
     cache: dict[object, object] = field(default_factory=dict, compare=False, repr=False)
-    """What the judgement makes of the form once and keeps, by spans between `law_changes`."""
+    """What the judgement makes of the form once and keeps, by spans between `law_changes` and what may be cited."""
 
     @cached_property
     def for_kind(self) -> Callable[[Kind], NarrowedForm]:

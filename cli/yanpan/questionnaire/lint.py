@@ -15,6 +15,7 @@ from yanpan.errors import InputRefused, QuestionnaireBroken, YanpanError
 from yanpan.questionnaire.compile import Form, compile_form, form_problems
 from yanpan.questionnaire.condition import Condition, nearest
 from yanpan.questionnaire.header import citations
+from yanpan.questionnaire.lint_citations import citation_faults
 from yanpan.questionnaire.load import Pack, read_pack
 from yanpan.questionnaire.model import QuestionType, Section, raised
 from yanpan.questionnaire.worlds import Worlds
@@ -63,6 +64,7 @@ class _Checker:
             *(c for _, c in form.red_line_rules),
         ]
         conditions += [c for _, c in (*form.escalators, *form.duties, *form.signoff) if c]
+        conditions += form.cited_when.values()
         self.worlds = Worlds(form, conditions)
 
     def error(self, kind: str, name: str, what: str, remedy: str = "") -> None:
@@ -81,6 +83,7 @@ class _Checker:
         self.monotone()
         self.uncited()
         self.in_force()
+        self.on_topic()
         self.unused()
         self.demands()
         self.translations()
@@ -182,6 +185,12 @@ class _Checker:
                 late = source.in_force_to is not None and self.on > source.in_force_to
                 if early or late:
                     self.error(kind, name, f"引用的“{ref}”在 {self.on} 不在施行期内", "改引现行条文。")
+
+    def on_topic(self) -> None:
+        """Laws that hold for some kinds of act only: each citation belongs in some case, each case keeps some."""
+        for fault in citation_faults(self.form, self.worlds):
+            tell = self.error if fault.error else self.warn
+            tell(fault.kind, fault.name, fault.what, fault.remedy)
 
     def unused(self) -> None:
         """Hazards, red lines that nothing raises; hazards that nothing treats."""

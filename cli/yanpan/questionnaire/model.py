@@ -50,6 +50,9 @@ class QuestionType(StrEnum):
     PEOPLE = "people"
 
 
+MAX_TEXT = 2000
+"""Characters of one text that a person writes; what is longer is an attachment."""
+
 Posts = Literal["执法人员", "承办机构负责人", "法制审核机构", "分管负责人", "主要负责人", "本单位"]
 
 
@@ -75,7 +78,10 @@ class Option(_Entry, frozen=True):
 
 
 class Question(_Entry, frozen=True):
-    """One question. `settles` names the policy demands that its answer settles."""
+    """One question. `settles` names the policy demands that its answer settles.
+
+    `min` and `max` bound a number, `longest` the characters of a text (`MAX_TEXT` where it is not given).
+    """
 
     id: str
     section: Section
@@ -93,6 +99,7 @@ class Question(_Entry, frozen=True):
     unit: str = ""
     min: float | None = None
     max: float | None = None
+    longest: int | None = None
     options: tuple[Option, ...] = ()
 
 
@@ -225,7 +232,10 @@ class Signoff(_Entry, frozen=True):
 
 
 class Source(_Entry, frozen=True):
-    """A policy or statute that can be cited. `provisions` maps clause or article number to a gist."""
+    """A policy or statute that can be cited. `provisions` maps clause or article number to a gist.
+
+    `when` says in which cases it may be cited, `when_provision` the same of single articles, in place of `when`.
+    """
 
     id: str
     title: str
@@ -233,6 +243,8 @@ class Source(_Entry, frozen=True):
     note: str = ""
     in_force_from: date | None = None
     in_force_to: date | None = None
+    when: str | None = None
+    when_provision: dict[str, str] = {}
     provisions: dict[str, str] = {}
 
 

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
+from yanpan.questionnaire.citing import OffTopic
 from yanpan.questionnaire.facts import Facts
 from yanpan.questionnaire.model import (
     DueKind,
@@ -62,6 +63,9 @@ class NarrowedForm:
     duties: tuple[tuple[Duty, Test | None], ...]
     """In the order in which they must be done."""
     signoff: tuple[tuple[SignoffRule, Test | None], ...]
+    off_topic: OffTopic
+    """What cannot be cited in a case of this kind; `cited_if` holds what other answers must decide."""
+    cited_if: tuple[tuple[str, Term], ...]
 
 
 def case_facts(order: Iterable[Question], when: Mapping[str, Condition]) -> tuple[Asked, ...]:
@@ -96,6 +100,7 @@ class _Narrowing:
         for question in form.order:
             self._question(question)
         rules = [(i, c) for i, (_, c) in enumerate(form.escalators) if c is not None]
+        off_topic, cited_if = self._citations()
         duties = sorted(form.duties, key=lambda entry: _DONE_IN_ORDER.get(entry[0].due.kind, 4))
         return NarrowedForm(
             questions=tuple(self.questions),
@@ -110,7 +115,30 @@ class _Narrowing:
             escalated_by_facts=tuple(self._left(rules)),
             duties=tuple(self._left(duties)),
             signoff=tuple(self._left(form.signoff)),
+            off_topic=off_topic,
+            cited_if=cited_if,
         )
+
+    def _citations(self) -> tuple[OffTopic, tuple[tuple[str, Term], ...]]:
+        """What this kind rules out as a citation. A case fact that is open, unlike one not asked, rules out nothing."""
+        decided = set(self.facts.known)
+        absent: set[str] = set()
+        for name, question, _ in self.form.case_facts:
+            condition = self.form.when.get(question.id)
+            if condition and settled(condition.term, self.facts, decided, absent) is False:
+                absent.add(name)
+        if self.case_facts <= decided | absent:
+            absent |= self.absent
+        decided |= absent
+        out: list[str] = []
+        open_: list[tuple[str, Term]] = []
+        for key, condition in self.form.cited_when.items():
+            left = settled(condition.term, self.facts, decided, absent)
+            if left is False:
+                out.append(key)
+            elif left is not True:
+                open_.append((key, left))
+        return frozenset(out), tuple(open_)
 
     def _question(self, question: Question) -> None:
         if question.id in self.case_facts:

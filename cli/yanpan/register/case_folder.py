@@ -16,7 +16,7 @@ from yanpan.questionnaire.compile import Form
 from yanpan.storage import locked, new_case_folder, refused_output, write_file
 
 if TYPE_CHECKING:
-    from yanpan.report import MissingGlyph
+    from yanpan.report import MissingGlyph, Press
     from yanpan.signature import Identity, LongTerm, RoleRegister
 
 ANSWERS, RESULT, PAPER = "answers.yaml", "assessment.json", "assessment.pdf"
@@ -58,14 +58,14 @@ def open_case(path: Path) -> Case:
     return Case(folder, read_assessment(data, name=str(result)))
 
 
-def make_paper(assessment: Assessment) -> tuple[bytes, tuple[MissingGlyph, ...]]:
+def make_paper(assessment: Assessment, press: Press | None = None) -> tuple[bytes, tuple[MissingGlyph, ...]]:
     """The unsigned paper with all signature fields in place, and the characters no font could print.
 
-    The same assessment gives the same bytes. Raises `ReportFailed`.
+    Set by the press, or without one in this process. The same assessment gives the same bytes. Raises `ReportFailed`.
     """
     from yanpan.report import render_pdf
 
-    paper = render_pdf(assessment, encode(assessment))
+    paper = press.print(assessment) if press else render_pdf(assessment, encode(assessment))
     return paper.pdf, paper.missing_glyphs
 
 

@@ -4,12 +4,15 @@
 - `render_html_page(assessment)` gives it as one self-contained page to read on a screen,
 - `render_pdf(assessment, attachment)` gives a `Paper`: PDF/A-3a and PDF/UA-1 with empty signature fields, missing characters,
 - `render_form(act)` gives the empty questionnaire for an act as a PDF to print,
+- `Press` does that in a child process that is ready before it is needed; `warm()` readies this one,
 - `missing_glyphs(assessment)` lists the characters that no shipped font has, with their place.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from functools import cache
+from typing import TYPE_CHECKING, Any
 
 from yanpan.errors import ReportFailed
 from yanpan.report.paper import MissingGlyph, Paper
@@ -17,16 +20,28 @@ from yanpan.report.paper import MissingGlyph, Paper
 if TYPE_CHECKING:
     from yanpan.assessment.model import Assessment
     from yanpan.questionnaire.acts import NamedAct
+    from yanpan.report.press import Press
 
 __all__ = [
     "MissingGlyph",
     "Paper",
+    "Press",
     "missing_glyphs",
     "render_form",
     "render_html",
     "render_html_page",
     "render_pdf",
+    "warm",
 ]
+
+
+def __getattr__(name: str) -> Any:
+    """`Press` brings the judgement along: loaded when it is first asked for (PEP 562)."""
+    if name != "Press":
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from yanpan.report.press import Press
+
+    return Press
 
 
 def render_html(assessment: Assessment) -> str:
@@ -46,16 +61,34 @@ def render_html_page(assessment: Assessment) -> str:
 def render_pdf(assessment: Assessment, attachment: bytes) -> Paper:
     """The paper as PDF/A-3a and PDF/UA-1 with `attachment` embedded as `assessment.json`, all signature fields in place.
 
-    The same arguments give the same bytes wherever the engine `fingerprint` is the same. Reaches neither network nor files other than
-    the shipped templates and fonts. Raises `ReportFailed`.
+    The same arguments give the same bytes wherever `yanpan.report.fingerprint` says the same. Reaches neither network
+    nor files other than the shipped templates and fonts. Raises `ReportFailed`.
     """
+    return _engine_room()(assessment, attachment)
+
+
+def warm() -> None:
+    """Load the engine, fonts and style sheet into this process. Raises `ReportFailed` where a library is missing."""
+    _engine_room()
+    from yanpan.report.engine import sheets
+    from yanpan.report.fingerprint import fingerprint
+
+    sheets()
+    fingerprint()
+
+
+@cache
+def _engine_room() -> Callable[[Assessment, bytes], Paper]:
+    from yanpan.report.libraries import check_libraries
+
+    check_libraries()
     try:
         from yanpan.report.pdf import render_pdf as render
-    except ImportError as error:
+    except (ImportError, OSError) as error:
         raise ReportFailed(
             "排版引擎装不上，出不了 PDF", remedy="重新安装 yanpan；运行 yanpan doctor 检查。"
         ) from error
-    return render(assessment, attachment)
+    return render
 
 
 def render_form(act: NamedAct) -> bytes:
@@ -63,12 +96,9 @@ def render_form(act: NamedAct) -> bytes:
 
     PDF/A-3a and PDF/UA-1 like a paper, without date. The same questionnaire and act give the same bytes. Raises `ReportFailed`.
     """
-    try:
-        from yanpan.report.form import render_form as render
-    except ImportError as error:
-        raise ReportFailed(
-            "排版引擎装不上，出不了 PDF", remedy="重新安装 yanpan；运行 yanpan doctor 检查。"
-        ) from error
+    _engine_room()
+    from yanpan.report.form import render_form as render
+
     return render(act)
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import groupby
 
 from yanpan.assessment.model import Assessment, DutyDue
 from yanpan.report.words import moment
@@ -19,15 +20,25 @@ _SLOTS = (
 )
 """Title, the kinds of due (`questionnaire.model.DueKind`) in it, its colour. In the order of time."""
 
+_OF_THE_ACT = ("on_scene", "after_action", "within_days", "within_working_days", "standing")
 _WIDTH, _NARROWEST = 463.0, 52.0
 _NUMBERS_A_LINE = 7
 _START_SLOT = 3
+_BAR_HEIGHT, _LINE, _CHARACTER = 55, 11, 9.5
 
 
 @dataclass(frozen=True, slots=True)
 class NumberedDuty:
     number: int
     duty: DutyDue
+
+
+@dataclass(frozen=True, slots=True)
+class DutyGroup:
+    """Duties that fall due together."""
+
+    due: str
+    duties: tuple[NumberedDuty, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,24 +54,39 @@ class Slot:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A moment on the bar. `row` 0 or 1 below it; `anchor` as SVG's text-anchor."""
+    """A moment on the bar: where it lies, where its words begin, and in which line below the bar, from 0."""
 
     x: float
+    left: float
     words: str
     row: int
-    anchor: str
 
 
 @dataclass(frozen=True, slots=True)
 class TimeBar:
+    """`height` in points, as far as the marks' words reach."""
+
     slots: tuple[Slot, ...]
     marks: tuple[Mark, ...]
+    height: int
     words: str
 
 
 def numbered(duties: Iterable[DutyDue]) -> tuple[NumberedDuty, ...]:
     """Duties with the numbers they have on the paper, from 1."""
     return tuple(NumberedDuty(number, duty) for number, duty in enumerate(duties, 1))
+
+
+def grouped(
+    duties: tuple[NumberedDuty, ...], *, stopped: bool
+) -> tuple[tuple[DutyGroup, ...], tuple[DutyGroup, ...]]:
+    """Duties under the words that say when they fall due, and those that wait: of an act that must not happen
+    (`stopped`), what belongs to carrying it out comes up only once it may be."""
+    now: list[DutyGroup] = []
+    later: list[DutyGroup] = []
+    for (due, kind), items in groupby(duties, key=lambda item: (item.duty.due_words, item.duty.due_kind)):
+        (later if stopped and kind in _OF_THE_ACT else now).append(DutyGroup(due, tuple(items)))
+    return tuple(now), tuple(later)
 
 
 def time_bar(assessment: Assessment, duties: tuple[NumberedDuty, ...]) -> TimeBar:
@@ -71,7 +97,7 @@ def time_bar(assessment: Assessment, duties: tuple[NumberedDuty, ...]) -> TimeBa
     ]
     held = [item for item in held if item[3]]
     if not held:
-        return TimeBar((), (), "没有法定职责")
+        return TimeBar((), (), 0, "没有法定职责")
     weights = [min(len(numbers), _NUMBERS_A_LINE) for *_, numbers in held]
     spare = _WIDTH - _NARROWEST * len(held)
     slots, starts, x = [], {}, 1.0
@@ -81,10 +107,10 @@ def time_bar(assessment: Assessment, duties: tuple[NumberedDuty, ...]) -> TimeBa
         starts[place] = x
         x = round(x + width, 1)
     told = "；".join(f"{title}：第{'、'.join(map(str, numbers))}项" for _, title, _, numbers in held)
-    marks = tuple(_marks(assessment, starts, x))
-    return TimeBar(
-        tuple(slots), marks, f"法定职责的时间顺序。{told}。{'；'.join(mark.words for mark in marks)}"
-    )
+    marks = _side_by_side(_moments(assessment, starts, x))
+    height = _BAR_HEIGHT + _LINE * (1 + max(mark.row for mark in marks))
+    times = "；".join(mark.words for mark in marks)
+    return TimeBar(tuple(slots), marks, height, f"法定职责的时间顺序。{told}。{times}")
 
 
 def _lines(numbers: list[int]) -> tuple[str, ...]:
@@ -94,23 +120,35 @@ def _lines(numbers: list[int]) -> tuple[str, ...]:
     return tuple(" ".join(shown[at : at + _NUMBERS_A_LINE]) for at in range(0, len(shown), _NUMBERS_A_LINE))
 
 
-def _marks(assessment: Assessment, starts: dict[int, float], end: float) -> Iterable[Mark]:
-    first, last = min(starts.values()), end
-    yield Mark(first, f"研判 {moment(assessment.assessed_at)}", 0, "start")
+def _moments(assessment: Assessment, starts: dict[int, float], end: float) -> Iterator[tuple[float, str]]:
+    """Where on the bar the assessment, the planned start and the end of validity lie, and their words."""
+    first = min(starts.values())
+    yield first, f"研判 {moment(assessment.assessed_at)}"
     planned = _planned(assessment)
-    start = next((x for place, x in starts.items() if place >= _START_SLOT), last)
+    start = next((x for place, x in starts.items() if place >= _START_SLOT), end)
     if planned is not None and start > first:
-        yield Mark(start, f"计划实施 {moment(planned)}", 0, "end" if start > _WIDTH * 0.75 else "middle")
+        yield start, f"计划实施 {moment(planned)}"
     expires = assessment.validity.expires_at
-    if planned is None or start <= first:
-        place = last
-    elif expires < planned:
-        place = (first + start) / 2
-    else:
-        place = (start + last) / 2
-    yield Mark(
-        round(place, 1), f"有效期至 {moment(expires)}", 1, "end" if place > _WIDTH * 0.75 else "middle"
-    )
+    # Between what it lies between, wherever there; the bar is not to scale.
+    ends = (end, end) if planned is None or start <= first else (first if expires < planned else end, start)
+    yield sum(ends) / 2, f"有效期至 {moment(expires)}"
+
+
+def _side_by_side(moments: Iterable[tuple[float, str]]) -> tuple[Mark, ...]:
+    """Words under their mark, each in the first line where they lie over no others."""
+    marks: list[Mark] = []
+    taken: list[tuple[int, float, float]] = []
+    for x, words in moments:
+        width = sum(_CHARACTER if ord(c) > 0x2E80 else _CHARACTER / 2 for c in words)
+        left = min(max(x - width / 2, 1), _WIDTH - width)
+        row = 0
+        while any(
+            row == line and left < right + 6 and begin < left + width + 6 for line, begin, right in taken
+        ):
+            row += 1
+        taken.append((row, left, left + width))
+        marks.append(Mark(round(x, 1), round(left, 1), words, row))
+    return tuple(marks)
 
 
 def _planned(assessment: Assessment) -> datetime | None:

@@ -14,6 +14,7 @@ import os
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from functools import cache
 from io import BytesIO
 from typing import Any
@@ -24,9 +25,22 @@ from yanpan.errors import ReportFailed
 _FONTS = data_folder("report_templates") / "fonts"
 FAMILIES = ("Yanpan Fang", "Yanpan Hei", "Yanpan Kai", "Yanpan Song", "Yanpan Title")
 
-# Read by fontconfig when it loads: our folder, and nothing that the machine has.
-os.environ["FONTCONFIG_FILE"] = str(_FONTS / "fonts.conf")
-with warnings.catch_warnings():
+
+@contextmanager
+def _only_our_fonts() -> Iterator[None]:
+    """What fontconfig loads inside is our folder, and nothing that the machine has. Programs started later do not see it."""
+    before = os.environ.get("FONTCONFIG_FILE")
+    os.environ["FONTCONFIG_FILE"] = str(_FONTS / "fonts.conf")
+    try:
+        yield
+    finally:
+        if before is None:
+            del os.environ["FONTCONFIG_FILE"]
+        else:
+            os.environ["FONTCONFIG_FILE"] = before
+
+
+with _only_our_fonts(), warnings.catch_warnings():
     warnings.simplefilter("ignore")
     import weasyprint
     from weasyprint.pdf import generate_pdf
@@ -61,7 +75,8 @@ class Sheets:
                 where="yanpan doctor",
                 remedy="运行 yanpan doctor，照它说的安装。",
             )
-        self.fonts = FontConfiguration()
+        with _only_our_fonts():
+            self.fonts = FontConfiguration()
         known = _families(self.fonts)
         if lacking := [name for name in FAMILIES if name not in known]:
             raise ReportFailed(
@@ -89,13 +104,15 @@ def lay_out(html: str, *more: str) -> weasyprint.Document:
     """The pages of a paper; `more` names style sheets that go over the paper's own."""
     ready = sheets()
     source = weasyprint.HTML(string=html, url_fetcher=_NoFetcher())
-    return source.render(
+    document: weasyprint.Document = source.render(
         font_config=ready.fonts, stylesheets=[ready.css, *map(ready.sheet, more)], **_OPTIONS
     )
+    return document
 
 
-def attachment(data: bytes, name: str, description: str, moment: Any) -> weasyprint.Attachment:
+def attachment(data: bytes, name: str, description: str, moment: datetime) -> weasyprint.Attachment:
     """A file to embed (ISO 19005-3, annex E), dated by the assessment and not by the clock."""
+    moment = moment.astimezone(UTC)  # written with a Z, whatever its zone
     return weasyprint.Attachment(
         file_obj=BytesIO(data),
         name=name,
@@ -113,17 +130,28 @@ def draw(document: weasyprint.Document, attachments: list[weasyprint.Attachment]
     return generate_pdf(document, None, 1, **options)
 
 
+class _Collector:
+    """Whether a paper's boxes still wait to be collected."""
+
+    owed = False
+
+
 @contextmanager
 def collector_resting() -> Iterator[None]:
-    """No garbage collection inside: layout makes many cyclic boxes, and collecting in the middle costs a fifth of it."""
+    """No garbage collection inside: layout makes many cyclic boxes, and collecting in the middle costs a fifth of it.
+
+    What the last paper left is collected before the next one, so that nobody waits for it after the only one.
+    """
     was_on = gc.isenabled()
+    if _Collector.owed:
+        gc.collect()
     gc.disable()
+    _Collector.owed = True
     try:
         yield
     finally:
         if was_on:
             gc.enable()
-        gc.collect()
 
 
 def _families(fonts: FontConfiguration) -> set[str]:

@@ -8,27 +8,26 @@ from dataclasses import dataclass
 from yanpan.assessment.model import Assessment
 from yanpan.report.words import moment, shortened
 
-_ROWS = (
-    (
-        (
-            "执法行为",
-            ("kind", "penalty_procedure", "compulsion_type", "permit_action", "expropriation_object"),
-        ),
-    ),
-    (("做什么", ("action_summary",)),),
-    (("当事人", ("party_name",)), ("地点", ("place",))),
-    (("金额", ("penalty_amount",)), ("依据的条款", ("basis_articles",))),
-    (("计划时间", ("planned_start",)), ("受影响的人", ("people_affected",))),
-    (("权益", ("interests",)), ("是否有人居住、经营", ("structure_occupied",))),
-    (("执法人员", ("officers",)),),
+_FACTS = (
+    ("执法行为", ("kind", "penalty_procedure", "compulsion_type", "permit_action", "expropriation_object")),
+    ("做什么", ("action_summary",)),
+    ("当事人", ("party_name",)),
+    ("地点", ("place",)),
+    ("金额", ("penalty_amount",)),
+    ("依据的条款", ("basis_articles",)),
+    ("计划时间", ("planned_start",)),
+    ("影响的权益", ("interests",)),
+    ("影响的人数", ("people_affected",)),
+    ("居住、经营", ("structure_occupied",)),
+    ("执法人员", ("officers",)),
 )
-"""Label and the facts that stand under it, joined; each inner tuple is one row of the table."""
+"""Label, and the questions whose answers stand under it, joined. Questions that the case did not ask are left out."""
 
-_WIDE, _NARROW = 150, 56
-"""Characters that a cell of the first page holds in two lines or so; the appendix holds the whole."""
+_WIDE, _NARROW = 150, 26
+"""Characters that a cell of the first page holds: alone in a row, or in half of one. The appendix holds the whole."""
 
 _NOT_SAID = "（没有填写）"
-_ALWAYS = ("party_name", "place")
+_ALWAYS = ("当事人", "地点")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,30 +37,25 @@ class CoverFact:
 
 
 def cover_of(assessment: Assessment) -> tuple[tuple[CoverFact, ...], ...]:
-    """Rows of one or two facts; those without an answer are left out, the rest close up."""
-    return (*_rows(assessment), _times(assessment))
+    """Rows of one or two facts: short ones share a row with the next short one."""
+    rows: list[tuple[CoverFact, ...]] = []
+    waiting: CoverFact | None = None
+    for fact in _facts(assessment):
+        if len(fact.words) > _NARROW:
+            rows.append((CoverFact(fact.label, shortened(fact.words, _WIDE)),))
+        elif waiting is None:
+            waiting = fact
+        else:
+            rows.append((waiting, fact))
+            waiting = None
+    return (*rows, (waiting,)) if waiting else tuple(rows)
 
 
-def _rows(assessment: Assessment) -> Iterator[tuple[CoverFact, ...]]:
-    facts = assessment.facts
-    for row in _ROWS:
-        found = []
-        for label, names in row:
-            said = "：".join(dict.fromkeys(facts[name] for name in names if facts.get(name)))
-            if not said and any(name in _ALWAYS for name in names):
-                said = _NOT_SAID
-            if said:
-                found.append((label, said))
-        limit = _NARROW if len(found) > 1 else _WIDE
-        if len(found) > 1 and max(len(said) for _, said in found) > _NARROW:
-            # A long one takes a row of its own rather than half a narrow one.
-            yield from ((CoverFact(label, shortened(said, _WIDE)),) for label, said in found)
-        elif found:
-            yield tuple(CoverFact(label, shortened(said, limit)) for label, said in found)
-
-
-def _times(assessment: Assessment) -> tuple[CoverFact, ...]:
-    return (
-        CoverFact("研判时间", moment(assessment.assessed_at)),
-        CoverFact("有效期至", f"{moment(assessment.validity.expires_at)}（到期续期要重新研判）"),
-    )
+def _facts(assessment: Assessment) -> Iterator[CoverFact]:
+    said = {answer.question: answer.shown for answer in assessment.answers}
+    for label, names in _FACTS:
+        words = "：".join(dict.fromkeys(said[name] for name in names if said.get(name)))
+        if words or label in _ALWAYS:
+            yield CoverFact(label, words or _NOT_SAID)
+    yield CoverFact("研判时间", moment(assessment.assessed_at))
+    yield CoverFact("有效期至", moment(assessment.validity.expires_at))

@@ -10,7 +10,7 @@ All fields thus stand in the base revision, before anybody signs.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 from xml.sax.saxutils import escape
 
@@ -38,11 +38,13 @@ def finish(pdf: Any, roles: Sequence[str], *, engine: str, height: float) -> Non
     _fields(pdf, roles)
     _metadata(pdf, engine)
     _figures(pdf, height)
+    _headings_of_tables(pdf)
+    _running_feet(pdf)
 
 
 def _fields(pdf: Any, roles: Sequence[str]) -> None:
     form = pdf.catalog.get("AcroForm", {"Fields": []})
-    widgets = {_plain(field["T"]): field for field in map(lambda ref: _at(pdf, ref), form["Fields"])}
+    widgets = {_plain(field["T"]): field for field in (_at(pdf, ref) for ref in form["Fields"])}
     for role in roles:
         if role not in widgets:
             raise ReportFailed(f"签批栏里没有“{role}”的签名框", where="签批栏", remedy="重新安装 yanpan。")
@@ -62,7 +64,7 @@ def _sign_here(pdf: Any, field: Any, role: str, *, last: bool) -> None:
     appearance = _at(pdf, field["AP"]["N"]["on"])
     appearance.stream.clear()
     appearance.extra.pop("Resources")
-    lock = {"Type": "/SigFieldLock", "Action": "/All" if last else "/Include"}
+    lock: dict[str, Any] = {"Type": "/SigFieldLock", "Action": "/All" if last else "/Include"}
     if not last:
         lock["Fields"] = pydyf.Array([pydyf.String(role)])
     lock["P"] = _NO_CHANGES if last else _FILL_FORMS
@@ -132,6 +134,62 @@ def _figures(pdf: Any, height: float) -> None:
         if isinstance(item, dict) and item.get("S") == "/Figure":
             x1, y1, x2, y2 = (value * _POINTS_PER_PX for value in item["A"]["BBox"])
             item["A"]["BBox"] = pydyf.Array([x1, height - y2, x2, height - y1])
+
+
+def _headings_of_tables(pdf: Any) -> None:
+    """Say of each heading cell whether it heads its column or its row (ISO 14289-1, 7.5)."""
+    for item in pdf.objects:
+        if isinstance(item, dict) and item.get("S") == "/TH":
+            group = _at(pdf, _at(pdf, item["P"])["P"])
+            item["A"]["Scope"] = "/Column" if group["S"] == "/THead" else "/Row"
+
+
+def _running_feet(pdf: Any) -> None:
+    """Make what stands in the margins an artifact (ISO 14289-1, 7.8).
+
+    WeasyPrint marks it as content whose structure hangs in the air: no element leads to it. It comes last on a page.
+    """
+    root = _at(pdf, pdf.catalog["StructTreeRoot"])
+    reached = _descendants(pdf, root)
+    parents = _at(pdf, root["ParentTree"])["Nums"]
+    for number, page in enumerate(pdf.page_references):
+        owners = parents[2 * number + 1]
+        loose = {mcid for mcid, owner in enumerate(owners) if owner not in reached}
+        _as_artifacts(_at(pdf, _at(pdf, page)["Contents"]).stream, loose)
+        if any(mcid < len(owners) - len(loose) for mcid in loose):
+            raise ReportFailed(
+                "排版引擎写出的页脚不在页面最后", where="report_templates", remedy="重新安装 yanpan。"
+            )
+        del owners[len(owners) - len(loose) :]
+    for item in pdf.objects:
+        if (
+            isinstance(item, pydyf.Dictionary)
+            and item.get("Type") == "/StructElem"
+            and item.reference not in reached
+        ):
+            item.free = "f"
+
+
+def _descendants(pdf: Any, root: Any) -> set[bytes]:
+    """The references of all elements of the structure tree."""
+    found: set[bytes] = set()
+    pending = list(root["K"])
+    while pending:
+        reference = pending.pop()
+        if isinstance(reference, bytes) and reference not in found:
+            found.add(reference)
+            pending.extend(_at(pdf, reference).get("K", ()))
+    return found
+
+
+def _as_artifacts(stream: list[Any], loose: Collection[int]) -> None:
+    """Mark content as running foot where it was marked as content of a structure element that is none."""
+    for place, item in enumerate(stream):
+        if isinstance(item, pydyf.Dictionary) and item.get("MCID") in loose:
+            stream[place - 1 : place + 1] = [
+                "/Artifact",
+                pydyf.Dictionary({"Type": "/Pagination", "Subtype": "/Footer"}),
+            ]
 
 
 def _at(pdf: Any, reference: bytes) -> Any:

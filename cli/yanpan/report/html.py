@@ -18,21 +18,22 @@ from yanpan.errors import ReportFailed
 from yanpan.questionnaire.model import Grade
 from yanpan.report import glyphs, view, words
 
-DENSITIES = 3
-"""Settings of the short form: 0 spells the duties out, 1 names them in smaller tables, 2 in a line and cuts overlong texts."""
+DENSITIES = 4
+"""How tight a paper is set. The short form: 0 roomy, 1 small, 2 only names the duties and cuts overlong texts, 3 names
+them in a line. The report: each leaves fewer red lines to the first two pages, and more to what follows."""
 
-_CUT_AT = 60
+_CUTS, _CUT_AT = 2, 60
 _BOXES = {"☐": Markup('<span class="box"></span>'), "☑": Markup('<span class="box on"></span>')}
 
 
 def render_html(assessment: Assessment, density: int = 0) -> str:
-    """The paper as one HTML document. `density` (0 to `DENSITIES` − 1) tightens the short form only."""
+    """The paper as one HTML document. `density` (0 to `DENSITIES` − 1) says how tight."""
     digest = digest_of(assessment)
     template = _environment().get_template("short.html.j2" if assessment.short_form else "report.html.j2")
     try:
         return template.render(
             a=assessment,
-            v=view.view_of(assessment),
+            v=view.view_of(assessment, density),
             digest=digest,
             qr=qr_svg(digest),
             density=density,
@@ -94,7 +95,7 @@ def _finalize(value: object) -> object:
 
 
 def _cut(text: str, density: int) -> str:
-    """Shorten an overlong text in the tightest short form; the embedded assessment.json holds it whole."""
-    if density < DENSITIES - 1 or len(text) <= _CUT_AT:
+    """Shorten an overlong text in the tighter short forms; the embedded assessment.json holds it whole."""
+    if density < _CUTS or len(text) <= _CUT_AT:
         return text
     return f"{text[:_CUT_AT]}……（全文见所附 assessment.json）"

@@ -25,12 +25,8 @@ _CAPTIONS = {
     "verdict": "等级和结论",
     "stops": "触及的红线",
     "scores": "三项研判",
-    "duties": "法定职责",
 }
 """For tables whose place on the paper says what they are; others without caption go by the heading above them."""
-
-_ARRANGED = ("signing", "keep")
-"""Tables that only put things side by side."""
 
 _WIDE = "clock"
 """A picture that cannot be read when it is made as small as a narrow window."""
@@ -139,6 +135,8 @@ class _Page(HTMLParser):
         elif tag == "meta" and "charset" in given:
             yield written
             yield from self._head()
+        elif tag == "div" and kind == "signing":
+            yield f'<p class="reading-only">{READING_ONLY}</p>\n{written}'
         elif tag == "body":
             yield written
             yield from self._top()
@@ -159,11 +157,6 @@ class _Page(HTMLParser):
 
     def _table(self, kind: str, written: str) -> Iterator[str]:
         names = kind.split()
-        if "signing" in names:
-            yield f'<p class="reading-only">{READING_ONLY}</p>\n'
-        if any(name in _ARRANGED for name in names):
-            yield "<div>" + _with(written, 'role="presentation"')
-            return
         above = self._headings[-1] if self._headings else "行政执法风险评估"
         self._caption = next((_CAPTIONS[name] for name in names if name in _CAPTIONS), above)
         # Whoever has no mouse scrolls it with the arrow keys.

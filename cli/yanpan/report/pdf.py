@@ -19,6 +19,11 @@ from yanpan.report.html import DENSITIES, render_html
 from yanpan.report.paper import Paper
 
 ATTACHMENT_NAME = "assessment.json"
+_DECISION_PAGES = 2
+_A_LINE, _SIGNERS, _MOST_LINES = 44, 8, (18, 27, 37)
+"""Of the short form: characters in a line of the table of duties, how many such lines a row of signers is high, and how
+many each density holds of both, roughly."""
+
 _HEIGHT = 297 / 25.4 * 72
 """Of a page, in points."""
 
@@ -37,12 +42,30 @@ def render_pdf(assessment: Assessment, attachment: bytes) -> Paper:
 
 
 def _lay_out(assessment: Assessment) -> Any:
-    """The pages. The short form is set tighter until it fits one page."""
-    for density in range(DENSITIES if assessment.short_form else 1):
+    """The pages, set tighter until the short form fits one page, and the report's decision with all who sign the first two."""
+    for density in range(_first_try(assessment), DENSITIES):
         document = engine.lay_out(render_html(assessment, density))
-        if len(document.pages) == 1:
+        if (
+            len(document.pages) == 1
+            or not assessment.short_form
+            and _last_to_sign(document) < _DECISION_PAGES
+        ):
             break
     return document
+
+
+def _first_try(assessment: Assessment) -> int:
+    """The first density worth trying: a short form with many words about duties never fits one page roomily."""
+    if not assessment.short_form:
+        return 0
+    lines = sum(1 + len(d.title + d.what) // _A_LINE + bool(len(d.basis) > 1) for d in assessment.duties)
+    lines += _SIGNERS * ((len(assessment.signers) + 1) // 2)
+    return next((density for density, most in enumerate(_MOST_LINES) if lines <= most), len(_MOST_LINES))
+
+
+def _last_to_sign(document: Any) -> int:
+    """The last page, from 0, that has a signature field."""
+    return max((n for n, page in enumerate(document.pages) if any(page.forms.values())), default=0)
 
 
 def _write(assessment: Assessment, document: Any, attachment: bytes) -> bytes:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from yanpan.assessment.model import Assessment, Cause, ShownAnswer
 from yanpan.questionnaire.model import Section
-from yanpan.report.words import shortened
+from yanpan.report.words import asked_words, shortened
 
 _ANSWER_LENGTH = 36
 
@@ -49,6 +49,8 @@ class Causes:
     def _one(self, cause: Cause) -> str:
         if cause.question in self._numbers:
             return f"问{self._numbers[cause.question]}：{shortened(cause.answer, _ANSWER_LENGTH)}"
+        if cause.question:
+            return f"{shortened(asked_words(cause.ask), _ANSWER_LENGTH)}：{shortened(cause.answer, _ANSWER_LENGTH)}"
         named = [self._asks[found[1]] for found in self._named.finditer(cause.answer)] if self._named else []
         if not named:
             return shortened(cause.answer or cause.condition, 3 * _ANSWER_LENGTH)

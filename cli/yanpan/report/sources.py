@@ -7,6 +7,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import chain
 
+from msgspec.structs import replace
+
 from yanpan.assessment.model import (
     Assessment,
     Citation,
@@ -19,6 +21,7 @@ from yanpan.assessment.model import (
     ShownAnswer,
     Validity,
 )
+from yanpan.report.words import basis_words
 
 _Founded = (
     HitRedLine | FiredRule | FiredHazard | OfferedMeasure | DutyDue | RequiredSigner | Validity | ShownAnswer
@@ -27,24 +30,19 @@ _PARTS = re.compile(r"[0-9]+|[^0-9.]+")
 
 
 @dataclass(frozen=True, slots=True)
-class Provision:
-    """A clause or article with its number on the paper; `words` without the document's name."""
+class SourceView:
+    """A document with its number on the paper, and which of its clauses or articles are cited: `第34、35条`."""
 
     number: int
-    words: str
-    in_force: bool
-
-
-@dataclass(frozen=True, slots=True)
-class SourceView:
-    """A document with what is cited of it."""
-
     title: str
-    provisions: tuple[Provision, ...]
+    cited: str
 
 
 class Sources:
-    """The sources of an assessment: the policy first, then documents in the order of first use, articles in theirs."""
+    """The sources of an assessment: the policy first, then documents in the order of first use, articles in theirs.
+
+    Documents are numbered; an article is cited as `[2]34`, article 34 of document 2.
+    """
 
     def __init__(self, assessment: Assessment) -> None:
         self._policy = assessment.policy
@@ -55,17 +53,21 @@ class Sources:
         groups: dict[str, list[Citation]] = {_document(self._policy): []}
         for citation in found.values():
             groups.setdefault(_document(citation), []).append(citation)
-        for citations in groups.values():
-            citations.sort(key=_by_number)
-        self._groups = groups
-        ordered = list(chain.from_iterable(groups.values()))
-        self._numbers = {citation.ref: number for number, citation in enumerate(ordered, 1)}
-        self._lapsed = tuple(c.words for c in [self._policy, *ordered] if not c.in_force)
+        self._groups = {name: sorted(citations, key=_by_number) for name, citations in groups.items()}
+        self._numbers = {name: number for number, name in enumerate(self._groups, 1)}
+        everything = [self._policy, *chain.from_iterable(self._groups.values())]
+        self._lapsed = tuple(c.words for c in everything if not c.in_force)
 
     def numbers(self, basis: Iterable[Citation]) -> str:
-        """Sources by number: `3、12`."""
-        found = sorted(self._numbers[c.ref] for c in basis if c.ref in self._numbers)
-        return "、".join(map(str, found))
+        """Sources by number: `[1]1.1、1.3 [2]34`."""
+        cited: dict[int, list[str]] = {}
+        for citation in basis:
+            number = self._numbers.get(_document(citation))
+            if number is not None:
+                cited.setdefault(number, []).append(
+                    self._provision(citation).removeprefix("第").removesuffix("条")
+                )
+        return " ".join(f"[{number}]{'、'.join(words)}" for number, words in sorted(cited.items()))
 
     def lapsed(self) -> tuple[str, ...]:
         """What is cited and not in force on the day of the assessment."""
@@ -73,16 +75,22 @@ class Sources:
 
     def by_document(self) -> tuple[SourceView, ...]:
         """The list of sources as printed; the policy under its full title."""
-        return tuple(self._view(name, citations) for name, citations in self._groups.items() if citations)
-
-    def _view(self, name: str, citations: list[Citation]) -> SourceView:
-        is_policy = name == _document(self._policy)
-        own = f"{name}号" if is_policy else name
-        provisions = tuple(
-            Provision(self._numbers[c.ref], c.words.removeprefix(own).strip() or "全文", c.in_force)
-            for c in citations
+        policy = _document(self._policy)
+        return tuple(
+            SourceView(
+                self._numbers[name],
+                self._policy.words if name == policy else f"《{name}》",
+                basis_words(replace(c, words=self._provision(c)) for c in citations),
+            )
+            for name, citations in self._groups.items()
+            if citations
         )
-        return SourceView(self._policy.words if is_policy else f"《{name}》", provisions)
+
+    def _provision(self, citation: Citation) -> str:
+        """`第34条`, `1.3`, or `全文`: a citation without its document's name."""
+        name = _document(citation)
+        own = f"{name}号" if name == _document(self._policy) else name
+        return citation.words.removeprefix(own).strip() or "全文"
 
 
 def _document(citation: Citation) -> str:

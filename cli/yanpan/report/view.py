@@ -16,19 +16,22 @@ from yanpan.assessment.model import (
 )
 from yanpan.questionnaire.model import Grade, Section
 from yanpan.report import words
-from yanpan.report.clock import NumberedDuty, TimeBar, numbered, time_bar
+from yanpan.report.clock import DutyGroup, NumberedDuty, TimeBar, grouped, numbered, time_bar
 from yanpan.report.facts import CoverFact, cover_of
 from yanpan.report.matrix import Cell, cells_of, words_of
 from yanpan.report.questions import Asked, Causes
-from yanpan.report.sources import SourceView, Sources
+from yanpan.report.sources import Sources, SourceView
 
-_COVER_STOPS = 900
-"""Characters of red lines, four added for each citation, that the first two pages hold."""
+_COVER_STOPS = (900, 600, 300, 1)
+"""By density: characters of red lines, four added for each citation, that the first two pages hold."""
 
 _UNKNOWN_ON_PAPER = 40
 _AT_THE_SCENE = "on_scene"
 _URGENT = ("at_once", "within_hours")
 _URGENT_ON_COVER = 4
+_STOPS_BY_NUMBER = 8
+_TOLD_BY_THEMSELVES = ("red_line", "hazard")
+"""Kinds of rule whose red line or hazard stands in a table with its grade."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +39,7 @@ class NumberedHazard:
     """A 风险点 with the number it has in the list and in the matrix, from 1, and the answers behind it in a line."""
 
     number: int
+    section: str
     hazard: FiredHazard
     causes: str
 
@@ -47,12 +51,6 @@ class NumberedStop:
     number: int
     line: HitRedLine
     causes: str
-
-
-@dataclass(frozen=True, slots=True)
-class HazardGroup:
-    title: str
-    hazards: tuple[NumberedHazard, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +77,14 @@ class UnknownView:
 
 
 @dataclass(frozen=True, slots=True)
+class Open:
+    """How many questions were answered 不清楚, and how many not at all."""
+
+    unknown: int
+    unanswered: int
+
+
+@dataclass(frozen=True, slots=True)
 class AnswerGroup:
     title: str
     answers: tuple[Asked, ...]
@@ -97,7 +103,6 @@ class View:
     sections: tuple[SectionView, ...]
     answers: tuple[AnswerGroup, ...]
     hazards: tuple[NumberedHazard, ...]
-    hazard_groups: tuple[HazardGroup, ...]
     numbers: dict[str, int]
     moved: bool
     initial_cells: tuple[Cell, ...]
@@ -112,27 +117,31 @@ class View:
     not_planned: tuple[OfferedMeasure, ...]
     on_scene: tuple[OfferedMeasure, ...]
     duties: tuple[NumberedDuty, ...]
+    duty_groups: tuple[DutyGroup, ...]
+    later_duties: tuple[DutyGroup, ...]
     urgent: tuple[NumberedDuty, ...]
     at_the_scene: tuple[NumberedDuty, ...]
     bar: TimeBar
     sources: tuple[SourceView, ...]
+    open: Open
     evidence: tuple[str, ...]
     missing: tuple[str, ...]
 
 
-def view_of(assessment: Assessment) -> View:
-    """Arrange an assessment for the templates."""
+def view_of(assessment: Assessment, density: int = 0) -> View:
+    """Arrange an assessment for the templates. `density` as for `render_html`."""
     causes = Causes(assessment)
     sources = Sources(assessment)
     hazards = tuple(
-        NumberedHazard(n, hazard, causes.line(hazard.causes))
-        for n, hazard in enumerate(assessment.hazards, 1)
+        NumberedHazard(n, words.section_title(assessment, h.section), h, causes.line(h.causes))
+        for n, h in enumerate(assessment.hazards, 1)
     )
     stops = tuple(
         NumberedStop(n, line, causes.line(line.causes)) for n, line in enumerate(assessment.red_lines, 1)
     )
-    on_cover = _cover_stops(stops)
+    on_cover = _cover_stops(stops, _COVER_STOPS[density])
     duties = numbered(assessment.duties)
+    now, later = grouped(duties, stopped=assessment.conclusion.grade is Grade.PROHIBITED)
     deciding, others = _split(assessment.rules, assessment.grade.decided_by)
     planned = tuple(m for m in assessment.measures if m.planned)
     asks = {answer.question: words.asked_words(answer.ask) for answer in assessment.answers}
@@ -147,7 +156,6 @@ def view_of(assessment: Assessment) -> View:
         sections=tuple(_section(assessment, score.section) for score in assessment.sections),
         answers=tuple(_grouped(assessment, causes, sources)),
         hazards=hazards,
-        hazard_groups=tuple(_hazard_groups(assessment, hazards)),
         numbers={item.hazard.id: item.number for item in hazards},
         moved=any(item.hazard.points != item.hazard.residual_points for item in hazards),
         initial_cells=initial,
@@ -155,29 +163,34 @@ def view_of(assessment: Assessment) -> View:
         initial_words=words_of("现状的风险矩阵", initial),
         residual_words=words_of("措施后的风险矩阵", residual),
         decided_by=deciding,
-        other_rules=tuple(rule for rule in others if rule.kind != "red_line"),
+        other_rules=tuple(rule for rule in others if rule.kind not in _TOLD_BY_THEMSELVES),
         residual_decided_by=_split(assessment.residual_rules, assessment.grade.residual_decided_by)[0],
         unknowns=tuple(_unknowns(assessment)),
         planned=planned,
         not_planned=tuple(m for m in assessment.measures if not m.planned),
         on_scene=tuple(m for m in planned if m.by == _AT_THE_SCENE),
         duties=duties,
+        duty_groups=now,
+        later_duties=later,
         urgent=tuple(d for d in duties if d.duty.due_kind in _URGENT)[:_URGENT_ON_COVER],
         at_the_scene=tuple(d for d in duties if d.duty.due_kind == _AT_THE_SCENE),
         bar=time_bar(assessment, duties),
         sources=sources.by_document(),
+        open=Open(
+            *(sum(a.state == state for a in assessment.answers) for state in ("unknown", "unanswered"))
+        ),
         evidence=tuple(dict.fromkeys(e for answer in assessment.answers for e in answer.evidence)),
         missing=tuple(asks.get(name, name) for name in assessment.missing),
     )
 
 
-def _cover_stops(stops: tuple[NumberedStop, ...]) -> int:
+def _cover_stops(stops: tuple[NumberedStop, ...], room: int) -> int:
     """How many red lines the first two pages tell in full; at least one, if there is any."""
     lengths = accumulate(
         len(stop.line.title + stop.line.words + stop.line.cure + stop.causes) + 4 * len(stop.line.basis)
         for stop in stops
     )
-    return sum(n == 0 or total <= _COVER_STOPS for n, total in enumerate(lengths))
+    return sum(n == 0 or total <= room for n, total in enumerate(lengths))
 
 
 def _warnings(assessment: Assessment, sources: Sources) -> Iterator[str]:
@@ -196,19 +209,13 @@ def _section(assessment: Assessment, section: Section) -> SectionView:
         told = f"风险点{hazards}个，{points}分" if hazards else "没有触发风险点"
         if stops:
             beside = f"；另有{told}" if hazards else ""
-            return Side(Grade.PROHIBITED, f"触及红线（{'、'.join(stops)}）{beside}")
+            which = "、".join(stops) if len(stops) <= _STOPS_BY_NUMBER else f"共{len(stops)}条"
+            return Side(Grade.PROHIBITED, f"触及红线（{which}）{beside}")
         return Side(grade, f"{words.grade_title(assessment, grade)}（{told}）")
 
     return SectionView(
         score.title, (side(score.initial, score.initial_grade), side(score.residual, score.residual_grade))
     )
-
-
-def _hazard_groups(assessment: Assessment, hazards: tuple[NumberedHazard, ...]) -> Iterator[HazardGroup]:
-    for score in assessment.sections:
-        found = tuple(item for item in hazards if item.hazard.section is score.section)
-        if found:
-            yield HazardGroup(score.title, found)
 
 
 def _unknowns(assessment: Assessment) -> Iterator[UnknownView]:

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from yanpan.assessment.model import Assessment, Citation
 from yanpan.questionnaire.model import Grade, Section
 
-_ARTICLE = re.compile(r"(.+?第|.+号 )([0-9A-Z.]+(?:之[一二三四五六七八九十]+)?)(条|)")
+_ARTICLE = re.compile(r"(.*?第|.+号 )([0-9A-Z.]+(?:之[一二三四五六七八九十]+)?)(条|)")
 """A citation of one article (`行政强制法第34条`) or clause (`563号 1.1`): document, number, what follows."""
 
 _SCREEN_HINT = re.compile(
