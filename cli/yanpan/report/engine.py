@@ -9,8 +9,10 @@ read once a process. One thread at a time: threads that share a font configurati
 
 from __future__ import annotations
 
+import ctypes.util
 import gc
 import os
+import sys
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -40,7 +42,20 @@ def _only_our_fonts() -> Iterator[None]:
             os.environ["FONTCONFIG_FILE"] = before
 
 
-with _only_our_fonts(), warnings.catch_warnings():
+@contextmanager
+def _libraries_by_their_names() -> Iterator[None]:
+    """On Linux WeasyPrint's own list has the name of each library, among names of other systems. For one that does not
+    exist cffi asks `find_library`, which starts ldconfig, gcc and ld, from wherever PATH leads."""
+    ask = ctypes.util.find_library
+    if sys.platform == "linux":
+        ctypes.util.find_library = lambda name: None  # noqa: ARG005
+    try:
+        yield
+    finally:
+        ctypes.util.find_library = ask
+
+
+with _only_our_fonts(), _libraries_by_their_names(), warnings.catch_warnings():
     warnings.simplefilter("ignore")
     import weasyprint
     from weasyprint.pdf import generate_pdf

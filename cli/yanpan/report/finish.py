@@ -37,6 +37,7 @@ def finish(pdf: Any, roles: Sequence[str], *, engine: str, height: float) -> Non
     """
     _fields(pdf, roles)
     _metadata(pdf, engine)
+    _attachments(pdf)
     _figures(pdf, height)
     _headings_of_tables(pdf)
     _running_feet(pdf)
@@ -126,6 +127,13 @@ _SCHEMAS = (
     )
     + "</rdf:Bag></pdfaExtension:schemas></rdf:Description>"
 )
+
+
+def _attachments(pdf: Any) -> None:
+    """List each attachment once (WeasyPrint lists it twice), as JSON whatever this machine's table of types says."""
+    pdf.catalog["AF"] = pydyf.Array(dict.fromkeys(pdf.catalog["AF"]))
+    for reference in pdf.catalog["AF"]:
+        _at(pdf, _at(pdf, reference)["EF"]["F"]).extra["Subtype"] = "/application#2fjson"
 
 
 def _figures(pdf: Any, height: float) -> None:
