@@ -45,6 +45,7 @@ COMMANDS: dict[str, list[str]] = {
     "pack list": ["pack", "list"],
     "pack show": ["pack", "show", str(SMALL)],
     "pack lint": ["pack", "lint", str(SMALL)],
+    "pack print": ["pack", "print", str(SMALL), "--to", "{out}/form.pdf"],
     "pack test": ["pack", "test", str(SMALL)],
 }
 

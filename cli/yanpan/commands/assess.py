@@ -9,31 +9,37 @@ import typer
 
 from yanpan.commands.assessed import Wanted, finish, signer_for
 from yanpan.commands.common import KeyChoice, boundary, check_lang, home_folder, load_form, now_for, press_for
-from yanpan.commands.levels import (
-    CrlOption,
-    LevelOption,
-    OcspOption,
-    TrustOption,
-    TsaOption,
-    TsaPassFileOption,
-    TsaUserOption,
-    long_term_for,
-)
+from yanpan.commands.levels import long_term_for
 from yanpan.commands.options import (
+    AnswersOption,
+    CaseNumberOption,
     CertOption,
     ChainOption,
+    CrlOption,
+    FailOnOption,
     JsonOption,
     KeyLabelOption,
     KeyOption,
     LangOption,
+    LevelOption,
+    LikeOption,
+    NoPdfOption,
+    OcspOption,
     OutOption,
     PackOption,
     PassFdOption,
     PassFileOption,
     QuietOption,
+    ReasonOption,
+    ReplaceOption,
     RolesOption,
+    SignAsOption,
     TokenLabelOption,
     TokenOption,
+    TrustOption,
+    TsaOption,
+    TsaPassFileOption,
+    TsaUserOption,
 )
 from yanpan.errors import InputRefused, UsageError
 
@@ -45,20 +51,11 @@ GRADES = ("medium", "high", "prohibited")
 
 
 def assess(
-    answers: Annotated[
-        Path | None,
-        typer.Option("--answers", help="答案文件（YAML 或 JSON）；不给就在终端里逐题问。", metavar="文件"),
-    ] = None,
+    answers: AnswersOption = None,
     out: OutOption = Path(),
-    case_number: Annotated[
-        str | None, typer.Option("--case-number", help="案号，例如 粤韶执〔2026〕12号。", metavar="案号")
-    ] = None,
-    like: Annotated[
-        Path | None, typer.Option("--like", help="从以前的案件文件夹带出答案，再逐题核对。", metavar="案件")
-    ] = None,
-    sign_as: Annotated[
-        str | None, typer.Option("--sign-as", help="出文书后以这个角色签署，例如 officer。", metavar="角色")
-    ] = None,
+    case_number: CaseNumberOption = None,
+    like: LikeOption = None,
+    sign_as: SignAsOption = None,
     key: KeyOption = None,
     cert: CertOption = None,
     chain: ChainOption = None,
@@ -75,23 +72,16 @@ def assess(
     trust: TrustOption = None,
     crl: CrlOption = None,
     ocsp: OcspOption = None,
-    no_pdf: Annotated[bool, typer.Option("--no-pdf", help="不出 PDF 文书。")] = False,
-    replace: Annotated[
-        bool, typer.Option("--replace", help="案号已有时重做；原来的文件夹留在旁边。")
-    ] = False,
-    fail_on: Annotated[
-        str | None,
-        typer.Option(
-            "--fail-on", help="措施后等级达到它就以 9 退出：medium、high、prohibited。", metavar="等级"
-        ),
-    ] = None,
+    no_pdf: NoPdfOption = False,
+    replace: ReplaceOption = False,
+    fail_on: FailOnOption = None,
     raised: Annotated[
         str, typer.Option("--raise", help="人工调高到这个等级：medium、high、prohibited。", metavar="等级")
     ] = "",
     raised_by: Annotated[
         str, typer.Option("--raised-by", help="谁调高的（姓名、职务）。", metavar="姓名")
     ] = "",
-    reason: Annotated[str, typer.Option("--reason", help="调高的理由。", metavar="文字")] = "",
+    reason: ReasonOption = "",
     questionnaire: PackOption = None,
     json: JsonOption = False,
     quiet: QuietOption = False,

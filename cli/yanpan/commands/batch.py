@@ -12,7 +12,16 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from yanpan.commands.common import boundary, check_lang, load_form, say, say_json
-from yanpan.commands.options import JsonOption, LangOption, PackOption, QuietOption
+from yanpan.commands.options import (
+    JobsOption,
+    JsonOption,
+    LangOption,
+    NoPdfOption,
+    OutOption,
+    PackOption,
+    QuietOption,
+    ReplaceOption,
+)
 from yanpan.errors import BatchRowsFailed, Interrupted, UsageError
 
 if TYPE_CHECKING:
@@ -22,12 +31,10 @@ if TYPE_CHECKING:
 
 def batch(
     source: Annotated[Path, typer.Argument(help="答案文件的文件夹，或者 CSV、JSONL。", metavar="来源")],
-    out: Annotated[Path, typer.Option("--out", help="结果放在哪里（要已存在）。", metavar="文件夹")],
-    jobs: Annotated[
-        int, typer.Option("--jobs", "-j", help="几个进程一起做；0 为处理器个数。", min=0, max=64)
-    ] = 0,
-    no_pdf: Annotated[bool, typer.Option("--no-pdf", help="不出 PDF 文书。")] = False,
-    replace: Annotated[bool, typer.Option("--replace", help="案号已有时重做；原来的留在旁边。")] = False,
+    out: OutOption,
+    jobs: JobsOption = 0,
+    no_pdf: NoPdfOption = False,
+    replace: ReplaceOption = False,
     questionnaire: PackOption = None,
     json: JsonOption = False,
     quiet: QuietOption = False,

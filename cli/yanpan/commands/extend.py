@@ -8,21 +8,24 @@ from typing import Annotated
 import typer
 
 from yanpan.commands.common import boundary, check_lang, load_form, now_for, say, say_json
-from yanpan.commands.levels import (
+from yanpan.commands.levels import long_term_for
+from yanpan.commands.options import (
     CrlOption,
+    JsonOption,
+    LangOption,
     OcspOption,
+    QuietOption,
     TrustOption,
+    TsaOption,
     TsaPassFileOption,
     TsaUserOption,
-    long_term_for,
 )
-from yanpan.commands.options import JsonOption, LangOption, QuietOption
 from yanpan.errors import InputRefused
 
 
 def extend(
     path: Annotated[Path, typer.Argument(help="签署过的 PDF 文书，或者案件文件夹。", metavar="文件")],
-    tsa: Annotated[str, typer.Option("--tsa", help="时间戳服务（RFC 3161）的地址。", metavar="地址")],
+    tsa: TsaOption,
     tsa_user: TsaUserOption = "",
     tsa_passphrase_file: TsaPassFileOption = None,
     crl: CrlOption = None,

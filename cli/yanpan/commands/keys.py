@@ -10,16 +10,16 @@ import typer
 
 from yanpan.commands.common import boundary, check_lang, load_form, now_for, passphrase_for, say, say_json
 from yanpan.commands.options import (
-    Command,
-    Group,
     JsonOption,
     LangOption,
+    OutOption,
     PassFdOption,
     PassFileOption,
     QuietOption,
     TokenLabelOption,
     TokenOption,
 )
+from yanpan.commands.usage import Command, Group
 from yanpan.errors import KeyRefused, UsageError
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ def _group() -> None:
 def trial(
     name: Annotated[str, typer.Option("--name", help="姓名。", metavar="姓名")] = "试用人员",
     role: Annotated[str, typer.Option("--role", help="证书里写的角色名称，可不写。", metavar="角色")] = "",
-    out: Annotated[Path, typer.Option("--out", help="密钥放在哪里（要已存在）。", metavar="文件夹")] = Path(),
+    out: OutOption = Path(),
     passphrase_file: PassFileOption = None,
     passphrase_fd: PassFdOption = None,
     json: JsonOption = False,

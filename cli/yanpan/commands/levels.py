@@ -1,49 +1,14 @@
-"""Options for how far a signature is to be provable, and what they come to."""
+"""What the options come to that say how far a signature is to be provable."""
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, cast
-
-import typer
+from typing import TYPE_CHECKING, cast
 
 from yanpan.errors import UsageError
 
 if TYPE_CHECKING:
     from yanpan.signature import LongTerm
-
-TsaOption = Annotated[
-    str,
-    typer.Option("--tsa", help="时间戳服务（RFC 3161）的地址；给了就取时间戳，只连这一处。", metavar="地址"),
-]
-TsaUserOption = Annotated[
-    str,
-    typer.Option("--tsa-user", help="时间戳服务要用户名时给，配合 --tsa-passphrase-file。", metavar="用户名"),
-]
-TsaPassFileOption = Annotated[
-    Path | None,
-    typer.Option("--tsa-passphrase-file", help="存时间戳服务口令的文件（权限 0600）。", metavar="文件"),
-]
-LevelOption = Annotated[
-    str,
-    typer.Option(
-        "--level",
-        help="签到哪一级：b-b 只签，b-t 加时间戳，b-lt 加吊销数据，b-lta 加存档时间戳。"
-        "不给：有 --tsa 是 b-t，没有是 b-b。",
-        metavar="级别",
-    ),
-]
-TrustOption = Annotated[
-    list[Path] | None,
-    typer.Option("--trust", help="信任的根证书（PEM 或 DER）；可给多次。", metavar="文件"),
-]
-CrlOption = Annotated[
-    Path | None, typer.Option("--crl", help="吊销列表：文件夹（*.crl、*.pem）或者一个文件。", metavar="路径")
-]
-OcspOption = Annotated[
-    Path | None,
-    typer.Option("--ocsp", help="OCSP 答复：文件夹（*.ocsp、*.ors、*.der）或者一个文件。", metavar="路径"),
-]
 
 
 def long_term_for(

@@ -10,7 +10,7 @@ import typer
 
 from yanpan import __version__
 from yanpan.commands import assess, batch, doctor, explain, extend, keys, pack, report, schema, sign, verify
-from yanpan.commands.options import Command, Group, usage_words
+from yanpan.commands.usage import Command, Group, usage_words
 
 app = typer.Typer(cls=Group, no_args_is_help=True, rich_markup_mode=None, pretty_exceptions_enable=False)
 

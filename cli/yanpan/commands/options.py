@@ -1,24 +1,102 @@
-"""Options that commands share, and the Chinese of help and usage errors."""
+"""The options of all commands: one word means one thing, wherever it stands.
+
+| word | value | meaning |
+|---|---|---|
+| `--out` | folder | there already; case folders, results or keys are written into it |
+| `--to` | file | the one file to write; its ending chooses the form, and an old file is not overwritten |
+| `--answers` | file | answers, instead of asking |
+| `--like` | case | an earlier case whose answers are offered again |
+| `--case-number` | number | under which the case is filed |
+| `--questionnaire` | folder | a unit's own questionnaire, instead of gd-563 |
+| `--act` | word | which act, by its value or its label; may be given several times |
+| `--list` | | show what there is to choose from, and do nothing else |
+| `--replace` | | do it again where it was done; what stood there is kept beside it |
+| `--no-pdf` | | everything but the paper |
+| `--fail-on` | grade | from this residual grade on, end with 9 |
+| `--jobs`, `-j` | number | processes at work; 0 is one for each processor |
+| `--at` | date | as of that day, instead of now |
+| `--as`, `--sign-as` | role | the role in which to sign; the second where signing is not the command's first purpose |
+| `--reason` | text | why, or a signer's opinion |
+| `--key`, `--cert`, `--chain` | file | the key that signs, its certificate, the certificates above it |
+| `--token`, `--token-label`, `--key-label` | library, name, name | the key on a token |
+| `--passphrase-file`, `--passphrase-fd` | file, number | where the passphrase or PIN comes from; never an argument |
+| `--roles` | file | who may sign what |
+| `--trust` | file | a root certificate; may be given several times |
+| `--crl`, `--ocsp` | path | revocation lists; OCSP answers |
+| `--tsa`, `--tsa-user`, `--tsa-passphrase-file` | address, name, file | the time-stamping service; the only address that is ever reached |
+| `--level` | level | how far a signature is to be provable |
+| `--json` | | one JSON document on standard output, and nothing else there |
+| `--quiet`, `-q` | | errors only |
+| `--lang` | language | of all that is said |
+| `--trust-pack` | file | reserved: a questionnaire that is trusted by name |
+| `--register` | file | reserved: the ledger of cases |
+| `--cluster` | address | reserved: other machines that do the work |
+
+What has a word here gets no second one: no `--output`, `--dest`, `--file` (`--out`, `--to`), no `--force`, `--overwrite`
+(`--replace`), no `--format` (the ending of `--to`, `--json`), no `--role` for signing (`--as`). What only one command knows
+(`--prepare`, `--scan` …) is defined beside that command. The tests hold every command to this table.
+"""
 
 from __future__ import annotations
 
-import re
-import sys
-from itertools import pairwise
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
-from typer.core import TyperCommand, TyperGroup
 
 JsonOption = Annotated[bool, typer.Option("--json", help="在标准输出上给出 JSON，此外什么也不写。")]
 QuietOption = Annotated[bool, typer.Option("--quiet", "-q", help="只说错误。")]
 LangOption = Annotated[str, typer.Option("--lang", help="界面语言。本版只有 zh-Hans。", metavar="语言")]
+
 CaseArgument = Annotated[Path, typer.Argument(help="案件文件夹。", metavar="案件")]
+PackArgument = Annotated[Path | None, typer.Argument(help="问卷文件夹（默认 gd-563）。", metavar="问卷")]
 PackOption = Annotated[
     Path | None, typer.Option("--questionnaire", help="另用一份问卷文件夹（默认 gd-563）。", metavar="文件夹")
 ]
-OutOption = Annotated[Path, typer.Option("--out", help="案件文件夹放在哪里（要已存在）。", metavar="文件夹")]
+
+OutOption = Annotated[Path, typer.Option("--out", help="写到哪个文件夹里（要已存在）。", metavar="文件夹")]
+ToOption = Annotated[
+    Path | None,
+    typer.Option("--to", help="写成这个文件，结尾决定写成什么；已有的文件不覆盖。", metavar="文件"),
+]
+ReplaceOption = Annotated[bool, typer.Option("--replace", help="案号已有时重做；原来的文件夹留在旁边。")]
+NoPdfOption = Annotated[bool, typer.Option("--no-pdf", help="不出 PDF 文书。")]
+FailOnOption = Annotated[
+    str | None,
+    typer.Option("--fail-on", help="措施后等级达到它就以 9 退出：medium、high、prohibited。", metavar="等级"),
+]
+JobsOption = Annotated[
+    int, typer.Option("--jobs", "-j", help="几个进程一起做；0 为处理器个数。", min=0, max=64, metavar="个数")
+]
+AnswersOption = Annotated[
+    Path | None,
+    typer.Option("--answers", help="答案文件（YAML 或 JSON）；不给就在终端里逐题问。", metavar="文件"),
+]
+LikeOption = Annotated[
+    Path | None, typer.Option("--like", help="从以前的案件文件夹带出答案，再逐题核对。", metavar="案件")
+]
+CaseNumberOption = Annotated[
+    str | None, typer.Option("--case-number", help="案号，例如 粤韶执〔2026〕12号。", metavar="案号")
+]
+ActOption = Annotated[
+    list[str] | None,
+    typer.Option("--act", help="哪一种行为，写选项的词或者屏幕上的话；可给多次。", metavar="行为"),
+]
+ListOption = Annotated[bool, typer.Option("--list", help="只列出有哪些可选。")]
+AtOption = Annotated[
+    str, typer.Option("--at", help="按这个日期判断，例如 2031-05-01；不给就按现在。", metavar="日期")
+]
+
+AsOption = Annotated[
+    str | None,
+    typer.Option("--as", help="以什么角色签署，例如 officer；不给就只看轮到谁。", metavar="角色"),
+]
+SignAsOption = Annotated[
+    str | None, typer.Option("--sign-as", help="出文书后以这个角色签署，例如 officer。", metavar="角色")
+]
+ReasonOption = Annotated[
+    str, typer.Option("--reason", help="意见、理由；退回、调高、调低时必写。", metavar="文字")
+]
 KeyOption = Annotated[
     Path | None,
     typer.Option("--key", help="密钥文件：PKCS#12，或者 PEM 私钥（另给 --cert）。", metavar="文件"),
@@ -43,7 +121,9 @@ KeyLabelOption = Annotated[
 RolesOption = Annotated[
     Path | None,
     typer.Option(
-        "--roles", help="角色名册（YAML）：谁可以签什么；不给就用资料文件夹里的 roles.yaml。", metavar="文件"
+        "--roles",
+        help="角色名册（YAML）：谁可以签什么；不给就用资料文件夹里的 roles.yaml，没有就不核对。",
+        metavar="文件",
     ),
 ]
 PassFileOption = Annotated[
@@ -56,82 +136,35 @@ PassFdOption = Annotated[
     int | None, typer.Option("--passphrase-fd", help="从这个文件描述符读口令或者 PIN。", metavar="编号")
 ]
 
-_HELP_WORDS = (
-    ("Usage:", "用法："),
-    ("Options:", "选项："),
-    ("Commands:", "命令："),
-    ("Arguments:", "参数："),
-    ("Show this message and exit.", "显示这份说明。"),
-    ("Install completion for the current shell.", "给当前 shell 装上命令补全。"),
-    ("Show completion for the current shell, to copy it or", "显示补全脚本，供复制或者"),
-    ("customize the installation.", "自行安装。"),
-    ("[required]", "[必填]"),
-    ("[default:", "[默认："),
-    ("[OPTIONS]", "[选项]"),
-    ("COMMAND [ARGS]...", "命令 [参数]..."),
-)
-
-
-def in_chinese(text: str) -> str:
-    """The help page of the library with its own words in Chinese."""
-    for english, chinese in _HELP_WORDS:
-        text = text.replace(english, chinese)
-    # The library names Python types beside our own words for values.
-    return re.sub(r" <(?:path|str|int|list\[\w+\]|int range)>", "", text)
-
-
-class Command(TyperCommand):
-    def get_help(self, ctx: Any) -> str:
-        return in_chinese(super().get_help(ctx))
-
-
-class Group(TyperGroup):
-    def get_help(self, ctx: Any) -> str:
-        return in_chinese(super().get_help(ctx))
-
-
-def usage_words(error: Any) -> str:
-    """A usage error of the library in Chinese, with the nearest real option or command."""
-    name = type(error).__name__
-    parameter = getattr(error, "param", None)
-    shown = ""
-    if parameter is not None:
-        option = bool(parameter.opts) and parameter.opts[0].startswith("-")
-        shown = "/".join(parameter.opts) if option else parameter.metavar or "/".join(parameter.opts)
-    if name == "NoSuchOption":
-        close = getattr(error, "possibilities", None)
-        return f"没有选项 {error.option_name}" + (f"；是不是 {'、'.join(close)}？" if close else "")
-    if name == "MissingParameter":
-        return f"缺少 {shown or '参数'}"
-    if name == "BadOptionUsage":
-        return f"选项 {error.option_name} 后面要跟一个值"
-    found = str(getattr(error, "message", error))
-    if name == "BadParameter":
-        given = _given(parameter.opts if parameter is not None else [])
-        return f"{shown or '参数'} 的值{f'“{given}”' if given else ''}不对：{_value_words(found)}"
-    if found.startswith("No such command"):
-        wanted, *close = re.findall(r"'([^']*)'", found) or [""]
-        return f"没有命令 {wanted}" + (f"；是不是 {'、'.join(close)}？" if close else "")
-    if "unexpected extra" in found:
-        return "多了参数：" + found.rpartition("(")[2].rstrip(").")
-    return "缺少命令" if found.startswith("Missing command") else "用法不对"
-
-
-def _given(options: list[str]) -> str:
-    """What was typed after an option; the library does not say."""
-    for here, following in pairwise(sys.argv):
-        if here in options:
-            return following[:40]
-    return ""
-
-
-def _value_words(message: str) -> str:
-    """Why a value does not fit, from the library's words."""
-    lower = message.lower()
-    if "integer" in lower:
-        return "应是整数"
-    limits = re.findall(r"(greater|less)[a-z ]*?(or equal to )?(-?\d+)", lower)
-    if limits or "range" in lower:
-        parts = [f"不{'小' if side == 'greater' else '大'}于 {number}" for side, _, number in limits]
-        return "应" + "、".join(parts) if parts else "不在范围内"
-    return "写法不对"
+TsaOption = Annotated[
+    str,
+    typer.Option("--tsa", help="时间戳服务（RFC 3161）的地址；给了就取时间戳，只连这一处。", metavar="地址"),
+]
+TsaUserOption = Annotated[
+    str,
+    typer.Option("--tsa-user", help="时间戳服务要用户名时给，配合 --tsa-passphrase-file。", metavar="用户名"),
+]
+TsaPassFileOption = Annotated[
+    Path | None,
+    typer.Option("--tsa-passphrase-file", help="存时间戳服务口令的文件（权限 0600）。", metavar="文件"),
+]
+LevelOption = Annotated[
+    str,
+    typer.Option(
+        "--level",
+        help="签到哪一级：b-b 只签，b-t 加时间戳，b-lt 加吊销数据，b-lta 加存档时间戳。"
+        "不给：有 --tsa 是 b-t，没有是 b-b。",
+        metavar="级别",
+    ),
+]
+TrustOption = Annotated[
+    list[Path] | None,
+    typer.Option("--trust", help="信任的根证书（PEM 或 DER）；可给多次。", metavar="文件"),
+]
+CrlOption = Annotated[
+    Path | None, typer.Option("--crl", help="吊销列表：文件夹（*.crl、*.pem）或者一个文件。", metavar="路径")
+]
+OcspOption = Annotated[
+    Path | None,
+    typer.Option("--ocsp", help="OCSP 答复：文件夹（*.ocsp、*.ors、*.der）或者一个文件。", metavar="路径"),
+]

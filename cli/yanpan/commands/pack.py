@@ -1,25 +1,33 @@
-"""`yanpan pack …`: for authors of questionnaires."""
+"""`yanpan pack …`: for authors of questionnaires, and the questionnaire on paper."""
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
 
 import typer
 
 from yanpan.commands.common import BUILT_IN, boundary, check_lang, load_form, say, say_json, say_lines, tell
-from yanpan.commands.options import Command, Group, JsonOption, LangOption, QuietOption
+from yanpan.commands.options import (
+    ActOption,
+    JsonOption,
+    LangOption,
+    ListOption,
+    PackArgument,
+    QuietOption,
+    ToOption,
+)
+from yanpan.commands.usage import Command, Group
 from yanpan.data import data_folder
 from yanpan.errors import InputRefused, QuestionnaireBroken
 
-app = typer.Typer(cls=Group, help="问卷：查看、检查、试跑。", no_args_is_help=True, rich_markup_mode=None)
-
-PackArgument = Annotated[Path | None, typer.Argument(help="问卷文件夹（默认 gd-563）。", metavar="问卷")]
+app = typer.Typer(
+    cls=Group, help="问卷：查看、检查、试跑、印成纸。", no_args_is_help=True, rich_markup_mode=None
+)
 
 
 @app.callback()
 def _group() -> None:
-    """问卷：查看、检查、试跑。"""
+    """问卷：查看、检查、试跑、印成纸。"""
 
 
 def _folder(pack: Path | None) -> Path:
@@ -150,3 +158,23 @@ def test(
             )
         if not results:
             raise InputRefused("没有案例", where=str(folder / "cases"), remedy="在 cases 文件夹里写案例。")
+
+
+@app.command("print", cls=Command)
+def print_questions(
+    pack: PackArgument = None,
+    act: ActOption = None,
+    to: ToOption = None,
+    list_acts: ListOption = False,
+    json: JsonOption = False,
+    quiet: QuietOption = False,
+    lang: LangOption = "zh-Hans",
+) -> None:
+    """把一种行为的空白问卷印成 PDF，没有电脑的场合用笔填：--act 拆除 --to 拆除.pdf。"""
+    with boundary():
+        from yanpan.commands.pack_print import print_form
+
+        print_form(
+            None if pack is None else _folder(pack),
+            act=act, to=to, list_acts=list_acts, json=json, quiet=quiet, lang=lang,
+        )  # fmt: skip

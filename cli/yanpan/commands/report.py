@@ -1,50 +1,79 @@
-"""`yanpan report CASE`: the paper again, from `assessment.json` alone."""
+"""`yanpan report CASE`: the paper again, from `assessment.json` alone; as PDF or as a page for reading."""
 
 from __future__ import annotations
 
 from contextlib import nullcontext
 from pathlib import Path
-from typing import Annotated
-
-import typer
+from typing import TYPE_CHECKING
 
 from yanpan.commands.common import boundary, check_lang, press_for, say, say_json, tell
-from yanpan.commands.options import CaseArgument, JsonOption, LangOption, QuietOption
-from yanpan.errors import OutputRefused
+from yanpan.commands.options import CaseArgument, JsonOption, LangOption, QuietOption, ToOption
+from yanpan.errors import OutputRefused, UsageError
+
+if TYPE_CHECKING:
+    from yanpan.assessment import Assessment
+    from yanpan.report import MissingGlyph, Press
+
+ENDINGS = {".pdf": "pdf", ".html": "html", ".htm": "html"}
 
 
 def report(
     case: CaseArgument,
-    to: Annotated[
-        Path | None,
-        typer.Option("--to", help="写到这个文件（默认写回案件文件夹；已有文书不覆盖）。", metavar="文件"),
-    ] = None,
+    to: ToOption = None,
     json: JsonOption = False,
     quiet: QuietOption = False,
     lang: LangOption = "zh-Hans",
 ) -> None:
-    """按研判结果重出文书（未签署）。同一结果每次出的文书逐字节相同。"""
-    with boundary(), press_for(True) as press:
+    """按研判结果重出文书（未签署）：不写 --to 就把 PDF 放回案件文件夹；结尾是 .html 的出网页，供阅读。同一结果每次出的逐字节相同。"""
+    with boundary():
         check_lang(lang)
-        from yanpan.register import make_paper, open_case
+        form = _form_of(to)
+        from yanpan.register import open_case
         from yanpan.storage import locked, write_file
 
-        found = open_case(case)
-        target = to or found.paper
-        _check_free(target)
-        paper, missing = make_paper(found.assessment, press)
+        with press_for(form == "pdf") as press:
+            found = open_case(case)
+            target = to or found.paper
+            _check_free(target)
+            made, missing = _made(found.assessment, form, press)
         with locked(found.folder) if to is None else nullcontext():
             # Another may have made it meanwhile, and someone signed it.
             _check_free(target)
-            write_file(target, paper)
+            write_file(target, made)
         for glyph in missing:
             tell(
                 f"注意：没有字体能印“{glyph.character}”（{glyph.code}，{glyph.place}），文书里以〓代替并注明编码。"
             )
         if json:
-            say_json({"paper": str(target), "signed": False})
+            say_json({"paper": str(target), "form": form, "signed": False})
         elif not quiet:
-            say(f"文书：{target}（未签署）")
+            say(
+                f"文书：{target}（未签署）"
+                if form == "pdf"
+                else f"网页：{target}（供阅读，签署在 PDF 上进行）"
+            )
+
+
+def _form_of(to: Path | None) -> str:
+    """`pdf` or `html`, by the ending. Raises `UsageError` for any other."""
+    if to is None:
+        return "pdf"
+    form = ENDINGS.get(to.suffix.lower())
+    if form is None:
+        raise UsageError(
+            f"--to 的结尾“{to.suffix or to.name}”不认识", remedy="写成 .pdf（文书）或者 .html、.htm（网页）。"
+        )
+    return form
+
+
+def _made(assessment: Assessment, form: str, press: Press | None) -> tuple[bytes, tuple[MissingGlyph, ...]]:
+    if form == "pdf":
+        from yanpan.register import make_paper
+
+        return make_paper(assessment, press)
+    from yanpan.report import missing_glyphs, render_html_page
+
+    return render_html_page(assessment).encode(), missing_glyphs(assessment)
 
 
 def _check_free(target: Path) -> None:

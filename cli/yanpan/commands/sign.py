@@ -18,30 +18,30 @@ from yanpan.commands.common import (
     say,
     say_json,
 )
-from yanpan.commands.levels import (
-    CrlOption,
-    LevelOption,
-    OcspOption,
-    TrustOption,
-    TsaOption,
-    TsaPassFileOption,
-    TsaUserOption,
-    long_term_for,
-)
+from yanpan.commands.levels import long_term_for
 from yanpan.commands.options import (
+    AsOption,
     CaseArgument,
     CertOption,
     ChainOption,
+    CrlOption,
     JsonOption,
     KeyLabelOption,
     KeyOption,
     LangOption,
+    LevelOption,
+    OcspOption,
     PassFdOption,
     PassFileOption,
     QuietOption,
+    ReasonOption,
     RolesOption,
     TokenLabelOption,
     TokenOption,
+    TrustOption,
+    TsaOption,
+    TsaPassFileOption,
+    TsaUserOption,
 )
 from yanpan.commands.sign_outside import Task, check_way, opinion_line, prepare_outside, sign_outside
 from yanpan.commands.standing import show_standing, what_next
@@ -50,10 +50,7 @@ from yanpan.errors import InputRefused, UsageError
 
 def sign(
     case: CaseArgument,
-    role: Annotated[
-        str | None,
-        typer.Option("--as", help="以什么角色签署，例如 officer；不给就只看轮到谁。", metavar="角色"),
-    ] = None,
+    role: AsOption = None,
     command: Annotated[
         list[str] | None,
         typer.Argument(help="配合 --external：-- 之后是签名程序和它的参数。", metavar="[-- 程序 参数...]"),
@@ -92,9 +89,7 @@ def sign(
     trust: TrustOption = None,
     crl: CrlOption = None,
     ocsp: OcspOption = None,
-    reason: Annotated[
-        str, typer.Option("--reason", help="意见；退回、调高、调低时必写理由。", metavar="文字")
-    ] = "",
+    reason: ReasonOption = "",
     refuse: Annotated[bool, typer.Option("--refuse", help="不同意，退回执法人员。")] = False,
     grade: Annotated[
         str,

@@ -13,8 +13,17 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from yanpan.commands.common import boundary, check_lang, load_form, now_for, roles_for, say, say_json
-from yanpan.commands.levels import CrlOption, OcspOption, TrustOption
-from yanpan.commands.options import JsonOption, LangOption, PackOption, QuietOption
+from yanpan.commands.options import (
+    AtOption,
+    CrlOption,
+    JsonOption,
+    LangOption,
+    OcspOption,
+    PackOption,
+    QuietOption,
+    RolesOption,
+    TrustOption,
+)
 from yanpan.commands.verified import say_summary, say_verified
 from yanpan.errors import InputRefused, UsageError, os_words
 
@@ -33,18 +42,8 @@ def verify(
     trust: TrustOption = None,
     crl: CrlOption = None,
     ocsp: OcspOption = None,
-    at: Annotated[
-        str,
-        typer.Option("--at", help="按这个日期判断，例如 2031-05-01；不给就按现在。", metavar="日期"),
-    ] = "",
-    roles: Annotated[
-        Path | None,
-        typer.Option(
-            "--roles",
-            help="角色名册（YAML）：核对签署人有没有权签；不给就用资料文件夹里的 roles.yaml，没有就不核对。",
-            metavar="文件",
-        ),
-    ] = None,
+    at: AtOption = "",
+    roles: RolesOption = None,
     so_far: Annotated[
         bool, typer.Option("--so-far", help="只问已签的真不真：还没签齐、已退回的不算缺。")
     ] = False,

@@ -1,7 +1,9 @@
 """Assessment → HTML → PDF. `import yanpan.report` is cheap: Jinja2 and WeasyPrint load at the first paper.
 
 - `render_html(assessment)` gives the paper as HTML text,
+- `render_html_page(assessment)` gives it as one self-contained page to read on a screen,
 - `render_pdf(assessment, attachment)` gives a `Paper`: PDF/A-3a and PDF/UA-1 with empty signature fields, missing characters,
+- `render_form(act)` gives the empty questionnaire for an act as a PDF to print,
 - `Press` does that in a child process that is ready before it is needed; `warm()` readies this one,
 - `missing_glyphs(assessment)` lists the characters that no shipped font has, with their place.
 """
@@ -17,6 +19,7 @@ from yanpan.report.paper import MissingGlyph, Paper
 
 if TYPE_CHECKING:
     from yanpan.assessment.model import Assessment
+    from yanpan.questionnaire.acts import NamedAct
     from yanpan.report.press import Press
 
 __all__ = [
@@ -24,7 +27,9 @@ __all__ = [
     "Paper",
     "Press",
     "missing_glyphs",
+    "render_form",
     "render_html",
+    "render_html_page",
     "render_pdf",
     "warm",
 ]
@@ -42,6 +47,13 @@ def __getattr__(name: str) -> Any:
 def render_html(assessment: Assessment) -> str:
     """The paper as one HTML document. Raises `ReportFailed` when a template cannot be filled."""
     from yanpan.report.html import render_html as render
+
+    return render(assessment)
+
+
+def render_html_page(assessment: Assessment) -> str:
+    """The paper as one accessible page without script or outside reference, for reading. Raises `ReportFailed`."""
+    from yanpan.report.page import render_html_page as render
 
     return render(assessment)
 
@@ -77,6 +89,17 @@ def _engine_room() -> Callable[[Assessment, bytes], Paper]:
             "排版引擎装不上，出不了 PDF", remedy="重新安装 yanpan；运行 yanpan doctor 检查。"
         ) from error
     return render
+
+
+def render_form(act: NamedAct) -> bytes:
+    """The questions that can come up in an act, as a PDF with boxes and lines to fill in by hand.
+
+    PDF/A-3a and PDF/UA-1 like a paper, without date. The same questionnaire and act give the same bytes. Raises `ReportFailed`.
+    """
+    _engine_room()
+    from yanpan.report.form import render_form as render
+
+    return render(act)
 
 
 def missing_glyphs(assessment: Assessment) -> tuple[MissingGlyph, ...]:

@@ -99,9 +99,10 @@ class Sheets:
                 where=str(_FONTS),
                 remedy="重新安装 yanpan；fontconfig 要 2.14 以上。",
             )
-        self.base, self.css = (self._read(name) for name in ("base.css", "paper.css"))
+        self.base, self.css = self.sheet("base.css"), self.sheet("paper.css")
 
-    def _read(self, name: str) -> weasyprint.CSS:
+    def sheet(self, name: str) -> weasyprint.CSS:
+        """A style sheet of report_templates, ready for use."""
         text = (data_folder("report_templates") / name).read_text(encoding="utf-8")
         return weasyprint.CSS(string=text, font_config=self.fonts, url_fetcher=_NoFetcher())
 
@@ -121,12 +122,12 @@ def sheets() -> Sheets:
     return made
 
 
-def lay_out(html: str) -> weasyprint.Document:
-    """The pages of a paper."""
+def lay_out(html: str, *more: str) -> weasyprint.Document:
+    """The pages of a paper; `more` names style sheets that go over the paper's own."""
     ready = sheets()
     source = _Source(string=html, url_fetcher=_NoFetcher())
     document: weasyprint.Document = source.render(
-        font_config=ready.fonts, stylesheets=[ready.css], **_OPTIONS
+        font_config=ready.fonts, stylesheets=[ready.css, *map(ready.sheet, more)], **_OPTIONS
     )
     return document
 

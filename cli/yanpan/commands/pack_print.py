@@ -1,0 +1,73 @@
+"""`yanpan pack print`: the empty questionnaire of an act, to fill in by hand where there is no computer."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from yanpan.commands.common import check_lang, load_form, say, say_json
+from yanpan.errors import OutputRefused, UsageError
+
+if TYPE_CHECKING:
+    from yanpan.questionnaire.form import Form
+
+
+def print_form(
+    pack: Path | None,
+    *,
+    act: list[str] | None,
+    to: Path | None,
+    list_acts: bool,
+    json: bool,
+    quiet: bool,
+    lang: str,
+) -> None:
+    """List the acts, or write the form of one."""
+    check_lang(lang)
+    if list_acts:
+        _list(load_form(pack), json=json, quiet=quiet)
+        return
+    form = load_form(pack)
+    _check_act(form, act)
+    if to is None:
+        raise UsageError("没有说写成哪个文件", remedy="加 --to 文件.pdf。")
+    if to.suffix.lower() != ".pdf":
+        raise UsageError(f"--to 的结尾“{to.suffix or to.name}”不认识", remedy="写成 .pdf。")
+    from yanpan.questionnaire.acts import name_act
+    from yanpan.report import render_form
+    from yanpan.storage import write_file
+
+    named = name_act(form, act or [])
+    if to.exists():
+        raise OutputRefused("文件已经有了，不覆盖", where=str(to), remedy="用 --to 另写一个文件。")
+    write_file(to, render_form(named))
+    if json:
+        say_json({"paper": str(to), "acts": named.settled, "questions": [q.id for q in named.asked]})
+    elif not quiet:
+        say(f"空白问卷：{to}（{len(named.asked)} 题）")
+
+
+def _check_act(form: Form, act: list[str] | None) -> None:
+    """An act must be named where the questionnaire knows several, and only there."""
+    from yanpan.questionnaire.acts import acts_of
+
+    if acts_of(form) and not act:
+        raise UsageError(
+            "没有说是哪一种行为", remedy="加 --act，例如 --act 拆除；yanpan pack print --list 列出全部。"
+        )
+    if act and not acts_of(form):
+        raise UsageError("这份问卷不分行为", remedy="去掉 --act。")
+
+
+def _list(form: Form, *, json: bool, quiet: bool) -> None:
+    from yanpan.questionnaire.acts import acts_of
+
+    acts = acts_of(form)
+    if json:
+        say_json([{"question": a.question, "value": a.value, "label": a.label} for a in acts])
+    elif not quiet:
+        for question, found in groupby(acts, key=lambda act: act.question):
+            say(form.questions[question].ask)
+            for act in found:
+                say(f"  {act.value}：{act.label}")

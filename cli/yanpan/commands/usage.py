@@ -1,0 +1,90 @@
+"""The Chinese of help pages and of wrong usage: the library behind them speaks English."""
+
+from __future__ import annotations
+
+import re
+import sys
+from itertools import pairwise
+from typing import Any
+
+from typer.core import TyperCommand, TyperGroup
+
+_HELP_WORDS = (
+    ("Usage:", "用法："),
+    ("Options:", "选项："),
+    ("Commands:", "命令："),
+    ("Arguments:", "参数："),
+    ("Show this message and exit.", "显示这份说明。"),
+    ("Install completion for the current shell.", "给当前 shell 装上命令补全。"),
+    ("Show completion for the current shell, to copy it or", "显示补全脚本，供复制或者"),
+    ("customize the installation.", "自行安装。"),
+    ("[required]", "[必填]"),
+    ("[default:", "[默认："),
+    ("[OPTIONS]", "[选项]"),
+    ("COMMAND [ARGS]...", "命令 [参数]..."),
+)
+
+
+def in_chinese(text: str) -> str:
+    """The help page of the library with its own words in Chinese."""
+    for english, chinese in _HELP_WORDS:
+        text = text.replace(english, chinese)
+    # The library names Python types beside our own words for values.
+    return re.sub(r" <(?:path|str|int|list\[\w+\]|int range)>", "", text)
+
+
+class Command(TyperCommand):
+    def get_help(self, ctx: Any) -> str:
+        return in_chinese(super().get_help(ctx))
+
+
+class Group(TyperGroup):
+    def get_help(self, ctx: Any) -> str:
+        return in_chinese(super().get_help(ctx))
+
+
+def usage_words(error: Any) -> str:
+    """A usage error of the library in Chinese, with the nearest real option or command."""
+    name = type(error).__name__
+    parameter = getattr(error, "param", None)
+    shown = ""
+    if parameter is not None:
+        option = bool(parameter.opts) and parameter.opts[0].startswith("-")
+        shown = "/".join(parameter.opts) if option else parameter.metavar or "/".join(parameter.opts)
+    if name == "NoSuchOption":
+        close = getattr(error, "possibilities", None)
+        return f"没有选项 {error.option_name}" + (f"；是不是 {'、'.join(close)}？" if close else "")
+    if name == "MissingParameter":
+        return f"缺少 {shown or '参数'}"
+    if name == "BadOptionUsage":
+        return f"选项 {error.option_name} 后面要跟一个值"
+    found = str(getattr(error, "message", error))
+    if name == "BadParameter":
+        given = _given(parameter.opts if parameter is not None else [])
+        return f"{shown or '参数'} 的值{f'“{given}”' if given else ''}不对：{_value_words(found)}"
+    if found.startswith("No such command"):
+        wanted, *close = re.findall(r"'([^']*)'", found) or [""]
+        return f"没有命令 {wanted}" + (f"；是不是 {'、'.join(close)}？" if close else "")
+    if "unexpected extra" in found:
+        return "多了参数：" + found.rpartition("(")[2].rstrip(").")
+    return "缺少命令" if found.startswith("Missing command") else "用法不对"
+
+
+def _given(options: list[str]) -> str:
+    """What was typed after an option; the library does not say."""
+    for here, following in pairwise(sys.argv):
+        if here in options:
+            return following[:40]
+    return ""
+
+
+def _value_words(message: str) -> str:
+    """Why a value does not fit, from the library's words."""
+    lower = message.lower()
+    if "integer" in lower:
+        return "应是整数"
+    limits = re.findall(r"(greater|less)[a-z ]*?(or equal to )?(-?\d+)", lower)
+    if limits or "range" in lower:
+        parts = [f"不{'小' if side == 'greater' else '大'}于 {number}" for side, _, number in limits]
+        return "应" + "、".join(parts) if parts else "不在范围内"
+    return "写法不对"

@@ -1,0 +1,53 @@
+"""`yanpan report CASE --to FILE`: the ending chooses the form."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from program import Run, check_refused, listing
+
+Case = Callable[[str], Path]
+
+
+@pytest.mark.parametrize("ending", [".html", ".htm", ".HTML"])
+def test_an_html_ending_gives_a_page(ending: str, run: Run, case: Case, tmp_path: Path) -> None:
+    folder = case("medium")
+    before = listing(folder)
+    target = tmp_path / f"文书{ending}"
+    done = run("report", folder, "--to", target)
+    assert (done.code, done.err) == (0, "")
+    assert str(target) in done.out and "签署在 PDF 上进行" in done.out
+    page = target.read_text(encoding="utf-8")
+    assert page.startswith("<!DOCTYPE html>") and page.rstrip().endswith("</html>")
+    assert target.stat().st_mode & 0o077 == 0
+    assert listing(folder) == before
+
+
+def test_the_same_case_gives_the_same_page_byte_for_byte(run: Run, case: Case, tmp_path: Path) -> None:
+    folder = case("high")
+    for name in ("one.html", "two.html"):
+        assert run("report", folder, "--to", tmp_path / name).code == 0
+    assert (tmp_path / "one.html").read_bytes() == (tmp_path / "two.html").read_bytes()
+
+
+def test_json_names_the_file_and_its_form(run: Run, case: Case, tmp_path: Path) -> None:
+    folder, target = case("medium"), tmp_path / "a.html"
+    done = run("report", folder, "--to", target, "--json")
+    assert done.json == {"paper": str(target), "form": "html", "signed": False}
+    assert run("report", folder, "--to", tmp_path / "b.html", "--quiet").out == ""
+
+
+@pytest.mark.parametrize("name", ["paper.docx", "paper", "paper.pdf.txt", ".html"])
+def test_any_other_ending_is_wrong_usage(name: str, run: Run, case: Case, tmp_path: Path) -> None:
+    done = run("report", case("medium"), "--to", tmp_path / name)
+    check_refused(done, code=2, says=("--to", ".pdf", ".html", ".htm"))
+    assert not (tmp_path / name).exists()
+
+
+def test_a_page_does_not_overwrite_a_file(run: Run, case: Case, tmp_path: Path) -> None:
+    target = tmp_path / "a.html"
+    target.write_text("别人的")
+    check_refused(run("report", case("medium"), "--to", target), says=str(target))
+    assert target.read_text() == "别人的"
