@@ -9,13 +9,12 @@ import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
+from statistics import correlation
 from typing import Any
 
 import pikepdf
 
 A4 = (210 / 25.4 * 72, 297 / 25.4 * 72)
-_FOOT = re.compile(r"\s*(?:\S+\s+)?—\s*\d+\s*—(?:\s+\S+)?\s*$")
-
 Matrix = tuple[float, float, float, float, float, float]
 _AS_IT_IS: Matrix = (1, 0, 0, 1, 0, 0)
 
@@ -64,9 +63,29 @@ def _asked(pdf: bytes, *command: str) -> bytes:
         ).stdout
 
 
-def bodies(pages: list[str]) -> str:
-    """The text of all pages in one, without white space and without the running feet."""
-    return "".join(squeezed(_FOOT.sub("", page)) for page in pages)
+def bodies(pages: list[str], case_number: str) -> str:
+    """The text of all pages in one, without white space and without the running feet, which are drawn last."""
+    found = []
+    for number, page in enumerate(map(squeezed, pages), 1):
+        mark, case = f"—{number}—", squeezed(case_number)
+        for foot in (mark + case, case + mark, mark):
+            page = page.removesuffix(foot)
+        found.append(page)
+    return "".join(found)
+
+
+def likeness(one: tuple[int, int, bytes], other: tuple[int, int, bytes], side: int = 4) -> float:
+    """How far two pictures go together (1: fully), in squares of some pixels."""
+    return correlation(*zip(*zip(_squares(one, side), _squares(other, side), strict=False), strict=True))
+
+
+def _squares(picture: tuple[int, int, bytes], side: int) -> list[int]:
+    wide, high, pixels = picture
+    return [
+        sum(sum(pixels[(y + row) * wide + x : (y + row) * wide + x + side]) for row in range(side))
+        for y in range(0, high - side + 1, side)
+        for x in range(0, wide - side + 1, side)
+    ]
 
 
 @dataclass(frozen=True)
