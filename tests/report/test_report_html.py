@@ -80,7 +80,7 @@ def test_each_red_line_hazard_duty_and_measure_is_told_once(name: str) -> None:
     text = words(render_html(assessment))
     told = [f"{line.title}　{line.words}" for line in assessment.red_lines]
     told += [
-        hazard.why for hazard in assessment.hazards if hazard.why not in {r.why for r in assessment.rules}
+        hazard.why for hazard in assessment.hazards if not any(hazard.why in r.why for r in assessment.rules)
     ]
     told += [duty.what for duty in assessment.duties if duty.what != duty.title]
     told += [measure.how for measure in assessment.measures]
