@@ -20,11 +20,16 @@ import pikepdf
 
 from yanpan.answers import read_answers
 from yanpan.assessment import Assessment, assess, encode, read_assessment
+from yanpan.batch.cases import run_cases
 from yanpan.data import data_folder
+from yanpan.documents import load_document
 from yanpan.questionnaire import Form, Question, QuestionType, compile_form, load_questionnaire
+from yanpan.report import Paper, render_pdf
 
 AT = datetime(2026, 11, 24, 16, 15, tzinfo=ZoneInfo("Asia/Shanghai"))
 FOLDER = Path(__file__).parent / "assessments"
+NAMES = ("spot_fine", "medium", "high", "prohibited", "unknown")
+"""The stored ones: the short form, three grades, and one with much that nobody knows."""
 
 DEMOLITION: dict[str, Any] = {
     "unit_name": "韶关市城市管理和综合执法局",
@@ -57,7 +62,7 @@ def form() -> Form:
 
 
 def stored(name: str) -> Assessment:
-    """One of `spot_fine`, `medium`, `high`, `prohibited`, `unknown`."""
+    """One of `NAMES`."""
     return read_assessment((FOLDER / f"{name}.json").read_bytes(), name=name)
 
 
@@ -127,6 +132,80 @@ def _pick(question: Question, place: int, worst: int, unknown: int, red_lines: b
             return "见案卷第3页"
 
 
+@cache
+def paper(name: str) -> Paper:
+    """The paper of a stored assessment, or of `hostile`."""
+    assessment = hostile() if name == "hostile" else stored(name)
+    return render_pdf(assessment, encode(assessment))
+
+
+KINDS = (*NAMES, "hostile")
+
+
+def assessment_of(name: str) -> Assessment:
+    return hostile() if name == "hostile" else stored(name)
+
+
+@cache
+def worked() -> dict[str, Assessment]:
+    """All worked cases of gd-563 by id, and the examples that ship beside it."""
+    found = {
+        item.case.id: item.assessment
+        for item in run_cases(data_folder("questionnaires") / "gd-563", form())
+        if item.assessment is not None
+    }
+    top = Path(__file__).parents[2]
+    for file in (*(top / "demo").glob("*.yaml"), *(top / "docs" / "examples").glob("demolition*.yaml")):
+        document, lines = load_document(file, name=file.name)
+        found[file.stem] = assess(
+            form(), read_answers({"case_number": "测试〔2026〕1号", **document}, form(), lines), AT
+        )
+    return found
+
+
+def printed_case(name: str) -> bytes:
+    assessment = worked()[name]
+    return render_pdf(assessment, encode(assessment)).pdf
+
+
+def stuffed(assessment: Assessment, text: str) -> Assessment:
+    """The same case with `text` wherever a person may write."""
+    free = (
+        "unit_name",
+        "officers",
+        "party_name",
+        "action_summary",
+        "place",
+        "penalty_amount",
+        "basis_articles",
+    )
+    written = {a.question: text for a in assessment.answers if a.question in free}
+    made = with_answer(assessment, **written)
+    change = msgspec.structs.replace
+    return change(
+        made,
+        case_number=text,
+        answers=tuple(change(a, note=text, evidence=(text,)) if n % 7 == 0 else a for n, a in enumerate(made.answers)),
+        measures=tuple(change(m, owner=text, note=text) if m.planned else m for m in made.measures),
+        statements=tuple(change(s, who=text, said=text, why=text) for s in made.statements),
+        attachments=(text,) * 2,
+    )  # fmt: skip
+
+
+HOSTILE = (
+    '<img src="http://127.0.0.1:9/x.png"><link rel=attachment href="file:///etc/passwd">'
+    '<style>@import "http://127.0.0.1:9/a.css"; @font-face { src: url(file:///etc/passwd) }</style>'
+    "url(file:///etc/passwd) <a href='javascript:app.alert(1)'>甲</a> {{ 7*7 }} {% k %} &amp; &#65; ]]> <!-- m -->"
+    "𬱖㛃䶮𠮷𰻝 张\u202e三\u2066\u200b e\u0301 😀 \x07 " + "长" * 60 + "x" * 120
+)
+
+
+@cache
+def hostile() -> Assessment:
+    """Markup, addresses, code, controls, rare characters and long words in every field."""
+    return stuffed(stored("high"), HOSTILE)
+
+
 def with_answer(assessment: Assessment, **said: str) -> Assessment:
     """The same case with other words for some of its answers."""
     answers = tuple(
@@ -172,7 +251,7 @@ STATEMENTS = [
 def make() -> dict[str, Assessment]:
     return {
         "spot_fine": live(SPOT_FINE),
-        "medium": live(DEMOLITION, worst=9, measures=4, notes=True, statements=STATEMENTS, attachments=["现场照片12张", "催告书"]),
+        "medium": live(DEMOLITION, worst=23, measures=4, notes=True, statements=STATEMENTS, attachments=["现场照片12张", "催告书"]),
         "high": live(DEMOLITION, worst=4, measures=3, notes=True, statements=STATEMENTS, attachments=["现场照片12张"]),
         "prohibited": live({**DEMOLITION, "planned_start": "2026-12-01T05:00:00+08:00"}, worst=3, red_lines=True, notes=True),
         "unknown": live(DEMOLITION, unknown=6, measures=1),

@@ -8,6 +8,7 @@ import pytest
 from fontTools.ttLib import TTFont
 
 from yanpan.data import data_folder
+from yanpan.report import engine
 from yanpan.report.glyphs import printable
 
 FONTS = data_folder("report_templates") / "fonts"
@@ -25,10 +26,24 @@ def test_coverage_is_what_body_and_fallback_hold() -> None:
     assert said == held
 
 
-def test_every_family_list_falls_back_to_both() -> None:
-    lists = re.findall(r"#let \w+ = (\(\"Yanpan [^)]*\))", (FONTS.parent / "typst" / "paper.typ").read_text())
-    assert len(lists) == 5
-    assert all("Yanpan Song" in names and "Yanpan Fang" in names for names in lists)
+def test_every_family_list_falls_back_to_the_widest_font() -> None:
+    texts = [(FONTS.parent / name).read_text() for name in ("paper.css", "macros.html.j2")]
+    lists = re.findall(r'(?:"Yanpan \w+"(?:, )?)+|Yanpan \w+(?:, Yanpan \w+)+', "".join(texts))
+    assert len(lists) > 10
+    assert [names for names in lists if "Yanpan Song" not in names] == []
+    assert {name for names in lists for name in re.findall(r"Yanpan \w+", names)} <= set(engine.FAMILIES)
+
+
+def test_the_engine_knows_no_font_but_ours() -> None:
+    assert engine._families(engine.sheets().fonts) == set(engine.FAMILIES)
+
+
+@pytest.mark.parametrize("name", ["fang.otf", "song.otf", "title.otf", "hei.otf"])
+def test_the_number_of_a_glyph_is_one_and_the_same_in_every_reader(name: str) -> None:
+    """A font that is keyed by CID has CID = glyph id; a font of the other kind has no CIDs that could differ."""
+    top = TTFont(FONTS / name, lazy=True)["CFF "].cff.topDictIndex[0]
+    if hasattr(top, "ROS"):
+        assert top.charset[1:] == [f"cid{n:05d}" for n in range(1, len(top.charset))]
 
 
 @pytest.mark.parametrize("name", ["fang.otf", "title.otf", "hei.otf", "kai.ttf"])
