@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from yanpan.answers.load import render_answers
 from yanpan.answers.model import Answers
 from yanpan.assessment import Assessment, encode, read_assessment
+from yanpan.assessment.words import show_moment
 from yanpan.errors import InputRefused, os_words
 from yanpan.questionnaire.compile import Form
 from yanpan.storage import locked, new_case_folder, refused_output, write_file
@@ -94,7 +95,7 @@ def check_signable(assessment: Assessment, at: datetime) -> None:
         )
     if at > assessment.validity.expires_at:
         raise InputRefused(
-            f"研判已于 {assessment.validity.expires_at:%Y-%m-%d %H:%M} 过期，不能再签署",
+            f"研判已于 {show_moment(assessment.validity.expires_at)} 过期，不能再签署",
             where=assessment.case_number,
             remedy="按现在的情况重新研判。",
         )

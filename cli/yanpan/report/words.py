@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from yanpan.assessment.model import Assessment, Citation
+from yanpan.assessment.words import show_deadline, show_moment
 from yanpan.questionnaire.model import Grade, Section
 
 _ARTICLE = re.compile(r"(.*?第|.+号 )([0-9A-Z.]+(?:之[一二三四五六七八九十]+)?)(条|)")
@@ -33,17 +34,11 @@ def section_title(assessment: Assessment, section: Section) -> str:
 
 
 def moment(value: datetime | str) -> str:
-    """`2026年11月24日 20:15` in the zone it was written in; other zones than UTC+8 are said. Plain text stays."""
+    """`2026年11月24日 20:15`; zones other than UTC+8 are said. Of a text, the date it holds; other text stays."""
     if isinstance(value, str):
-        text = value
-        try:
-            value = datetime.fromisoformat(text)
-        except ValueError:
-            return text
-        if value.hour == value.minute == 0 and value.tzinfo is None:
-            return f"{value.year}年{value.month}月{value.day}日"
+        return show_deadline(value)
     zone = "" if value.utcoffset() in (None, timedelta(hours=8)) else f"（{value:%Z}）"
-    return f"{value.year}年{value.month}月{value.day}日 {value:%H:%M}{zone}"
+    return show_moment(value) + zone
 
 
 def asked_words(ask: str) -> str:
