@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from io import BytesIO
 from typing import Any
 
@@ -14,10 +13,9 @@ from attacks_tools import COVER, Judging, dictionary, forgery, grown, name, numb
 from attacks_tools import with_objects as by_bytes
 from pyhanko.pdf_utils import generic
 from pyhanko.sign.fields import SigFieldSpec, append_signature_field
-from signed_papers import assessment, blank_paper, plain, prepared, print_paper
+from signed_papers import ROLES, assessment, plain, prepared, print_paper, rewritten
 
 from yanpan.assessment import encode
-from yanpan.signature import prepare_fields
 from yanpan.signature.pdf import SteadyWriter
 
 DATA, SHADOW, COVERED = (
@@ -44,8 +42,7 @@ def another_digest_than_the_data_give() -> bytes:
 
 @forgery(DATA, "没有附数据")
 def no_data() -> bytes:
-    paper = print_paper(assessment(), None)
-    return signed_by(prepare_fields(paper.pdf, paper.boxes), ALL)
+    return signed_by(print_paper(assessment(), None).pdf, ALL)
 
 
 @forgery(DATA, "附的数据不是研判结果")
@@ -70,15 +67,13 @@ def other_data_in_the_folder() -> Judging:
 
 @forgery(DATA, "签名栏比应签的人少一个")
 def a_field_less_than_required() -> bytes:
-    paper = print_paper(assessment(), encode(assessment()))
-    return signed_by(prepare_fields(paper.pdf, paper.boxes[:2]), ALL[:2])
+    return signed_by(paper_of(assessment(), fields=ROLES[:2]), ALL[:2])
 
 
 @forgery(DATA, "签名栏的次序和应签的人不一样")
 def fields_in_another_order() -> bytes:
-    paper = print_paper(assessment(), encode(assessment()))
-    first, second, third = paper.boxes
-    return signed_by(prepare_fields(paper.pdf, (first, third, second)), [ALL[0], ALL[2], ALL[1]])
+    first, second, third = ROLES
+    return signed_by(paper_of(assessment(), fields=(first, third, second)), [ALL[0], ALL[2], ALL[1]])
 
 
 @forgery(DATA, "别的程序签的别的文书")
@@ -113,9 +108,8 @@ def _sheet(writer: SteadyWriter) -> Any:
 
 
 def _before_signing(change: Callable[[SteadyWriter], Any]) -> bytes:
-    """The paper with something slipped in before its fields are made."""
-    pdf = grown(blank_paper().pdf, change)
-    return prepare_fields(pdf, blank_paper().boxes)
+    """The paper with something slipped in before anybody signs."""
+    return grown(prepared(), change)
 
 
 @forgery(SHADOW, "影子隐藏：签署时盖着一张纸，签完把那张纸的对象删掉")
@@ -136,15 +130,15 @@ def a_shadow_that_replaces() -> bytes:
 
 @forgery(SHADOW, "影子藏换：另一页的对象签前就埋在文件里，签完只添一张指过去的表")
 def a_shadow_that_hides_and_replaces() -> bytes:
-    page = int(SteadyWriter(blank_paper().pdf).find_page_for_modification(0)[0].idnum)
+    page = int(SteadyWriter(prepared()).find_page_for_modification(0)[0].idnum)
     hidden = b"\n%d 0 obj\n<< /Type /Page /MediaBox [0 0 595 842] /Resources << >> >>\nendobj\n" % page
-    pdf = blank_paper().pdf
+    pdf = prepared()
     # Inside a stream, where a strict reader sees no object.
     base = by_bytes(
         pdf, {tail_of(pdf).size: b"<< /Length %d >>\nstream\n%s\nendstream" % (len(hidden), hidden)}
     )
     place = base.index(hidden) + 1
-    signed = signed_by(prepare_fields(base, blank_paper().boxes), ALL)
+    signed = signed_by(base, ALL)
     return by_bytes(signed, {}, entries={page: (1, place, 0)})
 
 
@@ -162,11 +156,7 @@ def _reprinted(pdf: bytes) -> Judging:
 
 
 def redrawn(change: Callable[[pikepdf.Pdf], Any]) -> Judging:
-    out = BytesIO()
-    with pikepdf.open(BytesIO(blank_paper().pdf)) as pdf:
-        change(pdf)
-        pdf.save(out)
-    return _reprinted(signed_by(prepare_fields(out.getvalue(), blank_paper().boxes), ALL))
+    return _reprinted(signed_by(rewritten(change), ALL))
 
 
 @forgery(COVERED, "盖一张白纸")
@@ -203,7 +193,7 @@ def covered_with_a_note() -> Judging:
         note = pikepdf.Dictionary(
             Type=pikepdf.Name.Annot, Subtype=pikepdf.Name.Stamp, Rect=[0, 0, 600, 850], F=4, AP={"/N": form}
         )
-        pdf.pages[0].Annots = pdf.make_indirect([note])
+        pdf.pages[0].Annots.append(pdf.make_indirect(note))
 
     return redrawn(change)
 
@@ -273,9 +263,10 @@ def words_in_a_layer_that_is_off() -> Judging:
 
 @forgery(COVERED, "签名栏做得和页面一样大，签名的样子就盖住全文")
 def a_field_as_large_as_the_page() -> Judging:
-    first, *rest = blank_paper().boxes
-    large = replace(first, x1=0, y1=0, x2=595, y2=842)
-    return _reprinted(signed_by(prepare_fields(blank_paper().pdf, [large, *rest]), ALL))
+    def change(pdf: pikepdf.Pdf) -> None:
+        pdf.Root.AcroForm.Fields[0].Rect = [0, 0, 595, 842]
+
+    return redrawn(change)
 
 
 @forgery(COVERED, "打开时运行脚本")

@@ -12,7 +12,7 @@ import pytest
 from attacks_content import redrawn
 from attacks_table import verify
 from authorities import lists
-from signed_papers import blank_paper, codes
+from signed_papers import codes, prepared
 
 from yanpan.signature.looks import close, drawn_alike, same_looks
 from yanpan.signature.pdf import open_pdf
@@ -27,9 +27,9 @@ def test_a_paper_packed_by_another_library_is_still_valid() -> None:
 
 def test_unpacked_streams_look_the_same() -> None:
     out = BytesIO()
-    with pikepdf.open(BytesIO(blank_paper().pdf)) as pdf:
+    with pikepdf.open(BytesIO(prepared())) as pdf:
         pdf.save(out, compress_streams=False, stream_decode_level=pikepdf.StreamDecodeLevel.generalized)
-    assert same_looks(open_pdf(blank_paper().pdf), open_pdf(out.getvalue()))
+    assert same_looks(open_pdf(prepared()), open_pdf(out.getvalue()))
 
 
 @pytest.mark.parametrize(
