@@ -238,14 +238,13 @@ def _exchange_outlines(pdf: pikepdf.Pdf) -> None:
     fonts = pdf.pages[0].Resources.Font
     for font_name in list(fonts.keys()):
         descriptor = fonts[font_name].DescendantFonts[0].FontDescriptor
-        font = TTFont(BytesIO(descriptor.FontFile2.read_bytes()))
-        table = font["glyf"]
-        drawn = [item for item in font.getGlyphOrder() if table[item].numberOfContours > 3]
-        one, two = drawn[0], drawn[1]
-        table[one], table[two] = table[two], table[one]
+        font = TTFont(BytesIO(descriptor.FontFile3.read_bytes()))
+        outlines = font["CFF "].cff.topDictIndex[0].CharStrings
+        one, two = [name for name in outlines.keys() if len(outlines[name].bytecode or b"") > 40][:2]
+        outlines[one], outlines[two] = outlines[two], outlines[one]
         out = BytesIO()
         font.save(out)
-        descriptor.FontFile2.write(out.getvalue())
+        descriptor.FontFile3.write(out.getvalue())
 
 
 @forgery(COVERED, "附件的文字写进图层，默认关掉")

@@ -120,7 +120,8 @@ def cut_back_to_a_paper_without_fields(pdf: bytes) -> bytes:
     def change(opened: pikepdf.Pdf) -> None:
         del opened.Root.AcroForm
         for page in opened.pages:
-            page.obj.pop("/Annots", None)
+            if "/Annots" in page:
+                del page.Annots
 
     return rewritten(change, pdf[: revisions(pdf)[0]])
 

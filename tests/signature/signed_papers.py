@@ -24,8 +24,8 @@ from yanpan import __version__
 from yanpan.assessment import Assessment, digest_of, encode
 from yanpan.questionnaire.facts import last_calendar_year
 from yanpan.report import Paper, engine
-from yanpan.report.finish import finish
 from yanpan.report.fingerprint import fingerprint
+from yanpan.report.finish import finish
 from yanpan.signature import (
     Identity,
     Passphrase,

@@ -28,6 +28,8 @@ from pyhanko.pdf_utils.misc import PdfStrictReadError
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.pdf_utils.rw_common import PdfHandler
 
+from yanpan.signature.names import compare_rare_characters
+
 MAX_PDF_BYTES = 50 * 1024 * 1024
 MAX_NODES = 10_000
 """Of a page tree, which holds 400 pages at most, and of a name tree."""
@@ -42,6 +44,8 @@ _LIMITS = DecodeLimits(
 # a library's warnings that nobody handles land on stderr.
 for _library in ("pyhanko", "pyhanko_certvalidator", "fontTools"):
     logging.getLogger(_library).setLevel(logging.CRITICAL)
+
+compare_rare_characters()
 
 T = TypeVar("T")
 
