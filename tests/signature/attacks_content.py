@@ -240,7 +240,7 @@ def _exchange_outlines(pdf: pikepdf.Pdf) -> None:
         descriptor = fonts[font_name].DescendantFonts[0].FontDescriptor
         font = TTFont(BytesIO(descriptor.FontFile3.read_bytes()))
         outlines = font["CFF "].cff.topDictIndex[0].CharStrings
-        one, two = [name for name in outlines.keys() if len(outlines[name].bytecode or b"") > 40][:2]
+        one, two = [name for name in sorted(outlines.keys()) if len(outlines[name].bytecode or b"") > 40][:2]
         outlines[one], outlines[two] = outlines[two], outlines[one]
         out = BytesIO()
         font.save(out)

@@ -24,4 +24,4 @@ def _prepared(value: NameTypeAndValue, text: str) -> str:
 
 def compare_rare_characters() -> None:
     """Have asn1crypto compare such names. Once is enough."""
-    NameTypeAndValue._ldap_string_prep = _prepared  # noqa: SLF001
+    NameTypeAndValue._ldap_string_prep = _prepared  # type: ignore[method-assign]  # noqa: SLF001
