@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from io import BytesIO
 from typing import Any
 
 import msgspec
 import pikepdf
+from attacks_evidence import store_of
 from attacks_signing import ALL, by_hand, complete, finished, paper_of, signed_by
 from attacks_tools import COVER, Judging, dictionary, forgery, grown, name, numbers, stream, tail_of
 from attacks_tools import with_objects as by_bytes
+from authorities import lists
 from pyhanko.pdf_utils import generic
 from pyhanko.sign.fields import SigFieldSpec, append_signature_field
 from signed_papers import ROLES, assessment, plain, prepared, print_paper, rewritten
@@ -152,6 +155,97 @@ def _reprinted(pdf: bytes) -> Judging:
     return Judging(pdf, {"render": print_paper})
 
 
+def _redrawing(writer: SteadyWriter, painted: bytes) -> None:
+    """A further content stream on the first page, in the very update that a signer writes."""
+    page, _ = writer.find_page_for_modification(0)
+    extra = writer.add_object(stream(painted))
+    page.get_object()["/Contents"] = generic.ArrayObject([page.get_object().raw_get("/Contents"), extra])
+    writer.mark_update(page)
+
+
+@forgery(COVERED, "第一个签名的那次更新里顺手重画第一页，别人接着签（验签时重新排印）")
+def redrawn_in_the_first_signature_s_own_update() -> Judging:
+    first = by_hand(prepared(), "officer", ALL[0][1], certify=True, before=lambda w: _redrawing(w, COVER))
+    return _reprinted(finished(first))
+
+
+def _nowhere(writer: SteadyWriter, number: int) -> None:
+    """The first page draws an object that is not there yet."""
+    _redrawing(writer, b"q /Later Do Q")
+    page, _ = writer.find_page_for_modification(0)
+    missing = dictionary(Later=generic.IndirectObject(number, 0, writer.prev))
+    page.get_object()["/Resources"]["/XObject"] = missing
+    writer.update_container(page.get_object()["/Resources"])
+
+
+def _supplied(pdf: bytes, number: int | None = None) -> tuple[bytes, int]:
+    """One more certificate for the store, as anybody may add, and the missing object beside it. Needs no key."""
+    taken: list[int] = []
+
+    def change(writer: SteadyWriter) -> None:
+        form = stream(COVER, Type=name("XObject"), Subtype=name("Form"), BBox=numbers(0, 0, 600, 850))
+        taken.append(writer.add_object(form).idnum)
+        store_of(writer, {"CRLs": lists()})
+
+    made = grown(pdf, change)
+    assert number in (None, taken[0])
+    return made, taken[0]
+
+
+def _with_a_gap(build: Callable[[int], bytes]) -> tuple[bytes, int]:
+    """A paper whose dangling number is the next that will be free once all have signed."""
+    _, number = _supplied(build(90_001))
+    return build(number), number
+
+
+def _drawn_from_nowhere(number: int) -> bytes:
+    pdf = grown(prepared(), lambda writer: _nowhere(writer, number))
+    return finished(by_hand(pdf, "officer", ALL[0][1], certify=True))
+
+
+def _noted_from_nowhere(number: int) -> bytes:
+    """An ink annotation whose line is missing, without size and named a signature field."""
+
+    def change(writer: SteadyWriter) -> None:
+        page, _ = writer.find_page_for_modification(0)
+        line = generic.IndirectObject(number, 0, writer.prev)
+        note = dictionary(
+            Type=name("Annot"), Subtype=name("Ink"), FT=name("Sig"), Rect=numbers(0, 0, 0, 0), InkList=line
+        )
+        writer.register_annotation(page, writer.add_object(note))
+
+    return finished(by_hand(grown(prepared(), change), "officer", ALL[0][1], certify=True))
+
+
+def _first_signer_leaves_a_gap(number: int) -> bytes:
+    officer = ALL[0][1]
+    first = by_hand(prepared(), "officer", officer, certify=True, before=lambda w: _nowhere(w, number))
+    return finished(first)
+
+
+@forgery(SHADOW, "第一页画一个还没有的对象，别人签了以后再补上（不用密钥）")
+def an_object_drawn_before_it_is_there() -> bytes:
+    pdf, number = _with_a_gap(_drawn_from_nowhere)
+    return _supplied(pdf, number)[0]
+
+
+@forgery(SHADOW, "第一页画一个还没有的对象，还没有补上")
+def an_object_drawn_that_is_not_there_yet() -> bytes:
+    return _with_a_gap(_drawn_from_nowhere)[0]
+
+
+@forgery(SHADOW, "墨迹批注的线条是还没有的对象，签齐以后再补上")
+def a_note_drawn_before_its_line_is_there() -> bytes:
+    pdf, number = _with_a_gap(_noted_from_nowhere)
+    return _supplied(pdf, number)[0]
+
+
+@forgery(SHADOW, "第一个签名的那次更新里画一个还没有的对象，签齐以后再补上")
+def a_gap_left_by_the_first_signer() -> bytes:
+    pdf, number = _with_a_gap(_first_signer_leaves_a_gap)
+    return _supplied(pdf, number)[0]
+
+
 # Redrawn before signing, by somebody who writes the whole file anew
 
 
@@ -264,6 +358,29 @@ def words_in_a_layer_that_is_off() -> Judging:
 def a_field_as_large_as_the_page() -> Judging:
     def change(pdf: pikepdf.Pdf) -> None:
         pdf.Root.AcroForm.Fields[0].Rect = [0, 0, 595, 842]
+
+    return redrawn(change)
+
+
+@forgery(COVERED, "操作符后面加一个竖向制表符，字就不显示了（Python 当它是空白，PDF 不当）")
+def words_silenced_by_a_vertical_tab() -> Judging:
+    def change(pdf: pikepdf.Pdf) -> None:
+        page = pdf.pages[0]
+        data = page.Contents.read_bytes()
+        page.Contents = pdf.make_stream(data.replace(b" TJ\n", b" TJ\x0b\n"))
+        assert data != page.Contents.read_bytes()
+
+    return redrawn(change)
+
+
+@forgery(COVERED, "盖一张白纸，文书自称由另一个排版引擎印成")
+def covered_in_the_name_of_another_engine() -> Judging:
+    def change(pdf: pikepdf.Pdf) -> None:
+        pdf.pages[0].contents_add(COVER)
+        metadata = pdf.Root.Metadata.read_bytes()
+        named = re.sub(rb'yanpan:engine="\w+"', b'yanpan:engine="0000000000000000"', metadata)
+        assert named != metadata
+        pdf.Root.Metadata.write(named)
 
     return redrawn(change)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from functools import cache
 from io import BytesIO
@@ -44,8 +44,9 @@ def by_hand(
     reason: str = "同意",
     at: datetime = AT,
     stamper: Any = None,
+    before: Callable[[SteadyWriter], Any] | None = None,
 ) -> bytes:
-    """Sign with pyHanko directly."""
+    """Sign with pyHanko directly; `before` changes something else in the same update."""
     metadata = PdfSignatureMetadata(
         field_name=field,
         md_algorithm=md,
@@ -57,7 +58,10 @@ def by_hand(
     signer = _Careless(metadata, stamping(_signer(who)), timestamper=stamper, new_field_spec=new_field)
     signer.at = at
     out = BytesIO()
-    signer.sign_pdf(SteadyWriter(pdf), existing_fields_only=new_field is None, output=out)
+    writer = SteadyWriter(pdf)
+    if before:
+        before(writer)
+    signer.sign_pdf(writer, existing_fields_only=new_field is None, output=out)
     return out.getvalue()
 
 
