@@ -36,6 +36,9 @@ _PITCH = 1.3
 
 _EDGE = 1.5
 _RULE = 0.4
+_GAP = 0.7
+"""Between a text and what stands aside, in sizes."""
+
 _BOXES = "☐☑"
 _BOX_WIDTH = 1100
 _NOT_FIRST = frozenset("，。、：；？！）〕》」』…·,.:;?!)")
@@ -156,14 +159,14 @@ def _rows(shown: Shown, width: float, spacing: _Spacing) -> tuple[tuple[Line, ..
     return (
         _opinion_row(shown, width, spacing.opinion),
         _row(f"签名：{shown.name}", shown.title if spacing.titled else "", width),
-        _row(f"日期：{shown.moment}", f"证书号 …{shown.number}", width),
+        _row(f"日期：{shown.moment}", f"证书号…{shown.number}", width),
     )
 
 
 def _opinion_row(shown: Shown, width: float, most: int) -> tuple[Line, ...]:
     """The boxes, and what the signer says beside them or in lines below, cut where it is too long."""
     aside = "试用，无法律效力" if shown.trial else ""
-    room = width - (wide(aside) + 1 if aside else 0)
+    room = width - (wide(aside) + _GAP if aside else 0)
     head = f"意见：{shown.opinion}"
     beside = f"{head}　{shown.words}" if shown.words else head
     if wide(beside) <= room:
@@ -179,7 +182,7 @@ def _opinion_row(shown: Shown, width: float, most: int) -> tuple[Line, ...]:
 def _row(text: str, aside: str, width: float) -> tuple[Line, ...]:
     """A text in lines, and at the right edge of the last one, or of one more, what stands aside."""
     lines = [(line, "") for line in _wrapped(text, width)]
-    if aside and wide(lines[-1][0]) + 1 + wide(aside) <= width:
+    if aside and wide(lines[-1][0]) + _GAP + wide(aside) <= width:
         lines[-1] = (lines[-1][0], aside)
     elif aside:
         lines += [("", line) for line in _wrapped(aside, width)]
