@@ -162,7 +162,7 @@ def test_every_reader_shows_the_glyphs_of_the_shipped_fonts(rare: bytes) -> None
             embedded = TTFont(BytesIO(descendant.FontDescriptor.FontFile3.read_bytes()))
             shipped = TTFont(data_folder("report_templates") / "fonts" / f"{key[1:].lower()}.otf", lazy=True)
             there = re.findall(rb"\n<([0-9a-f]{4})> <", font.ToUnicode.read_bytes())
-            numbers = [int(code, 16) for code in there]
+            numbers = [int(code, 16) for code in there[1:]]
             assert numbers == [int(number) for number in list(descendant.W)[::2]]
             for number in numbers:
                 assert outline(embedded, number) == outline(shipped, number)
