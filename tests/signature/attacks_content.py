@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
-from dataclasses import replace
 from io import BytesIO
 from typing import Any
 
 import msgspec
 import pikepdf
+from attacks_evidence import store_of
 from attacks_signing import ALL, by_hand, complete, finished, paper_of, signed_by
 from attacks_tools import COVER, Judging, dictionary, forgery, grown, name, numbers, stream, tail_of
 from attacks_tools import with_objects as by_bytes
+from authorities import lists
 from pyhanko.pdf_utils import generic
 from pyhanko.sign.fields import SigFieldSpec, append_signature_field
-from signed_papers import assessment, blank_paper, plain, prepared, print_paper
+from signed_papers import ROLES, assessment, plain, prepared, print_paper, rewritten
 
 from yanpan.assessment import encode
-from yanpan.signature import prepare_fields
 from yanpan.signature.pdf import SteadyWriter
 
 DATA, SHADOW, COVERED = (
@@ -44,8 +45,7 @@ def another_digest_than_the_data_give() -> bytes:
 
 @forgery(DATA, "没有附数据")
 def no_data() -> bytes:
-    paper = print_paper(assessment(), None)
-    return signed_by(prepare_fields(paper.pdf, paper.boxes), ALL)
+    return signed_by(print_paper(assessment(), None).pdf, ALL)
 
 
 @forgery(DATA, "附的数据不是研判结果")
@@ -70,15 +70,13 @@ def other_data_in_the_folder() -> Judging:
 
 @forgery(DATA, "签名栏比应签的人少一个")
 def a_field_less_than_required() -> bytes:
-    paper = print_paper(assessment(), encode(assessment()))
-    return signed_by(prepare_fields(paper.pdf, paper.boxes[:2]), ALL[:2])
+    return signed_by(paper_of(assessment(), fields=ROLES[:2]), ALL[:2])
 
 
 @forgery(DATA, "签名栏的次序和应签的人不一样")
 def fields_in_another_order() -> bytes:
-    paper = print_paper(assessment(), encode(assessment()))
-    first, second, third = paper.boxes
-    return signed_by(prepare_fields(paper.pdf, (first, third, second)), [ALL[0], ALL[2], ALL[1]])
+    first, second, third = ROLES
+    return signed_by(paper_of(assessment(), fields=(first, third, second)), [ALL[0], ALL[2], ALL[1]])
 
 
 @forgery(DATA, "别的程序签的别的文书")
@@ -113,9 +111,8 @@ def _sheet(writer: SteadyWriter) -> Any:
 
 
 def _before_signing(change: Callable[[SteadyWriter], Any]) -> bytes:
-    """The paper with something slipped in before its fields are made."""
-    pdf = grown(blank_paper().pdf, change)
-    return prepare_fields(pdf, blank_paper().boxes)
+    """The paper with something slipped in before anybody signs."""
+    return grown(prepared(), change)
 
 
 @forgery(SHADOW, "影子隐藏：签署时盖着一张纸，签完把那张纸的对象删掉")
@@ -136,15 +133,15 @@ def a_shadow_that_replaces() -> bytes:
 
 @forgery(SHADOW, "影子藏换：另一页的对象签前就埋在文件里，签完只添一张指过去的表")
 def a_shadow_that_hides_and_replaces() -> bytes:
-    page = int(SteadyWriter(blank_paper().pdf).find_page_for_modification(0)[0].idnum)
+    page = int(SteadyWriter(prepared()).find_page_for_modification(0)[0].idnum)
     hidden = b"\n%d 0 obj\n<< /Type /Page /MediaBox [0 0 595 842] /Resources << >> >>\nendobj\n" % page
-    pdf = blank_paper().pdf
+    pdf = prepared()
     # Inside a stream, where a strict reader sees no object.
     base = by_bytes(
         pdf, {tail_of(pdf).size: b"<< /Length %d >>\nstream\n%s\nendstream" % (len(hidden), hidden)}
     )
     place = base.index(hidden) + 1
-    signed = signed_by(prepare_fields(base, blank_paper().boxes), ALL)
+    signed = signed_by(base, ALL)
     return by_bytes(signed, {}, entries={page: (1, place, 0)})
 
 
@@ -158,15 +155,102 @@ def _reprinted(pdf: bytes) -> Judging:
     return Judging(pdf, {"render": print_paper})
 
 
+def _redrawing(writer: SteadyWriter, painted: bytes) -> None:
+    """A further content stream on the first page, in the very update that a signer writes."""
+    page, _ = writer.find_page_for_modification(0)
+    extra = writer.add_object(stream(painted))
+    page.get_object()["/Contents"] = generic.ArrayObject([page.get_object().raw_get("/Contents"), extra])
+    writer.mark_update(page)
+
+
+@forgery(COVERED, "第一个签名的那次更新里顺手重画第一页，别人接着签（验签时重新排印）")
+def redrawn_in_the_first_signature_s_own_update() -> Judging:
+    first = by_hand(prepared(), "officer", ALL[0][1], certify=True, before=lambda w: _redrawing(w, COVER))
+    return _reprinted(finished(first))
+
+
+def _nowhere(writer: SteadyWriter, number: int) -> None:
+    """The first page draws an object that is not there yet."""
+    _redrawing(writer, b"q /Later Do Q")
+    page, _ = writer.find_page_for_modification(0)
+    missing = dictionary(Later=generic.IndirectObject(number, 0, writer.prev))
+    page.get_object()["/Resources"]["/XObject"] = missing
+    writer.update_container(page.get_object()["/Resources"])
+
+
+def _supplied(pdf: bytes, number: int | None = None) -> tuple[bytes, int]:
+    """One more certificate for the store, as anybody may add, and the missing object beside it. Needs no key."""
+    taken: list[int] = []
+
+    def change(writer: SteadyWriter) -> None:
+        form = stream(COVER, Type=name("XObject"), Subtype=name("Form"), BBox=numbers(0, 0, 600, 850))
+        taken.append(writer.add_object(form).idnum)
+        store_of(writer, {"CRLs": lists()})
+
+    made = grown(pdf, change)
+    assert number in (None, taken[0])
+    return made, taken[0]
+
+
+def _with_a_gap(build: Callable[[int], bytes]) -> tuple[bytes, int]:
+    """A paper whose dangling number is the next that will be free once all have signed."""
+    _, number = _supplied(build(90_001))
+    return build(number), number
+
+
+def _drawn_from_nowhere(number: int) -> bytes:
+    pdf = grown(prepared(), lambda writer: _nowhere(writer, number))
+    return finished(by_hand(pdf, "officer", ALL[0][1], certify=True))
+
+
+def _noted_from_nowhere(number: int) -> bytes:
+    """An ink annotation whose line is missing, without size and named a signature field."""
+
+    def change(writer: SteadyWriter) -> None:
+        page, _ = writer.find_page_for_modification(0)
+        line = generic.IndirectObject(number, 0, writer.prev)
+        note = dictionary(
+            Type=name("Annot"), Subtype=name("Ink"), FT=name("Sig"), Rect=numbers(0, 0, 0, 0), InkList=line
+        )
+        writer.register_annotation(page, writer.add_object(note))
+
+    return finished(by_hand(grown(prepared(), change), "officer", ALL[0][1], certify=True))
+
+
+def _first_signer_leaves_a_gap(number: int) -> bytes:
+    officer = ALL[0][1]
+    first = by_hand(prepared(), "officer", officer, certify=True, before=lambda w: _nowhere(w, number))
+    return finished(first)
+
+
+@forgery(SHADOW, "第一页画一个还没有的对象，别人签了以后再补上（不用密钥）")
+def an_object_drawn_before_it_is_there() -> bytes:
+    pdf, number = _with_a_gap(_drawn_from_nowhere)
+    return _supplied(pdf, number)[0]
+
+
+@forgery(SHADOW, "第一页画一个还没有的对象，还没有补上")
+def an_object_drawn_that_is_not_there_yet() -> bytes:
+    return _with_a_gap(_drawn_from_nowhere)[0]
+
+
+@forgery(SHADOW, "墨迹批注的线条是还没有的对象，签齐以后再补上")
+def a_note_drawn_before_its_line_is_there() -> bytes:
+    pdf, number = _with_a_gap(_noted_from_nowhere)
+    return _supplied(pdf, number)[0]
+
+
+@forgery(SHADOW, "第一个签名的那次更新里画一个还没有的对象，签齐以后再补上")
+def a_gap_left_by_the_first_signer() -> bytes:
+    pdf, number = _with_a_gap(_first_signer_leaves_a_gap)
+    return _supplied(pdf, number)[0]
+
+
 # Redrawn before signing, by somebody who writes the whole file anew
 
 
 def redrawn(change: Callable[[pikepdf.Pdf], Any]) -> Judging:
-    out = BytesIO()
-    with pikepdf.open(BytesIO(blank_paper().pdf)) as pdf:
-        change(pdf)
-        pdf.save(out)
-    return _reprinted(signed_by(prepare_fields(out.getvalue(), blank_paper().boxes), ALL))
+    return _reprinted(signed_by(rewritten(change), ALL))
 
 
 @forgery(COVERED, "盖一张白纸")
@@ -203,7 +287,7 @@ def covered_with_a_note() -> Judging:
         note = pikepdf.Dictionary(
             Type=pikepdf.Name.Annot, Subtype=pikepdf.Name.Stamp, Rect=[0, 0, 600, 850], F=4, AP={"/N": form}
         )
-        pdf.pages[0].Annots = pdf.make_indirect([note])
+        pdf.pages[0].Annots.append(pdf.make_indirect(note))
 
     return redrawn(change)
 
@@ -248,14 +332,13 @@ def _exchange_outlines(pdf: pikepdf.Pdf) -> None:
     fonts = pdf.pages[0].Resources.Font
     for font_name in list(fonts.keys()):
         descriptor = fonts[font_name].DescendantFonts[0].FontDescriptor
-        font = TTFont(BytesIO(descriptor.FontFile2.read_bytes()))
-        table = font["glyf"]
-        drawn = [item for item in font.getGlyphOrder() if table[item].numberOfContours > 3]
-        one, two = drawn[0], drawn[1]
-        table[one], table[two] = table[two], table[one]
+        font = TTFont(BytesIO(descriptor.FontFile3.read_bytes()))
+        outlines = font["CFF "].cff.topDictIndex[0].CharStrings
+        one, two = [name for name in sorted(outlines.keys()) if len(outlines[name].bytecode or b"") > 40][:2]
+        outlines[one], outlines[two] = outlines[two], outlines[one]
         out = BytesIO()
         font.save(out)
-        descriptor.FontFile2.write(out.getvalue())
+        descriptor.FontFile3.write(out.getvalue())
 
 
 @forgery(COVERED, "附件的文字写进图层，默认关掉")
@@ -273,9 +356,33 @@ def words_in_a_layer_that_is_off() -> Judging:
 
 @forgery(COVERED, "签名栏做得和页面一样大，签名的样子就盖住全文")
 def a_field_as_large_as_the_page() -> Judging:
-    first, *rest = blank_paper().boxes
-    large = replace(first, x1=0, y1=0, x2=595, y2=842)
-    return _reprinted(signed_by(prepare_fields(blank_paper().pdf, [large, *rest]), ALL))
+    def change(pdf: pikepdf.Pdf) -> None:
+        pdf.Root.AcroForm.Fields[0].Rect = [0, 0, 595, 842]
+
+    return redrawn(change)
+
+
+@forgery(COVERED, "操作符后面加一个竖向制表符，字就不显示了（Python 当它是空白，PDF 不当）")
+def words_silenced_by_a_vertical_tab() -> Judging:
+    def change(pdf: pikepdf.Pdf) -> None:
+        page = pdf.pages[0]
+        data = page.Contents.read_bytes()
+        page.Contents = pdf.make_stream(data.replace(b" TJ\n", b" TJ\x0b\n"))
+        assert data != page.Contents.read_bytes()
+
+    return redrawn(change)
+
+
+@forgery(COVERED, "盖一张白纸，文书自称由另一个排版引擎印成")
+def covered_in_the_name_of_another_engine() -> Judging:
+    def change(pdf: pikepdf.Pdf) -> None:
+        pdf.pages[0].contents_add(COVER)
+        metadata = pdf.Root.Metadata.read_bytes()
+        named = re.sub(rb'yanpan:engine="\w+"', b'yanpan:engine="0000000000000000"', metadata)
+        assert named != metadata
+        pdf.Root.Metadata.write(named)
+
+    return redrawn(change)
 
 
 @forgery(COVERED, "打开时运行脚本")

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+import pikepdf
 from attacks_tools import attack, dictionary, grown, name, numbers, revisions, stream, text, updated, written
 from attacks_tools import with_objects as by_hand
 from pyhanko.pdf_utils import generic
 from pyhanko.sign.fields import SigFieldSpec, append_signature_field
+from signed_papers import rewritten
 
 from yanpan.signature.pdf import SteadyWriter
 
@@ -110,17 +112,23 @@ def the_signed_field_taken_out_of_the_form(writer: SteadyWriter) -> None:
 
 @attack(ROLLBACK, "截回没有签名的文书")
 def cut_back_to_the_unsigned_paper(pdf: bytes) -> bytes:
-    return pdf[: revisions(pdf)[1]]
-
-
-@attack(ROLLBACK, "截回没有签名栏的文书")
-def cut_back_to_the_printed_paper(pdf: bytes) -> bytes:
     return pdf[: revisions(pdf)[0]]
+
+
+@attack(ROLLBACK, "截回没有签名的文书，连签名栏也去掉")
+def cut_back_to_a_paper_without_fields(pdf: bytes) -> bytes:
+    def change(opened: pikepdf.Pdf) -> None:
+        del opened.Root.AcroForm
+        for page in opened.pages:
+            if "/Annots" in page:
+                del page.Annots
+
+    return rewritten(change, pdf[: revisions(pdf)[0]])
 
 
 @attack(ROLLBACK, "截回只有第一个签名的文书")
 def cut_back_to_the_first_signature(pdf: bytes) -> bytes:
-    return pdf[: revisions(pdf)[2]]
+    return pdf[: revisions(pdf)[1]]
 
 
 @attack(ROLLBACK, "截回少最后一个签名的文书（三个签名剩两个）")

@@ -19,10 +19,9 @@ from attacks_tools import Judging, forgery, gap
 from authorities import HEAD, OFFICER, REVIEWER, ROOT
 from cryptography import x509
 from pyhanko.sign.fields import MDPPerm, SigFieldSpec
-from signed_papers import assessment, prepared, print_paper
+from signed_papers import assessment, prepared
 
-from yanpan.assessment import encode
-from yanpan.signature import Identity, RoleRegister, fingerprint_of, prepare_fields
+from yanpan.signature import Identity, RoleRegister, fingerprint_of
 from yanpan.signature.roles import Entry
 
 WHO, ORDER, EXTRA = "签的人不对", "次序和锁定", "多出的签名（SSA）"
@@ -203,10 +202,7 @@ def an_invisible_signature_after_the_last() -> bytes:
 
 @forgery(EXTRA, "签名栏比应签的人多一个，都签了")
 def a_field_more_than_required() -> bytes:
-    four = [{"role": r, "title": t, "basis": []} for r, t in _FOUR]
-    boxes = print_paper(assessment(signers=four), None).boxes
-    paper = print_paper(assessment(), encode(assessment()))
-    pdf = prepare_fields(paper.pdf, boxes)
+    pdf = paper_of(assessment(), fields=_FOUR)
     return signed_by(pdf, [ALL[0], ("co_officer", OUTSIDER), *ALL[1:]])
 
 

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from functools import cache
 from io import BytesIO
 from typing import Any
 
+import pikepdf
 from authorities import HEAD, OFFICER, REVIEWER
 from pyhanko.pdf_utils.reader import PdfFileReader
-from pyhanko.sign.fields import MDPPerm, SigFieldSpec, SigSeedSubFilter, append_signature_field
+from pyhanko.sign.fields import MDPPerm, SigFieldSpec, SigSeedSubFilter
 from pyhanko.sign.signers import PdfSignatureMetadata
-from signed_papers import AT, assessment, blank_paper, prepared, print_paper
+from signed_papers import AT, assessment, prepared, print_paper, rewritten
 
 from yanpan.assessment import Assessment, encode
-from yanpan.signature import Identity, prepare_fields, sign_pdf
+from yanpan.signature import Identity, sign_pdf
 from yanpan.signature.pdf import SteadyWriter
 from yanpan.signature.sign import _signer, _SignerAt
 from yanpan.signature.stamped import stamping
@@ -43,8 +44,9 @@ def by_hand(
     reason: str = "同意",
     at: datetime = AT,
     stamper: Any = None,
+    before: Callable[[SteadyWriter], Any] | None = None,
 ) -> bytes:
-    """Sign with pyHanko directly."""
+    """Sign with pyHanko directly; `before` changes something else in the same update."""
     metadata = PdfSignatureMetadata(
         field_name=field,
         md_algorithm=md,
@@ -56,7 +58,10 @@ def by_hand(
     signer = _Careless(metadata, stamping(_signer(who)), timestamper=stamper, new_field_spec=new_field)
     signer.at = at
     out = BytesIO()
-    signer.sign_pdf(SteadyWriter(pdf), existing_fields_only=new_field is None, output=out)
+    writer = SteadyWriter(pdf)
+    if before:
+        before(writer)
+    signer.sign_pdf(writer, existing_fields_only=new_field is None, output=out)
     return out.getvalue()
 
 
@@ -84,8 +89,7 @@ def complete() -> bytes:
 
 def paper_of(shown: Assessment, data: bytes | None = None, **printed: Any) -> bytes:
     """An unsigned paper with its fields."""
-    paper = print_paper(shown, encode(shown) if data is None else data, **printed)
-    return prepare_fields(paper.pdf, paper.boxes)
+    return print_paper(shown, encode(shown) if data is None else data, **printed).pdf
 
 
 @cache
@@ -98,17 +102,9 @@ def paper_of_a_pair() -> bytes:
 @cache
 def without_locks() -> bytes:
     """The paper with fields that lock nothing when they are signed."""
-    writer = SteadyWriter(blank_paper().pdf)
-    for box in blank_paper().boxes:
-        corners: Any = (box.x1, box.y1, box.x2, box.y2)
-        field = SigFieldSpec(
-            box.role,
-            on_page=box.page,
-            box=corners,
-            readable_field_name=box.title,
-            empty_field_appearance=False,
-        )
-        append_signature_field(writer, field)
-    out = BytesIO()
-    writer.write(out)
-    return out.getvalue()
+
+    def unlock(pdf: pikepdf.Pdf) -> None:
+        for field in pdf.Root.AcroForm.Fields:
+            del field.Lock
+
+    return rewritten(unlock)

@@ -7,21 +7,25 @@ The assessment is a bare one, so that these tests do not move when the questionn
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from functools import cache
+from html import escape
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import msgspec
-import typst
+import pikepdf
 from cryptography import x509
 
 from yanpan import __version__
 from yanpan.assessment import Assessment, digest_of, encode
-from yanpan.data import data_folder
 from yanpan.questionnaire.facts import last_calendar_year
-from yanpan.report import Paper, SignatureBox
+from yanpan.report import Paper, engine
+from yanpan.report.fingerprint import fingerprint
+from yanpan.report.finish import finish
 from yanpan.signature import (
     Identity,
     Passphrase,
@@ -29,7 +33,6 @@ from yanpan.signature import (
     load_identity,
     load_trust,
     make_trial_identity,
-    prepare_fields,
     sign_pdf,
     verify_pdf,
 )
@@ -105,22 +108,15 @@ def assessment(**changes: Any) -> Assessment:
     return msgspec.convert(plain(**changes), Assessment)
 
 
-_DOCUMENT = b"""
-#let paper = json("paper.json")
-#set document(title: "\xe7\xa0\x94\xe5\x88\xa4\xe6\x8a\xa5\xe5\x91\x8a", keywords: (paper.number,))
-#set page(paper: "a4")
-#set text(font: "Yanpan Kai", lang: "zh")
-#if paper.attached { pdf.attach("assessment.json", read("assessment.json", encoding: none), relationship: "source",
-  mime-type: "application/json", description: "assessment") }
-= #paper.title
-#for line in paper.lines { par(line) }
-#for (name, title) in paper.signers { block(width: 160pt, height: 72pt, {
-  context [#metadata((name, here().position()))]
-  title
-}) }
-#pagebreak()
-#paper.digest
-"""
+_FIELD = '<td><p class="role">{title}</p><div class="place"><p>意见：</p><p>签名：</p><p>日期：</p>{box}</div></td>'
+_BOX = '<input type="checkbox" name="{role}" title="{title}"/>'
+_DOCUMENT = """<html lang="zh-CN"><head><title>研判报告</title><meta name="keywords" content="{number}"/>
+<meta name="dcterms.created" content="{moment}"/></head><body>
+<h1>风险评估报告</h1><p>{case}</p><p>初始 {initial} 措施后 {residual}</p>
+<svg class="matrix" viewBox="0 0 230 162" xmlns="http://www.w3.org/2000/svg" font-family="Yanpan Fang"><title>图</title>
+<rect x="26" y="2" width="41" height="27" fill="#f8c9a8" stroke="#000"/><text x="30" y="19">后果</text></svg>
+<table class="signing"><tbody>{rows}</tbody></table>
+<section style="break-before: page"><h2>摘要</h2><p class="hash">摘要值 {digest}</p></section></body></html>"""
 
 
 def print_paper(
@@ -129,52 +125,51 @@ def print_paper(
     *,
     case: str | None = None,
     grade: str | None = None,
-    number: bytes = b"0" * 16,
+    fields: Sequence[tuple[str, str]] | None = None,
+    number: str = "0",
+    made_by: str | None = None,
 ) -> Paper:
-    """A paper in the report's manner. `case` and `grade` put other words on it than its data says."""
+    """A paper in the report's manner, by the report's own engine and with fields as it makes them.
+
+    `case` and `grade` put other words on it than its data says, `fields` other signers; `number` only makes other
+    bytes, and `made_by` is another engine's fingerprint.
+    """
     initial, residual = grade or _GRADES[shown.grade.initial], _GRADES[shown.grade.residual]
-    said = {
-        "title": "风险评估报告",
-        "lines": [case or shown.case_number, f"初始 {initial} 措施后 {residual}"],
-        "signers": [(s.role, s.title) for s in shown.signers],
-        "digest": f"摘要值 {digest_of(shown)}",
-        "number": number.hex(),
-        "attached": attachment is not None,
-    }
-    files = {
-        "main.typ": _DOCUMENT,
-        "paper.json": msgspec.json.encode(said),
-        "assessment.json": attachment or b"",
-    }
-    pdf = _compiler(files).compile(format="pdf", pdf_standards=["a-3a"], timestamp=int(AT.timestamp()))
-    places = dict(msgspec.json.decode(_compiler(files).query("metadata", field="value")))
-    found = []
-    for signer in shown.signers:
-        x, y = (float(places[signer.role][axis].removesuffix("pt")) for axis in "xy")
-        found.append(SignatureBox(signer.role, signer.title, 0, x, 841.89 - y - 72, x + 160, 841.89 - y))
-    return Paper(pdf + b"\n", tuple(found), ())
-
-
-def _compiler(files: dict[str, bytes]) -> typst.Compiler:
-    return typst.Compiler(files, font_paths=_fonts())  # type: ignore[type-var]  # its stubs lack the files
-
-
-@cache
-def _fonts() -> typst.Fonts:
-    folder = data_folder("report_templates") / "fonts"
-    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(folder)])
-
-
-@cache
-def blank_paper() -> Paper:
-    """The paper before fields."""
-    return print_paper(assessment(), encode(assessment()))
+    there = fields if fields is not None else [(signer.role, signer.title) for signer in shown.signers]
+    rows = "".join(
+        f"<tr>{_FIELD.format(title=title, box=_BOX.format(role=role, title=title))}</tr>"
+        for role, title in there
+    )
+    html = _DOCUMENT.format(
+        number=number,
+        moment=AT.isoformat(),
+        case=escape(case or shown.case_number),
+        initial=initial,
+        residual=residual,
+        rows=rows,
+        digest=digest_of(shown),
+    )
+    held = [] if attachment is None else [engine.attachment(attachment, "assessment.json", "研判结果", AT)]
+    pdf = engine.draw(engine.lay_out(html), held)
+    finish(pdf, [role for role, _ in there], engine=made_by or fingerprint(), height=841.89)
+    out = BytesIO()
+    pdf.write(out, version=b"1.7", identifier=bytes.fromhex(digest_of(shown))[:16], compress=False)
+    return Paper(out.getvalue(), ())
 
 
 @cache
 def prepared() -> bytes:
-    """The paper with its empty fields."""
-    return prepare_fields(blank_paper().pdf, blank_paper().boxes)
+    """The paper with its empty fields, before anybody signs."""
+    return print_paper(assessment(), encode(assessment())).pdf
+
+
+def rewritten(change: Callable[[pikepdf.Pdf], Any], pdf: bytes | None = None) -> bytes:
+    """The paper before anybody signs, changed and written anew by somebody else's program."""
+    out = BytesIO()
+    with pikepdf.open(BytesIO(pdf or prepared())) as opened:
+        change(opened)
+        opened.save(out, static_id=True)
+    return out.getvalue()
 
 
 @cache

@@ -23,7 +23,7 @@ from signed_papers import (
 from yanpan.assessment import Assessment, encode
 from yanpan.errors import InputRefused
 from yanpan.report import Paper
-from yanpan.signature import prepare_fields
+from yanpan.report.fingerprint import fingerprint
 from yanpan.signature.content import Judgement
 
 
@@ -46,8 +46,7 @@ def judgement(**grade: str) -> Judgement:
 
 
 def signed(shown: Assessment, attachment: bytes | None) -> bytes:
-    paper = print_paper(shown, attachment)
-    return sign(prepare_fields(paper.pdf, paper.boxes), "officer", identity("张某"))
+    return sign(print_paper(shown, attachment).pdf, "officer", identity("张某"))
 
 
 def test_the_same_grades_come_out_again() -> None:
@@ -95,20 +94,46 @@ def test_a_paper_made_anew_is_the_same_to_the_byte() -> None:
     assert (verification.verdict, verification.reprinted) == ("valid", "same")
 
 
-def test_another_layout_of_the_same_words_is_still_valid() -> None:
+OTHER = "0123456789abcdef"
+"""Another engine's fingerprint."""
+
+
+def test_other_bytes_of_the_same_words_by_another_engine_are_still_valid() -> None:
     def render(shown: Assessment, attachment: bytes) -> Paper:
-        return print_paper(shown, attachment, number=b"1" * 16)
+        return print_paper(shown, attachment, made_by=OTHER)
 
     verification = judged(signed_once(), render=render, so_far=True)
     assert (verification.verdict, verification.reprinted) == ("valid", "same_text")
+    (words,) = [item.words for item in verification.findings if item.code == "REPRINT_BYTES"]
+    assert OTHER in words
+    assert fingerprint() in words
 
 
-def test_other_words_than_a_fresh_print_are_invalid() -> None:
+def test_other_bytes_that_claim_to_be_of_this_very_engine_are_invalid() -> None:
+    def render(shown: Assessment, attachment: bytes) -> Paper:
+        return print_paper(shown, attachment, number="1")
+
+    verification = judged(signed_once(), render=render, so_far=True)
+    assert (verification.verdict, codes(verification)) == ("invalid", {"REPRINT_BYTES"})
+
+
+def test_other_words_than_a_fresh_print_by_the_same_engine_are_invalid() -> None:
     def render(shown: Assessment, attachment: bytes) -> Paper:
         return print_paper(shown, attachment, grade="高风险 加一句")
 
     verification = judged(signed_once(), render=render, so_far=True)
     assert (verification.verdict, verification.reprinted) == ("invalid", "different")
+
+
+def test_other_words_than_a_fresh_print_by_another_engine_prove_nothing() -> None:
+    def render(shown: Assessment, attachment: bytes) -> Paper:
+        return print_paper(shown, attachment, grade="高风险 加一句", made_by=OTHER)
+
+    verification = judged(signed_once(), render=render, so_far=True)
+    assert (verification.verdict, verification.reprinted) == ("cannot_be_judged", "different")
+    (words,) = [item.words for item in verification.findings if item.code == "REPRINT_DIFFERENT"]
+    assert OTHER in words
+    assert fingerprint() in words
 
 
 def test_a_paper_without_data_is_none_of_ours() -> None:

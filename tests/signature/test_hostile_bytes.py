@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+
 import pytest
 from attacks import flip, gap
 from hypothesis import given, settings
@@ -52,4 +54,5 @@ def test_text_that_would_take_forever_is_refused_or_passed_over() -> None:
         printed._read_map(b"beginbfrange <0000> <ffff> <0000>" * 9)
     assert printed._read_map(b"beginbfchar" * 200_000) == {}
     for piece in (b"/", b"[", b"<a", b"/F ", b"/F 1 ", b"[<00", b"(", b"(\\", b"()", b"<<", b"Tj"):
-        assert set(printed._shown(piece * 500_000)) <= {(b"", b"")}
+        with contextlib.suppress(ValueError):
+            assert set(printed._shown(piece * 500_000)) <= {("text", b"")}

@@ -9,27 +9,49 @@ from io import BytesIO
 
 import pikepdf
 import pytest
-from attacks_content import redrawn
+from attacks import FORGERIES
+from attacks_content import COVERED, redrawn
 from attacks_table import verify
 from authorities import lists
-from signed_papers import blank_paper, codes
+from signed_papers import codes, prepared, print_paper
 
+from yanpan.assessment import Assessment
+from yanpan.report import Paper
 from yanpan.signature.looks import close, drawn_alike, same_looks
 from yanpan.signature.pdf import open_pdf
 
 
-def test_a_paper_packed_by_another_library_is_still_valid() -> None:
+def by_another_engine(shown: Assessment, attachment: bytes) -> Paper:
+    """The printer of a reader whose libraries are others: then looks decide."""
+    return print_paper(shown, attachment, made_by="0123456789abcdef")
+
+
+def test_a_paper_packed_otherwise_is_valid_where_it_was_set_by_another_engine() -> None:
     made = redrawn(lambda _: None)
-    found = verify(made.pdf, {"crls": lists(), **made.given})
+    found = verify(made.pdf, {"crls": lists(), "render": by_another_engine})
     assert (found.verdict, found.reprinted, codes(found)) == ("valid", "same_text", set())
     assert "REPRINT_BYTES" in {item.code for item in found.findings}
 
 
+def test_a_paper_packed_otherwise_is_invalid_where_it_claims_to_be_of_the_same_engine() -> None:
+    made = redrawn(lambda _: None)
+    found = verify(made.pdf, {"crls": lists(), **made.given})
+    assert (found.verdict, codes(found)) == ("invalid", {"REPRINT_BYTES"})
+
+
+@pytest.mark.parametrize("name", [item.name for item in FORGERIES.values() if item.group == COVERED])
+def test_a_paper_redrawn_before_signing_is_not_valid_by_the_word_of_another_engine(name: str) -> None:
+    """Fingerprints are the forger's word: naming another engine makes nothing valid."""
+    found = verify(FORGERIES[name].make().pdf, {"crls": lists(), "render": by_another_engine})
+    assert found.verdict != "valid"
+    assert codes(found) & {"REPRINT_LOOKS", "REPRINT_DIFFERENT", "CONTENT_UNREADABLE"}
+
+
 def test_unpacked_streams_look_the_same() -> None:
     out = BytesIO()
-    with pikepdf.open(BytesIO(blank_paper().pdf)) as pdf:
+    with pikepdf.open(BytesIO(prepared())) as pdf:
         pdf.save(out, compress_streams=False, stream_decode_level=pikepdf.StreamDecodeLevel.generalized)
-    assert same_looks(open_pdf(blank_paper().pdf), open_pdf(out.getvalue()))
+    assert same_looks(open_pdf(prepared()), open_pdf(out.getvalue()))
 
 
 @pytest.mark.parametrize(

@@ -23,7 +23,7 @@ from yanpan.data import data_folder
 from yanpan.errors import InputRefused
 from yanpan.questionnaire import compile_form, load_questionnaire
 from yanpan.report import render_pdf
-from yanpan.signature import ReadersView, ToJudge, prepare_fields, verify_many
+from yanpan.signature import ReadersView, ToJudge, verify_many
 from yanpan.signature.many import judge_for
 
 
@@ -75,8 +75,7 @@ def test_a_paper_is_judged_the_same_alone_among_others_and_in_the_room() -> None
     """Also when it is set anew, in a child that has set other papers before."""
     form = compile_form(load_questionnaire(data_folder("questionnaires") / "gd-563"))
     made = assess(form, Answers(answers={}, case_number="粤韶执〔2026〕12号"), AT)
-    printed = render_pdf(made, encode(made))
-    pdf = prepare_fields(printed.pdf, printed.boxes)
+    pdf = render_pdf(made, encode(made)).pdf
     for signer in made.signers:
         pdf = sign(pdf, signer.role, identity(signer.role, signer.title))
     view = ReadersView.of([*trust(), *TRUST], at=LATER, questionnaires=(form.questionnaire,))

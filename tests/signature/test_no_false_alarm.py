@@ -49,7 +49,7 @@ def test_on_the_way_to_completeness_nothing_is_false() -> None:
 def test_every_earlier_state_of_a_paper_is_incomplete_and_never_false() -> None:
     """A file alone cannot tell that later signatures were cut off; who is missing is said."""
     pdf = signed_by_all()
-    said = [judged(pdf[:end]) for end in revisions(pdf)[1:]]
+    said = [judged(pdf[:end]) for end in revisions(pdf)]
     assert [found.verdict for found in said] == ["cannot_be_judged"] * 3 + ["valid"]
     assert [len(found.unsigned) for found in said] == [3, 2, 1, 0]
     assert codes(judged(prepared())) == {"NO_SIGNATURE"}

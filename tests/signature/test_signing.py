@@ -114,7 +114,8 @@ def test_the_stamp_says_who_when_and_that_it_is_a_trial(tmp_path: Path) -> None:
         ["pdftotext", "-l", "1", paper, "-"], capture_output=True, check=True
     ).stdout.decode()
     assert "试用身份·张某" in text
-    assert "2026-11-24 16:15:00 +08:00" in text
+    assert "日期：2026年11月24日 16:15" in text
+    assert "+08:00" not in text
     assert "试用，无法律效力" in text
     assert identity("张某").number[-8:] in text
 

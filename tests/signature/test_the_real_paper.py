@@ -9,15 +9,13 @@ from yanpan.assessment import assess, encode
 from yanpan.data import data_folder
 from yanpan.questionnaire import compile_form, load_questionnaire
 from yanpan.report import render_pdf
-from yanpan.signature import prepare_fields
 
 
 def test_a_real_paper_is_signed_by_all_recomputed_and_reprinted() -> None:
     form = compile_form(load_questionnaire(data_folder("questionnaires") / "gd-563"))
     assessment = assess(form, Answers(answers={}, case_number="粤韶执〔2026〕12号"), AT)
     data = encode(assessment)
-    paper = render_pdf(assessment, data)
-    pdf = prepare_fields(paper.pdf, paper.boxes)
+    pdf = render_pdf(assessment, data).pdf
     for signer in assessment.signers:
         pdf = sign(pdf, signer.role, identity(f"{signer.role}", signer.title))
     verification = judged(pdf)

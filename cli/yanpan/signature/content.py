@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -25,7 +26,7 @@ from yanpan.questionnaire.facts import last_calendar_year
 from yanpan.report import Paper
 from yanpan.signature.looks import same_looks
 from yanpan.signature.pdf import MAX_NODES, Field, entry, open_pdf, signature_fields
-from yanpan.signature.printed import page_count, page_texts, squeezed
+from yanpan.signature.printed import page_texts, squeezed
 from yanpan.signature.verdict import Finding, Recomputed, Reprinted, invalid, note, unjudged
 
 ATTACHMENT_NAME = "assessment.json"
@@ -199,15 +200,15 @@ def _recompute(assessment: Assessment, forms: Iterable[Form], judgement: Judgeme
     words = "用附件里的回答重算，等级和文书上的不一样"
     if again is not None and again.grade == assessment.grade:
         words = "用附件里的回答重算，等级相同，但风险点、职责等其他内容和文书上的不一样"
-    if _same_engine(assessment):
+    if _same_judgement(assessment):
         content.findings.append(invalid("RECOMPUTED_DIFFERENT", words))
     else:
         words += f"（文书由 yanpan {assessment.tool_version} 生成，本机是 {__version__}）"
         content.findings.append(unjudged("RECOMPUTED_DIFFERENT", words))
 
 
-def _same_engine(assessment: Assessment) -> bool:
-    """Whether this very version made it, with the same calendar of holidays: then any difference is a forgery."""
+def _same_judgement(assessment: Assessment) -> bool:
+    """Whether this very version judged it, with the same calendar of holidays: then any difference is a forgery."""
     return (assessment.tool_version, assessment.calendar_until) == (__version__, last_calendar_year())
 
 
@@ -231,8 +232,9 @@ def _reprint(
 ) -> None:
     """Make the unsigned paper anew: the signed file must begin with it, byte for byte, and the first signature follow.
 
-    Another version of yanpan or of its libraries lays out differently, so unequal bytes prove nothing;
-    then the texts are compared, and those decide only for papers of this very version.
+    A paper says by which engine it was set. Where that is the one here, equal bytes are due, and any others were not
+    written by it. Another engine breaks lines and packs streams otherwise: then texts and looks are compared, and what
+    differs cannot be judged here. That word is the forger's too: it never makes a difference a good one.
     """
     prepared = render(assessment, data).pdf
     if pdf.startswith(prepared):
@@ -245,21 +247,39 @@ def _reprint(
         content.findings.append(invalid("REPRINT_DIFFERENT", words))
         return
     fresh = open_pdf(prepared)
-    if page_texts(fresh) == tuple(pages):
-        content.reprinted = Reprinted.SAME_TEXT
-        if not same_looks(fresh, reader):
-            words = "重新排印的文字相同，画出来的样子（线条、图片、字形、批注）不一样，可能被盖住或者改画"
-            words += "；版本或者排版库不同时也会这样"
-            content.findings.append(unjudged("REPRINT_LOOKS", words))
-            return
-        content.findings.append(note("REPRINT_BYTES", "重新排印的文字相同，字节不同（排版库版本可能不同）"))
+    here, there = _engine_of(fresh), _engine_of(reader)
+    same_engine = here == there
+    weigh = invalid if same_engine else unjudged
+    why = (
+        "（文书自称由本机同样的排版引擎印成，重新排印应当一个字节不差）"
+        if same_engine
+        else f"（文书自称由排版引擎 {there or '未写明'} 印成，本机的是 {here}：用印文书的那一版程序再验）"
+    )
+    if page_texts(fresh) != tuple(pages):
+        content.reprinted = Reprinted.DIFFERENT
+        words = "文书上的文字和按附件重新排印的不一样"
+        content.findings.append(weigh("REPRINT_DIFFERENT", words + why))
         return
-    content.reprinted = Reprinted.DIFFERENT
-    words = "文书上的文字和按附件重新排印的不一样"
-    if _same_engine(assessment) and page_count(fresh) == page_count(reader):
-        content.findings.append(invalid("REPRINT_DIFFERENT", words))
+    content.reprinted = Reprinted.SAME_TEXT
+    if not same_looks(fresh, reader):
+        words = "重新排印的文字相同，画出来的样子（线条、图片、字形、批注）不一样，可能被盖住或者改画"
+        content.findings.append(weigh("REPRINT_LOOKS", words + why))
+    elif same_engine:
+        words = "重新排印的文字和样子相同，字节不同：文书被别的程序重写过"
+        content.findings.append(invalid("REPRINT_BYTES", words + why))
     else:
-        content.findings.append(unjudged("REPRINT_DIFFERENT", f"{words}（版本或者排版库不同时也会这样）"))
+        words = "重新排印的文字和样子相同，字节不同"
+        content.findings.append(note("REPRINT_BYTES", words + why))
+
+
+_ENGINE = re.compile(rb' yanpan:engine="([0-9a-f]{1,64})"')
+
+
+def _engine_of(reader: PdfFileReader) -> str:
+    """The fingerprint of the engine that a paper names in its XMP; nothing where it names none, or several."""
+    metadata = entry(reader.root, "/Metadata")
+    found = _ENGINE.findall(metadata.data) if isinstance(metadata, generic.StreamObject) else []
+    return str(found[0].decode()) if len(found) == 1 else ""
 
 
 def _signed_next(reader: PdfFileReader, prepared: bytes) -> bool:

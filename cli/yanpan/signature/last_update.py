@@ -8,12 +8,19 @@ from __future__ import annotations
 
 import re
 
+from yanpan.signature.tokens import REGULAR, WHITE
+
 _BEGIN = re.compile(rb"(\d{1,10}) (\d{1,5}) obj\n")
 _END = re.compile(rb"\nendobj\n| ?>>\nstream\n")
 _BODY = re.compile(
-    rb"(?:\s++|<<|>>|[\[\]]|/[^\s/\[\]<>(){}%]*+|[-+]?[0-9.]++|[A-Za-z]++|<[0-9A-Fa-f\s]*+>|\((?:[^()\\]|\\.)*+\))*+",
+    b"".join(
+        (
+            rb"(?:[", WHITE, rb"]++|<<|>>|[\[\]]|/", REGULAR, rb"*+|(?:[-+]?[0-9.]++|[A-Za-z]++)(?!", REGULAR, rb")",
+            rb"|<[0-9A-Fa-f", WHITE, rb"]*+>|\((?:[^()\\]|\\.)*+\))*+",
+        )
+    ),
     re.DOTALL,
-)
+)  # fmt: skip
 """What stands in an object, word by word: a reader may be lenient where another one is not."""
 
 _LENGTH = re.compile(rb"/Length (\d{1,10})\b")

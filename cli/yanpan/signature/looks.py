@@ -19,6 +19,7 @@ from pyhanko.pdf_utils.reader import PdfFileReader
 
 from yanpan.signature.pdf import entry
 from yanpan.signature.printed import MAX_PAGES, page_count
+from yanpan.signature.tokens import REGULAR, WHITE
 
 _MOST = 400_000
 _DEEPEST = 80
@@ -34,10 +35,16 @@ _FIELD = ("/T", "/TU", "/Rect", "/F", "/MK", "/BS", "/Border")
 _FONT_FILES = ("/FontFile", "/FontFile2", "/FontFile3")
 _DRAWING = (b"glyf", b"loca", b"hmtx", b"CFF ", b"CFF2", b"GSUB", b"sbix", b"CBDT", b"COLR", b"SVG ")
 _TOKEN = re.compile(
-    rb"(?P<space>\s+)|(?P<number>[-+]?(?:\d+\.?\d*|\.\d+)(?=[\s/\[\]<>()]|\Z))|<<|>>|[\[\]]"
-    rb"|/[^\s/\[\]<>()%{}]*|<[0-9A-Fa-f]*>|\((?:[^()\\]|\\.)*\)|[A-Za-z][A-Za-z0-9*]*|['\"]",
+    b"".join(
+        (
+            rb"(?:(?P<space>[", WHITE, rb"]++)",
+            rb"|(?P<number>[-+]?(?:\d+\.?\d*|\.\d+))(?!", REGULAR, rb")",
+            rb"|(?P<word>[A-Za-z][A-Za-z0-9*]*+|['\"])(?!", REGULAR, rb")",
+            rb"|/", REGULAR, rb"*+|<<|>>|[\[\]]|<[0-9A-Fa-f]*+>|\((?:[^()\\]|\\.)*+\))",
+        )
+    ),
     re.DOTALL,
-)
+)  # fmt: skip
 _INLINE_IMAGE = b"BI"
 
 Token = float | bytes

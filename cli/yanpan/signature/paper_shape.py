@@ -14,12 +14,13 @@ from pyhanko.pdf_utils.rw_common import PdfHandler
 
 from yanpan.signature.objects import fingerprint
 from yanpan.signature.pdf import MAX_PDF_BYTES, entry
+from yanpan.signature.tokens import REGULAR
 from yanpan.signature.verdict import Finding, invalid, unjudged
 
 MAX_REVISIONS = 64
 MAX_OBJECTS = 100_000
 _HEADER = re.compile(rb"%PDF-1\.[0-7][\r\n]|%PDF-2\.0[\r\n]")
-_BYTE_RANGE = re.compile(rb"/ByteRange[\s\[]")
+_BYTE_RANGE = re.compile(rb"/ByteRange(?!" + REGULAR + rb")")
 _IN_WORDS = {"/Metadata": "元数据", "/AF": "附件清单", "/OutputIntents": "颜色配置", "/Lang": "语言标记"}
 _CATALOG_PARTS = ("/Metadata", "/AF", "/OutputIntents", "/Lang", "/ViewerPreferences", "/OpenAction", "/AA")
 

@@ -8,10 +8,12 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import logging
+import re
 from collections.abc import Coroutine, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from io import BytesIO
+from itertools import islice
 from typing import Any, TypeVar
 
 from pyhanko.pdf_utils import generic
@@ -28,10 +30,14 @@ from pyhanko.pdf_utils.misc import PdfStrictReadError
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.pdf_utils.rw_common import PdfHandler
 
+from yanpan.signature.names import compare_rare_characters
+from yanpan.signature.tokens import WHITE
+
 MAX_PDF_BYTES = 50 * 1024 * 1024
 MAX_NODES = 10_000
 """Of a page tree, which holds 400 pages at most, and of a name tree."""
 
+_WORD = re.compile(rb"[^" + WHITE + rb"]+")
 _MIB = 1024 * 1024
 _LIMITS = DecodeLimits(
     per_stream=StreamDecodeLimits(max_output_size=64 * _MIB),
@@ -42,6 +48,8 @@ _LIMITS = DecodeLimits(
 # a library's warnings that nobody handles land on stderr.
 for _library in ("pyhanko", "pyhanko_certvalidator", "fontTools"):
     logging.getLogger(_library).setLevel(logging.CRITICAL)
+
+compare_rare_characters()
 
 T = TypeVar("T")
 
@@ -110,7 +118,7 @@ def _leaves(root: DictionaryObject) -> list[generic.IndirectObject]:
 
 def _head(data: bytes, count: int) -> tuple[list[int], dict[int, int]]:
     """The offsets of the objects in a stream, and by number the place of the first one that has it."""
-    words = data.split()[: 2 * count]
+    words = [found[0] for found in islice(_WORD.finditer(data), 2 * count)]
     if len(words) != 2 * count or not all(word.isdigit() for word in words):
         raise PdfStrictReadError("the head of an object stream is broken")
     pairs = [int(word) for word in words]

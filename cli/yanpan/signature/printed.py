@@ -1,8 +1,9 @@
 """The text that a paper shows, read from its pages, to hold it against the data it carries.
 
-Reads what Typst writes: strings of two-byte glyph codes (ISO 32000-2, 7.3.4), shown by Tj and TJ, and a ToUnicode
-map for each font (9.10.3). Glyphs count, never what marked content claims that they say (ActualText, 14.9.4).
-It is no general text extractor: text drawn otherwise is not seen, and so not found.
+Reads what WeasyPrint writes: strings of two-byte glyph numbers (ISO 32000-2, 7.3.4) shown by TJ, a ToUnicode map for
+each font (9.10.3), and form XObjects (8.10), in which it draws what stands centred in a picture. Glyphs count, never
+what marked content claims that they say (ActualText, 14.9.4). It is no general text extractor: what no paper of ours
+has (inline images, fonts without a map, names that nothing has) is refused.
 """
 
 # pyHanko and asn1crypto leave many functions untyped.
@@ -11,6 +12,7 @@ It is no general text extractor: text drawn otherwise is not seen, and so not fo
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import islice
@@ -20,6 +22,7 @@ from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.reader import PdfFileReader
 
 from yanpan.signature.pdf import entry
+from yanpan.signature.tokens import REGULAR, WHITE
 
 MAX_PAGES = 400
 MAX_TEXT_BYTES = 64 * 1024 * 1024
@@ -27,10 +30,21 @@ MAX_TEXT_BYTES = 64 * 1024 * 1024
 
 _MAX_CODES = 70_000
 
+_DEEPEST = 8
+
 _TOKEN = re.compile(
-    rb"/(?P<font>[^\s/\[\]<>()]{1,127})\s+[-\d.]+\s+Tf\b|/[^\s/\[\]<>()]*|<(?P<hex>[0-9A-Fa-f]*)>|(?P<literal>\()"
-    rb"|(?P<operator>[A-Za-z'\"][A-Za-z0-9*'\"]*)"
-)
+    b"".join(
+        (
+            rb"[", WHITE, rb"]*+(?:",
+            rb"/(?P<name>", REGULAR, rb"*+)",
+            rb"|(?P<word>", REGULAR, rb"++)",
+            rb"|<(?P<hex>[0-9A-Fa-f", WHITE, rb"]*+)>",
+            rb"|(?P<literal>\()|<<|>>|[\[\]]|%[^\r\n]*+|\Z)",
+        )
+    )
+)  # fmt: skip
+_SHOWS = frozenset({b"Tj", b"TJ", b"'", b'"'})
+_NUMBER = frozenset(b"+-.0123456789")
 _IN_LITERAL = re.compile(rb"\\(?:[0-7]{1,3}|\r\n|[\s\S])|[()]")
 _ESCAPED = {
     b"n": b"\n",
@@ -42,8 +56,14 @@ _ESCAPED = {
     b"\r": b"",
     b"\r\n": b"",
 }
-_PAIR = re.compile(rb"<([0-9A-Fa-f]{4})>\s*<([0-9A-Fa-f]{4,64})>")
-_RANGE = re.compile(rb"<([0-9A-Fa-f]{4})>\s*<([0-9A-Fa-f]{4})>\s*<([0-9A-Fa-f]{4,64})>")
+_GAP = rb"[" + WHITE + rb"]*"
+_PAIR = re.compile(rb"<([0-9A-Fa-f]{4})>" + _GAP + rb"<([0-9A-Fa-f]{4,64})>")
+_RANGE = re.compile(rb"<([0-9A-Fa-f]{4})>" + _GAP + rb"<([0-9A-Fa-f]{4})>" + _GAP + rb"<([0-9A-Fa-f]{4,64})>")
+_IDEOGRAPH = re.compile("[\u2e80-\u2fdf\uf900-\ufaff\U0002f800-\U0002fa1f]")
+"""Radicals and compatibility ideographs, which Unicode gives the ideograph they are drawn as."""
+
+_SAME_GLYPH = str.maketrans("•・⋯‑‐‒⁝", "··…--–︙")
+"""Characters that the shipped fonts draw alike: a font's map gives of those the one that stood first in the paper."""
 
 Codes = dict[int, str]
 
@@ -74,8 +94,13 @@ def page_count(reader: PdfFileReader) -> int:
 
 
 def squeezed(text: str) -> str:
-    """A text as `page_texts` gives it: without white space."""
-    return "".join(text.split())
+    """A text as `page_texts` gives it: without white space, and of characters drawn alike always the same.
+
+    >>> squeezed("⾼ 风险")
+    '高风险'
+    """
+    plain = _IDEOGRAPH.sub(lambda found: unicodedata.normalize("NFKC", found[0]), text.translate(_SAME_GLYPH))
+    return "".join(plain.split())
 
 
 def _pages(reader: PdfFileReader) -> Any:
@@ -87,38 +112,57 @@ def _pages(reader: PdfFileReader) -> Any:
 
 
 def _page_text(page: generic.DictionaryObject, read: _Reading) -> str:
-    resources = entry(page["/Resources"], "/Font", {})
     contents = page["/Contents"]
     streams = contents if isinstance(contents, generic.ArrayObject) else [contents]
     data = b"\n".join(read.spend(stream.get_object().data) for stream in streams)
+    return squeezed("".join(_texts(data, page["/Resources"], read)))
+
+
+def _texts(data: bytes, resources: generic.DictionaryObject, read: _Reading, depth: int = 0) -> Iterator[str]:
+    """The texts that content shows, with those of the forms that it draws. Raises on what no paper of ours has."""
     codes: Codes = {}
-    words: list[str] = []
-    for font, glyphs in _shown(data):
-        if font:
-            codes = _codes(resources, "/" + font.decode("latin-1"), read)
-        words.append(
-            "".join(codes.get(glyphs[i] << 8 | glyphs[i + 1], "") for i in range(0, len(glyphs) - 1, 2))
-        )
-    return squeezed("".join(words))
+    for what, value in _shown(data):
+        if what == "font":
+            codes = _codes(resources, "/" + value.decode("latin-1"), read)
+        elif what == "text":
+            yield "".join(codes.get(value[i] << 8 | value[i + 1], "") for i in range(0, len(value) - 1, 2))
+        else:
+            drawn = resources["/XObject"]["/" + value.decode("latin-1")]
+            if entry(drawn, "/Subtype") != "/Form":
+                continue
+            if depth == _DEEPEST:
+                raise ValueError("forms too deep")
+            inside = entry(drawn, "/Resources", resources)
+            yield from _texts(read.spend(drawn.data), inside, read, depth + 1)
 
 
-def _shown(data: bytes) -> Iterator[tuple[bytes, bytes]]:
-    """What page content sets and shows, in order: the name of a font, or the bytes of a shown string."""
+def _shown(data: bytes) -> Iterator[tuple[str, bytes]]:
+    """What content sets and shows, in order: the name of a `font`, the bytes of a `text`, the name of a `drawn` object."""
     strings: list[bytes] = []
+    name = b""
     at = 0
-    while token := _TOKEN.search(data, at):
+    while at < len(data):
+        token = _TOKEN.match(data, at)
+        if token is None:
+            raise ValueError("content of another kind")
         at = token.end()
-        if token["font"]:
-            strings.clear()
-            yield token["font"], b""
+        if token["name"] is not None:
+            name = token["name"]
         elif token["hex"] is not None:
-            strings.append(bytes.fromhex(token["hex"].decode("ascii") + "0" * (len(token["hex"]) % 2)))
+            digits = token["hex"].translate(None, b"\0\t\n\x0c\r ")
+            strings.append(bytes.fromhex(digits.decode("ascii") + "0" * (len(digits) % 2)))
         elif token["literal"]:
             string, at = _literal(data, at)
             strings.append(string)
-        elif token["operator"]:
-            if token["operator"] in (b"Tj", b"TJ"):
-                yield b"", b"".join(strings)
+        elif token["word"] and token["word"][0] not in _NUMBER:
+            if token["word"] == b"Tf":
+                yield "font", name
+            elif token["word"] in _SHOWS:
+                yield "text", b"".join(strings)
+            elif token["word"] == b"Do":
+                yield "drawn", name
+            elif token["word"] == b"BI":
+                raise ValueError("an image among the content")
             strings.clear()
 
 
@@ -147,13 +191,11 @@ def _literal(data: bytes, at: int) -> tuple[bytes, int]:
 
 def _codes(resources: generic.DictionaryObject, name: str, read: _Reading) -> Codes:
     """The ToUnicode map of a font, read once a paper."""
-    if name not in resources:
-        return {}
-    raw = resources.raw_get(name)
+    fonts = resources["/Font"]
+    raw = fonts.raw_get(name)
     key = raw.reference if isinstance(raw, generic.IndirectObject) else id(raw)
     if key not in read.fonts:
-        font = resources[name]
-        read.fonts[key] = _read_map(read.spend(font["/ToUnicode"].data)) if "/ToUnicode" in font else {}
+        read.fonts[key] = _read_map(read.spend(fonts[name]["/ToUnicode"].data))
     return read.fonts[key]
 
 

@@ -74,7 +74,7 @@ Changed = dict[Reference, tuple[Any, Any]]
 def _signature(old: HistoricalResolver, new: HistoricalResolver, changed: Changed) -> Change:
     """One empty field was filled and drawn."""
     allowed: dict[Reference, tuple[str, frozenset[str]]] = {
-        _root(old): ("", _VERSION),
+        _root(old): ("", _VERSION | ({"/Perms"} if _raw(old.root, "/Perms") is None else frozenset())),
         _key(_raw(old.root, "/AcroForm")): ("", frozenset({"/SigFlags"})),
     }
     empty = {item.role for item in signature_fields(old) if not item.signed}
@@ -95,9 +95,22 @@ def _signature(old: HistoricalResolver, new: HistoricalResolver, changed: Change
     if len(signed) != 1:
         raise SuspiciousModification("not exactly one field was signed")
     (name,) = signed
-    if not any(item.role == name and item.signed for item in signature_fields(new)):
+    field = next((item for item in signature_fields(new) if item.role == name and item.signed), None)
+    if field is None:
         raise SuspiciousModification(f"the field {name} was changed but not signed")
+    if _raw(old.root, "/Perms") is None:
+        _check_permissions(_raw(new.root, "/Perms"), _raw(field.dictionary, "/V"))
     return Change(Kind.SIGNATURE, name)
+
+
+def _check_permissions(permissions: Any, signature: Any) -> None:
+    """The catalog may name the signature just written as the certifying one, and nothing else (12.8.6)."""
+    if permissions is None:
+        return
+    if not isinstance(permissions, generic.DictionaryObject) or permissions.keys() != {"/DocMDP"}:
+        raise SuspiciousModification("the permissions hold something else")
+    if _key(permissions.raw_get("/DocMDP")) != _key(signature):
+        raise SuspiciousModification("another signature was made the certifying one")
 
 
 def _evidence(old: HistoricalResolver, new: HistoricalResolver, changed: Changed) -> Change:

@@ -44,7 +44,7 @@ def sequence_findings(
     """The first signature certifies; each later revision is a signature, evidence or a time stamp, and then nothing.
 
     It is by the first role, or by the first after those whose pages signed in ink it takes in. `changes` says
-    what each revision after the first signed one is.
+    what each revision from the first signed one on is.
     """
     opening = signatures[0]
     first = first_to_sign(fields, opening.checked.reason)
@@ -76,12 +76,14 @@ def _revision_findings(
     stamps: Sequence[DocumentStamp],
     changes: Mapping[int, Change | SuspiciousModification],
 ) -> Iterator[Finding]:
-    filled = {signature.revision: (Kind.SIGNATURE, signature.checked.role) for signature in signatures[1:]}
+    filled = {signature.revision: (Kind.SIGNATURE, signature.checked.role) for signature in signatures}
     filled |= {stamp.revision: (Kind.TIME_STAMP, "") for stamp in stamps}
     for number, change in changes.items():
         kind, role = filled.pop(number, (Kind.EVIDENCE, ""))
         if not isinstance(change, Change) or change.kind is not kind or (role and change.field != role):
-            yield invalid("EXTRA_REVISION", "签名之间或者签名之后，文件又被追加了内容")
+            opening = number == signatures[0].revision
+            words = "签名之间或者签名之后，文件又被追加了内容"
+            yield invalid("EXTRA_REVISION", "第一个签名夹带了别的改动" if opening else words)
             return
     if filled:
         yield invalid("EXTRA_REVISION", "签名之间或者签名之后，文件又被追加了内容")

@@ -24,7 +24,7 @@ from yanpan.signature.levels import LongTerm, check_signer, raise_level
 from yanpan.signature.pdf import MAX_PDF_BYTES, Field, SteadyWriter, open_pdf, run, signature_fields
 from yanpan.signature.sequence import first_to_sign
 from yanpan.signature.signatures import check_signatures
-from yanpan.signature.stamp import stamp_style, stamp_text
+from yanpan.signature.stamp import stamp_style
 from yanpan.signature.stamped import stamping
 from yanpan.signature.verdict import Verdict
 
@@ -60,7 +60,7 @@ def sign_pdf(
     first = not any(item.signed for item in fields)
     if not first:
         _check_earlier(pdf, identity, at)
-    style, text = stamp_style(stamp_text(identity, title=field.title, at=at, reason=reason))
+    style = stamp_style(identity, title=field.title, at=at, reason=reason)
     metadata = PdfSignatureMetadata(
         field_name=role,
         md_algorithm="sha256",
@@ -79,7 +79,6 @@ def sign_pdf(
             signer.async_sign_pdf(
                 SteadyWriter(pdf),
                 existing_fields_only=True,
-                appearance_text_params={"text": text},
                 output=out,
             )
         )

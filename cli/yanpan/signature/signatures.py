@@ -18,6 +18,7 @@ from pyhanko.sign.validation.status import PdfSignatureStatus, SignatureCoverage
 from pyhanko_certvalidator import ValidationContext
 
 from yanpan.signature.archive import read_archive
+from yanpan.signature.dangling import dangling_findings
 from yanpan.signature.document_stamps import DocumentStamps, judge_document_stamps, judge_token
 from yanpan.signature.evidence import level_of
 from yanpan.signature.keys import first, is_trial, name_of
@@ -44,6 +45,7 @@ from yanpan.signature.verdict import (
     CheckedSignature,
     CheckedTimeStamp,
     Finding,
+    Verdict,
     heaviest,
     invalid,
     note,
@@ -101,7 +103,9 @@ async def _judge(pdf: bytes, known: Known) -> Judged:
     embedded = [EmbeddedPdfSignature(reader, field.dictionary, field.role) for field in signed]
     policy = SigningOnly()
     start = min((int(item.signed_revision) for item in embedded), default=reader.total_revisions)
-    changes = {number: policy.change(reader, number) for number in range(start + 1, reader.total_revisions)}
+    changes = {
+        number: policy.change(reader, number) for number in range(max(start, 1), reader.total_revisions)
+    }
     evidence = [number for number, change in changes.items() if _is(change, Kind.EVIDENCE)]
     known = replace(known, archive=read_archive(reader, evidence))
     stamps = await judge_document_stamps(pdf, reader, stamp_fields, known)
@@ -115,6 +119,9 @@ async def _judge(pdf: bytes, known: Known) -> Judged:
     if signatures:
         found.extend(sequence_findings(pdf, reader, fields, signatures, stamps.stamps, changes))
         found.extend(unchanged_findings(reader, signatures[0].revision))
+    if signatures and heaviest(item.weight for item in found) is not Verdict.INVALID:
+        # Reads every object: not where the paper is false already.
+        found.extend(dangling_findings(reader, signatures[0].revision))
     checked = tuple(stamp.checked for stamp in stamps.stamps)
     return Judged(tuple(dict.fromkeys(found)), signatures, fields, reader, checked)
 

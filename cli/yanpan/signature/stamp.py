@@ -1,106 +1,341 @@
-"""What a signature looks like on paper: name, role, time and certificate, in an embedded Chinese font."""
+"""What a signature looks like on paper: the blank lines of the signer's cell, filled in.
+
+The field lies over 意见、签名、日期 as they are printed for a pen. A stamp covers them with white and says the same
+three things for the signature: which opinion is ticked, who signed, when and with which certificate. The size is the
+field's. Letters are embedded (see `letters`); ☐ and ☑ are drawn, since no shipped font has them.
+"""
+
+# pyHanko leaves many functions untyped.
+# mypy: allow-untyped-calls
 
 from __future__ import annotations
 
-from datetime import datetime
-from functools import lru_cache
-from pathlib import Path
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Any
 
-from fontTools.ttLib import TTFont, TTLibError  # type: ignore[import-untyped]
-from pyhanko.pdf_utils.font.opentype import GlyphAccumulatorFactory
-from pyhanko.pdf_utils.layout import AxisAlignment, Margins, SimpleBoxLayoutRule
-from pyhanko.pdf_utils.text import TextBoxStyle
-from pyhanko.stamp import TextStampStyle
+from pyhanko.pdf_utils import generic
+from pyhanko.pdf_utils.content import AppearanceContent, ResourceType
+from pyhanko.pdf_utils.layout import BoxConstraints
+from pyhanko.pdf_utils.writer import BasePdfFileWriter
+from pyhanko.stamp import BaseStampStyle
 
-from yanpan.data import data_folder
-from yanpan.errors import ReportFailed
 from yanpan.signature.keys import Identity
-from yanpan.signature.opinion import opinion_words, read_opinion
+from yanpan.signature.letters import Glyph, embed, glyph_of
+from yanpan.signature.opinion import Decision, opinion_words, read_opinion
 
-_GETA = "〓"
-"""The typesetters' sign for a character that the font lacks."""
+SIZES = (10.5, 10, 9.5, 9)
+"""Points, the largest first; nothing smaller is printed."""
 
-_SIZE = 10
-MAX_OPINION = 22
-"""Characters of an opinion that the box has room for."""
-_PREFERRED = ("kai", "fang", "song")
+_MOST_NAME = 64
+"""Characters of a name, as many as a certificate's may have (RFC 5280, A.1, ub-common-name)."""
+
+_PITCH = 1.3
+"""Most distance of lines of one row, in sizes."""
+
+_EDGE = 1.5
+_RULE = 0.4
+_GAP = 0.7
+"""Between a text and what stands aside, in sizes."""
+
+_BOXES = "☐☑"
+_BOX_WIDTH = 1100
+_NOT_FIRST = frozenset("，。、：；？！）〕》」』…·,.:;?!)")
+"""What begins no line."""
 
 
-def stamp_text(identity: Identity, *, title: str, at: datetime, reason: str = "") -> str:
-    """The lines of a stamp.
+@dataclass(frozen=True)
+class Shown:
+    """What a stamp says."""
 
-    Name and role, time of signing with its zone, the end of the certificate number, and for a trial
-    identity that it has no legal effect.
+    opinion: str
+    words: str
+    name: str
+    title: str
+    moment: str
+    number: str
+    trial: bool
+
+
+def shown_by(identity: Identity, *, title: str, at: datetime, reason: str) -> Shown:
+    """What the stamp of a signature with this /Reason says. An opinion in no form of ours ticks nothing."""
+    opinion = read_opinion(reason)
+    agrees = opinion is not None and opinion.decision is not Decision.REFUSE
+    refuses = opinion is not None and opinion.decision is Decision.REFUSE
+    return Shown(
+        opinion=f"{_BOXES[agrees]}同意　{_BOXES[refuses]}不同意",
+        words=_plain(_words(reason)),
+        name=_cut(_plain(identity.name), _MOST_NAME),
+        title=_plain(title),
+        moment=moment_words(at),
+        number=identity.number[-8:],
+        trial=identity.trial,
+    )
+
+
+def moment_words(at: datetime) -> str:
+    """A moment as the paper writes it; a zone other than UTC+8 is said.
+
+    >>> from datetime import timezone
+    >>> moment_words(datetime(2026, 11, 24, 12, 15, tzinfo=timezone.utc))
+    '2026年11月24日 12:15（UTC）'
     """
-    shown = f"{at:%Y-%m-%d %H:%M:%S} {at:%z}"
-    lines = [
-        identity.name,
-        title,
-        *_opinion_lines(reason),
-        f"{shown[:-2]}:{shown[-2:]}",
-        f"证书号 …{identity.number[-8:]}",
-    ]
-    if identity.trial:
-        lines.append("试用，无法律效力")
-    return "\n".join("".join(c for c in line if c.isprintable()) for line in lines)
+    zone = "" if at.utcoffset() == timedelta(hours=8) else f"（{at:%Z}）"
+    return f"{at.year}年{at.month}月{at.day}日 {at:%H:%M}{zone}"
 
 
-def _opinion_lines(reason: str) -> list[str]:
-    """The opinion in one short line; the whole of it stands in the signature's reason."""
+def _words(reason: str) -> str:
+    """What the signer says beside the tick: the new grade and the reason. The whole of it stands in /Reason."""
     opinion = read_opinion(reason)
     if opinion is None:
-        return []
-    words = opinion_words(opinion).partition("〔")[0]
-    return [words if len(words) <= MAX_OPINION else words[: MAX_OPINION - 1] + "…"]
+        return reason
+    if opinion.decision in (Decision.AGREE, Decision.REFUSE):
+        return opinion.reason
+    return opinion_words(replace(opinion, scans=()))
 
 
-def stamp_style(text: str) -> tuple[TextStampStyle, str]:
-    """The style for a stamp, and the text with what the font lacks replaced by 〓.
+def _plain(text: str) -> str:
+    return "".join(c for c in text if c.isprintable() and c not in _BOXES)
 
-    Takes the shipped font that has most of the text; PDF/A wants it embedded and without missing glyphs.
-    """
-    wanted = {ord(c) for c in text if c != "\n"}
-    files = _font_files(data_folder("report_templates") / "fonts")
-    best: tuple[Path, frozenset[int]] | None = None
-    for path in files:
-        known = _characters(path)
-        if best is None or len(wanted & known) > len(wanted & best[1]):
-            best = (path, known)
-        if wanted <= known:
-            break  # reading a font's table of characters costs more than the signature
-    if best is None:
-        raise ReportFailed(
-            "安装里没有印章用的中文字体", where="report_templates/fonts", remedy="重新安装 yanpan。"
-        )
-    font, known = best
-    text = "".join(c if c == "\n" or ord(c) in known else _GETA for c in text)
-    tight = SimpleBoxLayoutRule(AxisAlignment.ALIGN_MIN, AxisAlignment.ALIGN_MID, Margins(4, 4, 3, 3))
-    style = TextStampStyle(
-        border_width=0,
-        stamp_text="%(text)s",
-        inner_content_layout=tight,
-        text_box_style=TextBoxStyle(
-            font=GlyphAccumulatorFactory(str(font), font_size=_SIZE, bcp47_lang_code="zh-CN"),
-            font_size=_SIZE,
-            leading=_SIZE + 3,
-            box_layout_rule=SimpleBoxLayoutRule(AxisAlignment.ALIGN_MIN, AxisAlignment.ALIGN_MID),
-        ),
+
+def _cut(text: str, most: int) -> str:
+    return text if len(text) <= most else text[: most - 1] + "…"
+
+
+# Lines
+
+
+Line = tuple[str, str]
+"""A text, and what stands at the right edge of its line."""
+
+
+@dataclass(frozen=True)
+class Set:
+    """A stamp set in lines of one size: the rows of the printed cell, each of one line or more."""
+
+    size: float
+    rows: tuple[tuple[Line, ...], ...]
+
+    @property
+    def lines(self) -> int:
+        return sum(len(row) for row in self.rows)
+
+    def fits(self, height: float, spacing: _Spacing) -> bool:
+        return self.size * (self.lines * spacing.line + len(self.rows) * spacing.row) <= height
+
+
+@dataclass(frozen=True)
+class _Spacing:
+    """Of lines, and what a row has beyond its lines, in sizes; and how many lines the opinion may take."""
+
+    line: float
+    row: float
+    opinion: int
+    titled: bool = True
+
+
+_SPACINGS = (
+    *(_Spacing(1.2, 0.3, most) for most in (3, 2)),
+    *(_Spacing(1.08, 0.1, most) for most in (3, 2, 1, 0)),
+    *(_Spacing(1.02, 0, most, titled=False) for most in (1, 0)),
+)
+"""What is tried in turn. The title may go in the end, since it stands above the field as well; the name never."""
+
+
+def set_in(shown: Shown, width: float, height: float) -> Set:
+    """The rows in lines that fit a field: in the largest letters that need no more lines than the smallest do."""
+    for spacing in _SPACINGS:
+        made = [Set(size, _rows(shown, width / size, spacing)) for size in SIZES]
+        fewest = made[-1].lines
+        for item in made:
+            if item.lines == fewest and item.fits(height, spacing):
+                return item
+    # A field smaller than any of ours: the lines stand closer than they should.
+    return made[-1]
+
+
+def _rows(shown: Shown, width: float, spacing: _Spacing) -> tuple[tuple[Line, ...], ...]:
+    return (
+        _opinion_row(shown, width, spacing.opinion),
+        _row(f"签名：{shown.name}", shown.title if spacing.titled else "", width),
+        _row(f"日期：{shown.moment}", f"证书号…{shown.number}", width),
     )
-    return style, text
 
 
-def _font_files(folder: Path) -> list[Path]:
-    """The fonts of a folder, the preferred ones first."""
-    order = {name: place for place, name in enumerate(_PREFERRED)}
-    files = [path for path in folder.glob("*") if path.suffix.lower() in (".ttf", ".otf")]
-    return sorted(files, key=lambda path: (order.get(path.stem, len(order)), path.name))
+def _opinion_row(shown: Shown, width: float, most: int) -> tuple[Line, ...]:
+    """The boxes, and what the signer says beside them or in lines below, cut where it is too long."""
+    aside = "试用，无法律效力" if shown.trial else ""
+    room = width - (wide(aside) + _GAP if aside else 0)
+    head = f"意见：{shown.opinion}"
+    beside = f"{head}　{shown.words}" if shown.words else head
+    if wide(beside) <= room:
+        return ((beside, aside),)
+    if not most:
+        return ((_fitting(beside, room), aside),)
+    found = list(_wrapped(shown.words, width))
+    if len(found) > most:
+        found[most - 1 :] = [_fitting("".join(found[most - 1 :]), width)]
+    return ((head, aside), *((text, "") for text in found))
 
 
-@lru_cache(maxsize=8)
-def _characters(path: Path) -> frozenset[int]:
-    """The characters a font has; none for a file that is no font."""
-    try:
-        with TTFont(path, lazy=True) as font:
-            return frozenset(font.getBestCmap() or ())
-    except (OSError, TTLibError):
-        return frozenset()
+def _row(text: str, aside: str, width: float) -> tuple[Line, ...]:
+    """A text in lines, and at the right edge of the last one, or of one more, what stands aside."""
+    lines = [(line, "") for line in _wrapped(text, width)]
+    if aside and wide(lines[-1][0]) + _GAP + wide(aside) <= width:
+        lines[-1] = (lines[-1][0], aside)
+    elif aside:
+        lines += [("", line) for line in _wrapped(aside, width)]
+    return tuple(lines)
+
+
+def _fitting(text: str, width: float) -> str:
+    """A text cut with an ellipsis where it is too wide."""
+    if wide(text) <= width:
+        return text
+    while text and wide(text + "…") > width:
+        text = text[:-1]
+    return text + "…"
+
+
+def _wrapped(text: str, width: float) -> Iterator[str]:
+    """A text in lines; a word in Latin letters stays whole where it fits a line."""
+    line = ""
+    for piece in _pieces(text):
+        for part in [piece] if wide(piece) <= width else piece:
+            if line and wide(line + part) > width:
+                yield line
+                line = ""
+            line += part
+    yield line
+
+
+def _pieces(text: str) -> list[str]:
+    """What is not broken: a word in Latin letters, a character with the mark that follows it."""
+    pieces: list[str] = []
+    for character in text:
+        joined = pieces and (
+            character in _NOT_FIRST or (_is_letter(character) and _is_letter(pieces[-1][-1]))
+        )
+        if joined:
+            pieces[-1] += character
+        else:
+            pieces.append(character)
+    return pieces
+
+
+def _is_letter(character: str) -> bool:
+    return character.isascii() and not character.isspace()
+
+
+def wide(text: str) -> float:
+    """How wide a text is, in sizes."""
+    return sum(_BOX_WIDTH if c in _BOXES else glyph_of(c).width for c in text) / 1000
+
+
+# Drawing
+
+
+@dataclass(frozen=True)
+class StampStyle(BaseStampStyle):
+    """How pyHanko is told to draw a stamp of ours."""
+
+    shown: Shown | None = None
+
+    def create_stamp(
+        self,
+        writer: BasePdfFileWriter,
+        box: BoxConstraints,
+        text_params: dict[str, Any],  # noqa: ARG002
+    ) -> Any:
+        """The stamp for a field of some size."""
+        if self.shown is None:
+            raise ValueError("nothing to show")
+        return _Stamp(writer, box, self.shown)
+
+
+class _Stamp(AppearanceContent):
+    def __init__(self, writer: BasePdfFileWriter, box: BoxConstraints, shown: Shown) -> None:
+        super().__init__(writer, box)
+        self.shown = shown
+
+    def render(self) -> bytes:
+        width, height = float(self.box.width), float(self.box.height)
+        made = set_in(self.shown, width - 2 * _EDGE, height)
+        used: dict[str, dict[int, Glyph]] = {}
+        parts = [b"1 1 1 rg 0 0 %s %s re f 0 0 0 rg 0 0 0 RG" % (_n(width), _n(height))]
+        # What is left over goes to the rows in equal parts, above and below their lines.
+        pitch = min(height / made.lines, made.size * _PITCH)
+        gap = (height - pitch * made.lines) / len(made.rows)
+        top = height
+        for row in made.rows:
+            top -= gap / 2
+            for text, aside in row:
+                # The middle of a Chinese letter is 0.38 sizes over its base line.
+                base = top - pitch / 2 - 0.38 * made.size
+                parts += _drawn(text, _EDGE, base, made.size, used)
+                parts += _drawn(aside, width - _EDGE - wide(aside) * made.size, base, made.size, used)
+                top -= pitch
+            top -= gap / 2
+            if row is not made.rows[-1]:
+                parts.append(b"%s w 0 %s m %s %s l S" % (_n(_RULE), _n(top), _n(width), _n(top)))
+        for name, glyphs in used.items():
+            font = embed(self._ensure_writer, name, glyphs)
+            self.set_resource(ResourceType.FONT, generic.pdf_name("/" + _key(name)), font)
+        return b"\n".join([b"q", *parts, b"Q"])
+
+
+def stamp_style(identity: Identity, *, title: str, at: datetime, reason: str = "") -> StampStyle:
+    """The style that draws the stamp of one signature."""
+    return StampStyle(border_width=0, shown=shown_by(identity, title=title, at=at, reason=reason))
+
+
+def _drawn(
+    text: str, x: float, base: float, size: float, used: dict[str, dict[int, Glyph]]
+) -> Iterator[bytes]:
+    """The operators that draw a text from `x` on; the glyphs are noted in `used`."""
+    for run in _runs(text):
+        if run[0] in _BOXES:
+            yield _box(x + 0.18 * size, base - 0.08 * size, 0.74 * size, ticked=run == "☑")
+        else:
+            glyphs = [glyph_of(c) for c in run]
+            used.setdefault(glyphs[0].font, {}).update({glyph.number: glyph for glyph in glyphs})
+            shown = "".join(f"{glyph.number:04x}" for glyph in glyphs).encode()
+            yield b"BT /%s %s Tf %s %s Td <%s> Tj ET" % (
+                _key(glyphs[0].font).encode(), _n(size), _n(x), _n(base), shown,
+            )  # fmt: skip
+        x += wide(run) * size
+
+
+def _runs(text: str) -> list[str]:
+    """A text in pieces of one font; each box is a piece."""
+    runs: list[str] = []
+    for character in text:
+        if runs and character not in _BOXES and runs[-1] not in _BOXES and _same_font(runs[-1], character):
+            runs[-1] += character
+        else:
+            runs.append(character)
+    return runs
+
+
+def _same_font(run: str, character: str) -> bool:
+    return glyph_of(run[0]).font == glyph_of(character).font
+
+
+def _box(x: float, y: float, side: float, *, ticked: bool) -> bytes:
+    """An empty box, or one with a tick in it."""
+    square = b"0.8 w %s %s %s %s re S" % (_n(x), _n(y), _n(side), _n(side))
+    if not ticked:
+        return square
+    points: Sequence[tuple[float, float]] = ((0.18, 0.52), (0.42, 0.22), (0.84, 0.84))
+    places = [b"%s %s" % (_n(x + a * side), _n(y + b * side)) for a, b in points]
+    return square + b" 1.3 w %s m %s l %s l S" % tuple(places)
+
+
+def _key(font: str) -> str:
+    return font.partition(".")[0].capitalize()
+
+
+def _n(value: float) -> bytes:
+    """A number as PDF writes it, without an exponent."""
+    return (f"{value:.3f}".rstrip("0").rstrip(".") or "0").encode()

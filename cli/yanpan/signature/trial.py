@@ -27,6 +27,9 @@ VALID_FOR = timedelta(days=365)
 _EARLIER = timedelta(minutes=5)
 """How far the validity reaches back, for clocks of other machines that run late."""
 
+_MOST_NAME, _MOST_ROLE = 45, 63
+"""Bytes in UTF-8: 64 is what is written of an attribute of a name, and words of ours stand before that of a person."""
+
 _NO_REVOCATION = ObjectIdentifier("2.5.29.56")
 """id-ce-noRevAvail (RFC 9608): nobody keeps a revocation list for a trial identity."""
 
@@ -53,9 +56,10 @@ def make_trial_identity(
     `KeyRefused` for a name that cannot stand in a certificate and `OutputRefused` when either file
     exists already or cannot be written; then neither is left behind.
     """
-    for word, text in (("姓名", name), ("角色", role_title)):
-        if not text.isprintable() or len(text) > 40:
-            raise KeyRefused(f"{word}不能含控制字符，不能超过 40 个字", where=word, remedy="写简短的名字。")
+    for word, text, most in (("姓名", name, _MOST_NAME), ("角色", role_title, _MOST_ROLE)):
+        if not text.isprintable() or len(text.encode()) > most:
+            words = f"{word}不能含控制字符，不能超过 {most // 3} 个汉字（{most} 个字母）"
+            raise KeyRefused(words, where=word, remedy="写简短的名字。")
     if not name.strip():
         raise KeyRefused("姓名是空的", where="姓名", remedy="写上姓名，例如 --name 张某。")
     root_path = path.with_name(f"{path.stem}.root.pem")
