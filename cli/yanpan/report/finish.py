@@ -131,6 +131,8 @@ _SCHEMAS = (
 
 def _attachments(pdf: Any) -> None:
     """List each attachment once (WeasyPrint lists it twice), as JSON whatever this machine's table of types says."""
+    if "AF" not in pdf.catalog:
+        return
     pdf.catalog["AF"] = pydyf.Array(dict.fromkeys(pdf.catalog["AF"]))
     for reference in pdf.catalog["AF"]:
         _at(pdf, _at(pdf, reference)["EF"]["F"]).extra["Subtype"] = "/application#2fjson"
