@@ -171,13 +171,37 @@ def _running_feet(pdf: Any) -> None:
                 "排版引擎写出的页脚不在页面最后", where="report_templates", remedy="重新安装 yanpan。"
             )
         del owners[len(owners) - len(loose) :]
-    for item in pdf.objects:
-        if (
-            isinstance(item, pydyf.Dictionary)
+    _drop(
+        pdf,
+        {
+            item.number
+            for item in pdf.objects
+            if isinstance(item, pydyf.Dictionary)
             and item.get("Type") == "/StructElem"
             and item.reference not in reached
-        ):
-            item.free = "f"
+        },
+    )
+
+
+def _drop(pdf: Any, numbers: Collection[Any]) -> None:
+    """Take objects out, to which none refers, and number the others anew: every number of a paper is in use."""
+    kept = [item for item in pdf.objects if item.number not in numbers]
+    new = {item.reference: b"%d 0 R" % place for place, item in enumerate(kept)}
+
+    def moved(value: Any) -> Any:
+        if isinstance(value, bytes):
+            return new.get(value, value)
+        if isinstance(value, dict):
+            value.update({key: moved(item) for key, item in value.items()})
+        elif isinstance(value, list):
+            value[:] = map(moved, value)
+        return value
+
+    for item in kept:
+        moved(item.extra if isinstance(item, pydyf.Stream) else item)
+    for place, item in enumerate(kept):
+        item.number = place
+    pdf.objects[:] = kept
 
 
 def _descendants(pdf: Any, root: Any) -> set[bytes]:
