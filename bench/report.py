@@ -89,17 +89,22 @@ def _cpu() -> float:
 
 
 @cache
-def given(size: str) -> Answers:
-    """Nothing triggered; the worked case of the shortest long form; a bad demolition."""
-    if size != "middle":
-        return answers(Grade.LOW if size == "short" else Grade.PROHIBITED)
+def worked() -> list[tuple[Answers, Assessment]]:
+    """All worked cases of the questionnaire, those with the least to say first."""
     files = load_cases(data_folder("questionnaires") / "gd-563" / "cases")
-    worked = [
+    answered = [
         read_answers(merged(case, files, lines) | {"case_number": NUMBER}, form())
         for case, lines in files.values()
     ]
-    judged = [(item, assess(form(), item, AT)) for item in worked]
-    return min((pair for pair in judged if not pair[1].short_form), key=lambda pair: len(encode(pair[1])))[0]
+    judged = [(item, assess(form(), item, AT)) for item in answered]
+    return sorted(judged, key=lambda pair: len(encode(pair[1])))
+
+
+def given(size: str) -> Answers:
+    """A worked case in the short form; the one of the shortest long form; a bad demolition."""
+    if size == "long":
+        return answers(Grade.PROHIBITED)
+    return next(item for item, judged in worked() if judged.short_form is (size == "short"))
 
 
 SIZES = ("short", "middle", "long")
