@@ -23,7 +23,7 @@ DENSITIES = 4
 them in a line. The report: each leaves fewer red lines to the first two pages, and more to what follows."""
 
 _CUTS, _CUT_AT = 2, 60
-_BOXES = {"☐": Markup('<span class="box"></span>'), "☑": Markup('<span class="box on"></span>')}
+_BOXES = {"☐": Markup('<i class="box"></i>'), "☑": Markup('<i class="box on"></i>')}
 
 
 def render_html(assessment: Assessment, density: int = 0) -> str:

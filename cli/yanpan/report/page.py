@@ -130,7 +130,7 @@ class _Page(HTMLParser):
         elif tag == "title" and self._picture_open:
             self._picture_open = False
             yield _with(written, f'id="p{self._pictures}"')
-        elif tag == "span" and kind in _BOXES:
+        elif tag == "i" and kind in _BOXES:
             yield _with(written, f'role="img" aria-label="{_BOXES[kind]}"')
         elif tag == "meta" and "charset" in given:
             yield written

@@ -11,6 +11,9 @@ from yanpan.questionnaire.model import Section
 from yanpan.report.words import asked_words, shortened
 
 _ANSWER_LENGTH = 36
+_CELL, _TALL = 16, 40
+"""Characters in a line of an answer, and how many lines stay together."""
+
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +23,12 @@ class Asked:
     number: int
     answer: ShownAnswer
     sources: str
+
+    @property
+    def tall(self) -> bool:
+        """Whether a page might not hold the row, so that it may be broken."""
+        told = [*self.answer.shown.split("\n"), *self.answer.note.split("\n"), "".join(self.answer.evidence)]
+        return sum(1 + len(line) // _CELL for line in told) > _TALL
 
 
 class Causes:

@@ -26,6 +26,9 @@ from yanpan.report.words import basis_words
 _Founded = (
     HitRedLine | FiredRule | FiredHazard | OfferedMeasure | DutyDue | RequiredSigner | Validity | ShownAnswer
 )
+_HALF = 32
+"""Characters of a source that fit a line of half a row, digits being narrow."""
+
 _PARTS = re.compile(r"[0-9]+|[^0-9.]+")
 
 
@@ -36,6 +39,11 @@ class SourceView:
     number: int
     title: str
     cited: str
+
+    @property
+    def words(self) -> str:
+        """`[2] 《行政强制法》 第34、35条`."""
+        return f"[{self.number}] {self.title} {self.cited}"
 
 
 class Sources:
@@ -73,8 +81,17 @@ class Sources:
         """What is cited and not in force on the day of the assessment."""
         return self._lapsed
 
-    def by_document(self) -> tuple[SourceView, ...]:
-        """The list of sources as printed; the policy under its full title."""
+    def rows(self) -> tuple[tuple[SourceView, ...], ...]:
+        """The list of sources as printed: short ones stand two in a row."""
+        rows: list[tuple[SourceView, ...]] = []
+        for source in self._by_document():
+            if rows and len(rows[-1]) == 1 and max(len(rows[-1][0].words), len(source.words)) <= _HALF:
+                rows[-1] = (*rows[-1], source)
+            else:
+                rows.append((source,))
+        return tuple(rows)
+
+    def _by_document(self) -> tuple[SourceView, ...]:
         policy = _document(self._policy)
         return tuple(
             SourceView(

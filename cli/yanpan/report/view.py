@@ -122,7 +122,7 @@ class View:
     urgent: tuple[NumberedDuty, ...]
     at_the_scene: tuple[NumberedDuty, ...]
     bar: TimeBar
-    sources: tuple[SourceView, ...]
+    sources: tuple[tuple[SourceView, ...], ...]
     open: Open
     evidence: tuple[str, ...]
     missing: tuple[str, ...]
@@ -175,7 +175,7 @@ def view_of(assessment: Assessment, density: int = 0) -> View:
         urgent=tuple(d for d in duties if d.duty.due_kind in _URGENT)[:_URGENT_ON_COVER],
         at_the_scene=tuple(d for d in duties if d.duty.due_kind == _AT_THE_SCENE),
         bar=time_bar(assessment, duties),
-        sources=sources.by_document(),
+        sources=sources.rows(),
         open=Open(
             *(sum(a.state == state for a in assessment.answers) for state in ("unknown", "unanswered"))
         ),
