@@ -448,6 +448,8 @@ HARMLESS = {
     "TBL-014": "holds the ruled lines of all tables of a page against the one table that covers most of them",
     "FIG-012": "takes Chinese with numbers for no language",
 }
+WRITTEN = {"DOC-040": "a case number of 500 characters", "LNK-010": "addresses that are no links, on purpose"}
+"""What people write and no template can help."""
 
 
 @every_kind
@@ -457,4 +459,5 @@ def test_outloud_finds_no_fault_of_pdf_ua(name: str, tmp_path: Path) -> None:
     found = outloud.check(str(file))
     assert found.error is None
     told = {(item.rule, item.severity, item.message) for item in found.findings}
-    assert {item for item in told if item[1] != "info" and item[0] not in HARMLESS} == set()
+    passed_over = {**HARMLESS, **(WRITTEN if name == "hostile" else {})}
+    assert {item for item in told if item[1] != "info" and item[0] not in passed_over} == set()
