@@ -115,7 +115,7 @@ def render_form(act: NamedAct) -> bytes:
 
 def _identifier(act: NamedAct) -> bytes:
     said = [act.form.questionnaire.digest, *(f"{name}={value}" for name, value in act.settled.items())]
-    return hashlib.sha256("\n".join(said).encode()).digest()[:16]
+    return hashlib.sha256("\n".join(said).encode()).hexdigest()[:32].encode()
 
 
 def _view_of(act: NamedAct) -> _FormView:

@@ -76,5 +76,6 @@ def _write(assessment: Assessment, document: Any, attachment: bytes) -> bytes:
     finish(pdf, [signer.role for signer in assessment.signers], engine=fingerprint(), height=_HEIGHT)
     out = BytesIO()
     # No object streams: each object of a later revision must be findable in the bytes.
-    pdf.write(out, version=b"1.7", identifier=bytes.fromhex(digest_of(assessment))[:16], compress=False)
+    # The identifier in hex digits: in a literal string some bytes would be read as others (ISO 32000-2, 7.3.4.2).
+    pdf.write(out, version=b"1.7", identifier=digest_of(assessment)[:32].encode(), compress=False)
     return out.getvalue()

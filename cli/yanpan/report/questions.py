@@ -15,7 +15,6 @@ _CELL, _TALL = 16, 40
 """Characters in a line of an answer, and how many lines stay together."""
 
 
-
 @dataclass(frozen=True, slots=True)
 class Asked:
     """A question as the appendix lists it: its number, what was answered, its sources by number."""
