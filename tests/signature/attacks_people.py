@@ -155,6 +155,12 @@ def the_grade_lowered_without_right() -> bytes:
     return finished(pdf, after=2)
 
 
+@forgery(ORDER, "审核人没有权限，说是“调高”，调到的等级却更低")
+def the_grade_lowered_in_the_name_of_raising_it() -> bytes:
+    pdf = by_hand(signed_by(prepared(), ALL[:1]), "legal_review", REVIEWER, reason="调高为低风险：理由")
+    return finished(pdf, after=2)
+
+
 @forgery(ORDER, "把另一份文书里的 CMS 移过来")
 def a_signature_from_another_paper() -> bytes:
     mine, other = complete(), signed_by(paper_of(assessment(case_number="粤韶执〔2026〕99号")), ALL)

@@ -80,7 +80,7 @@ def _comment(pdf: bytes, start: int) -> bytes:
 
 
 def _string_without_end(pdf: bytes, start: int) -> bytes:
-    return pdf[:start] + pdf[start:].replace(b"/Lang (zh)", b"/Lang (z(", 1)
+    return pdf[:start] + pdf[start:].replace(rb"/Lang (zh\055CN)", rb"/Lang (zh\055C(", 1)
 
 
 def _stream_without_dictionary(pdf: bytes, start: int) -> bytes:

@@ -81,6 +81,19 @@ def key_file(folder: Path, data: bytes) -> Path:
 WRONG = Passphrase(b"hunter2-hunter2")
 
 
+def test_the_longest_name_and_role_that_a_certificate_holds_are_taken(tmp_path: Path) -> None:
+    """64 bytes of UTF-8 are what is written of a name, and 试用根证书 stands before that of a person."""
+    made = make_trial_identity(
+        tmp_path / "a.p12", name="欧" * 15, passphrase=PASSPHRASE, now=AT, role_title="长" * 21
+    )
+    assert (made.identity.name, made.identity.unit) == (f"试用身份·{'欧' * 15}", "长" * 21)
+    for name, title in (("欧" * 16, ""), ("欧", "长" * 22), ("a" * 46, "")):
+        with pytest.raises(KeyRefused, match="不能超过"):
+            make_trial_identity(
+                tmp_path / "b.p12", name=name, passphrase=PASSPHRASE, now=AT, role_title=title
+            )
+
+
 def trial(folder: Path) -> Path:
     return make_trial_identity(folder / "zhang.p12", name="张某", passphrase=PASSPHRASE, now=AT).key_file
 

@@ -36,6 +36,7 @@ def finish(pdf: Any, roles: Sequence[str], *, engine: str, height: float) -> Non
     evidence and archive time stamps (ISO 32000-2, 12.8.2.2.2). Raises `ReportFailed` when a role has no box.
     """
     _fields(pdf, roles)
+    _field_tags(pdf)
     _metadata(pdf, engine)
     _attachments(pdf)
     _figures(pdf, height)
@@ -79,6 +80,16 @@ def _sign_here(pdf: Any, field: Any, role: str, *, last: bool) -> None:
         "AP": pydyf.Dictionary({"N": appearance.reference}),
         "Lock": pydyf.Dictionary(lock),
     }
+
+
+def _field_tags(pdf: Any) -> None:
+    """Have the tag of a field hold the field itself, not a list of one (ISO 32000-2, 14.7.2, K).
+
+    Other programs that judge what followed a signature look for a signed field only there, and else take it for changed.
+    """
+    for item in pdf.objects:
+        if isinstance(item, dict) and item.get("S") == "/Form":
+            [item["K"]] = item["K"]
 
 
 def _metadata(pdf: Any, engine: str) -> None:

@@ -111,10 +111,19 @@ def verify_pdf(
 
 
 def _opinion_findings(assessment: Assessment, signatures: Sequence[RoleSignature]) -> Iterator[Finding]:
-    """Only a rank that may lowers the grade, and never across a red line (law 9)."""
+    """Only a rank that may lowers the grade, and never across a red line (law 9), whatever the opinion calls it."""
     may_lower = {signer.role for signer in assessment.signers if signer.may_lower}
+    grade = assessment.grade.residual
     for by in signatures:
-        if by.opinion is None or by.opinion.decision is not Decision.LOWER:
+        if by.opinion is None or by.opinion.grade is None:
+            continue
+        before, grade = grade, by.opinion.grade
+        raises = by.opinion.decision is Decision.RAISE
+        if raises and grade.rank > before.rank:
+            continue
+        if raises:
+            yield invalid("NOT_RAISED", f"“{by.title}”写的是调高，等级却没有变高", by.role)
+        if grade.rank == before.rank:
             continue
         if by.role not in may_lower:
             yield invalid("LOWERED_WITHOUT_RIGHT", f"“{by.title}”无权调低等级", by.role)
