@@ -21,7 +21,7 @@ from signed_papers import AT, codes, identity, prepared, sign, signed_once, so_f
 from yanpan.data import data_folder
 from yanpan.signature import sign_pdf
 from yanpan.signature.letters import GETA, glyph_of
-from yanpan.signature.stamp import SIZES, Shown, moment_words, set_in, shown_by, wide
+from yanpan.signature.stamp_lines import SIZES, Shown, moment_words, set_in, shown_by, wide
 
 RARE = "李𬱖㛃𰻝"
 FIELDS = ((209.8, 69.4), (221.1, 69.4), (209.8, 55.3))

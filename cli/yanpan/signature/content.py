@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -14,7 +13,6 @@ from typing import Any
 import msgspec
 from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.reader import PdfFileReader
-from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 
 from yanpan import __version__
 from yanpan.answers.model import Answers
@@ -24,9 +22,9 @@ from yanpan.errors import InputRefused, YanpanError
 from yanpan.questionnaire.compile import Form
 from yanpan.questionnaire.facts import last_calendar_year
 from yanpan.report import Paper
-from yanpan.signature.looks import same_looks
-from yanpan.signature.pdf import MAX_NODES, Field, entry, open_pdf, signature_fields
+from yanpan.signature.pdf import MAX_NODES, Field, entry, open_pdf
 from yanpan.signature.printed import page_texts, squeezed
+from yanpan.signature.reprint import compare
 from yanpan.signature.verdict import Finding, Recomputed, Reprinted, invalid, note, unjudged
 
 ATTACHMENT_NAME = "assessment.json"
@@ -85,7 +83,8 @@ def check_content(
     content.findings.extend(_text_findings(assessment, judgement.digest_of(assessment), pages))
     _recompute(assessment, forms, judgement, content)
     if render is not None:
-        _reprint(pdf, reader, pages, assessment, data, render, content)
+        content.reprinted, finding = compare(pdf, reader, pages, render(assessment, data).pdf)
+        content.findings.extend([finding] if finding else [])
     return content
 
 
@@ -219,75 +218,3 @@ def _is(form: Form, reference: Any) -> bool:
         reference.version,
         reference.digest,
     )
-
-
-def _reprint(
-    pdf: bytes,
-    reader: PdfFileReader,
-    pages: Sequence[str],
-    assessment: Assessment,
-    data: bytes,
-    render: Render,
-    content: Content,
-) -> None:
-    """Make the unsigned paper anew: the signed file must begin with it, byte for byte, and the first signature follow.
-
-    A paper says by which engine it was set. Where that is the one here, equal bytes are due, and any others were not
-    written by it. Another engine breaks lines and packs streams otherwise: then texts and looks are compared, and what
-    differs cannot be judged here. That word is the forger's too: it never makes a difference a good one.
-    """
-    prepared = render(assessment, data).pdf
-    if pdf.startswith(prepared):
-        if _signed_next(reader, prepared):
-            content.reprinted = Reprinted.SAME
-            return
-        # The bytes are there, and something was laid over them before anybody signed.
-        content.reprinted = Reprinted.DIFFERENT
-        words = "第一个签名之前，文书被追加过内容：签的不是印出来的那一份"
-        content.findings.append(invalid("REPRINT_DIFFERENT", words))
-        return
-    fresh = open_pdf(prepared)
-    here, there = _engine_of(fresh), _engine_of(reader)
-    same_engine = here == there
-    weigh = invalid if same_engine else unjudged
-    why = (
-        "（文书自称由本机同样的排版引擎印成，重新排印应当一个字节不差）"
-        if same_engine
-        else f"（文书自称由排版引擎 {there or '未写明'} 印成，本机的是 {here}：用印文书的那一版程序再验）"
-    )
-    if page_texts(fresh) != tuple(pages):
-        content.reprinted = Reprinted.DIFFERENT
-        words = "文书上的文字和按附件重新排印的不一样"
-        content.findings.append(weigh("REPRINT_DIFFERENT", words + why))
-        return
-    content.reprinted = Reprinted.SAME_TEXT
-    if not same_looks(fresh, reader):
-        words = "重新排印的文字相同，画出来的样子（线条、图片、字形、批注）不一样，可能被盖住或者改画"
-        content.findings.append(weigh("REPRINT_LOOKS", words + why))
-    elif same_engine:
-        words = "重新排印的文字和样子相同，字节不同：文书被别的程序重写过"
-        content.findings.append(invalid("REPRINT_BYTES", words + why))
-    else:
-        words = "重新排印的文字和样子相同，字节不同"
-        content.findings.append(note("REPRINT_BYTES", words + why))
-
-
-_ENGINE = re.compile(rb' yanpan:engine="([0-9a-f]{1,64})"')
-
-
-def _engine_of(reader: PdfFileReader) -> str:
-    """The fingerprint of the engine that a paper names in its XMP; nothing where it names none, or several."""
-    metadata = entry(reader.root, "/Metadata")
-    found = _ENGINE.findall(metadata.data) if isinstance(metadata, generic.StreamObject) else []
-    return str(found[0].decode()) if len(found) == 1 else ""
-
-
-def _signed_next(reader: PdfFileReader, prepared: bytes) -> bool:
-    """Whether the first signature stands in the revision right after the paper with its empty fields, if any does."""
-    signed = [
-        int(EmbeddedPdfSignature(reader, field.dictionary, field.role).signed_revision)
-        for field in signature_fields(reader)
-        if field.signed
-    ]
-    before = open_pdf(prepared).total_revisions
-    return min(signed, default=reader.total_revisions) == before
