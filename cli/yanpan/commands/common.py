@@ -181,12 +181,17 @@ def passphrase_for(
 
 @contextmanager
 def press_for(paper: bool) -> Iterator[Press | None]:
-    """The press of this run, loading in the background from now on; None where no paper is wanted."""
+    """The press of this run, loading in the background from now on; None where no paper is wanted.
+
+    Raises `ReportFailed` where a library is missing: now, and not after all the questions.
+    """
     if not paper:
         yield None
         return
     from yanpan.report import Press
+    from yanpan.report.libraries import check_libraries
 
+    check_libraries()
     with Press() as press:
         press.warm()
         yield press

@@ -62,6 +62,10 @@ def _engine() -> Iterator[Check]:
         yield name, found or "有", "", True
     if missing := missing_libraries():
         yield "系统库", f"缺 {'、'.join(missing)}，不出文书", install_remedy(), True
+        return
+    from yanpan.report.fingerprint import fingerprint
+
+    yield "排版引擎", f"指纹 {fingerprint()}（指纹相同，同一研判结果的文书逐字节相同）", "", False
 
 
 def _calendar(zone: str) -> Iterator[Check]:

@@ -59,7 +59,8 @@ def fill(name: str, **values: object) -> str:
 def qr_svg(digest: str) -> Markup:
     """The digest as a QR code, inline SVG."""
     code = segno.make_qr(digest, error="m")
-    return Markup(code.svg_inline(scale=2, border=2, title="研判结果摘要值的二维码", omitsize=False))  # noqa: S704
+    drawn = code.svg_inline(scale=2, border=2, title="研判结果摘要值的二维码", omitsize=False)
+    return Markup(drawn.replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ', 1))  # noqa: S704
 
 
 @cache
