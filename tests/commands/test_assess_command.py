@@ -235,7 +235,7 @@ def broken_typesetter(tmp_path: Path) -> Path:
     """A folder with a typesetter that cannot be loaded, as after a broken update."""
     folder = tmp_path / "libraries"
     folder.mkdir()
-    (folder / "typst.py").write_text("raise ImportError('not for this machine')")
+    (folder / "weasyprint.py").write_text("raise ImportError('not for this machine')")
     return folder
 
 

@@ -84,7 +84,7 @@ def test_version_is_one_line(run: Run) -> None:
 def test_help_loads_nothing_heavy(home: Path) -> None:
     """What makes papers, signatures, screens and tables is loaded by the command that needs it."""
     heavy = (
-        "typst",
+        "weasyprint",
         "pyhanko",
         "cryptography",
         "questionary",

@@ -101,6 +101,6 @@ def test_asking_loads_nothing_heavy() -> None:
         "questionary",
         "rich",
         "wcwidth",
-        "typst",
+        "weasyprint",
     }
     assert heavy.isdisjoint(loaded)

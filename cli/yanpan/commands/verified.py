@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from yanpan.assessment.words import show_moment
 from yanpan.commands.common import say
 from yanpan.errors import visible
 
@@ -50,7 +50,7 @@ def say_verified(path: Path, found: Verification) -> None:
         say(f"  {page.title}：手签，扫描件 sha256 {page.sha256[:16]}…")
     for stamp in found.time_stamps:
         trusted = "可信" if stamp.trusted else "不能信任"
-        say(f"  存档时间戳：{show_moment(stamp.time)}，{stamp.authority}，{trusted}")
+        say(f"  存档时间戳：{_moment(stamp.time)}，{stamp.authority}，{trusted}")
     if found.unsigned:
         say(f"  尚未签署：{'、'.join(found.unsigned)}")
     elif found.complete:
@@ -99,8 +99,14 @@ def _not_yet(found: Verification) -> str:
 
 def _when(signature: CheckedSignature) -> str:
     if signature.proven_at:
-        return f"不晚于 {show_moment(signature.proven_at)}（时间戳证明）"
-    return f"{show_moment(signature.claimed_at)}（自报时间）" if signature.claimed_at else "时间不明"
+        return f"不晚于 {_moment(signature.proven_at)}（时间戳证明）"
+    return f"{_moment(signature.claimed_at)}（自报时间）" if signature.claimed_at else "时间不明"
+
+
+def _moment(value: datetime) -> str:
+    from yanpan.assessment.words import show_moment
+
+    return show_moment(value)
 
 
 def say_summary(results: Sequence[Verification]) -> None:

@@ -59,7 +59,7 @@ def _libraries_by_their_names() -> Iterator[None]:
 with _only_our_fonts(), _libraries_by_their_names(), warnings.catch_warnings():
     warnings.simplefilter("ignore")
     import weasyprint
-    from cssselect2 import ElementWrapper
+    from cssselect2.tree import ElementWrapper
     from weasyprint.pdf import generate_pdf
     from weasyprint.text.ffi import ffi, fontconfig, harfbuzz_subset
     from weasyprint.text.fonts import FontConfiguration

@@ -21,6 +21,8 @@ _PACKAGES = ("weasyprint", "pydyf", "fonttools", "tinyhtml5", "tinycss2", "cssse
 _PANGO = ("libpango-1.0.so.0", "libpango-1.0.dylib", "libpango-1.0-0.dll")
 _HARFBUZZ = ("libharfbuzz.so.0", "libharfbuzz.0.dylib", "libharfbuzz-0.dll")
 _FRIBIDI = ("libfribidi.so.0", "libfribidi.0.dylib", "libfribidi-0.dll")
+_FONTCONFIG = ("libfontconfig.so.1", "libfontconfig.1.dylib", "libfontconfig-1.dll")
+_FREETYPE = ("libfreetype.so.6", "libfreetype.6.dylib", "libfreetype-6.dll")
 _UNKNOWN = "?"
 
 
@@ -42,6 +44,8 @@ def engine_parts() -> tuple[tuple[str, str], ...]:
         ("pango", _said(_PANGO, "pango_version_string")),
         ("harfbuzz", _said(_HARFBUZZ, "hb_version_string")),
         ("fribidi", _fribidi()),
+        ("fontconfig", _fontconfig()),
+        ("freetype", _freetype()),
         ("zlib", zlib.ZLIB_RUNTIME_VERSION),
     )
 
@@ -91,3 +95,20 @@ def _fribidi() -> str:
     words = ctypes.c_char_p.in_dll(library, "fribidi_version_info").value or b""
     found = re.search(rb"\d+(?:\.\d+)+", words)
     return found[0].decode() if found else _UNKNOWN
+
+
+def _fontconfig() -> str:
+    library = _library(_FONTCONFIG)
+    return str(library.FcGetVersion()) if library else _UNKNOWN
+
+
+def _freetype() -> str:
+    """FreeType tells its version only to who has begun to use it."""
+    library = _library(_FREETYPE)
+    begun = ctypes.c_void_p()
+    if library is None or library.FT_Init_FreeType(ctypes.byref(begun)):
+        return _UNKNOWN
+    parts = [ctypes.c_int() for _ in range(3)]
+    library.FT_Library_Version(begun, *map(ctypes.byref, parts))
+    library.FT_Done_FreeType(begun)
+    return ".".join(str(part.value) for part in parts)
