@@ -35,7 +35,7 @@ from bench.cases import AT, assessment
 from yanpan.assessment import encode
 from yanpan.questionnaire.model import Grade
 from yanpan.report import render_pdf
-from yanpan.signature import Identity, LongTerm, TimeStampService, prepare_fields, sign_pdf
+from yanpan.signature import Identity, LongTerm, TimeStampService, sign_pdf
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "tests" / "signature"))
 
@@ -91,8 +91,7 @@ def paper(grade: Grade, number: str) -> tuple[bytes, bytes, tuple[str, ...]]:
     """A real paper with its empty signature fields, its assessment.json, and the roles that must sign it."""
     made = assessment(grade, number)
     data = encode(made)
-    printed = render_pdf(made, data)
-    return prepare_fields(printed.pdf, printed.boxes), data, tuple(signer.role for signer in made.signers)
+    return render_pdf(made, data).pdf, data, tuple(signer.role for signer in made.signers)
 
 
 def sign(pdf: bytes, role: str, way: Way, service: StampServer) -> bytes:
