@@ -14,12 +14,12 @@ from collections.abc import Callable
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from yanpan.errors import ReportFailed
 from yanpan.report.paper import MissingGlyph, Paper
 
 if TYPE_CHECKING:
     from yanpan.assessment.model import Assessment
     from yanpan.questionnaire.acts import NamedAct
+    from yanpan.report.paper import PrintJob
     from yanpan.report.press import Press
 
 __all__ = [
@@ -64,31 +64,21 @@ def render_pdf(assessment: Assessment, attachment: bytes) -> Paper:
     The same arguments give the same bytes wherever `yanpan.report.fingerprint` says the same. Reaches neither network
     nor files other than the shipped templates and fonts. Raises `ReportFailed`.
     """
-    return _engine_room()(assessment, attachment)
+    from yanpan.report.pdf import print_paper
+
+    return print_paper(assessment, attachment, _engine())
 
 
 def warm() -> None:
     """Load the engine, fonts and style sheet into this process. Raises `ReportFailed` where a library is missing."""
-    _engine_room()
-    from yanpan.report.engine import sheets
-    from yanpan.report.fingerprint import fingerprint
-
-    sheets()
-    fingerprint()
+    _engine()
 
 
 @cache
-def _engine_room() -> Callable[[Assessment, bytes], Paper]:
-    from yanpan.report.libraries import check_libraries
+def _engine() -> Callable[[PrintJob], bytes | None]:
+    from yanpan.report.ready import ready_engine
 
-    check_libraries()
-    try:
-        from yanpan.report.pdf import render_pdf as render
-    except (ImportError, OSError) as error:
-        raise ReportFailed(
-            "排版引擎装不上，出不了 PDF", remedy="重新安装 yanpan；运行 yanpan doctor 检查。"
-        ) from error
-    return render
+    return ready_engine()
 
 
 def render_form(act: NamedAct) -> bytes:
@@ -96,7 +86,7 @@ def render_form(act: NamedAct) -> bytes:
 
     PDF/A-3a and PDF/UA-1 like a paper, without date. The same questionnaire and act give the same bytes. Raises `ReportFailed`.
     """
-    _engine_room()
+    _engine()
     from yanpan.report.form import render_form as render
 
     return render(act)

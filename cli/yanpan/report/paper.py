@@ -1,8 +1,9 @@
-"""What the report hands on: the PDF, and what no font could print."""
+"""What the report hands on: a job to the engine; the PDF, and what no font could print."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,3 +25,24 @@ class Paper:
 
     pdf: bytes
     missing_glyphs: tuple[MissingGlyph, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PrintJob:
+    """All that the engine needs for one paper.
+
+    It fits if its signature fields, or of a `whole` one all its pages, lie within `pages`; the `last` try is taken as it
+    is. Signature fields of `roles` stand in `html`. `moment` dates the attachment; `identifier` is the file's (ISO
+    32000-2, 14.4).
+    """
+
+    html: str
+    pages: int
+    whole: bool
+    last: bool
+    roles: tuple[str, ...]
+    attachment: bytes
+    attachment_name: str
+    attachment_words: str
+    moment: datetime
+    identifier: bytes

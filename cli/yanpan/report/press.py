@@ -1,17 +1,18 @@
 """The press: papers set in a child process that has fonts, style sheet and imports ready.
 
 It is started while the officer still answers, so that the paper is there at once when the last answer is. A paper
-that brings the libraries down takes the child with it and not the officer's answers.
+that brings the libraries down takes the child with it and not the officer's answers. The words are filled in here,
+while the child still loads.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from types import TracebackType
 
-from yanpan.assessment import Assessment, encode, read_assessment
+from yanpan.assessment import Assessment, encode
 from yanpan.processes import Crew
-from yanpan.report.paper import Paper
+from yanpan.report.paper import Paper, PrintJob
+from yanpan.report.ready import ready_child
 
 SECONDS = 120.0
 """How long one paper may take; the longest that answers allow takes a few."""
@@ -21,7 +22,7 @@ class Press:
     """Sets papers in `size` children. As a context manager it ends them."""
 
     def __init__(self, size: int = 1) -> None:
-        self._crew: Crew[None, bytes, Paper] = Crew(_ready, None, size=size, seconds=SECONDS)
+        self._crew: Crew[None, PrintJob, bytes | None] = Crew(ready_child, None, size=size, seconds=SECONDS)
 
     def warm(self) -> None:
         """Start loading now, and return at once."""
@@ -29,7 +30,9 @@ class Press:
 
     def print(self, assessment: Assessment) -> Paper:
         """As `yanpan.report.render_pdf` with the assessment attached. Raises `ReportFailed`."""
-        return self._crew.do(encode(assessment))
+        from yanpan.report.pdf import print_paper
+
+        return print_paper(assessment, encode(assessment), self._crew.do)
 
     def close(self) -> None:
         self._crew.close()
@@ -41,15 +44,3 @@ class Press:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
-
-
-def _ready(_outfit: None) -> Callable[[bytes], Paper]:
-    """The child's part: load what takes long, then set what comes. Raises `ReportFailed` where a library is missing."""
-    from yanpan.report import render_pdf, warm
-
-    warm()
-
-    def print_one(data: bytes) -> Paper:
-        return render_pdf(read_assessment(data), data)
-
-    return print_one

@@ -13,7 +13,7 @@ import msgspec
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
 
-from yanpan.errors import CannotStart, ChildFailed, ChildLost, TooSlow
+from yanpan.errors import CannotStart, ChildFailed, ChildLost, TooSlow, YanpanError
 from yanpan.processes import Crew
 from yanpan.questionnaire.model import Questionnaire
 from yanpan.signature.verdict import Verdict, Verification, unjudged
@@ -89,9 +89,11 @@ def judge_for(view: ReadersView) -> Judge:
 
 def _load_printer() -> None:
     """Load the layout library now: else its loading falls into the time of the first file, and of that alone."""
+    from yanpan.report import warm
+
     # Where it cannot load, making the first paper says so in words; its own advice goes to standard output.
-    with suppress(OSError, ImportError), redirect_stdout(StringIO()):
-        import yanpan.report.pdf  # noqa: F401
+    with suppress(YanpanError), redirect_stdout(StringIO()):
+        warm()
 
 
 def verify_many(
