@@ -33,7 +33,7 @@ class PrintJob:
 
     It fits if its signature fields, or of a `whole` one all its pages, lie within `pages`; the `last` try is taken as it
     is. Signature fields of `roles` stand in `html`. `moment` dates the attachment; `identifier` is the file's (ISO
-    32000-2, 14.4).
+    32000-2, 14.4); `engine` is the fingerprint, found while the engine still loads.
     """
 
     html: str
@@ -46,3 +46,4 @@ class PrintJob:
     attachment_words: str
     moment: datetime
     identifier: bytes
+    engine: str

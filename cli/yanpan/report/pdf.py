@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from yanpan.assessment import digest_of
 from yanpan.assessment.model import Assessment
 from yanpan.errors import ReportFailed
+from yanpan.report.fingerprint import fingerprint
 from yanpan.report.glyphs import missing_glyphs
 from yanpan.report.html import DENSITIES, render_html
 from yanpan.report.paper import Paper, PrintJob
@@ -45,6 +46,7 @@ def _jobs(assessment: Assessment, attachment: bytes) -> Iterator[PrintJob]:
             attachment_words="研判结果全文（机器可读）",
             moment=assessment.assessed_at,
             identifier=identifier,
+            engine=fingerprint(),
         )
 
 

@@ -8,11 +8,14 @@ while the child still loads.
 from __future__ import annotations
 
 from types import TracebackType
+from typing import TYPE_CHECKING
 
-from yanpan.assessment import Assessment, encode
 from yanpan.processes import Crew
 from yanpan.report.paper import Paper, PrintJob
 from yanpan.report.ready import ready_child
+
+if TYPE_CHECKING:
+    from yanpan.assessment import Assessment
 
 SECONDS = 120.0
 """How long one paper may take; the longest that answers allow takes a few."""
@@ -30,6 +33,8 @@ class Press:
 
     def print(self, assessment: Assessment) -> Paper:
         """As `yanpan.report.render_pdf` with the assessment attached. Raises `ReportFailed`."""
+        # Not before the child is under way.
+        from yanpan.assessment import encode
         from yanpan.report.pdf import print_paper
 
         return print_paper(assessment, encode(assessment), self._crew.do)

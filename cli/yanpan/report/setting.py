@@ -13,7 +13,6 @@ from typing import Any
 
 from yanpan.errors import ReportFailed, os_words
 from yanpan.report import engine
-from yanpan.report.fingerprint import fingerprint
 from yanpan.report.finish import finish
 from yanpan.report.paper import PrintJob
 
@@ -22,9 +21,8 @@ _HEIGHT = 297 / 25.4 * 72
 
 
 def ready() -> None:
-    """Load fonts, style sheet and fingerprint into this process. Raises `ReportFailed` where a font is missing."""
+    """Load fonts and style sheet into this process. Raises `ReportFailed` where a font is missing."""
     engine.sheets()
-    fingerprint()
 
 
 def set_paper(job: PrintJob) -> bytes | None:
@@ -51,7 +49,7 @@ def _fits(document: Any, job: PrintJob) -> bool:
 def _write(document: Any, job: PrintJob) -> bytes:
     embedded = engine.attachment(job.attachment, job.attachment_name, job.attachment_words, job.moment)
     pdf = engine.draw(document, [embedded])
-    finish(pdf, job.roles, engine=fingerprint(), height=_HEIGHT)
+    finish(pdf, job.roles, engine=job.engine, height=_HEIGHT)
     out = BytesIO()
     # No object streams: each object of a later revision must be findable in the bytes.
     pdf.write(out, version=b"1.7", identifier=job.identifier, compress=False)
