@@ -93,7 +93,7 @@ def _duties(duties: tuple[DutyDue, ...]) -> Iterator[Row]:
     for i, d in enumerate(urgent):
         yield "" if i else "现在的义务", f"{d.title}：{d.due_words}（{refs(d.basis)}）", ""
     if len(duties) > len(urgent):
-        yield "其他职责", f"{len(duties) - len(urgent)} 项，见文书“法定职责清单”", ""
+        yield "其他职责", f"{len(duties) - len(urgent)} 项，见文书“法定职责和时限”", ""
 
 
 def paper_line(paper: Path | None, signer: str) -> str:

@@ -1,6 +1,6 @@
 """The typesetting engine: WeasyPrint with the shipped fonts, one style sheet, and no way to the outside.
 
-Loading it takes most of a second, so that only what makes a paper imports this module. Fonts and style sheet are
+Loading it takes a fifth of a second, so that only what makes a paper imports this module. Fonts and style sheet are
 read once a process. One thread at a time: threads that share a font configuration hang in fontconfig.
 """
 
