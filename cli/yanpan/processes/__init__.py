@@ -8,6 +8,8 @@
         for work, ended in crew.as_ended(works):   # many, each as soon as it is ready
             ...
 
+`run_program` runs another's program that the person named (for signing).
+
 `make(outfit)` runs once in each child and returns what does the work there; it is named by module and name, so it
 must stand at the top of an importable module. Outfit, work and answers must pickle; they may be large.
 
@@ -20,5 +22,6 @@ does, however its parent went. Nothing of the work is written to disk.
 """
 
 from yanpan.processes.crew import Crew, Ended
+from yanpan.processes.program import run_program
 
-__all__ = ["Crew", "Ended"]
+__all__ = ["Crew", "Ended", "run_program"]

@@ -116,7 +116,8 @@ def sign_case_with(
 
     Raises what `prepare_case` and `finish_case` raise.
     """
-    from yanpan.signature import check_may_sign, finish_signature, prepare_signature, run_program
+    from yanpan.processes import run_program
+    from yanpan.signature import check_may_sign, finish_signature, prepare_signature
 
     check_signable(case.assessment, at)
     with locked(case.folder):

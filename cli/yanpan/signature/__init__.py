@@ -32,7 +32,6 @@ if TYPE_CHECKING:
     from yanpan.signature.passphrase import Passphrase, passphrase_from_fd, read_passphrase_file
     from yanpan.signature.pem import load_pem_identity, read_certificates
     from yanpan.signature.pkcs12 import load_identity, read_pkcs12
-    from yanpan.signature.program import run_program
     from yanpan.signature.roles import (
         Entitlement,
         RoleRegister,
@@ -116,7 +115,6 @@ __all__ = [
     "read_passphrase_file",
     "read_pkcs12",
     "role_findings",
-    "run_program",
     "sign_pdf",
     "token_certificates",
     "unfit_usage",
@@ -136,7 +134,6 @@ _ROOMS = {
     "passphrase": ("Passphrase", "passphrase_from_fd", "read_passphrase_file"),
     "pem": ("load_pem_identity", "read_certificates"),
     "pkcs12": ("load_identity", "read_pkcs12"),
-    "program": ("run_program",),
     "roles": (
         "Entitlement",
         "RoleRegister",
