@@ -50,6 +50,7 @@ SPOT_FINE: dict[str, Any] = {
     "officers": [{"name": "张某", "certificate": "19010001"}, {"name": "李某", "certificate": "19010002"}],
     "kind": "处罚",
     "penalty_procedure": "当场",
+    "penalty_amount": 50,
     "setting": "平常",
     "party_name": "刘某",
     "planned_start": "2026-11-24T16:30:00+08:00",

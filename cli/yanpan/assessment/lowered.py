@@ -63,11 +63,12 @@ def _no_set_words(form: Form, judged: Judged, now: Grade, found: Lowering, *, mo
     shown = "；".join(reasons[:REASONS]) + ("等" if len(reasons) > REASONS else "")
     measures = "再加措施" if more else "列出的措施全部落实"
     also = f"没有别的措施可加，仍是{titles[now]}" if not found.free else f"{measures}，也还是{titles[now]}"
-    then = (
-        "可以实施，但要先落实措施，做好法定职责清单上实施前的各项。"
-        if now is Grade.MEDIUM
-        else "要改变执法方案（时间、方式、范围）后重新研判。"
-    )
+    if judged.red_lines:
+        then = "红线全部改正、重新研判以前，不得实施。"
+    elif now is Grade.MEDIUM:
+        then = "可以实施，但要先落实措施，做好法定职责清单上实施前的各项。"
+    else:
+        then = "要改变执法方案（时间、方式、范围）后重新研判。"
     return f"{also}：{shown}。{then}"
 
 

@@ -36,5 +36,5 @@ def timing_warnings(
         if prohibited:
             yield f"{ends}改正方案后要重新研判，有效期那时重新起算。"
         else:
-            how = "临近实施时核对答案，重新研判（yanpan assess --replace）"
+            how = "临近实施时核对答案，重新研判"
             yield f"{ends}到期前要续期——{how}，没有续期的不得实施。"

@@ -13,6 +13,7 @@ from functools import cached_property
 from itertools import islice, product
 
 from yanpan.errors import UsageError
+from yanpan.questionnaire.citing import OffTopic
 from yanpan.questionnaire.facts import Facts
 from yanpan.questionnaire.form import Form
 from yanpan.questionnaire.model import Question, Section
@@ -65,6 +66,12 @@ class NamedAct:
         found = {question.id for kind in self.kinds for question in self.form.for_kind(kind).questions}
         found -= {name for name, values in self.possible.items() if values == frozenset([None])}
         return tuple(question for question in self.form.order if question.id in found)
+
+    @cached_property
+    def off_topic(self) -> OffTopic:
+        """What may not be cited in any kind of case that the act leaves open."""
+        ruled_out = [self.form.for_kind(kind).off_topic for kind in self.kinds]
+        return frozenset.intersection(*ruled_out) if ruled_out else frozenset()
 
     @cached_property
     def always(self) -> frozenset[str]:

@@ -40,6 +40,11 @@ class DutyGroup:
     due: str
     duties: tuple[NumberedDuty, ...]
 
+    @property
+    def brief(self) -> str:
+        """The due words without the moment in brackets."""
+        return self.due.partition("（")[0].strip()
+
 
 @dataclass(frozen=True, slots=True)
 class Slot:

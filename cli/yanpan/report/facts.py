@@ -10,10 +10,11 @@ from yanpan.report.words import moment, shortened
 
 _FACTS = (
     ("执法行为", ("kind", "penalty_procedure", "compulsion_type", "permit_action", "expropriation_object")),
+    ("执法情形", ("setting",)),
     ("做什么", ("action_summary",)),
     ("当事人", ("party_name",)),
     ("地点", ("place",)),
-    ("金额", ("penalty_amount",)),
+    ("金额", ("penalty_amount", "fine_amount")),
     ("依据的条款", ("basis_articles",)),
     ("计划时间", ("planned_start",)),
     ("影响的权益", ("interests",)),
@@ -27,7 +28,6 @@ _WIDE, _NARROW = 150, 26
 """Characters that a cell of the first page holds: alone in a row, or in half of one. The appendix holds the whole."""
 
 _NOT_SAID = "（没有填写）"
-_ALWAYS = ("当事人", "地点")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +52,11 @@ def cover_of(assessment: Assessment) -> tuple[tuple[CoverFact, ...], ...]:
 
 
 def _facts(assessment: Assessment) -> Iterator[CoverFact]:
-    said = {answer.question: answer.shown for answer in assessment.answers}
+    said = {answer.question: answer for answer in assessment.answers}
     for label, names in _FACTS:
-        words = "：".join(dict.fromkeys(said[name] for name in names if said.get(name)))
-        if words or label in _ALWAYS:
+        asked = [said[name] for name in names if name in said]
+        if asked:
+            words = "：".join(dict.fromkeys(a.shown for a in asked if a.state != "unanswered"))
             yield CoverFact(label, words or _NOT_SAID)
     yield CoverFact("研判时间", moment(assessment.assessed_at))
     yield CoverFact("有效期至", moment(assessment.validity.expires_at))

@@ -22,6 +22,7 @@ import msgspec
 from yanpan.assessment.words import cite
 from yanpan.errors import ReportFailed, os_words
 from yanpan.questionnaire.acts import NamedAct
+from yanpan.questionnaire.citing import on_topic
 from yanpan.questionnaire.in_words import InWords
 from yanpan.questionnaire.model import Option, Question, QuestionType, Section
 from yanpan.report import engine
@@ -165,7 +166,7 @@ def _view_of(act: NamedAct) -> _FormView:
 
 def _basis(act: NamedAct, question: Question) -> str:
     # Whether a source is in force is a matter of the day of the assessment, and not of the form.
-    found = cite(act.form, question.basis, date.min)
+    found = cite(act.form, on_topic(act.form, question.basis, act.off_topic), date.min)
     return basis_words(msgspec.structs.replace(citation, in_force=True) for citation in found)
 
 

@@ -76,6 +76,7 @@ def _environment() -> ImmutableSandboxedEnvironment:
     )
     environment.filters.update(
         moment=words.moment,
+        deadline=words.deadline,
         basis=words.basis_words,
         shortened=words.shortened,
         asked=words.asked_words,

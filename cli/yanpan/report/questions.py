@@ -51,18 +51,25 @@ class Causes:
         return self._sections[section]
 
     def line(self, causes: Iterable[Cause]) -> str:
-        """Why something fired: `问12：没有公告；问3、7合起来看`."""
-        return "；".join(dict.fromkeys(self._one(cause) for cause in causes))
+        """Why something fired: `问12：没有公告；问3、7合起来看`. Answers to one question stand together."""
+        told: dict[str, list[str]] = {}
+        for cause in causes:
+            asked, said = self._one(cause)
+            if said not in told.setdefault(asked, []):
+                told[asked].append(said)
+        return "；".join(asked + "、".join(said) for asked, said in told.items())
 
-    def _one(self, cause: Cause) -> str:
+    def _one(self, cause: Cause) -> tuple[str, str]:
+        """Which question, and what of it."""
         if cause.question in self._numbers:
-            return f"问{self._numbers[cause.question]}：{shortened(cause.answer, _ANSWER_LENGTH)}"
+            return f"问{self._numbers[cause.question]}：", shortened(cause.answer, _ANSWER_LENGTH)
         if cause.question:
-            return f"{shortened(asked_words(cause.ask), _ANSWER_LENGTH)}：{shortened(cause.answer, _ANSWER_LENGTH)}"
+            return f"{shortened(asked_words(cause.ask), _ANSWER_LENGTH)}：", shortened(
+                cause.answer, _ANSWER_LENGTH
+            )
         named = [self._asks[found[1]] for found in self._named.finditer(cause.answer)] if self._named else []
         if not named:
-            return shortened(cause.answer or cause.condition, 3 * _ANSWER_LENGTH)
+            return "", shortened(cause.answer or cause.condition, 3 * _ANSWER_LENGTH)
         joined = "、".join(map(str, named))
-        return (
-            f"问{joined}{'合起来看' if len(named) > 1 else ''}{'（有没查明的）' if cause.by_unknown else ''}"
-        )
+        together = "合起来看" if len(named) > 1 else ""
+        return f"问{joined}", f"{together}{'（有没查明的）' if cause.by_unknown else ''}"

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import accumulate
 
+from yanpan.answers.model import PlannedMeasure
 from yanpan.assessment.model import (
     Assessment,
     FiredHazard,
@@ -100,6 +101,9 @@ class View:
     later_red_lines: tuple[NumberedStop, ...]
     warnings: tuple[str, ...]
     steps: tuple[str, ...]
+    judged_as: Grade
+    not_known_stops: int
+    incurable: bool
     sections: tuple[SectionView, ...]
     answers: tuple[AnswerGroup, ...]
     hazards: tuple[NumberedHazard, ...]
@@ -113,6 +117,8 @@ class View:
     other_rules: tuple[FiredRule, ...]
     residual_decided_by: FiredRule | None
     unknowns: tuple[UnknownView, ...]
+    other_unknowns: tuple[str, ...]
+    idle: tuple[PlannedMeasure, ...]
     planned: tuple[OfferedMeasure, ...]
     not_planned: tuple[OfferedMeasure, ...]
     on_scene: tuple[OfferedMeasure, ...]
@@ -152,7 +158,10 @@ def view_of(assessment: Assessment, density: int = 0) -> View:
         cover_red_lines=stops[:on_cover],
         later_red_lines=stops[on_cover:],
         warnings=tuple(_warnings(assessment, sources)),
-        steps=assessment.conclusion.first_steps,
+        steps=_steps(assessment),
+        judged_as=_judged_as(assessment),
+        not_known_stops=sum(line.by_unknown for line in assessment.red_lines),
+        incurable=any(not line.curable and not line.by_unknown for line in assessment.red_lines),
         sections=tuple(_section(assessment, score.section) for score in assessment.sections),
         answers=tuple(_grouped(assessment, causes, sources)),
         hazards=hazards,
@@ -166,6 +175,12 @@ def view_of(assessment: Assessment, density: int = 0) -> View:
         other_rules=tuple(rule for rule in others if rule.kind not in _TOLD_BY_THEMSELVES),
         residual_decided_by=_split(assessment.residual_rules, assessment.grade.residual_decided_by)[0],
         unknowns=tuple(_unknowns(assessment)),
+        other_unknowns=tuple(
+            words.asked_words(u.ask)
+            for u in assessment.unknowns[:_UNKNOWN_ON_PAPER]
+            if u.if_best is u.if_worst
+        ),
+        idle=_idle(assessment),
         planned=planned,
         not_planned=tuple(m for m in assessment.measures if not m.planned),
         on_scene=tuple(m for m in planned if m.by == _AT_THE_SCENE),
@@ -200,32 +215,62 @@ def _warnings(assessment: Assessment, sources: Sources) -> Iterator[str]:
 
 
 def _section(assessment: Assessment, section: Section) -> SectionView:
-    """The three judgements stand for the whole paper: no points where a red line is, no “low” beside it."""
+    """The three judgements stand for the whole paper: no points where a red line is, and the gravest of a section's
+    sum and its single hazards."""
     score = next(item for item in assessment.sections if item.section is section)
     stops = [str(n) for n, line in enumerate(assessment.red_lines, 1) if line.section is section]
-    hazards = sum(hazard.section is section for hazard in assessment.hazards)
+    hazards = [hazard for hazard in assessment.hazards if hazard.section is section]
 
-    def side(points: int, grade: Grade) -> Side:
-        told = f"风险点{hazards}个，{points}分" if hazards else "没有触发风险点"
+    def side(points: int, grades: list[Grade]) -> Side:
+        told = f"风险点{len(hazards)}个，{points}分" if hazards else "没有触发风险点"
         if stops:
             beside = f"；另有{told}" if hazards else ""
             which = "、".join(stops) if len(stops) <= _STOPS_BY_NUMBER else f"共{len(stops)}条"
             return Side(Grade.PROHIBITED, f"触及红线（{which}）{beside}")
+        grade = max(grades, key=lambda item: item.rank)
         return Side(grade, f"{words.grade_title(assessment, grade)}（{told}）")
 
     return SectionView(
-        score.title, (side(score.initial, score.initial_grade), side(score.residual, score.residual_grade))
+        score.title,
+        (
+            side(score.initial, [score.initial_grade, *(hazard.cell for hazard in hazards)]),
+            side(score.residual, [score.residual_grade, *(hazard.residual_cell for hazard in hazards)]),
+        ),
     )
 
 
+def _steps(assessment: Assessment) -> tuple[str, ...]:
+    """The first steps; a cure says of which red line."""
+    cures = {
+        line.cure: f"红线{n}："
+        for n, line in reversed(tuple(enumerate(assessment.red_lines, 1)))
+        if line.cure
+    }
+    return tuple(cures.get(step, "") + step for step in assessment.conclusion.first_steps)
+
+
+def _idle(assessment: Assessment) -> tuple[PlannedMeasure, ...]:
+    """Measures that somebody planned and that treat nothing in this case: told, so that none vanishes."""
+    offered = {measure.id for measure in assessment.measures}
+    return tuple(measure for measure in assessment.planned if measure.id not in offered)
+
+
+def _judged_as(assessment: Assessment) -> Grade:
+    """The initial grade without a person's raise."""
+    found = [rule.grade for rule in assessment.rules if rule.kind != "person"]
+    return max(found, key=lambda grade: grade.rank, default=Grade.LOW)
+
+
 def _unknowns(assessment: Assessment) -> Iterator[UnknownView]:
+    """Those that alone would change the grade."""
     for unknown in assessment.unknowns[:_UNKNOWN_ON_PAPER]:
-        best, worst = (words.grade_title(assessment, grade) for grade in (unknown.if_best, unknown.if_worst))
-        yield UnknownView(
-            words.asked_words(unknown.ask),
-            f"{unknown.best_answer} → {best}",
-            f"{unknown.worst_answer} → {worst}",
-        )
+        if unknown.if_best is not unknown.if_worst:
+            best, worst = (words.grade_title(assessment, g) for g in (unknown.if_best, unknown.if_worst))
+            yield UnknownView(
+                words.asked_words(unknown.ask),
+                f"{unknown.best_answer} → {best}",
+                f"{unknown.worst_answer} → {worst}",
+            )
 
 
 def _grouped(assessment: Assessment, causes: Causes, sources: Sources) -> Iterator[AnswerGroup]:

@@ -41,6 +41,12 @@ def moment(value: datetime | str) -> str:
     return show_moment(value) + zone
 
 
+def deadline(text: str) -> str:
+    """`2026年12月1日前`; what is no date (实施前) stays as it is."""
+    shown = show_deadline(text)
+    return shown if shown == text else f"{shown}前"
+
+
 def asked_words(ask: str) -> str:
     """A question without its hint on how to answer it on a screen, which is no matter of the paper.
 
