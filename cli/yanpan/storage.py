@@ -222,3 +222,14 @@ def _sweep(folder: Path) -> None:
         if part.is_file() and not part.is_symlink():
             with contextlib.suppress(OSError):
                 part.unlink()
+
+
+def check_free(path: Path, what: str, *, remedy: str = "用 --to 另写一个文件。") -> None:
+    """Raise `OutputRefused` if anything stands at `path`, a link that leads nowhere too, or if nothing can."""
+    try:
+        path.lstat()
+    except FileNotFoundError:
+        return
+    except OSError as error:
+        raise refused_output(path, error) from error
+    raise OutputRefused(what, where=str(path), remedy=remedy)

@@ -111,3 +111,9 @@ def test_completion_names_the_commands(shell: str, run: Run) -> None:
     }[shell]
     done = run(env={"_YANPAN_COMPLETE": f"complete_{shell}"} | words)
     assert "verify" in done.out, done
+
+
+def test_nothing_is_loaded_before_ctrl_c_can_be_heard() -> None:
+    code = "import sys; import yanpan.start; print(*(m for m in sys.modules if m.startswith('yanpan')))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert set(done.stdout.split()) == {"yanpan", "yanpan.start"}

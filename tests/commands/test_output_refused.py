@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
@@ -11,11 +12,13 @@ from program import (
     ANSWERS,
     NUMBER,
     SMALL,
+    YANPAN,
     Done,
     FullFolder,
     Keys,
     Run,
     check_refused,
+    environment,
     limit_file_size,
     listing,
 )
@@ -169,3 +172,13 @@ def test_a_missing_place_for_results_is_refused(run: Run, tmp_path: Path) -> Non
     done = run("batch", tmp_path / "cases", "--out", tmp_path / "no", "--questionnaire", SMALL, "--no-pdf")
     check_refused(done, says=(str(tmp_path / "no"), "mkdir"))
     assert not (tmp_path / "no").exists()
+
+
+def test_where_nothing_can_be_said_the_work_is_done_all_the_same(home: Path, tmp_path: Path) -> None:
+    """`yanpan doctor --json >/dev/full`: no bug of yanpan, and nothing is promised that does not hold."""
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            [str(YANPAN), "pack", "list", "--json"], stdout=full, stderr=subprocess.PIPE, text=True, env=environment(home), cwd=tmp_path
+        )  # fmt: skip
+    assert done.returncode == 3
+    assert "标准输出写不出去" in done.stderr and "自身出错" not in done.stderr

@@ -51,3 +51,21 @@ def test_a_page_does_not_overwrite_a_file(run: Run, case: Case, tmp_path: Path) 
     target.write_text("别人的")
     check_refused(run("report", case("medium"), "--to", target), says=str(target))
     assert target.read_text() == "别人的"
+
+
+@pytest.mark.parametrize("name", ["长" * 84 + ".html", "长" * 84 + ".pdf"])
+def test_a_name_that_no_system_stores_is_told(name: str, run: Run, case: Case, tmp_path: Path) -> None:
+    check_refused(run("report", case("medium"), "--to", tmp_path / name), says="怎么办")
+
+
+def test_a_link_that_leads_nowhere_is_not_replaced(run: Run, case: Case, tmp_path: Path) -> None:
+    target = tmp_path / "a.html"
+    target.symlink_to(tmp_path / "nowhere")
+    check_refused(run("report", case("medium"), "--to", target), says=str(target))
+    assert target.is_symlink()
+
+
+def test_a_name_of_strange_bytes_is_written_and_told_in_json(run: Run, case: Case, tmp_path: Path) -> None:
+    done = run("report", case("medium"), "--to", tmp_path / "x\udcff.html", "--json")
+    assert done.json["form"] == "html"
+    assert len(list(tmp_path.glob("x*.html"))) == 1

@@ -6,6 +6,8 @@ import re
 
 import pytest
 from fontTools.ttLib import TTFont
+from hypothesis import given
+from hypothesis import strategies as st
 
 from yanpan.data import data_folder
 from yanpan.report import engine
@@ -71,3 +73,8 @@ def test_licences_stand_beside_the_fonts_and_all_stays_small() -> None:
         p.name for p in FONTS.iterdir()
     }
     assert sum(p.stat().st_size for p in FONTS.iterdir()) < 25_000_000
+
+
+@given(st.text(alphabet="张😀\u202e𪛗A", max_size=400))
+def test_what_no_font_has_makes_a_text_hardly_longer(text: str) -> None:
+    assert len(printable(text)) <= len(text) + 4 * len("〔U+1F600〕")

@@ -21,7 +21,7 @@ from signed_papers import (
 )
 
 from yanpan.assessment import Assessment, encode
-from yanpan.errors import InputRefused
+from yanpan.errors import InputRefused, ReportFailed
 from yanpan.report import Paper
 from yanpan.report.fingerprint import fingerprint
 from yanpan.signature.content import Judgement
@@ -157,3 +157,20 @@ def test_the_answer_is_one_plain_json_object() -> None:
     assert said["verdict"] == "valid"
     assert {"code", "words", "weight", "role"} == set(said["findings"][0])
     assert said["signatures"][0]["certificate_number"] == identity("张某").number
+
+
+def test_what_this_machine_cannot_print_is_no_evidence_against_a_paper() -> None:
+    """A library that is missing here, or too little memory, leaves the paper unjudged; what was found before stays."""
+
+    def no_library(_assessment: Assessment, _data: bytes) -> Paper:
+        raise ReportFailed("缺 libharfbuzz-subset，不出文书", remedy="sudo apt-get install …")
+
+    def no_memory(_assessment: Assessment, _data: bytes) -> Paper:
+        raise MemoryError
+
+    for render, says in ((no_library, "libharfbuzz-subset"), (no_memory, "MemoryError")):
+        found = judged(signed_twice(), render=render)
+        assert found.verdict == "cannot_be_judged"
+        [finding] = [item for item in found.findings if item.code == "NOT_REPRINTED"]
+        assert says in finding.words
+        assert found.signatures

@@ -6,15 +6,17 @@ import subprocess
 from collections import Counter
 from pathlib import Path
 
+import msgspec
 import pikepdf
 import pytest
+from fontTools.ttLib import TTFont
 from signed_papers import AT, rewritten
 
 from yanpan.answers import load_answers
 from yanpan.assessment import assess, encode, read_assessment
 from yanpan.data import data_folder
 from yanpan.questionnaire import compile_form, load_questionnaire
-from yanpan.report import render_pdf
+from yanpan.report import printable, render_pdf
 from yanpan.signature.looks import drawn_alike
 from yanpan.signature.pdf import open_pdf
 from yanpan.signature.printed import _shown, page_texts, squeezed
@@ -110,3 +112,23 @@ def test_a_form_that_draws_itself_is_refused() -> None:
 def test_letters_drawn_alike_are_read_alike() -> None:
     """A font has one glyph for 一 and its radical; its map names the one that the paper had first."""
     assert squeezed("⼀•⻁豈") == squeezed("一·⻁豈")
+
+
+ODD_NUMBERS = ["粤𪛗1号", "䶶龾鿫1", "镸𤣩1号", "⻒⺩〔2026〕1号", "粤𬱖㛃𰻝1号"]
+"""Characters that no shipped font has, that share a glyph with another, that are rare."""
+
+
+@pytest.mark.parametrize("number", ODD_NUMBERS)
+def test_a_case_number_of_odd_characters_is_found_on_its_paper(number: str) -> None:
+    stored = msgspec.structs.replace(read_assessment(STORED[0].read_bytes()), case_number=number)
+    front = page_texts(open_pdf(render_pdf(stored, encode(stored)).pdf))[0]
+    assert squeezed(printable(number)) in front
+
+
+def test_characters_of_one_glyph_are_read_as_the_one_that_people_write() -> None:
+    """`fonts/alike.txt` names every group that the shipped fonts have."""
+    for path in sorted((data_folder("report_templates") / "fonts").glob("*.[ot]tf")):
+        by_glyph: dict[str, set[str]] = {}
+        for code, glyph in TTFont(path).getBestCmap().items():
+            by_glyph.setdefault(glyph, set()).add(squeezed(chr(code)))
+        assert [found for found in by_glyph.values() if len(found) > 1] == []

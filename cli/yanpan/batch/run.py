@@ -46,8 +46,9 @@ def run_batch(
     paper: bool,
     replace: bool,
     progress: Callable[[int], None] = lambda _: None,
+    interrupted: Callable[[], None] = lambda: None,
 ) -> BatchSummary:
-    """Do every row. `progress` is told after each how many are done. Raises `OutputRefused` before starting."""
+    """Do every row. `progress` is told after each how many are done, `interrupted` that Ctrl-C was heard. Raises `OutputRefused` before starting."""
     check_output_folder(out)
     summary = BatchSummary()
     results: list[tuple[object, ...]] = []
@@ -71,6 +72,7 @@ def run_batch(
             except KeyboardInterrupt:
                 # The rows in hand are finished, unless there is a second Ctrl-C.
                 summary.interrupted = True
+                interrupted()
                 for row, ended in crew.finish():
                     record(_outcome(row, ended))
     except KeyboardInterrupt:

@@ -9,7 +9,15 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from yanpan.commands.common import KeyChoice, identity_for, now_for, roles_for, say, tell
+from yanpan.commands.common import (
+    KeyChoice,
+    identity_for,
+    now_for,
+    roles_for,
+    say,
+    standard_output,
+    tell_missing,
+)
 from yanpan.errors import GradeReached
 
 if TYPE_CHECKING:
@@ -85,10 +93,7 @@ def finish(form: Form, answers: Answers, wanted: Wanted, filed: Callable[[], Non
             )
     folder = write_case(wanted.out, form, answers, assessment, paper=paper, replace=wanted.replace)
     filed()
-    for glyph in missing:
-        tell(
-            f"注意：没有字体能印“{glyph.character}”（{glyph.code}，{glyph.place}），文书里以〓代替并注明编码。"
-        )
+    tell_missing(missing)
     _say_result(assessment, folder, wanted)
     if wanted.fail_on:
         _check_grade(assessment, wanted.fail_on)
@@ -108,8 +113,9 @@ def _say_result(assessment: Assessment, folder: Path, wanted: Wanted) -> None:
     from yanpan.register import PAPER
 
     if wanted.json:
-        sys.stdout.buffer.write(encode(assessment))
-        sys.stdout.buffer.flush()
+        with standard_output():
+            sys.stdout.buffer.write(encode(assessment))
+            sys.stdout.buffer.flush()
         return
     if wanted.quiet:
         return

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from yanpan.commands.common import boundary, check_lang, load_form, say, say_json
+from yanpan.commands.common import boundary, check_lang, load_form, say, say_json, tell
 from yanpan.commands.options import (
     JobsOption,
     JsonOption,
@@ -58,6 +58,7 @@ def batch(
                 paper=not no_pdf,
                 replace=replace,
                 progress=progress,
+                interrupted=lambda: tell("yanpan：听到了，等手上的几行做完；再按一次 Ctrl-C 立即停。"),
             )
         _say(summary, form, out, json=json, quiet=quiet)
         if summary.interrupted:

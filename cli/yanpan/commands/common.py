@@ -13,19 +13,20 @@ from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from yanpan.data import data_folder
-from yanpan.errors import InputRefused, UsageError, YanpanError
+from yanpan.errors import InputRefused, OutputRefused, UsageError, YanpanError, visible
 
 if TYPE_CHECKING:
     from yanpan.questionnaire.compile import Form
-    from yanpan.report import Press
+    from yanpan.report import MissingGlyph, Press
     from yanpan.signature import Identity, Passphrase, RoleRegister
 
 BUILT_IN = "gd-563"
 
 
 def say(text: str = "") -> None:
-    """A line for the person, on standard output."""
-    sys.stdout.write(text + "\n")
+    """A line for the person, on standard output. Raises `OutputRefused` when nothing can be written there."""
+    with standard_output():
+        sys.stdout.write(text + "\n")
 
 
 def say_lines(lines: Iterable[str]) -> None:
@@ -54,8 +55,42 @@ def say_json(value: Any) -> None:
     """One JSON document on standard output."""
     import msgspec
 
-    sys.stdout.buffer.write(msgspec.json.format(msgspec.json.encode(value), indent=2) + b"\n")
-    sys.stdout.buffer.flush()
+    with standard_output():
+        sys.stdout.buffer.write(msgspec.json.format(msgspec.json.encode(value), indent=2) + b"\n")
+        sys.stdout.buffer.flush()
+
+
+def path_words(path: Path) -> str:
+    """A path as JSON and messages can hold it: bytes of its name that are no text are replaced."""
+    return os.fsencode(path).decode(errors="replace")
+
+
+def tell_missing(missing: Iterable[MissingGlyph]) -> None:
+    """Which characters no font can print: a line for each, however often it stands there."""
+    places: dict[str, list[str]] = {}
+    for glyph in missing:
+        places.setdefault(glyph.character, []).append(glyph.place)
+    for character, found in places.items():
+        where = found[0] + (f" 等 {len(found)} 处" if len(found) > 1 else "")
+        tell(
+            f"注意：没有字体能印“{visible(character)}”（U+{ord(character):04X}，{where}），文书里以〓代替，前几个注明编码。"
+        )
+
+
+@contextmanager
+def standard_output() -> Iterator[None]:
+    """The work is done by then: what is lost is only what was to be said."""
+    try:
+        yield
+    except BrokenPipeError:
+        raise
+    except (OSError, AttributeError, ValueError) as error:
+        if isinstance(error, OSError):
+            # Else the same bytes would be tried again at exit.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        raise OutputRefused(
+            "标准输出写不出去；该写的文件都已写好", remedy="看重定向到哪里、那里满没满。"
+        ) from error
 
 
 def check_lang(lang: str) -> None:
@@ -213,7 +248,7 @@ def boundary() -> Iterator[None]:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         raise SystemExit(0) from None
     except Exception as error:  # noqa: BLE001 — the boundary: a bug must not show a traceback to an officer
-        tell(f"yanpan 自身出错（{type(error).__name__}），你的数据没有改动。{_keep_trace(error)}")
+        tell(f"yanpan 自身出错（{type(error).__name__}），已经写好的文件都是完整的。{_keep_trace(error)}")
         raise SystemExit(1) from None
 
 

@@ -6,8 +6,8 @@ from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from yanpan.commands.common import check_lang, load_form, say, say_json
-from yanpan.errors import OutputRefused, UsageError
+from yanpan.commands.common import check_lang, load_form, path_words, say, say_json
+from yanpan.errors import UsageError
 
 if TYPE_CHECKING:
     from yanpan.questionnaire.form import Form
@@ -36,14 +36,13 @@ def print_form(
         raise UsageError(f"--to 的结尾“{to.suffix or to.name}”不认识", remedy="写成 .pdf。")
     from yanpan.questionnaire.acts import name_act
     from yanpan.report import render_form
-    from yanpan.storage import write_file
+    from yanpan.storage import check_free, write_file
 
     named = name_act(form, act or [])
-    if to.exists():
-        raise OutputRefused("文件已经有了，不覆盖", where=str(to), remedy="用 --to 另写一个文件。")
+    check_free(to, "文件已经有了，不覆盖")
     write_file(to, render_form(named))
     if json:
-        say_json({"paper": str(to), "acts": named.settled, "questions": [q.id for q in named.asked]})
+        say_json({"paper": path_words(to), "acts": named.settled, "questions": [q.id for q in named.asked]})
     elif not quiet:
         say(f"空白问卷：{to}（{len(named.asked)} 题）")
 

@@ -6,9 +6,9 @@ from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from yanpan.commands.common import boundary, check_lang, press_for, say, say_json, tell
+from yanpan.commands.common import boundary, check_lang, path_words, press_for, say, say_json, tell_missing
 from yanpan.commands.options import CaseArgument, JsonOption, LangOption, QuietOption, ToOption
-from yanpan.errors import OutputRefused, UsageError
+from yanpan.errors import UsageError
 
 if TYPE_CHECKING:
     from yanpan.assessment import Assessment
@@ -29,23 +29,20 @@ def report(
         check_lang(lang)
         form = _form_of(to)
         from yanpan.register import open_case
-        from yanpan.storage import locked, write_file
+        from yanpan.storage import check_free, locked, write_file
 
         with press_for(form == "pdf") as press:
             found = open_case(case)
             target = to or found.paper
-            _check_free(target)
+            check_free(target, "文书已经有了，可能已签署，不覆盖")
             made, missing = _made(found.assessment, form, press)
         with locked(found.folder) if to is None else nullcontext():
             # Another may have made it meanwhile, and someone signed it.
-            _check_free(target)
+            check_free(target, "文书已经有了，可能已签署，不覆盖")
             write_file(target, made)
-        for glyph in missing:
-            tell(
-                f"注意：没有字体能印“{glyph.character}”（{glyph.code}，{glyph.place}），文书里以〓代替并注明编码。"
-            )
+        tell_missing(missing)
         if json:
-            say_json({"paper": str(target), "form": form, "signed": False})
+            say_json({"paper": path_words(target), "form": form, "signed": False})
         elif not quiet:
             say(
                 f"文书：{target}（未签署）"
@@ -74,10 +71,3 @@ def _made(assessment: Assessment, form: str, press: Press | None) -> tuple[bytes
     from yanpan.report import missing_glyphs, render_html_page
 
     return render_html_page(assessment).encode(), missing_glyphs(assessment)
-
-
-def _check_free(target: Path) -> None:
-    if target.exists():
-        raise OutputRefused(
-            "文书已经有了，可能已签署，不覆盖", where=str(target), remedy="用 --to 另写一个文件。"
-        )

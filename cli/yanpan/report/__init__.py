@@ -27,6 +27,7 @@ __all__ = [
     "Paper",
     "Press",
     "missing_glyphs",
+    "printable",
     "render_form",
     "render_html",
     "render_html_page",
@@ -90,6 +91,13 @@ def render_form(act: NamedAct) -> bytes:
     from yanpan.report.form import render_form as render
 
     return render(act)
+
+
+def printable(text: str) -> str:
+    """A text as the paper shows it: what no shipped font has is written as 〓."""
+    from yanpan.report.glyphs import printable as shown
+
+    return shown(text)
 
 
 def missing_glyphs(assessment: Assessment) -> tuple[MissingGlyph, ...]:

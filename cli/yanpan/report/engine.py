@@ -32,15 +32,25 @@ FAMILIES = ("Yanpan Fang", "Yanpan Hei", "Yanpan Kai", "Yanpan Song", "Yanpan Ti
 @contextmanager
 def _only_our_fonts() -> Iterator[None]:
     """What fontconfig loads inside is our folder, and nothing that the machine has. Programs started later do not see it."""
-    before = os.environ.get("FONTCONFIG_FILE")
-    os.environ["FONTCONFIG_FILE"] = str(_FONTS / "fonts.conf")
+    ours = {
+        "FONTCONFIG_FILE": str(_FONTS / "fonts.conf"),
+        "FONTCONFIG_PATH": None,
+        "FONTCONFIG_SYSROOT": None,
+    }
+    before = {name: os.environ.get(name) for name in ours}
+    _set_environment(ours)
     try:
         yield
     finally:
-        if before is None:
-            del os.environ["FONTCONFIG_FILE"]
+        _set_environment(before)
+
+
+def _set_environment(wanted: dict[str, str | None]) -> None:
+    for name, value in wanted.items():
+        if value is None:
+            os.environ.pop(name, None)
         else:
-            os.environ["FONTCONFIG_FILE"] = before
+            os.environ[name] = value
 
 
 @contextmanager

@@ -20,6 +20,8 @@ from yanpan.report.paper import MissingGlyph
 _NEEDS_NO_GLYPH = "\n\t☐☑"
 """Line breaks, and the boxes that CSS draws."""
 
+_CODES_A_TEXT = 4
+
 
 @cache
 def _unprintable() -> re.Pattern[str]:
@@ -31,13 +33,19 @@ def _unprintable() -> re.Pattern[str]:
 
 
 def printable(text: str) -> str:
-    """`text` with every character that cannot be printed written as 〓〔U+XXXX〕.
+    """`text` with every character that cannot be printed written as 〓, the first few of them with their code.
+
+    More codes would make a text many times as long as what was typed and counted.
 
     >>> printable("张\\u202e某")
     '张〓〔U+202E〕某'
     """
-    text = text.replace("\r\n", "\n")
-    return _unprintable().sub(lambda found: f"〓〔U+{ord(found[0]):04X}〕", text)
+    left = iter(range(_CODES_A_TEXT))
+
+    def stand_in(found: re.Match[str]) -> str:
+        return f"〓〔U+{ord(found[0]):04X}〕" if next(left, None) is not None else "〓"
+
+    return _unprintable().sub(stand_in, text.replace("\r\n", "\n"))
 
 
 def missing_glyphs(assessment: Assessment) -> tuple[MissingGlyph, ...]:

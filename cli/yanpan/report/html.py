@@ -17,6 +17,7 @@ from yanpan.data import data_folder
 from yanpan.errors import ReportFailed
 from yanpan.questionnaire.model import Grade
 from yanpan.report import glyphs, view, words
+from yanpan.report.questions import is_tall
 
 DENSITIES = 4
 """How tight a paper is set. The short form: 0 roomy, 1 small, 2 only names the duties and cuts overlong texts, 3 names
@@ -79,6 +80,7 @@ def _environment() -> ImmutableSandboxedEnvironment:
         deadline=words.deadline,
         basis=words.basis_words,
         shortened=words.shortened,
+        tall=is_tall,
         asked=words.asked_words,
         cut=_cut,
         plain=lambda text: Markup.escape(glyphs.printable(text)),
@@ -98,6 +100,7 @@ def _finalize(value: object) -> object:
 
 def _cut(text: str, density: int) -> str:
     """Shorten an overlong text in the tighter short forms; the embedded assessment.json holds it whole."""
+    text = glyphs.printable(text)
     if density < _CUTS or len(text) <= _CUT_AT:
         return text
     return f"{text[:_CUT_AT]}……（全文见所附 assessment.json）"

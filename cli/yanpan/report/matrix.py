@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import textwrap
 from dataclasses import dataclass
 
 from yanpan.assessment.model import Assessment
 from yanpan.questionnaire.model import Grade
 
-_A_LINE, _LINES = 4, 2
+_WIDTH, _LINES = 8, 2
+"""Characters of a line in a cell, and lines."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,10 +24,10 @@ class Cell:
     @property
     def lines(self) -> tuple[str, ...]:
         """The numbers as printed; those that would not be legible are counted."""
-        shown = [str(n) for n in self.numbers]
-        if len(shown) > _A_LINE * _LINES:
-            return (" ".join(shown[:_A_LINE]), f"等{len(shown)}个")
-        return tuple(" ".join(shown[at : at + _A_LINE]) for at in range(0, len(shown), _A_LINE))
+        lines = textwrap.wrap(" ".join(map(str, self.numbers)), _WIDTH)
+        if len(lines) > _LINES:
+            return (lines[0], f"等{len(self.numbers)}个")
+        return tuple(lines)
 
 
 def cells_of(assessment: Assessment, *, residual: bool) -> tuple[Cell, ...]:

@@ -26,8 +26,13 @@ class Asked:
     @property
     def tall(self) -> bool:
         """Whether a page might not hold the row, so that it may be broken."""
-        told = [*self.answer.shown.split("\n"), *self.answer.note.split("\n"), "".join(self.answer.evidence)]
-        return sum(1 + len(line) // _CELL for line in told) > _TALL
+        return is_tall(self.answer.shown, self.answer.note, "".join(self.answer.evidence))
+
+
+def is_tall(*texts: str) -> bool:
+    """Whether texts one below the other in a cell of a third of the page may take more lines than should stay together."""
+    lines = (line for text in texts for line in text.split("\n"))
+    return sum(1 + len(line) // _CELL for line in lines) > _TALL
 
 
 class Causes:

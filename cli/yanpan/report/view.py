@@ -19,6 +19,7 @@ from yanpan.questionnaire.model import Grade, Section
 from yanpan.report import words
 from yanpan.report.clock import DutyGroup, NumberedDuty, TimeBar, grouped, numbered, time_bar
 from yanpan.report.facts import CoverFact, cover_of
+from yanpan.report.glyphs import printable
 from yanpan.report.matrix import Cell, cells_of, words_of
 from yanpan.report.questions import Asked, Causes
 from yanpan.report.sources import Sources, SourceView
@@ -153,7 +154,7 @@ def view_of(assessment: Assessment, density: int = 0) -> View:
     asks = {answer.question: words.asked_words(answer.ask) for answer in assessment.answers}
     initial, residual = (cells_of(assessment, residual=side) for side in (False, True))
     return View(
-        unit=assessment.facts.get("unit_name", ""),
+        unit=printable(assessment.facts.get("unit_name", "")),
         cover=cover_of(assessment),
         cover_red_lines=stops[:on_cover],
         later_red_lines=stops[on_cover:],

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from yanpan.assessment.model import Assessment, Citation
 from yanpan.assessment.words import show_deadline, show_moment
 from yanpan.questionnaire.model import Grade, Section
+from yanpan.report.glyphs import printable
 
 _ARTICLE = re.compile(r"(.*?第|.+号 )([0-9A-Z.]+(?:之[一二三四五六七八九十]+)?)(条|)")
 """A citation of one article (`行政强制法第34条`) or clause (`563号 1.1`): document, number, what follows."""
@@ -82,4 +83,5 @@ def shortened(text: str, most: int) -> str:
     >>> shortened("一二三四五", 4)
     '一二三……'
     """
+    text = printable(text)
     return text if len(text) <= most else f"{text[: most - 1]}……"

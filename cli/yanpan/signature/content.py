@@ -21,7 +21,7 @@ from yanpan.assessment.model import SCHEMA_VERSION, Assessment
 from yanpan.errors import InputRefused, YanpanError
 from yanpan.questionnaire.compile import Form
 from yanpan.questionnaire.facts import last_calendar_year
-from yanpan.report import Paper
+from yanpan.report import Paper, printable
 from yanpan.signature.pdf import MAX_NODES, Field, entry, open_pdf
 from yanpan.signature.printed import page_texts, squeezed
 from yanpan.signature.reprint import compare
@@ -83,7 +83,13 @@ def check_content(
     content.findings.extend(_text_findings(assessment, judgement.digest_of(assessment), pages))
     _recompute(assessment, forms, judgement, content)
     if render is not None:
-        content.reprinted, finding = compare(pdf, reader, pages, render(assessment, data).pdf)
+        try:
+            prepared = render(assessment, data).pdf
+        except Exception as error:  # noqa: BLE001 - what this machine lacks is no evidence against a paper
+            words = f"不能重新排印比对（{error if isinstance(error, YanpanError) else type(error).__name__}）"
+            content.findings.append(unjudged("NOT_REPRINTED", words))
+            return content
+        content.reprinted, finding = compare(pdf, reader, pages, prepared)
         content.findings.extend([finding] if finding else [])
     return content
 
@@ -174,7 +180,7 @@ def _text_findings(assessment: Assessment, digest: str, pages: Sequence[str]) ->
         ("措施后等级", titles.get(f"grade.{assessment.grade.residual.value}", "")),
     ]
     for what, text in wanted:
-        if squeezed(text) not in front:
+        if squeezed(printable(text)) not in front:
             yield invalid("TEXT_MISMATCH", f"首页看到的{what}和附件里的“{text}”不一致")
     if digest not in "".join(pages):
         yield invalid("DIGEST_MISMATCH", "附件的摘要值和文书上印的不一致")

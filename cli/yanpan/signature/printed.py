@@ -15,12 +15,14 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from itertools import islice
 from typing import Any
 
 from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.reader import PdfFileReader
 
+from yanpan.data import data_folder
 from yanpan.signature.pdf import entry
 from yanpan.signature.tokens import REGULAR, WHITE
 
@@ -62,8 +64,14 @@ _RANGE = re.compile(rb"<([0-9A-Fa-f]{4})>" + _GAP + rb"<([0-9A-Fa-f]{4})>" + _GA
 _IDEOGRAPH = re.compile("[\u2e80-\u2fdf\uf900-\ufaff\U0002f800-\U0002fa1f]")
 """Radicals and compatibility ideographs, which Unicode gives the ideograph they are drawn as."""
 
-_SAME_GLYPH = str.maketrans("•・⋯‑‐‒⁝", "··…--–︙")
-"""Characters that the shipped fonts draw alike: a font's map gives of those the one that stood first in the paper."""
+
+@cache
+def _alike() -> dict[int, str]:
+    """For characters that the shipped fonts draw with one glyph, the one that people write (fonts/alike.txt): a font's map
+    gives of those the one that stood first in the paper."""
+    text = (data_folder("report_templates") / "fonts" / "alike.txt").read_text(encoding="utf-8")
+    return {ord(other): group[0] for group in text.split("\n") for other in group[1:]}
+
 
 Codes = dict[int, str]
 
@@ -99,7 +107,7 @@ def squeezed(text: str) -> str:
     >>> squeezed("⾼ 风险")
     '高风险'
     """
-    plain = _IDEOGRAPH.sub(lambda found: unicodedata.normalize("NFKC", found[0]), text.translate(_SAME_GLYPH))
+    plain = _IDEOGRAPH.sub(lambda found: unicodedata.normalize("NFKC", found[0]), text.translate(_alike()))
     return "".join(plain.split())
 
 

@@ -143,6 +143,9 @@ def _content(
         return Content()
     try:
         return check_content(pdf, judged.reader, judged.fields, forms, judgement, render, beside)
+    except (MemoryError, SystemError, OSError) as error:
+        words = f"这台机器上判断不完文书的内容（{type(error).__name__}，例如内存不够）"
+        return Content([unjudged("CONTENT_NOT_JUDGED", words)])
     except Exception as error:  # noqa: BLE001 - a forged file can raise anything, and all of it means: not valid
         words = f"文书的内容读不下去，可能被改动（{type(error).__name__}）"
         return Content([invalid("CONTENT_UNREADABLE", words)])
