@@ -268,6 +268,32 @@ def cold(folder: Path, size: str) -> dict[str, Taken]:
     return found
 
 
+def after_interview(size: str) -> None:
+    """As `yanpan assess --sign-as` does it in a terminal: key and press stand ready, then the last answer is given.
+
+    Prints the seconds from there to the signed paper.
+    """
+    from yanpan.report import Press
+    from yanpan.signature import Passphrase, make_trial_identity, sign_pdf
+
+    passphrase = Passphrase(b"only for measuring")
+    with tempfile.TemporaryDirectory(prefix="yanpan-bench-") as folder:
+        key = Path(folder) / "key.p12"
+        identity = make_trial_identity(key, name="张某", passphrase=passphrase, now=AT).identity
+    with Press() as press:
+        press.print(made("short"))
+        start = perf_counter()
+        paper = press.print(made(size)).pdf
+        sign_pdf(paper, role="officer", identity=identity, reason="同意", at=AT)
+        print(perf_counter() - start)
+
+
+def interviewed(size: str) -> list[float]:
+    """Seconds, each in a process of its own, the least first."""
+    command = [PYTHON, "-m", "bench.report", "after", size]
+    return sorted(float(subprocess.run(command, capture_output=True, check=True).stdout) for _ in range(COLD))
+
+
 def worker(size: str, papers: int) -> None:
     """Makes one paper, waits for a line, makes the others."""
     new = [made(size, f"测速〔2026〕{number}号") for number in range(papers + 1)]
@@ -332,18 +358,29 @@ def figures() -> list[Line]:
             Line(f"{mine} p. warm: {PROCESSES} processes of yanpan", "", papers, "", RATE_AIMS.get(size, ""))
         )
         lines.append(Line(f"{mine} p. warm: peak memory of a process", "", f"{peak(size):.0f} MB"))
+        taken = interviewed(size)
+        aim = "≤ 1200 ms" if size == "long" else ""
+        lines.append(
+            Line(
+                f"{mine} p. after an interview, answers to signed paper",
+                milliseconds(taken[0]),
+                milliseconds(taken[len(taken) // 2]),
+                "",
+                aim,
+            )
+        )
         with tempfile.TemporaryDirectory(prefix="yanpan-bench-") as folder:
             sides = cold(Path(folder), size)
         base = sides.get("chromium")
         lines += [
             _line(
                 f"{mine} p. cold: {name}",
-                taken,
+                used,
                 base if name.startswith("yanpan") else None,
                 "chromium",
                 _cold_aim(name, size),
             )
-            for name, taken in sides.items()
+            for name, used in sides.items()
         ]
     return lines
 
@@ -365,6 +402,8 @@ if __name__ == "__main__":
     os.umask(0o077)
     if sys.argv[1:2] == ["worker"]:
         worker(sys.argv[2], int(sys.argv[3]))
+    elif sys.argv[1:2] == ["after"]:
+        after_interview(sys.argv[2])
     else:
         print(f"load {os.getloadavg()[0]:.1f}")
         print(table(f"papers, {WARM} warm rounds, {COLD} cold", figures()))
