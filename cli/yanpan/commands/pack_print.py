@@ -26,6 +26,8 @@ def print_form(
     """List the acts, or write the form of one."""
     check_lang(lang)
     if list_acts:
+        if to is not None or act:
+            raise UsageError("--list 只列出行为，不写文件", remedy="去掉 --list，或者去掉 --act 和 --to。")
         _list(load_form(pack), json=json, quiet=quiet)
         return
     form = load_form(pack)
