@@ -149,7 +149,7 @@ def test_an_interrupted_batch_keeps_what_is_done_and_goes_on(
     code, said, told = running.interrupt()
     assert code == 130
     assert "Traceback" not in told
-    assert told.startswith("yanpan：已中断")
+    assert "yanpan：已中断" in told
     assert "怎么办：" in told
     listed = {row["case_number"] for row in results(out)}
     assert 1 <= len(listed) < 1500

@@ -3,10 +3,10 @@
 from pathlib import Path
 
 from person import (
-    PATIENCE,
     CTRL_C,
     ENTER,
     NUMBER,
+    PATIENCE,
     SHIPPED,
     Person,
     facts,

@@ -58,7 +58,7 @@ def batch(
                 paper=not no_pdf,
                 replace=replace,
                 progress=progress,
-                interrupted=lambda: tell("yanpan：听到了，等手上的几行做完；再按一次 Ctrl-C 立即停。"),
+                interrupted=lambda: tell("等手上的几行做完；再按一次 Ctrl-C 立即停。"),
             )
         _say(summary, form, out, json=json, quiet=quiet)
         if summary.interrupted:

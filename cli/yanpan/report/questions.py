@@ -11,7 +11,7 @@ from yanpan.questionnaire.model import Section
 from yanpan.report.words import asked_words, shortened
 
 _ANSWER_LENGTH = 36
-_CELL, _TALL = 16, 40
+_CELL, _TALL = 16, 46
 """Characters in a line of an answer, and how many lines stay together."""
 
 
@@ -26,13 +26,13 @@ class Asked:
     @property
     def tall(self) -> bool:
         """Whether a page might not hold the row, so that it may be broken."""
-        return is_tall(self.answer.shown, self.answer.note, "".join(self.answer.evidence))
+        said = f"{self.answer.shown}\n{self.answer.note}\n{''.join(self.answer.evidence)}"
+        return is_tall(said, _CELL)
 
 
-def is_tall(*texts: str) -> bool:
-    """Whether texts one below the other in a cell of a third of the page may take more lines than should stay together."""
-    lines = (line for text in texts for line in text.split("\n"))
-    return sum(1 + len(line) // _CELL for line in lines) > _TALL
+def is_tall(text: str, width: int) -> bool:
+    """Whether a text takes more lines of `width` characters than stand on a page with all that is around it."""
+    return sum(1 + len(line) // width for line in text.split("\n")) > _TALL
 
 
 class Causes:
