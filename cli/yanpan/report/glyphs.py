@@ -20,7 +20,7 @@ from yanpan.report.paper import MissingGlyph
 _NEEDS_NO_GLYPH = "\n\t☐☑"
 """Line breaks, and the boxes that CSS draws."""
 
-_CODES_A_TEXT = 6
+_CODES_A_TEXT = 8
 
 
 @cache

@@ -17,7 +17,7 @@ from yanpan.data import data_folder
 from yanpan.errors import ReportFailed
 from yanpan.questionnaire.model import Grade
 from yanpan.report import glyphs, view, words
-from yanpan.report.questions import is_tall
+from yanpan.report.questions import portions
 
 DENSITIES = 4
 """How tight a paper is set. The short form: 0 roomy, 1 small, 2 only names the duties and cuts overlong texts, 3 names
@@ -80,7 +80,7 @@ def _environment() -> ImmutableSandboxedEnvironment:
         deadline=words.deadline,
         basis=words.basis_words,
         shortened=words.shortened,
-        tall=is_tall,
+        portions=portions,
         asked=words.asked_words,
         cut=_cut,
         plain=lambda text: Markup.escape(glyphs.printable(text)),

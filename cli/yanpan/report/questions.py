@@ -11,8 +11,8 @@ from yanpan.questionnaire.model import Section
 from yanpan.report.words import asked_words, shortened
 
 _ANSWER_LENGTH = 36
-_CELL, _TALL = 16, 46
-"""Characters in a line of an answer, and how many lines stay together."""
+_CELL, _MOST_LINES = 16, 40
+"""Characters in a line of an answer, and how many lines of it one row has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,15 +24,31 @@ class Asked:
     sources: str
 
     @property
-    def tall(self) -> bool:
-        """Whether a page might not hold the row, so that it may be broken."""
-        said = f"{self.answer.shown}\n{self.answer.note}\n{''.join(self.answer.evidence)}"
-        return is_tall(said, _CELL)
+    def portions(self) -> tuple[str, ...]:
+        """The answer with its note and evidence, each portion for a row that a page holds."""
+        answer = self.answer
+        note = f"（备注：{answer.note}）" if answer.note else ""
+        evidence = f"（证据：{'、'.join(answer.evidence)}）" if answer.evidence else ""
+        return portions(answer.shown + note + evidence, _CELL)
 
 
-def is_tall(text: str, width: int) -> bool:
-    """Whether a text takes more lines of `width` characters than stand on a page with all that is around it."""
-    return sum(1 + len(line) // width for line in text.split("\n")) > _TALL
+def portions(text: str, width: int) -> tuple[str, ...]:
+    """A text in portions of at most `_MOST_LINES` lines of `width` characters: a row that no page holds would be torn.
+
+    >>> [len(part) for part in portions("字" * 1000, 10)]
+    [400, 400, 200]
+    """
+    found: list[str] = []
+    lines: list[str] = []
+    for line in text.split("\n"):
+        for start in range(0, max(len(line), 1), width * _MOST_LINES):
+            piece = line[start : start + width * _MOST_LINES]
+            used = sum(1 + len(item) // width for item in lines)
+            if lines and (start or used + 1 + len(piece) // width > _MOST_LINES):
+                found.append("\n".join(lines))
+                lines = []
+            lines.append(piece)
+    return (*found, "\n".join(lines))
 
 
 class Causes:
