@@ -13,8 +13,10 @@ import reading
 from papers import KINDS, assessment_of, paper, printed_case, worked
 from reading import A4, Run, elements, squeezed
 
-from yanpan.assessment import Assessment, encode
+from yanpan.answers import read_answers
+from yanpan.assessment import Assessment, assess, encode
 from yanpan.data import data_folder
+from yanpan.documents import load_document
 from yanpan.report import render_html, render_pdf
 
 _MM = 72 / 25.4
@@ -28,10 +30,10 @@ SAMPLE = (
 """Worked cases of all lengths and kinds; the long run takes all."""
 
 PAGES = {
-    "R03-凌晨强制拆除": 12,
+    "R03-凌晨强制拆除": 8,
     "demolition-replanned": 8,
-    "P46": 6,
-    "P58": 5,
+    "P46": 5,
+    "P58": 4,
     "L01-当场处罚": 1,
     "P20": 1,
     "P10": 1,
@@ -175,6 +177,19 @@ def test_every_worked_case_keeps_the_laws_of_layout(name: str) -> None:
 @pytest.mark.parametrize(("name", "most"), PAGES.items())
 def test_no_paper_is_longer_than_its_kind_may_be(name: str, most: int) -> None:
     assert papers.pages_of(printed_case(name)) <= most
+
+
+def test_an_ordinary_penalty_with_hearing_takes_four_pages() -> None:
+    """The worked case of a large fine in an emergency, as it would be in quiet times."""
+    case = load_document(data_folder("questionnaires") / "gd-563" / "cases" / "p46_mask_gouging.yaml")[0]
+    of_the_emergency = {"event_type", "wrong_in_period", "emergency_order", "proportionality"}
+    said = {name: value for name, value in case["answers"].items() if name not in of_the_emergency}
+    said |= {"setting": "平常", "proportionate": "fit", "place": "某路某市场", "fine_amount": 300000}
+    said |= {"basis_articles": "《食品安全法》第124条"}
+    document = {"questionnaire": "gd-563", "case_number": "粤示执〔2026〕7号", "answers": said}
+    assessment = assess(papers.form(), read_answers(document, papers.form()), papers.AT)
+    assert (assessment.conclusion.grade, assessment.missing, assessment.short_form) == ("low", (), False)
+    assert papers.pages_of(render_pdf(assessment, encode(assessment)).pdf) <= 4
 
 
 @pytest.mark.long
