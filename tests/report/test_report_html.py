@@ -10,6 +10,7 @@ import pytest
 from papers import NAMES
 from pytest_regressions.file_regression import FileRegressionFixture
 
+from yanpan.answers.model import PlannedMeasure
 from yanpan.assessment import Assessment, digest_of
 from yanpan.report import missing_glyphs, render_html
 
@@ -147,3 +148,12 @@ def test_rare_names_have_glyphs(name: str) -> None:
 def test_an_assessment_that_cannot_be_signed_says_so_on_the_first_page() -> None:
     assessment = msgspec.structs.replace(papers.stored("medium"), missing=("officers",), signable=False)
     assert "本报告还不能签批" in decision(render_html(assessment))
+
+
+def test_a_planned_measure_that_treats_nothing_here_is_told_all_the_same() -> None:
+    assessment = papers.stored("medium")
+    idle = PlannedMeasure(id="pause_when_heated", owner="周某某某", deadline="2026-12-01")
+    html = words(render_html(msgspec.structs.replace(assessment, planned=(*assessment.planned, idle))))
+    assert idle.id not in {measure.id for measure in assessment.measures}
+    assert "与这次的风险点不对应，不计入等级" in html
+    assert "周某某某，2026年12月1日" in html
