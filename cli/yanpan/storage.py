@@ -160,7 +160,7 @@ def new_case_folder(out: Path, number: str, *, replace: bool) -> Iterator[Path]:
                 )
             _replace_folder(target, building)
         else:
-            building.rename(target)
+            _take_name(building, target)
         sync_folder(out)
     except OSError as error:
         remove_tree(building)
@@ -168,6 +168,18 @@ def new_case_folder(out: Path, number: str, *, replace: bool) -> Iterator[Path]:
     except BaseException:
         remove_tree(building)
         raise
+
+
+def _take_name(building: Path, target: Path) -> None:
+    """Give the new folder its name. Another process may have taken it since it was looked for: it is told as such."""
+    try:
+        building.rename(target)
+    except OSError as error:
+        if error.errno not in (errno.ENOTEMPTY, errno.EEXIST):
+            raise
+        raise OutputRefused(
+            "这个案号的文件夹刚被别人建了", where=str(target), remedy="换一个案号后重试。"
+        ) from error
 
 
 def _replace_folder(target: Path, building: Path) -> None:

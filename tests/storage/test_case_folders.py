@@ -96,6 +96,24 @@ def test_a_case_made_meanwhile_by_another_is_not_overwritten(tmp_path: Path) -> 
     assert content(tmp_path) == b"theirs"
 
 
+def test_a_case_made_in_the_very_last_moment_is_told_as_taken(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = Path.rename
+
+    def rename(self: Path, target: Path) -> Path:
+        if self.name.endswith(".part"):
+            monkeypatch.setattr(Path, "rename", real)
+            make(tmp_path, b"theirs")
+        return real(self, target)
+
+    monkeypatch.setattr(Path, "rename", rename)
+    with pytest.raises(OutputRefused, match="案号的文件夹刚被别人建了"):
+        make(tmp_path, b"mine")
+    assert names(tmp_path) == [NUMBER]
+    assert content(tmp_path) == b"theirs"
+
+
 @pytest.mark.parametrize("to", ["victim", "missing"])
 def test_a_link_planted_at_the_name_is_refused(to: str, tmp_path: Path) -> None:
     out = tmp_path / "out"
