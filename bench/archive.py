@@ -17,7 +17,7 @@ from bench.cases import form
 from bench.measure import YANPAN, Line, fresh_home, milliseconds, process, table
 from bench.signers import LATER, ROOT, Way, lists, paper, sign, stamp_server
 from yanpan.questionnaire.model import Grade
-from yanpan.signature import ReadersView, ToJudge, verify_many
+from yanpan.verification import ReadersView, ToJudge, verify_many
 
 FILES, REPRINTED = 1000, 100
 """How many case folders are judged without and with setting each paper anew."""

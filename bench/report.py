@@ -273,8 +273,9 @@ def after_interview(size: str) -> None:
 
     Prints the seconds from there to the signed paper.
     """
+    from yanpan.keys import Passphrase, make_trial_identity
     from yanpan.report import Press
-    from yanpan.signature import Passphrase, make_trial_identity, sign_pdf
+    from yanpan.signature import sign_pdf
 
     passphrase = Passphrase(b"only for measuring")
     with tempfile.TemporaryDirectory(prefix="yanpan-bench-") as folder:

@@ -33,9 +33,10 @@ from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 from bench.cases import AT, assessment
 from yanpan.assessment import encode
+from yanpan.keys import Identity
 from yanpan.questionnaire.model import Grade
 from yanpan.report import render_pdf
-from yanpan.signature import Identity, LongTerm, TimeStampService, sign_pdf
+from yanpan.signature import LongTerm, TimeStampService, sign_pdf
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "tests" / "signature"))
 

@@ -20,7 +20,7 @@ from bench.signers import (
     verify_with_pyhanko,
 )
 from yanpan.questionnaire.model import Grade
-from yanpan.signature import Verification, verify_pdf
+from yanpan.verification import Verification, verify_pdf
 
 ROUNDS = 5
 JUDGED = (1, 2, 4, 6)

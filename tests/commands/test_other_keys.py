@@ -176,7 +176,7 @@ def test_a_program_that_does_not_sign_is_refused(
 
 
 def register(path: Path, who: Issued, role: str = "officer") -> Path:
-    from yanpan.signature import fingerprint_of
+    from yanpan.approval import fingerprint_of
 
     text = f"roles:\n  - role: {role}\n    person: 张某\n    certificate: {fingerprint_of(who.certificate)}\n"
     path.write_text(f"{text}    from: {NOW - timedelta(days=9):%Y-%m-%d}\n", encoding="utf-8")
@@ -229,7 +229,7 @@ def test_a_certificate_is_shown_as_the_register_wants_it(
     assert f"{zhang.certificate.serial_number:X}" in done.out
     snippet = "roles:\n" + done.out[done.out.index("  - role:") :]
     (tmp_path / "roles.yaml").write_text(snippet, encoding="utf-8")
-    from yanpan.signature import entitled, load_roles
+    from yanpan.approval import entitled, load_roles
 
     assert entitled(load_roles(tmp_path / "roles.yaml"), zhang.certificate, "officer", NOW).reason == ""
 

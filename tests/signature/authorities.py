@@ -27,7 +27,7 @@ from pyhanko.sign import general
 from pyhanko.sign.timestamps import DummyTimeStamper
 from signed_papers import AT
 
-from yanpan.signature import Identity
+from yanpan.keys import Identity
 
 Key = ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey
 YEAR = timedelta(days=365)

@@ -11,7 +11,9 @@ from authorities import HEAD, OFFICER, REVIEWER, STAMPS, TRUST, Authority, Stamp
 from cryptography import x509
 from signed_papers import AT, judged, prepared
 
-from yanpan.signature import Identity, LongTerm, TimeStampService, Verification, extend_pdf, sign_pdf
+from yanpan.keys import Identity
+from yanpan.signature import LongTerm, TimeStampService, extend_pdf, sign_pdf
+from yanpan.verification import Verification
 
 LATER = AT + timedelta(hours=1)
 ALL = (("officer", OFFICER), ("legal_review", REVIEWER), ("unit_head", HEAD))

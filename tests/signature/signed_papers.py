@@ -22,20 +22,13 @@ from cryptography import x509
 
 from yanpan import __version__
 from yanpan.assessment import Assessment, digest_of, encode
+from yanpan.keys import Identity, Passphrase, load_identity, load_trust, make_trial_identity
 from yanpan.questionnaire.facts import last_calendar_year
 from yanpan.report import Paper, engine
 from yanpan.report.fingerprint import fingerprint
 from yanpan.report.finish import finish
-from yanpan.signature import (
-    Identity,
-    Passphrase,
-    Verification,
-    load_identity,
-    load_trust,
-    make_trial_identity,
-    sign_pdf,
-    verify_pdf,
-)
+from yanpan.signature import sign_pdf
+from yanpan.verification import Verification, verify_pdf
 
 AT = datetime(2026, 11, 24, 16, 15, tzinfo=ZoneInfo("Asia/Shanghai"))
 LATER = AT + timedelta(hours=1)

@@ -24,14 +24,9 @@ from signed_papers import AT as THEN
 from signed_papers import codes, prepared, sign
 
 from yanpan.errors import InputRefused, KeyRefused, SignatureInvalid
-from yanpan.signature import (
-    Identity,
-    Prepared,
-    Verification,
-    finish_signature,
-    prepare_signature,
-    verify_pdf,
-)
+from yanpan.keys import Identity
+from yanpan.signature import Prepared, finish_signature, prepare_signature
+from yanpan.verification import Verification, verify_pdf
 
 AT = datetime.now(THEN.tzinfo).replace(microsecond=0)
 SOON = AT + timedelta(minutes=3)

@@ -22,7 +22,8 @@ from long_term_papers import (
 from signed_papers import AT, codes, prepared
 
 from yanpan.errors import InputRefused, ReportFailed, SignatureInvalid, SignatureNotJudged
-from yanpan.signature import Verification, extend_pdf
+from yanpan.signature import extend_pdf
+from yanpan.verification import Verification
 
 IN_2028, IN_2031, IN_2040 = (AT.replace(year=year) for year in (2028, 2031, 2040))
 LATE_ROOT = Authority("后来的时间戳根", years=60)

@@ -15,7 +15,8 @@ from long_term_papers import sign_to, so_far_at, wanted
 from signed_papers import AT, prepared
 
 from yanpan.errors import InputRefused, ReportFailed, UsageError, YanpanError
-from yanpan.signature import LongTerm, Passphrase, TimeStampService, time_stamp_service
+from yanpan.keys import Passphrase
+from yanpan.signature import LongTerm, TimeStampService, time_stamp_service
 
 OPEN = "application/timestamp-reply"
 

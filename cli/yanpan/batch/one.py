@@ -13,9 +13,9 @@ from yanpan.answers.check import read_answers
 from yanpan.answers.model import Answers
 from yanpan.assessment import Assessment, answers_of, assess, digest_of, section_words
 from yanpan.batch.source import Row
+from yanpan.cases import Case, make_paper, open_case, write_case
 from yanpan.errors import AnswersRefused, CaseNumberRefused, InputRefused, YanpanError
 from yanpan.questionnaire.compile import Form
-from yanpan.register import Case, make_paper, open_case, write_case
 from yanpan.storage import check_case_number, locked, write_file
 
 RESULT_COLUMNS = (

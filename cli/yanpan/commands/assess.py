@@ -152,8 +152,8 @@ def _numbered(answers: Answers, case_number: str | None, path: Path) -> Answers:
 def _ask(form: Form, case_number: str | None, like: Path | None, wanted: Wanted) -> None:
     """Ask in the terminal. The draft goes only when the case folder stands."""
     from yanpan.answers import load_answers
+    from yanpan.cases import open_case
     from yanpan.interview import run_interview
-    from yanpan.register import open_case
     from yanpan.storage import check_case_number, check_output_folder
 
     check_output_folder(wanted.out)

@@ -22,10 +22,12 @@ from yanpan.errors import GradeReached
 
 if TYPE_CHECKING:
     from yanpan.answers.model import Answers
+    from yanpan.approval import RoleRegister
     from yanpan.assessment import Assessment
+    from yanpan.keys import Identity
     from yanpan.questionnaire.compile import Form
     from yanpan.report import MissingGlyph, Press
-    from yanpan.signature import Identity, LongTerm, RoleRegister
+    from yanpan.signature import LongTerm
 
 
 @dataclass
@@ -40,7 +42,7 @@ def signer_for(
     role: str, choice: KeyChoice, roles: Path | None, at: datetime, long_term: LongTerm | None
 ) -> Signer:
     """Who signs, refused now rather than after all the questions."""
-    from yanpan.signature import check_entitled
+    from yanpan.approval import check_entitled
 
     register = roles_for(roles)
     identity = identity_for(choice, at)
@@ -66,7 +68,7 @@ class Wanted:
 def finish(form: Form, answers: Answers, wanted: Wanted, filed: Callable[[], None] = lambda: None) -> None:
     """Judge, make the paper, sign it, write the case folder, say what came out. `filed` is told once it stands."""
     from yanpan.assessment import assess as judge
-    from yanpan.register import check_signable, make_paper, write_case
+    from yanpan.cases import check_signable, make_paper, write_case
     from yanpan.storage import check_output_folder
 
     at = now_for(form)
@@ -79,7 +81,8 @@ def finish(form: Form, answers: Answers, wanted: Wanted, filed: Callable[[], Non
             check_signable(assessment, at)
         paper, missing = make_paper(assessment, wanted.press)
         if wanted.signer:
-            from yanpan.signature import check_may_sign, sign_pdf
+            from yanpan.cases import check_may_sign
+            from yanpan.signature import sign_pdf
 
             role, identity = wanted.signer.role, wanted.signer.identity
             check_may_sign(paper, identity.certificate, role=role, at=at, roles=wanted.signer.roles)
@@ -109,8 +112,8 @@ def _check_grade(assessment: Assessment, limit: str) -> None:
 
 def _say_result(assessment: Assessment, folder: Path, wanted: Wanted) -> None:
     from yanpan.assessment import encode
+    from yanpan.cases import PAPER
     from yanpan.commands.summary import coloured, paper_line, summary_lines
-    from yanpan.register import PAPER
 
     if wanted.json:
         with standard_output():

@@ -16,9 +16,10 @@ from yanpan.data import data_folder
 from yanpan.errors import InputRefused, OutputRefused, UsageError, YanpanError, visible
 
 if TYPE_CHECKING:
+    from yanpan.approval import RoleRegister
+    from yanpan.keys import Identity, Passphrase
     from yanpan.questionnaire.compile import Form
     from yanpan.report import MissingGlyph, Press
-    from yanpan.signature import Identity, Passphrase, RoleRegister
 
 BUILT_IN = "gd-563"
 
@@ -160,7 +161,7 @@ class KeyChoice:
 
 def identity_for(choice: KeyChoice, at: datetime) -> Identity:
     """Load a signer's key. Raises `KeyRefused`."""
-    from yanpan.signature import TokenPlace, load_identity, load_pem_identity, load_token_identity
+    from yanpan.keys import TokenPlace, load_identity, load_pem_identity, load_token_identity
 
     def ask(name: str, what: str = "口令") -> Passphrase:
         return passphrase_for(name, choice.passphrase_file, choice.passphrase_fd, what=what)
@@ -181,7 +182,7 @@ def roles_for(path: Path | None) -> RoleRegister | None:
     file = path or home_folder() / "roles.yaml"
     if path is None and not file.exists():
         return None
-    from yanpan.signature import load_roles
+    from yanpan.approval import load_roles
 
     return load_roles(file)
 
@@ -190,7 +191,7 @@ def passphrase_for(
     name: str, file: Path | None, fd: int | None, *, twice: bool = False, what: str = "口令"
 ) -> Passphrase:
     """The passphrase or PIN from a 0600 file, a file descriptor or the prompt; never from an argument."""
-    from yanpan.signature import Passphrase, passphrase_from_fd, read_passphrase_file
+    from yanpan.keys import Passphrase, passphrase_from_fd, read_passphrase_file
 
     if file is not None:
         return read_passphrase_file(file)

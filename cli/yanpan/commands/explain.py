@@ -24,7 +24,7 @@ def explain(
         check_lang(lang)
         from yanpan.assessment import explain as tell_all
         from yanpan.assessment import explain_hazard
-        from yanpan.register import open_case
+        from yanpan.cases import open_case
 
         assessment = open_case(case).assessment
         if json:
@@ -52,7 +52,7 @@ def what_if(
     with boundary():
         check_lang(lang)
         from yanpan.assessment import what_if_words
-        from yanpan.register import open_case
+        from yanpan.cases import open_case
 
         assessment = open_case(case).assessment
         if json:

@@ -38,7 +38,7 @@ def extend(
     """续存档：加上现在的吊销数据和一个存档时间戳，证书过期后仍可验。签名和内容不动。"""
     with boundary():
         check_lang(lang)
-        from yanpan.register import PAPER, extend_paper
+        from yanpan.cases import PAPER, extend_paper
 
         wanted = long_term_for(
             level="b-lta",

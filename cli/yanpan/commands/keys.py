@@ -47,7 +47,7 @@ def trial(
     """做一个试用身份（PKCS#12，权限 0600），证书上标明“试用，无法律效力”。"""
     with boundary():
         check_lang(lang)
-        from yanpan.signature import make_trial_identity
+        from yanpan.keys import make_trial_identity
         from yanpan.storage import check_case_number, check_output_folder
 
         check_output_folder(out)
@@ -99,7 +99,7 @@ def show(
 
 
 def _in_token(library: Path, label: str) -> list[tuple[str, x509.Certificate]]:
-    from yanpan.signature import TokenPlace, token_certificates
+    from yanpan.keys import TokenPlace, token_certificates
 
     found = token_certificates(TokenPlace(library, label))
     if not found:
@@ -112,7 +112,7 @@ def _in_token(library: Path, label: str) -> list[tuple[str, x509.Certificate]]:
 def _in_file(
     path: Path | None, passphrase_file: Path | None, passphrase_fd: int | None
 ) -> list[x509.Certificate]:
-    from yanpan.signature import read_certificates, read_pkcs12
+    from yanpan.keys import read_certificates, read_pkcs12
 
     assert path is not None  # noqa: S101 - one of the two was given
     if path.suffix.lower() in (".p12", ".pfx"):
@@ -121,7 +121,8 @@ def _in_file(
 
 
 def _facts(label: str, certificate: x509.Certificate, now: datetime) -> dict[str, str]:
-    from yanpan.signature import fingerprint_of, name_of, unfit_usage
+    from yanpan.approval import fingerprint_of
+    from yanpan.keys import name_of, unfit_usage
 
     plain = fingerprint_of(certificate)
     return {

@@ -30,14 +30,11 @@ def long_term_for(
         raise UsageError("b-b 级不用时间戳", remedy="去掉 --tsa，或者改 --level b-t。")
     if not (level or tsa or trust or crl or ocsp):
         return None
+    from yanpan.keys import load_crls, load_ocsps, load_trust, read_passphrase_file
     from yanpan.signature import (
         Level,
         LongTerm,
         TimeStampService,
-        load_crls,
-        load_ocsps,
-        load_trust,
-        read_passphrase_file,
     )
 
     service = None

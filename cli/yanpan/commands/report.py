@@ -28,7 +28,7 @@ def report(
     with boundary():
         check_lang(lang)
         form = _form_of(to)
-        from yanpan.register import open_case
+        from yanpan.cases import open_case
         from yanpan.storage import check_free, locked, write_file
 
         with press_for(form == "pdf") as press:
@@ -65,7 +65,7 @@ def _form_of(to: Path | None) -> str:
 
 def _made(assessment: Assessment, form: str, press: Press | None) -> tuple[bytes, tuple[MissingGlyph, ...]]:
     if form == "pdf":
-        from yanpan.register import make_paper
+        from yanpan.cases import make_paper
 
         return make_paper(assessment, press)
     from yanpan.report import missing_glyphs, render_html_page

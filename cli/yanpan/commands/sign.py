@@ -138,7 +138,8 @@ def sign(
         if long_term is not None and (prepare or finish or external):
             remedy = "先签好，再用 yanpan extend 加上时间戳和吊销数据。"
             raise UsageError("由别的软件签时，不能同时给 --tsa、--level、--trust、--crl", remedy=remedy)
-        from yanpan.register import (
+        from yanpan.approval import opinion_words, read_opinion
+        from yanpan.cases import (
             Signed,
             check_opinion,
             check_still,
@@ -151,7 +152,6 @@ def sign(
             standing_after,
             standing_of,
         )
-        from yanpan.signature import opinion_words, read_opinion
 
         found = open_case(case)
         titles = {s.role: s.title for s in found.assessment.signers}

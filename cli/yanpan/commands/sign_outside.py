@@ -14,8 +14,8 @@ from yanpan.errors import UsageError
 if TYPE_CHECKING:
     from cryptography import x509
 
-    from yanpan.register import Case
-    from yanpan.signature import RoleRegister
+    from yanpan.approval import RoleRegister
+    from yanpan.cases import Case
 
 
 @dataclass(frozen=True)
@@ -67,14 +67,14 @@ def check_way(
 
 
 def _certificate(choice: KeyChoice) -> x509.Certificate:
-    from yanpan.signature import read_certificates
+    from yanpan.keys import read_certificates
 
     assert choice.cert is not None  # noqa: S101 - _check_way saw to it
     return read_certificates(choice.cert, what="证书文件")[0]
 
 
 def prepare_outside(task: Task, request: Path, choice: KeyChoice) -> Told:
-    from yanpan.register import prepare_case
+    from yanpan.cases import prepare_case
 
     to_sign = prepare_case(
         task.case,
@@ -95,8 +95,8 @@ def prepare_outside(task: Task, request: Path, choice: KeyChoice) -> Told:
 
 
 def sign_outside(task: Task, answer: Path | None, command: list[str], choice: KeyChoice) -> Told:
-    from yanpan.register import finish_case, sign_case_with
-    from yanpan.signature import name_of
+    from yanpan.cases import finish_case, sign_case_with
+    from yanpan.keys import name_of
 
     if answer is not None:
         finished = finish_case(

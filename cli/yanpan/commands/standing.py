@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from yanpan.commands.common import load_form, now_for, say, say_json
 
 if TYPE_CHECKING:
-    from yanpan.register import Case, Signed, Standing
+    from yanpan.cases import Case, Signed, Standing
 
 
 _UNCOVERED = "最后手签的扫描件没有电子签名管着：保管好原件，以原件为准。"
@@ -17,7 +17,7 @@ _UNCOVERED = "最后手签的扫描件没有电子签名管着：保管好原件
 
 def show_standing(path: Path, *, json: bool, quiet: bool) -> None:
     """Who has signed with what opinion, whose turn it is, and which grade stands."""
-    from yanpan.register import open_case, paper_to_sign, standing_of
+    from yanpan.cases import open_case, paper_to_sign, standing_of
 
     found = open_case(path)
     standing = standing_of(found, paper_to_sign(found), now_for(load_form()))
@@ -50,7 +50,7 @@ def what_next(case: Case, standing: Standing) -> Iterator[str]:
 
 
 def _sent_back(case: Case, standing: Standing) -> Iterator[str]:
-    from yanpan.register import again_command
+    from yanpan.cases import again_command
 
     if standing.refused:
         yield "已退回：按理由改正后重新研判（yanpan assess --replace）；这一份留在旁边。"
@@ -60,7 +60,7 @@ def _sent_back(case: Case, standing: Standing) -> Iterator[str]:
 
 
 def _mark(signed: Signed) -> str:
-    from yanpan.signature import opinion_words
+    from yanpan.approval import opinion_words
 
     words = opinion_words(signed.opinion).partition("〔")[0] if signed.opinion else ""
     return f"{signed.signer}，{words}" if words else signed.signer

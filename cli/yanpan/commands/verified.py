@@ -11,7 +11,12 @@ from yanpan.commands.common import say
 from yanpan.errors import visible
 
 if TYPE_CHECKING:
-    from yanpan.signature import CheckedSignature, Verification
+    from yanpan.signature import (
+        CheckedSignature,
+    )
+    from yanpan.verification import (
+        Verification,
+    )
 
 _VERDICTS = {"valid": "有效", "invalid": "无效", "cannot_be_judged": "无法判断"}
 _RECOMPUTED = {
@@ -84,7 +89,7 @@ def _signed(signature: CheckedSignature) -> str:
 
 def _opinion(reason: str) -> str:
     """The opinion without the digests of ink scans, which have lines of their own; other words as they stand."""
-    from yanpan.signature import read_opinion
+    from yanpan.approval import read_opinion
 
     return reason.partition("〔")[0] if read_opinion(reason) else reason
 

@@ -28,7 +28,7 @@ from yanpan.commands.verified import say_summary, say_verified
 from yanpan.errors import InputRefused, UsageError, os_words
 
 if TYPE_CHECKING:
-    from yanpan.signature import ToJudge
+    from yanpan.verification import ToJudge
 
 MAX_BYTES = 50 * 1024 * 1024
 MOST_PAPERS = 100_000
@@ -62,7 +62,8 @@ def verify(
     """验签：谁签的、签齐没有、改没改过、等级能不能重新算出来。退出码：有效 0，无效 5，无法判断 6。"""
     with boundary():
         check_lang(lang)
-        from yanpan.signature import ReadersView, load_crls, load_ocsps, load_trust, verify_many
+        from yanpan.keys import load_crls, load_ocsps, load_trust
+        from yanpan.verification import ReadersView, verify_many
 
         register = roles_for(roles)
         forms = [load_form()] + ([load_form(questionnaire)] if questionnaire else [])
@@ -114,7 +115,7 @@ def _moment(text: str, now: datetime) -> datetime:
 
 def _papers(path: Path) -> list[Path]:
     """A file, a case folder, or every case folder below a folder."""
-    from yanpan.register import PAPER
+    from yanpan.cases import PAPER
 
     if not path.is_dir() or (path / PAPER).exists():
         return [path]
@@ -132,8 +133,8 @@ def _papers(path: Path) -> list[Path]:
 
 def _read(path: Path) -> ToJudge:
     """The paper, and what lies beside it when a case folder was given: the result, and scans of ink."""
-    from yanpan.register import SCAN_FOLDER
-    from yanpan.signature import ToJudge
+    from yanpan.cases import SCAN_FOLDER
+    from yanpan.verification import ToJudge
 
     pdf = _bytes_of(_paper_of(path))
     if not path.is_dir():
@@ -148,7 +149,7 @@ def _read(path: Path) -> ToJudge:
 
 
 def _paper_of(path: Path) -> Path:
-    from yanpan.register import PAPER
+    from yanpan.cases import PAPER
 
     return path / PAPER if path.is_dir() else path
 

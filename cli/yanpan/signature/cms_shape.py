@@ -14,7 +14,11 @@ from collections.abc import Iterator
 
 from asn1crypto import cms, core
 
-from yanpan.signature.verdict import Finding, invalid, unjudged
+from yanpan.findings import (
+    Finding,
+    invalid,
+    unjudged,
+)
 
 MAX_CERTIFICATES = 8
 

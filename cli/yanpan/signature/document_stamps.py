@@ -15,13 +15,21 @@ from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 from pyhanko.sign.validation.status import SignatureCoverageLevel, TimestampSignatureStatus
 
-from yanpan.signature.keys import name_of
+from yanpan.findings import (
+    Finding,
+    invalid,
+    note,
+    unjudged,
+)
+from yanpan.keys.identity import name_of
+from yanpan.keys.trust import trust_words
+from yanpan.signature.checked import (
+    CheckedTimeStamp,
+)
 from yanpan.signature.over_time import Known, Proof, Settled, settle
 from yanpan.signature.pdf import Field
 from yanpan.signature.sound import CLOCKS_DIFFER, contents_of
 from yanpan.signature.time_stamps import Token, document_token, token_findings, unknown_algorithm
-from yanpan.signature.trust import trust_words
-from yanpan.signature.verdict import CheckedTimeStamp, Finding, invalid, note, unjudged
 
 
 @dataclass(frozen=True)

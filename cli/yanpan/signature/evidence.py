@@ -19,11 +19,13 @@ from cryptography.x509.oid import AuthorityInformationAccessOID
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 
+from yanpan.keys.trust import needs_no_list
 from yanpan.signature.archive import Archive, stored
+from yanpan.signature.checked import (
+    Level,
+)
 from yanpan.signature.pdf import signature_fields, time_stamp_fields
 from yanpan.signature.time_stamps import document_token, signature_token
-from yanpan.signature.trust import needs_no_list
-from yanpan.signature.verdict import Level
 
 _CLOCKS = timedelta(minutes=10)
 

@@ -6,13 +6,16 @@ from datetime import datetime
 from functools import partial
 
 from yanpan.errors import InputRefused, ReportFailed, SignatureInvalid, SignatureNotJudged
+from yanpan.findings import (
+    Finding,
+    Verdict,
+)
 from yanpan.signature.archive import add_to_archive, read_archive
 from yanpan.signature.evidence import collect
 from yanpan.signature.levels import LongTerm, add_document_stamp, check_nothing_missing
-from yanpan.signature.paper_shape import byte_findings
 from yanpan.signature.pdf import open_pdf
+from yanpan.signature.shape import byte_findings
 from yanpan.signature.signatures import Judged, check_signatures
-from yanpan.signature.verdict import Finding, Verdict
 
 
 def extend_pdf(pdf: bytes, *, long_term: LongTerm, at: datetime) -> bytes:

@@ -12,9 +12,9 @@ from typing import Any
 from asn1crypto import cms, core, pem
 from cryptography import x509
 
+from yanpan.approval.roles import fingerprint_of
 from yanpan.errors import InputRefused, KeyRefused
 from yanpan.signature.cms_shape import read_contents
-from yanpan.signature.roles import fingerprint_of
 
 _OIDS = {
     "2.16.840.1.101.3.4.2.1": "sha256",

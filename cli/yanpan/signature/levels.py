@@ -24,14 +24,19 @@ from pyhanko_certvalidator.errors import (
 )
 
 from yanpan.errors import InputRefused, KeyRefused, ReportFailed, UsageError, YanpanError
+from yanpan.findings import (
+    Verdict,
+)
+from yanpan.keys.identity import Identity, name_of
+from yanpan.keys.trust import context
 from yanpan.signature.archive import add_to_archive
+from yanpan.signature.checked import (
+    Level,
+)
 from yanpan.signature.evidence import collect, listed_as_revoked
-from yanpan.signature.keys import Identity, name_of
 from yanpan.signature.pdf import SteadyWriter, open_pdf, run, time_stamp_fields
 from yanpan.signature.signatures import Judged, check_signatures
 from yanpan.signature.time_stamp_service import Stamper, TimeStampService
-from yanpan.signature.trust import context
-from yanpan.signature.verdict import Level, Verdict
 
 LEVELS: tuple[Level, ...] = ("b-b", "b-t", "b-lt", "b-lta")
 _LISTS = "用 --crl 给出它们现在的吊销列表，或者用 --ocsp 给出 OCSP 答复。"

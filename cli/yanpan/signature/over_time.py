@@ -27,8 +27,8 @@ from pyhanko.sign.validation.status import SignatureStatus
 from pyhanko_certvalidator import CertificateValidator, ValidationContext
 from pyhanko_certvalidator.errors import PathBuildingError, PathError, RevokedError, ValidationError
 
+from yanpan.keys.trust import context, trust_problem
 from yanpan.signature.archive import Archive, Item
-from yanpan.signature.trust import context, trust_problem
 
 _TIME_BOUND = frozenset(
     {

@@ -18,15 +18,17 @@ from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner, Signer, Simple
 from pyhanko.sign.signers.pdf_signer import PdfSigningSession
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
+from yanpan.approval.roster import first_to_sign
 from yanpan.errors import InputRefused, KeyRefused, ReportFailed, SignatureInvalid, YanpanError
-from yanpan.signature.keys import Identity, KeyElsewhere, check_fit, same_person
+from yanpan.findings import (
+    Verdict,
+)
+from yanpan.keys.identity import Identity, KeyElsewhere, check_fit, same_person
 from yanpan.signature.levels import LongTerm, check_signer, raise_level
 from yanpan.signature.pdf import MAX_PDF_BYTES, Field, SteadyWriter, open_pdf, run, signature_fields
-from yanpan.signature.sequence import first_to_sign
 from yanpan.signature.signatures import check_signatures
 from yanpan.signature.stamp import stamp_style
 from yanpan.signature.stamped import stamping
-from yanpan.signature.verdict import Verdict
 
 
 def sign_pdf(
@@ -146,7 +148,10 @@ def _empty_field(pdf: bytes, role: str, reason: str) -> tuple[Field, tuple[Field
         raise InputRefused(
             "这个角色已经签署过了", where=field.title, remedy="不能重签；内容有变的，重新研判。"
         )
-    opening = None if any(item.signed for item in fields) else first_to_sign(fields, reason)
+    opening = None
+    if not any(item.signed for item in fields):
+        first = first_to_sign([item.role for item in fields], reason)
+        opening = next((item for item in fields if item.role == first), None)
     if opening is not None and opening is not field:
         raise InputRefused(
             f"还没轮到：要先由“{opening.title}”签署",

@@ -1,4 +1,7 @@
-"""Each signature of a paper: whole, by whom, trusted, when, and in its place (ETSI EN 319 102-1, 5.3 to 5.6)."""
+"""Each signature of a paper by itself: whole, by whom, trusted, and when (ETSI EN 319 102-1, 5.3 to 5.6).
+
+How the signatures follow each other, and what else the file holds, is for `yanpan.verification`.
+"""
 
 # pyHanko and asn1crypto leave many functions untyped.
 # mypy: allow-untyped-calls
@@ -12,45 +15,31 @@ from datetime import datetime
 from cryptography import x509
 from cryptography.x509.oid import NameOID
 from pyhanko.pdf_utils.reader import PdfFileReader
-from pyhanko.sign.diff_analysis import SuspiciousModification
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature, async_validate_pdf_signature
 from pyhanko.sign.validation.status import PdfSignatureStatus, SignatureCoverageLevel
 from pyhanko_certvalidator import ValidationContext
 
-from yanpan.signature.archive import read_archive
-from yanpan.signature.dangling import dangling_findings
-from yanpan.signature.document_stamps import DocumentStamps, judge_document_stamps, judge_token
-from yanpan.signature.evidence import level_of
-from yanpan.signature.keys import first, is_trial, name_of
-from yanpan.signature.over_time import Known, Settled, present_context, settle
-from yanpan.signature.paper_shape import (
-    byte_findings,
-    limit_findings,
-    raw_signature_count,
-    unchanged_findings,
-)
-from yanpan.signature.pdf import Field, entry, open_pdf, run, signature_fields, time_stamp_fields
-from yanpan.signature.revisions import Change, Kind
-from yanpan.signature.sequence import JudgedSignature, certifies, sequence_findings
-from yanpan.signature.signing_only import SigningOnly
-from yanpan.signature.sound import (
-    certificate_findings,
-    integrity_findings,
-    signature_findings,
-    time_findings,
-)
-from yanpan.signature.time_stamps import signature_token, token_findings
-from yanpan.signature.trust import key_usage, trust_words
-from yanpan.signature.verdict import (
-    CheckedSignature,
-    CheckedTimeStamp,
+from yanpan.findings import (
     Finding,
-    Verdict,
     heaviest,
     invalid,
     note,
     unjudged,
 )
+from yanpan.keys.identity import first, is_trial, name_of
+from yanpan.keys.trust import key_usage, trust_words
+from yanpan.signature.archive import read_archive
+from yanpan.signature.checked import (
+    CheckedSignature,
+    CheckedTimeStamp,
+)
+from yanpan.signature.document_stamps import DocumentStamp, DocumentStamps, judge_document_stamps, judge_token
+from yanpan.signature.evidence import level_of
+from yanpan.signature.over_time import Known, Settled, present_context, settle
+from yanpan.signature.pdf import Field, entry, open_pdf, run, signature_fields, time_stamp_fields
+from yanpan.signature.shape import byte_findings, limit_findings, raw_signature_count
+from yanpan.signature.sound import certificate_findings, integrity_findings, signature_findings, time_findings
+from yanpan.signature.time_stamps import signature_token, token_findings
 
 MAX_SIGNATURES = 60
 _COVERS = {
@@ -60,14 +49,29 @@ _COVERS = {
 
 
 @dataclass(frozen=True)
+class JudgedSignature:
+    """One signature with its certificate, the revision that it signs, and the length of file that it covers."""
+
+    checked: CheckedSignature
+    certificate: x509.Certificate
+    revision: int
+    end: int
+
+
+@dataclass(frozen=True)
 class Judged:
-    """What the signatures say. `reader` is None when the file could not be read."""
+    """What the signatures say. `reader` is None when the file could not be read; `stamps` are those of the document."""
 
     findings: tuple[Finding, ...]
     signatures: tuple[JudgedSignature, ...] = ()
     fields: tuple[Field, ...] = ()
     reader: PdfFileReader | None = None
-    time_stamps: tuple[CheckedTimeStamp, ...] = ()
+    stamps: tuple[DocumentStamp, ...] = ()
+
+    @property
+    def time_stamps(self) -> tuple[CheckedTimeStamp, ...]:
+        """The document time stamps in the order of the file."""
+        return tuple(stamp.checked for stamp in self.stamps)
 
 
 def check_signatures(
@@ -78,7 +82,7 @@ def check_signatures(
     crls: Sequence[bytes],
     ocsps: Sequence[bytes] = (),
 ) -> Judged:
-    """Judge every signature of a PDF and how they follow each other. Never raises for what the file holds."""
+    """Judge every signature of a PDF, in the order of the file. Never raises for what the file holds."""
     found = tuple(byte_findings(pdf))
     if found:
         return Judged(found)
@@ -101,33 +105,33 @@ async def _judge(pdf: bytes, known: Known) -> Judged:
     if raw_signature_count(pdf) != len(signed) + len(stamp_fields):
         found.append(invalid("SIGNATURE_COUNT", "文件里的签名数和能读到的不一致：有签名被藏起或者摘掉"))
     embedded = [EmbeddedPdfSignature(reader, field.dictionary, field.role) for field in signed]
-    policy = SigningOnly()
-    start = min((int(item.signed_revision) for item in embedded), default=reader.total_revisions)
-    changes = {
-        number: policy.change(reader, number) for number in range(max(start, 1), reader.total_revisions)
+    own = {int(item.signed_revision) for item in embedded}
+    own |= {
+        int(EmbeddedPdfSignature(reader, field.dictionary, field.role).signed_revision)
+        for field in stamp_fields
     }
-    evidence = [number for number, change in changes.items() if _is(change, Kind.EVIDENCE)]
+    # Only evidence stands in a revision of its own after the first signature.
+    first_signed = min(own, default=reader.total_revisions)
+    evidence = [number for number in range(first_signed, reader.total_revisions) if number not in own]
     known = replace(known, archive=read_archive(reader, evidence))
     stamps = await judge_document_stamps(pdf, reader, stamp_fields, known)
     found.extend(stamps.findings)
     titles = frozenset(field.title for field in fields)
-    judging = _Judging(pdf, reader, titles, known, stamps, policy)
+    judging = _Judging(pdf, reader, titles, known, stamps)
     pairs = [await judging.one(item, field) for item, field in zip(embedded, signed, strict=True)]
     for _, findings in pairs:
         found.extend(findings)
     signatures = tuple(sorted((item for item, _ in pairs), key=lambda item: item.revision))
-    if signatures:
-        found.extend(sequence_findings(pdf, reader, fields, signatures, stamps.stamps, changes))
-        found.extend(unchanged_findings(reader, signatures[0].revision))
-    if signatures and heaviest(item.weight for item in found) is not Verdict.INVALID:
-        # Reads every object: not where the paper is false already.
-        found.extend(dangling_findings(reader, signatures[0].revision))
-    checked = tuple(stamp.checked for stamp in stamps.stamps)
-    return Judged(tuple(dict.fromkeys(found)), signatures, fields, reader, checked)
+    return Judged(tuple(dict.fromkeys(found)), signatures, fields, reader, stamps.stamps)
 
 
-def _is(change: Change | SuspiciousModification, kind: Kind) -> bool:
-    return isinstance(change, Change) and change.kind is kind
+def certifies(reader: PdfFileReader, embedded: EmbeddedPdfSignature) -> bool:
+    """Whether this signature is the one that the catalog names as certifying (ISO 32000-2, 12.8.6)."""
+    permissions = entry(reader.root, "/Perms")
+    if permissions is None or "/DocMDP" not in permissions:
+        return False
+    certifying = permissions.raw_get("/DocMDP").reference
+    return bool(certifying == embedded.sig_field.raw_get("/V").reference)
 
 
 @dataclass(frozen=True)
@@ -139,7 +143,6 @@ class _Judging:
     titles: frozenset[str]
     known: Known
     stamps: DocumentStamps
-    policy: SigningOnly
 
     async def one(
         self, embedded: EmbeddedPdfSignature, field: Field
@@ -205,7 +208,7 @@ class _Judging:
     ) -> Settled[PdfSignatureStatus]:
         async def check(settings: ValidationContext) -> PdfSignatureStatus:
             return await async_validate_pdf_signature(
-                embedded, settings, diff_policy=self.policy, key_usage_settings=key_usage()
+                embedded, settings, skip_diff=True, key_usage_settings=key_usage()
             )
 
         now = await check(present_context(self.known, certificate))

@@ -13,10 +13,15 @@ from cryptography.exceptions import UnsupportedAlgorithm
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 from pyhanko.sign.validation.status import PdfSignatureStatus, SignatureCoverageLevel
 
+from yanpan.findings import (
+    Finding,
+    invalid,
+    note,
+    unjudged,
+)
+from yanpan.keys.identity import strong_enough, unfit_usage
 from yanpan.signature.cms_shape import cms_findings, read_contents
-from yanpan.signature.keys import strong_enough, unfit_usage
 from yanpan.signature.pdf import entry
-from yanpan.signature.verdict import Finding, invalid, note, unjudged
 
 CLOCKS_DIFFER = timedelta(minutes=10)
 """How far the clocks of a signer, a time-stamping authority and a reader may be apart."""
@@ -75,8 +80,6 @@ def integrity_findings(status: PdfSignatureStatus, role: str) -> Iterator[Findin
         yield invalid("SIG_CRYPTO_FAILURE", "签名值是假的", role)
     if status.coverage < SignatureCoverageLevel.ENTIRE_REVISION:
         yield invalid("COVERAGE", "签名没有覆盖它那一版的全部内容", role)
-    if not status.docmdp_ok:
-        yield invalid("ILLEGAL_MODIFICATION", "签名之后做了不允许的改动", role)
     if not status.seed_value_ok:
         yield invalid("SEED_VALUE", "签名不符合签名栏的规定", role)
 

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from yanpan.signature.keys import Identity
+from yanpan.approval.opinion import Decision, opinion_words, read_opinion
+from yanpan.keys.identity import Identity
 from yanpan.signature.letters import glyph_of
-from yanpan.signature.opinion import Decision, opinion_words, read_opinion
 
 SIZES = (10.5, 10, 9.5, 9)
 """Points, the largest first; nothing smaller is printed."""

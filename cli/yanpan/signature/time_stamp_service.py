@@ -17,13 +17,13 @@ from cryptography import x509
 from pyhanko.sign.timestamps import HTTPTimeStamper
 
 from yanpan.errors import InputRefused, ReportFailed, UsageError
+from yanpan.keys.passphrase import Passphrase
+from yanpan.keys.trust import trust_problem, trust_words
 from yanpan.signature.over_time import Known, present_context
-from yanpan.signature.passphrase import Passphrase
 from yanpan.signature.pdf import run
 from yanpan.signature.sound import CLOCKS_DIFFER
 from yanpan.signature.stamped import AsReceived
 from yanpan.signature.time_stamps import Token, token_findings, unknown_algorithm
-from yanpan.signature.trust import trust_problem, trust_words
 
 SECONDS = 20.0
 _MAX_REPLY = 256 * 1024

@@ -18,9 +18,13 @@ from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 from pyhanko.sign.validation.status import TimestampSignatureStatus
 from pyhanko_certvalidator import ValidationContext
 
+from yanpan.findings import (
+    Finding,
+    invalid,
+    unjudged,
+)
+from yanpan.keys.identity import strong_enough
 from yanpan.signature.cms_shape import check_few_certificates, names_its_certificate, no_parameters
-from yanpan.signature.keys import strong_enough
-from yanpan.signature.verdict import Finding, invalid, unjudged
 
 _DIGESTS = frozenset({"sha256", "sha384", "sha512", "sha3_256", "sha3_384", "sha3_512"})
 _SIGNATURES = frozenset({"rsassa_pkcs1v15", "rsassa_pss", "ecdsa"})

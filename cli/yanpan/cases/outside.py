@@ -1,0 +1,171 @@
+"""Signing the paper of a case with another program, in two steps: a request goes out, a signature comes in.
+
+Between the two the case folder keeps the paper as it waits for its signature. Only one waits at a time:
+once the paper is signed by anyone, a request made before is void.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from yanpan.cases.case_folder import MAX_PAPER_BYTES, Case, check_signable, check_unchanged, paper_to_sign
+from yanpan.errors import InputRefused, OutputRefused, os_words
+from yanpan.storage import locked, write_file
+
+if TYPE_CHECKING:
+    from cryptography import x509
+
+    from yanpan.approval import RoleRegister
+    from yanpan.signature import Finished, Prepared
+
+WAITING, REQUEST = ".waiting.pdf", ".waiting.json"
+_LARGEST_ANSWER = 64 * 1024
+_AGAIN = "重新运行 yanpan sign --prepare。"
+
+
+def prepare_case(
+    case: Case,
+    *,
+    role: str,
+    certificate: x509.Certificate,
+    at: datetime,
+    reason: str,
+    request: Path,
+    roles: RoleRegister | None = None,
+    before: Callable[[bytes], None] = lambda _: None,
+) -> Path:
+    """Write what another program has to sign: `request` (JSON), and the bytes beside it, whose path is returned.
+
+    Raises what `sign_case` raises, and `OutputRefused` when either file is there already.
+    """
+    from yanpan.cases.earlier import check_may_sign
+    from yanpan.signature import prepare_signature
+
+    check_signable(case.assessment, at)
+    to_sign = request.with_name(f"{request.name}.bin")
+    for path in (request, to_sign):
+        if path.exists() or path.is_symlink():
+            raise OutputRefused("这个文件已经有了", where=str(path), remedy="换一个文件名，或者先移开它。")
+    with locked(case.folder):
+        pdf = paper_to_sign(case)
+        check_unchanged(case, pdf)
+        before(pdf)
+        check_may_sign(pdf, certificate, role=role, at=at, roles=roles)
+        prepared = prepare_signature(pdf, role=role, certificate=certificate, reason=reason, at=at)
+        told = msgspec.json.format(msgspec.json.encode(prepared.request), indent=2) + b"\n"
+        try:
+            write_file(to_sign, prepared.to_sign)
+            write_file(request, told)
+            write_file(case.folder / WAITING, prepared.pdf)
+            write_file(case.folder / REQUEST, told)
+        except BaseException:
+            # Both were not there before; left behind, they would refuse the next try.
+            for path in (to_sign, request):
+                with suppress(OSError):
+                    path.unlink()
+            raise
+    return to_sign
+
+
+def finish_case(
+    case: Case,
+    *,
+    role: str,
+    answer: Path,
+    at: datetime,
+    roles: RoleRegister | None = None,
+    before: Callable[[bytes], None] = lambda _: None,
+) -> Finished:
+    """Put the CMS signature of a file into the paper that waits for it.
+
+    Raises `InputRefused` and `KeyRefused` when it does not fit, see `finish_signature`.
+    """
+    from yanpan.cases.earlier import check_may_sign
+    from yanpan.signature import finish_signature
+
+    check_signable(case.assessment, at)
+    data = _read(answer, _LARGEST_ANSWER, "没有这个签名文件", "检查 --finish 的路径。")
+    with locked(case.folder):
+        pdf = paper_to_sign(case)
+        before(pdf)
+        finished = finish_signature(_waiting(case, pdf, role), data, at=at)
+        check_may_sign(pdf, finished.certificate, role=role, at=at, roles=roles)
+        write_file(case.paper, finished.pdf)
+        for name in (WAITING, REQUEST):
+            with suppress(OSError):
+                (case.folder / name).unlink()
+    return finished
+
+
+def sign_case_with(
+    case: Case,
+    command: Sequence[str],
+    *,
+    role: str,
+    certificate: x509.Certificate,
+    at: datetime,
+    reason: str,
+    roles: RoleRegister | None = None,
+    before: Callable[[bytes], None] = lambda _: None,
+) -> Finished:
+    """Sign in one step with a program of the person's choice, which is run while the folder is held.
+
+    Raises what `prepare_case` and `finish_case` raise.
+    """
+    from yanpan.cases.earlier import check_may_sign
+    from yanpan.processes import run_program
+    from yanpan.signature import finish_signature, prepare_signature
+
+    check_signable(case.assessment, at)
+    with locked(case.folder):
+        pdf = paper_to_sign(case)
+        check_unchanged(case, pdf)
+        before(pdf)
+        check_may_sign(pdf, certificate, role=role, at=at, roles=roles)
+        prepared = prepare_signature(pdf, role=role, certificate=certificate, reason=reason, at=at)
+        finished = finish_signature(prepared, run_program(command, prepared.to_sign), at=at)
+        write_file(case.paper, finished.pdf)
+    return finished
+
+
+def _waiting(case: Case, pdf: bytes, role: str) -> Prepared:
+    from yanpan.signature import Prepared, SignatureRequest
+
+    words = "这个案件没有等着签名的文书"
+    data = _read(case.folder / REQUEST, _LARGEST_ANSWER, words, "先运行 yanpan sign --prepare。")
+    try:
+        request = msgspec.json.decode(data, type=SignatureRequest)
+    except msgspec.DecodeError:
+        raise InputRefused("准备签署的记录坏了", where=str(case.folder / REQUEST), remedy=_AGAIN) from None
+    if request.field != role:
+        raise InputRefused(
+            f"等着签名的是“{request.title}”（{request.field}），不是“{role}”",
+            where=str(case.folder),
+            remedy=f"用 --as {request.field}，或者为这个角色重新 --prepare。",
+        )
+    if hashlib.sha256(pdf).hexdigest() != request.paper:
+        raise InputRefused("准备签署之后文书变了", where=str(case.paper), remedy=_AGAIN)
+    waiting = _read(case.folder / WAITING, MAX_PAPER_BYTES, words, _AGAIN)
+    if not waiting.startswith(pdf):
+        raise InputRefused("准备好的文书被改动", where=str(case.folder / WAITING), remedy=_AGAIN)
+    return Prepared(waiting, request)
+
+
+def _read(path: Path, most: int, missing: str, remedy: str) -> bytes:
+    try:
+        if not path.is_file():
+            raise InputRefused(missing, where=str(path), remedy=remedy)
+        with path.open("rb") as file:
+            data = file.read(most + 1)
+    except OSError as error:
+        raise InputRefused(f"读不了这个文件（{os_words(error)}）", where=str(path), remedy=remedy) from error
+    if len(data) > most:
+        raise InputRefused("文件太大", where=str(path), remedy=remedy)
+    return data

@@ -1,0 +1,80 @@
+"""Passphrases: read from a private file or a descriptor, and never shown.
+
+A `Passphrase` prints as `Passphrase(***)` wherever it turns up: a message, a log line, a traceback with locals.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+from yanpan.errors import KeyRefused, os_words
+from yanpan.keys.private import read_private
+
+LONGEST = 1024
+"""Bytes. Longer input is not a passphrase but a wrong file."""
+
+
+class Passphrase:
+    """A secret in memory. `reveal()` is the only way to the bytes.
+
+    >>> Passphrase(b"secret")
+    Passphrase(***)
+    """
+
+    __slots__ = ("_secret",)
+
+    def __init__(self, secret: bytes) -> None:
+        self._secret = secret
+
+    @classmethod
+    def from_text(cls, text: str) -> Passphrase:
+        """The passphrase a person typed. Raises `KeyRefused` when it is empty."""
+        return cls(_checked(text.encode("utf-8"), where="口令"))
+
+    def reveal(self) -> bytes:
+        """The secret itself, for the library that opens the key."""
+        return self._secret
+
+    def __repr__(self) -> str:
+        return "Passphrase(***)"
+
+    def __reduce__(self) -> tuple[object, ...]:
+        raise TypeError("a passphrase is not written anywhere")
+
+
+AskPassphrase = Callable[[], Passphrase]
+"""Gets a passphrase or a PIN when it turns out to be needed."""
+
+
+def read_passphrase_file(path: Path) -> Passphrase:
+    """The first line of a file that only its owner may read.
+
+    Raises `KeyRefused` unless the file is a plain file of this user with mode 0600 (or stricter).
+    """
+    return Passphrase(_checked(read_private(path, what="口令文件", most=LONGEST), where=str(path)))
+
+
+def passphrase_from_fd(descriptor: int) -> Passphrase:
+    """The first line that comes from an open file descriptor, which is closed. Raises `KeyRefused`."""
+    where = f"文件描述符 {descriptor}"
+    try:
+        with os.fdopen(descriptor, "rb") as file:
+            data = file.read(LONGEST + 1)
+    except (OSError, OverflowError, ValueError, TypeError) as error:
+        reason = os_words(error) if isinstance(error, OSError) else "没有这个编号"
+        raise KeyRefused(
+            f"读不到口令（{reason}）", where=where, remedy="检查 --passphrase-fd 的编号。"
+        ) from None
+    return Passphrase(_checked(data, where=where))
+
+
+def _checked(data: bytes, *, where: str) -> bytes:
+    """The line without its end."""
+    if len(data) > LONGEST:
+        raise KeyRefused("口令太长", where=where, remedy="检查是不是拿错了文件。")
+    line = data.split(b"\n", 1)[0].removesuffix(b"\r")
+    if not line:
+        raise KeyRefused("口令是空的", where=where, remedy="写上口令后重试。")
+    return line

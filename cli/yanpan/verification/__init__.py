@@ -1,0 +1,60 @@
+"""Is this paper what was signed? Three verdicts with reasons. Cheap to import: what is behind loads at the first use."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from yanpan.faces import face
+
+if TYPE_CHECKING:
+    from yanpan.verification.content import (
+        embedded_assessment,
+    )
+    from yanpan.verification.many import (
+        ReadersView,
+        ToJudge,
+        verify_many,
+    )
+    from yanpan.verification.verdict import (
+        Recomputed,
+        Reprinted,
+        SignedInInk,
+        Verification,
+        check_verification,
+    )
+    from yanpan.verification.verify import (
+        verify_pdf,
+    )
+
+__all__ = [
+    "ReadersView",
+    "Recomputed",
+    "Reprinted",
+    "SignedInInk",
+    "ToJudge",
+    "Verification",
+    "check_verification",
+    "embedded_assessment",
+    "verify_many",
+    "verify_pdf",
+]
+
+__getattr__ = face(
+    __name__,
+    {
+        "content": ("embedded_assessment",),
+        "many": (
+            "ReadersView",
+            "ToJudge",
+            "verify_many",
+        ),
+        "verdict": (
+            "Recomputed",
+            "Reprinted",
+            "SignedInInk",
+            "Verification",
+            "check_verification",
+        ),
+        "verify": ("verify_pdf",),
+    },
+)

@@ -1,0 +1,143 @@
+"""Judging many files: each in a child process with a deadline, so that no file can hang or bring down the rest."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import redirect_stdout, suppress
+from dataclasses import dataclass
+from datetime import datetime
+from io import StringIO
+from typing import TYPE_CHECKING
+
+import msgspec
+from cryptography import x509
+from cryptography.hazmat.primitives.serialization import Encoding
+
+from yanpan.errors import CannotStart, ChildFailed, ChildLost, TooSlow, YanpanError
+from yanpan.findings import (
+    Verdict,
+    unjudged,
+)
+from yanpan.processes import Crew
+from yanpan.questionnaire.model import Questionnaire
+from yanpan.verification.verdict import (
+    Verification,
+)
+
+if TYPE_CHECKING:
+    from yanpan.approval.roles import RoleRegister
+
+SECONDS = 60.0
+"""How long one file may take. A paper of forty pages with five signatures takes about three."""
+
+
+@dataclass(frozen=True)
+class ToJudge:
+    """One file to judge; if it lies in a case folder, the `assessment.json` there and the scans, name to SHA-256."""
+
+    pdf: bytes
+    beside: bytes | None = None
+    scans: Mapping[str, str] | None = None
+
+
+@dataclass(frozen=True)
+class ReadersView:
+    """What a reader judges by, in a form that travels to another process."""
+
+    at: datetime
+    trust: tuple[bytes, ...] = ()
+    crls: tuple[bytes, ...] = ()
+    ocsps: tuple[bytes, ...] = ()
+    questionnaires: tuple[Questionnaire, ...] = ()
+    roles: RoleRegister | None = None
+    reprint: bool = True
+    so_far: bool = False
+
+    @classmethod
+    def of(cls, trust: Sequence[x509.Certificate], **rest: object) -> ReadersView:
+        """The view of a reader who trusts some roots."""
+        ders = tuple(root.public_bytes(Encoding.DER) for root in trust)
+        return cls(trust=ders, **rest)  # type: ignore[arg-type]
+
+
+Judge = Callable[[ToJudge], Verification]
+MakeJudge = Callable[[ReadersView], Judge]
+
+
+def judge_for(view: ReadersView) -> Judge:
+    """The judge of the child process: `verify_pdf` with everything that takes long loaded once."""
+    from yanpan.questionnaire.compile import compile_form
+    from yanpan.report import render_pdf
+    from yanpan.verification.verify import verify_pdf
+
+    if view.reprint:
+        _load_printer()
+    forms = [compile_form(item) for item in view.questionnaires]
+    roots = [x509.load_der_x509_certificate(item) for item in view.trust]
+
+    def judge(paper: ToJudge) -> Verification:
+        return verify_pdf(
+            paper.pdf,
+            at=view.at,
+            trust=roots,
+            crls=view.crls,
+            ocsps=view.ocsps,
+            questionnaires=forms,
+            render=render_pdf if view.reprint else None,
+            roles=view.roles,
+            beside=paper.beside,
+            scans=paper.scans,
+            so_far=view.so_far,
+        )
+
+    return judge
+
+
+def _load_printer() -> None:
+    """Load the layout library now: else its loading falls into the time of the first file, and of that alone."""
+    from yanpan.report import warm
+
+    # Where it cannot load, making the first paper says so in words; its own advice goes to standard output.
+    with suppress(YanpanError), redirect_stdout(StringIO()):
+        warm()
+
+
+def verify_many(
+    papers: Sequence[Callable[[], ToJudge]],
+    view: ReadersView,
+    *,
+    seconds: float = SECONDS,
+    jobs: int = 1,
+    make_judge: MakeJudge = judge_for,
+) -> Iterator[Verification]:
+    """Judge papers in the given order, each as soon as it is read; at most `jobs` at a time.
+
+    A file that takes more than `seconds`, or that kills two processes judging it, cannot be judged. What a
+    paper's function raises comes out of the iterator.
+    """
+    size = max(1, min(jobs, len(papers)))
+    with Crew(_answerer, (view, make_judge), size=size, seconds=seconds) as crew:
+        for ended in crew.each(read() for read in papers):
+            if ended.error is None:
+                yield msgspec.json.decode(ended.get(), type=Verification)
+            elif isinstance(ended.error, TooSlow):
+                words = f"{seconds:g} 秒内没有判断完，已停下：文件可能是故意做成这样的"
+                yield _unjudged("TOO_SLOW", words)
+            elif isinstance(ended.error, ChildLost | CannotStart):
+                words = "判断这份文件的进程中途停了（例如内存不够），不能判断"
+                yield _unjudged("JUDGE_STOPPED", words)
+            else:
+                error = ended.error
+                name = error.name if isinstance(error, ChildFailed) else type(error).__name__
+                yield _unjudged("JUDGE_FAILED", f"判断这份文件时程序自身出错（{name}）")
+
+
+def _answerer(outfit: tuple[ReadersView, MakeJudge]) -> Callable[[ToJudge], bytes]:
+    """What judges in a child process."""
+    view, make_judge = outfit
+    judge = make_judge(view)
+    return lambda paper: msgspec.json.encode(judge(paper))
+
+
+def _unjudged(code: str, words: str) -> Verification:
+    return Verification(verdict=Verdict.CANNOT_BE_JUDGED, findings=(unjudged(code, words),))

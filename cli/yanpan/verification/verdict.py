@@ -1,0 +1,90 @@
+"""What `verify` says: a verdict, the reasons for it, and each signature in words for people.
+
+The three verdicts are those of ETSI EN 319 102-1: TOTAL-PASSED, TOTAL-FAILED and INDETERMINATE.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+import msgspec
+
+from yanpan.assessment.model import QuestionnaireRef
+from yanpan.errors import SignatureInvalid, SignatureNotJudged
+from yanpan.findings import Finding, Verdict
+from yanpan.questionnaire.model import Grade
+from yanpan.signature.checked import CheckedSignature, CheckedTimeStamp
+
+
+class Recomputed(StrEnum):
+    """What assessing the embedded answers anew gave."""
+
+    SAME = "same"
+    DIFFERENT = "different"
+    NO_SUCH_QUESTIONNAIRE = "no_such_questionnaire"
+    NOT_DONE = "not_done"
+
+
+class Reprinted(StrEnum):
+    """How the signed paper compares with one made anew from its own data."""
+
+    SAME = "same"
+    SAME_TEXT = "same_text"
+    DIFFERENT = "different"
+    NOT_DONE = "not_done"
+
+
+class SignedInInk(msgspec.Struct, frozen=True, kw_only=True):
+    """A page signed in ink: the SHA-256 (hex) of its scan, and the role whose signature takes it in.
+
+    Whether the ink is genuine is not judged.
+    """
+
+    role: str
+    title: str
+    sha256: str
+    taken_in_by: str
+
+
+class Verification(msgspec.Struct, frozen=True, kw_only=True):
+    """The whole answer. `unsigned` are the titles of required roles that have signed neither here nor in ink.
+
+    `complete` says that all have signed, `in_order` that those who have did so in the order of the paper.
+    `grade` is the residual grade as assessed, `signed_grade` what the signers' raises and lowerings made of it,
+    `refused_by` the role that refused and sent the case back.
+    """
+
+    verdict: Verdict
+    findings: tuple[Finding, ...]
+    signatures: tuple[CheckedSignature, ...] = ()
+    in_ink: tuple[SignedInInk, ...] = ()
+    time_stamps: tuple[CheckedTimeStamp, ...] = ()
+    unsigned: tuple[str, ...] = ()
+    complete: bool = False
+    in_order: bool = False
+    recomputed: Recomputed = Recomputed.NOT_DONE
+    reprinted: Reprinted = Reprinted.NOT_DONE
+    case_number: str = ""
+    grade: Grade | None = None
+    signed_grade: Grade | None = None
+    refused_by: str = ""
+    questionnaire: QuestionnaireRef | None = None
+
+    @property
+    def trial(self) -> bool:
+        """Whether any signature is by a trial identity, and so without legal effect."""
+        return any(signature.trial for signature in self.signatures)
+
+
+def check_verification(verification: Verification, *, where: str = "") -> None:
+    """Raise `SignatureInvalid` or `SignatureNotJudged` unless the verdict is `valid`."""
+    if verification.verdict is Verdict.VALID:
+        return
+    words = "；".join(item.words for item in verification.findings if item.weight is verification.verdict)
+    if verification.verdict is Verdict.INVALID:
+        raise SignatureInvalid(
+            f"签名无效：{words}", where=where, remedy="不要采信这份文件；向签署人索取原件。"
+        )
+    raise SignatureNotJudged(
+        f"签名无法判断：{words}", where=where, remedy="补上所缺的签名、根证书或者吊销列表后再验。"
+    )

@@ -1,0 +1,199 @@
+"""Who may sign as what, by the unit's register."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+from issuing import Issued, issue, root
+from signed_papers import AT, codes, judged, prepared, sign
+
+from yanpan.approval import (
+    RoleRegister,
+    SignedRole,
+    check_entitled,
+    entitled,
+    fingerprint_of,
+    load_roles,
+    role_findings,
+)
+from yanpan.cases import check_may_sign
+from yanpan.errors import DocumentUnreadable, KeyRefused
+from yanpan.keys import Identity
+
+ZHANG, LI = issue("张某", root()), issue("李某", root())
+RENEWED = issue("张某", root())
+TOKYO = ZoneInfo("Asia/Tokyo")
+
+
+def register(folder: Path, text: str) -> RoleRegister:
+    path = folder / "roles.yaml"
+    path.write_text(text, encoding="utf-8")
+    return load_roles(path)
+
+
+def entry(role: str, who: Issued, person: str, *, since: str = "2026-01-01", more: str = "") -> str:
+    head = f"  - role: {role}\n    person: {person}\n    certificate: {fingerprint_of(who.certificate)}\n"
+    return head + f"    from: {since}\n{more}"
+
+
+@pytest.fixture
+def roles(tmp_path: Path) -> RoleRegister:
+    text = "roles:\n" + entry("officer", ZHANG, "张某", more="    to: 2026-12-31\n")
+    text += entry("legal_review", RENEWED, "张某") + entry("legal_review", LI, "李某")
+    return register(tmp_path, text)
+
+
+def reason(roles: RoleRegister, who: Issued, role: str, at: datetime = AT) -> str:
+    return entitled(roles, who.certificate, role, at).reason
+
+
+def test_a_registered_certificate_may_sign_in_its_role(roles: RoleRegister) -> None:
+    found = entitled(roles, ZHANG.certificate, "officer", AT)
+    assert found.entry is not None
+    assert (found.entry.person, found.reason) == ("张某", "")
+
+
+def test_another_role_another_certificate_another_time_may_not(roles: RoleRegister) -> None:
+    assert "张某）只能签 officer，不能签 legal_review" in reason(roles, ZHANG, "legal_review")
+    assert "没有这张证书" in reason(roles, issue("张某", root()), "officer")
+    assert "2026-01-01 至 2026-12-31" in reason(roles, ZHANG, "officer", AT + timedelta(days=60))
+    assert "2026-01-01 起" in reason(roles, LI, "legal_review", AT - timedelta(days=600))
+
+
+def test_the_days_are_those_of_the_unit_wherever_the_clock_stands(roles: RoleRegister) -> None:
+    last_hour = datetime(2026, 12, 31, 23, 30, tzinfo=ZoneInfo("Asia/Shanghai"))
+    assert reason(roles, ZHANG, "officer", last_hour.astimezone(TOKYO)) == ""
+    assert reason(roles, ZHANG, "officer", last_hour + timedelta(hours=1)) != ""
+
+
+def test_a_subject_is_matched_by_its_exact_values(tmp_path: Path) -> None:
+    text = "roles:\n  - {role: officer, person: 张某, from: 2026-01-01, subject: {CN: 张某, O: 某某局}}\n"
+    by_subject = register(tmp_path, text)
+    assert reason(by_subject, ZHANG, "officer") == ""
+    assert reason(by_subject, RENEWED, "officer") == ""
+    for other in ("李某", "张某某", "张", "张.", "zhang"):
+        assert reason(by_subject, issue(other, root()), "officer") != ""
+
+
+def test_a_subject_needs_all_its_values(tmp_path: Path) -> None:
+    text = "roles:\n  - {role: officer, person: 张某, from: 2026-01-01, subject: {CN: 张某, OU: 法制科}}\n"
+    assert reason(register(tmp_path, text), ZHANG, "officer") != ""
+
+
+def test_a_person_does_not_sign_twice_with_two_certificates(roles: RoleRegister) -> None:
+    with pytest.raises(KeyRefused, match="张某 已经用另一张证书签过"):
+        check_entitled(roles, RENEWED.certificate, "legal_review", AT, earlier=[ZHANG.certificate])
+    check_entitled(roles, LI.certificate, "legal_review", AT, earlier=[ZHANG.certificate])
+
+
+def test_the_refusal_names_the_register(roles: RoleRegister) -> None:
+    with pytest.raises(KeyRefused, match=r"roles\.yaml.*只能签") as refused:
+        check_entitled(roles, LI.certificate, "officer", AT)
+    assert "管理员" in refused.value.remedy
+
+
+def test_signatures_are_judged_by_the_register(roles: RoleRegister) -> None:
+    signed = [
+        SignedRole("officer", "执法人员", ZHANG.certificate, AT),
+        SignedRole("legal_review", "法制审核机构", RENEWED.certificate, AT),
+        SignedRole("unit_head", "主要负责人", LI.certificate, AT),
+    ]
+    found = [(item.code, item.role, item.weight) for item in role_findings(roles, signed)]
+    assert found == [("SAME_PERSON", "legal_review", "invalid"), ("WRONG_ROLE", "unit_head", "invalid")]
+    assert list(role_findings(roles, signed[:1])) == []
+
+
+def test_a_claimed_time_does_not_prove_that_it_was_signed_in_time(roles: RoleRegister) -> None:
+    """The officer's entitlement has ended, and only the signature itself says that it is older."""
+
+    def found(until: datetime | None) -> list[str]:
+        signed = SignedRole("officer", "执法人员", ZHANG.certificate, AT, until)
+        return [f"{item.code} {item.weight}" for item in role_findings(roles, [signed])]
+
+    assert found(AT + timedelta(days=9)) == []
+    assert found(AT + timedelta(days=90)) == ["ROLE_ENDED cannot_be_judged"]
+    assert found(None) == []
+
+
+def test_verify_judges_by_the_register(tmp_path: Path) -> None:
+    zhang = Identity(ZHANG.certificate, (), ZHANG.key)
+    signed = sign(prepared(), "officer", zhang)
+    mine = register(tmp_path, "roles:\n" + entry("officer", ZHANG, "张某"))
+    assert judged(signed, trust=[root().certificate], roles=mine, so_far=True).verdict == "valid"
+    others = register(tmp_path, "roles:\n" + entry("officer", LI, "李某") + entry("unit_head", ZHANG, "张某"))
+    found = judged(signed, trust=[root().certificate], roles=others, so_far=True)
+    assert (found.verdict, codes(found)) == ("invalid", {"WRONG_ROLE"})
+
+
+def test_a_person_with_two_certificates_does_not_sign_the_second_role(roles: RoleRegister) -> None:
+    signed = sign(prepared(), "officer", Identity(ZHANG.certificate, (), ZHANG.key))
+    with pytest.raises(KeyRefused, match="一人不能签两个角色"):
+        check_may_sign(signed, RENEWED.certificate, role="legal_review", at=AT, roles=roles)
+    check_may_sign(signed, LI.certificate, role="legal_review", at=AT, roles=roles)
+    check_may_sign(signed, RENEWED.certificate, role="legal_review", at=AT, roles=None)
+
+
+def test_one_subject_and_number_is_one_person_whatever_the_key(monkeypatch: pytest.MonkeyPatch) -> None:
+    again = issue("张某", root(), number=ZHANG.certificate.serial_number)
+    assert again.certificate.public_key() != ZHANG.certificate.public_key()
+    signed = sign(prepared(), "officer", Identity(ZHANG.certificate, (), ZHANG.key))
+    twice = Identity(again.certificate, (), again.key)
+    with pytest.raises(KeyRefused, match="一人不能签两个角色"):
+        sign(signed, "legal_review", twice)
+    # A signer that does not ask.
+    monkeypatch.setattr("yanpan.signature.sign.same_person", lambda *_: False)
+    found = judged(sign(signed, "legal_review", twice), trust=[root().certificate], so_far=True)
+    assert codes(found) == {"SAME_PERSON"}
+
+
+GOOD = "  - {role: officer, person: 张某, from: 2026-01-01, subject: {CN: 张某}}\n"
+PRINT = "certificate: " + "AB" * 32
+FAULTS = {
+    "no_list": ("roles: 3\n", ":1", "只有一项 roles"),
+    "empty": ("roles: []\n", ":1", "只有一项 roles"),
+    "another_key": (f"roles:\n{GOOD}unit: 某局\n", ":1", "只有一项 roles"),
+    "a_list_at_the_top": (f"- {{role: a}}\n{GOOD[2:]}", ":1", "只有一项|写法有误"),
+    "unknown_field": (f"roles:\n{GOOD}  - role: a\n    person: b\n    from: 2026-01-01\n    {PRINT}\n    name: c\n", ":7", "没有“name”"),
+    "no_role": (f"roles:\n{GOOD}  - {{person: b, from: 2026-01-01, {PRINT}}}\n", ":3", "缺少字段“role”"),
+    "no_from": (f"roles:\n{GOOD}  - {{role: a, person: b, {PRINT}}}\n", ":3", "缺少字段“from”"),
+    "no_person": (f"roles:\n{GOOD}  - {{role: a, person: ' ', from: 2026-01-01, {PRINT}}}\n", ":3", "person 是空的"),
+    "short_fingerprint": ("roles:\n  - role: a\n    person: b\n    certificate: ABCD\n    from: 2026-01-01\n", ":4", "64 位"),
+    "no_certificate": (f"roles:\n{GOOD}  - {{role: a, person: b, from: 2026-01-01}}\n", ":3", "没有写明是哪一个人"),
+    "a_whole_unit": ("roles:\n  - {role: a, person: b, from: 2026-01-01, subject: {O: 某某局}}\n", ":2", "没有写明是哪一个人"),
+    "unknown_attribute": ("roles:\n  - {role: a, person: b, from: 2026-01-01, subject: {CN: b, XX: c}}\n", ":2", "“XX”"),
+    "no_date": ("roles:\n  - {role: a, person: b, subject: {CN: b}, from: 明天}\n", ":2", "日期不对"),
+    "to_before_from": ("roles:\n  - role: a\n    person: b\n    subject: {CN: b}\n    from: 2026-02-01\n    to: 2026-01-01\n", ":6", "在起始之前"),
+    "written_twice": ("roles:\n  - {role: a, role: b}\n", ":2", "写了两次"),
+    "an_alias": ("roles:\n  - &x {role: a}\n  - *x\n", ":", "别名"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_a_faulty_register_is_refused_with_its_line(fault: str, tmp_path: Path) -> None:
+    text, line, words = FAULTS[fault]
+    with pytest.raises(DocumentUnreadable, match=words) as refused:
+        register(tmp_path, text)
+    assert f"roles.yaml{line}" in str(refused.value)
+
+
+def test_every_fault_of_a_register_is_told_at_once(tmp_path: Path) -> None:
+    text = "roles:\n  - {role: a, person: b, from: 2026-01-01}\n  - {role: '', person: b, from: 2026-01-01, subject: {CN: b}}\n"
+    with pytest.raises(DocumentUnreadable, match="有 2 处不对") as refused:
+        register(tmp_path, text)
+    assert "roles.yaml:2" in str(refused.value)
+    assert "roles.yaml:3" in str(refused.value)
+
+
+def test_fingerprints_are_read_with_colons_and_in_small_letters(tmp_path: Path) -> None:
+    plain = fingerprint_of(ZHANG.certificate).lower()
+    shown = ":".join(plain[i : i + 2] for i in range(0, 64, 2))
+    text = f"roles:\n  - {{role: officer, person: 张某, from: 2026-01-01, certificate: '{shown}'}}\n"
+    assert reason(register(tmp_path, text), ZHANG, "officer") == ""
+
+
+def test_a_fingerprint_of_digits_alone_is_still_text(tmp_path: Path) -> None:
+    with pytest.raises(DocumentUnreadable, match="应是文字"):
+        register(tmp_path, "roles:\n  - {role: a, person: b, from: 2026-01-01, certificate: 123}\n")

@@ -1,0 +1,194 @@
+"""A private key and its certificate in PEM files."""
+
+from __future__ import annotations
+
+import subprocess
+import traceback
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+from cryptography.hazmat.primitives import serialization
+from issuing import ENCRYPTION, Issued, crl, issue, middle, root, rsa_key, write
+from signed_papers import AT, PASSPHRASE, prepared, sign, so_far
+
+from yanpan.errors import KeyRefused
+from yanpan.keys import Identity, Passphrase, load_pem_identity
+
+WRONG = Passphrase(b"hunter2-hunter2")
+
+
+def unasked() -> Passphrase:
+    raise AssertionError("no passphrase is needed")
+
+
+def known() -> Passphrase:
+    return PASSPHRASE
+
+
+def load(
+    folder: Path,
+    issued: Issued,
+    *,
+    key: bytes | None = None,
+    certificates: bytes | None = None,
+    chain: bytes | None = None,
+    ask: Callable[[], Passphrase] = unasked,
+) -> Identity:
+    key_file = write(folder / "key.pem", issued.pkcs8 if key is None else key)
+    certificate_file = write(
+        folder / "cert.pem", issued.pem if certificates is None else certificates, mode=0o644
+    )
+    chain_file = write(folder / "chain.pem", chain, mode=0o644) if chain is not None else None
+    return load_pem_identity(key_file, certificate_file, chain_file, ask, at=AT)
+
+
+def locked(issued: Issued) -> bytes:
+    return issued.key.private_bytes(
+        serialization.Encoding.PEM,
+        serialization.PrivateFormat.PKCS8,
+        serialization.BestAvailableEncryption(PASSPHRASE.reveal()),
+    )
+
+
+@pytest.mark.parametrize("kind", ["ec", "rsa"])
+def test_a_pem_key_signs_and_its_chain_goes_along(tmp_path: Path, kind: str) -> None:
+    zhang = issue("张某", middle(), key=rsa_key() if kind == "rsa" else None)
+    identity = load(tmp_path, zhang, chain=root().pem + middle().pem)
+    assert identity.name == "张某"
+    assert identity.chain == (middle().certificate, root().certificate)
+    signed = sign(prepared(), "officer", identity)
+    verification = so_far(signed, trust=[root().certificate], crls=[crl(root())])
+    assert verification.verdict == "valid", verification.findings
+
+
+def test_the_chain_may_stand_in_the_certificate_file(tmp_path: Path) -> None:
+    zhang = issue("张某", middle())
+    identity = load(tmp_path, zhang, certificates=zhang.pem + middle().pem)
+    assert identity.chain == (middle().certificate,)
+
+
+def test_what_does_not_belong_to_the_chain_is_left_out(tmp_path: Path) -> None:
+    zhang, stranger = issue("张某", middle()), issue("别人")
+    lookalike = issue("测试中级", ca=True)
+    identity = load(tmp_path, zhang, chain=stranger.pem + lookalike.pem + middle().pem)
+    assert identity.chain == (middle().certificate,)
+
+
+def test_a_certificate_in_der_is_read_too(tmp_path: Path) -> None:
+    zhang = issue("张某", root())
+    assert load(tmp_path, zhang, certificates=zhang.der).certificate == zhang.certificate
+
+
+def test_an_encrypted_key_asks_for_its_passphrase(tmp_path: Path) -> None:
+    zhang = issue("张某", root())
+    assert load(tmp_path, zhang, key=locked(zhang), ask=known).name == "张某"
+
+
+def test_an_encrypted_key_of_openssls_old_form_is_read(tmp_path: Path) -> None:
+    zhang = issue("张某", root(), key=rsa_key())
+    key = zhang.key.private_bytes(
+        serialization.Encoding.PEM,
+        serialization.PrivateFormat.TraditionalOpenSSL,
+        serialization.BestAvailableEncryption(PASSPHRASE.reveal()),
+    )
+    assert b"Proc-Type: 4,ENCRYPTED" in key
+    assert load(tmp_path, zhang, key=key, ask=known).name == "张某"
+
+
+def test_a_key_made_by_openssl_is_read(tmp_path: Path) -> None:
+    words = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-passout", "pass:correct horse"]
+    more = ["-keyout", "k.pem", "-out", "c.pem", "-subj", "/CN=zhang", "-days", "3650"]
+    more += ["-addext", "keyUsage=digitalSignature", "-addext", "basicConstraints=CA:FALSE"]
+    subprocess.run([*words, *more], cwd=tmp_path, check=True, capture_output=True)
+    (tmp_path / "k.pem").chmod(0o600)
+    identity = load_pem_identity(
+        tmp_path / "k.pem", tmp_path / "c.pem", None, known, at=AT + timedelta(days=2)
+    )
+    assert identity.name == "zhang"
+
+
+def test_a_wrong_passphrase_is_refused_without_a_trace(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture
+) -> None:
+    zhang = issue("张某", root())
+    with pytest.raises(KeyRefused, match="口令不对") as refused:
+        load(tmp_path, zhang, key=locked(zhang), ask=lambda: WRONG)
+    trace = traceback.TracebackException.from_exception(refused.value, capture_locals=True)
+    assert "hunter2" not in "".join(trace.format()) + repr(refused.value.__dict__)
+    out = capfd.readouterr()
+    assert out.out + out.err + caplog.text == ""
+
+
+@pytest.mark.parametrize(
+    ("words", "key"),
+    [
+        ("没有 PEM 私钥", b""),
+        ("没有 PEM 私钥", b"hello"),
+        ("坏了", b"-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n"),
+        ("口令不对", b"-----BEGIN ENCRYPTED PRIVATE KEY-----\nAAAA\n-----END ENCRYPTED PRIVATE KEY-----\n"),
+        ("不是一对", issue("别人").pkcs8),
+        ("太大", b"0" * 2_000_000),
+    ],
+)
+def test_a_key_file_that_does_not_serve_is_refused(tmp_path: Path, words: str, key: bytes) -> None:
+    with pytest.raises(KeyRefused, match=words):
+        load(tmp_path, issue("张某", root()), key=key, ask=known)
+
+
+@pytest.mark.parametrize(
+    "certificates",
+    [b"", b"hello", b"-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n", b"0" * 2_000_000],
+)
+def test_what_is_no_certificate_is_refused(tmp_path: Path, certificates: bytes) -> None:
+    zhang = issue("张某", root())
+    with pytest.raises(KeyRefused, match="这不是证书文件"):
+        load(tmp_path, zhang, certificates=certificates)
+    with pytest.raises(KeyRefused, match="这不是证书链文件"):
+        load(tmp_path, zhang, chain=certificates)
+
+
+def test_missing_files_are_named(tmp_path: Path) -> None:
+    zhang = issue("张某", root())
+    there = write(tmp_path / "there.pem", zhang.pem)
+    with pytest.raises(KeyRefused, match=r"none\.pem.*找不到证书文件"):
+        load_pem_identity(there, tmp_path / "none.pem", None, unasked, at=AT)
+    with pytest.raises(KeyRefused, match=r"none\.pem.*找不到私钥文件"):
+        load_pem_identity(tmp_path / "none.pem", there, None, unasked, at=AT)
+
+
+def test_a_key_that_others_can_read_is_refused(tmp_path: Path) -> None:
+    zhang = issue("张某", root())
+    key = write(tmp_path / "key.pem", zhang.pkcs8, mode=0o644)
+    with pytest.raises(KeyRefused, match="别人也能读"):
+        load_pem_identity(key, write(tmp_path / "cert.pem", zhang.pem), None, unasked, at=AT)
+
+
+@pytest.mark.parametrize(
+    ("words", "issued"),
+    [
+        ("已经过期", issue("张某", root(), end=AT - timedelta(days=1))),
+        ("还没有生效", issue("张某", root(), start=AT + timedelta(days=1))),
+        ("加密证书", issue("张某", root(), key_usage=ENCRYPTION)),
+        ("发证机构的证书", root()),
+    ],
+)
+def test_a_certificate_that_may_not_sign_is_refused_before_its_passphrase_is_asked(
+    tmp_path: Path, words: str, issued: Issued
+) -> None:
+    with pytest.raises(KeyRefused, match=words):
+        load(tmp_path, issued, key=locked(issued))
+
+
+def test_an_sm2_pair_is_refused_with_the_way_to_go(tmp_path: Path) -> None:
+    def openssl(*words: str) -> None:
+        subprocess.run(["openssl", *words], check=True, capture_output=True, cwd=tmp_path)
+
+    openssl("ecparam", "-name", "SM2", "-genkey", "-noout", "-out", "key.pem")
+    openssl("req", "-new", "-x509", "-key", "key.pem", "-sm3", "-subj", "/CN=sm2", "-days", "9", "-out", "c.pem",
+            "-addext", "keyUsage=digitalSignature", "-addext", "basicConstraints=CA:FALSE")  # fmt: skip
+    # openssl starts a certificate at the clock's now.
+    soon = datetime.now(AT.tzinfo) + timedelta(hours=2)
+    with pytest.raises(KeyRefused, match="--prepare"):
+        load_pem_identity(tmp_path / "key.pem", tmp_path / "c.pem", None, unasked, at=soon)
