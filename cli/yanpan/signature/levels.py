@@ -14,6 +14,7 @@ from asn1crypto import x509 as asn1_x509
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
 from pyhanko.sign.signers import PdfTimeStamper
+from pyhanko.sign.timestamps import TimeStamper
 from pyhanko_certvalidator import CertificateValidator
 from pyhanko_certvalidator.errors import (
     InsufficientRevinfoError,
@@ -150,9 +151,7 @@ def _issuer(certificate: x509.Certificate) -> str:
 
 def add_document_stamp(pdf: bytes, stamper: Stamper) -> bytes:
     """Put a document time stamp over a paper, in an invisible field of its own (ISO 32000-2, 12.8.5)."""
-    taken = {field.role for field in time_stamp_fields(open_pdf(pdf))}
-    number = next(n for n in range(1, len(taken) + 2) if f"time_stamp_{n}" not in taken)
-    stamp = PdfTimeStamper(stamper, field_name=f"time_stamp_{number}", readable_field_name="存档时间戳")
+    stamp = stamp_field(pdf, stamper)
     out = BytesIO()
     try:
         run(stamp.async_timestamp_pdf(SteadyWriter(pdf), "sha256", output=out))
@@ -161,6 +160,13 @@ def add_document_stamp(pdf: bytes, stamper: Stamper) -> bytes:
     except Exception as error:
         raise ReportFailed(f"存档时间戳没有写成（{type(error).__name__}）") from error
     return out.getvalue()
+
+
+def stamp_field(pdf: bytes, service: TimeStamper) -> PdfTimeStamper:
+    """pyHanko's way to put the next document time stamp into a paper."""
+    taken = {field.role for field in time_stamp_fields(open_pdf(pdf))}
+    number = next(n for n in range(1, len(taken) + 2) if f"time_stamp_{n}" not in taken)
+    return PdfTimeStamper(service, field_name=f"time_stamp_{number}", readable_field_name="存档时间戳")
 
 
 def _check_result(judged: Judged, wanted: LongTerm, role: str) -> None:

@@ -16,6 +16,7 @@ from pyhanko.pdf_utils.writer import BasePdfFileWriter
 from pyhanko.sign.fields import MDPPerm, SigSeedSubFilter
 from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner, Signer, SimpleSigner
 from pyhanko.sign.signers.pdf_signer import PdfSigningSession
+from pyhanko.sign.timestamps import TimeStamper
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 from yanpan.approval.roster import first_to_sign
@@ -62,19 +63,8 @@ def sign_pdf(
     first = not any(item.signed for item in fields)
     if not first:
         _check_earlier(pdf, identity, at)
-    style = stamp_style(identity, title=field.title, at=at, reason=reason)
-    metadata = PdfSignatureMetadata(
-        field_name=role,
-        md_algorithm="sha256",
-        subfilter=SigSeedSubFilter.PADES,
-        certify=first,
-        docmdp_permissions=MDPPerm.FILL_FORMS,
-        reason=reason or None,
-        name=identity.name,
-    )
     stamper = wanted.stamper(at)
-    signer = _SignerAt(metadata, stamping(_signer(identity)), timestamper=stamper, stamp_style=style)
-    signer.at = at
+    signer = signer_of(field, identity, reason=reason, at=at, certify=first, stamper=stamper)
     out = BytesIO()
     try:
         run(
@@ -89,6 +79,31 @@ def sign_pdf(
     except Exception as error:
         raise ReportFailed(f"签名没有写成（{type(error).__name__}）", where=field.title) from error
     return raise_level(out.getvalue(), wanted, stamper, role=role, chain=identity.chain, at=at)
+
+
+def signer_of(
+    field: Field,
+    identity: Identity,
+    *,
+    reason: str,
+    at: datetime,
+    certify: bool,
+    stamper: TimeStamper | None = None,
+) -> PdfSigner:
+    """pyHanko's signer for one field of a paper: all that decides what the update consists of, but the key's answer."""
+    metadata = PdfSignatureMetadata(
+        field_name=field.role,
+        md_algorithm="sha256",
+        subfilter=SigSeedSubFilter.PADES,
+        certify=certify,
+        docmdp_permissions=MDPPerm.FILL_FORMS,
+        reason=reason or None,
+        name=identity.name,
+    )
+    style = stamp_style(identity, title=field.title, at=at, reason=reason)
+    signer = _SignerAt(metadata, stamping(_signer(identity)), timestamper=stamper, stamp_style=style)
+    signer.at = at
+    return signer
 
 
 class _SignerAt(PdfSigner):

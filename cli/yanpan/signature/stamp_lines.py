@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime, timedelta, timezone
 
 from yanpan.approval.opinion import Decision, opinion_words, read_opinion
 from yanpan.keys.identity import Identity
@@ -61,7 +61,12 @@ def moment_words(at: datetime) -> str:
     >>> moment_words(datetime(2026, 11, 24, 12, 15, tzinfo=timezone.utc))
     '2026年11月24日 12:15（UTC）'
     """
-    zone = "" if at.utcoffset() == timedelta(hours=8) else f"（{at:%Z}）"
+    # By its offset, not by its name: nothing else of a zone stands in a signature.
+    zone = (
+        ""
+        if at.utcoffset() == timedelta(hours=8)
+        else f"（{at.replace(tzinfo=timezone(at.utcoffset() or timedelta())):%Z}）"
+    )
     return f"{at.year}年{at.month}月{at.day}日 {at:%H:%M}{zone}"
 
 
