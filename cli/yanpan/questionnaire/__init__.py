@@ -6,26 +6,37 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from yanpan.questionnaire.carried import NewerQuestionnaire, read_embedded
     from yanpan.questionnaire.compile import Form, compile_form
+    from yanpan.questionnaire.embedded import encode_pack
+    from yanpan.questionnaire.known import known_digests
     from yanpan.questionnaire.load import load_questionnaire, read_pack
     from yanpan.questionnaire.model import Grade, Question, Questionnaire, QuestionType, Section
 
 __all__ = [
     "Form",
     "Grade",
+    "NewerQuestionnaire",
     "Question",
     "QuestionType",
     "Questionnaire",
     "Section",
     "compile_form",
+    "encode_pack",
+    "known_digests",
     "load_questionnaire",
+    "read_embedded",
     "read_pack",
 ]
 
 _HOME = {
     "Form": "compile",
     "compile_form": "compile",
+    "NewerQuestionnaire": "carried",
+    "encode_pack": "embedded",
+    "known_digests": "known",
     "load_questionnaire": "load",
+    "read_embedded": "carried",
     "read_pack": "load",
     "Grade": "model",
     "Question": "model",

@@ -80,11 +80,12 @@ class Checks:
 
     def _order_law(self, question: Question) -> None:
         """Law 4 and 5 stand on this: a later option raises all that an earlier one does, or is a red line."""
+        levels = [self.levels_of(option) for option in question.options]
         for i, worse in enumerate(question.options):
             if worse.red_line:
                 continue
-            has = {h: (a, b) for h, a, b in self.levels_of(worse)}
-            for better in question.options[:i]:
+            has = {h: (a, b) for h, a, b in levels[i]}
+            for better, raised_before in zip(question.options[:i], levels, strict=False):
                 if better.red_line:
                     self.fault(
                         "questions",
@@ -92,7 +93,7 @@ class Checks:
                         f"的选项“{worse.value}”排在红线“{better.value}”之后却不触红线",
                         "选项从好到坏排。",
                     )
-                for hazard, likelihood, consequence in self.levels_of(better):
+                for hazard, likelihood, consequence in raised_before:
                     mine = has.get(hazard, (0, 0))
                     if mine[0] < likelihood or mine[1] < consequence:
                         self.fault(

@@ -31,6 +31,30 @@ def form_problems(questionnaire: Questionnaire, where: Where) -> list[YanpanErro
     return compiler.problems
 
 
+def first_problem(questionnaire: Questionnaire) -> YanpanError | None:
+    """The first thing that `compile_form` would name, found without looking further: for what strangers made.
+
+    Each fault costs a search for the nearest name, and a hostile questionnaire may have any number of them.
+    """
+    compiler = _Compiler(questionnaire, lambda kind, name: f"{kind}.{name[:60]}")
+    compiler.problems = _OnlyTheFirst()
+    try:
+        compiler.build()
+    except _FoundOneError as found:
+        return found.problem
+    return None
+
+
+class _FoundOneError(Exception):
+    def __init__(self, problem: YanpanError) -> None:
+        self.problem = problem
+
+
+class _OnlyTheFirst(list[YanpanError]):
+    def append(self, problem: YanpanError) -> None:
+        raise _FoundOneError(problem)
+
+
 class _Compiler(Checks):
     """Builds the form and gathers, beside what `Checks` finds, wrong conditions and cycles."""
 
@@ -111,6 +135,7 @@ class _Compiler(Checks):
         """Questions in file order, each after those its condition names; a cycle is reported."""
         placed: dict[str, Question] = {}
         visiting: list[str] = []
+        places = {name: place for place, name in enumerate(self.questions)}
 
         def place(question: Question) -> None:
             if question.id in placed:
@@ -122,7 +147,7 @@ class _Compiler(Checks):
             visiting.append(question.id)
             condition = when.get(question.id)
             if condition:
-                for name in sorted(condition.names, key=list(self.questions).index):
+                for name in sorted(condition.names, key=places.__getitem__):
                     place(self.questions[name])
             visiting.pop()
             placed[question.id] = question

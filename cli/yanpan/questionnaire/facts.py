@@ -11,11 +11,15 @@ from typing import NamedTuple
 
 @dataclass(slots=True)
 class Facts:
-    """What a condition sees: values of asked questions, which of them are known, and how to take an unknown date."""
+    """What a condition sees: values of asked questions, which of them are known, and how to take an unknown date.
+
+    Holidays are known through the year `calendar_until`, None: as far as this program knows them.
+    """
 
     values: dict[str, object] = field(default_factory=dict)
     known: set[str] = field(default_factory=set)
     worst: bool = True
+    calendar_until: int | None = None
 
 
 class OpenDate:
@@ -44,24 +48,29 @@ def night(value: object) -> bool:
     return isinstance(value, datetime) and (value.hour >= 22 or value.hour < 6)
 
 
-def holiday(value: object) -> bool:
+def holiday(value: object, until: int | None = None) -> bool:
     """Statutory holiday by the yearly notice of the State Council. False in a year not known here: a pack that
     uses it must ask the officer where `calendar_known` is false (lint sees to that)."""
     calendar, day = _calendar(), day_of(value)
-    return day in calendar.holidays and day not in calendar.workdays
+    return day in calendar.holidays and day not in calendar.workdays and day.year <= _last(until)
 
 
-def working_day(day: date) -> bool | None:
+def working_day(day: date, until: int | None = None) -> bool | None:
     """Whether offices work on that day, weekends worked in exchange for a holiday counted; None in a year not known."""
     calendar = _calendar()
-    if not calendar.first <= day.year <= calendar.last:
+    if not calendar.first <= day.year <= _last(until):
         return None
     return day in calendar.workdays or (day.weekday() < 5 and day not in calendar.holidays)
 
 
-def calendar_known(value: object) -> bool:
-    calendar = _calendar()
-    return calendar.first <= day_of(value).year <= calendar.last
+def calendar_known(value: object, until: int | None = None) -> bool:
+    """Whether the holidays of that day's year are known, of those through the year `until`."""
+    return _calendar().first <= day_of(value).year <= _last(until)
+
+
+def _last(until: int | None) -> int:
+    last = _calendar().last
+    return last if until is None else min(last, until)
 
 
 class _Calendar(NamedTuple):
@@ -85,3 +94,8 @@ def _calendar() -> _Calendar:
 def last_calendar_year() -> int:
     """The last year whose public holidays are known here."""
     return _calendar().last
+
+
+def first_calendar_year() -> int:
+    """The first year whose public holidays are known here."""
+    return _calendar().first

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property, lru_cache, partial
 
 from yanpan.questionnaire.condition import Condition
+from yanpan.questionnaire.embedded import encode_pack
+from yanpan.questionnaire.facts import first_calendar_year, last_calendar_year
 from yanpan.questionnaire.model import (
     Duty,
     Escalator,
@@ -54,6 +56,32 @@ class Form:
     """By source or single article: in which cases it may be cited."""
     cache: dict[object, object] = field(default_factory=dict, compare=False, repr=False)
     """What the judgement makes of the form once and keeps, by spans between `law_changes` and what may be cited."""
+    calendar_until: int | None = None
+    """The last year whose public holidays count as known; None for all that this program knows."""
+
+    def known_until(self, year: int) -> Form:
+        """The form as it was when public holidays were known through `year` and no further.
+
+        Raises `ValueError` for a year that this program does not know itself.
+        """
+        last = last_calendar_year()
+        if year > last:
+            raise ValueError(f"holidays are known through {last} only")
+        if year == last:
+            return replace(self, calendar_until=None) if self.calendar_until is not None else self
+        # What lies before the first year is all one, so that no more forms are kept than there are years.
+        year = max(year, first_calendar_year() - 1)
+        if year == self.calendar_until:
+            return self
+        found = self.cache.get(("until", year))
+        if not isinstance(found, Form):
+            found = self.cache["until", year] = replace(self, cache={}, calendar_until=year)
+        return found
+
+    @cached_property
+    def embedded(self) -> bytes:
+        """The questionnaire as a paper carries it; its SHA-256 is the questionnaire's digest."""
+        return encode_pack(self.questionnaire)
 
     @cached_property
     def for_kind(self) -> Callable[[Kind], NarrowedForm]:

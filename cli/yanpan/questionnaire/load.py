@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -14,6 +13,7 @@ import msgspec
 
 from yanpan.documents import Lines, convert_items, load_document
 from yanpan.errors import DocumentUnreadable, InputRefused, QuestionnaireBroken, YanpanError
+from yanpan.questionnaire.embedded import digest_of_pack
 from yanpan.questionnaire.header import shape_faults
 from yanpan.questionnaire.model import (
     Demand,
@@ -85,9 +85,9 @@ def read_pack(folder: Path) -> Pack:
         found = _read_part(pack, name, entries)
         signoff = found or signoff
     translations = dict(_read_locales(pack, header))
-    pack.questionnaire = Questionnaire(
+    read = Questionnaire(
         header=header,
-        digest=digest_folder(folder, header),
+        digest="",
         questions=tuple(entries["questions"]),
         hazards=tuple(entries["hazards"]),
         red_lines=tuple(entries["red_lines"]),
@@ -99,6 +99,7 @@ def read_pack(folder: Path) -> Pack:
         demands=tuple(entries["demands"]),
         translations=translations,
     )
+    pack.questionnaire = msgspec.structs.replace(read, digest=digest_of_pack(read))
     return pack
 
 
@@ -108,17 +109,6 @@ def load_questionnaire(folder: Path) -> Questionnaire:
     if pack.problems or pack.questionnaire is None:
         raise QuestionnaireBroken(tuple(pack.problems), where=str(folder))
     return pack.questionnaire
-
-
-def digest_folder(folder: Path, header: Header) -> str:
-    """SHA-256 over the files that decide a judgement, names and contents, in order of name."""
-    total = hashlib.sha256()
-    names = {"questionnaire.yaml", "sources.yaml", "demands.yaml", *header.parts}
-    for name in sorted(names):
-        path = folder / name
-        content = path.read_bytes() if path.is_file() else b""
-        total.update(f"{name} {hashlib.sha256(content).hexdigest()}\n".encode())
-    return total.hexdigest()
 
 
 def _read_header(pack: Pack) -> Header | None:

@@ -299,7 +299,7 @@ class Header(_Entry, frozen=True):
 
 
 class Questionnaire(msgspec.Struct, frozen=True, kw_only=True):
-    """A whole pack. `digest` is the SHA-256 over its files, hex; see `load`."""
+    """A whole pack. `digest` is the SHA-256 over its content, hex; see `embedded`."""
 
     header: Header
     digest: str

@@ -136,15 +136,16 @@ def days_between(first: str, second: str, compare: Compare, limit: float, *, pos
 
 def moment(name: str, function: str, *, positive: bool) -> Leaf:
     """`night`, `holiday` or `calendar_known` of a date."""
-    of_day = night if function == "night" else holiday
 
     def test(facts: Facts) -> bool:
         value = facts.values.get(name)
         if value is None:
             return False
         if function == "calendar_known":
-            return isinstance(value, OpenDate) or calendar_known(value)
-        return supposed(facts, positive, value) if isinstance(value, OpenDate) else of_day(value)
+            return isinstance(value, OpenDate) or calendar_known(value, facts.calendar_until)
+        if isinstance(value, OpenDate):
+            return supposed(facts, positive, value)
+        return night(value) if function == "night" else holiday(value, facts.calendar_until)
 
     return Leaf(test, frozenset([name]))
 
