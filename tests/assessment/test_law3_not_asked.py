@@ -19,7 +19,7 @@ BOTH = pytest.mark.parametrize(
 
 
 def but_for_aside(a: Assessment) -> Assessment:
-    return msgspec.structs.replace(a, aside=(), short_form=False)
+    return msgspec.structs.replace(a, aside=(), paper="report")
 
 
 @BOTH

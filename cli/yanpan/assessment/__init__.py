@@ -1,20 +1,44 @@
-"""The judgement: pure, complete, explained. `assess` is its one door."""
+"""The judgement: pure, complete, explained. `assess` is its one door; `record` keeps what it gave."""
 
 from yanpan.assessment.assess import assess, red_lines_met
-from yanpan.assessment.document import answers_of, digest_of, encode, json_schema, read_assessment
 from yanpan.assessment.explain import explain, explain_hazard, section_words, what_if_words
 from yanpan.assessment.model import Assessment
+from yanpan.assessment.record import (
+    NewerRecord,
+    Outcome,
+    Recomputation,
+    answers_of,
+    digest_of,
+    digest_of_bytes,
+    encode,
+    is_canonical,
+    json_schema,
+    judged_by,
+    read_record,
+    recompute,
+)
+
+read_assessment = read_record
+"""The name by which callers of before the record had a room of its own know `read_record`."""
 
 __all__ = [
     "Assessment",
+    "NewerRecord",
+    "Outcome",
+    "Recomputation",
     "answers_of",
     "assess",
     "digest_of",
+    "digest_of_bytes",
     "encode",
     "explain",
     "explain_hazard",
+    "is_canonical",
     "json_schema",
+    "judged_by",
     "read_assessment",
+    "read_record",
+    "recompute",
     "red_lines_met",
     "section_words",
     "what_if_words",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from yanpan.answers.model import Answers
 from yanpan.assessment.judge import Judged
-from yanpan.assessment.measures import offered
+from yanpan.assessment.measures import offered, why_not_counted
 from yanpan.assessment.model import Conclusion, HitRedLine, OfferedMeasure, Unknown, WhatIf
 from yanpan.assessment.standing import Standing
 from yanpan.assessment.trace import Tracer
@@ -32,6 +32,7 @@ def measures_on_offer(
                 treats=tuple([t for t in trace.standing.treats(measure.id) if t.hazard in judged.levels]),
                 planned=plan is not None,
                 counted=measure.id in chosen,
+                not_counted=why_not_counted(plan) if plan else "",
                 owner=plan.owner if plan else "",
                 deadline=plan.deadline if plan else "",
                 note=plan.note if plan else "",

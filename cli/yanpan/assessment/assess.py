@@ -18,6 +18,7 @@ from yanpan.assessment.lowered import what_if_of
 from yanpan.assessment.measures import counted, treated
 from yanpan.assessment.model import (
     SCHEMA_VERSION,
+    Act,
     Aside,
     Assessment,
     Citation,
@@ -35,14 +36,23 @@ from yanpan.questionnaire.compile import Form
 from yanpan.questionnaire.facts import last_calendar_year
 from yanpan.questionnaire.model import Grade, QuestionType, Section
 
+JUDGEMENT = 1
+"""The version of this judgement. Where the same answers to the same questionnaire are to give another result, the
+judgement as it is stays runnable under this number (see `judgements`), and the new one gets the next."""
+
 _FACTS = Section.FACTS
+_KIND = "kind"
+"""The question that says the kind of act, as `planned_start` says the hour."""
 
 
-def assess(form: Form, answers: Answers, at: datetime) -> Assessment:
+def assess(form: Form, answers: Answers, at: datetime, *, calendar_until: int | None = None) -> Assessment:
     """Judge one case. `at` carries its zone. `answers` must have passed `answers.check`.
 
-    Source: 563号 4.1, 4.2 (the three judgements), laws 1–9 of the design.
+    Public holidays count as known through the year `calendar_until`, without it as far as this program knows them.
+    Raises `ValueError` for a year beyond that. Source: 563号 4.1, 4.2 (the three judgements), laws 1–9 of the design.
     """
+    if calendar_until is not None:
+        form = form.known_until(calendar_until)
     given = answers.answers
     # Where a case fact is open the judgement tries each way; the paper lists only what is asked for certain.
     plain = judge(form, given, worst=True)
@@ -86,14 +96,22 @@ def assess(form: Form, answers: Answers, at: datetime) -> Assessment:
     )
     return Assessment(
         schema_version=SCHEMA_VERSION,
+        judgement=JUDGEMENT,
         tool_version=__version__,
-        calendar_until=last_calendar_year(),
+        calendar_until=last_calendar_year() if form.calendar_until is None else form.calendar_until,
         questionnaire=law.questionnaire,
         case_number=answers.case_number,
         assessed_at=at,
+        paper="report" if rules or hazards or unknowns or missing or answers.statements or aside else "short",
+        ended_early=False,
         titles=law.titles,
+        acts=_acts(form, given, asked, initial, residual),
+        stages=(),
         facts={a.question: a.shown for a in shown if a.section is _FACTS and a.state == "answered"},
+        derived=(),
+        preconditions=(),
         answers=shown,
+        not_asked=(),
         aside=aside,
         grade=Grades(
             initial=initial,
@@ -135,8 +153,19 @@ def assess(form: Form, answers: Answers, at: datetime) -> Assessment:
             *law.warnings,
         ),
         policy=law.policy,
-        short_form=not (rules or hazards or unknowns or missing or answers.statements or aside),
     )
+
+
+def _acts(
+    form: Form, given: Mapping[str, Answer], asked: Mapping[str, object], initial: Grade, residual: Grade
+) -> tuple[Act, ...]:
+    """The one act of the case, by the kind that was said; none where it was not."""
+    answer = given.get(_KIND)
+    label = form.option_labels.get(_KIND, {}).get(str(answer.value)) if answer else None
+    if answer is None or label is None or _KIND not in asked:
+        return ()
+    kind = str(answer.value)
+    return (Act(id=kind, title=label, kind=kind, initial=initial, residual=residual),)
 
 
 def red_lines_met(form: Form, answers: Answers) -> tuple[str, ...]:

@@ -21,7 +21,8 @@ _GRADES = tuple(Grade)
 def duties_of(standing: Standing, judged: Judged, grade: Grade, at: datetime) -> tuple[DutyDue, ...]:
     """Every duty that holds, in the order in which it must be done."""
     planned = planned_start(judged)
-    clock = cache(lambda rule: due(rule, at, planned))  # many duties have the same
+    until = standing.form.calendar_until
+    clock = cache(lambda rule: due(rule, at, planned, until))  # many duties have the same
     found = []
     for duty, test in judged.form.duties:
         if duty.from_grade is not None and grade.rank < duty.from_grade.rank:

@@ -52,7 +52,7 @@ def facts_of(
     form: Form, answers: Mapping[str, Answer], *, worst: bool, fixed: Mapping[str, object] | None = None
 ) -> Facts:
     """Which questions are asked and what each is taken to be; unknowns at their worst or best (law 5)."""
-    facts = Facts(worst=worst)
+    facts = Facts(worst=worst, calendar_until=form.calendar_until)
     _ask(form.case_facts, facts, answers, fixed)
     _ask(_narrowed(form, facts).asked, facts, answers, fixed)
     return facts

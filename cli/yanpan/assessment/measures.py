@@ -16,11 +16,13 @@ MAX_MEASURES = 8
 
 def counted(planned: Iterable[PlannedMeasure], form: Form) -> list[str]:
     """Ids of planned measures that have an owner and a deadline, each once."""
-    return list(
-        dict.fromkeys(
-            m.id for m in planned if m.owner.strip() and m.deadline.strip() and m.id in form.measures
-        )
-    )
+    return list(dict.fromkeys(m.id for m in planned if not why_not_counted(m) and m.id in form.measures))
+
+
+def why_not_counted(plan: PlannedMeasure) -> str:
+    """What a planned measure lacks to count; empty when it lacks nothing."""
+    lacks = [name for name, text in (("责任人", plan.owner), ("时限", plan.deadline)) if not text.strip()]
+    return f"没有写{'、'.join(lacks)}" if lacks else ""
 
 
 def treated(form: Form, levels: Levels, chosen: Iterable[str]) -> Levels:

@@ -1,28 +1,35 @@
 """The judgement as a frozen, complete value: whatever the paper shows stands here.
 
-`Assessment` is what `assessment.json` holds. Points are ints, grades and sections enums,
-times ISO 8601 with zone. `schema_version` changes when a field changes its meaning.
+`Assessment` is what `assessment.json` holds: this module is version 2 of its schema, and it is frozen. Where any field
+is to be added, dropped or to mean something else, copy this module to `record/schema2.py`, raise `SCHEMA_VERSION` and
+write the upgrade beside the others in `record/upgrade.py`; papers that were signed must read for ever. A test holds the
+schema against `tests/records/schema-2.json`.
+
+Points are ints, grades and sections enums, times ISO 8601 with zone. An entry's `acts` are the ids of the acts that it
+belongs to; empty where it belongs to the whole case. Fields of which it is said “none yet” are for what the judgement
+of a later version finds, in the very same schema.
 """
 
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any, Literal
+from typing import Annotated, Literal
 
 import msgspec
 
-from yanpan.answers.model import PlannedMeasure, RaisedGrade, Statement
+from yanpan.answers.model import Person, PlannedMeasure, RaisedGrade, Statement
 from yanpan.questionnaire.model import Grade, Section
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
+
+AnswerValue = str | int | float | tuple[str | Person, ...] | None
+"""An answer as JSON has it: a date is ISO 8601 text, several options or people a list; None where none was given."""
+
+Moment = Annotated[datetime, msgspec.Meta(tz=True)]
 
 
-JsonValue = Any
-"""A JSON value: text, number, list or object; dates as ISO 8601 text."""
-
-
-class _Value(msgspec.Struct, frozen=True, kw_only=True):
-    pass
+class _Value(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Base of all that is stored: immutable and closed."""
 
 
 class Citation(_Value, frozen=True):
@@ -44,6 +51,52 @@ class Cause(_Value, frozen=True):
     by_unknown: bool = False
 
 
+class Act(_Value, frozen=True):
+    """One act (具体行为) of the case: what officers would call it, the kind of act that the law knows, its own grades."""
+
+    id: str
+    title: str
+    kind: str
+    initial: Grade
+    residual: Grade
+
+
+class Stage(_Value, frozen=True):
+    """A step of an act, in the order of steps, and whether its time is past, now or to come."""
+
+    id: str
+    title: str
+    state: Literal["done", "now", "to_come"]
+    act: str = ""
+
+
+class Precondition(_Value, frozen=True):
+    """前置条件: what must be done before the stage `before` (its id; empty: before the act), and whether it was by then.
+
+    Grade and signers are those of the case with all of them met.
+    """
+
+    id: str
+    title: str
+    what: str
+    who: str
+    before: str
+    before_words: str
+    causes: tuple[Cause, ...]
+    basis: tuple[Citation, ...]
+    met: bool
+    act: str = ""
+
+
+class DerivedFact(_Value, frozen=True):
+    """A threshold or period that follows from answers, in words, with the law that it follows from."""
+
+    id: str
+    title: str
+    shown: str
+    basis: tuple[Citation, ...]
+
+
 class FiredHazard(_Value, frozen=True):
     """A 风险点 that stands. `points` = likelihood × consequence (1–25); residual after planned measures."""
 
@@ -62,9 +115,12 @@ class FiredHazard(_Value, frozen=True):
     causes: tuple[Cause, ...]
     treated_by: tuple[str, ...]
     basis: tuple[Citation, ...]
+    acts: tuple[str, ...] = ()
 
 
 class HitRedLine(_Value, frozen=True):
+    """红线. Of several that are hit the one with the smallest `rank` is the gravest."""
+
     id: str
     section: Section
     title: str
@@ -74,10 +130,15 @@ class HitRedLine(_Value, frozen=True):
     causes: tuple[Cause, ...]
     basis: tuple[Citation, ...]
     by_unknown: bool = False
+    rank: int = 0
+    acts: tuple[str, ...] = ()
 
 
 class FiredRule(_Value, frozen=True):
-    """A rule that gives a grade: red line, escalator, single hazard, section score, or a person's raise."""
+    """A rule that gives a grade: red line, escalator, single hazard, section score, or a person's raise.
+
+    `rank` as in `HitRedLine`; 0 where the questionnaire gives none.
+    """
 
     kind: Literal["red_line", "escalator", "hazard", "section", "person"]
     ref: str
@@ -85,6 +146,8 @@ class FiredRule(_Value, frozen=True):
     grade: Grade
     why: str
     basis: tuple[Citation, ...]
+    rank: int = 0
+    acts: tuple[str, ...] = ()
 
 
 class SectionScore(_Value, frozen=True):
@@ -123,6 +186,7 @@ class Unknown(_Value, frozen=True):
     worst_answer: str
     red_lines: tuple[str, ...]
     points: int
+    acts: tuple[str, ...] = ()
 
 
 class TreatedHazard(_Value, frozen=True):
@@ -133,7 +197,10 @@ class TreatedHazard(_Value, frozen=True):
 
 
 class OfferedMeasure(_Value, frozen=True):
-    """A measure that treats a hazard of this case. `counted` when planned with owner and deadline."""
+    """A measure that treats a hazard of this case. `counted` in the residual grade, or `not_counted` says why not.
+
+    `not_counted` is empty for what is not planned.
+    """
 
     id: str
     title: str
@@ -143,6 +210,7 @@ class OfferedMeasure(_Value, frozen=True):
     treats: tuple[TreatedHazard, ...]
     planned: bool
     counted: bool
+    not_counted: str
     owner: str
     deadline: str
     note: str
@@ -150,7 +218,10 @@ class OfferedMeasure(_Value, frozen=True):
 
 
 class DutyDue(_Value, frozen=True):
-    """A duty with its clock. `at` is the moment it falls due when that can be computed; `words` is printed."""
+    """A duty with its clock. `due_at` is the moment it falls due when that can be computed; `due_words` is printed.
+
+    `done`: the answers show it done already; none yet. `stage`: the id of the step that has it, empty for all.
+    """
 
     id: str
     title: str
@@ -158,9 +229,12 @@ class DutyDue(_Value, frozen=True):
     who: str
     to: str
     due_kind: str
-    due_at: datetime | None
+    due_at: Moment | None
     due_words: str
     basis: tuple[Citation, ...]
+    done: bool = False
+    stage: str = ""
+    acts: tuple[str, ...] = ()
 
 
 class RequiredSigner(_Value, frozen=True):
@@ -171,18 +245,22 @@ class RequiredSigner(_Value, frozen=True):
 
 
 class ShownAnswer(_Value, frozen=True):
-    """A question that was asked, and what was answered. `shown` is the answer in words."""
+    """A question that was asked, and what was answered. `shown` is the answer in words.
+
+    `not_yet` is 还没到这一步, which leads to a precondition; none yet.
+    """
 
     question: str
     section: Section
     ask: str
-    value: JsonValue
+    value: AnswerValue
     shown: str
-    state: Literal["answered", "unknown", "unanswered"]
+    state: Literal["answered", "unknown", "unanswered", "not_yet"]
     required: bool
     note: str
     evidence: tuple[str, ...]
     basis: tuple[Citation, ...]
+    acts: tuple[str, ...] = ()
 
 
 class Aside(_Value, frozen=True):
@@ -190,10 +268,19 @@ class Aside(_Value, frozen=True):
 
     question: str
     ask: str
-    value: JsonValue
+    value: AnswerValue
     shown: str
     note: str
     evidence: tuple[str, ...]
+    acts: tuple[str, ...] = ()
+
+
+class NotAsked(_Value, frozen=True):
+    """A question that the case would have been asked, had it not ended early; none yet."""
+
+    question: str
+    section: Section
+    ask: str
 
 
 class QuestionnaireRef(_Value, frozen=True):
@@ -212,7 +299,7 @@ class MatrixPicture(_Value, frozen=True):
 
 
 class Validity(_Value, frozen=True):
-    expires_at: datetime
+    expires_at: Moment
     void_when: tuple[str, ...]
     basis: tuple[Citation, ...]
 
@@ -236,17 +323,35 @@ class Conclusion(_Value, frozen=True):
 
 
 class Assessment(_Value, frozen=True):
-    """The whole result. Made by `assess`, read by the report, `explain`, `what-if` and `verify`."""
+    """The whole result. Made by `assess`, read by the report, `explain`, `what-if` and `verify`.
+
+    `schema_version` is the version that it was stored in, `judgement` the version of the judgement that made it, 0 for
+    one of before versions were counted. `calendar_until` is the last year whose public holidays were known then; it and
+    `tool_version` are no content: they may differ where all else is the same.
+    """
 
     schema_version: int
+    judgement: int
     tool_version: str
     calendar_until: int
     questionnaire: QuestionnaireRef
     case_number: str
-    assessed_at: datetime
+    assessed_at: Moment
+    paper: Literal["report", "short", "early"]
+    """The kind of paper: the report, one page where nothing was triggered, or one that ended at a certain red line."""
+    ended_early: bool
     titles: dict[str, str]
+    acts: tuple[Act, ...]
+    """Empty where the questionnaire does not ask for the act, or nobody said it."""
+    stages: tuple[Stage, ...]
+    """None yet."""
     facts: dict[str, str]
+    derived: tuple[DerivedFact, ...]
+    """None yet."""
+    preconditions: tuple[Precondition, ...]
+    """None yet."""
     answers: tuple[ShownAnswer, ...]
+    not_asked: tuple[NotAsked, ...]
     aside: tuple[Aside, ...]
     grade: Grades
     sections: tuple[SectionScore, ...]
@@ -273,4 +378,8 @@ class Assessment(_Value, frozen=True):
     raised: RaisedGrade | None
     warnings: tuple[str, ...]
     policy: Citation
-    short_form: bool
+
+    @property
+    def short_form(self) -> bool:
+        """Whether the paper is the one page of a case in which nothing was triggered."""
+        return self.paper == "short"

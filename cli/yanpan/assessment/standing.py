@@ -113,7 +113,7 @@ class Standing:
         line = self.form.red_lines[name]
         return FiredRule(
             kind="red_line", ref=name, title=line.title, grade=Grade.PROHIBITED, why=line.words,
-            basis=self.cite(line.basis),
+            basis=self.cite(line.basis), rank=line.precedence,
         )  # fmt: skip
 
     def _hazard_rule(self, name: str, likelihood: int, consequence: int) -> FiredRule:

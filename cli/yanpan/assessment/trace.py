@@ -100,6 +100,7 @@ class Tracer:
                     causes=causes,
                     basis=self.standing.cite(line.basis),
                     by_unknown=bool(causes) and all(cause.by_unknown for cause in causes),
+                    rank=line.precedence,
                 )
             )
         # What is certain comes before what is only not known, what cannot be cured before what can; then the

@@ -7,7 +7,7 @@ from typing import Literal
 
 from yanpan.answers.model import UNKNOWN, Answer, Person
 from yanpan.answers.values import parse_moment
-from yanpan.assessment.model import Citation, JsonValue, ShownAnswer
+from yanpan.assessment.model import AnswerValue, Citation, ShownAnswer
 from yanpan.questionnaire.compile import Form
 from yanpan.questionnaire.facts import working_day
 from yanpan.questionnaire.model import Due, DueKind, Question, QuestionType, Source
@@ -103,22 +103,25 @@ def show_deadline(text: str) -> str:
         return text
 
 
-def json_value(question: Question, answer: Answer | None) -> JsonValue:
+def json_value(question: Question, answer: Answer | None) -> AnswerValue:
     """The answer as JSON; reading it back gives the same answer."""
     if answer is None:
         return None
     value = answer.value
     if isinstance(value, date):
         return value.isoformat()
-    if isinstance(value, tuple):
-        return [{"name": v.name, "certificate": v.certificate} if isinstance(v, Person) else v for v in value]
     if question.type is QuestionType.NUMBER and isinstance(value, float) and value.is_integer():
         return int(value)
     return value
 
 
-def due(rule: Due, at: datetime, start: datetime | None) -> tuple[datetime | None, str]:
-    """When a duty falls due and the words for it. The clock starts at `at`, or at the event named in `rule.start`."""
+def due(
+    rule: Due, at: datetime, start: datetime | None, calendar_until: int | None = None
+) -> tuple[datetime | None, str]:
+    """When a duty falls due and the words for it. The clock starts at `at`, or at the event named in `rule.start`.
+
+    `start` is when the act is planned to start; `calendar_until` as in `working_days_after`.
+    """
     words = due_without_clock(rule)
     if words:
         return None, words
@@ -132,7 +135,7 @@ def due(rule: Due, at: datetime, start: datetime | None) -> tuple[datetime | Non
             return start, "实施前（现在就要完成）"
         return start, f"实施前（{show_moment(start)} 前）"
     if kind is DueKind.WITHIN_WORKING_DAYS:
-        moment = working_days_after(at, n)
+        moment = working_days_after(at, n, calendar_until)
         if moment is None:
             return None, f"{n} 个工作日内（本工具没有该年度的放假安排，请自行推算）"
     else:
@@ -157,12 +160,15 @@ def _unit(kind: DueKind) -> str:
     return {DueKind.WITHIN_HOURS: "小时", DueKind.WITHIN_DAYS: "日"}.get(kind, "个工作日")
 
 
-def working_days_after(at: datetime, n: int) -> datetime | None:
-    """The same time of day `n` working days later; None for a year whose holidays are not published here."""
+def working_days_after(at: datetime, n: int, calendar_until: int | None = None) -> datetime | None:
+    """The same time of day `n` working days later; None for a year whose holidays are not published here.
+
+    With `calendar_until` those of later years count as not published.
+    """
     moment, left = at, n
     while left:
         moment += timedelta(days=1)
-        working = working_day(moment.date())
+        working = working_day(moment.date(), calendar_until)
         if working is None:
             return None
         left -= 1 if working else 0

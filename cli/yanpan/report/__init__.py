@@ -2,7 +2,8 @@
 
 - `render_html(assessment)` gives the paper as HTML text,
 - `render_html_page(assessment)` gives it as one self-contained page to read on a screen,
-- `render_pdf(assessment, attachment)` gives a `Paper`: PDF/A-3a and PDF/UA-1 with empty signature fields, missing characters,
+- `render_pdf(assessment, attachment, questionnaire)` gives a `Paper`: PDF/A-3a and PDF/UA-1 with empty signature fields,
+  and the characters that no font has,
 - `render_form(act)` gives the empty questionnaire for an act as a PDF to print,
 - `Press` does that in a child process that is ready before it is needed; `warm()` readies this one,
 - `missing_glyphs(assessment)` lists the characters that no shipped font has, with their place.
@@ -45,29 +46,45 @@ def __getattr__(name: str) -> Any:
     return Press
 
 
-def render_html(assessment: Assessment) -> str:
-    """The paper as one HTML document. Raises `ReportFailed` when a template cannot be filled."""
+def render_html(assessment: Assessment, record: bytes | None = None) -> str:
+    """The paper as one HTML document. Raises `ReportFailed` when a template cannot be filled.
+
+    `record` is the assessment as it is stored, whose digest is printed; without it, what `encode` gives.
+    """
     from yanpan.report.html import render_html as render
 
-    return render(assessment)
+    return render(assessment, digest=_digest(record))
 
 
-def render_html_page(assessment: Assessment) -> str:
-    """The paper as one accessible page without script or outside reference, for reading. Raises `ReportFailed`."""
+def render_html_page(assessment: Assessment, record: bytes | None = None) -> str:
+    """The paper as one accessible page without script or outside reference, for reading. Raises `ReportFailed`.
+
+    `record` as in `render_html`.
+    """
     from yanpan.report.page import render_html_page as render
 
-    return render(assessment)
+    return render(assessment, digest=_digest(record))
 
 
-def render_pdf(assessment: Assessment, attachment: bytes) -> Paper:
+def _digest(record: bytes | None) -> str:
+    if record is None:
+        return ""
+    from yanpan.assessment import digest_of_bytes
+
+    return digest_of_bytes(record)
+
+
+def render_pdf(assessment: Assessment, attachment: bytes, questionnaire: bytes | None = None) -> Paper:
     """The paper as PDF/A-3a and PDF/UA-1 with `attachment` embedded as `assessment.json`, all signature fields in place.
 
+    `attachment` is the record as it is stored, whose digest is printed; `questionnaire` (`Form.embedded`) goes along
+    as `questionnaire.json`, so that whoever has the paper alone can judge its answers again.
     The same arguments give the same bytes wherever `yanpan.report.fingerprint` says the same. Reaches neither network
     nor files other than the shipped templates and fonts. Raises `ReportFailed`.
     """
     from yanpan.report.pdf import print_paper
 
-    return print_paper(assessment, attachment, _engine())
+    return print_paper(assessment, attachment, questionnaire, _engine())
 
 
 def warm() -> None:

@@ -24,6 +24,7 @@ from xml.etree import ElementTree
 
 from yanpan.data import data_folder
 from yanpan.errors import ReportFailed
+from yanpan.report.paper import Attached
 
 _FONTS = data_folder("report_templates") / "fonts"
 FAMILIES = ("Yanpan Fang", "Yanpan Hei", "Yanpan Kai", "Yanpan Song", "Yanpan Title")
@@ -163,16 +164,16 @@ def lay_out(html: str, *more: str) -> weasyprint.Document:
     return document
 
 
-def attachment(data: bytes, name: str, description: str, moment: datetime) -> weasyprint.Attachment:
+def attachment(file: Attached, moment: datetime) -> weasyprint.Attachment:
     """A file to embed (ISO 19005-3, annex E), dated by the assessment and not by the clock."""
     moment = moment.astimezone(UTC)  # written with a Z, whatever its zone
     return weasyprint.Attachment(
-        file_obj=BytesIO(data),
-        name=name,
-        description=description,
+        file_obj=BytesIO(file.data),
+        name=file.name,
+        description=file.words,
         created=moment,
         modified=moment,
-        relationship="Source",
+        relationship=file.relationship,
         url_fetcher=_NoFetcher(),
     )
 

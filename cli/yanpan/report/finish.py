@@ -10,7 +10,9 @@ All fields thus stand in the base revision, before anybody signs.
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Collection, Sequence
+from functools import lru_cache
 from typing import Any
 from xml.sax.saxutils import escape
 
@@ -146,7 +148,16 @@ def _attachments(pdf: Any) -> None:
         return
     pdf.catalog["AF"] = pydyf.Array(dict.fromkeys(pdf.catalog["AF"]))
     for reference in pdf.catalog["AF"]:
-        _at(pdf, _at(pdf, reference)["EF"]["F"]).extra["Subtype"] = "/application#2fjson"
+        file = _at(pdf, _at(pdf, reference)["EF"]["F"])
+        file.extra |= {"Subtype": "/application#2fjson", "Filter": "/FlateDecode"}
+        [content] = file.stream
+        file.stream, file.compress = [_deflated(content)], False
+
+
+@lru_cache(maxsize=2)
+def _deflated(data: bytes) -> bytes:
+    """A file as pydyf would compress it. A questionnaire goes with every paper of its kind, so the last two are kept."""
+    return zlib.compress(data, 9)
 
 
 def _figures(pdf: Any, height: float) -> None:

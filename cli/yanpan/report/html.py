@@ -27,9 +27,12 @@ _CUTS, _CUT_AT = 2, 60
 _BOXES = {"☐": Markup('<i class="box"></i>'), "☑": Markup('<i class="box on"></i>')}
 
 
-def render_html(assessment: Assessment, density: int = 0) -> str:
-    """The paper as one HTML document. `density` (0 to `DENSITIES` − 1) says how tight."""
-    digest = digest_of(assessment)
+def render_html(assessment: Assessment, density: int = 0, *, digest: str = "") -> str:
+    """The paper as one HTML document. `density` (0 to `DENSITIES` − 1) says how tight.
+
+    `digest` is that of the record as it is stored; without it the record is what `encode` gives.
+    """
+    digest = digest or digest_of(assessment)
     template = _environment().get_template("short.html.j2" if assessment.short_form else "report.html.j2")
     try:
         return template.render(

@@ -37,10 +37,13 @@ _LINKS = "<!-- links -->"
 _BOXES = {"box": "空格", "box on": "已勾选"}
 
 
-def render_html_page(assessment: Assessment) -> str:
-    """One self-contained page: no script, nothing fetched. The same assessment gives the same text."""
+def render_html_page(assessment: Assessment, *, digest: str = "") -> str:
+    """One self-contained page: no script, nothing fetched. The same assessment gives the same text.
+
+    `digest` as in `render_html`.
+    """
     page = _Page()
-    page.feed(render_html(assessment))
+    page.feed(render_html(assessment, digest=digest))
     page.close()
     return page.text()
 

@@ -28,12 +28,22 @@ class Paper:
 
 
 @dataclass(frozen=True, slots=True)
+class Attached:
+    """A JSON file in a paper: `words` describe it, `relationship` is what it is to the paper (ISO 19005-3, annex E)."""
+
+    name: str
+    data: bytes
+    words: str
+    relationship: str
+
+
+@dataclass(frozen=True, slots=True)
 class PrintJob:
     """All that the engine needs for one paper.
 
     It fits if its signature fields, or of a `whole` one all its pages, lie within `pages`; the `last` try is taken as it
-    is. Signature fields of `roles` stand in `html`. `moment` dates the attachment; `identifier` is the file's (ISO
-    32000-2, 14.4); `engine` is the fingerprint, found while the engine still loads.
+    is. Signature fields of `roles` stand in `html`. `moment` dates the attachments, which stand in the order of their
+    names; `identifier` is the file's (ISO 32000-2, 14.4); `engine` is the fingerprint, found while the engine still loads.
     """
 
     html: str
@@ -41,9 +51,7 @@ class PrintJob:
     whole: bool
     last: bool
     roles: tuple[str, ...]
-    attachment: bytes
-    attachment_name: str
-    attachment_words: str
+    attachments: tuple[Attached, ...]
     moment: datetime
     identifier: bytes
     engine: str

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from yanpan.assessment import digest_of
+from yanpan.assessment import digest_of_bytes
 from yanpan.assessment.model import Assessment
 from yanpan.errors import ReportFailed
 from yanpan.report.fingerprint import fingerprint
 from yanpan.report.glyphs import missing_glyphs
 from yanpan.report.html import DENSITIES, render_html
-from yanpan.report.paper import Paper, PrintJob
+from yanpan.report.paper import Attached, Paper, PrintJob
 
-ATTACHMENT_NAME = "assessment.json"
+RECORD, QUESTIONNAIRE = "assessment.json", "questionnaire.json"
+"""The names of what is attached, in the order in which a PDF lists names (ISO 32000-2, 7.9.6)."""
+
 _DECISION_PAGES = 2
 _A_LINE, _SIGNERS, _MOST_LINES = 44, 8, (18, 27, 37)
 """Of the short form: characters in a line of the table of duties, how many such lines a row of signers is high, and how
@@ -20,30 +22,45 @@ many each density holds of both, roughly."""
 
 
 def print_paper(
-    assessment: Assessment, attachment: bytes, set_paper: Callable[[PrintJob], bytes | None]
+    assessment: Assessment,
+    record: bytes,
+    questionnaire: bytes | None,
+    set_paper: Callable[[PrintJob], bytes | None],
 ) -> Paper:
     """The paper of an assessment, set by `set_paper`, here or in another process."""
-    for job in _jobs(assessment, attachment):
+    for job in _jobs(assessment, record, tuple(_attached(assessment, record, questionnaire))):
         pdf = set_paper(job)
         if pdf is not None:
             return Paper(pdf, missing_glyphs(assessment))
     raise ReportFailed("排版引擎没有出文书", where="report_templates", remedy="重新安装 yanpan。")
 
 
-def _jobs(assessment: Assessment, attachment: bytes) -> Iterator[PrintJob]:
+def _attached(assessment: Assessment, record: bytes, questionnaire: bytes | None) -> Iterator[Attached]:
+    yield Attached(RECORD, record, "研判结果全文（机器可读）", "Source")
+    if questionnaire is None:
+        return
+    if digest_of_bytes(questionnaire) != assessment.questionnaire.digest:
+        raise ReportFailed(
+            "要附的问卷不是作这份研判的问卷",
+            where=assessment.case_number,
+            remedy="换用原来的问卷，或者用现在的问卷重新研判。",
+        )
+    yield Attached(QUESTIONNAIRE, questionnaire, "作这份研判的问卷（机器可读）", "Supplement")
+
+
+def _jobs(assessment: Assessment, record: bytes, attachments: tuple[Attached, ...]) -> Iterator[PrintJob]:
     """Tighter and tighter, until the short form fits one page, and the report's decision with all who sign the first two."""
+    digest = digest_of_bytes(record)
     # In hex digits: in a literal string some bytes would be read as others (ISO 32000-2, 7.3.4.2).
-    identifier = digest_of(assessment)[:32].encode()
+    identifier = digest[:32].encode()
     for density in range(_first_try(assessment), DENSITIES):
         yield PrintJob(
-            html=render_html(assessment, density),
+            html=render_html(assessment, density, digest=digest),
             pages=1 if assessment.short_form else _DECISION_PAGES,
             whole=assessment.short_form,
             last=density == DENSITIES - 1,
             roles=tuple(signer.role for signer in assessment.signers),
-            attachment=attachment,
-            attachment_name=ATTACHMENT_NAME,
-            attachment_words="研判结果全文（机器可读）",
+            attachments=attachments,
             moment=assessment.assessed_at,
             identifier=identifier,
             engine=fingerprint(),

@@ -31,13 +31,15 @@ class Press:
         """Start loading now, and return at once."""
         self._crew.warm()
 
-    def print(self, assessment: Assessment) -> Paper:
-        """As `yanpan.report.render_pdf` with the assessment attached. Raises `ReportFailed`."""
+    def print(
+        self, assessment: Assessment, record: bytes | None = None, questionnaire: bytes | None = None
+    ) -> Paper:
+        """As `yanpan.report.render_pdf`; `record` is what `encode` gives where it is not given. Raises `ReportFailed`."""
         # Not before the child is under way.
         from yanpan.assessment import encode
         from yanpan.report.pdf import print_paper
 
-        return print_paper(assessment, encode(assessment), self._crew.do)
+        return print_paper(assessment, record or encode(assessment), questionnaire, self._crew.do)
 
     def close(self) -> None:
         self._crew.close()

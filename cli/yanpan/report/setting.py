@@ -47,8 +47,7 @@ def _fits(document: Any, job: PrintJob) -> bool:
 
 
 def _write(document: Any, job: PrintJob) -> bytes:
-    embedded = engine.attachment(job.attachment, job.attachment_name, job.attachment_words, job.moment)
-    pdf = engine.draw(document, [embedded])
+    pdf = engine.draw(document, [engine.attachment(file, job.moment) for file in job.attachments])
     finish(pdf, job.roles, engine=job.engine, height=_HEIGHT)
     out = BytesIO()
     # No object streams: each object of a later revision must be findable in the bytes.

@@ -1,0 +1,41 @@
+"""The answers that a record holds, checked again."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+
+from yanpan.answers.check import read_answers
+from yanpan.answers.model import Answers
+from yanpan.assessment.model import Aside, Assessment, ShownAnswer
+from yanpan.questionnaire.compile import Form
+
+
+def answers_of(assessment: Assessment, form: Form) -> Answers:
+    """The answers that an assessment holds, checked again: assessing them anew must give the same value.
+
+    Their length was accepted when they were read; a limit that came later does not undo a paper. Raises
+    `AnswersRefused` where they do not fit the form.
+    """
+    given: list[ShownAnswer | Aside] = [*assessment.answers, *assessment.aside]
+    document: dict[str, Any] = {
+        "questionnaire": assessment.questionnaire.id,
+        "case_number": assessment.case_number,
+        "answers": {
+            a.question: {"value": _plain(a.value), "note": a.note, "evidence": list(a.evidence)}
+            for a in given
+            if a.value is not None
+        },
+        "measures": _plain(assessment.planned),
+        "statements": _plain(assessment.statements),
+        "attachments": list(assessment.attachments),
+    }
+    if assessment.raised:
+        document["raised"] = msgspec.to_builtins(assessment.raised)
+    return read_answers(document, form, budgeted=False)
+
+
+def _plain(value: Any) -> Any:
+    """A value as a document has it: lists and key-value tables."""
+    return [msgspec.to_builtins(item) for item in value] if isinstance(value, tuple) else value

@@ -1,0 +1,88 @@
+"""Judging a stored record again, as it was judged then, and saying in plain words what differs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from yanpan.answers.model import Answers
+from yanpan.assessment.judgements import JUDGEMENTS, NEWEST
+from yanpan.assessment.model import Assessment
+from yanpan.assessment.record.answers import answers_of
+from yanpan.assessment.record.parts import differing, differing_in_gist
+from yanpan.errors import YanpanError
+from yanpan.questionnaire.compile import Form
+from yanpan.questionnaire.facts import last_calendar_year
+from yanpan.questionnaire.model import Questionnaire
+
+_OLD_RULES = "文书是正式发布以前的版本作的，只比对等级、红线、风险点等主要内容"
+
+
+class Outcome(StrEnum):
+    """How a recomputation ended. The last three did not take place: what they say is no evidence against a record."""
+
+    SAME = "same"
+    DIFFERENT = "different"
+    OTHER_QUESTIONNAIRE = "other_questionnaire"
+    NEWER_JUDGEMENT = "newer_judgement"
+    NEWER_CALENDAR = "newer_calendar"
+
+
+@dataclass(frozen=True, slots=True)
+class Recomputation:
+    """What came of it. `differing` names the parts that differ; `words` say all of it in a sentence.
+
+    `exact`: all content was compared, by the very judgement that made the record, so that any difference is the
+    record's. Of a record from before judgements had versions only the gist is compared, and proves nothing.
+    """
+
+    outcome: Outcome
+    words: str
+    differing: tuple[str, ...] = ()
+    exact: bool = True
+
+
+def judged_by(record: Assessment, questionnaire: Questionnaire) -> bool:
+    """Whether the record says that this very questionnaire judged it.
+
+    Before judgements had versions the digest was one over files; then id and version have to do.
+    """
+    reference, header = record.questionnaire, questionnaire.header
+    if (reference.id, reference.version) != (header.id, header.version):
+        return False
+    return record.judgement == 0 or reference.digest == questionnaire.digest
+
+
+def recompute(record: Assessment, form: Form) -> Recomputation:
+    """Judge the answers of a record again, by the version of the judgement that it names.
+
+    `form` is compiled from the record's questionnaire. Holidays count as known through the record's `calendar_until`.
+    Never raises for what a record holds.
+    """
+    reference = record.questionnaire
+    if not judged_by(record, form.questionnaire):
+        words = f"没有问卷 {reference.id} {reference.version}（或者内容不同），没有重算"
+        return Recomputation(Outcome.OTHER_QUESTIONNAIRE, words)
+    judge = JUDGEMENTS.get(record.judgement or NEWEST)
+    if judge is None:
+        words = f"文书按第 {record.judgement} 版研判规则作出，本程序只有到第 {NEWEST} 版：升级 yanpan 后再验"
+        return Recomputation(Outcome.NEWER_JUDGEMENT, words)
+    known_until = last_calendar_year()
+    if record.calendar_until > known_until:
+        words = f"作文书时放假安排已知到 {record.calendar_until} 年，本程序只到 {known_until} 年：升级 yanpan 后再验"
+        return Recomputation(Outcome.NEWER_CALENDAR, words)
+    exact = record.judgement != 0
+    answers: Answers | None = None
+    try:
+        answers = answers_of(record, form)
+        again = judge(form, answers, record.assessed_at, calendar_until=record.calendar_until)
+    except (YanpanError, ArithmeticError, ValueError):
+        # A judgement never gave such a record: it takes answers that fit, at times within the calendar.
+        parts: tuple[str, ...] = ("回答",) if answers is None else ("研判时间",)
+    else:
+        parts = differing(record, again) if exact else differing_in_gist(record, again)
+    note = "" if exact else f"（{_OLD_RULES}）"
+    if not parts:
+        return Recomputation(Outcome.SAME, f"用文书里的回答重算，结果一样{note}", exact=exact)
+    words = f"用文书里的回答重算，和文书上不一样的有：{'、'.join(parts)}{note}"
+    return Recomputation(Outcome.DIFFERENT, words, parts, exact)

@@ -1,0 +1,46 @@
+"""Records of older schemas in the shape of the newest: one pure step for each version, plain values to plain values."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import msgspec
+
+from yanpan.assessment.model import SCHEMA_VERSION, Assessment
+
+Plain = dict[str, Any]
+"""A record as JSON has it, checked against its own schema before."""
+
+
+def upgraded(stored: msgspec.Struct, version: int) -> Assessment:
+    """The record `stored`, of the schema `version`, as today's value. It keeps its own number in `schema_version`."""
+    plain: Plain = msgspec.to_builtins(stored)
+    for step in range(version, SCHEMA_VERSION):
+        plain = _STEPS[step](plain)
+    return msgspec.convert(plain, Assessment, strict=True)
+
+
+def _from_1(old: Plain) -> Plain:
+    """Version 1, which never was in a release: made by a judgement without a number, so 0 (see `recompute`)."""
+    new = {key: value for key, value in old.items() if key != "short_form"}
+    said = {a["question"]: a for a in old["answers"] if a["state"] == "answered"}
+    kind = said.get("kind")
+    acts = []
+    if kind is not None and isinstance(kind["value"], str):
+        grades = {"initial": old["grade"]["initial"], "residual": old["grade"]["residual"]}
+        acts = [{"id": kind["value"], "title": kind["shown"], "kind": kind["value"], **grades}]
+    return new | {
+        "judgement": 0,
+        "paper": "short" if old["short_form"] else "report",
+        "ended_early": False,
+        "acts": acts,
+        "stages": [],
+        "derived": [],
+        "preconditions": [],
+        "not_asked": [],
+        "measures": [m | {"not_counted": ""} for m in old["measures"]],
+    }
+
+
+_STEPS: dict[int, Callable[[Plain], Plain]] = {1: _from_1}
