@@ -6,8 +6,13 @@ Rooms raise these; only `yanpan.commands` turns them into a message and an exit 
 from __future__ import annotations
 
 import errno
-import unicodedata
+from collections.abc import Iterable
 from typing import Any
+
+from yanpan.inert import inert
+
+MOST_PARTS = 200
+"""Faults that one message lists; a file of nothing but faults would fill the screen for minutes."""
 
 _OS_WORDS = {
     errno.ENOENT: "不存在",
@@ -21,6 +26,17 @@ _OS_WORDS = {
     errno.ELOOP: "链接绕成了圈",
     errno.ENAMETOOLONG: "名字太长",
     errno.ENOEXEC: "不是能运行的程序",
+    errno.ESTALE: "网络共享断开过，文件已不是原来那个",
+    errno.EILSEQ: "这个磁盘上不能用这样的名字",
+    errno.EINVAL: "这个磁盘不接受这样的名字或者操作",
+    errno.ETIMEDOUT: "网络共享没有应答",
+    errno.ENODEV: "设备不在了",
+    errno.EROFS: "这个位置是只读的",
+    errno.ENOTCONN: "网络共享断开了",
+    errno.EHOSTDOWN: "网络共享没有应答",
+    errno.EMFILE: "打开的文件太多",
+    errno.ENFILE: "打开的文件太多",
+    errno.ENOMEM: "内存不够",
 }
 
 
@@ -29,32 +45,38 @@ def os_words(error: OSError) -> str:
     return _OS_WORDS.get(error.errno or 0, f"系统错误 {error.errno}")
 
 
-def visible(text: str) -> str:
-    """Text for a terminal: control characters and stray halves of characters are spelled out, never sent."""
-    hidden = ("Cc", "Cs", "Cf")
-    return "".join(
-        c if c in "\n\t" or unicodedata.category(c) not in hidden else f"〔U+{ord(c):04X}〕" for c in text
-    )
-
-
 class YanpanError(Exception):
     """Anything yanpan refuses or cannot do, in words for the person at the keyboard.
 
-    `where` names the place (file:line, row, field), `remedy` the next step. Both may be empty.
+    `where` names the place (file:line, row, field), `remedy` the next step. Both may be empty. `parts` are the single
+    faults of which it tells, each with lines of its own.
     """
 
     exit_code = 1
 
-    def __init__(self, what: str, *, where: str = "", remedy: str = "") -> None:
+    def __init__(
+        self, what: str, *, where: str = "", remedy: str = "", parts: Iterable[YanpanError] = ()
+    ) -> None:
         super().__init__(what)
         self.what = what
         self.where = where
         self.remedy = remedy
+        self.parts = tuple(parts)
+
+    def lines(self) -> list[str]:
+        """The message, line by line, inert: what people wrote never makes a line of its own."""
+        rows = [f"{self.where}：{self.what}" if self.where else self.what]
+        for part in self.parts[:MOST_PARTS]:
+            first, *rest = part.lines()
+            rows += [f"- {first}", *rest]
+        if len(self.parts) > MOST_PARTS:
+            rows.append(f"… 另有 {len(self.parts) - MOST_PARTS} 处")
+        if self.remedy:
+            rows.append(f"  怎么办：{self.remedy}")
+        return [inert(row) for row in rows]
 
     def __str__(self) -> str:
-        place = f"{self.where}：" if self.where else ""
-        remedy = f"\n  怎么办：{self.remedy}" if self.remedy else ""
-        return visible(f"{place}{self.what}{remedy}")
+        return "\n".join(self.lines())
 
     def __reduce__(self) -> tuple[Any, ...]:
         """An error of a child process arrives as it was: its kind may want more than `what` to be made."""
@@ -92,8 +114,7 @@ class AnswersRefused(InputRefused):
         if len(faults) == 1:
             super().__init__(one.what, where=one.where, remedy=one.remedy)
         else:
-            listed = "\n".join(f"- {fault}" for fault in faults)
-            super().__init__(f"答案有 {len(faults)} 处不对：\n{listed}", remedy="逐处改正后重试。")
+            super().__init__(f"答案有 {len(faults)} 处不对：", remedy="逐处改正后重试。", parts=faults)
         self.faults = faults
 
 
@@ -128,8 +149,9 @@ class QuestionnaireBroken(InputRefused):
 
     def __init__(self, problems: tuple[YanpanError, ...], *, where: str = "") -> None:
         super().__init__(
-            f"问卷有 {len(problems)} 处错误：\n" + "\n".join(f"- {problem}" for problem in problems),
+            f"问卷有 {len(problems)} 处错误：",
             where=where,
+            parts=problems,
             remedy="逐条改正后，用 yanpan pack lint 再查一遍。",
         )
         self.problems = problems

@@ -1,97 +1,60 @@
-"""What every command needs: the questionnaire, the clock, the passphrase, output and the error boundary."""
+"""What every command needs: the questionnaire, the clock, the passphrase and the error boundary; output is next door."""
 
 from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from yanpan.commands.output import (
+    path_words,
+    say,
+    say_json,
+    say_lines,
+    standard_output,
+    tell,
+    tell_error,
+    tell_missing,
+)
 from yanpan.data import data_folder
-from yanpan.errors import InputRefused, OutputRefused, UsageError, YanpanError, visible
+from yanpan.errors import InputRefused, UsageError, YanpanError
+from yanpan.inert import inert
 
 if TYPE_CHECKING:
     from yanpan.approval import RoleRegister
     from yanpan.keys import Identity, Passphrase
     from yanpan.questionnaire.compile import Form
-    from yanpan.report import MissingGlyph, Press
+    from yanpan.report import Press
+
+__all__ = [
+    "BUILT_IN",
+    "KeyChoice",
+    "boundary",
+    "check_lang",
+    "home_folder",
+    "identity_for",
+    "load_form",
+    "now_for",
+    "passphrase_for",
+    "path_words",
+    "press_for",
+    "roles_for",
+    "say",
+    "say_json",
+    "say_lines",
+    "standard_output",
+    "tell",
+    "tell_error",
+    "tell_missing",
+]
 
 BUILT_IN = "gd-563"
-
-
-def say(text: str = "") -> None:
-    """A line for the person, on standard output. Raises `OutputRefused` when nothing can be written there."""
-    with standard_output():
-        sys.stdout.write(text + "\n")
-
-
-def say_lines(lines: Iterable[str]) -> None:
-    """Lines for the person; on a terminal the long ones are wrapped under their own indent."""
-    if not sys.stdout.isatty():
-        for line in lines:
-            say(line)
-        return
-    import shutil
-
-    from yanpan.interview.paint import wrap
-
-    width = shutil.get_terminal_size().columns
-    for line in lines:
-        indent = len(line) - len(line.lstrip(" "))
-        for row in wrap(line[indent:], max(20, width - indent)):
-            say(" " * indent + row)
-
-
-def tell(text: str) -> None:
-    """A message beside the result, on standard error."""
-    sys.stderr.write(text + "\n")
-
-
-def say_json(value: Any) -> None:
-    """One JSON document on standard output."""
-    import msgspec
-
-    with standard_output():
-        sys.stdout.buffer.write(msgspec.json.format(msgspec.json.encode(value), indent=2) + b"\n")
-        sys.stdout.buffer.flush()
-
-
-def path_words(path: Path) -> str:
-    """A path as JSON and messages can hold it: bytes of its name that are no text are replaced."""
-    return os.fsencode(path).decode(errors="replace")
-
-
-def tell_missing(missing: Iterable[MissingGlyph]) -> None:
-    """Which characters no font can print: a line for each, however often it stands there."""
-    places: dict[str, list[str]] = {}
-    for glyph in missing:
-        places.setdefault(glyph.character, []).append(glyph.place)
-    for character, found in places.items():
-        where = found[0] + (f" 等 {len(found)} 处" if len(found) > 1 else "")
-        tell(
-            f"注意：没有字体能印“{visible(character)}”（U+{ord(character):04X}，{where}），文书里以〓代替，前几个注明编码。"
-        )
-
-
-@contextmanager
-def standard_output() -> Iterator[None]:
-    """The work is done by then: what is lost is only what was to be said."""
-    try:
-        yield
-    except BrokenPipeError:
-        raise
-    except (OSError, AttributeError, ValueError) as error:
-        if isinstance(error, OSError):
-            # Else the same bytes would be tried again at exit.
-            os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
-        raise OutputRefused(
-            "标准输出写不出去；该写的文件都已写好", remedy="看重定向到哪里、那里满没满。"
-        ) from error
 
 
 def check_lang(lang: str) -> None:
@@ -204,7 +167,7 @@ def passphrase_for(
     import getpass
 
     try:
-        typed = getpass.getpass(f"{name} 的{what}：")
+        typed = getpass.getpass(inert(f"{name} 的{what}："))
         again = getpass.getpass("再输一遍：") if twice else typed
     except EOFError:
         raise InputRefused(f"没有输入{what}", remedy="重新运行。") from None
@@ -239,7 +202,7 @@ def boundary() -> Iterator[None]:
     try:
         yield
     except YanpanError as error:
-        tell(f"yanpan：{error}")
+        tell_error(error)
         raise SystemExit(error.exit_code) from None
     except KeyboardInterrupt:
         tell("yanpan：已中断。")

@@ -26,10 +26,9 @@ def doctor(json: JsonOption = False, quiet: QuietOption = False, lang: LangOptio
             say_json([{"name": n, "found": f, "remedy": r, "ok": not r} for n, f, r, _ in checks])
         elif not quiet:
             for name, found, remedy, _ in checks:
-                say(
-                    f"{'✓' if not remedy else '✗'} {name}：{found}"
-                    + (f"\n    怎么办：{remedy}" if remedy else "")
-                )
+                say(f"{'✓' if not remedy else '✗'} {name}：{found}")
+                if remedy:
+                    say(f"    怎么办：{remedy}")
         if any(stops and remedy for _, _, remedy, stops in checks):
             raise ReportFailed("还不能出文书", remedy="按上面的提示补齐。")
 

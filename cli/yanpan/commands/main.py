@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import sys
-from io import TextIOWrapper
 from typing import Annotated, Any
 
 import typer
 
 from yanpan import __version__
 from yanpan.commands import assess, batch, doctor, explain, extend, keys, pack, report, schema, sign, verify
+from yanpan.commands.output import prepare_streams, tell, tell_error
 from yanpan.commands.usage import Command, Group, usage_words
+from yanpan.errors import UsageError
 
 app = typer.Typer(cls=Group, no_args_is_help=True, rich_markup_mode=None, pretty_exceptions_enable=False)
 
@@ -49,21 +50,17 @@ _UsageError: Any = typer.BadParameter.__mro__[1]
 
 def run() -> None:
     """Entry point. Wrong usage is said in Chinese and exits with 2."""
-    for stream in (sys.stdout, sys.stderr):
-        # An old terminal that lacks a character shows a question mark; the work is done all the same.
-        if isinstance(stream, TextIOWrapper):
-            stream.reconfigure(errors="replace")
+    prepare_streams()
     try:
         code = app(prog_name="yanpan", standalone_mode=False)
     except _UsageError as error:
         if type(error).__name__ == "NoArgsIsHelpError":
             sys.stdout.write(f"{error.format_message()}\n")
             raise SystemExit(2) from None
-        sys.stderr.write(
-            f"yanpan：{usage_words(error)}\n  怎么办：运行 yanpan --help，或者在命令后加 --help 看用法。\n"
-        )
+        remedy = "运行 yanpan --help，或者在命令后加 --help 看用法。"
+        tell_error(UsageError(usage_words(error), remedy=remedy))
         raise SystemExit(2) from None
     except (typer.Abort, KeyboardInterrupt):
-        sys.stderr.write("yanpan：已中断。\n")
+        tell("yanpan：已中断。")
         raise SystemExit(130) from None
     raise SystemExit(code if isinstance(code, int) else 0)

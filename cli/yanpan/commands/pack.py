@@ -114,7 +114,9 @@ def lint(
             say_json([{"level": lv, "where": e.where, "what": e.what, "remedy": e.remedy} for lv, e in rows])
         elif not quiet:
             for warning in found.warnings:
-                tell(f"提醒 {warning}")
+                first, *rest = warning.lines()
+                for line in (f"提醒 {first}", *rest):
+                    tell(line)
         if found.errors:
             raise QuestionnaireBroken(tuple(found.errors), where=str(folder))
         if not json and not quiet:
@@ -148,7 +150,9 @@ def test(
             for r in results:
                 say(f"{'✗' if r.faults else '✓'} {r.case.id}  {r.case.title}")
                 for fault in r.faults:
-                    say(f"    {r.where}：{fault}")
+                    # What refused the case may have said why in several lines, each inert already.
+                    for line in fault.splitlines():
+                        say(f"    {r.where}：{line}")
             say(f"{len(results)} 个案例，{len(failed)} 个不符。")
         if failed:
             raise InputRefused(

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from yanpan.assessment.explain import nothing_decides, refs, section_words
 from yanpan.assessment.model import Assessment, DutyDue
+from yanpan.inert import Shown, inert
 from yanpan.interview.paint import cells, wrap
 
 _COLOURS = {"low": "1;32", "medium": "1;33", "high": "1;31", "prohibited": "1;97;41"}
@@ -35,13 +36,15 @@ def summary_lines(a: Assessment, *, colour: bool, width: int = 0) -> list[str]:
 
 def _wrapped(row: Row, a: Assessment, width: int, *, colour: bool) -> Iterator[str]:
     label, text, grade = row
-    name = a.titles[f"grade.{grade}"] if grade else ""
-    lines = wrap(f"{name}    {text}".strip() if name else text, max(20, width - _LABEL))
+    # Inert before it is wrapped: what is spelled takes more columns.
+    name = inert(a.titles[f"grade.{grade}"]) if grade else ""
+    lines = wrap(f"{name}    {inert(text)}".strip() if name else inert(text), max(20, width - _LABEL))
     for i, line in enumerate(lines):
-        shown = line
+        margin = label + " " * (_LABEL - cells(label)) if i == 0 else " " * _LABEL
         if i == 0 and name and colour:
-            shown = f"\x1b[{_COLOURS[grade]}m{name}\x1b[0m{line[len(name) :]}"
-        yield (label + " " * (_LABEL - cells(label)) if i == 0 else " " * _LABEL) + shown
+            yield Shown.painted([("", margin), (_COLOURS[grade], name), ("", line[len(name) :])])
+        else:
+            yield margin + line
 
 
 def _rows(a: Assessment) -> Iterator[Row]:
@@ -101,4 +104,4 @@ def paper_line(paper: Path | None, signer: str) -> str:
     if paper is None:
         return "文书        未出（--no-pdf）"
     state = f"已由 {signer} 签署" if signer else "未签署：打印后手签，或者 yanpan sign"
-    return f"文书        {paper}\n            {state}"
+    return Shown.rows([f"文书        {paper}", f"            {state}"])

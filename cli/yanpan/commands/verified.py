@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from yanpan.commands.common import say
-from yanpan.errors import visible
 
 if TYPE_CHECKING:
     from yanpan.signature import (
@@ -34,41 +33,76 @@ _APPROVAL = {
 _TOLD = ("NOT_COMPLETE", "REFUSED", "TRIAL")
 """Findings that other lines tell already."""
 
+_FACTS = ("执法行为", "做什么", "当事人", "地点", "金额", "计划时间")
+"""Of the facts of the first page, those that say what was decided about whom."""
+_LONGEST, _MOST = 300, 40
+"""Characters of one text, and lines of one kind, that are printed."""
+
 _COVERS = {"whole_file": "覆盖全文", "revision": "覆盖签署时的全文", "unclear": "覆盖范围不明"}
 _LEVELS = {"b-b": "B-B", "b-t": "B-T 有时间戳", "b-lt": "B-LT 有吊销数据", "b-lta": "B-LTA 已存档"}
 
 
 def say_verified(path: Path, found: Verification) -> None:
-    """One paper: the verdict and the reasons against it, then who signed when and who has not, and notes."""
+    """One paper: the verdict, what was signed by whom as what, then the reasons against it, and notes."""
     trial = "（试用身份，无法律效力）" if found.trial else ""
     say(f"{path}：{_VERDICTS[found.verdict]}{_not_yet(found)}{trial}")
-    for words, code in _reasons(found).items():
-        say(f"  ✗ {words}（{code}）")
-    if found.case_number:
-        say(f"  案号 {found.case_number}")
+    for line in _stated(found):
+        say(f"  {line}")
     for signature in found.signatures:
         say(f"  {_signed(signature)}")
         words = _opinion(signature.reason)
         if words not in ("", "同意"):
-            say(f"    意见：{visible(words)}")
+            say(f"    意见：{_short(words)}")
     for page in found.in_ink:
-        say(f"  {page.title}：手签，扫描件 sha256 {page.sha256[:16]}…")
-    for stamp in found.time_stamps:
-        trusted = "可信" if stamp.trusted else "不能信任"
-        say(f"  存档时间戳：{_moment(stamp.time)}，{stamp.authority}，{trusted}")
+        say(f"  {_short(page.title)}：手签，扫描件 sha256 {page.sha256[:16]}…")
     if found.unsigned:
-        say(f"  尚未签署：{'、'.join(found.unsigned)}")
+        say(f"  尚未签署：{_short('、'.join(found.unsigned))}")
     elif found.complete:
         say("  应签的都签了" + ("，顺序和签批栏一致" if found.in_order else "，先后和签批栏不一致"))
     if found.refused_by:
-        say(f"  {found.refused_by}不同意，已退回")
-    if found.grade and found.signed_grade and found.signed_grade is not found.grade:
-        say(f"  等级：研判为{_GRADES[found.grade]}，签批调整为{_GRADES[found.signed_grade]}")
+        say(f"  {_short(found.refused_by)}不同意，已退回")
+    for line in _some([f"✗ {_short(words)}（{code}）" for words, code in _reasons(found).items()]):
+        say(f"  {line}")
+    for stamp in found.time_stamps:
+        trusted = "可信" if stamp.trusted else "不能信任"
+        say(f"  存档时间戳：{_moment(stamp.time)}，{_short(stamp.authority)}，{trusted}")
     reprint = "；没有重新排印比对" if found.reprinted == "not_done" else ""
     say(f"  {_RECOMPUTED[found.recomputed]}{reprint}")
     notes = (f.words for f in found.findings if f.weight.value == "valid" and f.code not in _TOLD)
-    for words in dict.fromkeys(notes):
-        say(f"  · {words}")
+    for line in _some([f"· {_short(words)}" for words in dict.fromkeys(notes)]):
+        say(f"  {line}")
+
+
+def _stated(found: Verification) -> Iterator[str]:
+    """What the data says was signed, in our own words for the grades. What is not valid may have been made up."""
+    stated = found.stated
+    if stated is None:
+        return
+    yield ("签的是：" if found.verdict.value == "valid" else "附带的数据写的是：") + _short(
+        stated.case_number
+    )
+    for fact in stated.facts:
+        if fact.label in _FACTS:
+            yield f"  {fact.label}：{_short(fact.words)}"
+    yield f"  等级：初始{_GRADES[stated.initial]}，措施后{_GRADES[stated.residual]}"
+    if found.signed_grade and found.signed_grade is not stated.residual:
+        yield f"  签批把等级调整为{_GRADES[found.signed_grade]}"
+    if stated.red_lines:
+        yield f"  红线 {len(stated.red_lines)} 条："
+        yield from (f"    ■ {line}" for line in _some([_short(line) for line in stated.red_lines]))
+    else:
+        yield "  没有触红线"
+
+
+def _short(text: str) -> str:
+    """So much of a text as tells what it is: a file may hold megabytes of it."""
+    return text if len(text) <= _LONGEST else text[:_LONGEST] + "…"
+
+
+def _some(lines: list[str]) -> list[str]:
+    """So many lines as a person can read."""
+    rest = len(lines) - _MOST
+    return lines if rest <= 0 else [*lines[:_MOST], f"… 另有 {rest} 条"]
 
 
 def _reasons(found: Verification) -> dict[str, str]:
@@ -83,7 +117,7 @@ def _reasons(found: Verification) -> dict[str, str]:
 def _signed(signature: CheckedSignature) -> str:
     agreed = "同意，" if _opinion(signature.reason) == "同意" else ""
     level, covers = _LEVELS[signature.level], _COVERS[signature.covers]
-    who = f"{signature.title or signature.role}：{signature.signer}"
+    who = f"{_short(signature.title or signature.role)}：{_short(signature.signer)}"
     return f"{who}，{agreed}{_when(signature)}，{level}，{covers}"
 
 

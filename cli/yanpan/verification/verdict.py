@@ -5,15 +5,20 @@ The three verdicts are those of ETSI EN 319 102-1: TOTAL-PASSED, TOTAL-FAILED an
 
 from __future__ import annotations
 
+from datetime import datetime
 from enum import StrEnum
 
 import msgspec
 
-from yanpan.assessment.model import QuestionnaireRef
+from yanpan.assessment.model import Assessment, QuestionnaireRef
 from yanpan.errors import SignatureInvalid, SignatureNotJudged
 from yanpan.findings import Finding, Verdict
 from yanpan.questionnaire.model import Grade
+from yanpan.report.facts import cover_of
 from yanpan.signature.checked import CheckedSignature, CheckedTimeStamp
+
+ACT = "执法行为"
+"""The label of the act among the facts of the first page."""
 
 
 class Recomputed(StrEnum):
@@ -46,16 +51,56 @@ class SignedInInk(msgspec.Struct, frozen=True, kw_only=True):
     taken_in_by: str
 
 
+class StatedFact(msgspec.Struct, frozen=True, kw_only=True):
+    """One fact of the case: a label of ours, and the answer in words."""
+
+    label: str
+    words: str
+
+
+class Stated(msgspec.Struct, frozen=True, kw_only=True):
+    """What the paper's data says was signed, so that a reader need not trust the drawing.
+
+    `act` is the act in words, `facts` all that the first page must show of the case (the act among them), `red_lines`
+    the titles of those that are hit, gravest first. Grades are those of the data, before any signer's raise. The data
+    is worth what the verdict is worth.
+    """
+
+    case_number: str
+    act: str
+    facts: tuple[StatedFact, ...]
+    initial: Grade
+    residual: Grade
+    red_lines: tuple[str, ...]
+    assessed_at: datetime
+
+
+def stated_in(assessment: Assessment) -> Stated:
+    """What was signed, from the data alone. Texts are as in the data: whoever prints them makes them inert."""
+    facts = [StatedFact(label=fact.label, words=fact.words) for row in cover_of(assessment) for fact in row]
+    return Stated(
+        case_number=assessment.case_number,
+        act=next((fact.words for fact in facts if fact.label == ACT), ""),
+        facts=tuple(facts),
+        initial=assessment.grade.initial,
+        residual=assessment.grade.residual,
+        red_lines=tuple(line.title for line in assessment.red_lines),
+        assessed_at=assessment.assessed_at,
+    )
+
+
 class Verification(msgspec.Struct, frozen=True, kw_only=True):
     """The whole answer. `unsigned` are the titles of required roles that have signed neither here nor in ink.
 
     `complete` says that all have signed, `in_order` that those who have did so in the order of the paper.
+    `stated` is what the data says was signed: case, act, grades, red lines; `signatures` say who signed it as what.
     `grade` is the residual grade as assessed, `signed_grade` what the signers' raises and lowerings made of it,
     `refused_by` the role that refused and sent the case back.
     """
 
     verdict: Verdict
     findings: tuple[Finding, ...]
+    stated: Stated | None = None
     signatures: tuple[CheckedSignature, ...] = ()
     in_ink: tuple[SignedInInk, ...] = ()
     time_stamps: tuple[CheckedTimeStamp, ...] = ()

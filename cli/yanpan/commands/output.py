@@ -1,0 +1,142 @@
+"""What a command says: the only door to standard output and standard error, so that all of it is inert.
+
+Nothing else in the room writes there, and no markup of a library is ever read in what people wrote.
+"""
+
+from __future__ import annotations
+
+import codecs
+import os
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from io import TextIOWrapper
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from yanpan.errors import OutputRefused, YanpanError
+from yanpan.inert import inert, inert_json, spelled, without_halves
+
+if TYPE_CHECKING:
+    from yanpan.report import MissingGlyph
+
+_ALIKE = {"✓": "√", "✗": "×", "›": "＞", "☑": "√", "☐": "□", "−": "－", "…": "...", "–": "－"}
+"""Our own marks as GBK has them."""
+
+
+def prepare_streams() -> None:
+    """An old terminal that lacks a character shows one like it, else its number; the work is done all the same."""
+    codecs.register_error("yanpan.alike", _alike)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="yanpan.alike")
+
+
+def _alike(error: UnicodeError) -> tuple[str, int]:
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    found = []
+    for c in error.object[error.start : error.end]:
+        for way in (_ALIKE.get(c, ""), spelled(c), "?"):
+            try:
+                way.encode(error.encoding)
+            except UnicodeEncodeError:
+                continue
+            if way:
+                found.append(way)
+                break
+    return "".join(found), error.end
+
+
+def say(text: str = "") -> None:
+    """A line for the person, on standard output, inert whatever stands in it: see `yanpan.inert`.
+
+    Raises `OutputRefused` when nothing can be written there.
+    """
+    with standard_output():
+        sys.stdout.write(inert(text) + "\n")
+
+
+def say_lines(lines: Iterable[str]) -> None:
+    """Lines for the person; on a terminal the long ones are wrapped under their own indent."""
+    if not sys.stdout.isatty():
+        for line in lines:
+            say(line)
+        return
+    import shutil
+
+    from yanpan.interview.paint import wrap
+
+    width = shutil.get_terminal_size().columns
+    for line in lines:
+        shown = inert(line)
+        indent = len(shown) - len(shown.lstrip(" "))
+        for row in wrap(shown[indent:], max(20, width - indent)):
+            say(" " * indent + row)
+
+
+def tell(text: str) -> None:
+    """A line beside the result, on standard error, inert."""
+    sys.stderr.write(inert(text) + "\n")
+
+
+def tell_error(error: YanpanError) -> None:
+    """The one message of a run that did not do what it was asked for."""
+    first, *rest = error.lines()
+    for line in (f"yanpan：{first}", *rest):
+        tell(line)
+
+
+def say_json(value: Any) -> None:
+    """One JSON document on standard output. What nobody would see in a text is escaped; what is no text is spelled."""
+    import msgspec
+
+    try:
+        data = msgspec.json.encode(value)
+    except UnicodeEncodeError:
+        data = msgspec.json.encode(_whole(msgspec.to_builtins(value)))
+    with standard_output():
+        sys.stdout.buffer.write(inert_json(msgspec.json.format(data, indent=2)) + b"\n")
+        sys.stdout.buffer.flush()
+
+
+def _whole(value: Any) -> Any:
+    """Plain values without halves of characters: a file's name that is no text is told as people read it."""
+    if isinstance(value, dict):
+        return {_whole(key): _whole(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_whole(item) for item in value]
+    return without_halves(value) if isinstance(value, str) else value
+
+
+def path_words(path: Path) -> str:
+    """A path as JSON and messages can hold it: bytes of its name that are no text are spelled."""
+    return without_halves(str(path))
+
+
+def tell_missing(missing: Iterable[MissingGlyph]) -> None:
+    """Which characters no font can print: a line for each, however often it stands there."""
+    places: dict[str, list[str]] = {}
+    for glyph in missing:
+        places.setdefault(glyph.character, []).append(glyph.place)
+    for character, found in places.items():
+        where = found[0] + (f" 等 {len(found)} 处" if len(found) > 1 else "")
+        tell(
+            f"注意：没有字体能印“{character}”（U+{ord(character):04X}，{where}），文书里以〓代替，前几个注明编码。"
+        )
+
+
+@contextmanager
+def standard_output() -> Iterator[None]:
+    """The work is done by then: what is lost is only what was to be said."""
+    try:
+        yield
+    except BrokenPipeError:
+        raise
+    except (OSError, AttributeError, ValueError) as error:
+        if isinstance(error, OSError):
+            # Else the same bytes would be tried again at exit.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        raise OutputRefused(
+            "标准输出写不出去；该写的文件都已写好", remedy="看重定向到哪里、那里满没满。"
+        ) from error
