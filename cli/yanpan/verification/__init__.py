@@ -7,9 +7,7 @@ from typing import TYPE_CHECKING
 from yanpan.faces import face
 
 if TYPE_CHECKING:
-    from yanpan.verification.content import (
-        embedded_assessment,
-    )
+    from yanpan.verification.attached import embedded_assessment
     from yanpan.verification.many import (
         ReadersView,
         ToJudge,
@@ -42,7 +40,7 @@ __all__ = [
 __getattr__ = face(
     __name__,
     {
-        "content": ("embedded_assessment",),
+        "attached": ("embedded_assessment",),
         "many": (
             "ReadersView",
             "ToJudge",

@@ -2,23 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 
 from cryptography import x509
 
-from yanpan.approval.opinion import Decision, grade_after, read_opinion
-from yanpan.approval.roles import RoleRegister, SignedRole, role_findings
-from yanpan.approval.roster import (
-    RoleSignature,
-    approval_findings,
-    ink_scans,
-    missing_roles,
-    order_findings,
-    scan_findings,
-    skipped_before,
-)
-from yanpan.assessment.model import Assessment
+from yanpan.approval.opinion import Decision, grade_after
+from yanpan.approval.roles import RoleRegister
+from yanpan.approval.rules import rule_findings
+from yanpan.approval.signing import Papers, Signing, ink_scans, missing_roles, skipped
 from yanpan.findings import (
     Finding,
     heaviest,
@@ -28,17 +21,24 @@ from yanpan.findings import (
 )
 from yanpan.questionnaire.compile import Form
 from yanpan.signature.shape import raw_signature_count
-from yanpan.signature.signatures import Judged, check_signatures
-from yanpan.verification.content import Content, Judgement, Render, check_content
-from yanpan.verification.dangling import dangling_findings
-from yanpan.verification.sequence import sequence_findings
-from yanpan.verification.signing_only import SigningOnly
-from yanpan.verification.unchanged import unchanged_findings
+from yanpan.signature.signatures import Judged, JudgedSignature, check_signatures
+from yanpan.verification.content import Beliefs, Content, JudgeAgain, Render, check_content
+from yanpan.verification.judged_again import judge_again
+from yanpan.verification.updates import end_of_first, update_findings
 from yanpan.verification.verdict import (
     SignedInInk,
     Verification,
     stated_in,
 )
+
+
+@dataclass(frozen=True)
+class Examined:
+    """A paper as judged, and what the rules judged it by: for who wants to put one more signature there."""
+
+    verification: Verification
+    papers: Papers
+    signings: tuple[Signing, ...]
 
 
 def verify_pdf(
@@ -50,7 +50,8 @@ def verify_pdf(
     ocsps: Iterable[bytes] = (),
     questionnaires: Iterable[Form] = (),
     render: Render | None = None,
-    judgement: Judgement | None = None,
+    trusted: Iterable[str] = (),
+    judge_again: JudgeAgain = judge_again,
     roles: RoleRegister | None = None,
     beside: bytes | None = None,
     scans: Mapping[str, str] | None = None,
@@ -72,42 +73,74 @@ def verify_pdf(
 
     What a file alone cannot tell: that later signatures were cut off again, leaving an earlier whole state.
     """
+    return examine_pdf(
+        pdf,
+        at=at,
+        trust=trust,
+        crls=crls,
+        ocsps=ocsps,
+        questionnaires=questionnaires,
+        render=render,
+        trusted=trusted,
+        judge_again=judge_again,
+        roles=roles,
+        beside=beside,
+        scans=scans,
+        so_far=so_far,
+    ).verification
+
+
+def examine_pdf(
+    pdf: bytes,
+    *,
+    at: datetime,
+    trust: Iterable[x509.Certificate] = (),
+    crls: Iterable[bytes] = (),
+    ocsps: Iterable[bytes] = (),
+    questionnaires: Iterable[Form] = (),
+    render: Render | None = None,
+    trusted: Iterable[str] = (),
+    judge_again: JudgeAgain = judge_again,
+    roles: RoleRegister | None = None,
+    beside: bytes | None = None,
+    scans: Mapping[str, str] | None = None,
+    so_far: bool = False,
+) -> Examined:
+    """What `verify_pdf` says, with what it was judged by. The file is read once."""
     if at.tzinfo is None:
         raise ValueError("the moment of judging needs its zone")
     judged = check_signatures(pdf, at=at, trust=tuple(trust), crls=tuple(crls), ocsps=tuple(ocsps))
-    findings = [*judged.findings, *_following_findings(pdf, judged)]
-    content = _content(pdf, judged, tuple(questionnaires), judgement or Judgement(), render, beside)
-    findings.extend(content.findings)
-    if roles is not None:
-        findings.extend(role_findings(roles, _signed_roles(judged, at)))
+    beliefs = Beliefs(tuple(questionnaires), frozenset(trusted), render, judge_again)
+    content = _content(pdf, judged, beliefs, beside)
+    findings = [*judged.findings, *content.findings, *_following_findings(pdf, judged, content)]
     findings.extend(_signing_findings(pdf, judged))
     assessment = content.assessment
-    roster = [item.role for item in judged.fields]
-    titles = {item.role: item.title or item.role for item in judged.fields}
-    signed = [
-        RoleSignature(item.checked.role, titles.get(item.checked.role, ""), read_opinion(item.checked.reason))
-        for item in judged.signatures
-    ]
-    findings.extend(order_findings(roster, titles, signed))
-    if assessment is not None:
-        findings.extend(_opinion_findings(assessment, signed))
-        findings.extend(approval_findings(assessment, roster, titles, signed, so_far=so_far))
-    findings.extend(scan_findings(roster, titles, signed, scans, so_far=so_far))
-    missing = missing_roles(roster, signed)
+    papers = Papers(
+        roster=tuple((item.role, item.title or item.role) for item in judged.fields),
+        assessment=assessment,
+        at=at,
+        register=roles,
+        scans=scans,
+    )
+    signed = tuple(_signing(item, judged) for item in judged.signatures)
+    findings.extend(rule_findings(papers, signed, so_far=so_far))
+    # Some of what the rules say the signatures said of themselves, in the same words.
+    findings = list(dict.fromkeys(findings))
+    missing = missing_roles(papers.roles, signed)
     opinions = [item.opinion for item in signed]
-    return Verification(
+    verification = Verification(
         verdict=heaviest(item.weight for item in findings),
         findings=tuple(findings),
         stated=stated_in(assessment) if assessment else None,
         signatures=tuple(item.checked for item in judged.signatures),
         in_ink=tuple(
-            SignedInInk(role=role, title=titles.get(role, role), sha256=scan.sha256, taken_in_by=by)
-            for role, (scan, by) in ink_scans(roster, signed).items()
+            SignedInInk(role=role, title=papers.title(role), sha256=scan.sha256, taken_in_by=by)
+            for role, (scan, by) in ink_scans(papers.roles, signed).items()
         ),
         time_stamps=judged.time_stamps,
-        unsigned=tuple(titles[role] for role in missing),
+        unsigned=tuple(papers.title(role) for role in missing),
         complete=bool(signed) and not missing,
-        in_order=bool(signed) and not any(skipped_before(i, roster, signed) for i in range(len(signed))),
+        in_order=bool(signed) and not any(skipped(papers.roles, signed, i) for i in range(len(signed))),
         recomputed=content.recomputed,
         reprinted=content.reprinted,
         case_number=assessment.case_number if assessment else "",
@@ -116,61 +149,26 @@ def verify_pdf(
         refused_by=next((s.title for s in signed if s.opinion and s.opinion.decision is Decision.REFUSE), ""),
         questionnaire=assessment.questionnaire if assessment else None,
     )
+    return Examined(verification, papers, signed)
 
 
-def _following_findings(pdf: bytes, judged: Judged) -> Iterator[Finding]:
-    """What follows each signature in the file, up to its end."""
-    if judged.reader is None or not judged.signatures:
+def _following_findings(pdf: bytes, judged: Judged, content: Content) -> Iterator[Finding]:
+    """What follows the paper itself in the file, up to its end."""
+    if judged.reader is None:
         return
-    try:
-        start = judged.signatures[0].revision
-        policy = SigningOnly()
-        changes = {
-            number: policy.change(judged.reader, number)
-            for number in range(max(start, 1), judged.reader.total_revisions)
-        }
-        yield from sequence_findings(
-            pdf, judged.reader, judged.fields, judged.signatures, judged.stamps, changes
-        )
-        yield from unchanged_findings(judged.reader, start)
-        yield from dangling_findings(judged.reader, start)
-    except Exception as error:  # noqa: BLE001 - a forged file can raise anything, and all of it means: not valid
-        yield invalid("UNPARSABLE", f"文件结构损坏或者被改动，读不下去（{type(error).__name__}）")
+    # Where the paper itself cannot be judged, it can still be seen that something was put after it.
+    start = content.base_end or end_of_first(pdf, judged.reader)
+    if start:
+        yield from update_findings(pdf, judged, start)
+    elif judged.signatures:
+        yield unjudged("NOT_OURS", "文件的写法和本程序的不一样，签名之后有没有改动不能判断")
 
 
-def _opinion_findings(assessment: Assessment, signatures: Sequence[RoleSignature]) -> Iterator[Finding]:
-    """Only a rank that may lowers the grade, and never across a red line (law 9), whatever the opinion calls it."""
-    may_lower = {signer.role for signer in assessment.signers if signer.may_lower}
-    grade = assessment.grade.residual
-    for by in signatures:
-        if by.opinion is None or by.opinion.grade is None:
-            continue
-        before, grade = grade, by.opinion.grade
-        raises = by.opinion.decision is Decision.RAISE
-        if raises and grade.rank > before.rank:
-            continue
-        if raises:
-            yield invalid("NOT_RAISED", f"“{by.title}”写的是调高，等级却没有变高", by.role)
-        if grade.rank == before.rank:
-            continue
-        if by.role not in may_lower:
-            yield invalid("LOWERED_WITHOUT_RIGHT", f"“{by.title}”无权调低等级", by.role)
-        elif assessment.red_lines:
-            yield invalid("LOWERED_RED_LINE", f"触了红线的案件被“{by.title}”调低了等级", by.role)
-
-
-def _content(
-    pdf: bytes,
-    judged: Judged,
-    forms: tuple[Form, ...],
-    judgement: Judgement,
-    render: Render | None,
-    beside: bytes | None,
-) -> Content:
+def _content(pdf: bytes, judged: Judged, beliefs: Beliefs, beside: bytes | None) -> Content:
     if judged.reader is None:
         return Content()
     try:
-        return check_content(pdf, judged.reader, judged.fields, forms, judgement, render, beside)
+        return check_content(pdf, judged.reader, judged.fields, beliefs, beside)
     except (MemoryError, SystemError, OSError) as error:
         words = f"这台机器上判断不完文书的内容（{type(error).__name__}，例如内存不够）"
         return Content([unjudged("CONTENT_NOT_JUDGED", words)])
@@ -179,18 +177,19 @@ def _content(
         return Content([invalid("CONTENT_UNREADABLE", words)])
 
 
-def _signed_roles(judged: Judged, at: datetime) -> list[SignedRole]:
-    """Who signed what and when: by the proven time, else the claimed one."""
-    return [
-        SignedRole(
-            item.checked.role,
-            item.checked.title,
-            item.certificate,
-            item.checked.proven_at or item.checked.claimed_at or at,
-            None if item.checked.proven_at else at,
-        )
-        for item in judged.signatures
-    ]
+def _signing(item: JudgedSignature, judged: Judged) -> Signing:
+    """One signature for the rules. Its own time stamp is the proof where no later one over the paper came first."""
+    checked = item.checked
+    later = [stamp.checked.time for stamp in judged.stamps if stamp.revision > item.revision]
+    return Signing(
+        role=checked.role,
+        title=checked.title or checked.role,
+        certificate=item.certificate,
+        reason=checked.reason,
+        claimed_at=checked.claimed_at,
+        proven_at=checked.proven_at,
+        stamped=checked.proven_at is not None and all(checked.proven_at < time for time in later),
+    )
 
 
 def _signing_findings(pdf: bytes, judged: Judged) -> list[Finding]:

@@ -1,0 +1,87 @@
+"""What a content stream draws, glyph by glyph and line by line, in the order in which it is drawn (ISO 32000-2, 8 and 9).
+
+Two streams that draw the same may say it otherwise: another version of a library splits texts in other places. Only the
+operators of our own papers are known. Whatever else stands in a stream, and however it is spelled, is refused.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from itertools import zip_longest
+
+from yanpan.verification.graphics import Drawing, Font, Mark, Value
+from yanpan.verification.operators import OPERATORS
+from yanpan.verification.syntax import NotOurs
+
+MAX_MARKS = 400_000
+
+_TOKEN = re.compile(
+    rb"[ \n]*(?:"
+    rb"(?P<number>[-+]?(?:\d{1,9}(?:\.\d{0,12})?|\.\d{1,12}))(?=[ \n\]\[<>/(]|\Z)"
+    rb"|/(?P<name>[A-Za-z0-9_.+*-]+)(?=[ \n\[<>/(]|\Z)"
+    rb"|<(?P<hex>(?:[0-9A-Fa-f]{2})*)>(?!>)"
+    rb"|(?P<open><<)|(?P<close>>>)|(?P<array>\[)|(?P<end>\])"
+    rb"|(?P<word>[A-Za-z]{1,3}\*?)(?=[ \n\[<>/(]|\Z)"
+    rb"|(?P<over>\Z))"
+)
+
+
+def drawn_alike(one: Iterator[Mark], other: Iterator[Mark]) -> bool:
+    """Whether two streams draw the same marks in the same order. Raises `NotOurs` for content of another kind."""
+    for count, (left, right) in enumerate(zip_longest(one, other)):
+        if left is None or right is None or not left.like(right) or count > MAX_MARKS:
+            return False
+    return True
+
+
+def marks(data: bytes, fonts: Mapping[bytes, Font]) -> Iterator[Mark]:
+    """The marks of a content stream whose resources name these fonts. Raises `NotOurs`."""
+    drawing = Drawing(fonts)
+    operands: list[Value] = []
+    place = 0
+    while place < len(data):
+        token = _TOKEN.match(data, place)
+        if token is None:
+            raise NotOurs(f"content of another spelling at {place}")
+        if token.lastgroup == "word":
+            work = OPERATORS.get(token["word"])
+            if work is None:
+                raise NotOurs(f"the operator {token['word']!r}")
+            yield from work(drawing, operands)
+            operands, place = [], token.end()
+        elif token.lastgroup == "over":
+            break
+        else:
+            value, place = _operand(data, token, 0)
+            operands.append(value)
+    if operands or drawing.kept or drawing.path or drawing.text or drawing.marked:
+        raise NotOurs("content that breaks off")
+
+
+def _operand(data: bytes, token: re.Match[bytes], depth: int) -> tuple[Value, int]:
+    kind = token.lastgroup
+    if kind == "number":
+        return float(token["number"]), token.end()
+    if kind == "name":
+        return ("name", token["name"]), token.end()
+    if kind == "hex":
+        return bytes.fromhex(token["hex"].decode("ascii")), token.end()
+    if kind not in ("array", "open") or depth > 4:
+        raise NotOurs("content of another kind")
+    found: list[Value] = []
+    place = token.end()
+    while True:
+        inner = _TOKEN.match(data, place)
+        if inner is None or inner.lastgroup in ("word", "over"):
+            raise NotOurs("content of another kind")
+        if inner.lastgroup == ("end" if kind == "array" else "close"):
+            break
+        value, place = _operand(data, inner, depth + 1)
+        found.append(value)
+    if kind == "array":
+        return found, inner.end()
+    keys = [key[1] for key in found[::2] if isinstance(key, tuple)]
+    if len(keys) * 2 != len(found) or len(set(keys)) != len(keys):
+        raise NotOurs("a dictionary of another kind")
+    return dict(zip(keys, found[1::2], strict=True)), inner.end()

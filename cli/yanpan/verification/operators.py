@@ -1,0 +1,259 @@
+"""What the operators of our papers do (ISO 32000-2, annex A): each takes its operands and gives the marks it makes.
+
+Among them is none that shows text outside of TJ, and no image, shading or colour space.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+
+from yanpan.verification.graphics import ONE, Drawing, Mark, Matrix, Value
+from yanpan.verification.syntax import NotOurs
+
+
+def _numbers(operands: list[Value], count: int) -> tuple[float, ...]:
+    found = tuple(item for item in operands if isinstance(item, float))
+    if len(found) != count or len(operands) != count:
+        raise NotOurs("operands of another kind")
+    return found
+
+
+def _name(operands: list[Value]) -> bytes:
+    if len(operands) != 1 or not isinstance(operands[0], tuple):
+        raise NotOurs("operands of another kind")
+    return operands[0][1]
+
+
+def _times(one: Matrix, other: Matrix) -> Matrix:
+    a, b, c, d, e, f = one
+    g, h, i, j, k, m = other
+    return (a * g + b * i, a * h + b * j, c * g + d * i, c * h + d * j, e * g + f * i + k, e * h + f * j + m)
+
+
+def _at(matrix: Matrix, x: float, y: float) -> tuple[float, float]:
+    a, b, c, d, e, f = matrix
+    return a * x + c * y + e, b * x + d * y + f
+
+
+def _save(drawing: Drawing, operands: list[Value]) -> Iterator[Mark]:
+    _numbers(operands, 0)
+    if len(drawing.kept) > 60 or drawing.path or drawing.text:
+        raise NotOurs("states too deep")
+    drawing.kept.append(drawing.state)
+    # A clip lasts until its state is left.
+    yield Mark(("q",))
+
+
+def _restore(drawing: Drawing, operands: list[Value]) -> Iterator[Mark]:
+    _numbers(operands, 0)
+    if not drawing.kept or drawing.path or drawing.text:
+        raise NotOurs("no state to go back to")
+    drawing.state = drawing.kept.pop()
+    yield Mark(("Q",))
+
+
+def _concat(drawing: Drawing, operands: list[Value]) -> Iterator[Mark]:
+    a, b, c, d, e, f = _numbers(operands, 6)
+    drawing.state = replace(drawing.state, matrix=_times((a, b, c, d, e, f), drawing.state.matrix))
+    return iter(())
+
+
+def _line_state(name: str) -> Callable[[Drawing, list[Value]], Iterator[Mark]]:
+    """Line width, cap, join, miter limit and dash, as they stand when a line is drawn."""
+
+    def work(drawing: Drawing, operands: list[Value]) -> Iterator[Mark]:
+        flat: list[float] = []
+        for item in operands:
+            parts = item if isinstance(item, list) else [item]
+            flat += _numbers(parts, len(parts))
+        others = tuple(item for item in drawing.state.lines if item[0] != name)
+        drawing.state = replace(drawing.state, lines=tuple(sorted((*others, (name, tuple(flat))))))
+        return iter(())
+
+    return work
+
+
+def _colour(side: str, count: int) -> Callable[[Drawing, list[Value]], Iterator[Mark]]:
+    def work(drawing: Drawing, operands: list[Value]) -> Iterator[Mark]:
+        found = _numbers(operands, count)
+        drawing.state = (
+            replace(drawing.state, fill=found) if side == "fill" else replace(drawing.state, stroke=found)
+        )
+        return iter(())
+
+    return work
+
+
+def _settings(drawing: Drawing, operands: list[Value]) -> Iterator[Mark]:
+    if drawing.path:
+        raise NotOurs("settings out of place")
+    yield Mark(("gs", _name(operands)))
+
+
+def _draw(drawing: Drawing, operands: list[Value]) -> Iterator[Mark]:
+    matrix = drawing.state.matrix
+    yield Mark(("Do", _name(operands)), matrix[4:], matrix[:4])
+
+
+def _segment(name: str, points: int) -> Callable[[Drawing, list[Value]], Iterator[Mark]]:
+    def work(drawing: Drawing, operands: list[Value]) -> Iterator[Mark]:
+        found = _numbers(operands, 2 * points)
+        if drawing.text or not (drawing.path or name in ("m", "re")):
+            raise NotOurs("a path out of place")
+        for x, y in zip(found[::2], found[1::2], strict=True):
+            drawing.path.append((name, *_at(drawing.state.matrix, x, y)))
+        return iter(())
+
+    return work
+
+
+def _rectangle(drawing: Drawing, operands: list[Value]) -> Iterator[Mark]:
+    x, y, width, height = _numbers(operands, 4)
+    if drawing.text:
+        raise NotOurs("a path out of place")
+    corners = ((x, y), (x + width, y), (x + width, y + height), (x, y + height))
+    drawing.path.extend(("re", *_at(drawing.state.matrix, *corner)) for corner in corners)
+    return iter(())
+
+
+def _close_path(drawing: Drawing, operands: list[Value]) -> Iterator[Mark]:
+    _numbers(operands, 0)
+    if not drawing.path:
+        raise NotOurs("a path out of place")
+    drawing.path.append(("h", 0.0, 0.0))
+    return iter(())
+
+
+def _clip(name: str) -> Callable[[Drawing, list[Value]], Iterator[Mark]]:
+    def work(drawing: Drawing, operands: list[Value]) -> Iterator[Mark]:
+        _numbers(operands, 0)
+        drawing.clip = name
+        return iter(())
+
+    return work
+
+
+def _paint(name: str) -> Callable[[Drawing, list[Value]], Iterator[Mark]]:
+    def work(drawing: Drawing, operands: list[Value]) -> Iterator[Mark]:
+        _numbers(operands, 0)
+        state, fine = drawing.state, []
+        if name[0] in "fBb":
+            fine += state.fill
+        lines: tuple[tuple[str, int], ...] = ()
+        if name[0] in "SsBb":
+            fine += [
+                *state.stroke,
+                *(number for _, values in state.lines for number in values),
+                *state.matrix[:4],
+            ]
+            lines = tuple((kind, len(values)) for kind, values in state.lines)
+        shape = tuple(part[0] for part in drawing.path)
+        sizes = (len(state.fill), len(state.stroke))
+        places = tuple(number for part in drawing.path for number in part[1:])
+        yield Mark((name, drawing.clip, shape, sizes, lines), places, tuple(fine))
+        drawing.path, drawing.clip = [], ""
+
+    return work
+
+
+def _begin_text(drawing: Drawing, operands: list[Value]) -> Iterator[Mark]:
+    _numbers(operands, 0)
+    if drawing.text or drawing.path:
+        raise NotOurs("a text out of place")
+    drawing.text = ONE
+    return iter(())
+
+
+def _end_text(drawing: Drawing, operands: list[Value]) -> Iterator[Mark]:
+    _numbers(operands, 0)
+    drawing.text = None
+    return iter(())
+
+
+def _font(drawing: Drawing, operands: list[Value]) -> Iterator[Mark]:
+    [size] = _numbers(operands[1:], 1)
+    name = _name(operands[:1])
+    if name not in drawing.fonts:
+        raise NotOurs("a font that nothing has")
+    drawing.state = replace(drawing.state, font=name.decode("ascii"), size=size)
+    return iter(())
+
+
+def _mode(drawing: Drawing, operands: list[Value]) -> Iterator[Mark]:
+    [mode] = _numbers(operands, 1)
+    drawing.state = replace(drawing.state, mode=int(mode))
+    return iter(())
+
+
+def _place_text(drawing: Drawing, operands: list[Value]) -> Iterator[Mark]:
+    a, b, c, d, e, f = _numbers(operands, 6)
+    drawing.text = (a, b, c, d, e, f)
+    return iter(())
+
+
+def _show(drawing: Drawing, operands: list[Value]) -> Iterator[Mark]:
+    state, at = drawing.state, drawing.text
+    if at is None or len(operands) != 1 or not isinstance(operands[0], list) or not state.font:
+        raise NotOurs("a text out of place")
+    known, width = drawing.fonts[state.font.encode("ascii")]
+    for item in operands[0]:
+        if isinstance(item, float):
+            at = _times((1, 0, 0, 1, -item / 1000 * state.size, 0), at)
+            continue
+        if not isinstance(item, bytes) or len(item) % 2:
+            raise NotOurs("a text of another kind")
+        for start in range(0, len(item), 2):
+            code = item[start] << 8 | item[start + 1]
+            whole = _times((state.size, 0, 0, state.size, 0, 0), _times(at, state.matrix))
+            yield Mark(
+                ("glyph", known, code, state.mode, len(state.fill)), whole[4:], (*whole[:4], *state.fill)
+            )
+            at = _times((1, 0, 0, 1, width(code) / 1000 * state.size, 0), at)
+    drawing.text = at
+
+
+def _begin_marked(drawing: Drawing, operands: list[Value]) -> Iterator[Mark]:
+    drawing.marked += 1
+    yield Mark(("marked", _name(operands[:1]), repr(operands[1:])))
+
+
+def _end_marked(drawing: Drawing, operands: list[Value]) -> Iterator[Mark]:
+    _numbers(operands, 0)
+    drawing.marked -= 1
+    if drawing.marked < 0:
+        raise NotOurs("marked content that never began")
+    yield Mark(("unmarked",))
+
+
+OPERATORS: dict[bytes, Callable[[Drawing, list[Value]], Iterator[Mark]]] = {
+    b"q": _save,
+    b"Q": _restore,
+    b"cm": _concat,
+    b"w": _line_state("w"),
+    b"J": _line_state("J"),
+    b"j": _line_state("j"),
+    b"M": _line_state("M"),
+    b"d": _line_state("d"),
+    b"rg": _colour("fill", 3),
+    b"RG": _colour("stroke", 3),
+    b"gs": _settings,
+    b"Do": _draw,
+    b"m": _segment("m", 1),
+    b"l": _segment("l", 1),
+    b"c": _segment("c", 3),
+    b"re": _rectangle,
+    b"h": _close_path,
+    b"W": _clip("W"),
+    b"W*": _clip("W*"),
+    **{name.encode(): _paint(name) for name in ("f", "f*", "S", "s", "B", "B*", "b", "b*", "n")},
+    b"BT": _begin_text,
+    b"ET": _end_text,
+    b"Tf": _font,
+    b"Tr": _mode,
+    b"Tm": _place_text,
+    b"TJ": _show,
+    b"BMC": _begin_marked,
+    b"BDC": _begin_marked,
+    b"EMC": _end_marked,
+}

@@ -1,0 +1,143 @@
+"""What follows the paper in a file: each update held against the one that this program writes in its place.
+
+An update is a signature, the evidence for signatures, or a document time stamp. It is made again from what stands in the
+file (`yanpan.signature.again`); the CMS alone, which needs a key, is taken as it stands, since its digest covers the
+rest. Every byte up to the end of the file must then be the same. Where another version of a library wrote them, each
+object must be (`alike`).
+"""
+
+# asn1crypto is untyped.
+# mypy: allow-untyped-calls
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
+
+from yanpan.findings import Finding, invalid
+from yanpan.signature.again import Again, archived_again, signed_again, stamped_again
+from yanpan.signature.archive import KINDS, stored
+from yanpan.signature.pdf import Field, signature_fields, time_stamp_fields
+from yanpan.signature.signatures import Judged
+from yanpan.verification.alike import revisions_alike
+from yanpan.verification.ledger import read_revision
+
+_CODE = "EXTRA_REVISION"
+
+
+def end_of_first(pdf: bytes, reader: PdfFileReader) -> int:
+    """Where the first revision of a file ends, as its own end says; 0 when that is not plain to see."""
+    mark = b"startxref\n%d\n%%%%EOF\n" % reader.xrefs.get_startxref_for_revision(0)
+    return pdf.index(mark) + len(mark) if pdf.count(mark) == 1 else 0
+
+
+def update_findings(pdf: bytes, judged: Judged, start: int) -> Iterator[Finding]:
+    """What of a file is no update of ours. `start` is where the paper itself ends."""
+    if judged.reader is None:
+        return
+    filled = {item.revision for item in judged.signatures} | {stamp.revision for stamp in judged.stamps}
+    first = min((item.revision for item in judged.signatures), default=0)
+    place = start
+    for number in range(1, judged.reader.total_revisions):
+        try:
+            place = _after(pdf, place, judged.reader, number, filled=number in filled)
+        except Exception:  # noqa: BLE001 - whatever a forged update provokes, it is none of ours
+            words = "签名之间或者签名之后，文件又被追加了内容"
+            if number == first:
+                words = "第一个签名夹带了别的改动"
+            elif number < first:
+                words = "第一个签名之前，文书被追加过内容：签的不是印出来的那一份"
+            yield invalid(_CODE, words)
+            return
+    if place != len(pdf):
+        yield invalid(_CODE, "文件最后还有不属于任何签名的内容")
+
+
+def _after(pdf: bytes, place: int, reader: PdfFileReader, number: int, *, filled: bool) -> int:
+    """Where the update that begins at `place` ends. Raises `ValueError`, or what a broken one provokes."""
+    before = pdf[:place]
+    if not filled:
+        return _evidence_end(pdf, before, reader, number)
+    field, embedded = _embedded(reader, number)
+    _, gap_start, gap_end, rest = (int(value) for value in embedded.byte_range)
+    reserved = gap_end - gap_start - 2
+    if embedded.sig_object_type == "/DocTimeStamp":
+        again = stamped_again(before, reserved=reserved)
+    else:
+        again = _signed_again(before, field, embedded, reserved)
+    if again.gap != (gap_start, gap_end):
+        return _alike_end(pdf, before, again, (gap_start, gap_end), gap_end + rest)
+    made = again.pdf[:gap_start] + pdf[gap_start:gap_end] + again.pdf[gap_end:]
+    if gap_end + rest == len(made) and pdf.startswith(made[place:], place):
+        return len(made)
+    return _alike_end(pdf, before, again, (gap_start, gap_end), gap_end + rest)
+
+
+def _embedded(reader: PdfFileReader, number: int) -> tuple[Field, EmbeddedPdfSignature]:
+    """The one signature or time stamp of a revision. Raises `ValueError` when there are several."""
+    found = []
+    for field in (*signature_fields(reader), *time_stamp_fields(reader)):
+        if field.signed:
+            embedded = EmbeddedPdfSignature(reader, field.dictionary, field.role)
+            if int(embedded.signed_revision) == number:
+                found.append((field, embedded))
+    [one] = found
+    return one
+
+
+def _signed_again(before: bytes, field: Field, embedded: EmbeddedPdfSignature, reserved: int) -> Again:
+    from cryptography import x509
+
+    at = embedded.self_reported_timestamp
+    if at is None or at.tzinfo is None:
+        raise ValueError("a signature without its time")
+    return signed_again(
+        before,
+        role=field.role,
+        certificate=x509.load_der_x509_certificate(embedded.signer_cert.dump()),
+        mechanism=embedded.signer_info["signature_algorithm"],
+        reason=str(embedded.sig_object.get("/Reason", "")),
+        at=at,
+        reserved=reserved,
+    )
+
+
+def _evidence_end(pdf: bytes, before: bytes, reader: PdfFileReader, number: int) -> int:
+    """Evidence is made again from the objects that it adds, in their order."""
+    there = set(stored(reader.get_historical_resolver(number - 1)))
+    added: dict[str, list[bytes]] = {key: [] for key in KINDS}
+    for key, data in stored(reader.get_historical_resolver(number)):
+        if (key, data) not in there:
+            added[key].append(data)
+    again = archived_again(before, certificates=added["/Certs"], crls=added["/CRLs"], ocsps=added["/OCSPs"])
+    if len(again.pdf) == len(before):
+        raise ValueError("an update that adds nothing")
+    if pdf.startswith(again.pdf[len(before) :], len(before)):
+        return len(again.pdf)
+    return _alike_end(pdf, before, again, None, None)
+
+
+def _alike_end(pdf: bytes, before: bytes, again: Again, gap: tuple[int, int] | None, end: int | None) -> int:
+    """The same where the bytes differ: object by object. Raises `ValueError` unless all are alike."""
+    found: Any = read_revision(pdf, len(before))
+    if end is not None and found.end != end:
+        raise ValueError("more or less than the signature covers")
+    made_pdf = again.pdf
+    if gap is not None and again.gap is not None:
+        made_pdf = made_pdf[: again.gap[0]] + pdf[gap[0] : gap[1]] + made_pdf[again.gap[1] :]
+    made = read_revision(made_pdf, len(before))
+    last = int(made.trailer[b"Size"]) - 1
+    highest = min(last, _highest(before))
+    if not revisions_alike(made, found, before=highest):
+        raise ValueError("another update")
+    return int(found.end)
+
+
+def _highest(before: bytes) -> int:
+    """The highest number of an object in a file, as its last trailer tells."""
+    from yanpan.signature.pdf import open_pdf
+
+    return int(open_pdf(before).trailer["/Size"]) - 1
