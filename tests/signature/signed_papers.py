@@ -21,30 +21,36 @@ import pikepdf
 from cryptography import x509
 
 from yanpan import __version__
-from yanpan.assessment import Assessment, digest_of, encode
+from yanpan.assessment import Assessment, Outcome, digest_of, encode
+from yanpan.assessment.model import SCHEMA_VERSION
 from yanpan.keys import Identity, Passphrase, load_identity, load_trust, make_trial_identity
 from yanpan.questionnaire.facts import last_calendar_year
 from yanpan.report import Paper, engine
 from yanpan.report.fingerprint import fingerprint
 from yanpan.report.finish import finish
+from yanpan.report.paper import Attached
 from yanpan.signature import sign_pdf
 from yanpan.verification import Verification, verify_pdf
+from yanpan.verification.judged_again import Again
 
 AT = datetime(2026, 11, 24, 16, 15, tzinfo=ZoneInfo("Asia/Shanghai"))
 LATER = AT + timedelta(hours=1)
 PASSPHRASE = Passphrase(b"correct horse")
 ROLES = (("officer", "执法人员（承办人）"), ("legal_review", "法制审核机构"), ("unit_head", "主要负责人"))
 CASE = "粤韶执〔2026〕12号"
+QUESTIONNAIRE = "ab" * 32
+"""The digest of the questionnaire of these papers, of which nothing else is known."""
 
 
 def plain(**changes: Any) -> dict[str, Any]:
     """The fields of a bare assessment, some of them changed."""
     citation = {"ref": "563号:4.2", "words": "粤司函〔2020〕563号 4.2"}
     document: dict[str, Any] = {
-        "schema_version": 1,
+        "schema_version": SCHEMA_VERSION,
+        "judgement": 1,
         "tool_version": __version__,
         "calendar_until": last_calendar_year(),
-        "questionnaire": {"id": "gd-563", "version": "2026.11", "title": "研判问卷", "digest": "ab" * 32},
+        "questionnaire": {"id": "gd-563", "version": "2026.11", "title": "研判问卷", "digest": QUESTIONNAIRE},
         "case_number": CASE,
         "assessed_at": AT,
         "titles": {f"grade.{k}": v for k, v in _GRADES.items()},
@@ -73,7 +79,8 @@ def plain(**changes: Any) -> dict[str, Any]:
         "matrix": {"rows": [], "likelihood": [], "consequence": []},
         "raised": None,
         "policy": citation,
-        "short_form": True,
+        "paper": "short",
+        "ended_early": False,
     }
     for name in _LISTS:
         document[name] = []
@@ -92,6 +99,7 @@ _LISTS = (
         "unknowns",
         "measures",
     ),
+    *("acts", "stages", "preconditions", "derived", "not_asked"),
     *("duties", "missing", "planned", "statements", "attachments", "warnings"),
 )
 _GRADES = {"low": "低风险", "medium": "中风险", "high": "高风险", "prohibited": "不得实施"}
@@ -142,7 +150,11 @@ def print_paper(
         rows=rows,
         digest=digest_of(shown),
     )
-    held = [] if attachment is None else [engine.attachment(attachment, "assessment.json", "研判结果", AT)]
+    held = (
+        []
+        if attachment is None
+        else [engine.attachment(Attached("assessment.json", attachment, "研判结果", "Source"), AT)]
+    )
     pdf = engine.draw(engine.lay_out(html), held)
     finish(pdf, [role for role, _ in there], engine=made_by or fingerprint(), height=841.89)
     out = BytesIO()
@@ -204,9 +216,31 @@ def signed_by_all() -> bytes:
     return sign(signed_twice(), "unit_head", identity("王某"), at=AT + timedelta(minutes=9))
 
 
+def print_again(shown: Assessment, attachment: bytes, questionnaire: bytes | None = None) -> Paper:
+    """The paper as `verify` has it made anew. These papers carry no questionnaire."""
+    assert questionnaire is None
+    return print_paper(shown, attachment)
+
+
+def adds_up(*_: object) -> Again:
+    """Stands in for judging the answers anew: the assessments of these papers have none."""
+    return Again(Outcome.SAME, "")
+
+
+def believing(**more: Any) -> dict[str, Any]:
+    """What a reader of these papers judges by."""
+    return {
+        "at": LATER,
+        "trust": trust(),
+        "render": print_again,
+        "judge_again": adds_up,
+        "trusted": {QUESTIONNAIRE},
+    } | more
+
+
 def judged(pdf: bytes, **more: Any) -> Verification:
     """The verdict with every trial root trusted."""
-    return verify_pdf(pdf, **({"at": LATER, "trust": trust()} | more))
+    return verify_pdf(pdf, **believing(**more))
 
 
 def so_far(pdf: bytes, **more: Any) -> Verification:
