@@ -13,7 +13,7 @@ import pytest
 
 from strategies import choice, form_of
 from yanpan.answers import UNKNOWN, Answer, Answers, PlannedMeasure, Statement
-from yanpan.answers.draft import Draft, DraftBusy, Remark, drafts_folder, unfinished
+from yanpan.answers.draft import Draft, DraftBusy, NewerDraft, Remark, drafts_folder, unfinished
 from yanpan.errors import OutputRefused
 from yanpan.questionnaire import Form
 
@@ -109,7 +109,7 @@ def test_discarding_removes_it(folder: Path) -> None:
     assert list(folder.iterdir()) == []
 
 
-@pytest.mark.parametrize("content", [b"", b"{", b"[]", b'{"draft": 2}', b"\xff\xfe", b"[" * 10000])
+@pytest.mark.parametrize("content", [b"", b"{", b"[]", b'{"draft": 0}', b"\xff\xfe", b"[" * 10000])
 def test_a_damaged_draft_is_set_aside_and_said(folder: Path, content: bytes) -> None:
     path = saved(folder)
     path.write_bytes(content)
@@ -182,3 +182,23 @@ def test_measures_come_back(folder: Path) -> None:
     saved(folder, Answers(answers={}, measures=planned), form)
     kept = replace(Draft.begin(folder, NUMBER).load(form) or pytest.fail("nothing kept"))
     assert kept.answers.measures == planned
+
+
+@pytest.mark.parametrize(
+    "more", [{}, {"new_part": [1]}, {"document": 1}], ids=["same shape", "more", "other"]
+)
+def test_a_draft_that_a_later_yanpan_saved_is_left_as_it_is(folder: Path, more: dict[str, object]) -> None:
+    path = saved(folder)
+    content = json.dumps(json.loads(path.read_bytes()) | {"draft": 2} | more).encode()
+    path.write_bytes(content)
+    assert not any(draft.busy for draft in unfinished(folder))
+    with pytest.raises(NewerDraft) as refused:
+        Draft.begin(folder, NUMBER)
+    assert path.name in refused.value.where
+    assert "升级" in refused.value.remedy
+    assert list(folder.iterdir()) == [path]
+    assert path.read_bytes() == content
+
+
+def test_a_draft_names_its_version(folder: Path) -> None:
+    assert json.loads(saved(folder).read_bytes())["draft"] == 1

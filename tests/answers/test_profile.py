@@ -110,3 +110,40 @@ def test_one_wrong_entry_does_not_cost_the_others(tmp_path: Path) -> None:
 )
 def test_the_next_case_number(last: str, year: int, following: str) -> None:
     assert next_case_number(last, datetime(year, 1, 4, tzinfo=ZoneInfo("Asia/Shanghai"))) == following
+
+
+# ── Versions ──
+
+
+def test_it_names_its_version_and_a_file_without_one_is_read_as_before(tmp_path: Path) -> None:
+    path = profile_path(tmp_path)
+    path.write_text("answers:\n  unit: 某局\n", encoding="utf-8")
+    assert load_profile(path, FORM).remembered["unit"].value == "某局"
+    update_profile(path, FORM, finished(officers=OFFICERS))
+    assert "version: 1\n" in path.read_text(encoding="utf-8")
+    assert set(load_profile(path, FORM).remembered) == {"unit", "officers"}
+
+
+def test_one_that_a_later_yanpan_wrote_is_not_used_and_not_touched(tmp_path: Path) -> None:
+    path = profile_path(tmp_path)
+    text = "version: 2\nanswers:\n  unit: 某局\nnew_part: [1]\n"
+    path.write_text(text, encoding="utf-8")
+    profile = load_profile(path, FORM)
+    assert profile.remembered == {}
+    assert str(path) in profile.warning
+    assert "升级" in profile.warning
+    update_profile(path, FORM, finished(unit="别的局"))
+    assert path.read_text(encoding="utf-8") == text
+    assert [file.name for file in tmp_path.iterdir() if "损坏" in file.name] == []
+
+
+def test_numbers_that_somebody_typed_stay_as_they_stood(tmp_path: Path) -> None:
+    path = profile_path(tmp_path)
+    path.write_text(
+        "answers:\n  officers: [{name: 张三, certificate: 0898}]\n  other: 1.5\n", encoding="utf-8"
+    )
+    update_profile(path, FORM, finished(unit="某局"))
+    text = path.read_text(encoding="utf-8")
+    assert "certificate: '0898'\n" in text
+    assert "other: 1.5\n" in text
+    assert load_profile(path, FORM).remembered["officers"].value == (Person("张三", "0898"),)

@@ -24,6 +24,8 @@ from yanpan.questionnaire.compile import Form
 from yanpan.storage import check_case_number, refused_output, write_file
 
 SUFFIX = ".draft.json"
+VERSION = 1
+"""Of what a draft holds. One of a later version is left as it is: this program would drop what it does not know."""
 
 
 class Remark(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -53,6 +55,10 @@ class _Document(msgspec.Struct, frozen=True, kw_only=True):
     remarks: dict[str, Remark] = {}
 
 
+class _Version(msgspec.Struct):
+    draft: int
+
+
 class SavedDraft(msgspec.Struct, frozen=True, kw_only=True):
     """A draft found on disk. `busy`: another terminal is working on it."""
 
@@ -64,6 +70,10 @@ class SavedDraft(msgspec.Struct, frozen=True, kw_only=True):
 
 class DraftBusy(InputRefused):
     """Another terminal is working on this case."""
+
+
+class NewerDraft(InputRefused):
+    """A later yanpan saved the draft of this case."""
 
 
 def drafts_folder(home: Path) -> Path:
@@ -87,7 +97,7 @@ class Draft:
 
     @classmethod
     def begin(cls, folder: Path, case_number: str) -> Draft:
-        """Take hold of the draft of a case, new or old. Raises `DraftBusy` or `OutputRefused`."""
+        """Take hold of the draft of a case, new or old. Raises `DraftBusy`, `NewerDraft` or `OutputRefused`."""
         name = check_case_number(case_number)
         lock = FileLock(folder / f"{name}.lock", timeout=0, mode=0o600)
         try:
@@ -98,7 +108,15 @@ class Draft:
             ) from error
         except OSError as error:
             raise refused_output(folder / name, error) from error
-        return cls(folder / f"{name}{SUFFIX}", name, lock)
+        draft = cls(folder / f"{name}{SUFFIX}", name, lock)
+        if _version(draft.path) > VERSION:
+            draft.close()
+            raise NewerDraft(
+                f"{name} 的草稿是更新的 yanpan 存的，本程序不动它",
+                where=str(draft.path),
+                remedy="升级 yanpan 后接着答；草稿不要了的，删掉这个文件再重新作答。",
+            )
+        return draft
 
     def load(self, form: Form) -> Kept | None:
         """What was kept, as far as it fits `form`; None when nothing was. A damaged file is set aside and said."""
@@ -114,7 +132,7 @@ class Draft:
              remarks: Mapping[str, Remark] | None = None) -> None:  # fmt: skip
         """Write everything answered so far. Raises `OutputRefused`; the earlier state then stays on disk."""
         document = _Document(
-            draft=1,
+            draft=VERSION,
             case_number=self.case_number,
             saved_at=at,
             version=form.questionnaire.header.version,
@@ -140,10 +158,13 @@ class Draft:
 
 
 def unfinished(folder: Path) -> list[SavedDraft]:
-    """Drafts in the folder, newest first. Damaged files are left out here; `Draft.load` sets them aside."""
+    """Drafts in the folder, newest first, those of a later yanpan too, as far as they can be read.
+
+    Damaged files are left out here; `Draft.load` sets them aside.
+    """
     found = []
     for path in folder.glob(f"*{SUFFIX}"):
-        document = _read(path)
+        document = _decoded(path)
         name = path.name.removesuffix(SUFFIX)
         if document is None or document.case_number != name:
             continue
@@ -172,17 +193,33 @@ def set_aside(path: Path) -> Path:
 def _busy(folder: Path, name: str) -> bool:
     try:
         Draft.begin(folder, name).close()
+    except NewerDraft:
+        return False
     except InputRefused:
         return True
     return False
 
 
 def _read(path: Path) -> _Document | None:
+    document = _decoded(path)
+    return document if document and document.draft == VERSION else None
+
+
+def _decoded(path: Path) -> _Document | None:
+    """A draft of whatever version, if it has the fields of this one."""
     try:
         document = msgspec.json.decode(path.read_bytes(), type=_Document, strict=True)
     except (OSError, msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return None
-    return document if document.draft == 1 and document.saved_at.tzinfo else None
+    return document if document.draft >= VERSION and document.saved_at.tzinfo else None
+
+
+def _version(path: Path) -> int:
+    """The version that a file says it has; 0 where there is none to be read."""
+    try:
+        return msgspec.json.decode(path.read_bytes(), type=_Version, strict=True).draft
+    except (OSError, msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        return 0
 
 
 def _fitting(found: _Document, form: Form) -> Kept:

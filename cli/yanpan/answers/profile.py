@@ -20,15 +20,32 @@ from yanpan.answers.check import read_answers
 from yanpan.answers.draft import set_aside
 from yanpan.answers.load import plain_answer
 from yanpan.answers.model import UNKNOWN, Answer, Answers
-from yanpan.documents import load_document
+from yanpan.documents import as_written, load_document
 from yanpan.errors import AnswersRefused, CaseNumberRefused, DocumentUnreadable
 from yanpan.questionnaire.compile import Form
 from yanpan.storage import check_case_number, refused_output, write_file
 
 HEAD = "# 常用资料：下次作答时自动带出。可以改，可以删；删掉整个文件也不要紧。\n"
+VERSION = 1
+"""Of what the profile holds; a file without a version is of the first. One of a later version is left as it is."""
+
 _NUMBER = re.compile(
     r"\A(?P<head>.*?[〔\[（(【]?)(?P<year>(?:19|20)\d{2})(?P<mid>[〕\]）)】]?\D{0,6}?)(?P<n>\d+)(?P<tail>\D*)\Z"
 )
+
+
+class _Dumper(yaml.SafeDumper):
+    """Writes a number that was read as it stood, in quotes where it was digits: somebody may have typed 0898 without."""
+
+
+def _as_it_stood(dumper: yaml.SafeDumper, value: float) -> yaml.ScalarNode:
+    text = str(as_written(value))
+    kind = ("int" if isinstance(value, int) else "float") if text == f"{value + 0}" else "str"
+    return dumper.represent_scalar(f"tag:yaml.org,2002:{kind}", text)
+
+
+_Dumper.add_multi_representer(int, _as_it_stood)
+_Dumper.add_multi_representer(float, _as_it_stood)
 
 
 @dataclass(frozen=True)
@@ -47,7 +64,10 @@ def profile_path(home: Path) -> Path:
 
 
 def load_profile(path: Path, form: Form) -> Profile:
-    """Read the profile. A damaged file is set aside with a warning, never an error: it only saves typing."""
+    """Read the profile. A damaged file is set aside with a warning, never an error: it only saves typing.
+
+    One that a later yanpan wrote is not used, with a warning, and stays where it is.
+    """
     if not path.exists():
         return Profile(path)
     try:
@@ -58,6 +78,9 @@ def load_profile(path: Path, form: Form) -> Profile:
         return Profile(
             path, warning=f"常用资料读不了（{fault.what}），已移到 {set_aside(path).name}，这次从头填。"
         )
+    if _is_newer(document):
+        what = f"常用资料是更新的 yanpan 写的（{path}），这次不用它，也不改它"
+        return Profile(path, warning=f"{what}：升级 yanpan 后再用；不要了的，删掉这个文件。")
     remembered: dict[str, Answer] = {}
     wrong = []
     for name, item in (document.get("answers") or {}).items():
@@ -77,20 +100,25 @@ def load_profile(path: Path, form: Form) -> Profile:
 
 
 def update_profile(path: Path, form: Form, answers: Answers) -> None:
-    """Remember what this finished case said. What other questionnaires wrote stays. Raises `OutputRefused`."""
+    """Remember what this finished case said. What other questionnaires wrote stays. Raises `OutputRefused`.
+
+    A file that a later yanpan wrote stays as it is.
+    """
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         with FileLock(path.with_name(f".{path.name}.lock"), timeout=5, mode=0o600):
             document = _existing(path)
+            if _is_newer(document):
+                return
             kept = dict(document.get("answers") or {})
             for question in form.order:
                 answer = answers.answers.get(question.id)
                 if question.remember and answer is not None and answer.value not in (UNKNOWN, ""):
                     kept[question.id] = plain_answer(Answer(value=answer.value))
-            document |= {"answers": kept}
+            document = {"version": VERSION} | document | {"answers": kept}
             if answers.case_number:
                 document["last_case_number"] = answers.case_number
-            text = HEAD + yaml.safe_dump(document, allow_unicode=True, sort_keys=False, width=1000)
+            text = HEAD + yaml.dump(document, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=1000)
             write_file(path, text.encode())
     except OSError as error:
         if isinstance(error, Timeout):
@@ -111,6 +139,12 @@ def next_case_number(last: str, now: datetime) -> str:
         return ""
     number = int(found["n"]) + 1 if int(found["year"]) == now.year else 1
     return f"{found['head']}{now.year}{found['mid']}{number:0{len(found['n']) if found['n'].startswith('0') else 1}d}{found['tail']}"
+
+
+def _is_newer(document: Mapping[str, Any]) -> bool:
+    """Whether a later yanpan wrote it. What is no number was not written by any."""
+    version = document.get("version", VERSION)
+    return isinstance(version, int) and version > VERSION
 
 
 def _existing(path: Path) -> dict[str, Any]:
