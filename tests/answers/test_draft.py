@@ -158,7 +158,7 @@ def test_a_write_that_fails_leaves_the_earlier_draft_whole(
     def full(_: int) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("yanpan.storage.os.fsync", full)
+    monkeypatch.setattr("os.fsync", full)
     draft = Draft.begin(folder, NUMBER)
     with pytest.raises(OutputRefused, match="磁盘满了"):
         draft.save(Answers(answers={}), FORM, NOW)

@@ -22,13 +22,13 @@
 | `--passphrase-file`, `--passphrase-fd` | file, number | where the passphrase or PIN comes from; never an argument |
 | `--roles` | file | who may sign what |
 | `--trust` | file | a root certificate; may be given several times |
+| `--trust-pack` | folder, file or digest | a questionnaire that is trusted by name; may be given several times |
 | `--crl`, `--ocsp` | path | revocation lists; OCSP answers |
 | `--tsa`, `--tsa-user`, `--tsa-passphrase-file` | address, name, file | the time-stamping service; the only address that is ever reached |
 | `--level` | level | how far a signature is to be provable |
 | `--json` | | one JSON document on standard output, and nothing else there |
 | `--quiet`, `-q` | | errors only |
 | `--lang` | language | of all that is said |
-| `--trust-pack` | file | reserved: a questionnaire that is trusted by name |
 | `--register` | file | reserved: the ledger of cases |
 | `--cluster` | address | reserved: other machines that do the work |
 
@@ -160,6 +160,14 @@ LevelOption = Annotated[
 TrustOption = Annotated[
     list[Path] | None,
     typer.Option("--trust", help="信任的根证书（PEM 或 DER）；可给多次。", metavar="文件"),
+]
+TrustPackOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--trust-pack",
+        help="信任的问卷：问卷文件夹、questionnaire.json，或者 64 位摘要；可给多次。自带的不用给。",
+        metavar="问卷或摘要",
+    ),
 ]
 CrlOption = Annotated[
     Path | None, typer.Option("--crl", help="吊销列表：文件夹（*.crl、*.pem）或者一个文件。", metavar="路径")

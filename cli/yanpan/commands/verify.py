@@ -23,8 +23,11 @@ from yanpan.commands.options import (
     QuietOption,
     RolesOption,
     TrustOption,
+    TrustPackOption,
 )
+from yanpan.commands.trusted import trusted_packs
 from yanpan.commands.verified import say_summary, say_verified
+from yanpan.documents import check_plain, read_plain
 from yanpan.errors import InputRefused, UsageError, os_words
 
 if TYPE_CHECKING:
@@ -40,16 +43,13 @@ def verify(
         typer.Argument(help="PDF 文书、案件文件夹，或者有许多案件的文件夹；可给多个。", metavar="文件..."),
     ],
     trust: TrustOption = None,
+    trust_pack: TrustPackOption = None,
     crl: CrlOption = None,
     ocsp: OcspOption = None,
     at: AtOption = "",
     roles: RolesOption = None,
     so_far: Annotated[
         bool, typer.Option("--so-far", help="只问已签的真不真：还没签齐、已退回的不算缺。")
-    ] = False,
-    no_reprint: Annotated[
-        bool,
-        typer.Option("--no-reprint", help="不重新排印来比对，一次验许多份时快些；签之前盖住一块就看不出来。"),
     ] = False,
     seconds: Annotated[
         float, typer.Option("--seconds", help="一份文件最多判断多久，超过就停下。", min=0.1, metavar="秒")
@@ -67,19 +67,23 @@ def verify(
 
         register = roles_for(roles)
         forms = [load_form()] + ([load_form(questionnaire)] if questionnaire else [])
+        # A folder that the reader names here is trusted by name, under either option.
+        named = tuple(form.questionnaire for form in forms)
+        trusted = trusted_packs(trust_pack or ())
         view = ReadersView.of(
             [root for path in trust or () for root in load_trust(path)],
             at=_moment(at, now_for(forms[0])),
             crls=load_crls(crl) if crl else (),
             ocsps=load_ocsps(ocsp) if ocsp else (),
-            questionnaires=tuple(form.questionnaire for form in forms),
+            questionnaires=(*named, *trusted.questionnaires),
+            trusted_packs=trusted.digests | {pack.digest for pack in named},
             roles=register,
             so_far=so_far,
-            reprint=not no_reprint,
         )
         papers = [paper for path in files for paper in _papers(path)]
         for paper in papers:
-            _check_there(_paper_of(paper))
+            # Before the first is judged: one that is not there must not be found out after an hour.
+            check_plain(_paper_of(paper), remedy="给出 PDF 文书，或者案件文件夹。")
         if register is not None and not json and not quiet:
             say(f"按角色名册核对签署人：{register.name}")
         results = []
@@ -139,13 +143,22 @@ def _read(path: Path) -> ToJudge:
     pdf = _bytes_of(_paper_of(path))
     if not path.is_dir():
         return ToJudge(pdf)
-    result, scans = path / "assessment.json", path / SCAN_FOLDER
-    files = sorted(file for file in scans.iterdir() if file.is_file()) if scans.is_dir() else []
+    result = path / "assessment.json"
     return ToJudge(
         pdf,
         _bytes_of(result) if result.is_file() else None,
-        {file.name: hashlib.sha256(_bytes_of(file)).hexdigest() for file in files},
+        {file.name: hashlib.sha256(_bytes_of(file)).hexdigest() for file in _scans_in(path / SCAN_FOLDER)},
     )
+
+
+def _scans_in(folder: Path) -> list[Path]:
+    """The files of pages signed in ink. Raises `InputRefused` where the folder cannot be read."""
+    try:
+        return sorted(file for file in folder.iterdir() if file.is_file()) if folder.is_dir() else []
+    except OSError as error:
+        raise InputRefused(
+            f"读不了这个文件夹（{os_words(error)}）", where=str(folder), remedy="检查权限。"
+        ) from error
 
 
 def _paper_of(path: Path) -> Path:
@@ -154,16 +167,5 @@ def _paper_of(path: Path) -> Path:
     return path / PAPER if path.is_dir() else path
 
 
-def _check_there(file: Path) -> None:
-    if not file.is_file():
-        raise InputRefused("没有这个文件", where=str(file), remedy="给出 PDF 文书，或者案件文件夹。")
-
-
 def _bytes_of(file: Path) -> bytes:
-    try:
-        _check_there(file)
-        if file.stat().st_size > MAX_BYTES:
-            raise InputRefused("文件超过 50 MB，不像本工具出的文书", where=str(file))
-        return file.read_bytes()
-    except OSError as error:
-        raise InputRefused(f"读不了这个文件（{os_words(error)}）", where=str(file)) from error
+    return read_plain(file, most=MAX_BYTES, remedy="给出 PDF 文书，或者案件文件夹。")

@@ -7,31 +7,31 @@ from pathlib import Path
 from typing import Any
 
 from yanpan.documents.lines import Lines
+from yanpan.documents.plain import read_plain
 from yanpan.documents.yaml_reader import read_yaml
-from yanpan.errors import DocumentUnreadable, os_words
+from yanpan.errors import DocumentUnreadable
 
 MAX_BYTES = 4 * 1024 * 1024
 
 
 def load_document(path: Path, *, name: str = "") -> tuple[Any, Lines]:
-    """Read a `.json`, `.yaml` or `.yml` file as strict data. Raises `DocumentUnreadable`."""
+    """Read a `.json`, `.yaml` or `.yml` file, or what comes through a pipe, as strict data. Raises `DocumentUnreadable`."""
     shown = name or str(path)
+    data = read_plain(path, most=MAX_BYTES, name=shown, pipes=True, refused=DocumentUnreadable)
+    suffix = path.suffix.lower()
+    # A pipe has no ending to go by. JSON that is whole is read as such: as YAML some of its escapes mean other things.
+    json = suffix == ".json" or (suffix not in (".yaml", ".yml") and _is_json(data))
+    return read_document(data, name=shown, json=json)
+
+
+def _is_json(data: bytes) -> bool:
+    if not data.lstrip(b"\xef\xbb\xbf \t\r\n").startswith((b"{", b"[")):
+        return False
     try:
-        if not path.is_file():
-            raise DocumentUnreadable("没有这个文件", where=shown, remedy="检查路径和文件名。")
-        size = path.stat().st_size
-        if size > MAX_BYTES:
-            raise DocumentUnreadable(
-                f"文件有 {size // 1024 // 1024} MB，超过上限 {MAX_BYTES // 1024 // 1024} MB",
-                where=shown,
-                remedy="确认没有选错文件；一个案件一个答案文件。",
-            )
-        data = path.read_bytes()
-    except OSError as error:
-        raise DocumentUnreadable(
-            f"读不了这个文件（{os_words(error)}）", where=shown, remedy="检查路径和权限。"
-        ) from error
-    return read_document(data, name=shown, json=path.suffix.lower() == ".json")
+        loads(data)
+    except (ValueError, RecursionError):
+        return False
+    return True
 
 
 def read_document(data: bytes, *, name: str, json: bool = False) -> tuple[Any, Lines]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pickle
+import signal
 import subprocess
 import sys
 from contextlib import suppress
@@ -62,11 +63,14 @@ class Child:
         self._to: BinaryIO = self._process.stdin  # type: ignore[assignment]
         self._from: BinaryIO = self._process.stdout  # type: ignore[assignment]
 
-    def prepare(self, outfit: bytes, seconds: float) -> None:
-        """Hand over the outfit and wait until the child is ready. Raises `Late`, `Died` or `Unfit`."""
+    def prepare(self, outfit: bytes, seconds: float, memory: int = 0) -> None:
+        """Hand over the outfit and wait until the child is ready. Raises `Late`, `Died` or `Unfit`.
+
+        `memory`: bytes that it may have at most; 0 for no limit.
+        """
         with self._watch.limit(seconds, self.kill) as limit:
             try:
-                send(self._to, SENT, pickle.dumps(sys.path))
+                send(self._to, SENT, pickle.dumps((sys.path, memory)))
                 send(self._to, SENT, outfit)
                 skip_to_mark(self._from)
                 kind, content = receive(self._from)
@@ -102,6 +106,12 @@ class Child:
         """End it now, whatever it is doing. From any thread, as often as one likes."""
         with suppress(OSError):
             self._process.kill()
+
+    def go_on(self) -> None:
+        """Wake it if somebody stopped it (SIGSTOP): else whoever waits for its work waits for nothing."""
+        if hasattr(signal, "SIGCONT"):
+            with suppress(OSError):
+                self._process.send_signal(signal.SIGCONT)
 
     def end(self) -> None:
         """Kill it and clear away what is left."""

@@ -38,10 +38,13 @@ class Ended(Generic[Answer]):
 class Crew(Generic[Outfit, Work, Answer]):
     """Up to `size` children that do work. Started when first needed, or by `warm`.
 
-    `seconds`: how long one piece of work may take, in a child that is ready.
+    `seconds`: how long one piece of work may take, in children that are ready, and all its tries together.
     `starting`: how many seconds a child may take to get ready.
     `tries`: a piece of work that has killed so many children is given up (`ChildLost`).
-    `slow_again`: also a piece that took too long is tried so often; else it is given up at once (`TooSlow`).
+    `slow_again`: also a piece that took too long is tried so often, with its whole time; else it is given up at once
+    (`TooSlow`).
+    `memory`: how many bytes of its own a child may have, where the system can hold it to that; 0 for no limit. Work
+    that wants more ends with `ChildFailed` (`MemoryError`), or with `ChildLost` where a library cannot bear it.
 
     Work ends with `ChildLost`, `TooSlow`, with the error it raised in the child if that is a `YanpanError`, with
     `ChildFailed` if it raised anything else; with `CannotStart`, or the error of `make`, if there can be no children.
@@ -58,9 +61,10 @@ class Crew(Generic[Outfit, Work, Answer]):
         starting: float = 180.0,
         tries: int = 2,
         slow_again: bool = False,
+        memory: int = 0,
     ) -> None:
         self._size = max(1, size)
-        rules = Rules(self._size, seconds, starting, tries, slow_again)
+        rules = Rules(self._size, seconds, starting, tries, slow_again, memory)
         self._staff = Staff(pickle.dumps((make, outfit), pickle.HIGHEST_PROTOCOL), rules)
         self._given: dict[Future[Answer], Work] = {}
 
@@ -123,7 +127,11 @@ class Crew(Generic[Outfit, Work, Answer]):
         source.raise_trouble()
 
     def finish(self) -> Iterator[tuple[Work, Ended[Answer]]]:
-        """After `as_ended` was left early: let what is in hand end, and tell it. What was not begun is dropped."""
+        """After `as_ended` was left early: let what is in hand end, and tell it. What was not begun is dropped.
+
+        Children that somebody stopped are woken: the person who wants to leave must not wait for them.
+        """
+        self._staff.go_on()
         for future in tuple(self._given):
             work = self._given[future]
             if not future.cancel():

@@ -28,7 +28,8 @@ def live() -> None:
         _die_with_parent()
         outlet.write(MARK)
         # Paths first: what stands in the outfit may need them to load.
-        sys.path[:] = pickle.loads(receive(inlet)[1])  # noqa: S301 — from our own parent
+        sys.path[:], memory = pickle.loads(receive(inlet)[1])  # noqa: S301 — from our own parent
+        _keep_within(memory)
         outfit = receive(inlet)[1]
     except (EOFError, OSError):
         return
@@ -69,6 +70,22 @@ def _die_with_parent() -> None:
 
             pr_set_pdeathsig = 1
             ctypes.CDLL(None).prctl(pr_set_pdeathsig, signal.SIGKILL, 0, 0, 0)
+
+
+def _keep_within(memory: int) -> None:
+    """More than so many bytes of its own the system gives it not: it gets `MemoryError`, or ends. 0 is no limit.
+
+    Linux counts what is private and can be written (setrlimit(2), RLIMIT_DATA, since 4.7): not the libraries, nor what
+    is only set aside. Where the system has no such limit, or keeps a smaller one, things stay as they are.
+    """
+    if not memory or sys.platform == "win32":
+        return
+    import resource
+
+    with suppress(OSError, ValueError):
+        _, most = resource.getrlimit(resource.RLIMIT_DATA)
+        within = memory if most == resource.RLIM_INFINITY else min(memory, most)
+        resource.setrlimit(resource.RLIMIT_DATA, (within, within))
 
 
 def _listen(inlet: BinaryIO, outlet: BinaryIO, works: SimpleQueue[bytes]) -> None:

@@ -23,13 +23,14 @@ _PAUSE = 0.02
 
 @dataclass(frozen=True)
 class Rules:
-    """How many children, and how long and how often they try: see `Crew`. Times in seconds."""
+    """How many children, how long and how often they try, how large they may grow: see `Crew`. Seconds and bytes."""
 
     size: int
     seconds: float
     starting: float
     tries: int
     slow_again: bool
+    memory: int = 0
 
 
 @dataclass(frozen=True)
@@ -75,6 +76,13 @@ class Staff:
         self._pieces.put(piece)
         return piece.future
 
+    def go_on(self) -> None:
+        """Wake the children that somebody stopped."""
+        with self._changed:
+            children = tuple(self._children)
+        for child in children:
+            child.go_on()
+
     def close(self) -> None:
         """End all children at once. Futures that are not done raise `CancelledError`."""
         with self._changed:
@@ -116,26 +124,34 @@ class Staff:
     def _carry_out(self, piece: _Piece, child: Child | None) -> Child | None:
         """Do a piece, again in another child where that helps. The child that is left, if any."""
         idle_deaths = deaths = 0
+        left = self._rules.seconds
         while True:
+            begun = monotonic()
             try:
                 if child is not None and not child.alive():
                     self._part_with(child)
                     child = None
                 if child is None:
                     child = self._start()
-                answer = child.do(piece.work, self._rules.seconds)
+                    begun = monotonic()
+                answer = child.do(piece.work, left)
             except Late:
                 deaths += 1
+                left = self._rules.seconds
                 error: BaseException | None = TooSlow(self._rules.seconds)
                 if self._rules.slow_again and deaths < self._rules.tries:
                     error = None
             except Died as died:
+                # What kills its child late must not have all the time once more.
+                left -= monotonic() - begun if died.taken else 0
                 deaths += died.taken
                 idle_deaths += not died.taken
                 given_up = deaths >= self._rules.tries or idle_deaths >= _FAILED_STARTS
                 error = (
                     CancelledError() if self._closed else ChildLost(self._rules.tries) if given_up else None
                 )
+                if error is None and left <= 0:
+                    error = TooSlow(self._rules.seconds)
             except YanpanError as raised:
                 # The work ended so: the child is as good as before.
                 piece.future.set_exception(raised)
@@ -167,7 +183,7 @@ class Staff:
                     self._children.add(child)
                     if self._closed:
                         raise CancelledError
-                child.prepare(self._outfit, self._rules.starting)
+                child.prepare(self._outfit, self._rules.starting, self._rules.memory)
             except Late:
                 self._failed_start(7, CannotStart())
             except (Died, OSError):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import redirect_stdout, suppress
 from dataclasses import dataclass
@@ -13,11 +15,9 @@ import msgspec
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
 
+from yanpan.documents import not_a_pdf
 from yanpan.errors import CannotStart, ChildFailed, ChildLost, TooSlow, YanpanError
-from yanpan.findings import (
-    Verdict,
-    unjudged,
-)
+from yanpan.findings import Finding, Verdict, unjudged
 from yanpan.processes import Crew
 from yanpan.questionnaire.model import Questionnaire
 from yanpan.verification.verdict import (
@@ -29,6 +29,15 @@ if TYPE_CHECKING:
 
 SECONDS = 60.0
 """How long one file may take. A paper of forty pages with five signatures takes about three."""
+
+MEMORY = 800 * 1024 * 1024
+"""Bytes of its own that a judging process may have. Such a paper takes about a third of that."""
+
+_ROOM = 2 * MEMORY
+"""Bytes of the machine's memory for each process at work: many files may not take it all, whatever they are."""
+
+_CAUGHT = ("UNPARSABLE", "CONTENT_UNREADABLE")
+"""Findings for “reading this raised something”; their words end with its type."""
 
 
 @dataclass(frozen=True)
@@ -42,13 +51,17 @@ class ToJudge:
 
 @dataclass(frozen=True)
 class ReadersView:
-    """What a reader judges by, in a form that travels to another process."""
+    """What a reader judges by, in a form that travels to another process.
+
+    `trusted_packs` are digests (SHA-256, hex) of questionnaires that the reader trusts by name, beside the known ones.
+    """
 
     at: datetime
     trust: tuple[bytes, ...] = ()
     crls: tuple[bytes, ...] = ()
     ocsps: tuple[bytes, ...] = ()
     questionnaires: tuple[Questionnaire, ...] = ()
+    trusted_packs: frozenset[str] = frozenset()
     roles: RoleRegister | None = None
     reprint: bool = True
     so_far: bool = False
@@ -66,6 +79,7 @@ MakeJudge = Callable[[ReadersView], Judge]
 
 def judge_for(view: ReadersView) -> Judge:
     """The judge of the child process: `verify_pdf` with everything that takes long loaded once."""
+    from yanpan.questionnaire import known_digests
     from yanpan.questionnaire.compile import compile_form
     from yanpan.report import render_pdf
     from yanpan.verification.verify import verify_pdf
@@ -73,24 +87,46 @@ def judge_for(view: ReadersView) -> Judge:
     if view.reprint:
         _load_printer()
     forms = [compile_form(item) for item in view.questionnaires]
+    trusted = known_digests() | view.trusted_packs
     roots = [x509.load_der_x509_certificate(item) for item in view.trust]
 
     def judge(paper: ToJudge) -> Verification:
-        return verify_pdf(
-            paper.pdf,
-            at=view.at,
-            trust=roots,
-            crls=view.crls,
-            ocsps=view.ocsps,
-            questionnaires=forms,
-            render=render_pdf if view.reprint else None,
-            roles=view.roles,
-            beside=paper.beside,
-            scans=paper.scans,
-            so_far=view.so_far,
-        )
+        if (other := not_a_pdf(paper.pdf)) is not None:
+            what, remedy = other
+            return _unjudged("NOT_PDF", f"这不是 PDF，是{what}：{remedy}")
+        try:
+            found = verify_pdf(
+                paper.pdf,
+                at=view.at,
+                trust=roots,
+                crls=view.crls,
+                ocsps=view.ocsps,
+                questionnaires=forms,
+                trusted=trusted,
+                render=render_pdf if view.reprint else None,
+                roles=view.roles,
+                beside=paper.beside,
+                scans=paper.scans,
+                so_far=view.so_far,
+            )
+        except MemoryError:
+            return _too_large()
+        return _too_large() if any(map(_wanted_memory, found.findings)) else found
 
     return judge
+
+
+def _wanted_memory(finding: Finding) -> bool:
+    """Whether it only says that memory ran out on the way: no evidence of forgery, and nothing was judged to its end.
+
+    The words of these findings are fixed, with nothing from the file in them.
+    """
+    return finding.code in _CAUGHT and finding.words.endswith(f"（{MemoryError.__name__}）")
+
+
+def _too_large() -> Verification:
+    words = f"判断它要的内存超过 {MEMORY // 1024 // 1024} MB，已停下：文件可能是故意做成这样的"
+    return _unjudged("TOO_LARGE", words)
 
 
 def _load_printer() -> None:
@@ -112,11 +148,11 @@ def verify_many(
 ) -> Iterator[Verification]:
     """Judge papers in the given order, each as soon as it is read; at most `jobs` at a time.
 
-    A file that takes more than `seconds`, or that kills two processes judging it, cannot be judged. What a
-    paper's function raises comes out of the iterator.
+    A file that takes more than `seconds`, that wants more than `MEMORY`, or that kills two processes judging it, cannot
+    be judged. What a paper's function raises comes out of the iterator.
     """
-    size = max(1, min(jobs, len(papers)))
-    with Crew(_answerer, (view, make_judge), size=size, seconds=seconds) as crew:
+    size = max(1, min(jobs, len(papers), _processes()))
+    with Crew(_answerer, (view, make_judge), size=size, seconds=seconds, memory=MEMORY) as crew:
         for ended in crew.each(read() for read in papers):
             if ended.error is None:
                 yield msgspec.json.decode(ended.get(), type=Verification)
@@ -124,12 +160,24 @@ def verify_many(
                 words = f"{seconds:g} 秒内没有判断完，已停下：文件可能是故意做成这样的"
                 yield _unjudged("TOO_SLOW", words)
             elif isinstance(ended.error, ChildLost | CannotStart):
-                words = "判断这份文件的进程中途停了（例如内存不够），不能判断"
+                words = "判断这份文件的进程中途停了（多半是内存不够），不能判断"
                 yield _unjudged("JUDGE_STOPPED", words)
             else:
                 error = ended.error
                 name = error.name if isinstance(error, ChildFailed) else type(error).__name__
+                if name == MemoryError.__name__:
+                    yield _too_large()
+                    continue
                 yield _unjudged("JUDGE_FAILED", f"判断这份文件时程序自身出错（{name}）")
+
+
+def _processes() -> int:
+    """So many as the machine's memory has room for; no limit where it is not known."""
+    try:
+        whole = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
+    except (AttributeError, OSError, ValueError):
+        return sys.maxsize
+    return max(1, whole // _ROOM)
 
 
 def _answerer(outfit: tuple[ReadersView, MakeJudge]) -> Callable[[ToJudge], bytes]:

@@ -1,0 +1,23 @@
+"""Files and folders as yanpan writes them: whole or not at all, private, and named safely.
+
+Writes go to a temporary file in the same folder, are flushed to disk and then take the name in one step.
+"""
+
+from yanpan.storage.folders import check_output_folder, make_folder, new_case_folder, remove_tree
+from yanpan.storage.locks import locked, take_lock
+from yanpan.storage.names import check_case_number
+from yanpan.storage.writing import check_free, refused_output, sync_folder, write_file
+
+__all__ = [
+    "check_case_number",
+    "check_free",
+    "check_output_folder",
+    "locked",
+    "make_folder",
+    "new_case_folder",
+    "refused_output",
+    "remove_tree",
+    "sync_folder",
+    "take_lock",
+    "write_file",
+]

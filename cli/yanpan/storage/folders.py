@@ -1,0 +1,115 @@
+"""Case folders: built aside, named in one step, the old one kept beside."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import secrets
+from collections.abc import Iterator
+from pathlib import Path
+
+from yanpan.errors import OutputRefused
+from yanpan.storage.locks import locked
+from yanpan.storage.names import check_case_number
+from yanpan.storage.writing import refused_output, sync_folder
+
+
+def make_folder(path: Path) -> None:
+    """Make one private folder (0700); its parent must exist."""
+    try:
+        path.mkdir(mode=0o700)
+    except OSError as error:
+        raise refused_output(path, error) from error
+
+
+def check_output_folder(folder: Path) -> None:
+    """Raise `OutputRefused` unless `folder` exists and takes files; leaves nothing behind."""
+    if not folder.exists():
+        raise OutputRefused(
+            "输出文件夹不存在", where=str(folder), remedy=f"先运行 mkdir -p {folder}，或者换一个 --out。"
+        )
+    if not folder.is_dir():
+        raise OutputRefused("这不是文件夹", where=str(folder), remedy="换一个 --out。")
+    probe = folder / f".yanpan-{secrets.token_hex(6)}"
+    try:
+        probe.mkdir()
+        probe.rmdir()
+    except OSError as error:
+        raise refused_output(folder, error) from error
+
+
+@contextlib.contextmanager
+def new_case_folder(out: Path, number: str, *, replace: bool) -> Iterator[Path]:
+    """Build a case folder aside and give it its name in one step when the block ends well.
+
+    Yields the folder to write into. An existing case is refused, or kept beside as `<number>（原N）`
+    with `replace`. On any error nothing of the new folder stays.
+    """
+    name = check_case_number(number)
+    check_output_folder(out)
+    target = out / name
+    if (target.exists() or target.is_symlink()) and not replace:
+        raise OutputRefused(
+            "这个案号的文件夹已经有了",
+            where=str(target),
+            remedy="换一个案号；确要重做的加 --replace，原来的会留在旁边。",
+        )
+    building = out / f".{name[:20]}.{secrets.token_hex(6)}.part"
+    make_folder(building)
+    try:
+        yield building
+        sync_folder(building)
+        if target.exists() or target.is_symlink():
+            if not replace:
+                raise OutputRefused(
+                    "这个案号的文件夹刚被别人建了", where=str(target), remedy="换一个案号后重试。"
+                )
+            _replace_folder(target, building)
+        else:
+            _take_name(building, target)
+        sync_folder(out)
+    except OSError as error:
+        remove_tree(building)
+        raise refused_output(target, error) from error
+    except BaseException:
+        remove_tree(building)
+        raise
+
+
+def _take_name(building: Path, target: Path) -> None:
+    """Give the new folder its name. Another process may have taken it since it was looked for: it is told as such."""
+    try:
+        building.rename(target)
+    except OSError as error:
+        if error.errno not in (errno.ENOTEMPTY, errno.EEXIST):
+            raise
+        raise OutputRefused(
+            "这个案号的文件夹刚被别人建了", where=str(target), remedy="换一个案号后重试。"
+        ) from error
+
+
+def _replace_folder(target: Path, building: Path) -> None:
+    """Give the new folder its name and keep the old one beside it.
+
+    The old case is held meanwhile: whoever is signing it would else write an old paper into the new folder.
+    """
+    held = target.is_dir() and not target.is_symlink()
+    with locked(target) if held else contextlib.nullcontext():
+        n = 1
+        while (kept := target.with_name(f"{target.name}（原{n}）")).exists():
+            n += 1
+        target.rename(kept)
+        try:
+            building.rename(target)
+        except BaseException:
+            kept.rename(target)
+            raise
+
+
+def remove_tree(folder: Path) -> None:
+    """Remove a folder that yanpan itself made; links inside are removed, not followed."""
+    for entry in sorted(folder.glob("**/*"), reverse=True):
+        with contextlib.suppress(OSError):
+            entry.rmdir() if entry.is_dir() and not entry.is_symlink() else entry.unlink()
+    with contextlib.suppress(OSError):
+        folder.rmdir()

@@ -1,0 +1,83 @@
+"""Holding a case folder while it is changed."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+from collections.abc import Iterator
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from yanpan.errors import InputRefused, OutputRefused
+from yanpan.storage.writing import refused_output
+
+
+@contextlib.contextmanager
+def locked(folder: Path) -> Iterator[None]:
+    """Hold a case folder while it is changed; another process that tries is told at once.
+
+    The lock is the system's, on the file `.lock`, which stays: that it lies there means nothing. Raises `OutputRefused`
+    where the place has no locks, as some network shares have none.
+    """
+    if not folder.is_dir():
+        raise refused_output(folder, FileNotFoundError(errno.ENOENT, "no such folder"))
+    lock = take_lock(
+        folder / ".lock", remedy="把案件文件夹拷到本机磁盘上做，做完再拷回去；拷的时候别人不要改它。"
+    )
+    if lock is None:
+        raise InputRefused("别的程序正在改这个案件", where=str(folder), remedy="等它结束后再试。")
+    try:
+        _sweep(folder)
+        yield
+    finally:
+        lock.release()
+
+
+_NO_LOCKS = frozenset(
+    getattr(errno, name)
+    for name in ("ENOLCK", "ENOSYS", "ENOTSUP", "EOPNOTSUPP", "ENOTTY", "EREMOTEIO", "EPROTONOSUPPORT")
+    if hasattr(errno, name)
+)
+"""What flock() fails with on shares that have no locks (flock(2), nfs(5), mount.cifs(8))."""
+
+
+def take_lock(file: Path, *, seconds: float = 0, remedy: str) -> FileLock | None:
+    """The lock on `file`, to be released; None when another process holds it for longer than `seconds`.
+
+    Raises `OutputRefused` where the place has no locks, with `remedy`, and for all else that keeps it from being taken.
+    Never the library's other kind of lock, a file whose presence counts: one that was left over holds for ever.
+    """
+    lock = FileLock(file, timeout=seconds, mode=0o600, fallback_to_soft=False)
+    try:
+        lock.acquire()
+    except Timeout:
+        return None
+    except NotImplementedError as error:
+        raise _no_locks(file, remedy) from error
+    except OSError as error:
+        if error.errno in _NO_LOCKS:
+            raise _no_locks(file, remedy) from error
+        link = error.errno == errno.ELOOP
+        raise (
+            OutputRefused("锁文件是个链接，不跟着它走", where=str(file), remedy="删去这个链接后重试。")
+            if link
+            else refused_output(file.parent, error)
+        ) from error
+    return lock
+
+
+def _no_locks(file: Path, remedy: str) -> OutputRefused:
+    return OutputRefused(
+        "这个位置不能给文件加锁（多半是网络共享），保证不了两个人不同时改",
+        where=str(file.parent),
+        remedy=remedy,
+    )
+
+
+def _sweep(folder: Path) -> None:
+    """Remove the half files of a process that was killed; nobody else writes here while the folder is held."""
+    for part in folder.glob(".*.part"):
+        if part.is_file() and not part.is_symlink():
+            with contextlib.suppress(OSError):
+                part.unlink()

@@ -1,0 +1,43 @@
+"""Case numbers: the names of case folders."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from yanpan.errors import CaseNumberRefused
+
+_ALLOWED = re.compile(
+    r"\A[0-9A-Za-z\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff〔〕（）()\[\]【】《》·・_\-—.、 ]+\Z"
+)
+_RESERVED = frozenset(
+    ["CON", "PRN", "AUX", "NUL", *(f"COM{i}" for i in range(1, 10)), *(f"LPT{i}" for i in range(1, 10))]
+)
+
+
+def check_case_number(number: str) -> str:
+    """Return the case number in NFC if it can name a folder, else raise `CaseNumberRefused`.
+
+    >>> check_case_number("粤穗执〔2026〕12号")
+    '粤穗执〔2026〕12号'
+    """
+    shown = number.encode("unicode_escape").decode() if not number.isprintable() else number
+    name = unicodedata.normalize("NFC", number).strip()
+    where = f"案号“{shown[:60]}{'…' if len(shown) > 60 else ''}”"
+    remedy = "写成类似 粤穗执〔2026〕12号 的样子：汉字、字母、数字、〔〕（）-，不要斜杠。"
+    if not name:
+        raise CaseNumberRefused("案号是空的", where=where, remedy=remedy)
+    if not _ALLOWED.match(name):
+        wrong = next(c for c in name if not _ALLOWED.match(c))
+        word = f"“{wrong}”" if wrong.isprintable() else f"控制字符 U+{ord(wrong):04X}"
+        raise CaseNumberRefused(f"案号里不能有{word}", where=where, remedy=remedy)
+    if name.startswith((".", "-")) or name.endswith(".") or ".." in name:
+        raise CaseNumberRefused(
+            "案号不能以点、短横开头，不能以点结尾，不能有两个连着的点", where=where, remedy=remedy
+        )
+    if name.split(".")[0].strip().upper() in _RESERVED:
+        raise CaseNumberRefused("这是系统保留的名字", where=where, remedy=remedy)
+    # Room for suffixes such as “（原2）” and for the lock file beside the folder.
+    if len(name.encode()) > 225:
+        raise CaseNumberRefused(f"案号太长（{len(name)} 个字）", where=where, remedy="缩短到 70 个字以内。")
+    return name
