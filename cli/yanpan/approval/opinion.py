@@ -2,7 +2,7 @@
 
 The words stand in the signature's /Reason, which the signature itself covers (ISO 32000-2, 12.8.1), and on the
 paper. They are Chinese that a person reads and a form that `read_opinion` reads back, without a second record
-that could say something else.
+that could say something else. One opinion has one spelling: what `opinion_words` would not write is no opinion.
 """
 
 from __future__ import annotations
@@ -43,6 +43,9 @@ class Opinion:
     scans: tuple[InkScan, ...] = ()
 
 
+# Letters and signs that are drawn as nothing, and that `str.isprintable` lets pass (Unicode, DerivedCoreProperties:
+# Default_Ignorable_Code_Point; U+2800 is the empty braille cell).
+_BLANK = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")
 _GRADES = {"low": "低风险", "medium": "中风险", "high": "高风险", "prohibited": "不得实施"}
 _HEADS = {
     Decision.AGREE: "同意",
@@ -58,13 +61,13 @@ _FORM = re.compile(
 
 
 def opinion_words(opinion: Opinion) -> str:
-    """The text for /Reason. Raises `InputRefused` for a reason that is missing where one is due, or too long.
+    """The text for /Reason. Raises `InputRefused` for a reason that is missing where one is due, too long, or hidden.
 
     >>> opinion_words(Opinion(Decision.RAISE, Grade.HIGH, "现场有人聚集"))
     '调高为高风险：现场有人聚集'
     """
     reason = " ".join(opinion.reason.replace("〔", "（").replace("〕", "）").split())
-    if len(reason) > MAX_REASON or not reason.isprintable():
+    if len(reason) > MAX_REASON or has_hidden(reason):
         raise InputRefused(f"意见超过 {MAX_REASON} 字，或者有看不见的字符", remedy="写要点；详细的另附材料。")
     if opinion.decision is not Decision.AGREE and not reason:
         raise InputRefused("退回、调高、调低都要写理由", remedy="加 --reason “理由”。")
@@ -73,12 +76,31 @@ def opinion_words(opinion: Opinion) -> str:
     return (f"{head}：{reason}" if reason else head) + scans
 
 
+def has_hidden(text: str) -> bool:
+    """Whether a text holds what no reader sees or what turns a line round: controls, bidi marks, blank letters."""
+    return not text.isprintable() or not _BLANK.isdisjoint(text)
+
+
 def read_opinion(text: str) -> Opinion | None:
-    """The opinion that a /Reason holds; None when it is not in this form (signed with another program).
+    """The opinion that a /Reason holds; None when it is not exactly as `opinion_words` writes it.
+
+    Another program wrote it then, or somebody who wants two readers to read two things. No page is taken in twice.
 
     >>> read_opinion("同意").decision.value
     'agree'
+    >>> read_opinion("同意 ：无") is None
+    True
     """
+    opinion = _parsed(text)
+    try:
+        same = opinion is not None and opinion_words(opinion) == text
+    except InputRefused:
+        return None
+    once = opinion is not None and len({scan.role for scan in opinion.scans}) == len(opinion.scans)
+    return opinion if same and once else None
+
+
+def _parsed(text: str) -> Opinion | None:
     scans = tuple(InkScan(role, digest) for role, digest in _SCAN.findall(text))
     found = _FORM.match(_SCAN.sub("", text))
     if found is None:

@@ -1,5 +1,6 @@
 """Who may sign as what: a register that the unit keeps, in YAML.
 
+    version: 1                      # of this format; a file without it is read as version 1
     roles:
       - role: officer
         person: 张某
@@ -34,6 +35,9 @@ from yanpan.findings import (
     invalid,
     unjudged,
 )
+
+VERSION = 1
+"""Of the file's format. A newer one may mean more than is read here, so that it is refused."""
 
 _ZONE = ZoneInfo("Asia/Shanghai")
 _FINGERPRINT = re.compile(r"\A[0-9A-F]{64}\Z")
@@ -138,24 +142,16 @@ def entitled(register: RoleRegister, certificate: x509.Certificate, role: str, a
     return Entitlement(held)
 
 
-def check_entitled(
-    register: RoleRegister,
-    certificate: x509.Certificate,
-    role: str,
-    at: datetime,
-    *,
-    earlier: Iterable[x509.Certificate] = (),
-) -> None:
-    """Raise `KeyRefused` unless a certificate may sign as `role`, and its holder is none of the earlier signers."""
+def check_entitled(register: RoleRegister, certificate: x509.Certificate, role: str, at: datetime) -> None:
+    """Raise `KeyRefused` unless a certificate may sign as `role`."""
     found = entitled(register, certificate, role, at)
-    remedy = f"换有权签署的人的证书；名册不对的，请管理员更正（{register.name}）。"
     if found.entry is None:
-        raise KeyRefused(found.reason, where=register.name, remedy=remedy)
-    person = found.entry.person
-    if any(person in _persons(register, other) for other in earlier):
-        raise KeyRefused(
-            f"{person} 已经用另一张证书签过，一人不能签两个角色", where=register.name, remedy=remedy
-        )
+        raise KeyRefused(found.reason, where=register.name, remedy=ask_the_keeper(register))
+
+
+def ask_the_keeper(register: RoleRegister) -> str:
+    """What to do when the register does not let somebody sign."""
+    return f"换有权签署的人的证书；名册不对的，请管理员更正（{register.name}）。"
 
 
 def role_findings(register: RoleRegister, signed: Iterable[SignedRole]) -> Iterator[Finding]:
@@ -189,9 +185,11 @@ def load_roles(path: Path) -> RoleRegister:
     """Read a role register. Raises `DocumentUnreadable` with the file and line of every fault."""
     document, lines = load_document(path, name=str(path))
     items = document.get("roles") if isinstance(document, dict) else None
-    if not isinstance(items, list) or not items or set(document) != {"roles"}:
+    if isinstance(document, dict):
+        _check_version(document.get("version", VERSION), lines)
+    if not isinstance(items, list) or not items or not set(document) <= {"version", "roles"}:
         raise DocumentUnreadable(
-            "角色名册只有一项 roles，下面是一列登记",
+            "角色名册只有一项 roles（和 version），下面是一列登记",
             where=lines.where(),
             remedy=_SHAPE,
         )
@@ -209,6 +207,19 @@ def load_roles(path: Path) -> RoleRegister:
             f"角色名册有 {len(faults)} 处不对：\n" + "\n".join(f"- {fault}" for fault in faults)
         )
     return RoleRegister(tuple(entries), lines.name)
+
+
+def _check_version(version: object, lines: Lines) -> None:
+    if isinstance(version, bool) or not isinstance(version, int) or version < 1:
+        raise DocumentUnreadable(
+            "version 要写整数", where=lines.where(("version",)), remedy=f"写 version: {VERSION}。"
+        )
+    if version > VERSION:
+        raise DocumentUnreadable(
+            f"角色名册是第 {version} 版格式，本程序只认到第 {VERSION} 版",
+            where=lines.where(("version",)),
+            remedy="升级 yanpan。",
+        )
 
 
 def _plain_fingerprint(entry: Entry) -> Entry:

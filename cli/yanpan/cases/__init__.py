@@ -1,4 +1,8 @@
-"""The case folder: one folder a case, everything of the case inside it, changed whole or not at all."""
+"""The case folder: one folder a case, everything of the case inside it, changed whole or not at all.
+
+Make it (`make_paper`, `write_case`), read it (`open_case`), see whose turn it is (`turn_of`), sign it (`sign_case` and
+its kin). Cheap to import: what is behind loads at the first use.
+"""
 
 from __future__ import annotations
 
@@ -7,59 +11,38 @@ from typing import TYPE_CHECKING
 from yanpan.faces import face
 
 if TYPE_CHECKING:
-    from yanpan.cases.case_folder import (
-        PAPER,
-        Case,
-        check_signable,
-        make_paper,
-        open_case,
-        paper_to_sign,
-        sign_case,
-        write_case,
-    )
-    from yanpan.cases.earlier import check_may_sign
+    from yanpan.cases.case_folder import PAPER, Case, make_paper, open_case, write_case
+    from yanpan.cases.door import Turn, first_turn, turn_of
     from yanpan.cases.outside import finish_case, prepare_case, sign_case_with
     from yanpan.cases.renew import extend_paper
-    from yanpan.cases.workflow import (
-        SCAN_FOLDER,
-        Signed,
-        Standing,
-        again_command,
-        check_opinion,
-        check_still,
-        check_turn,
-        opinion_for,
-        register_scan,
-        registered_scans,
-        standing_after,
-        standing_of,
-    )
+    from yanpan.cases.scans import SCAN_FOLDER, RegisteredScan, scan_files
+    from yanpan.cases.signing import register_scan, same_scan, sign_case, signed_paper, withdraw_scan
+    from yanpan.cases.standing import Signed, Standing, again_command, opinion_for
 
 __all__ = [
     "Case",
     "PAPER",
+    "RegisteredScan",
     "SCAN_FOLDER",
     "Signed",
     "Standing",
+    "Turn",
     "again_command",
-    "check_may_sign",
-    "check_opinion",
-    "check_signable",
-    "check_still",
-    "check_turn",
     "extend_paper",
     "finish_case",
+    "first_turn",
     "make_paper",
     "open_case",
     "opinion_for",
-    "paper_to_sign",
     "prepare_case",
     "register_scan",
-    "registered_scans",
+    "same_scan",
+    "scan_files",
     "sign_case",
     "sign_case_with",
-    "standing_after",
-    "standing_of",
+    "signed_paper",
+    "turn_of",
+    "withdraw_scan",
     "write_case",
 ]
 
@@ -67,35 +50,40 @@ __getattr__ = face(
     __name__,
     {
         "case_folder": (
-            "Case",
             "PAPER",
-            "check_signable",
+            "Case",
             "make_paper",
             "open_case",
-            "paper_to_sign",
-            "sign_case",
             "write_case",
         ),
-        "earlier": ("check_may_sign",),
+        "door": (
+            "Turn",
+            "first_turn",
+            "turn_of",
+        ),
         "outside": (
             "finish_case",
             "prepare_case",
             "sign_case_with",
         ),
         "renew": ("extend_paper",),
-        "workflow": (
+        "scans": (
             "SCAN_FOLDER",
+            "RegisteredScan",
+            "scan_files",
+        ),
+        "signing": (
+            "register_scan",
+            "same_scan",
+            "sign_case",
+            "signed_paper",
+            "withdraw_scan",
+        ),
+        "standing": (
             "Signed",
             "Standing",
             "again_command",
-            "check_opinion",
-            "check_still",
-            "check_turn",
             "opinion_for",
-            "register_scan",
-            "registered_scans",
-            "standing_after",
-            "standing_of",
         ),
     },
 )

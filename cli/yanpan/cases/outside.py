@@ -7,7 +7,7 @@ once the paper is signed by anyone, a request made before is void.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
@@ -15,14 +15,14 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from yanpan.cases.case_folder import MAX_PAPER_BYTES, Case, check_signable, check_unchanged, paper_to_sign
+from yanpan.cases.case_folder import MAX_PAPER_BYTES, Case
 from yanpan.errors import InputRefused, OutputRefused, os_words
-from yanpan.storage import locked, write_file
+from yanpan.storage import write_file
 
 if TYPE_CHECKING:
     from cryptography import x509
 
-    from yanpan.approval import RoleRegister
+    from yanpan.cases.door import Turn
     from yanpan.signature import Finished, Prepared
 
 WAITING, REQUEST = ".waiting.pdf", ".waiting.json"
@@ -31,40 +31,29 @@ _AGAIN = "重新运行 yanpan sign --prepare。"
 
 
 def prepare_case(
-    case: Case,
-    *,
-    role: str,
-    certificate: x509.Certificate,
-    at: datetime,
-    reason: str,
-    request: Path,
-    roles: RoleRegister | None = None,
-    before: Callable[[bytes], None] = lambda _: None,
+    turn: Turn, *, role: str, certificate: x509.Certificate, words: str, at: datetime, request: Path
 ) -> Path:
     """Write what another program has to sign: `request` (JSON), and the bytes beside it, whose path is returned.
 
-    Raises what `sign_case` raises, and `OutputRefused` when either file is there already.
+    `words` is the opinion as /Reason. Raises what `Turn.check` raises, and `OutputRefused` when either file is there
+    already.
     """
-    from yanpan.cases.earlier import check_may_sign
     from yanpan.signature import prepare_signature
 
-    check_signable(case.assessment, at)
     to_sign = request.with_name(f"{request.name}.bin")
     for path in (request, to_sign):
         if path.exists() or path.is_symlink():
             raise OutputRefused("这个文件已经有了", where=str(path), remedy="换一个文件名，或者先移开它。")
-    with locked(case.folder):
-        pdf = paper_to_sign(case)
-        check_unchanged(case, pdf)
-        before(pdf)
-        check_may_sign(pdf, certificate, role=role, at=at, roles=roles)
-        prepared = prepare_signature(pdf, role=role, certificate=certificate, reason=reason, at=at)
+    turn.check(role, at=at, words=words, certificate=certificate)
+    folder = turn.case.folder
+    with turn.held():
+        prepared = prepare_signature(turn.pdf, role=role, certificate=certificate, reason=words, at=at)
         told = msgspec.json.format(msgspec.json.encode(prepared.request), indent=2) + b"\n"
         try:
             write_file(to_sign, prepared.to_sign)
             write_file(request, told)
-            write_file(case.folder / WAITING, prepared.pdf)
-            write_file(case.folder / REQUEST, told)
+            write_file(folder / WAITING, prepared.pdf)
+            write_file(folder / REQUEST, told)
         except BaseException:
             # Both were not there before; left behind, they would refuse the next try.
             for path in (to_sign, request):
@@ -74,64 +63,49 @@ def prepare_case(
     return to_sign
 
 
-def finish_case(
-    case: Case,
-    *,
-    role: str,
-    answer: Path,
-    at: datetime,
-    roles: RoleRegister | None = None,
-    before: Callable[[bytes], None] = lambda _: None,
-) -> Finished:
+def finish_case(turn: Turn, *, role: str, answer: Path, at: datetime) -> Finished:
     """Put the CMS signature of a file into the paper that waits for it.
 
-    Raises `InputRefused` and `KeyRefused` when it does not fit, see `finish_signature`.
+    Raises `InputRefused` and `KeyRefused` when it does not fit, see `finish_signature`, and what `Turn.check` raises:
+    much may have happened since it was prepared.
     """
-    from yanpan.cases.earlier import check_may_sign
     from yanpan.signature import finish_signature
 
-    check_signable(case.assessment, at)
+    turn.check(role, at=at)
     data = _read(answer, _LARGEST_ANSWER, "没有这个签名文件", "检查 --finish 的路径。")
-    with locked(case.folder):
-        pdf = paper_to_sign(case)
-        before(pdf)
-        finished = finish_signature(_waiting(case, pdf, role), data, at=at)
-        check_may_sign(pdf, finished.certificate, role=role, at=at, roles=roles)
-        write_file(case.paper, finished.pdf)
+    folder = turn.case.folder
+    with turn.held():
+        finished = finish_signature(_waiting(turn.case, turn.pdf, role), data, at=at)
+        turn.check(role, at=at, words=finished.reason, certificate=finished.certificate)
+        write_file(turn.case.paper, finished.pdf)
         for name in (WAITING, REQUEST):
             with suppress(OSError):
-                (case.folder / name).unlink()
+                (folder / name).unlink()
     return finished
 
 
 def sign_case_with(
-    case: Case,
+    turn: Turn,
     command: Sequence[str],
     *,
     role: str,
     certificate: x509.Certificate,
+    words: str,
     at: datetime,
-    reason: str,
-    roles: RoleRegister | None = None,
-    before: Callable[[bytes], None] = lambda _: None,
 ) -> Finished:
     """Sign in one step with a program of the person's choice, which is run while the folder is held.
 
     Raises what `prepare_case` and `finish_case` raise.
     """
-    from yanpan.cases.earlier import check_may_sign
     from yanpan.processes import run_program
     from yanpan.signature import finish_signature, prepare_signature
 
-    check_signable(case.assessment, at)
-    with locked(case.folder):
-        pdf = paper_to_sign(case)
-        check_unchanged(case, pdf)
-        before(pdf)
-        check_may_sign(pdf, certificate, role=role, at=at, roles=roles)
-        prepared = prepare_signature(pdf, role=role, certificate=certificate, reason=reason, at=at)
+    turn.check(role, at=at, words=words, certificate=certificate)
+    with turn.held():
+        prepared = prepare_signature(turn.pdf, role=role, certificate=certificate, reason=words, at=at)
         finished = finish_signature(prepared, run_program(command, prepared.to_sign), at=at)
-        write_file(case.paper, finished.pdf)
+        turn.check(role, at=at, words=finished.reason, certificate=finished.certificate)
+        write_file(turn.case.paper, finished.pdf)
     return finished
 
 

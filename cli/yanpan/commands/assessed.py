@@ -24,10 +24,14 @@ if TYPE_CHECKING:
     from yanpan.answers.model import Answers
     from yanpan.approval import RoleRegister
     from yanpan.assessment import Assessment
+    from yanpan.cases import Turn
     from yanpan.keys import Identity
     from yanpan.questionnaire.compile import Form
     from yanpan.report import MissingGlyph, Press
     from yanpan.signature import LongTerm
+
+_AGREED = "同意"
+"""The opinion of who signs what they have just assessed."""
 
 
 @dataclass
@@ -68,7 +72,7 @@ class Wanted:
 def finish(form: Form, answers: Answers, wanted: Wanted, filed: Callable[[], None] = lambda: None) -> None:
     """Judge, make the paper, sign it, write the case folder, say what came out. `filed` is told once it stands."""
     from yanpan.assessment import assess as judge
-    from yanpan.cases import check_signable, make_paper, write_case
+    from yanpan.cases import make_paper, write_case
     from yanpan.storage import check_output_folder
 
     at = now_for(form)
@@ -78,28 +82,48 @@ def finish(form: Form, answers: Answers, wanted: Wanted, filed: Callable[[], Non
     missing: tuple[MissingGlyph, ...] = ()
     if not wanted.no_pdf:
         if wanted.signer:
-            check_signable(assessment, at)
+            _signing(wanted.signer, b"", assessment, wanted.out, at).check()
         paper, missing = make_paper(assessment, wanted.press)
         if wanted.signer:
-            from yanpan.cases import check_may_sign
-            from yanpan.signature import sign_pdf
-
-            role, identity = wanted.signer.role, wanted.signer.identity
-            check_may_sign(paper, identity.certificate, role=role, at=at, roles=wanted.signer.roles)
-            paper = sign_pdf(
-                paper,
-                role=role,
-                identity=identity,
-                reason="同意",
-                at=at,
-                long_term=wanted.signer.long_term,
-            )
+            paper = _signing(wanted.signer, paper, assessment, wanted.out, at).sign()
     folder = write_case(wanted.out, form, answers, assessment, paper=paper, replace=wanted.replace)
     filed()
     tell_missing(missing)
     _say_result(assessment, folder, wanted)
     if wanted.fail_on:
         _check_grade(assessment, wanted.fail_on)
+
+
+@dataclass(frozen=True)
+class _FirstSignature:
+    """The signature of who assesses, on the fresh paper."""
+
+    by: Signer
+    turn: Turn
+    at: datetime
+
+    def check(self) -> None:
+        """Refused before the paper is printed rather than after."""
+        self.turn.check(self.by.role, at=self.at, words=_AGREED, certificate=self.by.identity.certificate)
+
+    def sign(self) -> bytes:
+        from yanpan.cases import signed_paper
+
+        return signed_paper(
+            self.turn,
+            role=self.by.role,
+            identity=self.by.identity,
+            words=_AGREED,
+            at=self.at,
+            long_term=self.by.long_term,
+        )
+
+
+def _signing(by: Signer, paper: bytes, assessment: Assessment, out: Path, at: datetime) -> _FirstSignature:
+    from yanpan.cases import Case, first_turn
+
+    case = Case(out / assessment.case_number, assessment)
+    return _FirstSignature(by, first_turn(case, paper, at, register=by.roles), at)
 
 
 def _check_grade(assessment: Assessment, limit: str) -> None:

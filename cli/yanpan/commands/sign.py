@@ -11,7 +11,6 @@ from yanpan.commands.common import (
     KeyChoice,
     boundary,
     check_lang,
-    identity_for,
     load_form,
     now_for,
     roles_for,
@@ -43,8 +42,9 @@ from yanpan.commands.options import (
     TsaPassFileOption,
     TsaUserOption,
 )
-from yanpan.commands.sign_outside import Task, check_way, opinion_line, prepare_outside, sign_outside
-from yanpan.commands.standing import show_standing, what_next
+from yanpan.commands.sign_outside import check_way, prepare_outside, sign_outside
+from yanpan.commands.sign_ways import Task, sign_here, sign_in_ink, withdraw_ink
+from yanpan.commands.standing import show_standing
 from yanpan.errors import InputRefused, UsageError
 
 
@@ -103,6 +103,10 @@ def sign(
         Path | None,
         typer.Option("--scan", help="登记手签页的扫描件，代替这个角色的电子签名。", metavar="文件"),
     ] = None,
+    withdraw: Annotated[
+        bool,
+        typer.Option("--withdraw-scan", help="撤回这个角色登记的扫描件；下一个人签进去以后就撤不回。"),
+    ] = False,
     json: JsonOption = False,
     quiet: QuietOption = False,
     lang: LangOption = "zh-Hans",
@@ -124,7 +128,9 @@ def sign(
             show_standing(case, json=json, quiet=quiet)
             return
         _check_opinion_options(grade, refuse)
-        if scan is None:
+        if scan is not None and withdraw:
+            raise UsageError("--scan 和 --withdraw-scan 只能给一个", remedy="先撤回，再登记。")
+        if scan is None and not withdraw:
             check_way(choice, prepare, finish, external, command)
         long_term = long_term_for(
             level=level,
@@ -138,83 +144,36 @@ def sign(
         if long_term is not None and (prepare or finish or external):
             remedy = "先签好，再用 yanpan extend 加上时间戳和吊销数据。"
             raise UsageError("由别的软件签时，不能同时给 --tsa、--level、--trust、--crl", remedy=remedy)
-        from yanpan.approval import opinion_words, read_opinion
-        from yanpan.cases import (
-            Signed,
-            check_opinion,
-            check_still,
-            check_turn,
-            open_case,
-            opinion_for,
-            paper_to_sign,
-            register_scan,
-            sign_case,
-            standing_after,
-            standing_of,
-        )
+        from yanpan.approval import opinion_words
+        from yanpan.cases import open_case, opinion_for, turn_of
 
         found = open_case(case)
         titles = {s.role: s.title for s in found.assessment.signers}
         if role not in titles:
             listed = "、".join(f"{name}（{title}）" for name, title in titles.items())
             raise InputRefused(f"这个案件不用“{role}”签署", where=str(case), remedy=f"可签的角色：{listed}。")
-        at = now_for(load_form())
-        if scan is not None:
-            made = register_scan(found, role=role, scan=scan, at=at)
-            told: dict[str, str | list[str]] = {"role": role, "file": made.file, "sha256": made.sha256}
-            after = standing_of(found, paper_to_sign(found), at)
-            covered = "，下一个电子签名会把它的摘要签进去" if after.next_role else ""
-            lines = [
-                f"{titles[role]}：已登记手签扫描件 {made.file}{covered}",
-                *what_next(found, after),
-            ]
-            _say(told, lines, json, quiet)
+        form = load_form()
+        at = now_for(form)
+        if withdraw:
+            _say(*withdraw_ink(found, role, titles[role], at), json, quiet)
             return
-        standing = standing_of(found, paper_to_sign(found), at)
-        check_turn(found, standing, role)
-        words = ""
+        turn = turn_of(found, at, forms=(form,), register=roles_for(roles), long_term=long_term)
+        if scan is not None:
+            _say(*sign_in_ink(turn, role, scan, at), json, quiet)
+            return
+        words = None
         if finish is None:
-            opinion = opinion_for(standing, refuse=refuse, grade=grade, reason=reason)
-            check_opinion(found.assessment, standing, role, opinion)
+            opinion = opinion_for(turn.standing, refuse=refuse, grade=grade, reason=reason)
             words = opinion_words(opinion)
-        task = Task(
-            found,
-            role,
-            titles[role],
-            at,
-            words,
-            roles_for(roles),
-            before=lambda pdf: check_still(found, standing, pdf),
-        )
+        # Refused now rather than after a passphrase was typed.
+        turn.check(role, at=at, words=words)
+        task = Task(turn, role, titles[role], at, words or "")
         if prepare is not None:
             told, lines = prepare_outside(task, prepare, choice)
         elif finish is not None or external:
             told, lines = sign_outside(task, finish, command or [], choice)
         else:
-            identity = identity_for(choice, at)
-            sign_case(
-                found,
-                role=role,
-                identity=identity,
-                at=at,
-                reason=words,
-                roles=task.register,
-                long_term=long_term,
-                before=task.before,
-            )
-            reached = long_term.level if long_term else "b-b"
-            told = {
-                "paper": str(found.paper),
-                "role": role,
-                "signer": identity.name,
-                "opinion": words,
-                "level": reached,
-            }
-            lines = [f"{task.title}：{identity.name} 已签署 {found.paper}", opinion_line(words)]
-        if prepare is None:
-            by, said = str(told["signer"]), read_opinion(str(told["opinion"]))
-            after = standing_after(found, standing, Signed(role, titles[role], by, said))
-            lines += what_next(found, after)
+            told, lines = sign_here(task, choice, long_term)
         _say(told, lines, json, quiet)
 
 

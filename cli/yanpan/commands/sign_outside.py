@@ -2,42 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from yanpan.commands.common import KeyChoice
+from yanpan.commands.sign_ways import Task, Told, opinion_line
+from yanpan.commands.standing import what_next
 from yanpan.errors import UsageError
 
 if TYPE_CHECKING:
     from cryptography import x509
-
-    from yanpan.approval import RoleRegister
-    from yanpan.cases import Case
-
-
-@dataclass(frozen=True)
-class Task:
-    """Which paper is signed, as what, when and under which register."""
-
-    case: Case
-    role: str
-    title: str
-    at: datetime
-    reason: str
-    register: RoleRegister | None
-    before: Callable[[bytes], None]
-
-
-Told = tuple[dict[str, str | list[str]], list[str]]
-"""What came of it, for machines and for people."""
-
-
-def opinion_line(words: str) -> str:
-    """The opinion as the signer reads it back, without the digests of ink scans."""
-    return f"意见：{words.partition('〔')[0]}"
 
 
 def check_way(
@@ -77,20 +51,18 @@ def prepare_outside(task: Task, request: Path, choice: KeyChoice) -> Told:
     from yanpan.cases import prepare_case
 
     to_sign = prepare_case(
-        task.case,
+        task.turn,
         role=task.role,
         certificate=_certificate(choice),
+        words=task.words,
         at=task.at,
-        reason=task.reason,
         request=request,
-        roles=task.register,
-        before=task.before,
     )
     return {"request": str(request), "to_sign": str(to_sign), "role": task.role}, [
         f"签名请求：{request}",
         f"待签数据：{to_sign}",
         "用介质自带的软件对待签数据做分离式 CMS 签名，24 小时内运行：",
-        f"  yanpan sign {task.case.folder} --as {task.role} --finish 签名.cms",
+        f"  yanpan sign {task.turn.case.folder} --as {task.role} --finish 签名.cms",
     ]
 
 
@@ -99,33 +71,25 @@ def sign_outside(task: Task, answer: Path | None, command: list[str], choice: Ke
     from yanpan.keys import name_of
 
     if answer is not None:
-        finished = finish_case(
-            task.case,
-            role=task.role,
-            answer=answer,
-            at=task.at,
-            roles=task.register,
-            before=task.before,
-        )
+        finished = finish_case(task.turn, role=task.role, answer=answer, at=task.at)
     else:
         finished = sign_case_with(
-            task.case,
+            task.turn,
             command,
             role=task.role,
             certificate=_certificate(choice),
+            words=task.words,
             at=task.at,
-            reason=task.reason,
-            roles=task.register,
-            before=task.before,
         )
-    signer, unjudged = name_of(finished.certificate), list(finished.unjudged)
-    lines = [f"{task.title}：{signer} 已签署 {task.case.paper}", opinion_line(finished.reason)]
+    signer, unjudged, case = name_of(finished.certificate), list(finished.unjudged), task.turn.case
+    lines = [f"{task.title}：{signer} 已签署 {case.paper}", opinion_line(finished.reason)]
     if unjudged:
         lines.append(f"注意：{unjudged[0]}；yanpan verify 会说无法判断，请用签名软件自己验。")
+    after = task.turn.after(task.role, finished.certificate, finished.reason, task.at)
     return {
-        "paper": str(task.case.paper),
+        "paper": str(case.paper),
         "role": task.role,
         "signer": signer,
         "opinion": finished.reason,
         "unjudged": unjudged,
-    }, lines
+    }, [*lines, *what_next(case, after)]

@@ -17,10 +17,10 @@ _UNCOVERED = "最后手签的扫描件没有电子签名管着：保管好原件
 
 def show_standing(path: Path, *, json: bool, quiet: bool) -> None:
     """Who has signed with what opinion, whose turn it is, and which grade stands."""
-    from yanpan.cases import open_case, paper_to_sign, standing_of
+    from yanpan.cases import open_case, turn_of
 
     found = open_case(path)
-    standing = standing_of(found, paper_to_sign(found), now_for(load_form()))
+    standing = turn_of(found, now_for(load_form()), reprint=False).standing
     if json:
         say_json(_told(standing))
         return

@@ -1,0 +1,51 @@
+"""By whom it was signed: one person one role, in no other role of the paper, and as the unit's register says."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from cryptography import x509
+from cryptography.x509.oid import NameOID
+
+from yanpan.approval.roles import SignedRole, role_findings
+from yanpan.approval.signing import Papers, Signing
+from yanpan.findings import Finding, invalid
+from yanpan.keys.identity import first, same_person
+
+
+def people_findings(papers: Papers, signings: Sequence[Signing]) -> Iterator[Finding]:
+    """Who may not have signed as this role, or not twice.
+
+    All of it is invalid: the signature that stands there is by a person who may not give it, and another one cannot
+    be put into the same field.
+    """
+    for place, signing in enumerate(signings):
+        if signing.certificate is None:
+            continue
+        unit = other_role(signing.certificate, signing.title, [title for _, title in papers.roster])
+        if unit:
+            yield invalid("ROLE", f"“{signing.title}”一栏由“{unit}”的证书签署", signing.role)
+        for other in signings[:place]:
+            if other.certificate is not None and same_person(other.certificate, signing.certificate):
+                words = f"“{other.title}”和“{signing.title}”是同一张证书或者同一把密钥签的"
+                yield invalid("SAME_PERSON", words, signing.role)
+                break
+    if papers.register is not None:
+        yield from role_findings(papers.register, _by_the_register(papers, signings))
+
+
+def other_role(certificate: x509.Certificate, title: str, titles: Sequence[str]) -> str:
+    """The title of another role of the paper that the certificate names as its OU, or empty."""
+    unit = first(certificate.subject, NameOID.ORGANIZATIONAL_UNIT_NAME)
+    return unit if unit and unit != title and unit in titles else ""
+
+
+def _by_the_register(papers: Papers, signings: Sequence[Signing]) -> Iterator[SignedRole]:
+    """When each was signed, as the register judges it: the own time stamp tells; else the signer's word, until proven."""
+    for item in signings:
+        if item.certificate is None:
+            continue
+        proven = item.proven_at if item.stamped else None
+        at = proven or item.claimed_at or papers.at
+        until = None if proven else item.proven_at or papers.at
+        yield SignedRole(item.role, item.title, item.certificate, at, until)

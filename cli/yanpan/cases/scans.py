@@ -1,0 +1,173 @@
+"""Pages signed in ink: their scans in the case folder, and the list of them, until a signature takes them in."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from contextlib import suppress
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from yanpan.approval import InkScan, scan_name
+from yanpan.cases.case_folder import MAX_PAPER_BYTES
+from yanpan.cases.scan_kind import KINDS, kind_of_scan
+from yanpan.errors import InputRefused, OutputRefused, os_words
+from yanpan.storage import make_folder, write_file
+
+SCANS, SCAN_FOLDER = "scans.json", "scans"
+VERSION = 1
+"""Of the list's format. Before there was one the list was the whole file."""
+
+_LARGEST_LIST = 1024 * 1024
+_BACK = "从备份恢复，或者重新登记。"
+
+
+class RegisteredScan(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A page signed in ink: who signed it by role, the file in the case folder, its SHA-256, when it was registered."""
+
+    role: str
+    file: str
+    sha256: str
+    registered_at: datetime
+
+    @property
+    def ink(self) -> InkScan:
+        return InkScan(self.role, self.sha256)
+
+
+class _List(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    version: int
+    scans: tuple[RegisteredScan, ...]
+
+
+def listed_bytes(folder: Path) -> bytes:
+    """The list as it lies in a case folder; empty where there is none. Raises `InputRefused`."""
+    listed = folder / SCANS
+    try:
+        if not listed.exists():
+            return b""
+        if not listed.is_file() or listed.stat().st_size > _LARGEST_LIST:
+            raise InputRefused("手签扫描件的登记不像本工具写的", where=str(listed), remedy=_BACK)
+        return listed.read_bytes()
+    except OSError as error:
+        raise InputRefused(f"读不了手签登记（{os_words(error)}）", where=str(listed), remedy=_BACK) from error
+
+
+def registered_scans(folder: Path) -> tuple[RegisteredScan, ...]:
+    """The ink scans of a case, in order. Raises `InputRefused` when the list is broken or a file was changed."""
+    listed = folder / SCANS
+    scans = _read_list(listed_bytes(folder), str(listed))
+    there = scan_files(folder)
+    for scan in scans:
+        if there.get(scan.file) != scan.sha256:
+            raise InputRefused(
+                "手签扫描件不在了，或者和登记时不一样",
+                where=str(folder / SCAN_FOLDER / scan.file),
+                remedy="放回原来的扫描件，或者用 yanpan sign --withdraw-scan 撤回后重新登记。",
+            )
+    return scans
+
+
+def _read_list(data: bytes, where: str) -> tuple[RegisteredScan, ...]:
+    if not data:
+        return ()
+    try:
+        plain: Any = msgspec.json.decode(data)
+        version = plain.get("version") if isinstance(plain, dict) else VERSION
+        if isinstance(version, int) and version > VERSION:
+            raise InputRefused(
+                f"手签登记是第 {version} 版格式，本程序只认到第 {VERSION} 版",
+                where=where,
+                remedy="升级 yanpan。",
+            )
+        if isinstance(plain, list):
+            return msgspec.convert(plain, tuple[RegisteredScan, ...])
+        return msgspec.convert(plain, _List).scans
+    except (msgspec.DecodeError, RecursionError) as error:
+        raise InputRefused("手签扫描件的登记读不懂", where=where, remedy=_BACK) from error
+
+
+def scan_files(folder: Path) -> dict[str, str]:
+    """The scans that lie in a case folder: name to SHA-256 (hex). Links, and what is no picture of a page, are none.
+
+    Raises `InputRefused` where a file cannot be read.
+    """
+    scans = folder / SCAN_FOLDER
+    found = {}
+    try:
+        files = sorted(scans.iterdir()) if scans.is_dir() and not scans.is_symlink() else []
+        for file in files:
+            if file.is_symlink() or not file.is_file() or file.stat().st_size > MAX_PAPER_BYTES:
+                continue
+            data = file.read_bytes()
+            if kind_of_scan(data):
+                found[file.name] = hashlib.sha256(data).hexdigest()
+    except OSError as error:
+        raise InputRefused(
+            f"读不了扫描件（{os_words(error)}）", where=str(scans), remedy="检查权限。"
+        ) from error
+    return found
+
+
+def read_scan(path: Path) -> tuple[bytes, str]:
+    """The scan that a person names, and the ending that fits it. Raises `InputRefused` for what is none."""
+    remedy = f"给出扫描件：{KINDS}，50 MB 以内。"
+    try:
+        if not path.is_file() or path.stat().st_size > MAX_PAPER_BYTES:
+            raise InputRefused("没有这个文件，或者太大", where=str(path), remedy=remedy)
+        data = path.read_bytes()
+    except OSError as error:
+        raise OutputRefused(f"读不了扫描件（{os_words(error)}）", where=str(path), remedy=remedy) from error
+    kind = kind_of_scan(data)
+    if not kind:
+        words = "扫描件是空的" if not data else "这不是扫描件：看内容不是一页的图片，也不是 PDF"
+        raise InputRefused(words, where=str(path), remedy=remedy)
+    return data, kind
+
+
+def add_scan(
+    folder: Path, known: Sequence[RegisteredScan], *, role: str, data: bytes, kind: str, at: datetime
+) -> RegisteredScan:
+    """Put a scan into a case folder that is held, and on its list. Both or neither. Raises `OutputRefused`."""
+    digest = hashlib.sha256(data).hexdigest()
+    scans = folder / SCAN_FOLDER
+    if scans.is_symlink() or (scans.exists() and not scans.is_dir()):
+        raise OutputRefused("scans 不是文件夹，或者是链接", where=str(scans), remedy="移走它后重试。")
+    if not scans.is_dir():
+        make_folder(scans)
+    made = RegisteredScan(
+        role=role, file=scan_name(InkScan(role, digest)) + kind, sha256=digest, registered_at=at
+    )
+    write_file(scans / made.file, data)
+    try:
+        _write_list(folder, (*known, made))
+    except BaseException:
+        with suppress(OSError):
+            (scans / made.file).unlink()
+        raise
+    return made
+
+
+def drop_scan(folder: Path, role: str) -> None:
+    """Take the scan of a role off the list of a case folder that is held, and then the file. Raises `OutputRefused`."""
+    listed = _read_list(listed_bytes(folder), str(folder / SCANS))
+    _write_list(folder, [scan for scan in listed if scan.role != role])
+    for scan in listed:
+        if scan.role == role:
+            # Off the list it counts for nothing, whether it can be removed or not.
+            with suppress(OSError):
+                (folder / SCAN_FOLDER / Path(scan.file).name).unlink()
+
+
+def open_scan_of(folder: Path, role: str) -> RegisteredScan | None:
+    """The scan of a role on the list, though its file may be gone or changed. Raises `InputRefused`."""
+    listed = _read_list(listed_bytes(folder), str(folder / SCANS))
+    return next((scan for scan in listed if scan.role == role), None)
+
+
+def _write_list(folder: Path, scans: Sequence[RegisteredScan]) -> None:
+    listed = _List(version=VERSION, scans=tuple(scans))
+    write_file(folder / SCANS, msgspec.json.format(msgspec.json.encode(listed), indent=2) + b"\n")
