@@ -11,16 +11,16 @@ object must be (`alike`).
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Iterator, Sequence
 
+from cryptography import x509
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 
 from yanpan.findings import Finding, invalid
-from yanpan.signature.again import Again, archived_again, signed_again, stamped_again
+from yanpan.signature.again import ANY_MECHANISM, Again, archived_again, signed_again, stamped_again
 from yanpan.signature.archive import KINDS, stored
-from yanpan.signature.pdf import Field, signature_fields, time_stamp_fields
+from yanpan.signature.pdf import Field, open_pdf, signature_fields, time_stamp_fields
 from yanpan.signature.signatures import Judged
 from yanpan.verification.alike import revisions_alike
 from yanpan.verification.ledger import read_revision
@@ -64,16 +64,18 @@ def _after(pdf: bytes, place: int, reader: PdfFileReader, number: int, *, filled
     field, embedded = _embedded(reader, number)
     _, gap_start, gap_end, rest = (int(value) for value in embedded.byte_range)
     reserved = gap_end - gap_start - 2
+    gap, end = (gap_start, gap_end), gap_end + rest
     if embedded.sig_object_type == "/DocTimeStamp":
-        again = stamped_again(before, reserved=reserved)
+        tries = [stamped_again(before, reserved=reserved)]
     else:
-        again = _signed_again(before, field, embedded, reserved)
-    if again.gap != (gap_start, gap_end):
-        return _alike_end(pdf, before, again, (gap_start, gap_end), gap_end + rest)
-    made = again.pdf[:gap_start] + pdf[gap_start:gap_end] + again.pdf[gap_end:]
-    if gap_end + rest == len(made) and pdf.startswith(made[place:], place):
-        return len(made)
-    return _alike_end(pdf, before, again, (gap_start, gap_end), gap_end + rest)
+        tries = [
+            _signed_again(before, field, embedded, reserved, outside=outside) for outside in (False, True)
+        ]
+    for again in tries:
+        made = again.pdf[:gap_start] + pdf[gap_start:gap_end] + again.pdf[gap_end:]
+        if again.gap == gap and end == len(made) and pdf.startswith(made[place:], place):
+            return end
+    return _alike_end(pdf, before, tries, gap, end)
 
 
 def _embedded(reader: PdfFileReader, number: int) -> tuple[Field, EmbeddedPdfSignature]:
@@ -88,9 +90,10 @@ def _embedded(reader: PdfFileReader, number: int) -> tuple[Field, EmbeddedPdfSig
     return one
 
 
-def _signed_again(before: bytes, field: Field, embedded: EmbeddedPdfSignature, reserved: int) -> Again:
-    from cryptography import x509
-
+def _signed_again(
+    before: bytes, field: Field, embedded: EmbeddedPdfSignature, reserved: int, *, outside: bool
+) -> Again:
+    """The signature by a key of this program's, or by another program, whose algorithm is not known beforehand."""
     at = embedded.self_reported_timestamp
     if at is None or at.tzinfo is None:
         raise ValueError("a signature without its time")
@@ -98,7 +101,7 @@ def _signed_again(before: bytes, field: Field, embedded: EmbeddedPdfSignature, r
         before,
         role=field.role,
         certificate=x509.load_der_x509_certificate(embedded.signer_cert.dump()),
-        mechanism=embedded.signer_info["signature_algorithm"],
+        mechanism=ANY_MECHANISM if outside else embedded.signer_info["signature_algorithm"],
         reason=str(embedded.sig_object.get("/Reason", "")),
         at=at,
         reserved=reserved,
@@ -117,27 +120,21 @@ def _evidence_end(pdf: bytes, before: bytes, reader: PdfFileReader, number: int)
         raise ValueError("an update that adds nothing")
     if pdf.startswith(again.pdf[len(before) :], len(before)):
         return len(again.pdf)
-    return _alike_end(pdf, before, again, None, None)
+    return _alike_end(pdf, before, [again], None, None)
 
 
-def _alike_end(pdf: bytes, before: bytes, again: Again, gap: tuple[int, int] | None, end: int | None) -> int:
+def _alike_end(
+    pdf: bytes, before: bytes, tries: Sequence[Again], gap: tuple[int, int] | None, end: int | None
+) -> int:
     """The same where the bytes differ: object by object. Raises `ValueError` unless all are alike."""
-    found: Any = read_revision(pdf, len(before))
+    found = read_revision(pdf, len(before))
     if end is not None and found.end != end:
         raise ValueError("more or less than the signature covers")
-    made_pdf = again.pdf
-    if gap is not None and again.gap is not None:
-        made_pdf = made_pdf[: again.gap[0]] + pdf[gap[0] : gap[1]] + made_pdf[again.gap[1] :]
-    made = read_revision(made_pdf, len(before))
-    last = int(made.trailer[b"Size"]) - 1
-    highest = min(last, _highest(before))
-    if not revisions_alike(made, found, before=highest):
-        raise ValueError("another update")
-    return int(found.end)
-
-
-def _highest(before: bytes) -> int:
-    """The highest number of an object in a file, as its last trailer tells."""
-    from yanpan.signature.pdf import open_pdf
-
-    return int(open_pdf(before).trailer["/Size"]) - 1
+    highest = int(open_pdf(before).trailer["/Size"]) - 1
+    for again in tries:
+        made = again.pdf
+        if gap is not None and again.gap is not None:
+            made = made[: again.gap[0]] + pdf[gap[0] : gap[1]] + made[again.gap[1] :]
+        if revisions_alike(read_revision(made, len(before)), found, before=highest):
+            return found.end
+    raise ValueError("another update")
