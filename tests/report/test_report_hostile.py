@@ -91,7 +91,7 @@ def test_even_markup_would_reach_nothing(markup: str, monkeypatch: pytest.Monkey
         return fetch(self, url, headers)
 
     monkeypatch.setattr(engine._NoFetcher, "fetch", noted)
-    monkeypatch.setattr(pdf, "render_html", lambda *_: real.replace("<h1>", markup + "<h1>"))
+    monkeypatch.setattr(pdf, "render_html", lambda *_, **__: real.replace("<h1>", markup + "<h1>"))
     with contextlib.suppress(ReportFailed):
         made = render_pdf(assessment, encode(assessment))
         assert b"root:" not in made.pdf
