@@ -112,17 +112,20 @@ def _in_token(library: Path, label: str) -> list[tuple[str, x509.Certificate]]:
 def _in_file(
     path: Path | None, passphrase_file: Path | None, passphrase_fd: int | None
 ) -> list[x509.Certificate]:
-    from yanpan.keys import read_certificates, read_pkcs12
+    from yanpan.keys import check_issuers, read_certificates, read_pkcs12
 
     assert path is not None  # noqa: S101 - one of the two was given
     if path.suffix.lower() in (".p12", ".pfx"):
-        return [read_pkcs12(path, passphrase_for(path.name, passphrase_file, passphrase_fd)).certificate]
+        pairs = read_pkcs12(path, passphrase_for(path.name, passphrase_file, passphrase_fd))
+        for pair in pairs:
+            check_issuers(pair, where=str(path))
+        return [pair.certificate for pair in pairs]
     return read_certificates(path, what="证书文件")
 
 
 def _facts(label: str, certificate: x509.Certificate, now: datetime) -> dict[str, str]:
     from yanpan.approval import fingerprint_of
-    from yanpan.keys import name_of, unfit_usage
+    from yanpan.keys import name_of
 
     plain = fingerprint_of(certificate)
     return {
@@ -134,13 +137,26 @@ def _facts(label: str, certificate: x509.Certificate, now: datetime) -> dict[str
         "fingerprint": ":".join(plain[i : i + 2] for i in range(0, len(plain), 2)),
         "valid_from": certificate.not_valid_before_utc.astimezone(now.tzinfo).isoformat(),
         "valid_to": certificate.not_valid_after_utc.astimezone(now.tzinfo).isoformat(),
-        "unfit": unfit_usage(certificate)
-        or (
-            ""
-            if certificate.not_valid_before_utc <= now <= certificate.not_valid_after_utc
-            else "现在不在有效期内"
-        ),
+        "unfit": _unfit(certificate, now),
     }
+
+
+def _unfit(certificate: x509.Certificate, now: datetime) -> str:
+    """Why signing with it would be refused, in words; empty when it would not. SM2 may go to another program."""
+    from cryptography.exceptions import UnsupportedAlgorithm
+
+    from yanpan.keys import check_fit
+
+    try:
+        certificate.public_key()
+        elsewhere = False
+    except UnsupportedAlgorithm:
+        elsewhere = True
+    try:
+        check_fit(certificate, at=now, any_algorithm=elsewhere)
+    except KeyRefused as refused:
+        return refused.what
+    return ""
 
 
 def _say_facts(facts: dict[str, str]) -> None:

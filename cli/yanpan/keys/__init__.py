@@ -7,8 +7,15 @@ from typing import TYPE_CHECKING
 from yanpan.faces import face
 
 if TYPE_CHECKING:
+    from yanpan.keys.certificates import read_certificates
+    from yanpan.keys.given import (
+        load_crls,
+        load_ocsps,
+    )
     from yanpan.keys.identity import (
         Identity,
+        check_fit,
+        check_issuers,
         name_of,
         unfit_usage,
     )
@@ -17,10 +24,7 @@ if TYPE_CHECKING:
         passphrase_from_fd,
         read_passphrase_file,
     )
-    from yanpan.keys.pem import (
-        load_pem_identity,
-        read_certificates,
-    )
+    from yanpan.keys.pem import load_pem_identity
     from yanpan.keys.pkcs12 import (
         load_identity,
         read_pkcs12,
@@ -34,17 +38,15 @@ if TYPE_CHECKING:
         TrialIdentity,
         make_trial_identity,
     )
-    from yanpan.keys.trust import (
-        load_crls,
-        load_ocsps,
-        load_trust,
-    )
+    from yanpan.keys.trust import load_trust
 
 __all__ = [
     "Identity",
     "Passphrase",
     "TokenPlace",
     "TrialIdentity",
+    "check_fit",
+    "check_issuers",
     "load_crls",
     "load_identity",
     "load_ocsps",
@@ -64,8 +66,15 @@ __all__ = [
 __getattr__ = face(
     __name__,
     {
+        "certificates": ("read_certificates",),
+        "given": (
+            "load_crls",
+            "load_ocsps",
+        ),
         "identity": (
             "Identity",
+            "check_fit",
+            "check_issuers",
             "name_of",
             "unfit_usage",
         ),
@@ -74,10 +83,7 @@ __getattr__ = face(
             "passphrase_from_fd",
             "read_passphrase_file",
         ),
-        "pem": (
-            "load_pem_identity",
-            "read_certificates",
-        ),
+        "pem": ("load_pem_identity",),
         "pkcs12": (
             "load_identity",
             "read_pkcs12",
@@ -91,10 +97,6 @@ __getattr__ = face(
             "TrialIdentity",
             "make_trial_identity",
         ),
-        "trust": (
-            "load_crls",
-            "load_ocsps",
-            "load_trust",
-        ),
+        "trust": ("load_trust",),
     },
 )

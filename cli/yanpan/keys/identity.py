@@ -18,6 +18,7 @@ from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
 from yanpan.errors import KeyRefused
+from yanpan.keys.wellformed import NEW_ONE, may_issue, oddity, only_pss, unknown_critical
 
 if TYPE_CHECKING:
     from asn1crypto import x509 as asn1_x509
@@ -95,8 +96,11 @@ def first(name: x509.Name, oid: x509.ObjectIdentifier) -> str:
 
 
 def name_of(certificate: x509.Certificate) -> str:
-    """The common name, else the whole subject."""
-    return first(certificate.subject, NameOID.COMMON_NAME) or certificate.subject.rfc4514_string()
+    """The common name, else the whole subject; what stands in for a name that cannot be read."""
+    try:
+        return first(certificate.subject, NameOID.COMMON_NAME) or certificate.subject.rfc4514_string()
+    except ValueError:
+        return "（名称读不出来）"
 
 
 def is_trial(certificate: x509.Certificate) -> bool:
@@ -161,10 +165,11 @@ def check_fit(
 ) -> None:
     """Raise `KeyRefused` when a certificate may not sign a document at the moment `at`.
 
-    Checks validity, the key's kind and length, key usage (digitalSignature or contentCommitment),
-    extended key usage and that it is no CA certificate (RFC 5280, 4.2.1). With `any_algorithm` a key of a
-    kind that is not known here passes.
+    Checks that it is written as it must be and holds no unknown critical extension, its validity, the key's kind and
+    length, key usage (digitalSignature or contentCommitment), extended key usage and that it is no CA certificate
+    (RFC 5280, 4.2 and 4.2.1). With `any_algorithm` a key of a kind that is not known here passes.
     """
+    check_written(certificate, where=where)
     days = "%Y年%m月%d日 %H:%M"
     start, end = certificate.not_valid_before_utc, certificate.not_valid_after_utc
     if at < start:
@@ -173,14 +178,40 @@ def check_fit(
     if at > end:
         shown = end.astimezone(at.tzinfo).strftime(days)
         raise KeyRefused(f"证书已经过期（{shown} 到期）", where=where, remedy="向发证机构换发证书。")
+    if only_pss(certificate) and not any_algorithm:
+        raise KeyRefused(
+            "这把密钥限定只能用 RSA-PSS 签名，本工具不能用它签署",
+            where=where,
+            remedy="请发证机构换发普通的 RSA 或者椭圆曲线（P-256）证书。",
+        )
     try:
         if not strong_enough(certificate.public_key()):
             raise unsupported_key(where)
     except UnsupportedAlgorithm:
         if not any_algorithm:
             raise unsupported_key(where) from None
+    if unknown_critical(certificate):
+        raise KeyRefused(unfit_usage(certificate), where=where, remedy=NEW_ONE)
     if reason := unfit_usage(certificate):
         raise KeyRefused(reason, where=where, remedy="改用签名证书。")
+
+
+def check_written(certificate: x509.Certificate, *, where: str) -> None:
+    """Raise `KeyRefused` when a certificate is not written as it must be."""
+    if reason := oddity(certificate):
+        raise KeyRefused(reason, where=where, remedy=NEW_ONE)
+
+
+def check_issuers(identity: Identity, *, where: str = "") -> None:
+    """Raise `KeyRefused` when what stands above a signer is no authority, or is not written as it must be."""
+    for issuer in identity.chain:
+        check_written(issuer, where=f"{where or identity.name}（签发它的证书）")
+        if not may_issue(issuer):
+            raise KeyRefused(
+                f"签发这张证书的“{name_of(issuer)}”不是发证机构，不能签发证书",
+                where=where or identity.name,
+                remedy="这张证书没有人会认：向发证机构申请证书。",
+            )
 
 
 def strong_enough(key: CertificatePublicKeyTypes) -> bool:
@@ -191,7 +222,11 @@ def strong_enough(key: CertificatePublicKeyTypes) -> bool:
 
 
 def unfit_usage(certificate: x509.Certificate) -> str:
-    """Why a certificate's usages forbid signing documents, in words; empty when they allow it."""
+    """Why a certificate's form or usages forbid signing documents, in words; empty when they allow it."""
+    if odd := oddity(certificate):
+        return odd
+    if unknown := unknown_critical(certificate):
+        return f"证书有不认识的关键扩展（{'、'.join(unknown)}）"
     extensions = certificate.extensions
     try:
         if extensions.get_extension_for_class(x509.BasicConstraints).value.ca:

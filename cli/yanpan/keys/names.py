@@ -1,7 +1,8 @@
-"""Names in certificates, compared also where they hold characters that asn1crypto does not know.
+"""Names in certificates, compared also where they hold characters that asn1crypto refuses.
 
-It prepares names for comparison after RFC 4518 with the tables of Unicode 3.2 and raises for every younger character:
-somebody called 𬱖 could not sign, and a paper of theirs could not be judged. Such a name is compared as it stands.
+It prepares names for comparison after RFC 4518 with the tables of Unicode 3.2 and raises for every younger character
+and for those of private use, which offices have long given to rare names: somebody called 𬱖 could not sign, and a
+paper of theirs could not be judged. Such a name is compared as it stands.
 """
 
 # asn1crypto is untyped.
@@ -9,7 +10,6 @@ somebody called 𬱖 could not sign, and a paper of theirs could not be judged. 
 
 from __future__ import annotations
 
-from stringprep import in_table_a1
 from typing import Any
 
 from asn1crypto.x509 import NameTypeAndValue
@@ -18,7 +18,10 @@ _prepare: Any = NameTypeAndValue._ldap_string_prep  # noqa: SLF001
 
 
 def _prepared(value: NameTypeAndValue, text: str) -> str:
-    prepared: str = text if any(in_table_a1(character) for character in text) else _prepare(value, text)
+    try:
+        prepared: str = _prepare(value, text)
+    except ValueError:
+        return text
     return prepared
 
 

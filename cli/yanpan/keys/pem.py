@@ -5,17 +5,18 @@ from __future__ import annotations
 from datetime import datetime
 from pathlib import Path
 
-from cryptography import x509
 from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives.serialization import load_pem_private_key
 
-from yanpan.errors import KeyRefused, os_words
+from yanpan.errors import KeyRefused
+from yanpan.keys.certificates import read_certificates
 from yanpan.keys.identity import (
     LARGEST_KEY_FILE,
     TRY_FIRST,
     Identity,
     chain_of,
     check_fit,
+    check_issuers,
     checked_pair,
     unsupported_key,
 )
@@ -30,8 +31,8 @@ def load_pem_identity(
 ) -> Identity:
     """Read a private key and its certificate that may be used for signing at the moment `at`.
 
-    The certificate file holds the signer's certificate first; what else is in it, and what is in the chain
-    file, may hold those above it. `ask` is called only when the key is encrypted. Raises `KeyRefused`.
+    The certificate file (PEM, DER or .p7b) holds the signer's certificate, first where there are several signers';
+    what else is in it, and what is in the chain file, may hold those above it. `ask` is called only when the key is encrypted. Raises `KeyRefused`.
     """
     certificate, *others = read_certificates(certificate_file, what="证书文件")
     if chain_file is not None:
@@ -44,11 +45,13 @@ def load_pem_identity(
         raise KeyRefused(
             "文件里没有 PEM 私钥", where=where, remedy="--key 给私钥，--cert 给证书；.p12 文件不用 --cert。"
         )
-    return Identity(
+    identity = Identity(
         certificate,
         chain_of(certificate, others),
         checked_pair(_private_key(data, ask, where), certificate, where=where),
     )
+    check_issuers(identity, where=str(certificate_file))
+    return identity
 
 
 def _private_key(data: bytes, ask: AskPassphrase, where: str) -> object:
@@ -64,28 +67,3 @@ def _private_key(data: bytes, ask: AskPassphrase, where: str) -> object:
                 "口令不对，打不开私钥文件", where=where, remedy="重新输入口令；确认没有拿错文件。"
             ) from None
         raise KeyRefused("私钥文件坏了", where=where, remedy="重新导出私钥。") from None
-
-
-def read_certificates(path: Path, *, what: str) -> list[x509.Certificate]:
-    """The certificates of a PEM file (one or many) or a DER file, at least one. Raises `KeyRefused`."""
-    where = str(path)
-    try:
-        with path.open("rb") as file:
-            data = file.read(LARGEST_KEY_FILE + 1)
-    except FileNotFoundError:
-        raise KeyRefused(f"找不到{what}", where=where, remedy="检查路径。") from None
-    except OSError as error:
-        raise KeyRefused(f"打不开{what}（{os_words(error)}）", where=where, remedy="检查路径。") from None
-    try:
-        if len(data) > LARGEST_KEY_FILE:
-            raise ValueError("too large")
-        pem = b"-----BEGIN CERTIFICATE" in data
-        found = x509.load_pem_x509_certificates(data) if pem else [x509.load_der_x509_certificate(data)]
-        for certificate in found:
-            # A certificate is read lazily: what is broken inside shows only when asked.
-            _ = certificate.extensions, certificate.subject, certificate.not_valid_after_utc
-    except ValueError:
-        raise KeyRefused(
-            f"这不是{what}（PEM 或者 DER）", where=where, remedy="检查是不是选错了文件。"
-        ) from None
-    return found

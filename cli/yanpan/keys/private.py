@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import os
+import shlex
 import stat
 from pathlib import Path
 
-from yanpan.errors import KeyRefused
+from yanpan.errors import KeyRefused, os_words
 
 
 def read_private(path: Path, *, what: str, most: int, missing: str = "检查路径。") -> bytes:
@@ -23,7 +24,7 @@ def read_private(path: Path, *, what: str, most: int, missing: str = "检查路�
         raise KeyRefused(f"找不到{what}", where=where, remedy=missing) from None
     except OSError as error:
         raise KeyRefused(
-            f"打不开{what}（{error.strerror}）", where=where, remedy="检查路径和权限。"
+            f"打不开{what}（{os_words(error)}）", where=where, remedy="检查路径和权限。"
         ) from None
     try:
         # The open file is asked, not the path: it cannot be swapped in between.
@@ -32,12 +33,20 @@ def read_private(path: Path, *, what: str, most: int, missing: str = "检查路�
             raise KeyRefused(f"{what}不是普通文件", where=where, remedy="检查路径。")
         if os.name == "posix":
             if facts.st_uid != os.geteuid():
-                remedy = "复制一份到自己名下：cp 原文件 新文件 && chmod 600 新文件"
+                remedy = f"复制一份到自己名下：{_copy_of(path)}"
                 raise KeyRefused(f"{what}不是您本人的", where=where, remedy=remedy)
             if facts.st_mode & 0o077:
-                raise KeyRefused(f"{what}别人也能读", where=where, remedy=f"运行 chmod 600 {path}")
+                # On a stick (FAT, exFAT) or a Windows disk chmod says that it is done, and nothing changes.
+                remedy = f"运行 chmod 600 {shlex.quote(str(path))}；在 U 盘上的改不了权限，先复制到自己的文件夹：{_copy_of(path)}"
+                raise KeyRefused(f"{what}别人也能读", where=where, remedy=remedy)
         if facts.st_size > most:
             raise KeyRefused(f"{what}太大", where=where, remedy="检查是不是选错了文件。")
         return os.read(handle, most)
     finally:
         os.close(handle)
+
+
+def _copy_of(path: Path) -> str:
+    """The commands that make a private copy in the person's home."""
+    source, copy = shlex.quote(str(path)), f"~/{shlex.quote(path.name)}"
+    return f"cp {source} {copy} && chmod 600 {copy}，然后用 {copy}"

@@ -17,9 +17,10 @@ from typing import Any
 from cryptography import x509
 
 from yanpan.errors import KeyRefused
-from yanpan.keys.identity import Identity, chain_of, check_fit, name_of, unfit_usage
+from yanpan.keys.identity import Identity, chain_of, check_fit, check_issuers, name_of, unfit_usage
 from yanpan.keys.passphrase import AskPassphrase
 from yanpan.keys.token_words import said
+from yanpan.keys.wellformed import NEW_ONE, oddity
 
 _MOST_OBJECTS = 200
 
@@ -57,7 +58,7 @@ def load_token_identity(place: TokenPlace, ask: AskPassphrase, *, at: datetime) 
     if chosen is None:
         # Some tokens show their certificates only after the PIN.
         with said(_where(place)):
-            found = _read_certificates(session)
+            found = _read_certificates(session, _where(place))
         chosen = _choose(found, place)
         check_fit(chosen.certificate, at=at, where=_where(place, chosen.label))
     from yanpan.keys.token_key import TokenKey
@@ -66,7 +67,9 @@ def load_token_identity(place: TokenPlace, ask: AskPassphrase, *, at: datetime) 
     with said(where):
         key = TokenKey.find(session, chosen.id, chosen.label, chosen.certificate, pin, where)
     others = [item.certificate for item in found]
-    return Identity(chosen.certificate, chain_of(chosen.certificate, others), key)
+    identity = Identity(chosen.certificate, chain_of(chosen.certificate, others), key)
+    check_issuers(identity, where=where)
+    return identity
 
 
 def token_certificates(place: TokenPlace) -> tuple[TokenCertificate, ...]:
@@ -153,23 +156,30 @@ def _session(token: Any) -> Iterator[Any]:
 
 
 def _certificates(token: Any) -> list[TokenCertificate]:
-    with said(f"令牌“{token.label}”"), _session(token) as session:
-        return _read_certificates(session)
+    where = f"令牌“{token.label}”"
+    with said(where), _session(token) as session:
+        return _read_certificates(session, where)
 
 
-def _read_certificates(session: Any) -> list[TokenCertificate]:
+def _read_certificates(session: Any, where: str) -> list[TokenCertificate]:
+    """What can be read of the certificates. Raises `KeyRefused` when there are some and none can."""
     from pkcs11 import Attribute, ObjectClass
 
-    found = []
+    found, odd = [], []
     # To the end, or the search stays open and blocks the next one.
     objects = list(session.get_objects({Attribute.CLASS: ObjectClass.CERTIFICATE}))
     for item in objects[:_MOST_OBJECTS]:
         try:
             certificate = x509.load_der_x509_certificate(item[Attribute.VALUE])
-            _ = certificate.extensions
         except ValueError:
+            odd.append("证书没有按规定编码")
+            continue
+        if reason := oddity(certificate):
+            odd.append(reason)
             continue
         found.append(TokenCertificate(str(item[Attribute.LABEL]), bytes(item[Attribute.ID]), certificate))
+    if odd and not found:
+        raise KeyRefused(odd[0], where=where, remedy=NEW_ONE)
     return found
 
 

@@ -22,13 +22,13 @@ from yanpan.findings import (
     unjudged,
 )
 from yanpan.keys.identity import name_of
-from yanpan.keys.trust import trust_words
+from yanpan.keys.lists import CLOCKS_DIFFER
 from yanpan.signature.checked import (
     CheckedTimeStamp,
 )
 from yanpan.signature.over_time import Known, Proof, Settled, settle
 from yanpan.signature.pdf import Field
-from yanpan.signature.sound import CLOCKS_DIFFER, contents_of
+from yanpan.signature.sound import contents_of
 from yanpan.signature.time_stamps import Token, document_token, token_findings, unknown_algorithm
 
 
@@ -134,13 +134,13 @@ async def judge_token(
 
 
 def _why(settled: Settled[TimestampSignatureStatus]) -> str:
-    if settled.revoked_before:
+    if settled.problem == "REVOKED_NO_POE":
         return "时间戳机构的证书已被吊销"
     if settled.problem == "OUT_OF_BOUNDS_NO_POE":
         return "时间戳机构的证书已过期，又没有更晚的存档时间戳接着证明"
     if settled.problem == "CHAIN_CONSTRAINTS_FAILURE":
         return "证书不是给时间戳用的"
-    return trust_words(settled.problem)[1]
+    return settled.trouble.words if settled.trouble else settled.problem
 
 
 def _strangers(token: Token, status: TimestampSignatureStatus, known: Known) -> bool:

@@ -7,18 +7,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from asn1crypto import cms
 from asn1crypto import crl as asn1_crl
 from asn1crypto import ocsp as asn1_ocsp
-from asn1crypto import x509 as asn1_x509
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509.oid import AuthorityInformationAccessOID
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 
+from yanpan.keys.lists import CLOCKS_DIFFER, WITHOUT_NEXT, issuer_of, names_of
 from yanpan.keys.trust import needs_no_list
 from yanpan.signature.archive import Archive, stored
 from yanpan.signature.checked import (
@@ -26,8 +26,6 @@ from yanpan.signature.checked import (
 )
 from yanpan.signature.pdf import signature_fields, time_stamp_fields
 from yanpan.signature.time_stamps import document_token, signature_token
-
-_CLOCKS = timedelta(minutes=10)
 
 
 def level_of(embedded: EmbeddedPdfSignature, archive: Archive, stamp_revisions: Sequence[int]) -> Level:
@@ -42,7 +40,7 @@ def level_of(embedded: EmbeddedPdfSignature, archive: Archive, stamp_revisions: 
     crls, ocsps = [item.data for item in archive.crls], [item.data for item in archive.ocsps]
     if not (archive.crls or archive.ocsps or archive.certificates):
         return "b-t"
-    if not all(needs_no_list(item) or _lists_for(item, crls) or _answers_for(item, ocsps) for item in wanted):
+    if not all(needs_no_list(item) or lists_for(item, crls) or _answers_for(item, ocsps) for item in wanted):
         return "b-t"
     return "b-lta" if later else "b-lt"
 
@@ -80,7 +78,7 @@ def collect(
     for certificate in certificates:
         if certificate.subject == certificate.issuer:
             continue
-        lists, answers = _lists_for(certificate, fresh_crls), _answers_for(certificate, fresh_ocsps)
+        lists, answers = lists_for(certificate, fresh_crls), _answers_for(certificate, fresh_ocsps)
         used_crls.update(dict.fromkeys(lists))
         used_ocsps.update(dict.fromkeys(answers))
         if not lists and not answers and not needs_no_list(certificate):
@@ -90,13 +88,20 @@ def collect(
     return Evidence(ders, tuple(used_crls), tuple(used_ocsps), tuple(missing))
 
 
-def listed_as_revoked(certificate: x509.Certificate, crls: Sequence[bytes], at: datetime) -> bool:
-    """Whether any list of the certificate's issuer names it as revoked by then."""
-    for data in _lists_for(certificate, crls):
+def listed_as_revoked(
+    certificate: x509.Certificate, crls: Sequence[bytes], issuers: Sequence[bytes], at: datetime
+) -> bool:
+    """Whether a list of the certificate's issuer names it as revoked by then, as far as anybody can tell.
+
+    A list whose signature is false says nothing; one whose issuer is not among `issuers` (DER) is believed in this.
+    """
+    for data in lists_for(certificate, crls):
         found = x509.load_der_x509_crl(data).get_revoked_certificate_by_serial_number(
             certificate.serial_number
         )
-        if found is not None and found.revocation_date_utc <= at:
+        if found is None or found.revocation_date_utc > at:
+            continue
+        if not any(names_of(item)[0] == issuer_of(data) for item in issuers):
             return True
     return False
 
@@ -131,9 +136,10 @@ def _with_issuers(
     return found
 
 
-def _lists_for(certificate: x509.Certificate, crls: Sequence[bytes]) -> list[bytes]:
-    issuer = asn1_x509.Certificate.load(certificate.public_bytes(Encoding.DER)).issuer.hashable
-    return [data for data in crls if _tbs(data)["issuer"].hashable == issuer]
+def lists_for(certificate: x509.Certificate, crls: Sequence[bytes]) -> list[bytes]:
+    """The lists that the issuer of a certificate has issued, by its name."""
+    issuer = names_of(certificate.public_bytes(Encoding.DER))[1]
+    return [data for data in crls if issuer_of(data) == issuer]
 
 
 def _answers_for(certificate: x509.Certificate, ocsps: Sequence[bytes]) -> list[bytes]:
@@ -160,14 +166,15 @@ def _has_ocsp(certificate: x509.Certificate) -> bool:
 
 def _fresh_list(data: bytes, at: datetime) -> bool:
     tbs = _tbs(data)
-    until = tbs["next_update"].native
-    return bool(tbs["this_update"].native <= at + _CLOCKS and (until is None or until >= at))
+    begun = tbs["this_update"].native
+    until = tbs["next_update"].native or begun + WITHOUT_NEXT
+    return bool(begun <= at + CLOCKS_DIFFER and until >= at)
 
 
 def _fresh_answer(data: bytes, at: datetime) -> bool:
     for item in _answers(data):
         until = item["next_update"].native
-        if item["this_update"].native <= at + _CLOCKS and (until is None or until >= at):
+        if item["this_update"].native <= at + CLOCKS_DIFFER and (until is None or until >= at):
             return True
     return False
 

@@ -34,7 +34,7 @@ def extend_pdf(pdf: bytes, *, long_term: LongTerm, at: datetime) -> bytes:
         raise SignatureInvalid(finding.words, remedy="不能续；向签署人索取原件。")
     before = check_signatures(pdf, at=at, trust=long_term.trust, crls=long_term.crls, ocsps=long_term.ocsps)
     _check_before(before, trusting=bool(long_term.trust))
-    stamper = long_term.service.stamper(at, long_term.trust, long_term.crls)
+    stamper = long_term.service.stamper(at, long_term.trust, long_term.crls, long_term.ocsps)
     reader = open_pdf(pdf)
     archived = read_archive(reader, [reader.total_revisions - 1])
     choose = partial(collect, reader, also=stamper.certificates(), extra=long_term.trust, at=at)

@@ -15,26 +15,21 @@ from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
 from pyhanko.sign.signers import PdfTimeStamper
 from pyhanko.sign.timestamps import TimeStamper
-from pyhanko_certvalidator import CertificateValidator
-from pyhanko_certvalidator.errors import (
-    InsufficientRevinfoError,
-    PathBuildingError,
-    PathError,
-    RevokedError,
-    ValidationError,
-)
 
 from yanpan.errors import InputRefused, KeyRefused, ReportFailed, UsageError, YanpanError
 from yanpan.findings import (
     Verdict,
 )
-from yanpan.keys.identity import Identity, name_of
-from yanpan.keys.trust import context
+from yanpan.keys.chain import Grounds, trouble_of, why_no_list
+from yanpan.keys.identity import Identity, check_issuers, name_of
+from yanpan.keys.lists import as_der, fault
+from yanpan.keys.revoked import revoked_in
+from yanpan.keys.trust import context, known_issuers, needs_no_list
 from yanpan.signature.archive import add_to_archive
 from yanpan.signature.checked import (
     Level,
 )
-from yanpan.signature.evidence import collect, listed_as_revoked
+from yanpan.signature.evidence import collect, listed_as_revoked, lists_for
 from yanpan.signature.pdf import SteadyWriter, open_pdf, run, time_stamp_fields
 from yanpan.signature.signatures import Judged, check_signatures
 from yanpan.signature.time_stamp_service import Stamper, TimeStampService
@@ -69,36 +64,62 @@ class LongTerm:
         """The client of the service, when the level wants time stamps."""
         if self.service is None or self.level == "b-b":
             return None
-        return self.service.stamper(at, self.trust, self.crls)
+        return self.service.stamper(at, self.trust, self.crls, self.ocsps)
 
 
 def check_signer(identity: Identity, wanted: LongTerm, *, at: datetime) -> None:
     """Raise `KeyRefused` when a certificate is revoked, or with roots given, when it leads to none of them.
 
-    Without a list nothing is known of revocation: that keeps from B-LT and B-LTA only.
+    Also when what stands above it is no authority, and `InputRefused` when a list that was given for it cannot be
+    used. Without a list nothing is known of revocation: that keeps from B-LT and B-LTA only.
     """
-    certificates = (identity.certificate, *identity.chain)
-    if any(listed_as_revoked(item, wanted.crls, at) for item in certificates):
-        raise _revoked(identity)
+    check_issuers(identity)
+    others = as_der(identity.chain)
+    # Who signs has their chain from the authority: with no root given, its lists are judged by that chain.
+    trust = wanted.trust or identity.chain
+    had = Grounds(trust, others, wanted.crls, wanted.ocsps)
+    if not identity.any_algorithm:
+        run(_check_lists(identity, had, at))
     if not wanted.trust or identity.any_algorithm:
         return
-    chain = [item.public_bytes(Encoding.DER) for item in identity.chain]
-    settings = context(identity.certificate, at, wanted.trust, wanted.crls, ocsps=wanted.ocsps, others=chain)
+    settings = context(identity.certificate, at, trust, wanted.crls, ocsps=wanted.ocsps, others=others)
     certificate = asn1_x509.Certificate.load(identity.certificate.public_bytes(Encoding.DER))
-    validator = CertificateValidator(certificate, validation_context=settings)
-    try:
-        run(validator.async_validate_usage(set()))
-    except RevokedError:
-        raise _revoked(identity) from None
-    except InsufficientRevinfoError:
+    trouble = run(trouble_of(certificate, settings, had, at))
+    if trouble is None:
+        return
+    if trouble.code == "REVOKED":
+        raise _revoked(identity)
+    if trouble.code == "REVOCATION_UNKNOWN":
         if wanted.archived:
-            raise KeyRefused("证书是否被吊销查不清", where=identity.name, remedy=_LISTS) from None
-    except PathBuildingError:
+            raise KeyRefused(trouble.words, where=identity.name, remedy=_LISTS)
+        return
+    if trouble.code == "UNTRUSTED":
         remedy = "检查 --trust 是不是发证机构的根证书；密钥文件里要有中间证书。"
-        raise KeyRefused("证书不在信任的根证书之下", where=identity.name, remedy=remedy) from None
-    except (ValidationError, PathError) as error:
-        words = f"证书链不成立（{type(error).__name__}）"
-        raise KeyRefused(words, where=identity.name, remedy="向发证机构换发证书。") from None
+        raise KeyRefused("证书不在信任的根证书之下", where=identity.name, remedy=remedy)
+    remedy = "检查 --trust；没有给错的，向发证机构换发证书。"
+    raise KeyRefused(trouble.words, where=identity.name, remedy=remedy)
+
+
+async def _check_lists(identity: Identity, had: Grounds, at: datetime) -> None:
+    """Raise when lists or responses say that a certificate is revoked, or when those given for it cannot be used."""
+    certificates = (identity.certificate, *identity.chain)
+    settings = context(identity.certificate, at, had.trust, had.crls, ocsps=had.ocsps, others=had.others)
+    if await revoked_in(identity.certificate, None, settings, had, moment=at, now=at):
+        raise _revoked(identity)
+    roots, known = known_issuers(had.trust, had.others)
+    issuers = [*as_der(roots), *known]
+    for certificate in certificates:
+        # Without the issuer's certificate nobody can tell whether its list is real: that it names one is enough.
+        if listed_as_revoked(certificate, had.crls, issuers, at):
+            raise _revoked(identity)
+        given = lists_for(certificate, had.crls)
+        if not given or needs_no_list(certificate) or certificate.issuer == certificate.subject:
+            continue
+        faults = [fault(data, issuers, at) for data in given]
+        # What cannot be checked for want of the issuer is left to those who verify.
+        if all(faults) and not any(item.startswith("缺少") for item in faults):
+            words = why_no_list(certificate, given, issuers, at)
+            raise InputRefused(words, where="--crl", remedy=_LISTS)
 
 
 def _revoked(identity: Identity) -> KeyRefused:

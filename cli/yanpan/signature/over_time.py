@@ -27,7 +27,9 @@ from pyhanko.sign.validation.status import SignatureStatus
 from pyhanko_certvalidator import CertificateValidator, ValidationContext
 from pyhanko_certvalidator.errors import PathBuildingError, PathError, RevokedError, ValidationError
 
-from yanpan.keys.trust import context, trust_problem
+from yanpan.keys.chain import Grounds, Trouble, trouble_for, trouble_of
+from yanpan.keys.revoked import revoked_in
+from yanpan.keys.trust import context
 from yanpan.signature.archive import Archive, Item
 
 _TIME_BOUND = frozenset(
@@ -40,6 +42,13 @@ _TIME_BOUND = frozenset(
     }
 )
 """What another moment could change."""
+
+
+def trust_problem(status: SignatureStatus) -> str:
+    """The ETSI EN 319 102-1 sub-indication of a sound signature that is not trusted."""
+    indication = status.trust_problem_indic
+    return str(indication.standard_name) if indication is not None else "NO_CERTIFICATE_CHAIN_FOUND"
+
 
 S = TypeVar("S", bound=SignatureStatus)
 Check = Callable[[ValidationContext], Awaitable[S]]
@@ -63,6 +72,12 @@ class Known:
     ocsps: tuple[bytes, ...] = ()
     archive: Archive = field(default_factory=Archive)
 
+    def grounds(self, others: Sequence[asn1_x509.Certificate] = ()) -> Grounds:
+        """All there is to judge a chain by at the present, with what a signature itself carries."""
+        carried = [*_data(self.archive.certificates), *(item.dump() for item in others)]
+        crls, ocsps = self.crls + _data(self.archive.crls), self.ocsps + _data(self.archive.ocsps)
+        return Grounds(self.trust, carried, crls, ocsps)
+
     def earliest(self, proofs: Iterable[Proof], revision: int) -> datetime | None:
         """When what stands in a revision is proven to have existed."""
         return min((proof.time for proof in proofs if proof.revision > revision), default=None)
@@ -70,12 +85,13 @@ class Known:
 
 @dataclass(frozen=True)
 class Settled(Generic[S]):
-    """How a signature stands: judged for `moment`. `problem` is the sub-indication when it is not trusted."""
+    """How a signature stands: judged for `moment`. `problem` is the sub-indication when it is not trusted, `trouble` why."""
 
     status: S
     moment: datetime
     trusted: bool
     problem: str = ""
+    trouble: Trouble | None = None
 
     @property
     def revoked_before(self) -> bool:
@@ -85,7 +101,7 @@ class Settled(Generic[S]):
     @property
     def time_bound(self) -> bool:
         """Whether time alone stands against it: at another moment, or with other lists, it could be trusted."""
-        return self.problem in _TIME_BOUND
+        return self.problem in _TIME_BOUND and (self.trouble is None or self.trouble.in_time)
 
 
 async def settle(
@@ -96,78 +112,81 @@ async def settle(
     proven: datetime | None,
     proofs: Sequence[Proof],
     others: Sequence[asn1_x509.Certificate] = (),
-    now: S | None = None,
 ) -> Settled[S]:
     """Judge at the present, and where time alone stands against it for the moment `proven`.
 
-    `now` is what `check` gave for the present, if it was asked already. A revocation before the proven moment
-    stays one; a proof says nothing about a chain that no root trusts.
+    A revocation before the proven moment stays one; a proof says nothing about a chain that no root trusts.
     """
-    carried = [item.data for item in known.archive.certificates]
-    if now is None:
-        now = await check(_present(known, certificate, carried))
-    settled = _settled(now, certificate, known.at)
-    if settled.trusted and (known.ocsps or known.archive.ocsps):
-        # pyHanko looks at no list where an OCSP response says "good", and the list may know better.
-        lists = _present(
-            replace(known, ocsps=(), archive=replace(known.archive, ocsps=())), certificate, carried
-        )
-        settled = _the_worse(settled, _settled(await check(lists), certificate, known.at))
-    if settled.trusted or not (now.intact and now.valid):
+    judging = _Judging(check, certificate, known, known.grounds(others))
+    settled = await judging.at_present()
+    status = settled.status
+    if settled.trusted or not (status.intact and status.valid):
         return settled
     if proven is None or proven >= known.at or not settled.time_bound:
         return settled
     crls = _telling(known.crls + _data(known.archive.crls), certificate)
     ocsps = known.ocsps + _data(known.archive.ocsps)
-    then = await check(_past(known, certificate, proven, crls, ocsps, carried))
-    past = _settled(then, certificate, proven)
-    if past.trusted and ocsps:
-        lists = _past(known, certificate, proven, crls, (), carried)
-        past = _the_worse(past, _settled(await check(lists), certificate, proven))
-    if not past.trusted or then.validation_path is None:
+    past = await judging.at(proven, crls, ocsps, past=True)
+    path = past.status.validation_path
+    if not past.trusted or path is None:
         return past
-    issuers = list(then.validation_path.iter_certs(include_root=False))[:-1]
-    end = await _end_of_trust(issuers, known, [*carried, *(item.dump() for item in others)])
+    issuers = list(path.iter_certs(include_root=False))[:-1]
+    end = await _end_of_trust(issuers, known, judging.grounds.others)
     if end is None:
         return past
     # An authority that has ended could sign anything now: only what existed while it stood counts.
     crls = _telling(_proven_by(known.archive.crls, known, proofs, end), certificate)
-    ocsps = _proven_by(known.archive.ocsps, known, proofs, end)
-    return _settled(await check(_past(known, certificate, proven, crls, ocsps, carried)), certificate, proven)
+    return await judging.at(proven, crls, _proven_by(known.archive.ocsps, known, proofs, end), past=True)
 
 
-def _settled(status: S, certificate: x509.Certificate, moment: datetime) -> Settled[S]:
-    # Also where the certificate itself is among the roots: trust does not outlast its end.
-    in_time = certificate.not_valid_before_utc <= moment <= certificate.not_valid_after_utc
-    if status.trusted and in_time:
-        return Settled(status, moment, True)
-    return Settled(status, moment, False, "OUT_OF_BOUNDS_NO_POE" if status.trusted else trust_problem(status))
+@dataclass(frozen=True)
+class _Judging(Generic[S]):
+    """One signature and what there is to judge its chain by."""
 
+    check: Check[S]
+    certificate: x509.Certificate
+    known: Known
+    grounds: Grounds
 
-def _the_worse(with_answers: Settled[S], with_lists: Settled[S]) -> Settled[S]:
-    return with_lists if with_lists.revoked_before else with_answers
+    async def at_present(self) -> Settled[S]:
+        return await self.at(self.known.at, self.grounds.crls, self.grounds.ocsps)
 
+    async def at(
+        self, moment: datetime, crls: Sequence[bytes], ocsps: Sequence[bytes], *, past: bool = False
+    ) -> Settled[S]:
+        """Judge for a moment with some lists and responses."""
+        had = replace(self.grounds, crls=crls, ocsps=ocsps)
+        settled = await self._once(moment, had, past=past)
+        if settled.trusted and ocsps:
+            # pyHanko looks at no list where an OCSP response says "good", and the list may know better.
+            lists = await self._once(moment, replace(had, ocsps=()), past=past)
+            settled = lists if lists.revoked_before else settled
+        return settled
 
-def _present(known: Known, certificate: x509.Certificate, carried: Sequence[bytes]) -> ValidationContext:
-    crls = known.crls + _data(known.archive.crls)
-    ocsps = known.ocsps + _data(known.archive.ocsps)
-    return context(certificate, known.at, known.trust, crls, ocsps=ocsps, others=carried)
+    async def _once(self, moment: datetime, had: Grounds, *, past: bool) -> Settled[S]:
+        status = await self.check(self._settings(moment, had, past=past))
+        if not (status.intact and status.valid):
+            return Settled(status, moment, False, trust_problem(status))
+        own = self.certificate
+        # Also where the certificate itself is among the roots: trust does not outlast its end.
+        in_time = own.not_valid_before_utc <= moment <= own.not_valid_after_utc
+        trusted = bool(status.trusted and in_time)
+        problem = "" if trusted else "OUT_OF_BOUNDS_NO_POE" if status.trusted else trust_problem(status)
+        settings = self._settings(moment, had, past=past)
+        path = status.validation_path if trusted else None
+        revoked = await revoked_in(own, path, settings, had, moment=moment, now=self.known.at)
+        if revoked and (trusted or problem in _TIME_BOUND):
+            return Settled(status, moment, False, revoked, trouble_for(revoked))
+        if trusted:
+            return Settled(status, moment, True)
+        leaf = asn1_x509.Certificate.load(own.public_bytes(Encoding.DER))
+        trouble = await trouble_of(leaf, self._settings(moment, had, past=past), had, moment)
+        return Settled(status, moment, False, problem, trouble or trouble_for(problem))
 
-
-def present_context(known: Known, certificate: x509.Certificate) -> ValidationContext:
-    """The settings for judging a certificate at the present, with all that is known."""
-    return _present(known, certificate, _data(known.archive.certificates))
-
-
-def _past(
-    known: Known,
-    certificate: x509.Certificate,
-    moment: datetime,
-    crls: Sequence[bytes],
-    ocsps: Sequence[bytes],
-    carried: Sequence[bytes],
-) -> ValidationContext:
-    return context(certificate, moment, known.trust, crls, ocsps=ocsps, others=carried, past=True)
+    def _settings(self, moment: datetime, had: Grounds, *, past: bool) -> ValidationContext:
+        return context(
+            self.certificate, moment, had.trust, had.crls, ocsps=had.ocsps, others=had.others, past=past
+        )
 
 
 async def _end_of_trust(
@@ -175,9 +194,11 @@ async def _end_of_trust(
 ) -> datetime | None:
     """When the first of some intermediate authorities ended or was revoked, if any is no longer good today."""
     ends = []
+    had = known.grounds()
     for issuer in issuers:
         certificate = x509.load_der_x509_certificate(issuer.dump())
-        validator = CertificateValidator(issuer, validation_context=_present(known, certificate, carried))
+        settings = context(certificate, known.at, had.trust, had.crls, ocsps=had.ocsps, others=carried)
+        validator = CertificateValidator(issuer, validation_context=settings)
         try:
             await validator.async_validate_usage(set())
         except RevokedError as error:

@@ -26,8 +26,11 @@ from yanpan.findings import (
     note,
     unjudged,
 )
+from yanpan.keys.chain import trouble_for, unused
 from yanpan.keys.identity import first, is_trial, name_of
-from yanpan.keys.trust import key_usage, trust_words
+from yanpan.keys.lists import as_der
+from yanpan.keys.trust import key_usage, known_issuers
+from yanpan.keys.wellformed import oddity
 from yanpan.signature.archive import read_archive
 from yanpan.signature.checked import (
     CheckedSignature,
@@ -35,7 +38,7 @@ from yanpan.signature.checked import (
 )
 from yanpan.signature.document_stamps import DocumentStamp, DocumentStamps, judge_document_stamps, judge_token
 from yanpan.signature.evidence import level_of
-from yanpan.signature.over_time import Known, Settled, present_context, settle
+from yanpan.signature.over_time import Known, Settled, settle
 from yanpan.signature.pdf import Field, entry, open_pdf, run, signature_fields, time_stamp_fields
 from yanpan.signature.shape import byte_findings, limit_findings, raw_signature_count
 from yanpan.signature.sound import certificate_findings, integrity_findings, signature_findings, time_findings
@@ -114,6 +117,9 @@ async def _judge(pdf: bytes, known: Known) -> Judged:
     first_signed = min(own, default=reader.total_revisions)
     evidence = [number for number in range(first_signed, reader.total_revisions) if number not in own]
     known = replace(known, archive=read_archive(reader, evidence))
+    odd = [item for pair in zip(embedded, signed, strict=True) for item in _odd(*pair)]
+    if odd:
+        return Judged((*found, *odd), fields=fields)
     stamps = await judge_document_stamps(pdf, reader, stamp_fields, known)
     found.extend(stamps.findings)
     titles = frozenset(field.title for field in fields)
@@ -123,6 +129,16 @@ async def _judge(pdf: bytes, known: Known) -> Judged:
         found.extend(findings)
     signatures = tuple(sorted((item for item, _ in pairs), key=lambda item: item.revision))
     return Judged(tuple(dict.fromkeys(found)), signatures, fields, reader, stamps.stamps)
+
+
+def _odd(embedded: EmbeddedPdfSignature, field: Field) -> Iterator[Finding]:
+    """A certificate that no library gets through is not forged; it only tells nothing."""
+    try:
+        odd = oddity(x509.load_der_x509_certificate(embedded.signer_cert.dump()))
+    except ValueError:
+        odd = "证书没有按规定编码，读不出来"
+    if odd:
+        yield unjudged("CERTIFICATE_ODD", f"“{field.title}”的{odd}，不能判断", field.role)
 
 
 def certifies(reader: PdfFileReader, embedded: EmbeddedPdfSignature) -> bool:
@@ -158,6 +174,7 @@ class _Judging:
         if not any(item.code == "UNKNOWN_ALGORITHM" for item in found):
             settled = await self._settled(embedded, certificate, proven)
             found.extend(_settled_findings(settled, embedded, certificate, why_not, proven, role))
+            found.extend(self._unused(settled, embedded))
         unit = first(certificate.subject, NameOID.ORGANIZATIONAL_UNIT_NAME)
         if unit and unit != field.title and unit in self.titles:
             found.append(invalid("ROLE", f"“{field.title}”一栏由“{unit}”的证书签署", role))
@@ -211,7 +228,6 @@ class _Judging:
                 embedded, settings, skip_diff=True, key_usage_settings=key_usage()
             )
 
-        now = await check(present_context(self.known, certificate))
         return await settle(
             check,
             certificate,
@@ -219,8 +235,20 @@ class _Judging:
             proven=proven,
             proofs=self.stamps.proofs,
             others=embedded.other_embedded_certs,
-            now=now,
         )
+
+    def _unused(
+        self, settled: Settled[PdfSignatureStatus], embedded: EmbeddedPdfSignature
+    ) -> Iterator[Finding]:
+        """What was given and could not be used, where something else could: it is named, too."""
+        path = settled.status.validation_path
+        if not settled.trusted or path is None:
+            return
+        had = self.known.grounds(embedded.other_embedded_certs)
+        roots, known = known_issuers(had.trust, had.others)
+        about = [item.dump() for item in path.iter_certs(include_root=False)]
+        for words in unused(self.known.crls, [*as_der(roots), *known], about, self.known.at):
+            yield note("LIST_UNUSED", words)
 
 
 def _settled_findings(
@@ -243,10 +271,11 @@ def _settled_findings(
         if any(item.dump() not in known for item in embedded.other_embedded_certs):
             yield invalid("EXTRA_CERTIFICATE", "签名里夹带了不在证书链上的证书", role)
         return
-    code, words = trust_words(settled.problem)
+    trouble = settled.trouble or trouble_for(settled.problem)
+    words = trouble.words
     if settled.revoked_before and proven is not None:
         yield invalid("REVOKED", f"{words}，在时间戳证明的签署时间之前", role)
         return
     if settled.problem == "OUT_OF_BOUNDS_NO_POE":
-        words = "证书现在不在有效期内，又没有时间戳证明签在有效期内"
-    yield unjudged(code, f"{words}。{why_not}" if why_not else words, role)
+        words = f"{words}，又没有时间戳证明签在有效期内"
+    yield unjudged(trouble.code, f"{words}。{why_not}" if why_not else words, role)

@@ -20,11 +20,10 @@ from yanpan.findings import (
     unjudged,
 )
 from yanpan.keys.identity import strong_enough, unfit_usage
+from yanpan.keys.lists import CLOCKS_DIFFER
+from yanpan.keys.wellformed import oddity, unknown_critical
 from yanpan.signature.cms_shape import cms_findings, read_contents
 from yanpan.signature.pdf import entry
-
-CLOCKS_DIFFER = timedelta(minutes=10)
-"""How far the clocks of a signer, a time-stamping authority and a reader may be apart."""
 
 _LONG_BEFORE = timedelta(days=1)
 
@@ -61,6 +60,9 @@ def contents_of(pdf: bytes, embedded: EmbeddedPdfSignature, role: str) -> bytes 
 
 def certificate_findings(certificate: x509.Certificate, role: str) -> Iterator[Finding]:
     """What in a certificate keeps it from signing documents, whenever that was."""
+    if odd := oddity(certificate):
+        yield unjudged("CERTIFICATE_ODD", f"{odd}，不能判断", role)
+        return
     try:
         key = certificate.public_key()
     except UnsupportedAlgorithm:
@@ -69,7 +71,8 @@ def certificate_findings(certificate: x509.Certificate, role: str) -> Iterator[F
     if not strong_enough(key):
         yield unjudged("WEAK_KEY", "证书的密钥太短或者种类不支持，不能判断", role)
     if reason := unfit_usage(certificate):
-        yield unjudged("KEY_USAGE", reason, role)
+        code = "CRITICAL_EXTENSION" if unknown_critical(certificate) else "KEY_USAGE"
+        yield unjudged(code, reason, role)
 
 
 def integrity_findings(status: PdfSignatureStatus, role: str) -> Iterator[Finding]:

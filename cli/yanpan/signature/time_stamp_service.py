@@ -17,11 +17,10 @@ from cryptography import x509
 from pyhanko.sign.timestamps import HTTPTimeStamper
 
 from yanpan.errors import InputRefused, ReportFailed, UsageError
+from yanpan.keys.lists import CLOCKS_DIFFER
 from yanpan.keys.passphrase import Passphrase
-from yanpan.keys.trust import trust_problem, trust_words
-from yanpan.signature.over_time import Known, present_context
+from yanpan.signature.over_time import Known, settle
 from yanpan.signature.pdf import run
-from yanpan.signature.sound import CLOCKS_DIFFER
 from yanpan.signature.stamped import AsReceived
 from yanpan.signature.time_stamps import Token, token_findings, unknown_algorithm
 
@@ -30,8 +29,6 @@ _MAX_REPLY = 256 * 1024
 _REPLY = "application/timestamp-reply"
 _GRANTED = ("granted", "granted_with_mods")
 _LOCAL = ("localhost", "127.0.0.1", "::1")
-_ALSO_UNKNOWN = ("CERTIFICATE_CHAIN_GENERAL_FAILURE", "TRY_LATER")
-"""Revocation that nobody can look up yet: the token is taken, and judged when lists are at hand."""
 
 
 @dataclass(frozen=True)
@@ -62,9 +59,15 @@ class TimeStampService:
         if self.user and parts.scheme == "http" and host not in _LOCAL:
             raise UsageError("不经加密的地址（http）不能带口令", remedy="改用 https:// 的地址。")
 
-    def stamper(self, at: datetime, trust: Sequence[x509.Certificate], crls: Sequence[bytes] = ()) -> Stamper:
+    def stamper(
+        self,
+        at: datetime,
+        trust: Sequence[x509.Certificate],
+        crls: Sequence[bytes] = (),
+        ocsps: Sequence[bytes] = (),
+    ) -> Stamper:
         """A client that takes only what is in order at the moment `at`, and with roots given only from a trusted one."""
-        return Stamper(self, Known(at, tuple(trust), tuple(crls)))
+        return Stamper(self, Known(at, tuple(trust), tuple(crls), tuple(ocsps)))
 
 
 class Reply(core.Sequence):
@@ -149,7 +152,10 @@ class Stamper(HTTPTimeStamper):
         if strange := unknown_algorithm(token, ""):
             raise _failed(strange.words)
         known = self._known
-        status = await token.check(present_context(known, token.certificate))
+        settled = await settle(
+            token.check, token.certificate, known, proven=None, proofs=(), others=token.others
+        )
+        status = settled.status
         if not (status.intact and status.valid):
             raise _failed("给的时间戳是假的，或者不是给这份内容的")
         if abs(token.time - known.at) > CLOCKS_DIFFER:
@@ -159,12 +165,19 @@ class Stamper(HTTPTimeStamper):
                 where="时间戳服务",
                 remedy="把本机的时钟校准后重试。",
             )
-        if not known.trust or status.trusted:
+        if not known.trust or settled.trusted:
             return
-        problem = trust_problem(status)
-        if problem not in _ALSO_UNKNOWN or known.crls:
+        trouble = settled.trouble
+        unknown = trouble is not None and trouble.code == "REVOCATION_UNKNOWN"
+        # Revocation that nobody can look up yet: the token is taken, and judged when lists are at hand.
+        if not unknown or known.crls or known.ocsps:
+            why = (
+                "时间戳机构的证书已被吊销"
+                if settled.problem == "REVOKED_NO_POE"
+                else trouble and trouble.words
+            )
             raise InputRefused(
-                f"时间戳机构的证书不能信任：{trust_words(problem)[1]}",
+                f"时间戳机构的证书不能信任：{why}",
                 where="时间戳服务",
                 remedy="用 --trust 也给出它的根证书，用 --crl 也给出它的吊销列表。",
             )

@@ -24,6 +24,7 @@ from yanpan.findings import (
     unjudged,
 )
 from yanpan.keys.identity import strong_enough
+from yanpan.keys.wellformed import oddity
 from yanpan.signature.cms_shape import check_few_certificates, names_its_certificate, no_parameters
 
 _DIGESTS = frozenset({"sha256", "sha384", "sha512", "sha3_256", "sha3_384", "sha3_512"})
@@ -138,7 +139,8 @@ def unknown_algorithm(token: Token, role: str) -> Finding | None:
     imprint = token.information["message_imprint"]["hash_algorithm"]["algorithm"].native
     try:
         known = (
-            strong_enough(token.certificate.public_key())
+            not oddity(token.certificate)
+            and strong_enough(token.certificate.public_key())
             and signer["digest_algorithm"]["algorithm"].native in _DIGESTS
             and imprint in _DIGESTS
             and signer["signature_algorithm"].signature_algo in _SIGNATURES

@@ -1,0 +1,92 @@
+"""Certificates from files: PEM, DER or PKCS#7 (.p7b), one or many."""
+
+# asn1crypto is untyped.
+# mypy: allow-untyped-calls
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from cryptography import x509
+from cryptography.exceptions import UnsupportedAlgorithm
+from cryptography.hazmat.primitives.serialization import pkcs7
+
+from yanpan.errors import KeyRefused, os_words
+from yanpan.keys.encodings import objects_in
+from yanpan.keys.identity import LARGEST_KEY_FILE, chain_of, check_written
+from yanpan.keys.wellformed import NEW_ONE
+
+
+def read_certificates(path: Path, *, what: str, most: int = LARGEST_KEY_FILE) -> list[x509.Certificate]:
+    """The certificates of a file of at most so many bytes, at least one, the one that the others stand above first.
+
+    Private keys in the file are passed over. Raises `KeyRefused`, also for a certificate that is not written as it
+    must be.
+    """
+    where = str(path)
+    try:
+        with path.open("rb") as file:
+            data = file.read(most + 1)
+    except FileNotFoundError:
+        raise KeyRefused(f"找不到{what}", where=where, remedy="检查路径。") from None
+    except OSError as error:
+        raise KeyRefused(f"打不开{what}（{os_words(error)}）", where=where, remedy="检查路径。") from None
+    if len(data) > most:
+        words = f"这不是{what}：超过 {most // 1024**2} MB"
+        raise KeyRefused(words, where=where, remedy="检查是不是选错了文件。")
+    try:
+        found = [item for der in objects_in(data) for item in _certificates(der)]
+    except ValueError:
+        found = []
+    if not found:
+        if any(_is_a_certificate(der) for der in _objects(data)):
+            raise KeyRefused("证书没有按规定编码，读不出来", where=where, remedy=NEW_ONE)
+        raise KeyRefused(
+            f"这不是{what}（PEM、DER 或者 p7b），或者文件不完整", where=where, remedy="检查是不是选错了文件。"
+        )
+    for certificate in found:
+        check_written(certificate, where=where)
+    return _lowest_first(list(dict.fromkeys(found)))
+
+
+def _certificates(der: bytes) -> Sequence[x509.Certificate]:
+    """The certificates in one object, none in what is something else. Raises `ValueError` for a broken one."""
+    try:
+        return [x509.load_der_x509_certificate(der)]
+    except ValueError:
+        if _is_a_certificate(der):
+            raise
+    try:
+        return pkcs7.load_der_pkcs7_certificates(der)
+    except (ValueError, UnsupportedAlgorithm):
+        return []
+
+
+def _objects(data: bytes) -> list[bytes]:
+    try:
+        return objects_in(data)
+    except ValueError:
+        return []
+
+
+def _is_a_certificate(der: bytes) -> bool:
+    """Whether something has the frame of a certificate (RFC 5280, 4.1), though the library cannot read it."""
+    from asn1crypto import x509 as asn1
+
+    try:
+        loaded = asn1.Certificate.load(der)
+        return loaded["tbs_certificate"]["validity"]["not_before"].native is not None
+    except (ValueError, TypeError, KeyError):
+        return False
+
+
+def _lowest_first(found: list[x509.Certificate]) -> list[x509.Certificate]:
+    """A .p7b holds its certificates in no order: the one with the longest chain above it comes first.
+
+    In a file where the first one issued none of the others the order stays as it is.
+    """
+    if len(found) < 2 or not any(found[0] in chain_of(item, found) for item in found[1:]):
+        return found
+    lowest = max(found, key=lambda item: len(chain_of(item, found)))
+    return [lowest, *(item for item in found if item is not lowest)]

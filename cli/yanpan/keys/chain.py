@@ -1,0 +1,227 @@
+"""Why a chain of certificates does not hold, by its real cause, in our words and with a code."""
+
+# pyHanko and asn1crypto leave many functions untyped.
+# mypy: allow-untyped-calls
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from cryptography import x509
+from pyhanko_certvalidator import CertificateValidator
+from pyhanko_certvalidator.errors import (
+    DisallowedAlgorithmError,
+    ExpiredError,
+    InsufficientRevinfoError,
+    InvalidCertificateError,
+    NotYetValidError,
+    PathBuildingError,
+    PathValidationError,
+    RevokedError,
+)
+
+from yanpan.keys.given import Given
+from yanpan.keys.identity import name_of
+from yanpan.keys.lists import as_der, fault, is_delta, is_partial, issuer_of, names_of, wants_delta
+from yanpan.keys.trust import known_issuers, needs_no_list
+from yanpan.keys.wellformed import may_issue, unknown_critical
+
+if TYPE_CHECKING:
+    from asn1crypto import x509 as asn1_x509
+    from pyhanko_certvalidator import ValidationContext
+
+_SAID = (
+    ("is not a CA", "NOT_AN_AUTHORITY", "证书链上有证书不是发证机构的，却签发了证书"),
+    ("not allowed to sign certificates", "NOT_AN_AUTHORITY", "证书链上有证书不许签发证书，却签发了"),
+    ("maximum path length", "CHAIN", "证书链比上级发证机构允许的长"),
+    ("permitted namespace", "CHAIN", "证书里的名称不在发证机构可以签发的范围里"),
+    ("are excluded from", "CHAIN", "证书里的名称不在发证机构可以签发的范围里"),
+    ("could not be verified", "CHAIN", "证书链上有证书的签名是假的，或者算法不认识"),
+    ("issuer name", "CHAIN", "证书链上的签发机构名称对不上"),
+    ("polic", "CHAIN", "证书策略不符合发证机构的规定"),
+)
+"""What the library says, in the order in which it is looked for: it has one kind of error for all of these."""
+
+
+@dataclass(frozen=True)
+class Trouble:
+    """Why a chain does not hold: `code` for machines, `words` for people; `in_time` when another moment may differ."""
+
+    code: str
+    words: str
+    in_time: bool = False
+
+
+@dataclass(frozen=True)
+class Grounds:
+    """What there was to judge a chain by: whom to trust, further certificates (DER), lists and responses."""
+
+    trust: Sequence[x509.Certificate]
+    others: Sequence[bytes]
+    crls: Sequence[bytes]
+    ocsps: Sequence[bytes] = ()
+
+
+_OTHER = {
+    "OUT_OF_BOUNDS_NO_POE": Trouble("CERTIFICATE_EXPIRED", "证书现在不在有效期内", in_time=True),
+    "REVOKED_NO_POE": Trouble("REVOKED", "签署人的证书已被吊销", in_time=True),
+    "REVOKED_CA_NO_POE": Trouble("REVOKED", "发证机构的证书已被吊销", in_time=True),
+    "CHAIN_CONSTRAINTS_FAILURE": Trouble("KEY_USAGE", "证书的用途不含签署文书"),
+    "CRYPTO_CONSTRAINTS_FAILURE": Trouble("WEAK_ALGORITHM", "签名或者证书用了不够安全的算法"),
+    "CRYPTO_CONSTRAINTS_FAILURE_NO_POE": Trouble("WEAK_ALGORITHM", "签名或者证书用了不够安全的算法"),
+}
+
+
+def trouble_for(problem: str) -> Trouble:
+    """What an ETSI EN 319 102-1 sub-indication means where the chain itself holds."""
+    return _OTHER.get(problem, Trouble("UNTRUSTED", f"证书链不受信任（{problem}）"))
+
+
+async def trouble_of(
+    certificate: asn1_x509.Certificate, settings: ValidationContext, had: Grounds, at: datetime
+) -> Trouble | None:
+    """Judge the chain of a certificate once more for its cause; None when it holds."""
+    try:
+        await CertificateValidator(certificate, validation_context=settings).async_validate_path()
+    except (PathBuildingError, InvalidCertificateError):
+        return _no_chain(certificate, had)
+    except RevokedError as error:
+        return _revoked(error)
+    except InsufficientRevinfoError as error:
+        return Trouble("REVOCATION_UNKNOWN", _unknown(error, had, at), in_time=True)
+    except (ExpiredError, NotYetValidError) as error:
+        return Trouble("CERTIFICATE_EXPIRED", _ended(error, at), in_time=True)
+    except DisallowedAlgorithmError:
+        return Trouble("WEAK_ALGORITHM", "签名或者证书用了不够安全的算法")
+    except PathValidationError as error:
+        return _unsound(error)
+    return None
+
+
+def _no_chain(certificate: asn1_x509.Certificate, had: Grounds) -> Trouble:
+    leaf = x509.load_der_x509_certificate(certificate.dump())
+    for item in (*as_der(had.trust), *had.others):
+        above = x509.load_der_x509_certificate(item)
+        if not may_issue(above) and above != leaf and names_of(item)[0] == names_of(certificate.dump())[1]:
+            words = f"签发它的“{name_of(above)}”不是发证机构，签出的证书不能信任"
+            return Trouble("NOT_AN_AUTHORITY", words)
+    if had.trust and not known_issuers(had.trust, ())[0]:
+        return Trouble("NOT_AN_AUTHORITY", "给出的根证书不是发证机构的证书：用 --trust 指定发证机构的根证书")
+    if not had.trust:
+        return Trouble("UNTRUSTED", "证书链不受信任：用 --trust 指定根证书")
+    return Trouble("UNTRUSTED", "证书链不受信任：用 --trust 指定根证书，签名里没有带中间证书的也一起给")
+
+
+def _revoked(error: RevokedError) -> Trouble:
+    if error.is_side_validation:
+        return Trouble("REVOCATION_UNKNOWN", "签发吊销数据的机构的证书已被吊销，它的列表不能用", in_time=True)
+    whose = "签署人" if error.is_ee_cert else "发证机构"
+    return Trouble("REVOKED", f"{whose}的证书已被吊销", in_time=True)
+
+
+def _ended(error: ExpiredError | NotYetValidError, at: datetime) -> str:
+    for item in error.original_path.iter_certs(include_root=False):
+        certificate = x509.load_der_x509_certificate(item.dump())
+        if at > certificate.not_valid_after_utc:
+            return f"证书链上“{name_of(certificate)}”的证书已经过期"
+        if at < certificate.not_valid_before_utc:
+            return f"证书链上“{name_of(certificate)}”的证书还没有生效：检查电脑的时钟"
+    return "证书链上有证书不在有效期内"
+
+
+def _unsound(error: PathValidationError) -> Trouble:
+    for item in error.original_path.iter_certs(include_root=False):
+        certificate = x509.load_der_x509_certificate(item.dump())
+        if unknown := unknown_critical(certificate):
+            words = f"“{name_of(certificate)}”的证书有不认识的关键扩展（{'、'.join(unknown)}）"
+            return Trouble("CRITICAL_EXTENSION", words)
+    for words, code, ours in _SAID:
+        if words in error.failure_msg:
+            return Trouble(code, ours)
+    return Trouble("CHAIN", "证书链不符合规范，不成立")
+
+
+def _unknown(error: InsufficientRevinfoError, had: Grounds, at: datetime) -> str:
+    """What is wanting, and what is wrong with the lists that were given for it."""
+    roots, known = known_issuers(had.trust, had.others)
+    issuers = [*as_der(roots), *known]
+    for item in error.original_path.iter_certs(include_root=False):
+        certificate = x509.load_der_x509_certificate(item.dump())
+        if needs_no_list(certificate):
+            continue
+        why = why_no_list(certificate, had.crls, issuers, at)
+        if why:
+            return why
+    top = next(error.original_path.iter_certs(include_root=True))
+    anchor = x509.load_der_x509_certificate(top.dump())
+    if anchor.issuer != anchor.subject:
+        above = _common_name(anchor.issuer)
+        return f"只给了中间证书“{name_of(anchor)}”，判断不了它的吊销列表：用 --trust 也给出根证书“{above}”"
+    return "证书是否被吊销查不清：给出的吊销列表或者 OCSP 答复都不能用，用 --crl 给出别的"
+
+
+def why_no_list(
+    certificate: x509.Certificate, crls: Sequence[bytes], issuers: Sequence[bytes], at: datetime
+) -> str:
+    """Why no list tells of a certificate; empty when one does. `issuers` are the certificates known (DER)."""
+    (der,) = as_der([certificate])
+    whose = _common_name(certificate.issuer)
+    about = [data for data in crls if _issuer(data) == names_of(der)[1]]
+    if not about:
+        others = f"（给出的 {len(crls)} 份是别的机构的，或者不能用）" if crls else ""
+        return f"没有“{whose}”签发的吊销列表，“{name_of(certificate)}”的证书是否被吊销查不清{others}：用 --crl 给出吊销列表"
+    reasons = {data: fault(data, issuers, at) or _limits(data, crls) for data in about}
+    if "" in reasons.values():
+        return ""
+    if all(reason.startswith("太旧") for reason in reasons.values()):
+        files = "、".join(dict.fromkeys(_named(data) for data in about if isinstance(data, Given)))
+        return f"“{whose}”的吊销列表太旧：用 --crl 给出新的{f'（给出的是{files}）' if files else ''}"
+    told = "；".join(dict.fromkeys(f"{_named(data)}{reason}" for data, reason in reasons.items()))
+    return f"“{whose}”的吊销列表不能用：{told}。用 --crl 给出能用的"
+
+
+def unused(
+    crls: Sequence[bytes], issuers: Sequence[bytes], about: Sequence[bytes], at: datetime
+) -> list[str]:
+    """What of the lists given for some certificates (DER) cannot be used although others can, in words.
+
+    Old lists are what a folder collects over the years: of them nothing is said.
+    """
+    names = {names_of(item)[1] for item in about}
+    told = []
+    for data in crls:
+        if not isinstance(data, Given) or _issuer(data) not in names:
+            continue
+        reason = fault(data, issuers, at)
+        if reason and not reason.startswith("太旧"):
+            told.append(f"{_named(data)}{reason}，没有用它")
+    return list(dict.fromkeys(told))
+
+
+def _limits(data: bytes, crls: Sequence[bytes]) -> str:
+    if is_delta(data):
+        return "只是增量列表，还要完整的"
+    if wants_delta(data) and not any(is_delta(item) and _issuer(item) == _issuer(data) for item in crls):
+        return "要同它的增量列表一起给"
+    if is_partial(data):
+        return "只管一部分证书或者一部分吊销原因，管不到这张证书"
+    return ""
+
+
+def _issuer(data: bytes) -> bytes | str:
+    try:
+        return issuer_of(data)
+    except ValueError:
+        return ""
+
+
+def _named(data: bytes) -> str:
+    return f"“{data.where}”" if isinstance(data, Given) and data.where else "一份列表"
+
+
+def _common_name(name: x509.Name) -> str:
+    found = name.get_attributes_for_oid(x509.NameOID.COMMON_NAME)
+    return str(found[0].value) if found else name.rfc4514_string()

@@ -1,0 +1,221 @@
+"""Revocation lists (RFC 5280, 5): by whom they are, whether they can be used at a moment, and whom they name."""
+
+# asn1crypto is untyped.
+# mypy: allow-untyped-calls
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime, timedelta
+from functools import lru_cache
+
+from asn1crypto import crl as asn1_crl
+from asn1crypto import x509 as asn1_x509
+from cryptography import x509
+from cryptography.exceptions import UnsupportedAlgorithm
+from cryptography.hazmat.primitives.serialization import Encoding
+from cryptography.x509 import ocsp
+
+from yanpan.keys.names import compare_rare_characters
+from yanpan.keys.wellformed import may_sign_lists
+
+compare_rare_characters()
+
+CLOCKS_DIFFER = timedelta(minutes=10)
+"""How far the clocks of an authority and of a reader may be apart."""
+
+WITHOUT_NEXT = timedelta(minutes=30)
+"""How long a list counts that does not say when the next one comes (pyHanko's measure; RFC 5280 wants it said)."""
+
+_KNOWN = frozenset(
+    x509.ObjectIdentifier(number)
+    for number in (
+        *("2.5.29.18", "2.5.29.20", "2.5.29.27", "2.5.29.28", "2.5.29.35", "2.5.29.46"),
+        "1.3.6.1.5.5.7.1.1",
+    )
+)
+"""The extensions of lists that are understood (RFC 5280, 5.2)."""
+
+
+@lru_cache(maxsize=64)
+def opened(data: bytes) -> x509.CertificateRevocationList:
+    """The list behind some DER, which was read before."""
+    return x509.load_der_x509_crl(data)
+
+
+@lru_cache(maxsize=2048)
+def issuer_of(data: bytes) -> bytes | str:
+    """Something to compare a list's issuer by: names are equal when this is."""
+    issuer: str = _head(data)["issuer"].hashable
+    return issuer
+
+
+@lru_cache(maxsize=2048)
+def names_of(certificate: bytes) -> tuple[str, str]:
+    """The same for a certificate (DER): its subject and its issuer."""
+    loaded = asn1_x509.Certificate.load(certificate)
+    return loaded.subject.hashable, loaded.issuer.hashable
+
+
+def _head(data: bytes) -> asn1_crl.TbsCertList:
+    head: asn1_crl.TbsCertList = asn1_crl.CertificateList.load(bytes(data))["tbs_cert_list"]
+    return head
+
+
+def issuer_words(data: bytes) -> str:
+    """The issuer of a list in words: its common name, else all of the name."""
+    name = opened(data).issuer
+    found = name.get_attributes_for_oid(x509.NameOID.COMMON_NAME)
+    return str(found[0].value) if found else name.rfc4514_string()
+
+
+def too_new(data: bytes, at: datetime) -> bool:
+    """Whether a list is issued later than clocks can differ, or nobody can tell."""
+    try:
+        return opened(data).last_update_utc > at + CLOCKS_DIFFER
+    except ValueError:
+        return True
+
+
+def too_new_answer(data: bytes, at: datetime) -> bool:
+    """The same for an OCSP response: the earliest thing that it says."""
+    try:
+        times = [item.this_update_utc for item in ocsp.load_der_ocsp_response(bytes(data)).responses]
+    except ValueError:
+        return True
+    return min(times, default=datetime.max.replace(tzinfo=UTC)) > at + CLOCKS_DIFFER
+
+
+def authentic(data: bytes, issuers: Iterable[bytes]) -> bool:
+    """Whether one of some certificates (DER) has signed a list, and may sign lists."""
+    try:
+        name = issuer_of(data)
+        return any(names_of(item)[0] == name and _signed_by(data, item) == "" for item in issuers)
+    except ValueError:
+        return False
+
+
+@lru_cache(maxsize=4096)
+def _signed_by(data: bytes, issuer: bytes) -> str:
+    """Why a list does not count as signed by a certificate of its issuer's name; empty when it does."""
+    certificate = x509.load_der_x509_certificate(issuer)
+    if not may_sign_lists(certificate):
+        return "签发它的证书不能签发吊销列表"
+    try:
+        good = opened(data).is_signature_valid(certificate.public_key())  # type: ignore[arg-type]
+    except (UnsupportedAlgorithm, TypeError):
+        return "用了本程序不认识的算法（例如国密 SM2）"
+    except ValueError:
+        return "写得不合规范"
+    return "" if good else "签名是假的"
+
+
+def fault(data: bytes, issuers: Sequence[bytes], at: datetime, *, past: bool = False) -> str:
+    """Why a list cannot be used at a moment, in words; empty when it can. `issuers` are the certificates known (DER)."""
+    try:
+        name = issuer_of(data)
+        crl = opened(data)
+        extensions = crl.extensions
+    except (ValueError, x509.DuplicateExtension):
+        return "写得不合规范"
+    signers = [item for item in issuers if names_of(item)[0] == name]
+    reasons = [_signed_by(data, item) for item in signers]
+    if not signers:
+        return f"缺少签发它的“{issuer_words(data)}”的证书"
+    if "" not in reasons:
+        return reasons[0]
+    unknown = [item.oid for item in extensions if item.critical and item.oid not in _KNOWN]
+    if unknown:
+        return f"有不认识的关键扩展（{unknown[0].dotted_string}）"
+    return "" if past else _untimely(crl, at)
+
+
+def _untimely(crl: x509.CertificateRevocationList, at: datetime) -> str:
+    day = "%Y-%m-%d %H:%M"
+    begun = crl.last_update_utc
+    if begun > at + CLOCKS_DIFFER:
+        return f"时间在将来（{begun.astimezone(at.tzinfo):{day}}）：检查电脑的时钟"
+    until = crl.next_update_utc
+    if until is None and at > begun + WITHOUT_NEXT:
+        return "没有写下次更新的时间，不知道新不新"
+    if until is not None and until < at:
+        return f"太旧（{until.astimezone(at.tzinfo):{day}} 就该换新的）"
+    return ""
+
+
+def is_delta(data: bytes) -> bool:
+    """Whether a list holds only what changed since another (RFC 5280, 5.2.4)."""
+    return _has(data, x509.DeltaCRLIndicator)
+
+
+def wants_delta(data: bytes) -> bool:
+    """Whether a list points to such a supplement (RFC 5280, 5.2.6)."""
+    return _has(data, x509.FreshestCRL)
+
+
+def is_partial(data: bytes) -> bool:
+    """Whether a list tells of some certificates or reasons only (RFC 5280, 5.2.5)."""
+    return _has(data, x509.IssuingDistributionPoint)
+
+
+def _has(data: bytes, kind: type[x509.ExtensionType]) -> bool:
+    try:
+        opened(data).extensions.get_extension_for_class(kind)
+    except (ValueError, x509.DuplicateExtension, x509.ExtensionNotFound):
+        return False
+    return True
+
+
+def revoked_on(
+    certificate: bytes, lists: Iterable[bytes], issuers: Sequence[bytes], *, now: datetime
+) -> datetime | None:
+    """Since when lists that were really signed name a certificate (DER) as revoked: the last word on it counts.
+
+    pyHanko asks only those lists that are fresh, complete and made for the certificate. That a list is old, partial
+    or a supplement takes nothing from what it says: numbers are given once (RFC 5280, 4.1.2.2). Only a later complete
+    list without the number, from the certificate's lifetime, takes a revocation back (a hold that was lifted).
+    """
+    loaded = x509.load_der_x509_certificate(certificate)
+    issuer = names_of(certificate)[1]
+    really = [data for data in lists if authentic(data, issuers)]
+    for data in sorted(really, key=lambda item: opened(item).last_update_utc, reverse=True):
+        crl = opened(data)
+        entry = _entry(data, loaded.serial_number, issuer)
+        if entry is not None:
+            return None if _lifted(entry) else entry.revocation_date_utc
+        about_it = (
+            issuer_of(data) == issuer
+            and not too_new(data, now)
+            and crl.last_update_utc <= loaded.not_valid_after_utc
+        )
+        if about_it and not is_delta(data) and not is_partial(data):
+            return None
+    return None
+
+
+def _entry(data: bytes, number: int, issuer: str) -> x509.RevokedCertificate | None:
+    """The entry for a number of an issuer. In an indirect list an entry names its issuer (RFC 5280, 5.3.3)."""
+    found = opened(data).get_revoked_certificate_by_serial_number(number)
+    if found is None or not is_partial(data):
+        return found if issuer_of(data) == issuer else None
+    whose = issuer_of(data)
+    # The name holds for the entries that follow, too.
+    for item in _head(data)["revoked_certificates"]:
+        if item.issuer_name:
+            whose = item.issuer_name.hashable
+        if item["user_certificate"].native == number and whose == issuer:
+            return found
+    return None
+
+
+def _lifted(entry: x509.RevokedCertificate) -> bool:
+    try:
+        reason = entry.extensions.get_extension_for_class(x509.CRLReason).value.reason
+    except (ValueError, x509.DuplicateExtension, x509.ExtensionNotFound):
+        return False
+    return reason is x509.ReasonFlags.remove_from_crl
+
+
+def as_der(certificates: Iterable[x509.Certificate]) -> list[bytes]:
+    """Certificates as bytes."""
+    return [item.public_bytes(Encoding.DER) for item in certificates]

@@ -1,0 +1,71 @@
+"""Whether anything that was given says that a certificate of a chain is revoked, asked for or not.
+
+pyHanko looks at no OCSP response unless the certificate names a service, and at no list that is old, partial or a
+supplement. Given is given: what really comes from the authority counts against a certificate.
+"""
+
+# pyHanko and asn1crypto leave many functions untyped.
+# mypy: allow-untyped-calls
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from asn1crypto import x509 as asn1_x509
+from cryptography import x509
+from pyhanko_certvalidator.errors import OCSPValidationError, PathError, RevokedError, ValidationError
+from pyhanko_certvalidator.revinfo.validate_ocsp import verify_ocsp_response
+
+from yanpan.keys.chain import Grounds
+from yanpan.keys.identity import chain_of
+from yanpan.keys.lists import as_der, revoked_on
+from yanpan.keys.trust import known_issuers
+
+if TYPE_CHECKING:
+    from pyhanko_certvalidator import ValidationContext
+    from pyhanko_certvalidator.path import ValidationPath
+
+
+async def revoked_in(
+    certificate: x509.Certificate,
+    path: ValidationPath | None,
+    settings: ValidationContext,
+    had: Grounds,
+    *,
+    moment: datetime,
+    now: datetime,
+) -> str:
+    """The ETSI EN 319 102-1 sub-indication when the signer or an authority above was revoked by `moment`, or empty.
+
+    `path` is the chain that was found to hold; without one, what leads up from the certificate is looked at.
+    """
+    roots, known = known_issuers(had.trust, had.others)
+    issuers = [*as_der(roots), *known]
+    if path is not None:
+        chain = [item.dump() for item in path.iter_certs(include_root=True)]
+    else:
+        chain = as_der(
+            chain_of(certificate, [*roots, *(x509.load_der_x509_certificate(item) for item in known)])
+        )
+    (own,) = as_der([certificate])
+    for der in dict.fromkeys([own, *chain]):
+        since = revoked_on(der, had.crls, issuers, now=now)
+        if (since is not None and since <= moment) or await _answered(der, path, settings, had, moment):
+            return "REVOKED_NO_POE" if der == own else "REVOKED_CA_NO_POE"
+    return ""
+
+
+async def _answered(
+    der: bytes, path: ValidationPath | None, settings: ValidationContext, had: Grounds, moment: datetime
+) -> bool:
+    """Whether an OCSP response by one who may answer says so."""
+    if path is None or not had.ocsps:
+        return False
+    try:
+        await verify_ocsp_response(asn1_x509.Certificate.load(der), path, settings)
+    except RevokedError as error:
+        return bool(error.revocation_dt <= moment)
+    except (OCSPValidationError, ValidationError, PathError, LookupError):
+        return False
+    return False

@@ -1,0 +1,116 @@
+"""What is odd in a certificate: written so that a library fails over it, or that other readers refuse it.
+
+Old Chinese authorities write names in GBK, some put an extension in twice, others spell out the curve. A certificate
+is looked at once, before anything is done with it, so that nothing later fails in the middle.
+"""
+
+# asn1crypto is untyped.
+# mypy: allow-untyped-calls
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from cryptography import x509
+from cryptography.exceptions import UnsupportedAlgorithm
+from cryptography.hazmat.primitives.serialization import Encoding
+
+from yanpan.keys.quiet import quiet_libraries
+
+quiet_libraries()
+
+NEW_ONE = "请发证机构按规范换发证书。"
+_PSS = x509.ObjectIdentifier("1.2.840.113549.1.1.10")
+"""id-RSASSA-PSS as the algorithm of a key: it may sign in no other way (RFC 4055, 1.2)."""
+
+
+def oddity(certificate: x509.Certificate) -> str:
+    """Why a certificate cannot be used by anybody, in words; empty when it is written as RFC 5280 wants."""
+    return _oddity(certificate.public_bytes(Encoding.DER))
+
+
+@lru_cache(maxsize=1024)
+def _oddity(der: bytes) -> str:
+    certificate = x509.load_der_x509_certificate(der)
+    try:
+        _ = certificate.subject, certificate.issuer
+    except ValueError:
+        return "证书里的名称没有按规定编码（例如用了 GBK）"
+    try:
+        _ = certificate.extensions
+    except x509.DuplicateExtension as error:
+        return f"证书里同一个扩展写了两次（{error.oid.dotted_string}）"
+    except (ValueError, x509.UnsupportedGeneralNameType):
+        return "证书的扩展没有按规定编码（例如用了 GBK）"
+    try:
+        _ = certificate.not_valid_before_utc, certificate.not_valid_after_utc, certificate.serial_number
+        _ = certificate.signature_algorithm_oid
+        if _spelled_out_curve(der):
+            return "证书把椭圆曲线的参数逐个写出，没有写名称（RFC 5480 不允许，别的软件都不认）"
+        certificate.public_key()
+    except UnsupportedAlgorithm:
+        return ""
+    except (ValueError, TypeError):
+        return "证书没有按规定编码"
+    return ""
+
+
+def _spelled_out_curve(der: bytes) -> bool:
+    """Whether a key is on a curve that is not named. Raises `ValueError` for what asn1crypto cannot read either."""
+    from asn1crypto import x509 as asn1
+
+    from yanpan.keys.names import compare_rare_characters
+
+    compare_rare_characters()
+    loaded = asn1.Certificate.load(der, strict=True)
+    # The other library that judges must get through all of it too; to read it is to check it.
+    _ = loaded.native
+    _ = loaded.subject.hashable, loaded.issuer.hashable
+    algorithm = loaded["tbs_certificate"]["subject_public_key_info"]["algorithm"]
+    return bool(algorithm["algorithm"].native == "ec" and algorithm["parameters"].name != "named")
+
+
+def only_pss(certificate: x509.Certificate) -> bool:
+    """Whether the key may sign with RSA-PSS only."""
+    return certificate.public_key_algorithm_oid == _PSS
+
+
+def unknown_critical(certificate: x509.Certificate) -> tuple[str, ...]:
+    """The critical extensions (RFC 5280, 4.2) that are not understood here, as dotted numbers; none is let pass."""
+    from asn1crypto import x509 as asn1
+    from pyhanko_certvalidator.validate import SUPPORTED_EXTENSIONS
+
+    loaded = asn1.Certificate.load(certificate.public_bytes(Encoding.DER))
+    unknown = loaded.critical_extensions - SUPPORTED_EXTENSIONS
+    extensions = loaded["tbs_certificate"]["extensions"]
+    return tuple(item["extn_id"].dotted for item in extensions if item["extn_id"].native in unknown)
+
+
+def may_issue(certificate: x509.Certificate) -> bool:
+    """Whether a certificate is an authority's, that may stand above others (RFC 5280, 4.2.1.9, 4.2.1.3 and 6.1.4 k).
+
+    One of X.509 version 1 cannot say so: it passes when it is its own issuer, since a person chose it as a root.
+    """
+    if certificate.version is not x509.Version.v3:
+        return certificate.subject == certificate.issuer
+    try:
+        if not certificate.extensions.get_extension_for_class(x509.BasicConstraints).value.ca:
+            return False
+        return certificate.extensions.get_extension_for_class(x509.KeyUsage).value.key_cert_sign
+    except x509.ExtensionNotFound as missing:
+        return missing.oid == x509.KeyUsage.oid
+    except (ValueError, x509.DuplicateExtension):
+        return False
+
+
+def may_sign_lists(certificate: x509.Certificate) -> bool:
+    """Whether a certificate may sign revocation lists (RFC 5280, 4.2.1.3): says so, or is an authority's of no usage.
+
+    Else anybody with a certificate of the authority could empty its list.
+    """
+    try:
+        return certificate.extensions.get_extension_for_class(x509.KeyUsage).value.crl_sign
+    except x509.ExtensionNotFound:
+        return may_issue(certificate)
+    except (ValueError, x509.DuplicateExtension):
+        return False

@@ -1,0 +1,178 @@
+"""Revocation data that was given: all of it is read, however it is wrapped, or refused by name."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from asn1crypto import cms
+from asn1crypto import crl as asn1_crl
+from chains import crl, make, p7b, pem_list
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.x509 import ocsp
+from signed_papers import AT
+
+from yanpan.errors import InputRefused
+from yanpan.keys import load_crls, load_ocsps
+
+ROOT = make("某根", ca=True)
+EMPTY, FULL = crl(ROOT), crl(ROOT, 77, ago=timedelta(hours=1))
+
+
+def read(path: Path) -> set[bytes]:
+    return set(load_crls(path))
+
+
+def lists_in_p7b(*lists: bytes) -> bytes:
+    data = cms.SignedData(
+        {
+            "version": "v1",
+            "digest_algorithms": [],
+            "encap_content_info": {"content_type": "data"},
+            "crls": [
+                cms.RevocationInfoChoice(name="crl", value=asn1_crl.CertificateList.load(item))
+                for item in lists
+            ],
+            "signer_infos": [],
+        }
+    )
+    return bytes(cms.ContentInfo({"content_type": "signed_data", "content": data}).dump())
+
+
+PEM = pem_list(EMPTY) + pem_list(FULL)
+ONE_FILE = {
+    "pem": PEM,
+    "text-before": "根的列表：\n".encode() + pem_list(EMPTY) + "下一份\n".encode() + pem_list(FULL),
+    "crlf": PEM.replace(b"\n", b"\r\n"),
+    "old-mac": PEM.replace(b"\n", b"\r"),
+    "no-line-between": PEM.replace(b"-----\n-----BEGIN", b"----------BEGIN"),
+    "bom": b"\xef\xbb\xbf" + PEM,
+    "utf-16": PEM.decode().encode("utf-16"),
+    "der": EMPTY + FULL,
+    "der-with-tail": EMPTY + FULL + b"\r\n",
+    "p7b": lists_in_p7b(EMPTY, FULL),
+    "with-certificate": ROOT.pem + PEM,
+}
+
+
+@pytest.mark.parametrize("kind", list(ONE_FILE))
+@pytest.mark.parametrize("in_folder", [True, False])
+def test_every_list_in_a_file_counts(tmp_path: Path, kind: str, in_folder: bool) -> None:
+    file = tmp_path / "lists.anything"
+    file.write_bytes(ONE_FILE[kind])
+    assert read(tmp_path if in_folder else file) == {EMPTY, FULL}
+
+
+def test_base64_without_armour_is_read(tmp_path: Path) -> None:
+    import base64
+
+    (tmp_path / "a.txt").write_bytes(base64.encodebytes(FULL))
+    assert read(tmp_path) == {FULL}
+
+
+@pytest.mark.parametrize("ending", ["crl", "pem", "der", "CRL", "bin", "txt", ""])
+def test_any_ending_in_a_folder_is_read(tmp_path: Path, ending: str) -> None:
+    (tmp_path / f"a.{ending}").write_bytes(EMPTY)
+    (tmp_path / f"b.{ending}").write_bytes(FULL)
+    assert read(tmp_path) == {EMPTY, FULL}
+
+
+def test_what_lies_beside_lists_may_lie_there(tmp_path: Path) -> None:
+    """Authorities pack their certificates and lists together; systems leave their own files."""
+    (tmp_path / "a.crl").write_bytes(EMPTY)
+    (tmp_path / "root.cer").write_bytes(ROOT.der)
+    (tmp_path / "chain.p7b").write_bytes(p7b([ROOT]))
+    (tmp_path / ".DS_Store").write_bytes(b"\0\0\0\1Bud1")
+    (tmp_path / "Thumbs.db").write_bytes(b"\xd0\xcf")
+    assert read(tmp_path) == {EMPTY}
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"",
+        b"none",
+        PEM[:-90],
+        EMPTY + FULL[:-9],
+        EMPTY + b"tail",
+        PEM + PEM[:60],
+        b"\x30\x80\x00\x00",
+        EMPTY[:-1],
+    ],
+    ids=["empty", "text", "cut-pem", "cut-der", "tail", "half-a-block", "ber", "short"],
+)
+def test_what_is_no_list_is_refused_by_name(tmp_path: Path, data: bytes) -> None:
+    (tmp_path / "a.crl").write_bytes(FULL)
+    (tmp_path / "坏的.crl").write_bytes(data)
+    for path in (tmp_path, tmp_path / "坏的.crl"):
+        with pytest.raises(InputRefused, match="坏的.crl"):
+            load_crls(path)
+
+
+def test_a_list_too_large_is_refused_by_name_and_limit(tmp_path: Path) -> None:
+    (tmp_path / "a.crl").write_bytes(FULL)
+    with (tmp_path / "大.pem").open("wb") as file:
+        file.truncate(33 * 1024 * 1024)
+    for path in (tmp_path, tmp_path / "大.pem"):
+        with pytest.raises(InputRefused, match=r"大\.pem：超过 32 MB"):
+            load_crls(path)
+
+
+def test_an_empty_folder_a_folder_inside_and_nothing_at_all_are_refused(tmp_path: Path) -> None:
+    with pytest.raises(InputRefused, match="里面没有吊销列表"):
+        load_crls(tmp_path)
+    with pytest.raises(InputRefused, match="不存在"):
+        load_crls(tmp_path / "none")
+    (tmp_path / "a.crl").write_bytes(FULL)
+    (tmp_path / "旧的").mkdir()
+    with pytest.raises(InputRefused, match="旧的：这里还有一个文件夹"):
+        load_crls(tmp_path)
+
+
+def test_a_dangling_link_is_named(tmp_path: Path) -> None:
+    (tmp_path / "a.crl").write_bytes(FULL)
+    (tmp_path / "链接.crl").symlink_to(tmp_path / "gone")
+    with pytest.raises(InputRefused, match="链接.crl"):
+        load_crls(tmp_path)
+
+
+def test_a_certificate_given_as_a_list_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "root.pem"
+    path.write_bytes(ROOT.pem)
+    with pytest.raises(InputRefused, match="不是吊销列表"):
+        load_crls(path)
+
+
+def answer(*, good: bool = True) -> bytes:
+    if not good:
+        return ocsp.OCSPResponseBuilder.build_unsuccessful(ocsp.OCSPResponseStatus.TRY_LATER).public_bytes(
+            serialization.Encoding.DER
+        )
+    leaf = make("张某", ROOT)
+    builder = ocsp.OCSPResponseBuilder().add_response(
+        cert=leaf.certificate,
+        issuer=ROOT.certificate,
+        algorithm=hashes.SHA256(),
+        cert_status=ocsp.OCSPCertStatus.GOOD,
+        this_update=AT,
+        next_update=None,
+        revocation_time=None,
+        revocation_reason=None,
+    )
+    signed = builder.responder_id(ocsp.OCSPResponderEncoding.HASH, ROOT.certificate).sign(
+        ROOT.key,  # type: ignore[arg-type]
+        hashes.SHA256(),
+    )
+    return signed.public_bytes(serialization.Encoding.DER)
+
+
+def test_responses_are_read_whatever_their_ending_and_failures_refused(tmp_path: Path) -> None:
+    good = answer()
+    (tmp_path / "a.response").write_bytes(good)
+    (tmp_path / "b.crl").write_bytes(FULL)
+    assert load_ocsps(tmp_path) == (good,)
+    assert load_crls(tmp_path) == (FULL,)
+    (tmp_path / "c.ors").write_bytes(answer(good=False))
+    with pytest.raises(InputRefused, match=r"c\.ors"):
+        load_ocsps(tmp_path)
