@@ -21,7 +21,7 @@ from cryptography import x509
 from issuing import ENCRYPTION, Issued, crl, rsa_key, write
 from issuing import issue as issue_at
 from signed_papers import AT as THEN
-from signed_papers import codes, prepared, sign
+from signed_papers import believing, codes, prepared, sign
 
 from yanpan.errors import InputRefused, KeyRefused, SignatureInvalid
 from yanpan.keys import Identity
@@ -72,7 +72,7 @@ def openssl(
 def verdict(
     pdf: bytes, *, at: datetime = AT + timedelta(hours=1), crls: Sequence[bytes] = ()
 ) -> Verification:
-    return verify_pdf(pdf, at=at, trust=[root().certificate], crls=crls, so_far=True)
+    return verify_pdf(pdf, **believing(at=at, trust=[root().certificate], crls=crls, so_far=True))
 
 
 @cache

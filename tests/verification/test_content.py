@@ -1,14 +1,13 @@
-"""The signed data: recomputed, reprinted, and judged when they cannot be read."""
+"""The signed data: read, judged anew, printed anew, and said to be beyond judgement where something is wanting."""
 
 from __future__ import annotations
 
-from datetime import datetime
-from types import SimpleNamespace
 from typing import Any
 
 import msgspec
 import pytest
 from signed_papers import (
+    QUESTIONNAIRE,
     assessment,
     codes,
     identity,
@@ -20,73 +19,64 @@ from signed_papers import (
     signed_twice,
 )
 
-from yanpan.assessment import Assessment, encode
-from yanpan.errors import InputRefused, ReportFailed
+from yanpan.assessment import Assessment, Outcome, encode
+from yanpan.errors import ReportFailed
 from yanpan.report import Paper
 from yanpan.report.fingerprint import fingerprint
-from yanpan.verification.content import Judgement
-
-
-def form(**changes: str) -> Any:
-    """A questionnaire by its id, version and digest alone."""
-    said = {"id": "gd-563", "version": "2026.11", "digest": "ab" * 32} | changes
-    header = SimpleNamespace(id=said["id"], version=said["version"])
-    return SimpleNamespace(questionnaire=SimpleNamespace(header=header, digest=said["digest"]))
-
-
-def judgement(**grade: str) -> Judgement:
-    """A judgement that finds these grades."""
-    fresh = assessment(grade=plain()["grade"] | grade)
-
-    def assess(_form: Any, answers: Any, at: datetime) -> Assessment:
-        assert (answers, at) == ("answers", fresh.assessed_at)
-        return fresh
-
-    return Judgement(assess=assess, answers_of=lambda _assessment, _form: "answers")
+from yanpan.verification.judged_again import Again, judge_again
 
 
 def signed(shown: Assessment, attachment: bytes | None) -> bytes:
     return sign(print_paper(shown, attachment).pdf, "officer", identity("张某"))
 
 
-def test_the_same_grades_come_out_again() -> None:
-    verification = judged(signed_once(), questionnaires=[form()], judgement=judgement(), so_far=True)
-    assert (verification.verdict, verification.recomputed) == ("valid", "same")
-    assert verification.grade == "medium"
+def comes_to(outcome: Outcome, **more: Any) -> Any:
+    return lambda *_: Again(outcome, "重算的话", **more)
 
 
-def test_other_grades_make_a_paper_of_this_version_invalid() -> None:
-    verification = judged(
-        signed_once(), questionnaires=[form()], judgement=judgement(initial="low"), so_far=True
-    )
-    assert (verification.verdict, verification.recomputed) == ("invalid", "different")
-    assert codes(verification) == {"RECOMPUTED_DIFFERENT"}
+@pytest.mark.parametrize(
+    ("again", "verdict", "recomputed", "said"),
+    [
+        (comes_to(Outcome.SAME), "valid", "same", set()),
+        (comes_to(Outcome.DIFFERENT), "invalid", "different", {"RECOMPUTED_DIFFERENT"}),
+        (comes_to(Outcome.DIFFERENT, exact=False), "cannot_be_judged", "different", {"RECOMPUTED_DIFFERENT"}),
+        (comes_to(Outcome.OTHER_QUESTIONNAIRE), "cannot_be_judged", "no_such_questionnaire", {"NOT_RECOMPUTED"}),
+        (comes_to(Outcome.NEWER_JUDGEMENT), "cannot_be_judged", "not_done", {"NOT_RECOMPUTED"}),
+        (comes_to(Outcome.NEWER_CALENDAR), "cannot_be_judged", "not_done", {"NOT_RECOMPUTED"}),
+        (
+            comes_to(Outcome.OTHER_QUESTIONNAIRE, forged=True),
+            "invalid", "no_such_questionnaire", {"QUESTIONNAIRE_CHANGED"},
+        ),
+    ],
+)  # fmt: skip
+def test_what_judging_anew_comes_to_decides(again: Any, verdict: str, recomputed: str, said: set[str]) -> None:
+    found = judged(signed_once(), judge_again=again, so_far=True)
+    assert (found.verdict, found.recomputed, codes(found)) == (verdict, recomputed, said)
+    assert not said or "重算的话" in {item.words for item in found.findings}
 
 
-def test_other_grades_of_another_version_prove_nothing() -> None:
-    old = assessment(tool_version="0.0.1")
-    verification = judged(
-        signed(old, encode(old)), questionnaires=[form()], judgement=judgement(initial="low")
-    )
-    assert (verification.verdict, verification.recomputed) == ("cannot_be_judged", "different")
+def test_a_questionnaire_that_nobody_knows_is_never_valid_although_all_adds_up() -> None:
+    found = judged(signed_once(), trusted=(), so_far=True)
+    assert (found.verdict, found.recomputed) == ("cannot_be_judged", "same")
+    assert codes(found) == {"UNKNOWN_QUESTIONNAIRE"}
+    [words] = [item.words for item in found.findings if item.code == "UNKNOWN_QUESTIONNAIRE"]
+    assert QUESTIONNAIRE[:16] in words
+    assert "--trust-pack" in words
 
 
-def test_answers_that_the_questionnaire_refuses_are_different() -> None:
-    def refuse(*_: Any) -> Any:
-        raise InputRefused("no such option")
-
-    verification = judged(signed_once(), questionnaires=[form()], judgement=Judgement(answers_of=refuse))
-    assert (verification.verdict, verification.recomputed) == ("invalid", "different")
+def test_without_its_questionnaire_nothing_is_judged_anew() -> None:
+    found = judged(signed_once(), judge_again=judge_again, so_far=True)
+    assert (found.verdict, found.recomputed) == ("cannot_be_judged", "no_such_questionnaire")
+    assert codes(found) == {"NOT_RECOMPUTED"}
 
 
-@pytest.mark.parametrize("changes", [{"id": "other"}, {"version": "2025.1"}, {"digest": "cd" * 32}])
-def test_only_the_very_same_questionnaire_recomputes(changes: dict[str, str]) -> None:
-    verification = judged(signed_once(), questionnaires=[form(**changes)], so_far=True)
-    assert (verification.verdict, verification.recomputed) == ("valid", "no_such_questionnaire")
+def test_a_paper_that_was_not_printed_anew_cannot_be_judged() -> None:
+    found = judged(signed_once(), render=None, so_far=True)
+    assert (found.verdict, found.reprinted, codes(found)) == ("cannot_be_judged", "not_done", {"NOT_REPRINTED"})
 
 
 def test_a_paper_made_anew_is_the_same_to_the_byte() -> None:
-    def render(shown: Assessment, attachment: bytes) -> Paper:
+    def render(shown: Assessment, attachment: bytes, _: bytes | None) -> Paper:
         assert shown == assessment()
         return print_paper(shown, attachment)
 
@@ -98,57 +88,63 @@ OTHER = "0123456789abcdef"
 """Another engine's fingerprint."""
 
 
-def test_other_bytes_of_the_same_words_by_another_engine_are_still_valid() -> None:
-    def render(shown: Assessment, attachment: bytes) -> Paper:
+def test_other_bytes_of_the_same_looks_by_another_engine_are_still_valid() -> None:
+    def render(shown: Assessment, attachment: bytes, _: bytes | None) -> Paper:
         return print_paper(shown, attachment, made_by=OTHER)
 
     verification = judged(signed_once(), render=render, so_far=True)
     assert (verification.verdict, verification.reprinted) == ("valid", "same_text")
     (words,) = [item.words for item in verification.findings if item.code == "REPRINT_BYTES"]
-    assert OTHER in words
     assert fingerprint() in words
 
 
 def test_other_bytes_that_claim_to_be_of_this_very_engine_are_invalid() -> None:
-    def render(shown: Assessment, attachment: bytes) -> Paper:
+    def render(shown: Assessment, attachment: bytes, _: bytes | None) -> Paper:
         return print_paper(shown, attachment, number="1")
 
     verification = judged(signed_once(), render=render, so_far=True)
-    assert (verification.verdict, codes(verification)) == ("invalid", {"REPRINT_BYTES"})
+    assert (verification.verdict, codes(verification)) == ("invalid", {"REPRINT_DIFFERENT"})
 
 
-def test_other_words_than_a_fresh_print_by_the_same_engine_are_invalid() -> None:
-    def render(shown: Assessment, attachment: bytes) -> Paper:
-        return print_paper(shown, attachment, grade="高风险 加一句")
-
-    verification = judged(signed_once(), render=render, so_far=True)
-    assert (verification.verdict, verification.reprinted) == ("invalid", "different")
-
-
-def test_other_words_than_a_fresh_print_by_another_engine_prove_nothing() -> None:
-    def render(shown: Assessment, attachment: bytes) -> Paper:
-        return print_paper(shown, attachment, grade="高风险 加一句", made_by=OTHER)
+@pytest.mark.parametrize(("engine", "verdict"), [(None, "invalid"), (OTHER, "cannot_be_judged")])
+def test_other_words_than_a_fresh_print_are_never_valid(engine: str | None, verdict: str) -> None:
+    def render(shown: Assessment, attachment: bytes, _: bytes | None) -> Paper:
+        return print_paper(shown, attachment, grade="高风险 加一句", made_by=engine)
 
     verification = judged(signed_once(), render=render, so_far=True)
-    assert (verification.verdict, verification.reprinted) == ("cannot_be_judged", "different")
+    assert (verification.verdict, verification.reprinted) == (verdict, "different")
     (words,) = [item.words for item in verification.findings if item.code == "REPRINT_DIFFERENT"]
-    assert OTHER in words
-    assert fingerprint() in words
+    assert engine is None or (OTHER in words and fingerprint() in words)
 
 
 def test_a_paper_without_data_is_none_of_ours() -> None:
-    verification = judged(signed(assessment(), None))
+    verification = judged(signed(assessment(), None), so_far=True)
     assert (verification.verdict, codes(verification)) == ("cannot_be_judged", {"NO_ASSESSMENT"})
 
 
 @pytest.mark.parametrize("data", [b"{}", b"[]", b"not json", b"[" * 5000, b'{"schema_version": true}'])
 def test_data_that_are_no_assessment_are_invalid(data: bytes) -> None:
-    assert codes(judged(signed(assessment(), data))) == {"ASSESSMENT_UNREADABLE"}
+    assert codes(judged(signed(assessment(), data), so_far=True)) == {"ASSESSMENT_UNREADABLE"}
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda data: data.replace(b'": ', b'":  ', 1),
+        lambda data: data.replace(b"{\n", b'{\n  "go_ahead": true,\n', 1),
+        lambda data: data.replace(b'"case_number"', b'"case_number": "",\n  "case_number"', 1),
+        lambda data: data.rstrip(),
+    ],
+)
+def test_a_record_that_is_not_byte_for_byte_as_written_is_invalid(change: Any) -> None:
+    data = encode(assessment())
+    assert change(data) != data
+    assert codes(judged(signed(assessment(), change(data)), so_far=True)) == {"ASSESSMENT_UNREADABLE"}
 
 
 def test_data_of_a_newer_format_cannot_be_judged() -> None:
     data = msgspec.json.encode(plain(schema_version=99))
-    verification = judged(signed(assessment(), data))
+    verification = judged(signed(assessment(), data), so_far=True)
     assert (verification.verdict, codes(verification)) == ("cannot_be_judged", {"NEWER_SCHEMA"})
 
 
@@ -162,10 +158,10 @@ def test_the_answer_is_one_plain_json_object() -> None:
 def test_what_this_machine_cannot_print_is_no_evidence_against_a_paper() -> None:
     """A library that is missing here, or too little memory, leaves the paper unjudged; what was found before stays."""
 
-    def no_library(_assessment: Assessment, _data: bytes) -> Paper:
+    def no_library(*_: object) -> Paper:
         raise ReportFailed("缺 libharfbuzz-subset，不出文书", remedy="sudo apt-get install …")
 
-    def no_memory(_assessment: Assessment, _data: bytes) -> Paper:
+    def no_memory(*_: object) -> Paper:
         raise MemoryError
 
     for render, says in ((no_library, "libharfbuzz-subset"), (no_memory, "MemoryError")):

@@ -2,23 +2,33 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from signed_papers import AT, codes, identity, judged, sign
 
-from yanpan.answers.model import Answers
+from yanpan.answers import load_answers
 from yanpan.assessment import assess, encode
 from yanpan.data import data_folder
-from yanpan.questionnaire import compile_form, load_questionnaire
+from yanpan.questionnaire import compile_form, known_digests, load_questionnaire
 from yanpan.report import render_pdf
+from yanpan.verification.judged_again import judge_again
+
+ANSWERS = Path(__file__).parents[2] / "demo" / "L01-当场处罚.yaml"
 
 
-def test_a_real_paper_is_signed_by_all_recomputed_and_reprinted() -> None:
+def test_a_real_paper_is_signed_by_all_judged_anew_and_printed_anew() -> None:
+    """It carries its questionnaire: a reader who has none of that version comes to the same."""
     form = compile_form(load_questionnaire(data_folder("questionnaires") / "gd-563"))
-    assessment = assess(form, Answers(answers={}, case_number="粤韶执〔2026〕12号"), AT)
-    data = encode(assessment)
-    pdf = render_pdf(assessment, data).pdf
+    assessment = assess(form, load_answers(ANSWERS, form), AT)
+    pdf = render_pdf(assessment, encode(assessment), form.embedded).pdf
     for signer in assessment.signers:
         pdf = sign(pdf, signer.role, identity(f"{signer.role}", signer.title))
-    verification = judged(pdf)
-    assert verification.verdict == "valid", codes(verification)
-    full = judged(pdf, questionnaires=[form], render=render_pdf)
-    assert (full.verdict, full.recomputed, full.reprinted) == ("valid", "same", "same"), codes(full)
+    for at_hand in ([form], []):
+        found = judged(
+            pdf,
+            questionnaires=at_hand,
+            judge_again=judge_again,
+            trusted=known_digests(),
+            render=render_pdf,
+        )
+        assert (found.verdict, found.recomputed, found.reprinted) == ("valid", "same", "same"), codes(found)

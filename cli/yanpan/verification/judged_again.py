@@ -32,18 +32,20 @@ def judge_again(record: Assessment, forms: Sequence[Form], carried: bytes | None
     if carried is not None and hashlib.sha256(carried).hexdigest() != record.questionnaire.digest:
         words = "文书所附的问卷不是研判用的那一份：摘要和研判结果里写的不一致"
         return Again(Outcome.OTHER_QUESTIONNAIRE, words, forged=True)
-    form = next((item for item in forms if judged_by(record, item.questionnaire)), None)
-    if form is None and carried is not None:
+    known = [item for item in forms if judged_by(record, item.questionnaire)]
+    if not known and carried is not None:
         try:
-            form = _form(carried)
+            known = [_form(carried)]
         except YanpanError as error:
             return Again(Outcome.OTHER_QUESTIONNAIRE, f"文书所附的问卷读不了，没有重算等级（{error.what}）")
-    if form is None:
+    if not known:
         reference = record.questionnaire
         words = f"没有问卷 {reference.id} {reference.version}，没有重算等级：用 --trust-pack 给出它"
         return Again(Outcome.OTHER_QUESTIONNAIRE, words)
-    found = recompute(record, form)
-    return Again(found.outcome, found.words, found.exact)
+    # Before the record was frozen several questionnaires went by one version.
+    found = [recompute(record, form) for form in known]
+    best = next((item for item in found if item.outcome is Outcome.SAME), found[0])
+    return Again(best.outcome, best.words, best.exact)
 
 
 @lru_cache(maxsize=4)

@@ -93,7 +93,7 @@ def judge_for(view: ReadersView) -> Judge:
     def judge(paper: ToJudge) -> Verification:
         if (other := not_a_pdf(paper.pdf)) is not None:
             what, remedy = other
-            return _unjudged("NOT_PDF", f"这不是 PDF，是{what}：{remedy}")
+            return _unjudged("NOT_PDF", f"这不是 PDF，是{what}；{remedy}")
         try:
             found = verify_pdf(
                 paper.pdf,

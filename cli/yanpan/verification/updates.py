@@ -28,27 +28,29 @@ from yanpan.verification.ledger import read_revision
 _CODE = "EXTRA_REVISION"
 
 
-def end_of_first(pdf: bytes, reader: PdfFileReader) -> int:
-    """Where the first revision of a file ends, as its own end says; 0 when that is not plain to see."""
-    mark = b"startxref\n%d\n%%%%EOF\n" % reader.xrefs.get_startxref_for_revision(0)
+def end_of(pdf: bytes, reader: PdfFileReader, revision: int) -> int:
+    """Where a revision of a file ends, as its own end says; 0 when that is not plain to see."""
+    if not 0 <= revision < reader.total_revisions:
+        return 0
+    mark = b"startxref\n%d\n%%%%EOF\n" % reader.xrefs.get_startxref_for_revision(revision)
     return pdf.index(mark) + len(mark) if pdf.count(mark) == 1 else 0
 
 
-def update_findings(pdf: bytes, judged: Judged, start: int) -> Iterator[Finding]:
-    """What of a file is no update of ours. `start` is where the paper itself ends."""
+def update_findings(pdf: bytes, judged: Judged, start: int, *, number: int = 1) -> Iterator[Finding]:
+    """What of a file is no update of ours. `start` is where revision `number` begins."""
     if judged.reader is None:
         return
     filled = {item.revision for item in judged.signatures} | {stamp.revision for stamp in judged.stamps}
     first = min((item.revision for item in judged.signatures), default=0)
     place = start
-    for number in range(1, judged.reader.total_revisions):
+    for revision in range(number, judged.reader.total_revisions):
         try:
-            place = _after(pdf, place, judged.reader, number, filled=number in filled)
+            place = _after(pdf, place, judged.reader, revision, filled=revision in filled)
         except Exception:  # noqa: BLE001 - whatever a forged update provokes, it is none of ours
             words = "签名之间或者签名之后，文件又被追加了内容"
-            if number == first:
+            if revision == first:
                 words = "第一个签名夹带了别的改动"
-            elif number < first:
+            elif revision < first:
                 words = "第一个签名之前，文书被追加过内容：签的不是印出来的那一份"
             yield invalid(_CODE, words)
             return

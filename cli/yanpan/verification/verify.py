@@ -24,7 +24,7 @@ from yanpan.signature.shape import raw_signature_count
 from yanpan.signature.signatures import Judged, JudgedSignature, check_signatures
 from yanpan.verification.content import Beliefs, Content, JudgeAgain, Render, check_content
 from yanpan.verification.judged_again import judge_again
-from yanpan.verification.updates import end_of_first, update_findings
+from yanpan.verification.updates import end_of, update_findings
 from yanpan.verification.verdict import (
     SignedInInk,
     Verification,
@@ -156,11 +156,21 @@ def _following_findings(pdf: bytes, judged: Judged, content: Content) -> Iterato
     """What follows the paper itself in the file, up to its end."""
     if judged.reader is None:
         return
-    # Where the paper itself cannot be judged, it can still be seen that something was put after it.
-    start = content.base_end or end_of_first(pdf, judged.reader)
+    if content.base_end:
+        yield from update_findings(pdf, judged, content.base_end)
+        return
+    if not judged.signatures:
+        return
+    # Where the paper itself cannot be judged, it can still be seen what was put after it.
+    first = judged.signatures[0].revision
+    start = end_of(pdf, judged.reader, first - 1)
     if start:
-        yield from update_findings(pdf, judged, start)
-    elif judged.signatures:
+        found = list(update_findings(pdf, judged, start, number=first))
+        if found and content.assessment is not None and not content.assessment.judgement:
+            words = "签名是正式发布以前的版本写的，签名以外有没有改动不能判断"
+            found = [unjudged(item.code, words) for item in found]
+        yield from found
+    else:
         yield unjudged("NOT_OURS", "文件的写法和本程序的不一样，签名之后有没有改动不能判断")
 
 
