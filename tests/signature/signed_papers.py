@@ -82,26 +82,10 @@ def plain(**changes: Any) -> dict[str, Any]:
         "paper": "short",
         "ended_early": False,
     }
-    for name in _LISTS:
-        document[name] = []
-    return document | changes
+    # Whatever else an assessment holds is a list, and empty here.
+    return {field.name: [] for field in msgspec.structs.fields(Assessment)} | document | changes
 
 
-_LISTS = (
-    *(
-        "answers",
-        "aside",
-        "sections",
-        "red_lines",
-        "hazards",
-        "rules",
-        "residual_rules",
-        "unknowns",
-        "measures",
-    ),
-    *("acts", "stages", "preconditions", "derived", "not_asked"),
-    *("duties", "missing", "planned", "statements", "attachments", "warnings"),
-)
 _GRADES = {"low": "低风险", "medium": "中风险", "high": "高风险", "prohibited": "不得实施"}
 
 

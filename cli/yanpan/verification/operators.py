@@ -65,7 +65,7 @@ def _line_state(name: str) -> Callable[[Drawing, list[Value]], Iterator[Mark]]:
     def work(drawing: Drawing, operands: list[Value]) -> Iterator[Mark]:
         flat: list[float] = []
         for item in operands:
-            parts = item if isinstance(item, list) else [item]
+            parts: list[Value] = item if isinstance(item, list) else [item]
             flat += _numbers(parts, len(parts))
         others = tuple(item for item in drawing.state.lines if item[0] != name)
         drawing.state = replace(drawing.state, lines=tuple(sorted((*others, (name, tuple(flat))))))
@@ -137,7 +137,8 @@ def _clip(name: str) -> Callable[[Drawing, list[Value]], Iterator[Mark]]:
 def _paint(name: str) -> Callable[[Drawing, list[Value]], Iterator[Mark]]:
     def work(drawing: Drawing, operands: list[Value]) -> Iterator[Mark]:
         _numbers(operands, 0)
-        state, fine = drawing.state, []
+        state = drawing.state
+        fine: list[float] = []
         if name[0] in "fBb":
             fine += state.fill
         lines: tuple[tuple[str, int], ...] = ()

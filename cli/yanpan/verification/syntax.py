@@ -22,7 +22,7 @@ _TOKEN = re.compile(
     rb"|(?P<literal>\()"
     rb"|(?P<word>true|false|null)(?![A-Za-z0-9])"
 )
-_IN_LITERAL = re.compile(rb"\\([0-7]{3}|[nrtbf()\\])|([()])|\r")
+_IN_LITERAL = re.compile(rb"\\([0-7]{3}|[nrtbf()\\])|([()])|[\r\\]")
 _ESCAPED = {
     b"n": b"\n",
     b"r": b"\r",
