@@ -26,6 +26,7 @@ from yanpan.questionnaire import (
     encode_pack,
     known_digests,
     load_questionnaire,
+    load_trusted,
     read_embedded,
 )
 from yanpan.questionnaire.known import ReleasedPack, released_packs, shipped_packs, unfaithful
@@ -277,3 +278,25 @@ def test_a_released_version_cannot_get_another_content(pack: Path) -> None:
 def test_every_digest_on_the_list_is_one() -> None:
     assert all(len(bytes.fromhex(pack.digest)) == 32 for pack in released_packs())
     assert (data_folder("questionnaires") / "released.yaml").is_file()
+
+
+# ── Trusted by name ──
+
+
+def test_a_questionnaire_is_trusted_as_a_folder_and_as_taken_from_a_paper(pack: Path, tmp_path: Path) -> None:
+    folder = load_trusted(pack)
+    file = tmp_path / "questionnaire.json"
+    file.write_bytes(compile_form(folder).embedded)
+    assert load_trusted(file).digest == folder.digest == load_questionnaire(pack).digest
+
+
+def test_what_is_no_questionnaire_cannot_be_trusted(pack: Path, tmp_path: Path) -> None:
+    file = tmp_path / "large.json"
+    file.write_bytes(b" " * (5 * 1024 * 1024))
+    for path in (file, tmp_path / "missing.json"):
+        with pytest.raises(DocumentUnreadable) as refused:
+            load_trusted(path)
+        assert str(path) in str(refused.value)
+    packs.change(pack, "part.yaml", "crowd >= 30", "crowds >= 30")
+    with pytest.raises(QuestionnaireBroken, match="crowds"):
+        load_trusted(pack)

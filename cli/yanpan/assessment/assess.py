@@ -113,6 +113,7 @@ def assess(form: Form, answers: Answers, at: datetime, *, calendar_until: int | 
         answers=shown,
         not_asked=(),
         aside=aside,
+        contradictions=(),
         grade=Grades(
             initial=initial,
             residual=residual,

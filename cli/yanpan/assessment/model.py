@@ -2,8 +2,9 @@
 
 `Assessment` is what `assessment.json` holds: this module is version 2 of its schema, and it is frozen. Where any field
 is to be added, dropped or to mean something else, copy this module to `record/schema2.py`, raise `SCHEMA_VERSION` and
-write the upgrade beside the others in `record/upgrade.py`; papers that were signed must read for ever. A test holds the
-schema against `tests/records/schema-2.json`.
+write the upgrade beside the others in `record/upgrade.py`; papers that were signed must read for ever. What stands here
+of `answers.model` is frozen with it: the record gets its own copy before that changes. A test holds the schema against
+`tests/records/schema-2.json`.
 
 Points are ints, grades and sections enums, times ISO 8601 with zone. An entry's `acts` are the ids of the acts that it
 belongs to; empty where it belongs to the whole case. Fields of which it is said “none yet” are for what the judgement
@@ -94,6 +95,14 @@ class DerivedFact(_Value, frozen=True):
     id: str
     title: str
     shown: str
+    basis: tuple[Citation, ...]
+
+
+class Contradiction(_Value, frozen=True):
+    """Answers, by their questions, that contradict each other or the facts, in words."""
+
+    questions: tuple[str, ...]
+    words: str
     basis: tuple[Citation, ...]
 
 
@@ -353,6 +362,8 @@ class Assessment(_Value, frozen=True):
     answers: tuple[ShownAnswer, ...]
     not_asked: tuple[NotAsked, ...]
     aside: tuple[Aside, ...]
+    contradictions: tuple[Contradiction, ...]
+    """None yet."""
     grade: Grades
     sections: tuple[SectionScore, ...]
     red_lines: tuple[HitRedLine, ...]

@@ -6,14 +6,15 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from yanpan.questionnaire.carried import NewerQuestionnaire, read_embedded
+    from yanpan.questionnaire.carried import MAX_EMBEDDED_BYTES, NewerQuestionnaire, read_embedded
     from yanpan.questionnaire.compile import Form, compile_form
     from yanpan.questionnaire.embedded import encode_pack
-    from yanpan.questionnaire.known import known_digests
+    from yanpan.questionnaire.known import known_digests, load_trusted
     from yanpan.questionnaire.load import load_questionnaire, read_pack
     from yanpan.questionnaire.model import Grade, Question, Questionnaire, QuestionType, Section
 
 __all__ = [
+    "MAX_EMBEDDED_BYTES",
     "Form",
     "Grade",
     "NewerQuestionnaire",
@@ -25,6 +26,7 @@ __all__ = [
     "encode_pack",
     "known_digests",
     "load_questionnaire",
+    "load_trusted",
     "read_embedded",
     "read_pack",
 ]
@@ -32,9 +34,11 @@ __all__ = [
 _HOME = {
     "Form": "compile",
     "compile_form": "compile",
+    "MAX_EMBEDDED_BYTES": "carried",
     "NewerQuestionnaire": "carried",
     "encode_pack": "embedded",
     "known_digests": "known",
+    "load_trusted": "known",
     "load_questionnaire": "load",
     "read_embedded": "carried",
     "read_pack": "load",

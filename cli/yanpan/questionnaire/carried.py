@@ -14,7 +14,7 @@ from yanpan.questionnaire.embedded import FORMAT, LISTS, Embedded, encode_pack
 from yanpan.questionnaire.header import shape_faults
 from yanpan.questionnaire.model import Questionnaire
 
-MAX_BYTES = 4 * 1024 * 1024
+MAX_EMBEDDED_BYTES = 4 * 1024 * 1024
 """As much as one file of a pack on disk may have; gd-563 as a whole is a fifteenth of it."""
 
 MAX_ENTRIES, MAX_OPTIONS = 5_000, 200
@@ -55,9 +55,11 @@ def read_embedded(data: bytes, *, name: str = "questionnaire.json") -> Questionn
 
 
 def _decoded(data: bytes, name: str) -> Embedded:
-    if len(data) > MAX_BYTES:
+    if len(data) > MAX_EMBEDDED_BYTES:
         raise DocumentUnreadable(
-            f"所附问卷超过 {MAX_BYTES // 1024 // 1024} MB", where=name, remedy="这不是 yanpan 附的问卷。"
+            f"所附问卷超过 {MAX_EMBEDDED_BYTES // 1024 // 1024} MB",
+            where=name,
+            remedy="这不是 yanpan 附的问卷。",
         )
     try:
         version = msgspec.json.decode(data, type=_Format, strict=True).format

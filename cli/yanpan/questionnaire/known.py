@@ -7,12 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import cache
+from pathlib import Path
 
 import msgspec
 
 from yanpan.data import data_folder
 from yanpan.documents import load_document
-from yanpan.errors import DocumentUnreadable
+from yanpan.errors import DocumentUnreadable, os_words
+from yanpan.questionnaire.carried import MAX_EMBEDDED_BYTES, read_embedded
+from yanpan.questionnaire.compile import compile_form
 from yanpan.questionnaire.load import load_questionnaire
 from yanpan.questionnaire.model import Questionnaire
 
@@ -60,6 +63,27 @@ def known_digests() -> frozenset[str]:
     return frozenset(
         [*(pack.digest for pack in released_packs()), *(pack.digest for pack in shipped_packs())]
     )
+
+
+def load_trusted(path: Path) -> Questionnaire:
+    """A questionnaire that somebody trusts by name: a folder, or the `questionnaire.json` taken from a paper.
+
+    Raises `DocumentUnreadable`, `QuestionnaireBroken`; what lint warns of is the author's matter.
+    """
+    if path.is_dir():
+        questionnaire = load_questionnaire(path)
+        compile_form(questionnaire)
+        return questionnaire
+    try:
+        with path.open("rb") as file:
+            data = file.read(MAX_EMBEDDED_BYTES + 1)
+    except OSError as error:
+        raise DocumentUnreadable(
+            f"读不了这份问卷（{os_words(error)}）",
+            where=str(path),
+            remedy="给出问卷文件夹，或者文书里附的 questionnaire.json。",
+        ) from error
+    return read_embedded(data, name=str(path))
 
 
 def unfaithful(packs: Iterable[Questionnaire], released: Iterable[ReleasedPack]) -> list[str]:

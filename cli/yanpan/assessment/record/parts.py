@@ -33,6 +33,7 @@ PARTS = {
     "aside": "回答",
     "not_asked": "没有问到的题",
     "missing": "没有答的题",
+    "contradictions": "互相矛盾的回答",
     "signable": "能不能签署",
     "facts": "基本情况",
     "derived": "推算的数额、期限",

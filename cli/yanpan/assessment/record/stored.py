@@ -17,7 +17,7 @@ from yanpan.assessment.record.upgrade import upgraded
 from yanpan.errors import DocumentUnreadable, InputRefused
 
 MAX_BYTES = 4 * 1024 * 1024
-"""Three times the longest that gd-563 and the text budget of a case can give. The schema has no free part, so what is
+"""Five times the longest that gd-563 and the text budget of a case can give. The schema has no free part, so what is
 read of as many bytes takes some twenty times the memory at worst."""
 
 _SCHEMAS: dict[int, type[msgspec.Struct]] = {1: schema1.Assessment, SCHEMA_VERSION: Assessment}

@@ -39,6 +39,7 @@ def _from_1(old: Plain) -> Plain:
         "derived": [],
         "preconditions": [],
         "not_asked": [],
+        "contradictions": [],
         "measures": [m | {"not_counted": ""} for m in old["measures"]],
     }
 
