@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from io import BytesIO
 from typing import Any
 
 import msgspec
+import pikepdf
 import pytest
 from signed_papers import (
     QUESTIONNAIRE,
@@ -13,6 +15,7 @@ from signed_papers import (
     identity,
     judged,
     plain,
+    prepared,
     print_paper,
     sign,
     signed_once,
@@ -170,3 +173,22 @@ def test_what_this_machine_cannot_print_is_no_evidence_against_a_paper() -> None
         [finding] = [item for item in found.findings if item.code == "NOT_REPRINTED"]
         assert says in finding.words
         assert found.signatures
+
+
+def _of_layout(pdf: bytes, number: int) -> bytes:
+    """The same paper, unsigned, which names another layout; XMP and all lengths as a program would write them."""
+    out = BytesIO()
+    with pikepdf.open(BytesIO(pdf)) as opened:
+        metadata = opened.Root.Metadata.read_bytes()
+        assert b'yanpan:layout="1"' in metadata
+        opened.Root.Metadata.write(metadata.replace(b'yanpan:layout="1"', b'yanpan:layout="%d"' % number))
+        opened.save(out, static_id=True)
+    return out.getvalue()
+
+
+def test_a_paper_of_a_newer_layout_cannot_be_judged_and_is_not_called_forged() -> None:
+    newer = sign(_of_layout(prepared(), 2), "officer", identity("张某"))
+    found = judged(newer, so_far=True)
+    assert (found.verdict, codes(found)) == ("cannot_be_judged", {"NEWER_LAYOUT"})
+    behind = judged(newer + b"1 0 obj\nnull\nendobj\n%%EOF\n", so_far=True)
+    assert behind.verdict != "valid"

@@ -15,7 +15,7 @@ from collections.abc import Callable
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from yanpan.report.paper import MissingGlyph, Paper
+from yanpan.report.paper import LAYOUT, MissingGlyph, Paper
 
 if TYPE_CHECKING:
     from yanpan.assessment.model import Assessment
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from yanpan.report.press import Press
 
 __all__ = [
+    "LAYOUT",
     "MissingGlyph",
     "Paper",
     "Press",

@@ -19,6 +19,7 @@ from xml.sax.saxutils import escape
 import pydyf
 
 from yanpan.errors import ReportFailed
+from yanpan.report.paper import LAYOUT
 
 _PRINT_AND_LOCKED = 132
 """Annotation flags (ISO 32000-2, 12.5.3)."""
@@ -129,14 +130,18 @@ def _schema(words: str, uri: str, prefix: str, prop: str) -> str:
 _UA = "http://www.aiim.org/pdfua/ns/id/"
 _SCHEMAS = (
     f'<rdf:Description xmlns:pdfuaid="{_UA}" rdf:about="" pdfuaid:part="1" />'
-    f'<rdf:Description xmlns:yanpan="{_NAMESPACE}" rdf:about="" yanpan:engine="{{engine}}" />'
+    f'<rdf:Description xmlns:yanpan="{_NAMESPACE}" rdf:about="" yanpan:layout="{LAYOUT}" yanpan:engine="{{engine}}" />'
     '<rdf:Description xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/" '
     'xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#" '
     'xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#" rdf:about="">'
     "<pdfaExtension:schemas><rdf:Bag>"
     + _schema("PDF/UA", _UA, "pdfuaid", _property("part", "Integer", "internal", "Part of ISO 14289"))
     + _schema(
-        "yanpan", _NAMESPACE, "yanpan", _property("engine", "Text", "internal", "Fingerprint of the engine")
+        "yanpan",
+        _NAMESPACE,
+        "yanpan",
+        _property("layout", "Integer", "internal", "Version of the layout")
+        + _property("engine", "Text", "internal", "Fingerprint of the engine"),
     )
     + "</rdf:Bag></pdfaExtension:schemas></rdf:Description>"
 )

@@ -19,6 +19,14 @@ class MissingGlyph:
         return f"U+{ord(self.character):04X}"
 
 
+LAYOUT = 1
+"""Which layout a paper has: its templates, its style and what is drawn for signatures. It stands in the XMP.
+
+A paper that was signed is held against one set anew, for good: a layout that was in a release stays as it is, and what
+changes gets the next number.
+"""
+
+
 @dataclass(frozen=True, slots=True)
 class Paper:
     """A finished report with its empty signature fields."""

@@ -24,6 +24,7 @@ from yanpan.verification.syntax import NotOurs
 from yanpan.verification.verdict import Reprinted
 
 _ENGINE = re.compile(rb' yanpan:engine="([0-9a-f]{1,64})"')
+_LAYOUT = re.compile(rb' yanpan:layout="([1-9][0-9]{0,4})"')
 
 
 @dataclass(frozen=True)
@@ -37,8 +38,17 @@ class Base:
 
 def engine_of(reader: PdfFileReader) -> str:
     """The fingerprint of the engine that a paper names in its XMP; nothing where it names none, or several."""
+    return _named(reader, _ENGINE)
+
+
+def layout_of(reader: PdfFileReader) -> int:
+    """The version of the layout that a paper names in its XMP; 0 where it names none."""
+    return int(_named(reader, _LAYOUT) or 0)
+
+
+def _named(reader: PdfFileReader, what: re.Pattern[bytes]) -> str:
     metadata = entry(reader.root, "/Metadata")
-    found = _ENGINE.findall(metadata.data) if isinstance(metadata, generic.StreamObject) else []
+    found = what.findall(metadata.data) if isinstance(metadata, generic.StreamObject) else []
     return str(found[0].decode("ascii")) if len(found) == 1 else ""
 
 

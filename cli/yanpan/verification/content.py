@@ -15,10 +15,10 @@ from yanpan.assessment.model import Assessment
 from yanpan.errors import YanpanError
 from yanpan.findings import Finding, invalid, unjudged
 from yanpan.questionnaire.compile import Form
-from yanpan.report import Paper, printable
+from yanpan.report import LAYOUT, Paper, printable
 from yanpan.signature.pdf import Field
 from yanpan.verification.attached import ASSESSMENT, QUESTIONNAIRE, attachments
-from yanpan.verification.base import hold_base
+from yanpan.verification.base import hold_base, layout_of
 from yanpan.verification.judged_again import Again, judge_again
 from yanpan.verification.printed import page_texts, squeezed
 from yanpan.verification.verdict import Recomputed, Reprinted
@@ -32,13 +32,17 @@ JudgeAgain = Callable[[Assessment, Sequence[Form], bytes | None], Again]
 
 @dataclass
 class Content:
-    """What was found about the content so far. `base_end` is where the paper itself ends in the file; 0 if not known."""
+    """What was found about the content so far. `base_end` is where the paper itself ends in the file; 0 if not known.
+
+    `other_version` says in words of which versions it is, where this one cannot write what they wrote.
+    """
 
     findings: list[Finding] = field(default_factory=list)
     assessment: Assessment | None = None
     recomputed: Recomputed = Recomputed.NOT_DONE
     reprinted: Reprinted = Reprinted.NOT_DONE
     base_end: int = 0
+    other_version: str = ""
 
 
 @dataclass(frozen=True)
@@ -83,6 +87,7 @@ def _read(data: bytes, content: Content) -> Assessment | None:
     try:
         return read_record(data)
     except NewerRecord as error:
+        content.other_version = _NEWER
         content.findings.append(unjudged("NEWER_SCHEMA", f"{error.what}：升级后再验"))
     except YanpanError as error:
         content.findings.append(invalid("ASSESSMENT_UNREADABLE", f"附件 assessment.json：{error.what}"))
@@ -120,9 +125,12 @@ def _judge_again(assessment: Assessment, carried: bytes | None, beliefs: Beliefs
         words += "：向文书的制作单位核实后，用 --trust-pack 指定"
         content.findings.append(unjudged("UNKNOWN_QUESTIONNAIRE", words))
     if not assessment.judgement:
+        content.other_version = "正式发布以前的版本"
         words = "文书是正式发布以前的版本作的：只能核对主要内容，排印不能判断"
         content.findings.append(unjudged("BEFORE_RELEASE", words))
 
+
+_NEWER = "更新的 yanpan"
 
 _RECOMPUTED = {
     Outcome.SAME: Recomputed.SAME,
@@ -140,6 +148,10 @@ def _print_again(
     render: Render | None,
     content: Content,
 ) -> None:
+    if layout_of(reader) > LAYOUT:
+        content.other_version = _NEWER
+        content.findings.append(unjudged("NEWER_LAYOUT", f"文书是{_NEWER}排印的：升级后再验"))
+        return
     if render is None:
         content.findings.append(
             unjudged("NOT_REPRINTED", "没有重新排印比对，不能判断文书上印的是不是附件里的内容")

@@ -166,8 +166,8 @@ def _following_findings(pdf: bytes, judged: Judged, content: Content) -> Iterato
     start = end_of(pdf, judged.reader, first - 1)
     if start:
         found = list(update_findings(pdf, judged, start, number=first))
-        if found and content.assessment is not None and not content.assessment.judgement:
-            words = "签名是正式发布以前的版本写的，签名以外有没有改动不能判断"
+        if content.other_version:
+            words = f"签名是{content.other_version}写的，签名以外有没有改动不能判断"
             found = [unjudged(item.code, words) for item in found]
         yield from found
     else:
