@@ -23,10 +23,10 @@ from pyhanko_certvalidator.errors import (
     RevokedError,
 )
 
-from yanpan.keys.given import Given
 from yanpan.keys.identity import name_of
-from yanpan.keys.lists import as_der, fault, is_delta, is_partial, issuer_of, names_of, wants_delta
+from yanpan.keys.lists import as_der, names_of
 from yanpan.keys.trust import known_issuers, needs_no_list
+from yanpan.keys.wanting import answers_told, common_name, why_no_list
 from yanpan.keys.wellformed import may_issue, unknown_critical
 
 if TYPE_CHECKING:
@@ -154,74 +154,10 @@ def _unknown(error: InsufficientRevinfoError, had: Grounds, at: datetime) -> str
             continue
         why = why_no_list(certificate, had.crls, issuers, at)
         if why:
-            return why
+            return why + "".join(f"；{item}" for item in answers_told(certificate, had.ocsps, at))
     top = next(error.original_path.iter_certs(include_root=True))
     anchor = x509.load_der_x509_certificate(top.dump())
     if anchor.issuer != anchor.subject:
-        above = _common_name(anchor.issuer)
+        above = common_name(anchor.issuer)
         return f"只给了中间证书“{name_of(anchor)}”，判断不了它的吊销列表：用 --trust 也给出根证书“{above}”"
     return "证书是否被吊销查不清：给出的吊销列表或者 OCSP 答复都不能用，用 --crl 给出别的"
-
-
-def why_no_list(
-    certificate: x509.Certificate, crls: Sequence[bytes], issuers: Sequence[bytes], at: datetime
-) -> str:
-    """Why no list tells of a certificate; empty when one does. `issuers` are the certificates known (DER)."""
-    (der,) = as_der([certificate])
-    whose = _common_name(certificate.issuer)
-    about = [data for data in crls if _issuer(data) == names_of(der)[1]]
-    if not about:
-        others = f"（给出的 {len(crls)} 份是别的机构的，或者不能用）" if crls else ""
-        return f"没有“{whose}”签发的吊销列表，“{name_of(certificate)}”的证书是否被吊销查不清{others}：用 --crl 给出吊销列表"
-    reasons = {data: fault(data, issuers, at) or _limits(data, crls) for data in about}
-    if "" in reasons.values():
-        return ""
-    if all(reason.startswith("太旧") for reason in reasons.values()):
-        files = "、".join(dict.fromkeys(_named(data) for data in about if isinstance(data, Given)))
-        return f"“{whose}”的吊销列表太旧：用 --crl 给出新的{f'（给出的是{files}）' if files else ''}"
-    told = "；".join(dict.fromkeys(f"{_named(data)}{reason}" for data, reason in reasons.items()))
-    return f"“{whose}”的吊销列表不能用：{told}。用 --crl 给出能用的"
-
-
-def unused(
-    crls: Sequence[bytes], issuers: Sequence[bytes], about: Sequence[bytes], at: datetime
-) -> list[str]:
-    """What of the lists given for some certificates (DER) cannot be used although others can, in words.
-
-    Old lists are what a folder collects over the years: of them nothing is said.
-    """
-    names = {names_of(item)[1] for item in about}
-    told = []
-    for data in crls:
-        if not isinstance(data, Given) or _issuer(data) not in names:
-            continue
-        reason = fault(data, issuers, at)
-        if reason and not reason.startswith("太旧"):
-            told.append(f"{_named(data)}{reason}，没有用它")
-    return list(dict.fromkeys(told))
-
-
-def _limits(data: bytes, crls: Sequence[bytes]) -> str:
-    if is_delta(data):
-        return "只是增量列表，还要完整的"
-    if wants_delta(data) and not any(is_delta(item) and _issuer(item) == _issuer(data) for item in crls):
-        return "要同它的增量列表一起给"
-    if is_partial(data):
-        return "只管一部分证书或者一部分吊销原因，管不到这张证书"
-    return ""
-
-
-def _issuer(data: bytes) -> bytes | str:
-    try:
-        return issuer_of(data)
-    except ValueError:
-        return ""
-
-
-def _named(data: bytes) -> str:
-    return f"“{data.where}”" if isinstance(data, Given) and data.where else "一份列表"
-
-
-def _common_name(name: x509.Name) -> str:
-    found = name.get_attributes_for_oid(x509.NameOID.COMMON_NAME)
-    return str(found[0].value) if found else name.rfc4514_string()

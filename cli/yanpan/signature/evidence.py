@@ -14,12 +14,12 @@ from asn1crypto import crl as asn1_crl
 from asn1crypto import ocsp as asn1_ocsp
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
-from cryptography.x509.oid import AuthorityInformationAccessOID
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 
-from yanpan.keys.lists import CLOCKS_DIFFER, WITHOUT_NEXT, issuer_of, names_of
+from yanpan.keys.lists import CLOCKS_DIFFER, WITHOUT_NEXT, as_der, authentic, issuer_of, names_of
 from yanpan.keys.trust import needs_no_list
+from yanpan.keys.wanting import has_ocsp, why_no_list
 from yanpan.signature.archive import Archive, stored
 from yanpan.signature.checked import (
     Level,
@@ -47,12 +47,16 @@ def level_of(embedded: EmbeddedPdfSignature, archive: Archive, stamp_revisions: 
 
 @dataclass(frozen=True)
 class Evidence:
-    """What to put into the archive, as DER, and the certificates for which no list or answer is at hand."""
+    """What to put into the archive, as DER, and the certificates for which no list or answer is at hand.
+
+    `reasons` say why a list that was given for one of these does not do.
+    """
 
     certificates: tuple[bytes, ...]
     crls: tuple[bytes, ...]
     ocsps: tuple[bytes, ...]
     missing: tuple[x509.Certificate, ...]
+    reasons: tuple[str, ...] = ()
 
 
 def collect(
@@ -69,9 +73,14 @@ def collect(
     Looks at every certificate that they carry, at those in `also`, and at those in `extra` that lead on from them;
     each one whose issuer keeps lists needs a list or an OCSP response that is fresh at the moment `at`.
     """
-    fresh_crls = [data for data in crls if _fresh_list(data, at)]
-    fresh_ocsps = [data for data in ocsps if _fresh_answer(data, at)]
+    extra = list(extra)
     certificates = _with_issuers(list(dict.fromkeys([*_carried(reader), *also])), extra)
+    issuers = as_der(dict.fromkeys([*certificates, *extra]))
+    names = {names_of(item)[0] for item in issuers}
+    # Whether a list is real nobody can tell without its issuer: the reader will.
+    real = [data for data in crls if issuer_of(data) not in names or authentic(data, issuers)]
+    fresh_crls = [data for data in real if _fresh_list(data, at)]
+    fresh_ocsps = [data for data in ocsps if _fresh_answer(data, at)]
     used_crls: dict[bytes, None] = {}
     used_ocsps: dict[bytes, None] = {}
     missing = []
@@ -84,8 +93,10 @@ def collect(
         if not lists and not answers and not needs_no_list(certificate):
             missing.append(certificate)
     # Roots too: a reader must have its own, but some (pyHanko's AdES engine) look for issuers here only.
-    ders = tuple(item.public_bytes(Encoding.DER) for item in certificates)
-    return Evidence(ders, tuple(used_crls), tuple(used_ocsps), tuple(missing))
+    reasons = [why_no_list(item, crls, issuers, at) for item in missing if lists_for(item, crls)]
+    return Evidence(
+        tuple(as_der(certificates)), tuple(used_crls), tuple(used_ocsps), tuple(missing), tuple(reasons)
+    )
 
 
 def listed_as_revoked(
@@ -144,7 +155,7 @@ def lists_for(certificate: x509.Certificate, crls: Sequence[bytes]) -> list[byte
 
 def _answers_for(certificate: x509.Certificate, ocsps: Sequence[bytes]) -> list[bytes]:
     """The responses about a certificate; its issuer must name an OCSP service in it (RFC 6960, 3.1)."""
-    if not _has_ocsp(certificate):
+    if not has_ocsp(certificate):
         return []
     return [
         data
@@ -154,14 +165,6 @@ def _answers_for(certificate: x509.Certificate, ocsps: Sequence[bytes]) -> list[
             for item in _answers(data)
         )
     ]
-
-
-def _has_ocsp(certificate: x509.Certificate) -> bool:
-    try:
-        access = certificate.extensions.get_extension_for_class(x509.AuthorityInformationAccess).value
-    except x509.ExtensionNotFound:
-        return False
-    return any(item.access_method == AuthorityInformationAccessOID.OCSP for item in access)
 
 
 def _fresh_list(data: bytes, at: datetime) -> bool:

@@ -42,7 +42,7 @@ def extend_pdf(pdf: bytes, *, long_term: LongTerm, at: datetime) -> bytes:
     told = choose(crls=[item.data for item in archived.crls], ocsps=[item.data for item in archived.ocsps])
     # What ended before was settled by an earlier archive; what stands needs a list of today.
     needed = [item for item in found.missing if item in told.missing and item.not_valid_after_utc >= at]
-    check_nothing_missing(needed)
+    check_nothing_missing(needed, found.reasons if needed else ())
     pdf = add_to_archive(pdf, certificates=found.certificates, crls=found.crls, ocsps=found.ocsps)
     pdf = add_document_stamp(pdf, stamper)
     after = check_signatures(pdf, at=at, trust=long_term.trust, crls=(), ocsps=())

@@ -20,11 +20,12 @@ from yanpan.errors import InputRefused, KeyRefused, ReportFailed, UsageError, Ya
 from yanpan.findings import (
     Verdict,
 )
-from yanpan.keys.chain import Grounds, trouble_of, why_no_list
+from yanpan.keys.chain import Grounds, trouble_of
 from yanpan.keys.identity import Identity, check_issuers, name_of
 from yanpan.keys.lists import as_der, fault
 from yanpan.keys.revoked import revoked_in
 from yanpan.keys.trust import context, known_issuers, needs_no_list
+from yanpan.keys.wanting import why_no_list
 from yanpan.signature.archive import add_to_archive
 from yanpan.signature.checked import (
     Level,
@@ -148,7 +149,7 @@ def raise_level(
             ocsps=wanted.ocsps,
             at=at,
         )
-        check_nothing_missing(found.missing)
+        check_nothing_missing(found.missing, found.reasons)
         pdf = add_to_archive(pdf, certificates=found.certificates, crls=found.crls, ocsps=found.ocsps)
     if wanted.level == "b-lta" and stamper is not None:
         pdf = add_document_stamp(pdf, stamper)
@@ -158,11 +159,15 @@ def raise_level(
     return pdf
 
 
-def check_nothing_missing(missing: Sequence[x509.Certificate]) -> None:
-    """Raise `InputRefused` naming the certificates of which nothing at hand tells whether they are revoked."""
+def check_nothing_missing(missing: Sequence[x509.Certificate], reasons: Sequence[str] = ()) -> None:
+    """Raise `InputRefused` naming the certificates of which nothing at hand tells whether they are revoked.
+
+    `reasons` are why what was given for them does not do.
+    """
     if missing:
         names = "、".join(dict.fromkeys(f"{name_of(item)}（{_issuer(item)} 签发）" for item in missing))
-        raise InputRefused(f"缺少吊销列表，不能存档：{names}", where="--crl", remedy=_LISTS)
+        why = "".join(f"；{reason}" for reason in dict.fromkeys(reasons) if reason)
+        raise InputRefused(f"缺少吊销列表，不能存档：{names}{why}", where="--crl", remedy=_LISTS)
 
 
 def _issuer(certificate: x509.Certificate) -> str:

@@ -8,7 +8,7 @@ How the signatures follow each other, and what else the file holds, is for `yanp
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -26,11 +26,8 @@ from yanpan.findings import (
     note,
     unjudged,
 )
-from yanpan.keys.chain import trouble_for, unused
 from yanpan.keys.identity import first, is_trial, name_of
-from yanpan.keys.lists import as_der
-from yanpan.keys.trust import key_usage, known_issuers
-from yanpan.keys.wellformed import oddity
+from yanpan.keys.trust import key_usage
 from yanpan.signature.archive import read_archive
 from yanpan.signature.checked import (
     CheckedSignature,
@@ -40,8 +37,9 @@ from yanpan.signature.document_stamps import DocumentStamp, DocumentStamps, judg
 from yanpan.signature.evidence import level_of
 from yanpan.signature.over_time import Known, Settled, settle
 from yanpan.signature.pdf import Field, entry, open_pdf, run, signature_fields, time_stamp_fields
+from yanpan.signature.settled import odd_findings, settled_findings, unused_findings
 from yanpan.signature.shape import byte_findings, limit_findings, raw_signature_count
-from yanpan.signature.sound import certificate_findings, integrity_findings, signature_findings, time_findings
+from yanpan.signature.sound import certificate_findings, signature_findings, time_findings
 from yanpan.signature.time_stamps import signature_token, token_findings
 
 MAX_SIGNATURES = 60
@@ -117,7 +115,7 @@ async def _judge(pdf: bytes, known: Known) -> Judged:
     first_signed = min(own, default=reader.total_revisions)
     evidence = [number for number in range(first_signed, reader.total_revisions) if number not in own]
     known = replace(known, archive=read_archive(reader, evidence))
-    odd = [item for pair in zip(embedded, signed, strict=True) for item in _odd(*pair)]
+    odd = [item for pair in zip(embedded, signed, strict=True) for item in odd_findings(*pair)]
     if odd:
         return Judged((*found, *odd), fields=fields)
     stamps = await judge_document_stamps(pdf, reader, stamp_fields, known)
@@ -129,16 +127,6 @@ async def _judge(pdf: bytes, known: Known) -> Judged:
         found.extend(findings)
     signatures = tuple(sorted((item for item, _ in pairs), key=lambda item: item.revision))
     return Judged(tuple(dict.fromkeys(found)), signatures, fields, reader, stamps.stamps)
-
-
-def _odd(embedded: EmbeddedPdfSignature, field: Field) -> Iterator[Finding]:
-    """A certificate that no library gets through is not forged; it only tells nothing."""
-    try:
-        odd = oddity(x509.load_der_x509_certificate(embedded.signer_cert.dump()))
-    except ValueError:
-        odd = "证书没有按规定编码，读不出来"
-    if odd:
-        yield unjudged("CERTIFICATE_ODD", f"“{field.title}”的{odd}，不能判断", field.role)
 
 
 def certifies(reader: PdfFileReader, embedded: EmbeddedPdfSignature) -> bool:
@@ -173,8 +161,8 @@ class _Judging:
         settled = None
         if not any(item.code == "UNKNOWN_ALGORITHM" for item in found):
             settled = await self._settled(embedded, certificate, proven)
-            found.extend(_settled_findings(settled, embedded, certificate, why_not, proven, role))
-            found.extend(self._unused(settled, embedded))
+            found.extend(settled_findings(settled, embedded, certificate, why_not, proven, role))
+            found.extend(unused_findings(settled, embedded, self.known))
         unit = first(certificate.subject, NameOID.ORGANIZATIONAL_UNIT_NAME)
         if unit and unit != field.title and unit in self.titles:
             found.append(invalid("ROLE", f"“{field.title}”一栏由“{unit}”的证书签署", role))
@@ -236,46 +224,3 @@ class _Judging:
             proofs=self.stamps.proofs,
             others=embedded.other_embedded_certs,
         )
-
-    def _unused(
-        self, settled: Settled[PdfSignatureStatus], embedded: EmbeddedPdfSignature
-    ) -> Iterator[Finding]:
-        """What was given and could not be used, where something else could: it is named, too."""
-        path = settled.status.validation_path
-        if not settled.trusted or path is None:
-            return
-        had = self.known.grounds(embedded.other_embedded_certs)
-        roots, known = known_issuers(had.trust, had.others)
-        about = [item.dump() for item in path.iter_certs(include_root=False)]
-        for words in unused(self.known.crls, [*as_der(roots), *known], about, self.known.at):
-            yield note("LIST_UNUSED", words)
-
-
-def _settled_findings(
-    settled: Settled[PdfSignatureStatus],
-    embedded: EmbeddedPdfSignature,
-    certificate: x509.Certificate,
-    why_not: str,
-    proven: datetime | None,
-    role: str,
-) -> Iterator[Finding]:
-    """How a signature stands, in our words; what no time stamp proves cannot be judged."""
-    status = settled.status
-    yield from integrity_findings(status, role)
-    if not (status.intact and status.valid):
-        return
-    if proven is not None and proven < certificate.not_valid_before_utc:
-        yield invalid("NOT_YET_VALID", "时间戳证明签署时证书还没有生效", role)
-    if settled.trusted:
-        known = {item.dump() for item in status.validation_path or ()}
-        if any(item.dump() not in known for item in embedded.other_embedded_certs):
-            yield invalid("EXTRA_CERTIFICATE", "签名里夹带了不在证书链上的证书", role)
-        return
-    trouble = settled.trouble or trouble_for(settled.problem)
-    words = trouble.words
-    if settled.revoked_before and proven is not None:
-        yield invalid("REVOKED", f"{words}，在时间戳证明的签署时间之前", role)
-        return
-    if settled.problem == "OUT_OF_BOUNDS_NO_POE":
-        words = f"{words}，又没有时间戳证明签在有效期内"
-    yield unjudged(trouble.code, f"{words}。{why_not}" if why_not else words, role)

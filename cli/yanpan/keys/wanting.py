@@ -1,0 +1,120 @@
+"""Which of the revocation data that was given does not do for a certificate, and why, in words that name the file."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from cryptography import x509
+from cryptography.x509 import ocsp
+from cryptography.x509.oid import AuthorityInformationAccessOID
+
+from yanpan.keys.given import Given
+from yanpan.keys.identity import name_of
+from yanpan.keys.lists import (
+    as_der,
+    fault,
+    is_delta,
+    is_partial,
+    issuer_of,
+    names_of,
+    too_new_answer,
+    wants_delta,
+)
+
+
+def why_no_list(
+    certificate: x509.Certificate, crls: Sequence[bytes], issuers: Sequence[bytes], at: datetime
+) -> str:
+    """Why no list tells of a certificate; empty when one does. `issuers` are the certificates known (DER)."""
+    (der,) = as_der([certificate])
+    whose = common_name(certificate.issuer)
+    about = [data for data in crls if _issuer(data) == names_of(der)[1]]
+    if not about:
+        others = f"（给出的 {len(crls)} 份是别的机构的，或者不能用）" if crls else ""
+        return f"没有“{whose}”签发的吊销列表，“{name_of(certificate)}”的证书是否被吊销查不清{others}：用 --crl 给出吊销列表"
+    reasons = {data: fault(data, issuers, at) or _limits(data, crls) for data in about}
+    if "" in reasons.values():
+        return ""
+    if all(reason.startswith("太旧") for reason in reasons.values()):
+        files = "、".join(dict.fromkeys(_named(data) for data in about if isinstance(data, Given)))
+        return f"“{whose}”的吊销列表太旧：用 --crl 给出新的{f'（给出的是{files}）' if files else ''}"
+    told = "；".join(dict.fromkeys(f"{_named(data)}{reason}" for data, reason in reasons.items()))
+    return f"“{whose}”的吊销列表不能用：{told}。用 --crl 给出能用的"
+
+
+def answers_told(certificate: x509.Certificate, ocsps: Sequence[bytes], at: datetime) -> list[str]:
+    """What is wrong with the OCSP responses about a certificate for which they did not do (RFC 6960, 3.2)."""
+    told = []
+    for data in ocsps:
+        about = [
+            item
+            for item in ocsp.load_der_ocsp_response(bytes(data)).responses
+            if item.serial_number == certificate.serial_number
+        ]
+        if not about:
+            continue
+        until = about[0].next_update_utc
+        if too_new_answer(data, at):
+            reason = "时间在将来：检查电脑的时钟"
+        elif until is not None and until < at:
+            reason = "太旧"
+        elif not has_ocsp(certificate):
+            reason = "证书没有写 OCSP 服务，答复不作数"
+        else:
+            reason = "不是有权答复的机构签的，或者签名是假的，或者已经太久"
+        told.append(f"OCSP 答复{_named(data)}{reason}")
+    return list(dict.fromkeys(told))
+
+
+def has_ocsp(certificate: x509.Certificate) -> bool:
+    """Whether an issuer names an OCSP service in a certificate; without one, no response is asked for (RFC 6960, 3.1)."""
+    try:
+        access = certificate.extensions.get_extension_for_class(x509.AuthorityInformationAccess).value
+    except x509.ExtensionNotFound:
+        return False
+    return any(item.access_method == AuthorityInformationAccessOID.OCSP for item in access)
+
+
+def unused(
+    crls: Sequence[bytes], issuers: Sequence[bytes], about: Sequence[bytes], at: datetime
+) -> list[str]:
+    """What of the lists given for some certificates (DER) cannot be used although others can, in words.
+
+    Old lists are what a folder collects over the years: of them nothing is said.
+    """
+    names = {names_of(item)[1] for item in about}
+    told = []
+    for data in crls:
+        if not isinstance(data, Given) or _issuer(data) not in names:
+            continue
+        reason = fault(data, issuers, at)
+        if reason and not reason.startswith("太旧"):
+            told.append(f"{_named(data)}{reason}，没有用它")
+    return list(dict.fromkeys(told))
+
+
+def _limits(data: bytes, crls: Sequence[bytes]) -> str:
+    if is_delta(data):
+        return "只是增量列表，还要完整的"
+    if wants_delta(data) and not any(is_delta(item) and _issuer(item) == _issuer(data) for item in crls):
+        return "要同它的增量列表一起给"
+    if is_partial(data):
+        return "只管一部分证书或者一部分吊销原因，管不到这张证书"
+    return ""
+
+
+def _issuer(data: bytes) -> bytes | str:
+    try:
+        return issuer_of(data)
+    except ValueError:
+        return ""
+
+
+def _named(data: bytes) -> str:
+    return f"“{data.where}”" if isinstance(data, Given) and data.where else "一份列表"
+
+
+def common_name(name: x509.Name) -> str:
+    found = name.get_attributes_for_oid(x509.NameOID.COMMON_NAME)
+    return str(found[0].value) if found else name.rfc4514_string()
