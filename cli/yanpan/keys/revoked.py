@@ -14,13 +14,20 @@ from typing import TYPE_CHECKING
 
 from asn1crypto import x509 as asn1_x509
 from cryptography import x509
-from pyhanko_certvalidator.errors import OCSPValidationError, PathError, RevokedError, ValidationError
+from cryptography.hazmat.primitives.serialization import Encoding
+from pyhanko_certvalidator.errors import (
+    OCSPValidationError,
+    PathBuildingError,
+    PathError,
+    RevokedError,
+    ValidationError,
+)
 from pyhanko_certvalidator.revinfo.validate_ocsp import verify_ocsp_response
 
 from yanpan.keys.chain import Grounds
 from yanpan.keys.identity import chain_of
 from yanpan.keys.lists import as_der, revoked_on
-from yanpan.keys.trust import known_issuers
+from yanpan.keys.trust import context, known_issuers
 
 if TYPE_CHECKING:
     from pyhanko_certvalidator import ValidationContext
@@ -30,15 +37,16 @@ if TYPE_CHECKING:
 async def revoked_in(
     certificate: x509.Certificate,
     path: ValidationPath | None,
-    settings: ValidationContext,
     had: Grounds,
     *,
     moment: datetime,
     now: datetime,
+    past: bool = False,
 ) -> str:
     """The ETSI EN 319 102-1 sub-indication when the signer or an authority above was revoked by `moment`, or empty.
 
-    `path` is the chain that was found to hold; without one, what leads up from the certificate is looked at.
+    `path` is the chain that was found to hold; without one, what leads up from the certificate is looked at. With `past`
+    what was issued after the moment counts too.
     """
     roots, known = known_issuers(had.trust, had.others)
     issuers = [*as_der(roots), *known]
@@ -51,21 +59,44 @@ async def revoked_in(
     (own,) = as_der([certificate])
     for der in dict.fromkeys([own, *chain]):
         since = revoked_on(der, had.crls, issuers, now=now)
-        if (since is not None and since <= moment) or await _answered(der, path, settings, had, moment):
+        if (since is not None and since <= moment) or await _answered(
+            der, certificate, path, had, moment, past=past
+        ):
             return "REVOKED_NO_POE" if der == own else "REVOKED_CA_NO_POE"
     return ""
 
 
 async def _answered(
-    der: bytes, path: ValidationPath | None, settings: ValidationContext, had: Grounds, moment: datetime
+    der: bytes,
+    certificate: x509.Certificate,
+    path: ValidationPath | None,
+    had: Grounds,
+    moment: datetime,
+    *,
+    past: bool,
 ) -> bool:
-    """Whether an OCSP response by one who may answer says so."""
-    if path is None or not had.ocsps:
-        return False
-    try:
-        await verify_ocsp_response(asn1_x509.Certificate.load(der), path, settings)
-    except RevokedError as error:
-        return bool(error.revocation_dt <= moment)
-    except (OCSPValidationError, ValidationError, PathError, LookupError):
-        return False
+    """Whether an OCSP response by one who may answer says so. Each is asked alone: the library stops at a good one."""
+    for data in had.ocsps:
+        one = context(certificate, moment, had.trust, had.crls, ocsps=[data], others=had.others, past=past)
+        try:
+            asked = asn1_x509.Certificate.load(der)
+            above = path or await _first_path(certificate, one)
+            await verify_ocsp_response(asked, above, one)
+        except RevokedError as error:
+            if not error.is_side_validation and error.revocation_dt <= moment:
+                return True
+        except (OCSPValidationError, ValidationError, PathError, LookupError):
+            continue
     return False
+
+
+async def _first_path(certificate: x509.Certificate, settings: ValidationContext) -> ValidationPath:
+    """A chain, whether it holds or not. Raises `PathBuildingError` when there is none."""
+    leaf = asn1_x509.Certificate.load(certificate.public_bytes(Encoding.DER))
+    paths = settings.path_builder.async_build_paths_lazy(leaf)
+    try:
+        async for path in paths:
+            return path
+    finally:
+        await paths.cancel()
+    raise PathBuildingError("no chain")

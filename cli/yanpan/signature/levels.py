@@ -104,8 +104,7 @@ def check_signer(identity: Identity, wanted: LongTerm, *, at: datetime) -> None:
 async def _check_lists(identity: Identity, had: Grounds, at: datetime) -> None:
     """Raise when lists or responses say that a certificate is revoked, or when those given for it cannot be used."""
     certificates = (identity.certificate, *identity.chain)
-    settings = context(identity.certificate, at, had.trust, had.crls, ocsps=had.ocsps, others=had.others)
-    if await revoked_in(identity.certificate, None, settings, had, moment=at, now=at):
+    if await revoked_in(identity.certificate, None, had, moment=at, now=at):
         raise _revoked(identity)
     roots, known = known_issuers(had.trust, had.others)
     issuers = [*as_der(roots), *known]

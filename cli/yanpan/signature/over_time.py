@@ -172,9 +172,8 @@ class _Judging(Generic[S]):
         in_time = own.not_valid_before_utc <= moment <= own.not_valid_after_utc
         trusted = bool(status.trusted and in_time)
         problem = "" if trusted else "OUT_OF_BOUNDS_NO_POE" if status.trusted else trust_problem(status)
-        settings = self._settings(moment, had, past=past)
         path = status.validation_path if trusted else None
-        revoked = await revoked_in(own, path, settings, had, moment=moment, now=self.known.at)
+        revoked = await revoked_in(own, path, had, moment=moment, now=self.known.at, past=past)
         if revoked and (trusted or problem in _TIME_BOUND):
             return Settled(status, moment, False, revoked, trouble_for(revoked))
         if trusted:
