@@ -98,6 +98,8 @@ def _made(number: int, place: str, name: str, by: Random) -> Mutant:
     record = by.choices(("short", "medium", "long"), (14, 1, 1))[0]
     # Before anybody signs, naming the engine that is here leaves equal bytes as the only way.
     claim = by.choices(("same", "other"), (1, 4) if place == BASE else (1, 1))[0]
+    if place == BASE and OPERATORS[name].spelling:
+        claim = "same"
     level = "b-b" if record != "short" else by.choices(("b-b", "b-t", "b-lt", "b-lta"), (10, 1, 1, 1))[0]
     if place == STAMP:
         record, level = "short", "b-lta"

@@ -81,7 +81,7 @@ def bytes_before_the_head(book: Book, by: Random) -> None:
     book.start = by.choice([b"\n", b"\xef\xbb\xbf", b"#!/bin/sh\n", b"<html>low risk</html>\n"]) + book.start
 
 
-@operator(WRITTEN, alone=True)
+@operator(WRITTEN, alone=True, spelling=True)
 def objects_in_another_order(book: Book, by: Random) -> None:
     order = list(book.bodies)
     one, two = by.sample(range(len(order)), 2)
@@ -212,12 +212,12 @@ def _rewrite(book: Book, by: Random, pattern: bytes, make) -> None:  # type: ign
     raise Unfit
 
 
-@operator(WORDS)
+@operator(WORDS, spelling=True)
 def a_name_with_a_number_sign(book: Book, by: Random) -> None:
     _rewrite(book, by, rb"/([A-Z])([A-Za-z0-9]+)", lambda found: b"/#%02X%s" % (found[1][0], found[2]))
 
 
-@operator(WORDS)
+@operator(WORDS, spelling=True)
 def a_string_in_octal(book: Book, by: Random) -> None:
     _rewrite(
         book,
@@ -227,7 +227,7 @@ def a_string_in_octal(book: Book, by: Random) -> None:
     )
 
 
-@operator(WORDS)
+@operator(WORDS, spelling=True)
 def a_string_in_hex(book: Book, by: Random) -> None:
     _rewrite(book, by, rb"\(([A-Za-z0-9 .]+)\)", lambda found: b"<" + found[1].hex().encode() + b">")
 
@@ -237,21 +237,22 @@ def a_string_with_a_line_break(book: Book, by: Random) -> None:
     _rewrite(book, by, rb"\(([A-Za-z0-9 .])([A-Za-z0-9 .]*)\)", lambda found: b"(%s\\\n%s)" % found.groups())
 
 
+@operator(WORDS, spelling=True)
+def a_hexadecimal_string_in_capitals(book: Book, by: Random) -> None:
+    _rewrite(book, by, rb"<([0-9a-f]{8,})>", lambda found: b"<" + found[1].upper() + b">")
+
+
 @operator(WORDS)
 def a_hexadecimal_string_written_otherwise(book: Book, by: Random) -> None:
-    how = by.randrange(3)
+    longer = by.random() < 0.5
 
     def other(found: re.Match[bytes]) -> bytes:
-        return [
-            b"<" + found[1].upper() + b">",
-            b"<" + found[1][:2] + b" " + found[1][2:] + b">",
-            b"<" + found[1] + b"00>",
-        ][how]
+        return b"<" + (found[1] + b"00" if longer else found[1][:2] + b" " + found[1][2:]) + b">"
 
     _rewrite(book, by, rb"<([0-9a-f]{8,})>", other)
 
 
-@operator(WORDS)
+@operator(WORDS, spelling=True)
 def a_number_written_otherwise(book: Book, by: Random) -> None:
     how = by.choice([b"+%s", b"00%s", b"%s.0", b"%s."])
     _rewrite(book, by, rb"(?<=[ \[])(\d+)(?=[/>\]])", lambda found: how % found[1])
@@ -267,9 +268,15 @@ def a_comment_in_an_object(book: Book, by: Random) -> None:
     _rewrite(book, by, rb"(?<=[ 0-9a-z\]])/(?=[A-Z])", lambda _: b"%low risk\n/")
 
 
-@operator(WORDS)
+@operator(WORDS, spelling=True)
 def white_space_in_an_object(book: Book, by: Random) -> None:
-    gap = by.choice([b" ", b"\n", b"\r", b"\t", b"\0", b"\x0c", b"\x0b", b"\xa0"])
+    gap = by.choice([b" ", b"\n"])
+    _rewrite(book, by, rb"(?<=[ 0-9a-z\]])/(?=[A-Z])", lambda _: gap + b"/")
+
+
+@operator(WORDS)
+def odd_white_space_in_an_object(book: Book, by: Random) -> None:
+    gap = by.choice([b"\r", b"\t", b"\0", b"\x0c", b"\x0b", b"\xa0"])
     _rewrite(book, by, rb"(?<=[ 0-9a-z\]])/(?=[A-Z])", lambda _: gap + b"/")
 
 
@@ -302,7 +309,7 @@ def a_stream_ended_otherwise(book: Book, by: Random) -> None:
     )
 
 
-@operator(WORDS)
+@operator(WORDS, spelling=True)
 def a_key_in_another_place(book: Book, by: Random) -> None:
     """The same keys in another order."""
     for _ in range(60):
@@ -321,7 +328,7 @@ def a_key_in_another_place(book: Book, by: Random) -> None:
     raise Unfit
 
 
-@operator(WORDS)
+@operator(WORDS, spelling=True)
 def data_compressed_otherwise(book: Book, by: Random) -> None:
     """The same data with another effort, or stored."""
     number = by.choice([n for n in book.bodies if book.is_stream(n) and len(book.data(n)) > 200])

@@ -200,9 +200,18 @@ def one_letter_twice(book: Book, by: Random) -> None:
     )
 
 
+@operator(CONTENT, spelling=True)
+def a_string_in_capitals(book: Book, by: Random) -> None:
+    _redrawn(
+        book,
+        by,
+        lambda data: _at_some(_SHOWN.pattern, by, data, lambda found: b"<" + found[1].upper() + b">"),
+    )
+
+
 @operator(CONTENT)
 def a_string_written_otherwise(book: Book, by: Random) -> None:
-    """The same glyphs, in capitals, with a gap, or as a literal string of octal codes."""
+    """Nearly the same glyphs: with a gap, as a literal string of octal codes, with a digit too many or too few."""
 
     def other(found: re.Match[bytes]) -> bytes:
         digits = found[1]
@@ -329,33 +338,31 @@ def content_at_the_end_of_which_areas_are_drawn_again(book: Book, by: Random) ->
     _redrawn(book, by, change)
 
 
+@operator(CONTENT, spelling=True)
+def a_number_in_other_digits(book: Book, by: Random) -> None:
+    new = by.choice([rb"\n+\1 ", rb"\n000\g<1>00 "])
+    _redrawn(book, by, lambda data: _at_some(rb"\n(\d+\.\d+) ", by, data, lambda found: found.expand(new)))
+
+
 @operator(CONTENT)
 def an_operator_written_otherwise(book: Book, by: Random) -> None:
-    """Odd white space, numbers with signs, zeros or many digits, names with #xx."""
-
-    def change(data: bytes) -> bytes:
-        how = by.randrange(7)
-        if how == 0:
-            return _at_some(
-                rb" TJ\n", by, data, lambda _: by.choice([b" TJ\x0b\n", b" TJ\0\n", b" TJ\x0c\n"])
-            )
-        if how == 1:
-            return _at_some(rb"\n(\d+\.\d+) ", by, data, lambda found: b"\n+" + found[1] + b" ")
-        if how == 2:
-            return _at_some(rb"\n(\d+\.\d+) ", by, data, lambda found: b"\n000" + found[1] + b"00 ")
-        if how == 3:
-            return _at_some(
-                rb"/([A-Z])([A-Z]+) ", by, data, lambda found: b"/#%02x%s " % (found[1][0], found[2])
-            )
-        if how == 4:
-            return _at_some(rb"\n(\d+\.\d+) ", by, data, lambda found: b"\n" + found[1] + b"e0 ")
-        if how == 5:
-            return _at_some(
-                rb"\nET\n", by, data, lambda _: by.choice([b"\r\nET\r\n", b" ET ", b"\nET%\n", b"\nET\0"])
-            )
-        return _at_some(rb"\n(\d+\.\d+) ", by, data, lambda found: b"\n--" + found[1] + b" ")
-
-    _redrawn(book, by, change)
+    """Odd white space, numbers with exponents or two signs, names with #xx: readers differ."""
+    pattern, new = by.choice(
+        [
+            (rb" TJ\n", b" TJ\x0b\n"),
+            (rb" TJ\n", b" TJ\0\n"),
+            (rb" TJ\n", b" TJ\x0c\n"),
+            (rb"/Q([A-Z]+) ", rb"/#51\1 "),
+            (rb"\n(\d+\.\d+) ", rb"\n\1e0 "),
+            (rb"\n(\d+\.\d+) ", rb"\n--\1 "),
+            (rb"\n(\d+)(\.\d+) ", rb"\n\1\2.0 "),
+            (rb"\n(\d+)(\.\d+) ", rb"\n\1-\2 "),
+            (rb"\nET\n", b"\r\nET\r\n"),
+            (rb"\nET\n", b"\nET%\n"),
+            (rb"\nET\n", b"\nET\0"),
+        ]
+    )
+    _redrawn(book, by, lambda data: _at_some(pattern, by, data, lambda found: found.expand(new)))
 
 
 # Letters and fonts

@@ -257,7 +257,7 @@ def operands_of_another_kind(book: Book, by: Random) -> None:
     _drawn(book, by, pattern, lambda found: found.expand(new))
 
 
-@operator(CONTENT)
+@enlisted(CONTENT, spelling=True)
 def gaps_that_say_nothing(book: Book, by: Random) -> None:
     more = by.choice([b"<> 0 0 0] TJ\n", b" 500 -500] TJ\n", b" 0.0001] TJ\n", b"] TJ\n[] TJ\n"])
     _drawn(book, by, rb"\] TJ\n", lambda _: more)

@@ -28,22 +28,27 @@ class Unfit(ValueError):
 
 @dataclass(frozen=True)
 class Operator:
-    """One way to forge; `alone` when it changes how the whole file is written, so that no update can hold it."""
+    """One way to forge; `alone` when it changes how the whole file is written, so that no update can hold it.
+
+    `spelling` says the same in other letters, as another version of a library may: refused in a paper that names the
+    engine that is here, and in every update; in a paper by another engine it is no forgery.
+    """
 
     name: str
     group: str
     run: Operate
     alone: bool = False
+    spelling: bool = False
 
 
 OPERATORS: dict[str, Operator] = {}
 
 
-def operator(group: str, *, alone: bool = False) -> Callable[[Operate], Operate]:
+def operator(group: str, *, alone: bool = False, spelling: bool = False) -> Callable[[Operate], Operate]:
     """List a function under its name."""
 
     def listed(run: Operate) -> Operate:
-        enlist(Operator(run.__name__, group, run, alone))
+        enlist(Operator(run.__name__, group, run, alone, spelling))
         return run
 
     return listed

@@ -247,7 +247,7 @@ def a_filter_more(book: Book, by: Random) -> None:
     book.bodies[number] = head + b"\nstream\n" + data + b"\nendstream"
 
 
-@operator(OBJECTS)
+@operator(OBJECTS, spelling=True)
 def a_stream_without_compression(book: Book, by: Random) -> None:
     number = by.choice(
         [n for n in book.bodies if book.is_stream(n) and b"/FlateDecode" in book.dictionary(n)]

@@ -15,7 +15,7 @@ from typing import Any
 from asn1crypto import crl as asn1_crl
 from asn1crypto import x509 as asn1_x509
 from attacks_tools import with_objects
-from authorities import OFFICER, ROOT, lists
+from authorities import OFFICER, lists
 from cryptography.hazmat.primitives.serialization import Encoding
 from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.generic import pdf_name
@@ -478,7 +478,9 @@ for _name in (
     "numbers_left_out", "other_information_named_by_the_signer",
 ):  # fmt: skip
     STAMPING[f"stamp_{_name}"] = SIGNING[_name]
-    STORING[f"store_{_name}"] = SIGNING[_name]
+    # Evidence beside evidence is evidence: anybody may add it.
+    if _name != "a_store_beside_the_signature":
+        STORING[f"store_{_name}"] = SIGNING[_name]
 
 
 def _store(writer: SteadyWriter, by: Random, more: dict[str, bytes]) -> Any:
@@ -521,16 +523,6 @@ def evidence_with_other_data(writer: SteadyWriter, by: Random) -> None:
     stream = _evidence(writer, by)
     stream._data = by.choice([stream.data + b"low risk", COVER, b"", stream.data[:-1], b"\n" + stream.data])
     stream._encoded_data = None
-
-
-@_list(STORING)
-def evidence_that_says_nothing_new(writer: SteadyWriter, by: Random) -> None:
-    """Lists and certificates of nobody in the paper: anybody can add them, and as many."""
-    stranger = ROOT.signer(f"无关{by.randrange(9)}", serial=900 + by.randrange(9)).certificate
-    store = writer.root["/DSS"]
-    data = stranger.public_bytes(Encoding.DER)
-    made = writer.add_object(generic.StreamObject(stream_data=data))
-    store[_key("Certs")].append(made)
 
 
 @_list(STORING)
