@@ -10,7 +10,7 @@ from yanpan.answers import read_answers
 from yanpan.answers.model import Answers
 from yanpan.assessment import assess, digest_of, encode
 from yanpan.assessment.judge import grade_of, judge
-from yanpan.batch.cases import load_cases, merged
+from yanpan.batch.worked_cases import load_cases, merged
 from yanpan.data import data_folder
 from yanpan.questionnaire.model import Grade, raised
 

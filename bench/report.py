@@ -41,7 +41,7 @@ from yanpan.answers import read_answers
 from yanpan.answers.load import render_answers
 from yanpan.answers.model import Answers
 from yanpan.assessment import Assessment, assess, encode
-from yanpan.batch.cases import load_cases, merged
+from yanpan.batch.worked_cases import load_cases, merged
 from yanpan.data import data_folder
 from yanpan.questionnaire.model import Grade
 from yanpan.report import render_html, render_pdf

@@ -20,7 +20,7 @@ import pikepdf
 
 from yanpan.answers import read_answers
 from yanpan.assessment import Assessment, assess, encode, read_assessment
-from yanpan.batch.cases import run_cases
+from yanpan.batch.worked_cases import run_cases
 from yanpan.data import data_folder
 from yanpan.documents import load_document
 from yanpan.questionnaire import Form, Question, QuestionType, compile_form, load_questionnaire

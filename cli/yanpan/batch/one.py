@@ -105,7 +105,7 @@ def _do(job: Job, answers: Answers) -> tuple[Assessment, str]:
             return _already(job, open_case(folder), answers), "新做"
     at = datetime.now(ZoneInfo(job.form.questionnaire.header.timezone)).replace(microsecond=0)
     assessment = assess(job.form, answers, at)
-    paper = make_paper(assessment)[0] if job.paper else None
+    paper = make_paper(assessment, questionnaire=job.form.embedded)[0] if job.paper else None
     write_case(job.out, job.form, answers, assessment, paper=paper, replace=job.replace)
     return assessment, "新做"
 
@@ -133,7 +133,7 @@ def _already(job: Job, case: Case, answers: Answers) -> Assessment:
             remedy="换案号；确要重做的加 --replace，原来的会留在旁边。",
         )
     if job.paper and not case.paper.exists():
-        paper = make_paper(found)[0]
+        paper = make_paper(found, questionnaire=job.form.embedded)[0]
         with locked(case.folder):
             # Another may have made it meanwhile, and someone signed it.
             if not case.paper.exists():

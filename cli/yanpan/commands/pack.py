@@ -133,7 +133,7 @@ def test(
     """试跑问卷所附的案例：等级、决定的规则、红线、职责是否如所写。"""
     with boundary():
         check_lang(lang)
-        from yanpan.batch.cases import run_cases
+        from yanpan.batch.worked_cases import run_cases
 
         folder = _folder(pack)
         form = load_form() if pack is None else load_form(folder)
