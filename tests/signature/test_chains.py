@@ -199,6 +199,15 @@ def test_a_hold_that_was_lifted_is_lifted() -> None:
     assert told(signed(ZHANG, LongTerm(trust=TRUST, crls=(*LISTS, old))), LISTS) == {}
 
 
+@pytest.mark.parametrize("named_first", [True, False])
+def test_of_two_lists_of_one_moment_the_one_that_names_counts(named_first: bool) -> None:
+    lists = [crl(MIDDLE, 77), crl(MIDDLE)] if named_first else [crl(MIDDLE), crl(MIDDLE, 77)]
+    for trust in (TRUST, ()):
+        with pytest.raises(KeyRefused, match="已被吊销"):
+            signed(ZHANG, LongTerm(trust=trust, crls=(LISTS[0], *lists)))
+    assert set(told(signed(ZHANG), (LISTS[0], *lists))) == {"REVOKED"}
+
+
 def test_a_list_by_an_indirect_issuer_names_by_issuer() -> None:
     """The number 77 of somebody else's is not the signer's."""
     everywhere = x509.IssuingDistributionPoint(None, None, False, False, None, True, False)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Literal, cast
 
 from yanpan.errors import UsageError
 
@@ -31,18 +31,14 @@ def long_term_for(
     if not (level or tsa or trust or crl or ocsp):
         return None
     from yanpan.keys import load_crls, load_ocsps, load_trust, read_passphrase_file
-    from yanpan.signature import (
-        Level,
-        LongTerm,
-        TimeStampService,
-    )
+    from yanpan.signature import LongTerm, TimeStampService
 
     service = None
     if tsa:
         secret = read_passphrase_file(tsa_passphrase_file) if tsa_passphrase_file else None
         service = TimeStampService(tsa, tsa_user, secret)
     return LongTerm(
-        level=cast(Level, level or ("b-t" if tsa else "b-b")),
+        level=cast("Literal['b-b', 'b-t', 'b-lt', 'b-lta']", level or ("b-t" if tsa else "b-b")),
         service=service,
         trust=tuple(root for path in trust or () for root in load_trust(path)),
         crls=load_crls(crl) if crl else (),

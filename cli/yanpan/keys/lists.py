@@ -178,15 +178,15 @@ def revoked_on(
     loaded = x509.load_der_x509_certificate(certificate)
     issuer = names_of(certificate)[1]
     really = [data for data in lists if authentic(data, issuers)]
-    for data in sorted(really, key=lambda item: opened(item).last_update_utc, reverse=True):
-        crl = opened(data)
-        entry = _entry(data, loaded.serial_number, issuer)
+    told = [
+        (opened(data).last_update_utc, _entry(data, loaded.serial_number, issuer), data) for data in really
+    ]
+    # Of two lists of one moment the one that names the certificate is heard first.
+    for begun, entry, data in sorted(told, key=lambda item: (item[0], item[1] is not None), reverse=True):
         if entry is not None:
             return None if _lifted(entry) else entry.revocation_date_utc
         about_it = (
-            issuer_of(data) == issuer
-            and not too_new(data, now)
-            and crl.last_update_utc <= loaded.not_valid_after_utc
+            issuer_of(data) == issuer and not too_new(data, now) and begun <= loaded.not_valid_after_utc
         )
         if about_it and not is_delta(data) and not is_partial(data):
             return None
