@@ -73,7 +73,7 @@ def test_a_word_of_the_table_is_used_or_reserved() -> None:
 
 
 def test_reserved_words_are_not_used_for_anything_else() -> None:
-    assert {"--trust-pack", "--register", "--cluster"} <= RESERVED
+    assert {"--register", "--cluster"} <= RESERVED
     assert not USED & RESERVED
 
 

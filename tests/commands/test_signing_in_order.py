@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 from program import SMALL, Done, Keys, Run, check_refused
 
+from scanned_pages import pdf, png
+
 Case = Callable[[str], Path]
 Sign = Callable[..., Done]
 Verify = Callable[..., Done]
@@ -57,14 +59,6 @@ def test_where_it_stands_is_told_to_programs_too(run: Run, sign: Sign, case: Cas
     sign(folder, "unit_head", "--refuse", "--reason", "先公告")
     told = run("sign", folder, "--json").json
     assert (told["next"], told["refused_by"]) == (None, "unit_head")
-
-
-def test_the_reprint_can_be_left_out_and_is_told_as_not_done(sign: Sign, verify: Verify, case: Case) -> None:
-    folder = case("medium")
-    sign(folder, "officer")
-    assert verify(folder, "--json").json[0]["result"]["reprinted"] == "same"
-    quick = verify(folder, "--no-reprint", "--json")
-    assert (quick.code, quick.json[0]["result"]["reprinted"]) == (0, "not_done")
 
 
 def test_what_was_refused_is_no_approval(sign: Sign, verify: Verify, case: Case) -> None:
@@ -134,7 +128,7 @@ def test_who_signs_first_may_sign_in_ink(
     run: Run, sign: Sign, verify: Verify, case: Case, tmp_path: Path
 ) -> None:
     folder, page = case("high"), tmp_path / "第一页.png"
-    page.write_bytes(b"\x89PNG a page")
+    page.write_bytes(png())
     done = run("sign", folder, "--as", "officer", "--scan", page)
     assert (done.code, "下一个：主要负责人" in done.out) == (0, True), done
     assert sign(folder, "unit_head").code == 0
@@ -143,15 +137,46 @@ def test_who_signs_first_may_sign_in_ink(
     alone = verify(folder / "assessment.pdf")
     assert (alone.code, "连案件文件夹一起验" in alone.out) == (6, True), alone
     (scan,) = (folder / "scans").iterdir()
-    scan.write_bytes(b"\x89PNG another page")
+    scan.write_bytes(png("another page"))
     assert verify(folder).code == 5
+
+
+def test_a_scan_is_withdrawn_until_a_signature_takes_it_in(
+    run: Run, sign: Sign, case: Case, tmp_path: Path
+) -> None:
+    folder, page = case("high"), tmp_path / "page.png"
+    page.write_bytes(png())
+    check_refused(run("sign", folder, "--as", "officer", "--scan", page, "--withdraw-scan"), code=2)
+    check_refused(run("sign", folder, "--as", "officer", "--withdraw-scan"), says="没有登记手签")
+    assert run("sign", folder, "--as", "officer", "--scan", page).code == 0
+    check_refused(sign(folder, "officer"), says=("已经签过了", "--withdraw-scan"))
+    done = run("sign", folder, "--as", "officer", "--withdraw-scan")
+    assert (done.code, "下一个：执法人员" in done.out) == (0, True), done
+    assert run("sign", folder, "--as", "officer", "--scan", page).code == 0
+    assert sign(folder, "unit_head").code == 0
+    check_refused(run("sign", folder, "--as", "officer", "--withdraw-scan"), says="撤不回")
+
+
+def test_one_scan_of_two_roles_is_said(run: Run, case: Case, tmp_path: Path) -> None:
+    folder, page = case("high"), tmp_path / "page.png"
+    page.write_bytes(png())
+    assert run("sign", folder, "--as", "officer", "--scan", page).code == 0
+    done = run("sign", folder, "--as", "unit_head", "--scan", page)
+    assert (done.code, "同一份扫描件" in done.out) == (0, True), done
+
+
+def test_what_is_no_scan_by_its_content_is_refused(run: Run, case: Case, tmp_path: Path) -> None:
+    folder, page = case("high"), tmp_path / "page.png"
+    page.write_bytes(b"x")
+    check_refused(run("sign", folder, "--as", "officer", "--scan", page), says="不是扫描件")
+    assert not (folder / "scans.json").exists()
 
 
 def test_the_last_page_in_ink_is_covered_by_nothing_and_people_are_told(
     run: Run, sign: Sign, verify: Verify, case: Case, tmp_path: Path
 ) -> None:
     folder, page = case("high"), tmp_path / "page.pdf"
-    page.write_bytes(b"%PDF-1.4 a page")
+    page.write_bytes(pdf())
     sign(folder, "officer")
     done = run("sign", folder, "--as", "unit_head", "--scan", page)
     assert (done.code, "以原件为准" in done.out) == (0, True), done

@@ -56,6 +56,17 @@ def make_hanging(folder: Path) -> Do:
     raise AssertionError
 
 
+def _grow(_: Path, megabytes: int) -> int:
+    """Take so much memory, and hold it."""
+    return len(bytearray(megabytes * 1024 * 1024))
+
+
+def _die_late(_: Path, seconds: float) -> None:
+    """Die after so long."""
+    time.sleep(seconds)
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
 def make_refusing(folder: Path) -> Do:
     raise InputRefused("缺字体", where=str(folder), remedy="装上。")
 
@@ -121,6 +132,8 @@ def _wait(folder: Path, seconds: float) -> int:
 
 
 _WORDS: dict[str, Callable[..., Any]] = {
+    "grow": _grow,
+    "die late": _die_late,
     "pid": lambda _: os.getpid(),
     "same": lambda _, thing: thing,
     "length": lambda _, thing: len(thing),

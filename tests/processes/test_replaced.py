@@ -8,6 +8,7 @@ import sys
 import threading
 from concurrent.futures import CancelledError
 from pathlib import Path
+from time import monotonic
 
 import pytest
 import strange_work as strange
@@ -133,3 +134,38 @@ def test_closing_ends_children_at_work_and_at_their_start(makes: str, tmp_path: 
     waiting.join()
     assert our_children() == set()
     assert told
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems do not hold to such a limit")
+def test_work_that_wants_more_memory_than_it_may_have_ends_so_and_its_child_lives_on(tmp_path: Path) -> None:
+    with Crew(strange.make, tmp_path, memory=300 * 1024 * 1024) as crew:
+        child = crew.do(("pid",))
+        with pytest.raises(ChildFailed) as failed:
+            crew.do(("grow", 400))
+        assert failed.value.name == "MemoryError"
+        assert crew.do(("grow", 50)) == 50 * 1024 * 1024
+        assert crew.do(("pid",)) == child
+    with Crew(strange.make, tmp_path) as crew:
+        assert crew.do(("grow", 400)) == 400 * 1024 * 1024
+
+
+def test_what_kills_its_child_late_does_not_get_the_whole_time_again(tmp_path: Path) -> None:
+    begun = monotonic()
+    with Crew(strange.make, tmp_path, seconds=3, tries=5) as crew, pytest.raises(TooSlow):
+        crew.do(("die late", 2))
+    assert len(list(tmp_path.glob("start-*"))) == 2
+    assert monotonic() - begun < 20
+
+
+def test_a_stopped_child_does_not_hold_who_wants_to_leave(tmp_path: Path) -> None:
+    """As after the first Ctrl-C in a batch: what is in hand ends, also where somebody stopped its process."""
+    with Crew(strange.make, tmp_path, seconds=100) as crew:
+        child = crew.do(("pid",))
+        ended = crew.as_ended([("same", 1), ("same", 2), ("same", 3)])
+        next(ended)
+        os.kill(child, signal.SIGSTOP)
+        begun = monotonic()
+        ended.close()
+        rest = [item.get() for _, item in crew.finish()]
+        assert len(rest) <= 2
+        assert monotonic() - begun < 20

@@ -66,8 +66,9 @@ def say_verified(path: Path, found: Verification) -> None:
     for stamp in found.time_stamps:
         trusted = "可信" if stamp.trusted else "不能信任"
         say(f"  存档时间戳：{_moment(stamp.time)}，{_short(stamp.authority)}，{trusted}")
-    reprint = "；没有重新排印比对" if found.reprinted == "not_done" else ""
-    say(f"  {_RECOMPUTED[found.recomputed]}{reprint}")
+    if found.stated is not None:
+        reprint = "；没有重新排印比对" if found.reprinted == "not_done" else ""
+        say(f"  {_RECOMPUTED[found.recomputed]}{reprint}")
     notes = (f.words for f in found.findings if f.weight.value == "valid" and f.code not in _TOLD)
     for line in _some([f"· {_short(words)}" for words in dict.fromkeys(notes)]):
         say(f"  {line}")

@@ -27,7 +27,7 @@ from yanpan.commands.options import (
 )
 from yanpan.commands.trusted import trusted_packs
 from yanpan.commands.verified import say_summary, say_verified
-from yanpan.documents import check_plain, read_plain
+from yanpan.documents import check_plain, is_folder, read_plain
 from yanpan.errors import InputRefused, UsageError, os_words
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ def verify(
     ] = False,
     seconds: Annotated[
         float, typer.Option("--seconds", help="一份文件最多判断多久，超过就停下。", min=0.1, metavar="秒")
-    ] = 60,
+    ] = 50,
     questionnaire: PackOption = None,
     json: JsonOption = False,
     quiet: QuietOption = False,
@@ -121,7 +121,7 @@ def _papers(path: Path) -> list[Path]:
     """A file, a case folder, or every case folder below a folder."""
     from yanpan.cases import PAPER
 
-    if not path.is_dir() or (path / PAPER).exists():
+    if not is_folder(path) or (path / PAPER).exists():
         return [path]
     found = sorted(
         file.parent for file in path.rglob(PAPER) if not any(part.startswith(".") for part in file.parts)
@@ -141,7 +141,7 @@ def _read(path: Path) -> ToJudge:
     from yanpan.verification import ToJudge
 
     pdf = _bytes_of(_paper_of(path))
-    if not path.is_dir():
+    if not is_folder(path):
         return ToJudge(pdf)
     result = path / "assessment.json"
     return ToJudge(
@@ -164,7 +164,7 @@ def _scans_in(folder: Path) -> list[Path]:
 def _paper_of(path: Path) -> Path:
     from yanpan.cases import PAPER
 
-    return path / PAPER if path.is_dir() else path
+    return path / PAPER if is_folder(path) else path
 
 
 def _bytes_of(file: Path) -> bytes:

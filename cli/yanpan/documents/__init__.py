@@ -7,7 +7,7 @@ duplicate keys are refused, size is capped, and every value remembers its line.
 from yanpan.documents.convert import convert_items, explain_validation
 from yanpan.documents.kinds import not_a_pdf
 from yanpan.documents.lines import Lines
-from yanpan.documents.plain import check_plain, read_plain
+from yanpan.documents.plain import check_plain, is_folder, read_plain
 from yanpan.documents.read import MAX_BYTES, load_document, read_document, read_json_line
 from yanpan.documents.written import as_written
 
@@ -18,6 +18,7 @@ __all__ = [
     "check_plain",
     "convert_items",
     "explain_validation",
+    "is_folder",
     "load_document",
     "not_a_pdf",
     "read_document",

@@ -58,7 +58,7 @@ def not_a_pdf(data: bytes) -> tuple[str, str] | None:
     if _PAGE.search(words):
         return "网页（多半是登录页或者出错页）", "登录以后重新下载，或者向对方索取原件"
     if words.startswith(_BASE64_PDF):
-        return "PDF 的 base64 编码文本", "解码成 PDF（例如 base64 -d）再验"
+        return "文本（base64 编码的 PDF）", "解码以后再验（例如 base64 -d）"
     # Readers mend a file whose head is lost: whoever cut it off must not get away with “no PDF”.
     if b"startxref" in data or re.search(rb"\d \d obj\b", data):
         return None

@@ -55,7 +55,7 @@ def read_plain(
             return b""
         if not piped and found.st_size > most:
             raise refused(_too_big(found.st_size, most), where=shown, remedy="确认没有选错文件。")
-        data = _read(handle, most, shown, refused, piped=piped)
+        data = _read(handle, most, shown, refused)
     except OSError as error:
         raise refused(
             f"读不了这个文件（{os_words(error)}）", where=shown, remedy="检查路径和权限。"
@@ -65,6 +65,14 @@ def read_plain(
     if len(data) > most:
         raise refused(_too_big(len(data), most), where=shown, remedy="确认没有选错文件。")
     return data
+
+
+def is_folder(path: Path) -> bool:
+    """Whether a folder stands there; a path that cannot be is none, and raises nothing."""
+    try:
+        return path.is_dir()
+    except (OSError, ValueError):
+        return False
 
 
 def check_plain(path: Path, *, remedy: str) -> None:
@@ -97,7 +105,7 @@ def _why_not_opened(path: Path, error: OSError) -> str:
         return "链接指向的文件不在了" if path.is_symlink() else "没有这个文件"
     if error.errno == errno.ENXIO:
         return "这是套接字或者设备，不是普通文件"
-    if path.is_dir():
+    if is_folder(path):
         # Windows refuses to open a folder at all.
         return "这是文件夹，不是普通文件"
     return f"读不了这个文件（{os_words(error)}）"
@@ -109,16 +117,23 @@ def _too_big(size: int, most: int) -> str:
     return f"{more}超过上限 {most // unit} {word}"
 
 
-def _read(handle: int, most: int, shown: str, refused: type[InputRefused], *, piped: bool) -> bytes:
+def _read(handle: int, most: int, shown: str, refused: type[InputRefused]) -> bytes:
     """One byte more than may be, at most: a file may grow while it is read."""
     parts: list[bytes] = []
-    left = most + 1
+    left, patience = most + 1, PATIENCE
     while left > 0:
-        if piped and not select.select([handle], [], [], PATIENCE)[0]:
-            raise refused("管道里一直没有内容", where=shown, remedy="先把内容存成文件，再给出那个文件。")
-        part = os.read(handle, min(left, 1 << 20))
+        try:
+            part = os.read(handle, min(left, 1 << 20))
+        except BlockingIOError:
+            # A pipe whose writer is there and says nothing yet. In slices: not every end of a writer wakes who waits.
+            if patience <= 0:
+                raise refused("管道里一直没有内容", where=shown, remedy=_STORE["管道"]) from None
+            patience -= 0.5
+            select.select([handle], [], [], 0.5)
+            continue
         if not part:
             break
+        patience = PATIENCE
         parts.append(part)
         left -= len(part)
     return b"".join(parts)

@@ -27,8 +27,8 @@ from yanpan.verification.verdict import (
 if TYPE_CHECKING:
     from yanpan.approval.roles import RoleRegister
 
-SECONDS = 60.0
-"""How long one file may take. A paper of forty pages with five signatures takes about three."""
+SECONDS = 50.0
+"""How long one file may take, so that the whole command ends within a minute. A paper of forty pages takes about three."""
 
 MEMORY = 800 * 1024 * 1024
 """Bytes of its own that a judging process may have. Such a paper takes about a third of that."""
