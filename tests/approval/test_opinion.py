@@ -7,10 +7,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from yanpan.approval import Decision, InkScan, Opinion, grade_after, opinion_words, read_opinion
+from yanpan.approval.opinion import has_hidden
 from yanpan.errors import InputRefused
 from yanpan.questionnaire import Grade
 
-REASONS = st.text(st.characters(categories=["L", "N", "P", "S"], exclude_characters="〔〕"), max_size=40)
+REASONS = st.text(
+    st.characters(
+        categories=["L", "N", "P", "S"], exclude_characters="〔〕\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0"
+    ),
+    max_size=40,
+)
 SCANS = st.lists(
     st.builds(
         InkScan,
@@ -18,6 +24,7 @@ SCANS = st.lists(
         st.text("0123456789abcdef", min_size=64, max_size=64),
     ),
     max_size=2,
+    unique_by=lambda scan: scan.role,
 ).map(tuple)
 
 
@@ -35,13 +42,56 @@ def test_an_opinion_is_read_back_as_it_was_given(
 @given(st.text(max_size=60))
 def test_any_other_text_is_no_opinion_or_one_that_says_the_same(text: str) -> None:
     found = read_opinion(text)
-    assert found is None or read_opinion(opinion_words(found)) is not None
+    assert found is None or opinion_words(found) == text
 
 
 @pytest.mark.parametrize(
     "text", ["", "OK", "调低为零风险：x", "调高为高风险 \n同意", "同意〔手签 officer sha256:00〕"]
 )
 def test_a_text_of_another_form_is_no_opinion(text: str) -> None:
+    assert read_opinion(text) is None
+
+
+HIDDEN = (
+    "\n",
+    "\u202e",
+    "\u2066",
+    "\u200b",
+    "\ufeff",
+    "\u00ad",
+    "\u3164",
+    "\u2800",
+    "\u034f",
+    "\x1b",
+    "\u2028",
+)
+
+
+@pytest.mark.parametrize("hidden", HIDDEN)
+def test_what_no_reader_sees_is_in_no_opinion(hidden: str) -> None:
+    assert read_opinion(f"同意：好{hidden}的") is None
+    assert has_hidden(f"好{hidden}的")
+    if not hidden.isspace():
+        with pytest.raises(InputRefused, match="看不见"):
+            opinion_words(Opinion(Decision.AGREE, None, f"好{hidden}的"))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "同意：",
+        "同意： 好",
+        "同意：好 ",
+        "同意：a  b",
+        "同〔手签 officer sha256:" + "0" * 64 + "〕意",
+        "〔手签 officer sha256:" + "0" * 64 + "〕同意",
+        "同意" + ("〔手签 officer sha256:" + "0" * 64 + "〕") * 2,
+        "不同意，退回",
+        "调高为高风险",
+        "同意：" + "长" * 301,
+    ],
+)
+def test_one_opinion_has_one_spelling(text: str) -> None:
     assert read_opinion(text) is None
 
 

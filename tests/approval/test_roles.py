@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
 from issuing import Issued, issue, root
-from signed_papers import AT, codes, judged, prepared, sign
+from signed_papers import AT, assessment, codes, judged, prepared, sign
 
 from yanpan.approval import (
     RoleRegister,
     SignedRole,
+    Signing,
     check_entitled,
     entitled,
     fingerprint_of,
     load_roles,
     role_findings,
 )
-from yanpan.cases import check_may_sign
+from yanpan.cases import Case, first_turn
+from yanpan.cases.door import Turn
 from yanpan.errors import DocumentUnreadable, KeyRefused
 from yanpan.keys import Identity
 
@@ -83,12 +86,6 @@ def test_a_subject_needs_all_its_values(tmp_path: Path) -> None:
     assert reason(register(tmp_path, text), ZHANG, "officer") != ""
 
 
-def test_a_person_does_not_sign_twice_with_two_certificates(roles: RoleRegister) -> None:
-    with pytest.raises(KeyRefused, match="张某 已经用另一张证书签过"):
-        check_entitled(roles, RENEWED.certificate, "legal_review", AT, earlier=[ZHANG.certificate])
-    check_entitled(roles, LI.certificate, "legal_review", AT, earlier=[ZHANG.certificate])
-
-
 def test_the_refusal_names_the_register(roles: RoleRegister) -> None:
     with pytest.raises(KeyRefused, match=r"roles\.yaml.*只能签") as refused:
         check_entitled(roles, LI.certificate, "officer", AT)
@@ -128,25 +125,35 @@ def test_verify_judges_by_the_register(tmp_path: Path) -> None:
     assert (found.verdict, codes(found)) == ("invalid", {"WRONG_ROLE"})
 
 
-def test_a_person_with_two_certificates_does_not_sign_the_second_role(roles: RoleRegister) -> None:
-    signed = sign(prepared(), "officer", Identity(ZHANG.certificate, (), ZHANG.key))
-    with pytest.raises(KeyRefused, match="一人不能签两个角色"):
-        check_may_sign(signed, RENEWED.certificate, role="legal_review", at=AT, roles=roles)
-    check_may_sign(signed, LI.certificate, role="legal_review", at=AT, roles=roles)
-    check_may_sign(signed, RENEWED.certificate, role="legal_review", at=AT, roles=None)
+def turn_after_zhang(roles: RoleRegister | None, folder: Path) -> Turn:
+    """The officer has signed."""
+    turn = first_turn(Case(folder, assessment()), b"", AT, register=roles)
+    return replace(turn, signings=(Signing("officer", "执法人员（承办人）", ZHANG.certificate, "同意", AT),))
 
 
-def test_one_subject_and_number_is_one_person_whatever_the_key(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_person_with_two_certificates_does_not_sign_the_second_role(
+    roles: RoleRegister, tmp_path: Path
+) -> None:
+    turn = turn_after_zhang(roles, tmp_path)
+    with pytest.raises(KeyRefused, match="一人不能签两个角色") as refused:
+        turn.check("legal_review", at=AT, words="同意", certificate=RENEWED.certificate)
+    assert "张某" in str(refused.value)
+    turn.check("legal_review", at=AT, words="同意", certificate=LI.certificate)
+    without = turn_after_zhang(None, tmp_path)
+    without.check("legal_review", at=AT, words="同意", certificate=RENEWED.certificate)
+
+
+def test_one_subject_and_number_is_one_person_whatever_the_key(tmp_path: Path) -> None:
     again = issue("张某", root(), number=ZHANG.certificate.serial_number)
     assert again.certificate.public_key() != ZHANG.certificate.public_key()
-    signed = sign(prepared(), "officer", Identity(ZHANG.certificate, (), ZHANG.key))
-    twice = Identity(again.certificate, (), again.key)
     with pytest.raises(KeyRefused, match="一人不能签两个角色"):
-        sign(signed, "legal_review", twice)
+        turn_after_zhang(None, tmp_path).check(
+            "legal_review", at=AT, words="同意", certificate=again.certificate
+        )
     # A signer that does not ask.
-    monkeypatch.setattr("yanpan.signature.sign.same_person", lambda *_: False)
-    found = judged(sign(signed, "legal_review", twice), trust=[root().certificate], so_far=True)
-    assert codes(found) == {"SAME_PERSON"}
+    signed = sign(prepared(), "officer", Identity(ZHANG.certificate, (), ZHANG.key))
+    signed = sign(signed, "legal_review", Identity(again.certificate, (), again.key))
+    assert codes(judged(signed, trust=[root().certificate], so_far=True)) == {"SAME_PERSON"}
 
 
 GOOD = "  - {role: officer, person: 张某, from: 2026-01-01, subject: {CN: 张某}}\n"
@@ -166,6 +173,8 @@ FAULTS = {
     "unknown_attribute": ("roles:\n  - {role: a, person: b, from: 2026-01-01, subject: {CN: b, XX: c}}\n", ":2", "“XX”"),
     "no_date": ("roles:\n  - {role: a, person: b, subject: {CN: b}, from: 明天}\n", ":2", "日期不对"),
     "to_before_from": ("roles:\n  - role: a\n    person: b\n    subject: {CN: b}\n    from: 2026-02-01\n    to: 2026-01-01\n", ":6", "在起始之前"),
+    "version_to_come": (f"version: 2\nroles:\n{GOOD}", ":1", "第 2 版.*第 1 版"),
+    "version_in_words": (f"version: 一\nroles:\n{GOOD}", ":1", "version 要写整数"),
     "written_twice": ("roles:\n  - {role: a, role: b}\n", ":2", "写了两次"),
     "an_alias": ("roles:\n  - &x {role: a}\n  - *x\n", ":", "别名"),
 }  # fmt: skip
@@ -177,6 +186,10 @@ def test_a_faulty_register_is_refused_with_its_line(fault: str, tmp_path: Path) 
     with pytest.raises(DocumentUnreadable, match=words) as refused:
         register(tmp_path, text)
     assert f"roles.yaml{line}" in str(refused.value)
+
+
+def test_a_register_may_name_its_version(tmp_path: Path) -> None:
+    assert register(tmp_path, f"version: 1\nroles:\n{GOOD}").entries[0].person == "张某"
 
 
 def test_every_fault_of_a_register_is_told_at_once(tmp_path: Path) -> None:

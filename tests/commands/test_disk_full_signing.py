@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 from collections.abc import Callable, Iterator
@@ -13,6 +14,8 @@ from zoneinfo import ZoneInfo
 import pytest
 from issuing import issue, write
 from program import ANSWERS, NUMBER, SMALL, Keys, Run, Stamps, check_refused, limit_file_size, listing
+
+from scanned_pages import png
 
 Case = Callable[[str], Path]
 NOW = datetime.now(ZoneInfo("Asia/Shanghai")).replace(microsecond=0)
@@ -115,7 +118,7 @@ def test_a_scan_that_does_not_fit_is_not_registered(
 ) -> None:
     full, scan = disk(high), tmp_path / "手签页.png"
     folder = full.folder / NUMBER
-    scan.write_bytes(b"a scan" * 20_000)
+    scan.write_bytes(png(os.urandom(60_000).hex()))
     before = run("sign", folder, "--json").json
     done = run("sign", folder, "--as", "unit_head", "--scan", scan, before=full.before)
     check_refused(done, says=(full.remedy, "没有改动"))

@@ -25,6 +25,8 @@ from program import (
     yanpan,
 )
 
+from scanned_pages import png
+
 Case = Callable[[str], Path]
 NOW = datetime.now(ZoneInfo("Asia/Shanghai")).replace(microsecond=0)
 ROOT = issue("测试根", ca=True, now=NOW)
@@ -148,7 +150,7 @@ def head(tmp_path: Path) -> Path:
     write(folder / "key.pem", issued.pkcs8)
     write(folder / "cert.pem", issued.pem, mode=0o644)
     write(folder / "root.pem", ROOT.pem, mode=0o644)
-    (folder / "手签页.png").write_bytes(b"a scan")
+    (folder / "手签页.png").write_bytes(png())
     return folder
 
 

@@ -15,6 +15,8 @@ import pytest
 from issuing import Issued, issue, write
 from program import ANSWERS, SMALL, YANPAN, Done, Keys, Run, Stamps, check_refused, environment, listing
 
+from scanned_pages import png
+
 Case = Callable[[str], Path]
 Start = Callable[..., subprocess.Popen[bytes]]
 NOW = datetime.now(ZoneInfo("Asia/Shanghai")).replace(microsecond=0)
@@ -157,7 +159,7 @@ def test_a_role_signs_on_screen_or_in_ink_and_not_both(
     start: Start, run: Run, high: Path, keys: Keys, tmp_path: Path
 ) -> None:
     before, scan = names(high), tmp_path / "手签页.png"
-    scan.write_bytes(b"a scan")
+    scan.write_bytes(png())
     screen, ink = together(
         start,
         sign(high, "unit_head", keys.head, keys),
@@ -272,7 +274,7 @@ def test_while_a_signing_program_works_nobody_else_changes_the_case(
     tmp_path: Path,
 ) -> None:
     folder, scan = case("high"), tmp_path / "手签页.png"
-    scan.write_bytes(b"a scan")
+    scan.write_bytes(png())
     before = listing(folder)
     held = begin(folder)
     as_officer = ("sign", folder, "--as", "officer")

