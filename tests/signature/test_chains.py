@@ -7,7 +7,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from chains import NO_LIST, Made, crl, key, make, p7b, pem_list, private
+from chains import NO_LIST, Made, crl, doubled_usage, key, make, p7b, pem_list, private, rewritten
 from cryptography import x509
 from issuing import usage
 from signed_papers import AT, LATER, prepared
@@ -388,6 +388,19 @@ def test_a_leaf_as_root_is_no_root_for_signing_and_judging(monkeypatch: pytest.M
     monkeypatch.setattr("yanpan.signature.sign.check_signer", lambda *_, **__: None)
     found = told(signed(forged), (), [leaf.certificate])
     assert set(found) == {"NOT_AN_AUTHORITY"}
+
+
+def test_a_certificate_that_no_library_gets_through_is_not_called_forged(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    odd = rewritten(make("张某", ROOT), doubled_usage)
+    with pytest.raises(KeyRefused, match="写了两次"):
+        signed(odd)
+    for check in ("check_fit", "check_signer"):
+        monkeypatch.setattr(f"yanpan.signature.sign.{check}", lambda *_, **__: None)
+    found = told(signed(odd), LISTS)
+    assert set(found) == {"CERTIFICATE_ODD"}
+    assert "写了两次" in found["CERTIFICATE_ODD"]
 
 
 def test_a_self_made_certificate_is_untrusted_not_unfit() -> None:

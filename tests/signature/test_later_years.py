@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from authorities import HEAD, OFFICER, ROOT, STAMPS, TRUST, Authority, lists, stamp_server
+from authorities import OFFICER, REVIEWER, ROOT, STAMPS, TRUST, Authority, lists, stamp_server
 from long_term_papers import (
     LATER,
     all_signed,
@@ -192,7 +192,7 @@ def test_a_failing_service_leaves_nothing() -> None:
 def test_another_signer_follows_an_archive_time_stamp() -> None:
     later = AT + timedelta(days=2)
     with stamping_at(later) as service:
-        pdf = sign_to(signed_to("b-lta"), "unit_head", HEAD, wanted(service, "b-lta"), at=later)
+        pdf = sign_to(signed_to("b-lta"), "legal_review", REVIEWER, wanted(service, "b-lta"), at=later)
     verification = so_far_at(pdf, later + timedelta(hours=1))
     assert verification.verdict == "valid", verification.findings
     assert [s.proven_at for s in verification.signatures] == [AT, later]
