@@ -57,9 +57,14 @@ def row_of(name: str, verification: Verification) -> Row:
     return Row(listed.group, listed.words, VERDICTS[verification.verdict], reason)
 
 
+def beliefs(given: Mapping[str, Any]) -> dict[str, Any]:
+    """What a reader judges by who trusts both authorities, at the moment after the last signature."""
+    return believing(**({"at": LATER, "trust": TRUST} | dict(given)))
+
+
 def verify(pdf: bytes, given: Mapping[str, Any]) -> Verification:
-    """By a reader who trusts both authorities, at the moment after the last signature."""
-    return verify_pdf(pdf, **believing(**({"at": LATER, "trust": TRUST} | dict(given))))
+    """By that reader."""
+    return verify_pdf(pdf, **beliefs(given))
 
 
 @cache
