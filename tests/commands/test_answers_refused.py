@@ -147,7 +147,7 @@ def test_a_missing_file_is_refused(assess: Run, out: Path, tmp_path: Path) -> No
 
 
 def test_a_folder_is_no_answers_file(assess: Run, out: Path, tmp_path: Path) -> None:
-    check_refused(assess(tmp_path), says="没有这个文件")
+    check_refused(assess(tmp_path), says="这是文件夹")
 
 
 def test_a_pipe_that_nobody_feeds_is_no_answers_file(assess: Run, tmp_path: Path) -> None:
