@@ -259,7 +259,7 @@ def test_a_missing_file_is_said(tmp_path: Path) -> None:
 
 
 def test_a_folder_is_no_file(tmp_path: Path) -> None:
-    with pytest.raises(DocumentUnreadable, match="没有这个文件"):
+    with pytest.raises(DocumentUnreadable, match="这是文件夹"):
         load_document(tmp_path)
 
 
