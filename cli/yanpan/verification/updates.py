@@ -14,6 +14,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from cryptography import x509
+from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 
@@ -96,8 +97,9 @@ def _signed_again(
     before: bytes, field: Field, embedded: EmbeddedPdfSignature, reserved: int, *, outside: bool
 ) -> Again:
     """The signature by a key of this program's, or by another program, whose algorithm is not known beforehand."""
-    at = embedded.self_reported_timestamp
-    if at is None or at.tzinfo is None:
+    # Of the signature dictionary: another program may write a time of its own into its CMS.
+    at = generic.parse_pdf_date(str(embedded.sig_object["/M"]))
+    if at.tzinfo is None:
         raise ValueError("a signature without its time")
     return signed_again(
         before,
