@@ -15,6 +15,7 @@ import attacks_evidence as evidence
 import attacks_forms as forms
 import attacks_pages as pages
 import attacks_people as people
+import attacks_records as records
 import attacks_stamps as stamps
 import attacks_structure as structure
 from attacks_tools import ATTACKS, FORGERIES, Attack, Forgery, Judging, flip, gap, grown, revisions
@@ -32,7 +33,7 @@ GROUPS = (
     ),
     *(forms.FORM, forms.LOOKS, people.EXTRA),
     *(structure.TABLES, structure.HIDDEN, structure.LOCKED, bombs.READINGS, bombs.BOMBS),
-    *(people.WHO, certificates.WITH, people.ORDER),
+    *(people.WHO, records.BEFORE, certificates.WITH, people.ORDER, records.RECORDS),
     *(stamps.STAMP, evidence.STORE, evidence.SWAPPED),
     *(content.DATA, content.SHADOW, content.COVERED),
 )

@@ -171,6 +171,7 @@ def signed(
     change: Change | None = None,
     at: datetime = AT,
     reason: str = "同意",
+    who: Identity | None = None,
 ) -> bytes:
     """One signature as this program writes it, without any of its questions, and the rest of its level.
 
@@ -180,7 +181,7 @@ def signed(
     field = next(item for item in fields if item.role == role)
     first = not any(item.signed for item in fields)
     stamper = services.stamper
-    made = signer_of(field, signer(role), reason=reason, at=at, certify=first, stamper=stamper)
+    made = signer_of(field, who or signer(role), reason=reason, at=at, certify=first, stamper=stamper)
     made._enforce_certification_constraints = _ask_nothing  # type: ignore[method-assign]
     writer = Forging(pdf)
     writer.change = change
