@@ -31,6 +31,7 @@ from yanpan.findings import (
     Verdict,
 )
 from yanpan.keys.identity import Identity, KeyElsewhere, check_fit, name_of
+from yanpan.keys.lists import CLOCKS_DIFFER
 from yanpan.signature.external_cms import check_digest, check_time, der_of, signed_data, signer_of
 from yanpan.signature.pdf import open_pdf, signature_fields
 from yanpan.signature.sign import sign_pdf
@@ -40,7 +41,6 @@ MAX_CMS_BYTES = 16 * 1024
 """Room for a signature with its chain and a time stamp."""
 
 LONGEST_WAIT = timedelta(hours=24)
-_CLOCKS_DIFFER = timedelta(minutes=10)
 _ALGORITHMS = ("sha256", "sha384", "sha512", "sm3")
 
 
@@ -142,7 +142,7 @@ def finish_signature(prepared: Prepared, data: bytes, *, at: datetime) -> Finish
     verify, and `KeyRefused` when it is by another certificate or one that may no longer sign.
     """
     request = prepared.request
-    if not request.at <= at + _CLOCKS_DIFFER or at - request.at > LONGEST_WAIT:
+    if not request.at <= at + CLOCKS_DIFFER or at - request.at > LONGEST_WAIT:
         raise InputRefused(
             "准备签署之后过了太久（超过 24 小时）", where=request.title, remedy="重新 --prepare。"
         )
@@ -152,20 +152,22 @@ def finish_signature(prepared: Prepared, data: bytes, *, at: datetime) -> Finish
     signed = signed_data(der)
     certificate = signer_of(signed, request.certificate, name=request.signer)
     check_digest(signed, request.digests)
-    check_time(signed, request.at - _CLOCKS_DIFFER, at + _CLOCKS_DIFFER)
+    check_time(signed, request.at - CLOCKS_DIFFER, at + CLOCKS_DIFFER)
     check_fit(certificate, at=at, where=name_of(certificate), any_algorithm=True)
     out = BytesIO(prepared.pdf)
     PreparedByteRangeDigest(b"", *request.gap).fill_with_cms(out, der)
     pdf = out.getvalue()
     judged = check_signatures(pdf, at=at, trust=(), crls=())
+    reasons = [item.checked.reason for item in judged.signatures if item.checked.role == request.field]
     broken = [item.words for item in judged.findings if item.weight is Verdict.INVALID]
+    if not reasons:
+        broken += [item.words for item in judged.findings]
     if broken:
         raise InputRefused(
             f"外部签名不合格：{broken[0]}", where=request.title, remedy="检查签名软件的设置后重签。"
         )
     unknown = tuple(item.words for item in judged.findings if item.code == "UNKNOWN_ALGORITHM")
-    (reason,) = [item.checked.reason for item in judged.signatures if item.checked.role == request.field]
-    return Finished(pdf, certificate, reason, unknown)
+    return Finished(pdf, certificate, reasons[0], unknown)
 
 
 def _available(name: str) -> bool:
