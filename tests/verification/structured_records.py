@@ -192,7 +192,7 @@ def metadata_with_other_words(book: Book, by: Random) -> None:
     book.refill(book.metadata, after)
 
 
-@operator(METADATA)
+@operator(METADATA, spelling=True)
 def metadata_not_compressed(book: Book, by: Random) -> None:
     data = book.data(book.metadata)
     book.drop(book.metadata, b"Filter")
