@@ -223,6 +223,26 @@ def an_area_moved_before_it_is_painted(book: Book, by: Random) -> None:
 
 
 @operator(CONTENT)
+def clips_moved_before_they_are_set(book: Book, by: Random) -> None:
+    """All of a page: poppler and MuPDF then show nothing of what is clipped, the colours of the grades among it."""
+    number = book.to(by.choice(book.pages), b"Contents")
+    distance = by.choice([300, 5000])
+    before = book.data(number)
+    moved = b"\nW\n1 0 0 1 0 -%d cm\nn\n1 0 0 1 0 %d cm\n" % (distance, distance)
+    after = before.replace(b"\nW\nn\n", moved)
+    if before == after:
+        raise Unfit
+    book.refill(number, after)
+
+
+@operator(CONTENT)
+def a_state_that_a_form_takes_over(book: Book, by: Random) -> None:
+    """What is set before a form is drawn holds inside of it (ISO 32000-2, 8.10.1)."""
+    state = by.choice([b"3 Tr", b"1 1 1 rg", b"90 w", b"1 1 1 RG", b"2 J"])
+    _drawn(book, by, rb"\n(/\w+ Do\n)", lambda found: b"\n" + state + b"\n" + found[1])
+
+
+@operator(CONTENT)
 def a_colour_changed_before_the_paint(book: Book, by: Random) -> None:
     """Between path and paint no colour may be set (ISO 32000-2, figure 9): readers obey or not."""
     colour = re.compile(rb"([\d.]+ [\d.]+ [\d.]+ rg)\n((?:(?:[-\d.]+ ){3}[-\d.]+ re\n)+)(f\*?)\n")
