@@ -52,7 +52,9 @@ def comes_to(outcome: Outcome, **more: Any) -> Any:
         ),
     ],
 )  # fmt: skip
-def test_what_judging_anew_comes_to_decides(again: Any, verdict: str, recomputed: str, said: set[str]) -> None:
+def test_what_judging_anew_comes_to_decides(
+    again: Any, verdict: str, recomputed: str, said: set[str]
+) -> None:
     found = judged(signed_once(), judge_again=again, so_far=True)
     assert (found.verdict, found.recomputed, codes(found)) == (verdict, recomputed, said)
     assert not said or "重算的话" in {item.words for item in found.findings}
@@ -75,7 +77,11 @@ def test_without_its_questionnaire_nothing_is_judged_anew() -> None:
 
 def test_a_paper_that_was_not_printed_anew_cannot_be_judged() -> None:
     found = judged(signed_once(), render=None, so_far=True)
-    assert (found.verdict, found.reprinted, codes(found)) == ("cannot_be_judged", "not_done", {"NOT_REPRINTED"})
+    assert (found.verdict, found.reprinted, codes(found)) == (
+        "cannot_be_judged",
+        "not_done",
+        {"NOT_REPRINTED"},
+    )
 
 
 def test_a_paper_made_anew_is_the_same_to_the_byte() -> None:
@@ -159,20 +165,26 @@ def test_the_answer_is_one_plain_json_object() -> None:
 
 
 def test_what_this_machine_cannot_print_is_no_evidence_against_a_paper() -> None:
-    """A library that is missing here, or too little memory, leaves the paper unjudged; what was found before stays."""
+    """A library that is missing here leaves the paper unjudged; what was found before stays."""
 
     def no_library(*_: object) -> Paper:
         raise ReportFailed("缺 libharfbuzz-subset，不出文书", remedy="sudo apt-get install …")
 
+    found = judged(signed_twice(), render=no_library)
+    assert found.verdict == "cannot_be_judged"
+    [finding] = [item for item in found.findings if item.code == "NOT_REPRINTED"]
+    assert "libharfbuzz-subset" in finding.words
+    assert found.signatures
+
+
+def test_too_little_memory_is_no_finding() -> None:
+    """It says nothing of the paper: whoever runs the judgement has to tell it, as `verify_many` does."""
+
     def no_memory(*_: object) -> Paper:
         raise MemoryError
 
-    for render, says in ((no_library, "libharfbuzz-subset"), (no_memory, "MemoryError")):
-        found = judged(signed_twice(), render=render)
-        assert found.verdict == "cannot_be_judged"
-        [finding] = [item for item in found.findings if item.code == "NOT_REPRINTED"]
-        assert says in finding.words
-        assert found.signatures
+    with pytest.raises(MemoryError):
+        judged(signed_twice(), render=no_memory)
 
 
 def _of_layout(pdf: bytes, number: int) -> bytes:

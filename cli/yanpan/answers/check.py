@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Any, cast
 
 import msgspec
@@ -31,12 +32,21 @@ def read_answers(document: Any, form: Form, lines: Lines | None = None, *, budge
     Without `budgeted` the text budget is left aside: for what was accepted before (a stored result, a draft).
     """
     reader = _Reader(form, lines)
-    answers = reader.read(document)
-    for over in over_budget(answers, form) if budgeted else ():
-        reader.fault(over.field, over.what, over.remedy, over.path)
-    if reader.faults:
-        raise AnswersRefused(tuple(reader.faults))
-    return answers
+    with suppress(_TooMany):
+        answers = reader.read(document)
+        for over in over_budget(answers, form) if budgeted else ():
+            reader.fault(over.field, over.what, over.remedy, over.path)
+        if not reader.faults:
+            return answers
+    raise AnswersRefused(tuple(reader.faults))
+
+
+MOST_FAULTS = 200
+"""As many are told. Who has more gave another file; to look for what each could have meant would take minutes."""
+
+
+class _TooMany(Exception):  # noqa: N818 - it is no error of its own
+    """Enough was found."""
 
 
 class _Reader:
@@ -48,6 +58,8 @@ class _Reader:
     def fault(self, field: str, what: str, remedy: str = "", path: tuple[str | int, ...] = ()) -> None:
         where = self.lines.where(path) if self.lines else ""
         self.faults.append(FieldFault(field, what, where=where, remedy=remedy))
+        if len(self.faults) >= MOST_FAULTS:
+            raise _TooMany
 
     def read(self, document: Any) -> Answers:
         if not isinstance(document, dict):

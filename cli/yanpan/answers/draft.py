@@ -14,16 +14,17 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
-from filelock import FileLock, Timeout
+from filelock import FileLock
 
 from yanpan.answers.check import read_answers
 from yanpan.answers.load import plain_answers
 from yanpan.answers.model import Answer, Answers
 from yanpan.errors import AnswersRefused, InputRefused
 from yanpan.questionnaire.compile import Form
-from yanpan.storage import check_case_number, refused_output, write_file
+from yanpan.storage import check_case_number, refused_output, take_lock, write_file
 
 SUFFIX = ".draft.json"
+HERE = "让草稿和常用资料放在本机的硬盘上：设环境变量 YANPAN_HOME=本机文件夹 后重试。"
 VERSION = 1
 """Of what a draft holds. One of a later version is left as it is: this program would drop what it does not know."""
 
@@ -99,15 +100,9 @@ class Draft:
     def begin(cls, folder: Path, case_number: str) -> Draft:
         """Take hold of the draft of a case, new or old. Raises `DraftBusy`, `NewerDraft` or `OutputRefused`."""
         name = check_case_number(case_number)
-        lock = FileLock(folder / f"{name}.lock", timeout=0, mode=0o600)
-        try:
-            lock.acquire()
-        except Timeout as error:
-            raise DraftBusy(
-                f"{name} 正在另一个窗口里作答", remedy="回到那个窗口接着做，或者先把它关掉。"
-            ) from error
-        except OSError as error:
-            raise refused_output(folder / name, error) from error
+        lock = take_lock(folder / f"{name}.lock", remedy=HERE)
+        if lock is None:
+            raise DraftBusy(f"{name} 正在另一个窗口里作答", remedy="回到那个窗口接着做，或者先把它关掉。")
         draft = cls(folder / f"{name}{SUFFIX}", name, lock)
         if _version(draft.path) > VERSION:
             draft.close()

@@ -14,16 +14,15 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-from filelock import FileLock, Timeout
 
 from yanpan.answers.check import read_answers
-from yanpan.answers.draft import set_aside
+from yanpan.answers.draft import HERE, set_aside
 from yanpan.answers.load import plain_answer
 from yanpan.answers.model import UNKNOWN, Answer, Answers
 from yanpan.documents import as_written, load_document
 from yanpan.errors import AnswersRefused, CaseNumberRefused, DocumentUnreadable
 from yanpan.questionnaire.compile import Form
-from yanpan.storage import check_case_number, refused_output, write_file
+from yanpan.storage import check_case_number, refused_output, take_lock, write_file
 
 HEAD = "# 常用资料：下次作答时自动带出。可以改，可以删；删掉整个文件也不要紧。\n"
 VERSION = 1
@@ -106,7 +105,10 @@ def update_profile(path: Path, form: Form, answers: Answers) -> None:
     """
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        with FileLock(path.with_name(f".{path.name}.lock"), timeout=5, mode=0o600):
+        lock = take_lock(path.with_name(f".{path.name}.lock"), seconds=5, remedy=HERE)
+        if lock is None:
+            return  # Another case is being finished this very moment; its profile is as good.
+        try:
             document = _existing(path)
             if _is_newer(document):
                 return
@@ -120,9 +122,9 @@ def update_profile(path: Path, form: Form, answers: Answers) -> None:
                 document["last_case_number"] = answers.case_number
             text = HEAD + yaml.dump(document, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=1000)
             write_file(path, text.encode())
+        finally:
+            lock.release()
     except OSError as error:
-        if isinstance(error, Timeout):
-            return  # Another case is being finished this very moment; its profile is as good.
         raise refused_output(path, error) from error
 
 

@@ -28,7 +28,6 @@ if TYPE_CHECKING:
         load_roles,
         role_findings,
     )
-    from yanpan.approval.roster import first_to_sign
     from yanpan.approval.rules import Rule, rule_findings, stopping
     from yanpan.approval.signing import (
         CLOCKS_DIFFER,
@@ -56,7 +55,6 @@ __all__ = [
     "check_entitled",
     "entitled",
     "fingerprint_of",
-    "first_to_sign",
     "grade_after",
     "ink_scans",
     "load_roles",
@@ -93,7 +91,6 @@ __getattr__ = face(
             "load_roles",
             "role_findings",
         ),
-        "roster": ("first_to_sign",),
         "rules": ("Rule", "rule_findings", "stopping"),
         "signing": (
             "CLOCKS_DIFFER",

@@ -203,9 +203,7 @@ def load_roles(path: Path) -> RoleRegister:
     if len(faults) == 1:
         raise faults[0]
     if faults:
-        raise DocumentUnreadable(
-            f"角色名册有 {len(faults)} 处不对：\n" + "\n".join(f"- {fault}" for fault in faults)
-        )
+        raise DocumentUnreadable(f"角色名册有 {len(faults)} 处不对：", parts=faults)
     return RoleRegister(tuple(entries), lines.name)
 
 

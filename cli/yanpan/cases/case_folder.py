@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 from yanpan.answers.load import render_answers
 from yanpan.answers.model import Answers
 from yanpan.assessment import Assessment, encode, read_assessment
-from yanpan.errors import InputRefused, os_words
+from yanpan.assessment.record import MAX_BYTES
+from yanpan.documents import read_plain
+from yanpan.errors import InputRefused
 from yanpan.questionnaire.compile import Form
 from yanpan.storage import new_case_folder, refused_output, write_file
 
@@ -35,6 +37,10 @@ class Case:
     def answers(self) -> Path:
         return self.folder / ANSWERS
 
+    def record(self) -> bytes:
+        """`assessment.json` as it lies in the folder. Raises `InputRefused`."""
+        return read_plain(self.folder / RESULT, most=MAX_BYTES)
+
 
 def open_case(path: Path) -> Case:
     """Open a case by its folder or by a file in it. Raises `InputRefused` when it is no case."""
@@ -46,12 +52,7 @@ def open_case(path: Path) -> Case:
             where=str(path),
             remedy="给出案件文件夹（里面有 assessment.json），例如 ./粤穗执〔2026〕12号。",
         )
-    try:
-        data = result.read_bytes()
-    except OSError as error:
-        raise InputRefused(
-            f"读不了研判结果（{os_words(error)}）", where=str(result), remedy="检查权限。"
-        ) from error
+    data = read_plain(result, most=MAX_BYTES)
     return Case(folder, read_assessment(data, name=str(result)))
 
 

@@ -10,15 +10,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from yanpan.approval import InkScan, Papers, Signing, opinion_words, stopping
-from yanpan.cases.case_folder import RESULT, Case, make_paper, paper_bytes
+from yanpan.cases.case_folder import Case, make_paper, paper_bytes
 from yanpan.cases.refusals import Attempt, refusal
 from yanpan.cases.scans import RegisteredScan, listed_bytes, registered_scans, scan_files
 from yanpan.cases.standing import Standing, opinion_for, standing_of
-from yanpan.errors import InputRefused, SignatureInvalid, os_words
+from yanpan.errors import InputRefused, SignatureInvalid
 from yanpan.findings import Verdict
 from yanpan.storage import locked
 
@@ -131,7 +130,7 @@ def turn_of(
         questionnaires=forms,
         render=printer if reprint else None,
         roles=register,
-        beside=_result(case),
+        beside=case.record(),
         scans=scan_files(case.folder),
         so_far=True,
     )
@@ -197,16 +196,6 @@ def _invalid(case: Case, found: Examined) -> SignatureInvalid:
         where=str(case.paper),
         remedy="用 yanpan verify 查看详情；不要采信这份文件，向签署人索取原件。",
     )
-
-
-def _result(case: Case) -> bytes:
-    result: Path = case.folder / RESULT
-    try:
-        return result.read_bytes()
-    except OSError as error:
-        raise InputRefused(
-            f"读不了研判结果（{os_words(error)}）", where=str(result), remedy="检查权限。"
-        ) from error
 
 
 def _seen(case: Case, pdf: bytes) -> str:

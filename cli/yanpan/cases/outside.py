@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from yanpan.cases.case_folder import MAX_PAPER_BYTES, Case
+from yanpan.documents import read_plain
 from yanpan.errors import InputRefused, OutputRefused, os_words
 from yanpan.storage import write_file
 
@@ -136,10 +137,6 @@ def _read(path: Path, most: int, missing: str, remedy: str) -> bytes:
     try:
         if not path.is_file():
             raise InputRefused(missing, where=str(path), remedy=remedy)
-        with path.open("rb") as file:
-            data = file.read(most + 1)
     except OSError as error:
         raise InputRefused(f"读不了这个文件（{os_words(error)}）", where=str(path), remedy=remedy) from error
-    if len(data) > most:
-        raise InputRefused("文件太大", where=str(path), remedy=remedy)
-    return data
+    return read_plain(path, most=most, remedy=remedy)

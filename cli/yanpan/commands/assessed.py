@@ -83,7 +83,7 @@ def finish(form: Form, answers: Answers, wanted: Wanted, filed: Callable[[], Non
     if not wanted.no_pdf:
         if wanted.signer:
             _signing(wanted.signer, b"", assessment, wanted.out, at).check()
-        paper, missing = make_paper(assessment, wanted.press)
+        paper, missing = make_paper(assessment, wanted.press, questionnaire=form.embedded)
         if wanted.signer:
             paper = _signing(wanted.signer, paper, assessment, wanted.out, at).sign()
     folder = write_case(wanted.out, form, answers, assessment, paper=paper, replace=wanted.replace)
@@ -141,7 +141,9 @@ def _say_result(assessment: Assessment, folder: Path, wanted: Wanted) -> None:
 
     if wanted.json:
         with standard_output():
-            sys.stdout.buffer.write(encode(assessment))
+            from yanpan.inert import inert_json
+
+            sys.stdout.buffer.write(inert_json(encode(assessment)))
             sys.stdout.buffer.flush()
         return
     if wanted.quiet:

@@ -102,7 +102,7 @@ KeyOption = Annotated[
     typer.Option("--key", help="密钥文件：PKCS#12，或者 PEM 私钥（另给 --cert）。", metavar="文件"),
 ]
 CertOption = Annotated[
-    Path | None, typer.Option("--cert", help="签署人的证书（PEM 或 DER）。", metavar="文件")
+    Path | None, typer.Option("--cert", help="签署人的证书（PEM、DER 或 p7b）。", metavar="文件")
 ]
 ChainOption = Annotated[
     Path | None, typer.Option("--chain", help="证书链（PEM），配合 --cert。", metavar="文件")
@@ -159,7 +159,9 @@ LevelOption = Annotated[
 ]
 TrustOption = Annotated[
     list[Path] | None,
-    typer.Option("--trust", help="信任的根证书（PEM 或 DER）；可给多次。", metavar="文件"),
+    typer.Option(
+        "--trust", help="信任的发证机构证书，可含中间证书（PEM、DER、p7b）；可给多次。", metavar="文件"
+    ),
 ]
 TrustPackOption = Annotated[
     list[str] | None,
@@ -170,9 +172,16 @@ TrustPackOption = Annotated[
     ),
 ]
 CrlOption = Annotated[
-    Path | None, typer.Option("--crl", help="吊销列表：文件夹（*.crl、*.pem）或者一个文件。", metavar="路径")
+    Path | None,
+    typer.Option(
+        "--crl",
+        help="吊销列表：文件夹或者一个文件；PEM、DER、p7b，可含多份，每份不超过 32 MB。",
+        metavar="路径",
+    ),
 ]
 OcspOption = Annotated[
     Path | None,
-    typer.Option("--ocsp", help="OCSP 答复：文件夹（*.ocsp、*.ors、*.der）或者一个文件。", metavar="路径"),
+    typer.Option(
+        "--ocsp", help="OCSP 答复：文件夹或者一个文件，可含多份，每份不超过 32 MB。", metavar="路径"
+    ),
 ]

@@ -6,12 +6,22 @@ from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from yanpan.commands.common import boundary, check_lang, path_words, press_for, say, say_json, tell_missing
-from yanpan.commands.options import CaseArgument, JsonOption, LangOption, QuietOption, ToOption
-from yanpan.errors import UsageError
+from yanpan.commands.common import (
+    boundary,
+    check_lang,
+    load_form,
+    path_words,
+    press_for,
+    say,
+    say_json,
+    tell_missing,
+)
+from yanpan.commands.options import CaseArgument, JsonOption, LangOption, PackOption, QuietOption, ToOption
+from yanpan.errors import InputRefused, UsageError
 
 if TYPE_CHECKING:
     from yanpan.assessment import Assessment
+    from yanpan.cases import Case
     from yanpan.report import MissingGlyph, Press
 
 ENDINGS = {".pdf": "pdf", ".html": "html", ".htm": "html"}
@@ -20,6 +30,7 @@ ENDINGS = {".pdf": "pdf", ".html": "html", ".htm": "html"}
 def report(
     case: CaseArgument,
     to: ToOption = None,
+    questionnaire: PackOption = None,
     json: JsonOption = False,
     quiet: QuietOption = False,
     lang: LangOption = "zh-Hans",
@@ -35,7 +46,7 @@ def report(
             found = open_case(case)
             target = to or found.paper
             check_free(target, "文书已经有了，可能已签署，不覆盖")
-            made, missing = _made(found.assessment, form, press)
+            made, missing = _made(found, form, press, questionnaire)
         with locked(found.folder) if to is None else nullcontext():
             # Another may have made it meanwhile, and someone signed it.
             check_free(target, "文书已经有了，可能已签署，不覆盖")
@@ -63,11 +74,26 @@ def _form_of(to: Path | None) -> str:
     return form
 
 
-def _made(assessment: Assessment, form: str, press: Press | None) -> tuple[bytes, tuple[MissingGlyph, ...]]:
+def _made(
+    case: Case, form: str, press: Press | None, questionnaire: Path | None
+) -> tuple[bytes, tuple[MissingGlyph, ...]]:
     if form == "pdf":
         from yanpan.cases import make_paper
 
-        return make_paper(assessment, press)
+        return make_paper(case.assessment, press, questionnaire=_embedded(case.assessment, questionnaire))
     from yanpan.report import missing_glyphs, render_html_page
 
-    return render_html_page(assessment).encode(), missing_glyphs(assessment)
+    return render_html_page(case.assessment, case.record()).encode(), missing_glyphs(case.assessment)
+
+
+def _embedded(assessment: Assessment, questionnaire: Path | None) -> bytes | None:
+    """The questionnaire that judged the case, as it goes along in its paper, where it is at hand."""
+    shipped = load_form()
+    for form in [load_form(questionnaire), shipped] if questionnaire else [shipped]:
+        if form.questionnaire.digest == assessment.questionnaire.digest:
+            return form.embedded
+    if questionnaire:
+        raise InputRefused(
+            "这个案件不是用这份问卷研判的", where=str(questionnaire), remedy="给出研判时用的那一份。"
+        )
+    return None

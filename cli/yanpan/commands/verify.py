@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 from collections.abc import Callable
 from datetime import date, datetime, time
@@ -28,7 +27,7 @@ from yanpan.commands.options import (
 from yanpan.commands.trusted import trusted_packs
 from yanpan.commands.verified import say_summary, say_verified
 from yanpan.documents import check_plain, is_folder, read_plain
-from yanpan.errors import InputRefused, UsageError, os_words
+from yanpan.errors import InputRefused, UsageError
 
 if TYPE_CHECKING:
     from yanpan.verification import ToJudge
@@ -137,28 +136,14 @@ def _papers(path: Path) -> list[Path]:
 
 def _read(path: Path) -> ToJudge:
     """The paper, and what lies beside it when a case folder was given: the result, and scans of ink."""
-    from yanpan.cases import SCAN_FOLDER
+    from yanpan.cases import scan_files
     from yanpan.verification import ToJudge
 
     pdf = _bytes_of(_paper_of(path))
     if not is_folder(path):
         return ToJudge(pdf)
     result = path / "assessment.json"
-    return ToJudge(
-        pdf,
-        _bytes_of(result) if result.is_file() else None,
-        {file.name: hashlib.sha256(_bytes_of(file)).hexdigest() for file in _scans_in(path / SCAN_FOLDER)},
-    )
-
-
-def _scans_in(folder: Path) -> list[Path]:
-    """The files of pages signed in ink. Raises `InputRefused` where the folder cannot be read."""
-    try:
-        return sorted(file for file in folder.iterdir() if file.is_file()) if folder.is_dir() else []
-    except OSError as error:
-        raise InputRefused(
-            f"读不了这个文件夹（{os_words(error)}）", where=str(folder), remedy="检查权限。"
-        ) from error
+    return ToJudge(pdf, _bytes_of(result) if result.is_file() else None, scan_files(path))
 
 
 def _paper_of(path: Path) -> Path:

@@ -12,7 +12,8 @@ from cryptography import x509
 from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives.serialization import pkcs7
 
-from yanpan.errors import KeyRefused, os_words
+from yanpan.documents import read_plain
+from yanpan.errors import KeyRefused
 from yanpan.keys.encodings import objects_in
 from yanpan.keys.identity import LARGEST_KEY_FILE, chain_of, check_written
 from yanpan.keys.wellformed import NEW_ONE
@@ -25,16 +26,9 @@ def read_certificates(path: Path, *, what: str, most: int = LARGEST_KEY_FILE) ->
     must be.
     """
     where = str(path)
-    try:
-        with path.open("rb") as file:
-            data = file.read(most + 1)
-    except FileNotFoundError:
-        raise KeyRefused(f"找不到{what}", where=where, remedy="检查路径。") from None
-    except OSError as error:
-        raise KeyRefused(f"打不开{what}（{os_words(error)}）", where=where, remedy="检查路径。") from None
-    if len(data) > most:
-        words = f"这不是{what}：超过 {most // 1024**2} MB"
-        raise KeyRefused(words, where=where, remedy="检查是不是选错了文件。")
+    if not path.exists():
+        raise KeyRefused(f"找不到{what}", where=where, remedy="检查路径。")
+    data = read_plain(path, most=most, refused=KeyRefused)
     try:
         found = [item for der in objects_in(data) for item in _certificates(der)]
     except ValueError:

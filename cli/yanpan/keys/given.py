@@ -12,6 +12,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives.serialization import pkcs7
 from cryptography.x509 import ocsp
 
+from yanpan.documents import read_plain
 from yanpan.errors import InputRefused, os_words
 from yanpan.keys.encodings import objects_in
 
@@ -136,7 +137,7 @@ def _files(path: Path, *, what: str, option: str) -> Iterator[tuple[Path, bytes]
             if file.stat().st_size > MAX_BYTES:
                 words = f"超过 {MAX_BYTES // 1024**2} MB，不读"
                 raise InputRefused(words, where=str(file), remedy="确认它是吊销列表；移开它后重试。")
-            yield file, file.read_bytes()
+            yield file, read_plain(file, most=MAX_BYTES)
     except OSError as error:
         raise InputRefused(
             f"读不了{what}（{os_words(error)}）", where=str(file), remedy=f"检查 {option} 的路径和权限。"

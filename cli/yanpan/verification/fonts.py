@@ -3,6 +3,9 @@
 Another version of the library that cuts a font down to its used glyphs lays the file out otherwise. The outlines stay.
 """
 
+# fontTools is untyped.
+# mypy: allow-untyped-calls
+
 from __future__ import annotations
 
 from io import BytesIO

@@ -17,7 +17,7 @@ from cryptography.hazmat.primitives.serialization import Encoding
 
 from yanpan.documents import not_a_pdf
 from yanpan.errors import CannotStart, ChildFailed, ChildLost, TooSlow, YanpanError
-from yanpan.findings import Finding, Verdict, unjudged
+from yanpan.findings import Verdict, unjudged
 from yanpan.processes import Crew
 from yanpan.questionnaire.model import Questionnaire
 from yanpan.verification.verdict import (
@@ -35,9 +35,6 @@ MEMORY = 800 * 1024 * 1024
 
 _ROOM = 2 * MEMORY
 """Bytes of the machine's memory for each process at work: many files may not take it all, whatever they are."""
-
-_CAUGHT = ("UNPARSABLE", "CONTENT_UNREADABLE")
-"""Findings for “reading this raised something”; their words end with its type."""
 
 
 @dataclass(frozen=True)
@@ -95,7 +92,7 @@ def judge_for(view: ReadersView) -> Judge:
             what, remedy = other
             return _unjudged("NOT_PDF", f"这不是 PDF，是{what}；{remedy}")
         try:
-            found = verify_pdf(
+            return verify_pdf(
                 paper.pdf,
                 at=view.at,
                 trust=roots,
@@ -111,17 +108,8 @@ def judge_for(view: ReadersView) -> Judge:
             )
         except MemoryError:
             return _too_large()
-        return _too_large() if any(map(_wanted_memory, found.findings)) else found
 
     return judge
-
-
-def _wanted_memory(finding: Finding) -> bool:
-    """Whether it only says that memory ran out on the way: no evidence of forgery, and nothing was judged to its end.
-
-    The words of these findings are fixed, with nothing from the file in them.
-    """
-    return finding.code in _CAUGHT and finding.words.endswith(f"（{MemoryError.__name__}）")
 
 
 def _too_large() -> Verification:

@@ -47,6 +47,8 @@ def update_findings(pdf: bytes, judged: Judged, start: int, *, number: int = 1) 
     for revision in range(number, judged.reader.total_revisions):
         try:
             place = _after(pdf, place, judged.reader, revision, filled=revision in filled)
+        except MemoryError:
+            raise
         except Exception:  # noqa: BLE001 - whatever a forged update provokes, it is none of ours
             words = "签名之间或者签名之后，文件又被追加了内容"
             if revision == first:

@@ -57,7 +57,7 @@ def verify_pdf(
     scans: Mapping[str, str] | None = None,
     so_far: bool = False,
 ) -> Verification:
-    """Judge a signed paper at the moment `at`, which carries its zone. Never raises for what the file holds.
+    """Judge a signed paper at the moment `at`, which carries its zone. Raises nothing but `MemoryError` for what the file holds.
 
     Only the given roots are trusted; nothing is fetched. `crls` and `ocsps` (DER) are used beside those that the
     paper carries; trusted time stamps prove by when a signature existed, and then it is judged for that time,
@@ -179,8 +179,10 @@ def _content(pdf: bytes, judged: Judged, beliefs: Beliefs, beside: bytes | None)
         return Content()
     try:
         return check_content(pdf, judged.reader, judged.fields, beliefs, beside)
-    except (MemoryError, SystemError, OSError) as error:
-        words = f"这台机器上判断不完文书的内容（{type(error).__name__}，例如内存不够）"
+    except MemoryError:
+        raise
+    except (SystemError, OSError) as error:
+        words = f"这台机器上判断不完文书的内容（{type(error).__name__}）"
         return Content([unjudged("CONTENT_NOT_JUDGED", words)])
     except Exception as error:  # noqa: BLE001 - a forged file can raise anything, and all of it means: not valid
         words = f"文书的内容读不下去，可能被改动（{type(error).__name__}）"
