@@ -7,9 +7,8 @@ from typing import Any
 import pytest
 
 import strategies as s
-from yanpan.answers import read_answers, with_raise
+from yanpan.answers import WrongValue, read_answers, with_raise
 from yanpan.answers.budget import LINE_BREAK, MAX_TOTAL, check_value, over_budget
-from yanpan.answers.values import WrongValue
 from yanpan.assessment import answers_of
 from yanpan.errors import AnswersRefused, FieldFault, InputRefused
 from yanpan.questionnaire import Form, QuestionType

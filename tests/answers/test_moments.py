@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from yanpan.answers import WrongValue, check_deadline
 from yanpan.answers.counts import read_count, read_numeral
 from yanpan.answers.moments import is_past, read_day, read_deadline, read_moment, say_moment
-from yanpan.answers.values import WrongValue, check_deadline
 
 CHINA = ZoneInfo("Asia/Shanghai")
 TUESDAY = datetime(2026, 11, 24, 15, 20, 31, tzinfo=CHINA)

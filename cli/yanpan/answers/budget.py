@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from yanpan.answers.model import UNKNOWN, Answers, Person
-from yanpan.answers.values import WrongValue
+from yanpan.answers.wrong import WrongValue
 from yanpan.questionnaire.compile import Form
 from yanpan.questionnaire.model import MAX_TEXT, Question, QuestionType
 

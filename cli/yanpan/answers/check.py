@@ -15,7 +15,8 @@ from yanpan.answers.model import (
     RaisedGrade,
     Statement,
 )
-from yanpan.answers.values import MAX_SHORT, WrongValue, check_deadline, clean_text, read_value
+from yanpan.answers.values import MAX_SHORT, check_deadline, clean_text, read_value
+from yanpan.answers.wrong import WrongValue
 from yanpan.documents import Lines, as_written, explain_validation
 from yanpan.errors import AnswersRefused, FieldFault, InputRefused
 from yanpan.questionnaire.compile import Form

@@ -7,7 +7,7 @@ import unicodedata
 from decimal import Decimal
 from typing import NamedTuple
 
-from yanpan.answers.values import WrongValue
+from yanpan.answers.wrong import WrongValue
 
 QUALIFIERS = ("约", "大约", "大概", "大致", "差不多", "将近", "接近", "近", "估计", "预计", "左右", "上下")
 """Words that leave a number usable; they go into the note."""

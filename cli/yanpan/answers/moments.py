@@ -11,7 +11,8 @@ import unicodedata
 from datetime import date, datetime, timedelta
 
 from yanpan.answers.counts import read_numeral
-from yanpan.answers.values import DEADLINE_WORDS, WrongValue, parse_moment
+from yanpan.answers.values import DEADLINE_WORDS, parse_moment
+from yanpan.answers.wrong import WrongValue
 
 LONG_GONE = timedelta(days=90)
 _N = r"(?:\d{1,3}|[〇零一二两三四五六七八九十]{1,3})"

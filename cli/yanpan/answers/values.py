@@ -9,7 +9,9 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from yanpan.answers.counts import read_count
 from yanpan.answers.model import UNKNOWN, Person, Value
+from yanpan.answers.wrong import WrongValue
 from yanpan.documents import as_written
 from yanpan.questionnaire.compile import Form
 from yanpan.questionnaire.condition import nearest
@@ -19,15 +21,6 @@ MAX_SHORT = 200
 FIRST_YEAR, LAST_YEAR = 1950, 2199
 DEADLINE_WORDS = ("实施前", "实施时", "实施中", "实施后")
 _UNKNOWN_WORDS = (UNKNOWN, "不清楚")
-
-
-class WrongValue(ValueError):
-    """A value that does not fit its question: what is wrong, and how to put it right."""
-
-    def __init__(self, what: str, remedy: str = "") -> None:
-        super().__init__(what)
-        self.what = what
-        self.remedy = remedy
 
 
 def read_value(question: Question, raw: Any, form: Form) -> Value:
@@ -146,8 +139,6 @@ def _number(question: Question, raw: Any) -> float:
 
 def _count_hint(raw: str, unit: str) -> str:
     """`写 300，“约”写进 note。` where the words hold one number."""
-    from yanpan.answers.counts import read_count
-
     try:
         count = read_count(raw, unit)
         return f"写 {count.number:g}" + (f"，“{count.said}”写进 note。" if count.said else "。")

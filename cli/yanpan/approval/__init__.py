@@ -9,14 +9,8 @@ from typing import TYPE_CHECKING
 from yanpan.faces import face
 
 if TYPE_CHECKING:
-    from yanpan.approval.opinion import (
-        Decision,
-        InkScan,
-        Opinion,
-        grade_after,
-        opinion_words,
-        read_opinion,
-    )
+    from yanpan.approval.opinion import Decision, InkScan, Opinion, grade_after, opinion_words, read_opinion
+    from yanpan.approval.people import other_role
     from yanpan.approval.roles import (
         Entitlement,
         RoleRegister,
@@ -61,6 +55,7 @@ __all__ = [
     "missing_after_raise",
     "missing_roles",
     "opinion_words",
+    "other_role",
     "read_opinion",
     "role_findings",
     "rule_findings",
@@ -80,6 +75,7 @@ __getattr__ = face(
             "opinion_words",
             "read_opinion",
         ),
+        "people": ("other_role",),
         "roles": (
             "Entitlement",
             "RoleRegister",
@@ -91,7 +87,11 @@ __getattr__ = face(
             "load_roles",
             "role_findings",
         ),
-        "rules": ("Rule", "rule_findings", "stopping"),
+        "rules": (
+            "Rule",
+            "rule_findings",
+            "stopping",
+        ),
         "signing": (
             "CLOCKS_DIFFER",
             "Papers",

@@ -10,7 +10,10 @@ from cryptography.x509.oid import NameOID
 from yanpan.approval.roles import SignedRole, role_findings
 from yanpan.approval.signing import Papers, Signing
 from yanpan.findings import Finding, invalid
-from yanpan.keys.identity import first, same_person
+from yanpan.keys import (
+    first,
+    same_person,
+)
 
 
 def people_findings(papers: Papers, signings: Sequence[Signing]) -> Iterator[Finding]:

@@ -50,8 +50,8 @@ __getattr__ = face(
     __name__,
     {
         "case_folder": (
-            "PAPER",
             "Case",
+            "PAPER",
             "make_paper",
             "open_case",
             "write_case",
@@ -68,8 +68,8 @@ __getattr__ = face(
         ),
         "renew": ("extend_paper",),
         "scans": (
-            "SCAN_FOLDER",
             "RegisteredScan",
+            "SCAN_FOLDER",
             "scan_files",
         ),
         "signing": (

@@ -29,7 +29,9 @@ if TYPE_CHECKING:
     from yanpan.questionnaire.compile import Form
     from yanpan.report import Paper
     from yanpan.signature import LongTerm
-    from yanpan.verification.verify import Examined
+    from yanpan.verification import (
+        Examined,
+    )
 
 
 @dataclass(frozen=True)
@@ -116,7 +118,9 @@ def turn_of(
     `verify` calls invalid, `InputRefused` for one that is not of this case or, before anybody signed, not as printed
     now, `ReportFailed` when it cannot be printed.
     """
-    from yanpan.verification.verify import examine_pdf
+    from yanpan.verification import (
+        examine_pdf,
+    )
 
     pdf = paper_bytes(case)
     listed = registered_scans(case.folder)
@@ -166,7 +170,9 @@ def _check_draft(case: Case, pdf: bytes, found: Examined, printed: bytes | None)
 
     Between the draft and the first signature nothing guards the text; after it the signatures do.
     """
-    from yanpan.signature.shape import raw_signature_count
+    from yanpan.signature import (
+        raw_signature_count,
+    )
     from yanpan.verification import embedded_assessment
 
     if raw_signature_count(pdf):

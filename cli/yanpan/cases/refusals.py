@@ -139,7 +139,9 @@ def _after_raise(_: Finding, attempt: Attempt) -> YanpanError:
 
 
 def _other_role(_: Finding, attempt: Attempt) -> YanpanError:
-    from yanpan.approval.people import other_role
+    from yanpan.approval import (
+        other_role,
+    )
 
     mine, titles = attempt.mine, [title for _, title in attempt.papers.roster]
     unit = other_role(mine.certificate, mine.title, titles) if mine.certificate is not None else ""
@@ -149,7 +151,9 @@ def _other_role(_: Finding, attempt: Attempt) -> YanpanError:
 
 
 def _same_person(finding: Finding, attempt: Attempt) -> YanpanError:
-    from yanpan.keys.identity import same_person
+    from yanpan.keys import (
+        same_person,
+    )
 
     mine = attempt.mine.certificate
     for other in attempt.earlier:

@@ -62,7 +62,9 @@ def sign_case(
 
 def _check_stamped(turn: Turn, signed: bytes, at: datetime, long_term: LongTerm) -> None:
     """Ask the rules again, now that a time stamp tells another time than this machine's clock may have."""
-    from yanpan.verification.verify import examine_pdf
+    from yanpan.verification import (
+        examine_pdf,
+    )
 
     found = examine_pdf(
         signed,
@@ -104,7 +106,9 @@ def withdraw_scan(case: Case, *, role: str, at: datetime) -> InkScan:
 
     The last one first, as they were listed. Raises `InputRefused` when there is none, or one stands on it.
     """
-    from yanpan.verification.verify import examine_pdf
+    from yanpan.verification import (
+        examine_pdf,
+    )
 
     titles = {signer.role: signer.title for signer in case.assessment.signers}
     title, where = titles.get(role, role), str(case.folder)

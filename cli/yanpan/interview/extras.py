@@ -6,10 +6,10 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Literal
 
+from yanpan.answers import WrongValue
 from yanpan.answers.budget import MAX_EVIDENCE, MAX_LINE, check_length, check_titles
 from yanpan.answers.model import Person, PlannedMeasure, RaisedGrade, Statement
 from yanpan.answers.moments import read_deadline
-from yanpan.answers.values import WrongValue
 from yanpan.assessment import Assessment
 from yanpan.assessment.model import OfferedMeasure
 from yanpan.interview.line import LinePage

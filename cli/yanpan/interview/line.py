@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from yanpan.answers.values import WrongValue
+from yanpan.answers import WrongValue
 from yanpan.errors import YanpanError
 from yanpan.interview.editor import Editor
 from yanpan.interview.frame import foot, head

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from yanpan.answers import WrongValue
 from yanpan.answers.draft import Draft, SavedDraft, unfinished
 from yanpan.answers.profile import next_case_number
-from yanpan.answers.values import WrongValue
 from yanpan.errors import InputRefused
 from yanpan.interview.line import LinePage
 from yanpan.interview.lists import ResumePage

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from yanpan.answers import WrongValue, read_value
 from yanpan.answers.budget import check_value
 from yanpan.answers.counts import read_count
 from yanpan.answers.load import plain_answer
 from yanpan.answers.model import UNKNOWN, Answer, Person, Value
 from yanpan.answers.moments import is_past, read_day, read_moment, say_moment
-from yanpan.answers.values import WrongValue, read_value
 from yanpan.assessment.words import show_answer, show_moment
 from yanpan.interview.editor import Editor
 from yanpan.interview.paint import Body, cells

@@ -8,45 +8,55 @@ from yanpan.faces import face
 
 if TYPE_CHECKING:
     from yanpan.keys.certificates import read_certificates
-    from yanpan.keys.given import (
-        load_crls,
-        load_ocsps,
-    )
+    from yanpan.keys.chain import Grounds, Trouble, trouble_for, trouble_of
+    from yanpan.keys.given import load_crls, load_ocsps
     from yanpan.keys.identity import (
         Identity,
+        KeyElsewhere,
         check_fit,
         check_issuers,
+        first,
+        is_trial,
         name_of,
+        same_person,
+        strong_enough,
         unfit_usage,
     )
-    from yanpan.keys.passphrase import (
-        Passphrase,
-        passphrase_from_fd,
-        read_passphrase_file,
-    )
+    from yanpan.keys.lists import CLOCKS_DIFFER, WITHOUT_NEXT, as_der, authentic, fault, issuer_of, names_of
+    from yanpan.keys.names import compare_rare_characters
+    from yanpan.keys.passphrase import Passphrase, passphrase_from_fd, read_passphrase_file
     from yanpan.keys.pem import load_pem_identity
-    from yanpan.keys.pkcs12 import (
-        load_identity,
-        read_pkcs12,
-    )
-    from yanpan.keys.token import (
-        TokenPlace,
-        load_token_identity,
-        token_certificates,
-    )
-    from yanpan.keys.trial import (
-        TrialIdentity,
-        make_trial_identity,
-    )
-    from yanpan.keys.trust import load_trust
+    from yanpan.keys.pkcs12 import load_identity, read_pkcs12
+    from yanpan.keys.revoked import revoked_in
+    from yanpan.keys.token import TokenPlace, load_token_identity, token_certificates
+    from yanpan.keys.trial import TrialIdentity, make_trial_identity
+    from yanpan.keys.trust import context, key_usage, known_issuers, load_trust, needs_no_list
+    from yanpan.keys.wanting import has_ocsp, unused, why_no_list
+    from yanpan.keys.wellformed import oddity, unknown_critical
 
 __all__ = [
+    "CLOCKS_DIFFER",
+    "Grounds",
     "Identity",
+    "KeyElsewhere",
     "Passphrase",
     "TokenPlace",
     "TrialIdentity",
+    "Trouble",
+    "WITHOUT_NEXT",
+    "as_der",
+    "authentic",
     "check_fit",
     "check_issuers",
+    "compare_rare_characters",
+    "context",
+    "fault",
+    "first",
+    "has_ocsp",
+    "is_trial",
+    "issuer_of",
+    "key_usage",
+    "known_issuers",
     "load_crls",
     "load_identity",
     "load_ocsps",
@@ -55,29 +65,61 @@ __all__ = [
     "load_trust",
     "make_trial_identity",
     "name_of",
+    "names_of",
+    "needs_no_list",
+    "oddity",
     "passphrase_from_fd",
     "read_certificates",
     "read_passphrase_file",
     "read_pkcs12",
+    "revoked_in",
+    "same_person",
+    "strong_enough",
     "token_certificates",
+    "trouble_for",
+    "trouble_of",
     "unfit_usage",
+    "unknown_critical",
+    "unused",
+    "why_no_list",
 ]
 
 __getattr__ = face(
     __name__,
     {
         "certificates": ("read_certificates",),
+        "chain": (
+            "Grounds",
+            "Trouble",
+            "trouble_for",
+            "trouble_of",
+        ),
         "given": (
             "load_crls",
             "load_ocsps",
         ),
         "identity": (
             "Identity",
+            "KeyElsewhere",
             "check_fit",
             "check_issuers",
+            "first",
+            "is_trial",
             "name_of",
+            "same_person",
+            "strong_enough",
             "unfit_usage",
         ),
+        "lists": (
+            "CLOCKS_DIFFER",
+            "WITHOUT_NEXT",
+            "as_der",
+            "authentic",
+            "fault",
+            "issuer_of",
+            "names_of",
+        ),
+        "names": ("compare_rare_characters",),
         "passphrase": (
             "Passphrase",
             "passphrase_from_fd",
@@ -88,6 +130,7 @@ __getattr__ = face(
             "load_identity",
             "read_pkcs12",
         ),
+        "revoked": ("revoked_in",),
         "token": (
             "TokenPlace",
             "load_token_identity",
@@ -97,6 +140,21 @@ __getattr__ = face(
             "TrialIdentity",
             "make_trial_identity",
         ),
-        "trust": ("load_trust",),
+        "trust": (
+            "context",
+            "key_usage",
+            "known_issuers",
+            "load_trust",
+            "needs_no_list",
+        ),
+        "wanting": (
+            "has_ocsp",
+            "unused",
+            "why_no_list",
+        ),
+        "wellformed": (
+            "oddity",
+            "unknown_critical",
+        ),
     },
 )

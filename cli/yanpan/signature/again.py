@@ -22,7 +22,10 @@ from pyhanko.sign.signers import ExternalSigner
 from pyhanko.sign.timestamps import TimeStamper
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
-from yanpan.keys.identity import Identity, KeyElsewhere
+from yanpan.keys import (
+    Identity,
+    KeyElsewhere,
+)
 from yanpan.signature.archive import add_to_archive
 from yanpan.signature.levels import stamp_field
 from yanpan.signature.pdf import SteadyWriter, open_pdf, run, signature_fields

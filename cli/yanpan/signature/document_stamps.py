@@ -21,8 +21,10 @@ from yanpan.findings import (
     note,
     unjudged,
 )
-from yanpan.keys.identity import name_of
-from yanpan.keys.lists import CLOCKS_DIFFER
+from yanpan.keys import (
+    CLOCKS_DIFFER,
+    name_of,
+)
 from yanpan.signature.checked import (
     CheckedTimeStamp,
 )

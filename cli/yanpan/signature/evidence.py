@@ -17,9 +17,17 @@ from cryptography.hazmat.primitives.serialization import Encoding
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 
-from yanpan.keys.lists import CLOCKS_DIFFER, WITHOUT_NEXT, as_der, authentic, issuer_of, names_of
-from yanpan.keys.trust import needs_no_list
-from yanpan.keys.wanting import has_ocsp, why_no_list
+from yanpan.keys import (
+    CLOCKS_DIFFER,
+    WITHOUT_NEXT,
+    as_der,
+    authentic,
+    has_ocsp,
+    issuer_of,
+    names_of,
+    needs_no_list,
+    why_no_list,
+)
 from yanpan.signature.archive import Archive, stored
 from yanpan.signature.checked import (
     Level,

@@ -25,13 +25,20 @@ from pyhanko.sign.signers import ExternalSigner
 from pyhanko.sign.signers.pdf_byterange import PreparedByteRangeDigest
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
-from yanpan.approval.roles import fingerprint_of
+from yanpan.approval import (
+    fingerprint_of,
+)
 from yanpan.errors import InputRefused
 from yanpan.findings import (
     Verdict,
 )
-from yanpan.keys.identity import Identity, KeyElsewhere, check_fit, name_of
-from yanpan.keys.lists import CLOCKS_DIFFER
+from yanpan.keys import (
+    CLOCKS_DIFFER,
+    Identity,
+    KeyElsewhere,
+    check_fit,
+    name_of,
+)
 from yanpan.signature.external_cms import check_digest, check_time, der_of, signed_data, signer_of
 from yanpan.signature.pdf import open_pdf, signature_fields
 from yanpan.signature.sign import sign_pdf

@@ -12,7 +12,9 @@ from typing import Any
 from asn1crypto import cms, core, pem
 from cryptography import x509
 
-from yanpan.approval.roles import fingerprint_of
+from yanpan.approval import (
+    fingerprint_of,
+)
 from yanpan.errors import InputRefused, KeyRefused
 from yanpan.signature.cms_shape import read_contents
 

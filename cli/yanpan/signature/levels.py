@@ -20,12 +20,20 @@ from yanpan.errors import InputRefused, KeyRefused, ReportFailed, UsageError, Ya
 from yanpan.findings import (
     Verdict,
 )
-from yanpan.keys.chain import Grounds, trouble_of
-from yanpan.keys.identity import Identity, check_issuers, name_of
-from yanpan.keys.lists import as_der, fault
-from yanpan.keys.revoked import revoked_in
-from yanpan.keys.trust import context, known_issuers, needs_no_list
-from yanpan.keys.wanting import why_no_list
+from yanpan.keys import (
+    Grounds,
+    Identity,
+    as_der,
+    check_issuers,
+    context,
+    fault,
+    known_issuers,
+    name_of,
+    needs_no_list,
+    revoked_in,
+    trouble_of,
+    why_no_list,
+)
 from yanpan.signature.archive import add_to_archive
 from yanpan.signature.checked import (
     Level,

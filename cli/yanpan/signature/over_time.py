@@ -27,9 +27,14 @@ from pyhanko.sign.validation.status import SignatureStatus
 from pyhanko_certvalidator import CertificateValidator, ValidationContext
 from pyhanko_certvalidator.errors import PathBuildingError, PathError, RevokedError, ValidationError
 
-from yanpan.keys.chain import Grounds, Trouble, trouble_for, trouble_of
-from yanpan.keys.revoked import revoked_in
-from yanpan.keys.trust import context
+from yanpan.keys import (
+    Grounds,
+    Trouble,
+    context,
+    revoked_in,
+    trouble_for,
+    trouble_of,
+)
 from yanpan.signature.archive import Archive, Item
 
 _TIME_BOUND = frozenset(

@@ -30,7 +30,9 @@ from pyhanko.pdf_utils.misc import PdfStrictReadError
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.pdf_utils.rw_common import PdfHandler
 
-from yanpan.keys.names import compare_rare_characters
+from yanpan.keys import (
+    compare_rare_characters,
+)
 from yanpan.signature.tokens import WHITE
 
 MAX_PDF_BYTES = 50 * 1024 * 1024

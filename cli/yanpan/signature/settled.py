@@ -18,11 +18,14 @@ from yanpan.findings import (
     note,
     unjudged,
 )
-from yanpan.keys.chain import trouble_for
-from yanpan.keys.lists import as_der
-from yanpan.keys.trust import known_issuers
-from yanpan.keys.wanting import unused
-from yanpan.keys.wellformed import oddity, unknown_critical
+from yanpan.keys import (
+    as_der,
+    known_issuers,
+    oddity,
+    trouble_for,
+    unknown_critical,
+    unused,
+)
 from yanpan.signature.over_time import Known, Settled
 from yanpan.signature.pdf import Field
 from yanpan.signature.sound import integrity_findings

@@ -20,7 +20,11 @@ from pyhanko.sign.timestamps import TimeStamper
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 from yanpan.errors import InputRefused, ReportFailed, YanpanError
-from yanpan.keys.identity import Identity, KeyElsewhere, check_fit
+from yanpan.keys import (
+    Identity,
+    KeyElsewhere,
+    check_fit,
+)
 from yanpan.signature.levels import LongTerm, check_signer, raise_level
 from yanpan.signature.pdf import MAX_PDF_BYTES, Field, SteadyWriter, run, signature_fields
 from yanpan.signature.stamp import stamp_style

@@ -26,8 +26,12 @@ from yanpan.findings import (
     note,
     unjudged,
 )
-from yanpan.keys.identity import first, is_trial, name_of
-from yanpan.keys.trust import key_usage
+from yanpan.keys import (
+    first,
+    is_trial,
+    key_usage,
+    name_of,
+)
 from yanpan.signature.archive import read_archive
 from yanpan.signature.checked import (
     CheckedSignature,

@@ -19,9 +19,13 @@ from yanpan.findings import (
     note,
     unjudged,
 )
-from yanpan.keys.identity import strong_enough, unfit_usage
-from yanpan.keys.lists import CLOCKS_DIFFER
-from yanpan.keys.wellformed import oddity, unknown_critical
+from yanpan.keys import (
+    CLOCKS_DIFFER,
+    oddity,
+    strong_enough,
+    unfit_usage,
+    unknown_critical,
+)
 from yanpan.signature.cms_shape import cms_findings, read_contents
 from yanpan.signature.pdf import entry
 

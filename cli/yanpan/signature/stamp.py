@@ -21,7 +21,9 @@ from pyhanko.pdf_utils.layout import BoxConstraints
 from pyhanko.pdf_utils.writer import BasePdfFileWriter
 from pyhanko.stamp import BaseStampStyle
 
-from yanpan.keys.identity import Identity
+from yanpan.keys import (
+    Identity,
+)
 from yanpan.signature.letters import Glyph, embed, glyph_of
 from yanpan.signature.stamp_lines import BOXES, Shown, set_in, shown_by, wide
 

@@ -6,8 +6,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta, timezone
 
-from yanpan.approval.opinion import Decision, opinion_words, read_opinion
-from yanpan.keys.identity import Identity
+from yanpan.approval import (
+    Decision,
+    opinion_words,
+    read_opinion,
+)
+from yanpan.keys import (
+    Identity,
+)
 from yanpan.signature.letters import glyph_of
 
 SIZES = (10.5, 10, 9.5, 9)

@@ -17,8 +17,10 @@ from cryptography import x509
 from pyhanko.sign.timestamps import HTTPTimeStamper
 
 from yanpan.errors import InputRefused, ReportFailed, UsageError
-from yanpan.keys.lists import CLOCKS_DIFFER
-from yanpan.keys.passphrase import Passphrase
+from yanpan.keys import (
+    CLOCKS_DIFFER,
+    Passphrase,
+)
 from yanpan.signature.over_time import Known, settle
 from yanpan.signature.pdf import run
 from yanpan.signature.stamped import AsReceived

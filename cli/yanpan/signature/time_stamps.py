@@ -23,8 +23,10 @@ from yanpan.findings import (
     invalid,
     unjudged,
 )
-from yanpan.keys.identity import strong_enough
-from yanpan.keys.wellformed import oddity
+from yanpan.keys import (
+    oddity,
+    strong_enough,
+)
 from yanpan.signature.cms_shape import check_few_certificates, names_its_certificate, no_parameters
 
 _DIGESTS = frozenset({"sha256", "sha384", "sha512", "sha3_256", "sha3_384", "sha3_512"})

@@ -8,11 +8,7 @@ from yanpan.faces import face
 
 if TYPE_CHECKING:
     from yanpan.verification.attached import embedded_assessment
-    from yanpan.verification.many import (
-        ReadersView,
-        ToJudge,
-        verify_many,
-    )
+    from yanpan.verification.many import ReadersView, ToJudge, verify_many
     from yanpan.verification.verdict import (
         Recomputed,
         Reprinted,
@@ -20,11 +16,10 @@ if TYPE_CHECKING:
         Verification,
         check_verification,
     )
-    from yanpan.verification.verify import (
-        verify_pdf,
-    )
+    from yanpan.verification.verify import Examined, examine_pdf, verify_pdf
 
 __all__ = [
+    "Examined",
     "ReadersView",
     "Recomputed",
     "Reprinted",
@@ -33,6 +28,7 @@ __all__ = [
     "Verification",
     "check_verification",
     "embedded_assessment",
+    "examine_pdf",
     "verify_many",
     "verify_pdf",
 ]
@@ -53,6 +49,10 @@ __getattr__ = face(
             "Verification",
             "check_verification",
         ),
-        "verify": ("verify_pdf",),
+        "verify": (
+            "Examined",
+            "examine_pdf",
+            "verify_pdf",
+        ),
     },
 )

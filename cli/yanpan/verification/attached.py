@@ -12,7 +12,11 @@ from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.reader import PdfFileReader
 
 from yanpan.errors import InputRefused
-from yanpan.signature.pdf import MAX_NODES, entry, open_pdf
+from yanpan.signature import (
+    MAX_NODES,
+    entry,
+    open_pdf,
+)
 
 ASSESSMENT, QUESTIONNAIRE = "assessment.json", "questionnaire.json"
 MAX_BYTES = 8 * 1024 * 1024

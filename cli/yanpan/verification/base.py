@@ -17,7 +17,10 @@ from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.reader import PdfFileReader
 
 from yanpan.findings import Finding, invalid, note, unjudged
-from yanpan.signature.pdf import entry, open_pdf
+from yanpan.signature import (
+    entry,
+    open_pdf,
+)
 from yanpan.verification.alike import revisions_alike
 from yanpan.verification.ledger import read_revision
 from yanpan.verification.syntax import NotOurs

@@ -16,7 +16,9 @@ from yanpan.errors import YanpanError
 from yanpan.findings import Finding, invalid, unjudged
 from yanpan.questionnaire.compile import Form
 from yanpan.report import LAYOUT, Paper, printable
-from yanpan.signature.pdf import Field
+from yanpan.signature import (
+    Field,
+)
 from yanpan.verification.attached import ASSESSMENT, QUESTIONNAIRE, attachments
 from yanpan.verification.base import hold_base, layout_of
 from yanpan.verification.judged_again import Again, judge_again

@@ -25,7 +25,9 @@ from yanpan.verification.verdict import (
 )
 
 if TYPE_CHECKING:
-    from yanpan.approval.roles import RoleRegister
+    from yanpan.approval import (
+        RoleRegister,
+    )
 
 SECONDS = 50.0
 """How long one file may take, so that the whole command ends within a minute. A paper of forty pages takes about three."""

@@ -23,8 +23,11 @@ from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.reader import PdfFileReader
 
 from yanpan.data import data_folder
-from yanpan.signature.pdf import entry
-from yanpan.signature.tokens import REGULAR, WHITE
+from yanpan.signature import (
+    REGULAR,
+    WHITE,
+    entry,
+)
 
 MAX_PAGES = 400
 MAX_TEXT_BYTES = 64 * 1024 * 1024

@@ -19,10 +19,20 @@ from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 
 from yanpan.findings import Finding, invalid
-from yanpan.signature.again import ANY_MECHANISM, Again, archived_again, signed_again, stamped_again
-from yanpan.signature.archive import KINDS, stored
-from yanpan.signature.pdf import Field, open_pdf, signature_fields, time_stamp_fields
-from yanpan.signature.signatures import Judged
+from yanpan.signature import (
+    ANY_MECHANISM,
+    KINDS,
+    Again,
+    Field,
+    Judged,
+    archived_again,
+    open_pdf,
+    signature_fields,
+    signed_again,
+    stamped_again,
+    stored,
+    time_stamp_fields,
+)
 from yanpan.verification.alike import revisions_alike
 from yanpan.verification.ledger import read_revision
 

@@ -15,7 +15,10 @@ from yanpan.errors import SignatureInvalid, SignatureNotJudged
 from yanpan.findings import Finding, Verdict
 from yanpan.questionnaire.model import Grade
 from yanpan.report.facts import cover_of
-from yanpan.signature.checked import CheckedSignature, CheckedTimeStamp
+from yanpan.signature import (
+    CheckedSignature,
+    CheckedTimeStamp,
+)
 
 ACT = "执法行为"
 """The label of the act among the facts of the first page."""

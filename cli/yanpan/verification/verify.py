@@ -8,10 +8,17 @@ from datetime import datetime
 
 from cryptography import x509
 
-from yanpan.approval.opinion import Decision, grade_after
-from yanpan.approval.roles import RoleRegister
-from yanpan.approval.rules import rule_findings
-from yanpan.approval.signing import Papers, Signing, ink_scans, missing_roles, skipped
+from yanpan.approval import (
+    Decision,
+    Papers,
+    RoleRegister,
+    Signing,
+    grade_after,
+    ink_scans,
+    missing_roles,
+    rule_findings,
+    skipped,
+)
 from yanpan.findings import (
     Finding,
     heaviest,
@@ -20,8 +27,12 @@ from yanpan.findings import (
     unjudged,
 )
 from yanpan.questionnaire.compile import Form
-from yanpan.signature.shape import raw_signature_count
-from yanpan.signature.signatures import Judged, JudgedSignature, check_signatures
+from yanpan.signature import (
+    Judged,
+    JudgedSignature,
+    check_signatures,
+    raw_signature_count,
+)
 from yanpan.verification.content import Beliefs, Content, JudgeAgain, Render, check_content
 from yanpan.verification.judged_again import judge_again
 from yanpan.verification.updates import end_of, update_findings
