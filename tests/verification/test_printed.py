@@ -11,6 +11,7 @@ import pikepdf
 import pytest
 from fontTools.ttLib import TTFont
 from signed_papers import AT, rewritten
+from yanpan.verification.looks import drawn_alike
 
 from yanpan.answers import load_answers
 from yanpan.assessment import assess, encode, read_assessment
@@ -18,7 +19,6 @@ from yanpan.data import data_folder
 from yanpan.questionnaire import compile_form, load_questionnaire
 from yanpan.report import printable, render_pdf
 from yanpan.signature.pdf import open_pdf
-from yanpan.verification.looks import drawn_alike
 from yanpan.verification.printed import _shown, page_texts, squeezed
 
 TOP = Path(__file__).parents[2]
