@@ -65,7 +65,7 @@ def measured(grade: Grade) -> dict[str, Timing]:
             "judge and grade, untraced": lambda: grade_of(form(), judge(form(), given.answers, worst=True)),
             "plain loop over dicts": plain_loop(given),
             "encode (assessment.json)": lambda: encode(done),
-            "digest (RFC 8785, SHA-256)": lambda: digest_of(done),
+            "digest (SHA-256)": lambda: digest_of(done),
         },
         ROUNDS,
     )

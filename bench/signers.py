@@ -31,7 +31,7 @@ from pyhanko.sign.validation import validate_pdf_signature
 from pyhanko_certvalidator import ValidationContext
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
-from bench.cases import AT, assessment
+from bench.cases import AT, assessment, form
 from yanpan.assessment import encode
 from yanpan.keys import Identity
 from yanpan.questionnaire.model import Grade
@@ -92,7 +92,7 @@ def paper(grade: Grade, number: str) -> tuple[bytes, bytes, tuple[str, ...]]:
     """A real paper with its empty signature fields, its assessment.json, and the roles that must sign it."""
     made = assessment(grade, number)
     data = encode(made)
-    return render_pdf(made, data).pdf, data, tuple(signer.role for signer in made.signers)
+    return render_pdf(made, data, form().embedded).pdf, data, tuple(signer.role for signer in made.signers)
 
 
 def sign(pdf: bytes, role: str, way: Way, service: StampServer) -> bytes:

@@ -19,7 +19,9 @@ from bench.signers import (
     stamp_server,
     verify_with_pyhanko,
 )
+from yanpan.questionnaire import known_digests
 from yanpan.questionnaire.model import Grade
+from yanpan.report import render_pdf
 from yanpan.verification import Verification, verify_pdf
 
 ROUNDS = 5
@@ -58,8 +60,16 @@ def signing(way: Way, unsigned: bytes, roles: tuple[str, ...]) -> tuple[list[Lin
 
 
 def verify(pdf: bytes, way: Way) -> Verification:
-    """Signatures, content and the recomputed grade; the paper is not set anew (see the part `archive`)."""
-    found = verify_pdf(pdf, at=LATER, trust=way.trust(), crls=lists(), questionnaires=[form()])
+    """All of `yanpan verify` but its start: signatures, bytes, the record judged anew, the paper set anew."""
+    found = verify_pdf(
+        pdf,
+        at=LATER,
+        trust=way.trust(),
+        crls=lists(),
+        questionnaires=[form()],
+        trusted=known_digests(),
+        render=render_pdf,
+    )
     if not all(item.trusted for item in found.signatures):
         raise RuntimeError(f"a signature is not trusted: {[item.code for item in found.findings]}")
     return found
