@@ -118,7 +118,8 @@ def test_the_forger_signs_as_this_program_does() -> None:
         true = sign_pdf(
             true, role=role, identity=signer(role), reason="同意", at=AT, long_term=wanted(None, "b-b")
         )
-    assert [len(part) for part in (forged, true)] == [len(true)] * 2
+    # The room for an ECDSA value is guessed by making one, and each is a byte longer or shorter.
+    assert abs(len(forged) - len(true)) <= 8 * len(roles_of("short"))
     first = revisions(pdf)[-1]
     mark = b"/Contents <"
     assert forged[: forged.index(mark, first)] == true[: true.index(mark, first)]

@@ -29,6 +29,7 @@ _HAIR = 0.75
 _FONT_FILES = frozenset({b"FontFile2", b"FontFile3"})
 _TAG = re.compile(rb"\A[A-Z]{6}\+")
 _MAKER = re.compile(rb"WeasyPrint \d{1,4}(?:\.\d{1,4}){0,3}")
+_PRODUCER = re.compile(rb' pdf:Producer="WeasyPrint \d{1,4}(?:\.\d{1,4}){0,3}"')
 _ENGINE = re.compile(rb' yanpan:engine="[0-9a-f]{1,64}"')
 
 
@@ -64,10 +65,11 @@ class Alike:
             raise NotOurs("another trailer")
         for key in one.keys() - {b"ID"}:
             self._values(one[key], other[key], key, 0)
-        for first, second in zip(one[b"ID"], other[b"ID"], strict=True):
-            if not (isinstance(first, bytes) and isinstance(second, bytes) and len(first) == len(second)):
-                raise NotOurs("another identifier")
-        if one[b"ID"][0] != other[b"ID"][0]:
+        first, second = one[b"ID"], other[b"ID"]
+        # The second half of a paper's follows from its bytes; an update's, from the bytes before it.
+        same = 2 if self.before else 1
+        shapes = [[(type(half), len(half)) for half in pair] for pair in (first, second)]
+        if len(second) != 2 or shapes[0] != shapes[1] or first[:same] != second[:same]:
             raise NotOurs("another identifier")
 
     def _pair(self, one: int, other: int) -> None:
@@ -99,17 +101,23 @@ class Alike:
         elif isinstance(one, list) and isinstance(other, list):
             if len(one) != len(other):
                 raise NotOurs("more or fewer parts")
-            for left, right in zip(one, other, strict=True):
-                self._values(left, right, key if key in _PLACES or key == b"ByteRange" else b"", depth + 1)
+            for place, (left, right) in enumerate(zip(one, other, strict=True)):
+                self._values(left, right, self._inside(key, place), depth + 1)
         elif key == b"ByteRange":
             # Follows from where the parts of the file lie; that it covers its revision is judged with the signature.
             if not (isinstance(one, int) and isinstance(other, int)):
                 raise NotOurs("no range of bytes")
         elif _number(one) and _number(other):
-            if abs(one - other) > (_HAIR if key in _PLACES else 0):
+            if abs(one - other) > (_HAIR if key in _PLACES and not self.before else 0):
                 raise NotOurs(f"another number at {key!r}")
         elif type(one) is not type(other) or _same_for_all(one, key) != _same_for_all(other, key):
             raise NotOurs(f"another value at {key!r}")
+
+    def _inside(self, key: bytes, place: int) -> bytes:
+        """What a number in an array is: of a destination only its place on the page, not how large it is shown."""
+        if key in (b"D", b"Dest"):
+            return key if place in (2, 3) else b""
+        return key if key in _PLACES or key == b"ByteRange" else b""
 
     def _dictionaries(self, one: dict[bytes, Any], other: dict[bytes, Any], depth: int) -> None:
         if one.keys() != other.keys():
@@ -153,9 +161,8 @@ class Alike:
         self._drawn(streams[0], one.get(b"Resources"), streams[1], other.get(b"Resources"))
 
     def _streams(self, one: Stream, other: Stream, key: bytes) -> None:
-        aside = _STORED | {b"Length1"} if key in _FONT_FILES else _STORED
-        left = {name: value for name, value in one.entries.items() if name not in aside}
-        right = {name: value for name, value in other.entries.items() if name not in aside}
+        left = {name: value for name, value in one.entries.items() if name not in _STORED}
+        right = {name: value for name, value in other.entries.items() if name not in _STORED}
         self._values(left, right, b"", 1)
         # A stamp is drawn by our own code alone, letter by letter: there nothing may differ.
         if not self.before and (left.get(b"Subtype") == Name(b"Form") or b"PatternType" in left):
@@ -163,7 +170,7 @@ class Alike:
             return
         made, found = self._unpacked(one), self._unpacked(other)
         if left.get(b"Type") == Name(b"Metadata"):
-            made, found = (_MAKER.sub(b"", _ENGINE.sub(b"", item, count=1)) for item in (made, found))
+            made, found = _without_makers(made), _without_makers(found)
         if made != found and not (key in _FONT_FILES and letters_alike(made, found)):
             raise NotOurs("another stream")
 
@@ -233,9 +240,18 @@ def _same_for_all(value: Any, key: bytes) -> Any:
     """A value without what names the version of a library or the tag of a subset."""
     if isinstance(value, Name) and key in (b"FontName", b"BaseFont"):
         return _TAG.sub(b"", value.value)
-    if isinstance(value, bytes) and key == b"Producer":
-        return _MAKER.sub(b"", value)
+    if isinstance(value, bytes) and key == b"Producer" and _MAKER.fullmatch(value):
+        return b"WeasyPrint"
     return value
+
+
+def _without_makers(metadata: bytes) -> bytes:
+    """XMP without the engine's name and the version of the library that wrote it. Raises `NotOurs` unless both stand once."""
+    for named in (_ENGINE, _PRODUCER):
+        metadata, count = named.subn(b"", metadata)
+        if count != 1:
+            raise NotOurs("other metadata")
+    return metadata
 
 
 def _number(value: Any) -> bool:

@@ -11,14 +11,14 @@ from collections.abc import Iterator, Mapping
 from itertools import zip_longest
 
 from yanpan.verification.graphics import Drawing, Font, Mark, Value
-from yanpan.verification.operators import OPERATORS
+from yanpan.verification.operators import OPERATORS, allowed_now
 from yanpan.verification.syntax import NotOurs
 
 MAX_MARKS = 400_000
 
 _TOKEN = re.compile(
     rb"[ \n]*(?:"
-    rb"(?P<number>[-+]?(?:\d{1,9}(?:\.\d{0,12})?|\.\d{1,12}))(?=[ \n\]\[<>/(]|\Z)"
+    rb"(?P<number>-?(?:(?:0|[1-9]\d{0,8})(?:\.\d{0,12})?|\.\d{1,12}))(?=[ \n\]\[<>/(]|\Z)"
     rb"|/(?P<name>[A-Za-z0-9_.+*-]+)(?=[ \n\[<>/(]|\Z)"
     rb"|<(?P<hex>(?:[0-9A-Fa-f]{2})*)>(?!>)"
     rb"|(?P<open><<)|(?P<close>>>)|(?P<array>\[)|(?P<end>\])"
@@ -43,11 +43,11 @@ def marks(data: bytes, fonts: Mapping[bytes, Font]) -> Iterator[Mark]:
     while place < len(data):
         token = _TOKEN.match(data, place)
         if token is None:
-            raise NotOurs(f"content of another spelling at {place}")
+            raise NotOurs(f"content of another spelling at {place}: {data[place : place + 20]!r}")
         if token.lastgroup == "word":
             work = OPERATORS.get(token["word"])
-            if work is None:
-                raise NotOurs(f"the operator {token['word']!r}")
+            if work is None or token["word"] not in allowed_now(drawing):
+                raise NotOurs(f"the operator {token['word']!r} here")
             yield from work(drawing, operands)
             operands, place = [], token.end()
         elif token.lastgroup == "over":

@@ -5,7 +5,7 @@ Among them is none that shows text outside of TJ, and no image, shading or colou
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import replace
 
 from yanpan.verification.graphics import ONE, Drawing, Mark, Matrix, Value
@@ -60,9 +60,12 @@ def _concat(drawing: Drawing, operands: list[Value]) -> Iterator[Mark]:
 
 
 def _line_state(name: str) -> Callable[[Drawing, list[Value]], Iterator[Mark]]:
-    """Line width, cap, join, miter limit and dash, as they stand when a line is drawn."""
+    """Line width, cap, join and miter limit, as they stand when a line is drawn, or the dash: a list and where it starts."""
 
     def work(drawing: Drawing, operands: list[Value]) -> Iterator[Mark]:
+        dash = len(operands) == 2 and isinstance(operands[0], list)
+        if dash is not (name == "d") or (not dash and len(operands) != 1) or isinstance(operands[-1], list):
+            raise NotOurs("operands of another kind")
         flat: list[float] = []
         for item in operands:
             parts: list[Value] = item if isinstance(item, list) else [item]
@@ -92,8 +95,13 @@ def _settings(drawing: Drawing, operands: list[Value]) -> Iterator[Mark]:
 
 
 def _draw(drawing: Drawing, operands: list[Value]) -> Iterator[Mark]:
-    matrix = drawing.state.matrix
-    yield Mark(("Do", _name(operands)), matrix[4:], matrix[:4])
+    state = drawing.state
+    # What is drawn begins with the state in which it is called.
+    lines = tuple((kind, len(values)) for kind, values in state.lines)
+    widths = tuple(number for _, values in state.lines for number in values)
+    shape = (len(state.fill), len(state.stroke), lines, state.font, state.mode)
+    fine = (*state.matrix[:4], *state.fill, *state.stroke, *widths, state.size)
+    yield Mark(("Do", _name(operands), *shape), state.matrix[4:], fine)
 
 
 def _segment(name: str, points: int) -> Callable[[Drawing, list[Value]], Iterator[Mark]]:
@@ -183,6 +191,8 @@ def _font(drawing: Drawing, operands: list[Value]) -> Iterator[Mark]:
 
 def _mode(drawing: Drawing, operands: list[Value]) -> Iterator[Mark]:
     [mode] = _numbers(operands, 1)
+    if mode not in range(8):
+        raise NotOurs("a way to show text that there is not")
     drawing.state = replace(drawing.state, mode=int(mode))
     return iter(())
 
@@ -214,9 +224,14 @@ def _show(drawing: Drawing, operands: list[Value]) -> Iterator[Mark]:
     drawing.text = at
 
 
-def _begin_marked(drawing: Drawing, operands: list[Value]) -> Iterator[Mark]:
-    drawing.marked += 1
-    yield Mark(("marked", _name(operands[:1]), repr(operands[1:])))
+def _begin_marked(properties: int) -> Callable[[Drawing, list[Value]], Iterator[Mark]]:
+    def work(drawing: Drawing, operands: list[Value]) -> Iterator[Mark]:
+        if len(operands) != 1 + properties or not all(isinstance(item, dict) for item in operands[1:]):
+            raise NotOurs("operands of another kind")
+        drawing.marked += 1
+        yield Mark(("marked", _name(operands[:1]), repr(operands[1:])))
+
+    return work
 
 
 def _end_marked(drawing: Drawing, operands: list[Value]) -> Iterator[Mark]:
@@ -225,6 +240,16 @@ def _end_marked(drawing: Drawing, operands: list[Value]) -> Iterator[Mark]:
     if drawing.marked < 0:
         raise NotOurs("marked content that never began")
     yield Mark(("unmarked",))
+
+
+def allowed_now(drawing: Drawing) -> Collection[bytes]:
+    """Which operators may come (ISO 32000-2, figure 9): a path is painted, and a text ended, before anything else.
+
+    Readers differ in what they make of others in between.
+    """
+    if drawing.path or drawing.clip:
+        return _IN_A_PATH
+    return OPERATORS.keys() - _TEXT_ALONE if drawing.text is None else _IN_A_TEXT
 
 
 OPERATORS: dict[bytes, Callable[[Drawing, list[Value]], Iterator[Mark]]] = {
@@ -254,7 +279,26 @@ OPERATORS: dict[bytes, Callable[[Drawing, list[Value]], Iterator[Mark]]] = {
     b"Tr": _mode,
     b"Tm": _place_text,
     b"TJ": _show,
-    b"BMC": _begin_marked,
-    b"BDC": _begin_marked,
+    b"BMC": _begin_marked(0),
+    b"BDC": _begin_marked(1),
     b"EMC": _end_marked,
+}
+
+_CONSTRUCTING = frozenset({b"m", b"l", b"c", b"re", b"h", b"W", b"W*"})
+_IN_A_PATH = _CONSTRUCTING | {b"f", b"f*", b"S", b"s", b"B", b"B*", b"b", b"b*", b"n"}
+_TEXT_ALONE = frozenset({b"ET", b"Tm", b"TJ"})
+_IN_A_TEXT = _TEXT_ALONE | {
+    b"Tf",
+    b"Tr",
+    b"rg",
+    b"RG",
+    b"gs",
+    b"w",
+    b"J",
+    b"j",
+    b"M",
+    b"d",
+    b"BMC",
+    b"BDC",
+    b"EMC",
 }

@@ -15,7 +15,7 @@ DEEPEST = 40
 _SPACE = re.compile(rb"[ \n]*")
 _TOKEN = re.compile(
     rb"(?P<ref>\d{1,7} 0 R)(?![A-Za-z0-9])"
-    rb"|(?P<number>[-+]?(?:\d{1,12}(?:\.\d{0,12})?|\.\d{1,12}))(?![A-Za-z0-9.])"
+    rb"|(?P<number>-?(?:(?:0|[1-9]\d{0,11})(?:\.\d{0,12})?|\.\d{1,12}))(?![A-Za-z0-9.])"
     rb"|/(?P<name>(?:[A-Za-z0-9_.+*:$'-]|#[0-9A-Fa-f]{2})*)(?=[ \n/<>\[\]()])"
     rb"|(?P<open><<)|(?P<close>>>)|(?P<array>\[)|(?P<end>\])"
     rb"|<(?P<hex>(?:[0-9A-Fa-f]{2})*)>"
