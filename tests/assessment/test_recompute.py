@@ -72,6 +72,28 @@ def test_a_case_of_before_this_years_holidays_were_known_is_judged_as_then() -> 
         assert recompute(read_record(encode(stored)), form()).outcome is Outcome.SAME
 
 
+def test_holidays_that_were_public_are_not_argued_away_by_an_older_calendar() -> None:
+    """How far the calendar went is the record's word: it would have a feast day judged by the officer's answer."""
+    strict = s.form_of(
+        questions=(
+            s.question("on", QuestionType.DATE),
+            s.choice("asked", "no", s.Option(value="yes", label="是", red_line="r"), when="not calendar_known(on)"),
+        ),
+        red_lines=(s.red_line("r"), s.red_line("feast", when="holiday(on)")),
+    )  # fmt: skip
+    answers = s.given(on=datetime(LAST, 10, 1).date(), asked="no")  # noqa: DTZ001
+    at = datetime(LAST, 9, 1, 10, tzinfo=s.ZONE)
+    honest, sly = assess(strict, answers, at), assess(strict, answers, at, calendar_until=LAST - 1)
+    assert (honest.grade.initial, sly.grade.initial) == (Grade.PROHIBITED, Grade.LOW)
+    assert recompute(honest, strict).outcome is Outcome.SAME
+    found = recompute(sly, strict)
+    assert found.outcome is Outcome.OLDER_CALENDAR
+    assert str(LAST) in found.words
+    # In the year before nobody could have known.
+    early = assess(strict, answers, at.replace(year=LAST - 1), calendar_until=LAST - 1)
+    assert recompute(early, strict).outcome is Outcome.SAME
+
+
 def test_working_days_are_counted_as_far_as_they_were_known() -> None:
     at = datetime(LAST, 3, 3, 10, tzinfo=s.ZONE)
     then, now = record(at, calendar_until=LAST - 1), record(at)

@@ -369,3 +369,13 @@ def test_an_older_record_is_closed_too(spoil: Callable[[bytes], bytes]) -> None:
     data = (KEPT / "before-0.1.0" / "medium.json").read_bytes()
     assert is_canonical(data)
     assert not is_canonical(spoil(data))
+
+
+@pytest.mark.parametrize(
+    "said", ["", "0.1.0 经审核同意", "低风险", "1", "0.1.0\n", "０.１.０", "v0.1.0", "0.1.0+local"]
+)
+def test_the_version_of_the_program_is_a_version_and_no_remark(said: str) -> None:
+    """It is printed, and no judgement comes to it again."""
+    good = s.judged((s.gd563(), s.random_answers(s.gd563(), 2, temper="mild")))
+    assert is_canonical(encode(msgspec.structs.replace(good, tool_version="0.1.0.dev3")))
+    assert not is_canonical(encode(msgspec.structs.replace(good, tool_version=said)))

@@ -16,7 +16,7 @@ from attacks_tools import with_objects as by_bytes
 from authorities import lists
 from pyhanko.pdf_utils import generic
 from pyhanko.sign.fields import SigFieldSpec, append_signature_field
-from signed_papers import ROLES, assessment, plain, prepared, print_paper, rewritten
+from signed_papers import ROLES, assessment, plain, prepared, print_again, print_paper, rewritten
 
 from yanpan.assessment import encode
 from yanpan.signature.pdf import SteadyWriter
@@ -152,7 +152,7 @@ def covered_between_printing_and_signing() -> Judging:
 
 
 def _reprinted(pdf: bytes) -> Judging:
-    return Judging(pdf, {"render": print_paper})
+    return Judging(pdf, {"render": print_again})
 
 
 def _redrawing(writer: SteadyWriter, painted: bytes) -> None:

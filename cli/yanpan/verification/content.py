@@ -161,9 +161,8 @@ def _print_again(
         return
     try:
         prepared = render(assessment, data, questionnaire).pdf
-    except MemoryError:
-        raise
-    except Exception as error:  # noqa: BLE001 - what this machine lacks is no evidence against a paper
+    except (YanpanError, OSError) as error:
+        # What this machine lacks is no evidence against a paper.
         words = f"不能重新排印比对（{error if isinstance(error, YanpanError) else type(error).__name__}）"
         content.findings.append(unjudged("NOT_REPRINTED", words))
         return

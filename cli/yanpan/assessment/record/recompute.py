@@ -19,13 +19,14 @@ _OLD_RULES = "文书是正式发布以前的版本作的，只比对等级、红
 
 
 class Outcome(StrEnum):
-    """How a recomputation ended. The last three did not take place: what they say is no evidence against a record."""
+    """How a recomputation ended. What is neither the same nor different is no evidence against a record, nor for it."""
 
     SAME = "same"
     DIFFERENT = "different"
     OTHER_QUESTIONNAIRE = "other_questionnaire"
     NEWER_JUDGEMENT = "newer_judgement"
     NEWER_CALENDAR = "newer_calendar"
+    OLDER_CALENDAR = "older_calendar"
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +83,27 @@ def recompute(record: Assessment, form: Form) -> Recomputation:
     else:
         parts = differing(record, again) if exact else differing_in_gist(record, again)
     note = "" if exact else f"（{_OLD_RULES}）"
-    if not parts:
+    if not parts and answers is not None:
+        published = min(known_until, record.assessed_at.year)
+        if record.calendar_until < published and _worse(record, form, answers, published):
+            words = f"作文书时 {published} 年的放假安排早已公布，却没有用上；用上以后等级或者红线不一样"
+            return Recomputation(Outcome.OLDER_CALENDAR, words)
         return Recomputation(Outcome.SAME, f"用文书里的回答重算，结果一样{note}", exact=exact)
     words = f"用文书里的回答重算，和文书上不一样的有：{'、'.join(parts)}{note}"
     return Recomputation(Outcome.DIFFERENT, words, parts, exact)
+
+
+def _worse(record: Assessment, form: Form, answers: Answers, published: int) -> bool:
+    """Whether the holidays that were public by then make another case of it.
+
+    How far the calendar went is the record's own word. Who says that it ended years ago is asked whether a day is a
+    holiday, and may answer as he likes.
+    """
+    again = JUDGEMENTS[record.judgement or NEWEST](
+        form, answers, record.assessed_at, calendar_until=published
+    )
+    return (again.grade.initial, again.grade.residual, [line.id for line in again.red_lines]) != (
+        record.grade.initial,
+        record.grade.residual,
+        [line.id for line in record.red_lines],
+    )

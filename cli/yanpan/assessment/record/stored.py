@@ -7,6 +7,7 @@ is not byte for byte what `encode` writes: other spaces, another order, a key tw
 from __future__ import annotations
 
 import hashlib
+import re
 from typing import Any
 
 import msgspec
@@ -21,6 +22,10 @@ MAX_BYTES = 4 * 1024 * 1024
 read of as many bytes takes some twenty times the memory at worst."""
 
 _SCHEMAS: dict[int, type[msgspec.Struct]] = {1: schema1.Assessment, SCHEMA_VERSION: Assessment}
+
+
+_RELEASE = re.compile(r"[0-9]{1,4}(?:\.[0-9]{1,6}){1,3}(?:(?:a|b|rc|\.dev|\.post)[0-9]{1,6})?", re.ASCII)
+"""A version (PEP 440). It stands on the paper and is no content: other words would be a remark of the forger's."""
 
 
 class NewerRecord(DocumentUnreadable):
@@ -73,7 +78,7 @@ def read_record(data: bytes, *, name: str = "assessment.json") -> Assessment:
     stored = _stored(data, version, name)
     if not isinstance(stored, Assessment):
         return upgraded(stored, version)
-    if stored.judgement < 1:
+    if stored.judgement < 1 or not _RELEASE.fullmatch(stored.tool_version):
         raise _unreadable(name)
     return stored
 
