@@ -80,16 +80,12 @@ def _after(pdf: bytes, place: int, reader: PdfFileReader, number: int, *, filled
     _, gap_start, gap_end, rest = (int(value) for value in embedded.byte_range)
     reserved = gap_end - gap_start - 2
     gap, end = (gap_start, gap_end), gap_end + rest
-    if embedded.sig_object_type == "/DocTimeStamp":
-        tries = [stamped_again(before, reserved=reserved)]
-    else:
-        tries = [
-            _signed_again(before, field, embedded, reserved, outside=outside) for outside in (False, True)
-        ]
-    for again in tries:
+    tries: list[Again] = []
+    for again in _tries(before, field, embedded, reserved):
         made = again.pdf[:gap_start] + pdf[gap_start:gap_end] + again.pdf[gap_end:]
         if again.gap == gap and end == len(made) and pdf.startswith(made[place:], place):
             return end
+        tries.append(again)
     return _alike_end(pdf, before, tries, gap, end)
 
 
@@ -103,6 +99,15 @@ def _embedded(reader: PdfFileReader, number: int) -> tuple[Field, EmbeddedPdfSig
                 found.append((field, embedded))
     [one] = found
     return one
+
+
+def _tries(before: bytes, field: Field, embedded: EmbeddedPdfSignature, reserved: int) -> Iterator[Again]:
+    """The update as this program writes it: a time stamp, a signature by its own means, or by another program."""
+    if embedded.sig_object_type == "/DocTimeStamp":
+        yield stamped_again(before, reserved=reserved)
+        return
+    for outside in (False, True):
+        yield _signed_again(before, field, embedded, reserved, outside=outside)
 
 
 def _signed_again(
