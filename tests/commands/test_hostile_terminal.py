@@ -76,7 +76,7 @@ def poisoned(value: Any, key: str = "") -> Any:
     """A record in which every text that people wrote ends in `EVIL`."""
     free = {
         "title", "words", "why", "what", "shown", "ask", "note", "owner", "gist", "cure", "who", "said", "answer", "how", "by",
-        "to", "due_words", "why_not", "find_out_first", "not_counted", "tool_version", "best_answer", "worst_answer", "case_number",
+        "to", "due_words", "why_not", "find_out_first", "not_counted", "best_answer", "worst_answer", "case_number",
     }  # fmt: skip
     many = {"first_steps", "evidence", "attachments", "warnings", "void_when", "titles", "facts"}
     if isinstance(value, str):

@@ -71,6 +71,9 @@ def test_a_passphrase_is_not_shown_or_written() -> None:
 
 
 def test_importing_the_room_loads_no_pdf_library() -> None:
-    code = "import sys, yanpan.cases, yanpan.keys, yanpan.signature, yanpan.verification; print([m for m in sys.modules if m.split('.')[0] in ('pyhanko', 'cryptography')])"
+    code = (
+        "import sys, yanpan.cases, yanpan.keys, yanpan.signature, yanpan.verification; "
+        "print([m for m in sys.modules if m.split('.')[0] in ('pyhanko', 'cryptography')])"
+    )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True)
     assert done.stdout.strip() == b"[]"

@@ -103,9 +103,9 @@ def test_a_key_made_by_openssl_is_read(tmp_path: Path) -> None:
     more += ["-addext", "keyUsage=digitalSignature", "-addext", "basicConstraints=CA:FALSE"]
     subprocess.run([*words, *more], cwd=tmp_path, check=True, capture_output=True)
     (tmp_path / "k.pem").chmod(0o600)
-    identity = load_pem_identity(
-        tmp_path / "k.pem", tmp_path / "c.pem", None, known, at=AT + timedelta(days=2)
-    )
+    # openssl dates it by the machine's clock.
+    soon = datetime.now(AT.tzinfo) + timedelta(hours=1)
+    identity = load_pem_identity(tmp_path / "k.pem", tmp_path / "c.pem", None, known, at=soon)
     assert identity.name == "zhang"
 
 
@@ -145,7 +145,7 @@ def test_what_is_no_certificate_is_refused(tmp_path: Path, certificates: bytes) 
     zhang = issue("张某", root())
     with pytest.raises(KeyRefused, match="这不是证书文件|文件超过上限"):
         load(tmp_path, zhang, certificates=certificates)
-    with pytest.raises(KeyRefused, match="这不是证书链文件"):
+    with pytest.raises(KeyRefused, match="这不是证书链文件|文件超过上限"):
         load(tmp_path, zhang, chain=certificates)
 
 

@@ -75,7 +75,7 @@ def plain(**changes: Any) -> dict[str, Any]:
             "first_steps": [],
             "find_out_first": "",
         },
-        "validity": {"expires_at": AT + timedelta(days=30), "void_when": [], "basis": []},
+        "validity": {"expires_at": AT + timedelta(days=3650), "void_when": [], "basis": []},
         "matrix": {"rows": [], "likelihood": [], "consequence": []},
         "raised": None,
         "policy": citation,

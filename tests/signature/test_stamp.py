@@ -66,8 +66,10 @@ def test_other_zones_than_our_own_are_said() -> None:
 
 
 def test_an_opinion_cannot_tick_a_box_by_its_words() -> None:
+    """Words in no form of ours stand as they are, without what looks like a tick."""
     made = shown_by(identity("张某"), title="主要负责人", at=AT, reason="同意：☐☑\n〇")
-    assert made.words == "〇"
+    assert made.words == "同意：〇"
+    assert "☑" not in made.opinion
 
 
 def texts_of(made: Shown, width: float, height: float) -> list[str]:
