@@ -93,6 +93,7 @@ def record(**changes: Any) -> Assessment:
     there = {
         "signers": signers,
         "signers_if_raised": {"prohibited": [*(role for role, _ in ROSTER), "mayor"]},
+        "validity": {"expires_at": AT + 30 * DAY, "void_when": [], "basis": []},
     }
     return assessment(**(there | changes))
 

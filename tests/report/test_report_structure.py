@@ -24,6 +24,7 @@ from reading import Element, elements
 
 from yanpan.assessment import digest_of, encode
 from yanpan.data import data_folder
+from yanpan.report import LAYOUT
 from yanpan.report.fingerprint import fingerprint
 
 _ACTING = {
@@ -177,7 +178,8 @@ def test_its_metadata_names_both_standards_and_the_engine_and_describes_what_is_
         if schema.find(f"{{{NAMES_OF['pdfaSchema']}}}prefix") is not None
         for prop in schema.iter(f"{{{NAMES_OF['pdfaProperty']}}}name")
     }
-    assert described == {("pdfuaid", "part"), ("yanpan", "engine")}
+    assert described == {("pdfuaid", "part"), ("yanpan", "layout"), ("yanpan", "engine")}
+    assert says(name, "yanpan", "layout") == str(LAYOUT)
 
 
 @every_kind
