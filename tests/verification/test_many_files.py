@@ -17,7 +17,7 @@ from program import YANPAN, environment
 from signed_papers import AT, codes, identity, sign, trust
 from strange_judges import make_strange
 
-from yanpan.answers.model import Answers
+from yanpan.answers import load_answers
 from yanpan.assessment import assess, encode
 from yanpan.data import data_folder
 from yanpan.errors import InputRefused
@@ -25,6 +25,9 @@ from yanpan.questionnaire import compile_form, load_questionnaire
 from yanpan.report import render_pdf
 from yanpan.verification import ReadersView, ToJudge, verify_many
 from yanpan.verification.many import judge_for
+
+SMALL = {"NOT_RECOMPUTED", "UNKNOWN_QUESTIONNAIRE", "NOT_REPRINTED"}
+"""What is said of the small papers by who has not their questionnaire, and does not print them anew."""
 
 
 def papers(*contents: bytes) -> list[partial[ToJudge]]:
@@ -47,16 +50,19 @@ def test_a_file_that_hangs_or_kills_its_judge_does_not_touch_the_others(
 def test_the_child_judges_as_the_room_does() -> None:
     view = ReadersView.of(TRUST, at=LATER, reprint=False)
     files = papers(all_signed(), signed_to("b-lta")[:-9], b"")
-    valid, cut, empty = verify_many(files, view, jobs=1)
-    assert (valid.verdict, valid.complete, valid.in_order) == ("valid", True, True)
-    assert valid.signatures[2].claimed_at.utcoffset() == LATER.utcoffset()
-    assert (cut.verdict, empty.verdict) == ("invalid", "invalid")
+    whole, cut, empty = verify_many(files, view, jobs=1)
+    assert (whole.verdict, whole.complete, whole.in_order) == ("cannot_be_judged", True, True)
+    assert codes(whole) == SMALL
+    assert {item.verdict for item in whole.signatures} == {"valid"}
+    assert whole.signatures[2].claimed_at.utcoffset() == LATER.utcoffset()
+    assert (cut.verdict, empty.verdict) == ("invalid", "cannot_be_judged")
+    assert codes(empty) == {"NOT_PDF"}
 
 
 def test_a_result_beside_the_paper_that_is_not_the_signed_one_is_told() -> None:
     view = ReadersView.of(TRUST, at=LATER, reprint=False)
     (found,) = verify_many([lambda: ToJudge(all_signed(), b"{}")], view)
-    assert codes(found) == {"RESULT_NOT_SIGNED"}
+    assert codes(found) == {"RESULT_NOT_SIGNED"} | SMALL
 
 
 def test_a_file_that_cannot_be_read_is_said_so() -> None:
@@ -74,8 +80,8 @@ def test_no_files_need_no_child() -> None:
 def test_a_paper_is_judged_the_same_alone_among_others_and_in_the_room() -> None:
     """Also when it is set anew, in a child that has set other papers before."""
     form = compile_form(load_questionnaire(data_folder("questionnaires") / "gd-563"))
-    made = assess(form, Answers(answers={}, case_number="粤韶执〔2026〕12号"), AT)
-    pdf = render_pdf(made, encode(made)).pdf
+    made = assess(form, load_answers(Path(__file__).parents[2] / "demo" / "L01-当场处罚.yaml", form), AT)
+    pdf = render_pdf(made, encode(made), form.embedded).pdf
     for signer in made.signers:
         pdf = sign(pdf, signer.role, identity(signer.role, signer.title))
     view = ReadersView.of([*trust(), *TRUST], at=LATER, questionnaires=(form.questionnaire,))

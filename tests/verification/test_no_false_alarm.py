@@ -7,7 +7,7 @@ from attacks import revisions
 from attacks_control import KINDS, LEVELS, counts, good_paper, judge, longest, rosters
 from signed_papers import codes, judged, prepared, signed_by_all, signed_once, signed_twice
 
-NOTES = {"NOT_RECOMPUTED"}
+NOTES: set[str] = set()
 
 FEWEST, MOST = 2, 6
 SIGNED_WITH = [
