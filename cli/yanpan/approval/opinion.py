@@ -60,6 +60,11 @@ _FORM = re.compile(
 )
 
 
+_AS_AN_OPINION = re.compile(r"[\W_]*(?:同意|不同意|退回|调高|调低)")
+_BOXES = frozenset("☐☑☒□■▢✓✔✗✘√×")
+"""What on the paper would look like another opinion than the one that counts."""
+
+
 def opinion_words(opinion: Opinion) -> str:
     """The text for /Reason. Raises `InputRefused` for a reason that is missing where one is due, too long, or hidden.
 
@@ -69,6 +74,11 @@ def opinion_words(opinion: Opinion) -> str:
     reason = " ".join(opinion.reason.replace("〔", "（").replace("〕", "）").split())
     if len(reason) > MAX_REASON or has_hidden(reason):
         raise InputRefused(f"意见超过 {MAX_REASON} 字，或者有看不见的字符", remedy="写要点；详细的另附材料。")
+    if _AS_AN_OPINION.match(reason) or not _BOXES.isdisjoint(reason):
+        raise InputRefused(
+            "理由不能再写一个意见：不能用“同意、不同意、退回、调高、调低”开头，不能画框打勾",
+            remedy="意见由选项决定（--refuse、--grade），--reason 只写理由。",
+        )
     if opinion.decision is not Decision.AGREE and not reason:
         raise InputRefused("退回、调高、调低都要写理由", remedy="加 --reason “理由”。")
     head = _HEADS[opinion.decision] + (_GRADES[opinion.grade] if opinion.grade else "")

@@ -11,7 +11,6 @@ from yanpan.approval.roles import SignedRole, role_findings
 from yanpan.approval.signing import Papers, Signing
 from yanpan.findings import Finding, invalid
 from yanpan.keys import (
-    first,
     same_person,
 )
 
@@ -39,8 +38,9 @@ def people_findings(papers: Papers, signings: Sequence[Signing]) -> Iterator[Fin
 
 def other_role(certificate: x509.Certificate, title: str, titles: Sequence[str]) -> str:
     """The title of another role of the paper that the certificate names as its OU, or empty."""
-    unit = first(certificate.subject, NameOID.ORGANIZATIONAL_UNIT_NAME)
-    return unit if unit and unit != title and unit in titles else ""
+    named = certificate.subject.get_attributes_for_oid(NameOID.ORGANIZATIONAL_UNIT_NAME)
+    units = ["".join(str(item.value).split()) for item in named]
+    return next((unit for unit in units if unit and unit != title and unit in titles), "")
 
 
 def _by_the_register(papers: Papers, signings: Sequence[Signing]) -> Iterator[SignedRole]:

@@ -17,7 +17,7 @@ from yanpan.cases.case_folder import Case, make_paper, paper_bytes
 from yanpan.cases.refusals import Attempt, refusal
 from yanpan.cases.scans import RegisteredScan, listed_bytes, registered_scans, scan_files
 from yanpan.cases.standing import Standing, opinion_for, standing_of
-from yanpan.errors import InputRefused, SignatureInvalid
+from yanpan.errors import InputRefused, SignatureInvalid, SignatureNotJudged
 from yanpan.findings import Verdict
 from yanpan.storage import locked
 
@@ -142,6 +142,8 @@ def turn_of(
         _check_draft(case, pdf, found, printer.printed if reprint else pdf)
     if found.verification.verdict is Verdict.INVALID:
         raise _invalid(case, found)
+    if reprint:
+        _check_judged(case, found)
     return Turn(case, pdf, found.papers, found.signings, tuple(scan.ink for scan in listed), _seen(case, pdf))
 
 
@@ -170,13 +172,8 @@ def _check_draft(case: Case, pdf: bytes, found: Examined, printed: bytes | None)
 
     Between the draft and the first signature nothing guards the text; after it the signatures do.
     """
-    from yanpan.signature import (
-        raw_signature_count,
-    )
     from yanpan.verification import embedded_assessment
 
-    if raw_signature_count(pdf):
-        return
     if found.papers.assessment is None:
         embedded_assessment(pdf)
     if found.papers.assessment is None or any(
@@ -193,6 +190,46 @@ def _check_draft(case: Case, pdf: bytes, found: Examined, printed: bytes | None)
             where=str(case.paper),
             remedy="移开它，用 yanpan report 按研判结果重出一份再签。",
         )
+
+
+_SAID_APART = frozenset({"UNKNOWN_QUESTIONNAIRE", "NOT_RECOMPUTED"})
+"""A unit's own questionnaire: the signer is told, see `Turn.doubts`."""
+
+
+def _check_judged(case: Case, found: Examined) -> None:
+    """Raise `SignatureNotJudged` where what is to be signed could not be held against its data.
+
+    What a signer lacks of roots and lists does not matter here; what the paper says does.
+    """
+    open_ones = [
+        item
+        for item in found.verification.findings
+        if item.weight is Verdict.CANNOT_BE_JUDGED and item.code in _OF_THE_PAPER
+    ]
+    if found.papers.assessment is None or open_ones:
+        words = "；".join(item.words for item in open_ones) or "读不出研判结果"
+        raise SignatureNotJudged(
+            f"判断不了文书印的是不是附着的研判结果，不能接着签：{words}",
+            where=str(case.paper),
+            remedy="用印文书的那一版程序签，或者用 yanpan report 重出文书，从头签。",
+        )
+
+
+_OF_THE_PAPER = frozenset(
+    {
+        "BEFORE_RELEASE",
+        "CONTENT_NOT_JUDGED",
+        "NEWER_LAYOUT",
+        "NEWER_SCHEMA",
+        "NOT_OURS",
+        "NOT_REPRINTED",
+        "NO_ASSESSMENT",
+        "RECOMPUTED_DIFFERENT",
+        "REPRINT_DIFFERENT",
+        "TOO_COMPLEX",
+        "TOO_LARGE",
+    }
+)
 
 
 def _invalid(case: Case, found: Examined) -> SignatureInvalid:

@@ -121,8 +121,8 @@ def key_fingerprint(certificate: x509.Certificate) -> bytes:
 
 
 def same_person(one: x509.Certificate, other: x509.Certificate) -> bool:
-    """Whether two certificates have one key, or one subject and one number."""
-    named_alike = one.subject == other.subject and one.serial_number == other.serial_number
+    """Whether two certificates have one key, or one subject of one issuer (RFC 5280, 4.1.2.6: unique to one entity)."""
+    named_alike = one.subject == other.subject and one.issuer == other.issuer
     return named_alike or key_fingerprint(one) == key_fingerprint(other)
 
 

@@ -25,6 +25,19 @@ MAX_CERTIFICATES = 8
 _HEX = re.compile(rb"<(?:[0-9a-f]+|[0-9A-F]+)>")
 _DIGESTS = frozenset({"sha256", "sha384", "sha512", "sha3_256", "sha3_384", "sha3_512"})
 _BROKEN_DIGESTS = frozenset({"md2", "md4", "md5", "sha1", "sha224"})
+_KNOWN = frozenset(
+    {
+        "content_type",
+        "message_digest",
+        "signing_certificate_v2",
+        "signing_time",
+        "cms_algorithm_protection",
+        "smime_capabilities",
+        "1.2.840.113549.1.9.15",
+    }
+)
+"""Signed attributes that say nothing of what is signed or why (RFC 5652, 11; RFC 6211; RFC 8551, 2.5.2)."""
+
 _NEEDED = ("content_type", "message_digest", "signing_certificate_v2")
 
 
@@ -72,6 +85,8 @@ def cms_findings(der: bytes, role: str) -> Iterator[Finding]:
     kinds = [item["type"].native for item in signer["signed_attrs"]]
     if len(set(kinds)) != len(kinds) or not set(_NEEDED) <= set(kinds):
         yield invalid("CMS_SHAPE", "签名缺少 PAdES 要求的签名属性", role)
+    if not set(kinds) <= _KNOWN:
+        yield unjudged("SIGNED_ATTRIBUTES", "签名带有本程序不认识的签名属性，可能另有声明，不能判断", role)
     if not only_a_time_stamp(signer):
         yield unjudged("UNSIGNED_ATTRIBUTES", "签名带有时间戳以外的未签属性，不能判断", role)
     yield from _digest_findings(signer["digest_algorithm"]["algorithm"].native, role)

@@ -27,6 +27,7 @@ from yanpan.findings import (
     unjudged,
 )
 from yanpan.keys import (
+    CLOCKS_DIFFER,
     first,
     is_trial,
     key_usage,
@@ -43,7 +44,13 @@ from yanpan.signature.over_time import Known, Settled, settle
 from yanpan.signature.pdf import Field, entry, open_pdf, run, signature_fields, time_stamp_fields
 from yanpan.signature.settled import odd_findings, settled_findings, unused_findings
 from yanpan.signature.shape import byte_findings, limit_findings, raw_signature_count
-from yanpan.signature.sound import certificate_findings, signature_findings, time_findings
+from yanpan.signature.sound import (
+    certificate_findings,
+    signature_findings,
+    stated_time,
+    time_findings,
+    two_times_findings,
+)
 from yanpan.signature.time_stamps import signature_token, token_findings
 
 MAX_SIGNATURES = 60
@@ -167,8 +174,11 @@ class _Judging:
             settled = await self._settled(embedded, certificate, proven)
             found.extend(settled_findings(settled, embedded, certificate, why_not, proven, role))
             found.extend(unused_findings(settled, embedded, self.known))
-        claimed = embedded.self_reported_timestamp
+        claimed = stated_time(embedded)
+        found.extend(two_times_findings(embedded, claimed, role))
         found.extend(time_findings(claimed, proven, self.known.at, role))
+        if claimed and claimed.tzinfo and claimed < certificate.not_valid_before_utc - CLOCKS_DIFFER:
+            found.append(invalid("NOT_YET_VALID", "自报的签署时间，证书还没有生效", role))
         trial = is_trial(certificate)
         if trial:
             found.append(note("TRIAL", f"“{field.title}”由试用身份签署，无法律效力", role))

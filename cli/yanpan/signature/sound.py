@@ -10,6 +10,8 @@ from datetime import datetime, timedelta
 
 from cryptography import x509
 from cryptography.exceptions import UnsupportedAlgorithm
+from pyhanko.pdf_utils import generic
+from pyhanko.pdf_utils.misc import PdfReadError
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 from pyhanko.sign.validation.status import PdfSignatureStatus, SignatureCoverageLevel
 
@@ -21,6 +23,7 @@ from yanpan.findings import (
 )
 from yanpan.keys import (
     CLOCKS_DIFFER,
+    name_of,
     oddity,
     strong_enough,
     unfit_usage,
@@ -64,6 +67,9 @@ def contents_of(pdf: bytes, embedded: EmbeddedPdfSignature, role: str) -> bytes 
 
 def certificate_findings(certificate: x509.Certificate, role: str) -> Iterator[Finding]:
     """What in a certificate keeps it from signing documents, whenever that was."""
+    if not name_of(certificate).strip():
+        yield unjudged("CERTIFICATE_ODD", "证书上的名字是空的，不能判断", role)
+        return
     if odd := oddity(certificate):
         yield unjudged("CERTIFICATE_ODD", f"{odd}，不能判断", role)
         return
@@ -104,3 +110,29 @@ def time_findings(
     elif proven is not None and claimed < proven - _LONG_BEFORE:
         days = (proven - claimed).days
         yield note("CLAIMED_EARLY", f"签署人自报的时间比时间戳早 {days} 天：能证明的是时间戳的时间", role)
+
+
+def stated_time(embedded: EmbeddedPdfSignature) -> datetime | None:
+    """The time in the signature dictionary, which the stamp shows (ISO 32000-2, table 255, M); None without one."""
+    try:
+        return generic.parse_pdf_date(str(embedded.sig_object["/M"]))
+    except (KeyError, ValueError, PdfReadError):
+        return None
+
+
+def two_times_findings(
+    embedded: EmbeddedPdfSignature, stated: datetime | None, role: str
+) -> Iterator[Finding]:
+    """A CMS may tell the time of signing too (RFC 5652, 11.3): once, and the same."""
+    attributes = embedded.signer_info["signed_attrs"]
+    told = [
+        value.native
+        for item in attributes
+        if item["type"].native == "signing_time"
+        for value in item["values"]
+    ]
+    if not told:
+        return
+    same = stated is not None and stated.tzinfo is not None and len(told) == 1
+    if not same or stated is None or abs(told[0] - stated) > CLOCKS_DIFFER:
+        yield invalid("TWO_TIMES", "签名里写了两个不同的签署时间", role)

@@ -107,9 +107,9 @@ class Alike:
             # Follows from where the parts of the file lie; that it covers its revision is judged with the signature.
             if not (isinstance(one, int) and isinstance(other, int)):
                 raise NotOurs("no range of bytes")
-        elif _number(one) and _number(other):
-            if abs(one - other) > (_HAIR if key in _PLACES and not self.before else 0):
-                raise NotOurs(f"another number at {key!r}")
+        elif _number(one) and _number(other) and key in _PLACES and not self.before:
+            if abs(one - other) > _HAIR:
+                raise NotOurs(f"another place at {key!r}")
         elif type(one) is not type(other) or _same_for_all(one, key) != _same_for_all(other, key):
             raise NotOurs(f"another value at {key!r}")
 
@@ -124,7 +124,8 @@ class Alike:
             raise NotOurs("other keys")
         page = one.get(b"Type") == Name(b"Page")
         for key, value in one.items():
-            if key == b"Font" and not isinstance(value, Name):
+            # In an update the content is compared as it stands, and with it the names that it calls fonts by.
+            if key == b"Font" and not isinstance(value, Name) and not self.before:
                 self._font_names(value, other[key])
             elif not (page and key == b"Contents"):
                 self._values(value, other[key], key, depth + 1)
@@ -247,8 +248,8 @@ def _same_for_all(value: Any, key: bytes) -> Any:
 
 def _without_makers(metadata: bytes) -> bytes:
     """XMP without the engine's name and the version of the library that wrote it. Raises `NotOurs` unless both stand once."""
-    for named in (_ENGINE, _PRODUCER):
-        metadata, count = named.subn(b"", metadata)
+    for named, instead in ((_ENGINE, b' yanpan:engine=""'), (_PRODUCER, b' pdf:Producer=""')):
+        metadata, count = named.subn(instead, metadata)
         if count != 1:
             raise NotOurs("other metadata")
     return metadata

@@ -95,14 +95,15 @@ def parts_of(data: bytes) -> object:
 
 def _with_private(table: _Table, held: Dict) -> object:
     """A font dictionary with its private one and its subroutines in the place of their offsets."""
+    # In the order in which they stand: readers rely on which comes first.
     if _PRIVATE not in held:
-        return held
+        return tuple(held.items())
     size, start = numbers(held.pop(_PRIVATE), 2)
     private = read_dict(table.take(start, start + size))
     inner: tuple[bytes, ...] = ()
     if _SUBRS in private:
         inner, _ = table.index(start + number(private.pop(_SUBRS)))
-    return held, private, inner
+    return tuple(held.items()), tuple(private.items()), inner
 
 
 def _charset(table: _Table, start: int, glyphs: int) -> bytes:

@@ -12,13 +12,14 @@ from pyhanko.pdf_utils.reader import PdfFileReader
 
 from yanpan.assessment import NewerRecord, Outcome, digest_of_bytes, read_record
 from yanpan.assessment.model import Assessment
-from yanpan.errors import YanpanError
+from yanpan.errors import CaseNumberRefused, YanpanError
 from yanpan.findings import Finding, invalid, unjudged
 from yanpan.questionnaire.compile import Form
 from yanpan.report import LAYOUT, Paper, printable
 from yanpan.signature import (
     Field,
 )
+from yanpan.storage import check_case_number
 from yanpan.verification.attached import ASSESSMENT, QUESTIONNAIRE, attachments
 from yanpan.verification.base import hold_base, layout_of
 from yanpan.verification.judged_again import Again, judge_again
@@ -76,6 +77,7 @@ def check_content(
     if beside is not None and beside != data:
         words = "文件夹里的 assessment.json 和文书里签署的不一致：以文书为准"
         content.findings.append(invalid("RESULT_NOT_SIGNED", words))
+    content.findings.extend(_number_findings(assessment.case_number))
     content.findings.extend(_roster_findings(assessment, fields))
     _judge_again(assessment, files.get(QUESTIONNAIRE), beliefs, content)
     _print_again(pdf, reader, assessment, data, files.get(QUESTIONNAIRE), beliefs.render, content)
@@ -94,6 +96,16 @@ def _read(data: bytes, content: Content) -> Assessment | None:
     except YanpanError as error:
         content.findings.append(invalid("ASSESSMENT_UNREADABLE", f"附件 assessment.json：{error.what}"))
     return None
+
+
+def _number_findings(number: str) -> Iterator[Finding]:
+    """A case number is one that a case folder could have had: it is printed on every page."""
+    try:
+        proper = check_case_number(number) == number
+    except CaseNumberRefused:
+        proper = False
+    if not proper:
+        yield invalid("CASE_NUMBER", "附件里的案号不是案号的写法")
 
 
 def _roster_findings(assessment: Assessment, fields: Sequence[Field]) -> Iterator[Finding]:

@@ -56,6 +56,8 @@ def update_findings(pdf: bytes, judged: Judged, start: int, *, number: int = 1) 
     place = start
     for revision in range(number, judged.reader.total_revisions):
         try:
+            if revision < first:
+                raise ValueError("something before anybody signed")
             place = _after(pdf, place, judged.reader, revision, filled=revision in filled)
         except MemoryError:
             raise

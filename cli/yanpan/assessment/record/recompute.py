@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from zoneinfo import ZoneInfo
 
 from yanpan.answers.model import Answers
 from yanpan.assessment.judgements import JUDGEMENTS, NEWEST
@@ -73,6 +74,11 @@ def recompute(record: Assessment, form: Form) -> Recomputation:
         words = f"作文书时放假安排已知到 {record.calendar_until} 年，本程序只到 {known_until} 年：升级 yanpan 后再验"
         return Recomputation(Outcome.NEWER_CALENDAR, words)
     exact = record.judgement != 0
+    zone = ZoneInfo(form.questionnaire.header.timezone)
+    if exact and record.assessed_at.utcoffset() != record.assessed_at.astimezone(zone).utcoffset():
+        # In another zone the same moment is printed as another hour, or another day.
+        words = f"研判时间不是按问卷的时区（{form.questionnaire.header.timezone}）写的"
+        return Recomputation(Outcome.DIFFERENT, words, ("研判时间",))
     answers: Answers | None = None
     try:
         answers = answers_of(record, form)
