@@ -139,8 +139,10 @@ def test_a_person_with_two_certificates_does_not_sign_the_second_role(
         turn.check("legal_review", at=AT, words="同意", certificate=RENEWED.certificate)
     assert "张某" in str(refused.value)
     turn.check("legal_review", at=AT, words="同意", certificate=LI.certificate)
+    # Without a register one subject of one issuer is one person too.
     without = turn_after_zhang(None, tmp_path)
-    without.check("legal_review", at=AT, words="同意", certificate=RENEWED.certificate)
+    with pytest.raises(KeyRefused, match="一人不能签两个角色"):
+        without.check("legal_review", at=AT, words="同意", certificate=RENEWED.certificate)
 
 
 def test_one_subject_and_number_is_one_person_whatever_the_key(tmp_path: Path) -> None:

@@ -106,10 +106,7 @@ def evil_pem(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
     key = ec.generate_private_key(ec.SECP256R1())
     name = x509.Name(
-        [
-            x509.NameAttribute(kind, _EVIL_CN)
-            for kind in (NameOID.COMMON_NAME, NameOID.ORGANIZATION_NAME)
-        ]
+        [x509.NameAttribute(kind, _EVIL_CN) for kind in (NameOID.COMMON_NAME, NameOID.ORGANIZATION_NAME)]
     )
     now = datetime.now(UTC)
     certificate = (

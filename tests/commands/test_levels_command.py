@@ -130,9 +130,11 @@ def test_a_folder_of_cases_is_searched_and_summed_up(
     shutil.copytree(signed, archive / ".旧/戊")
     done = run("verify", archive, *keys.trust(), "--questionnaire", SMALL)
     assert done.code == 5, done
-    assert "合计：有效 2，无效 1，无法判断 1" in done.out
-    assert "签齐 3 份，没有签齐 1 份" in done.out
-    assert "戊" not in done.out
+    # What is hidden is looked at too: an archive has no place that is not judged and not named.
+    assert "合计：有效 3，无效 1，无法判断 1" in done.out
+    assert "签齐 4 份，没有签齐 1 份" in done.out
+    assert f"  无效：{archive}/2026/乙\n" in done.out
+    assert "文件夹叫“戊”" in done.out
     check_refused(run("verify", tmp_path / "home"), says="没有文书")
 
 

@@ -197,3 +197,40 @@ def _memory(process: int) -> int:
     except (OSError, IndexError):
         pass
     return total
+
+
+def test_what_lies_in_a_folder_and_is_not_judged_is_named(run: Run, case: Case, tmp_path: Path) -> None:
+    """A good total over an archive must not hide what nobody looked at."""
+    archive = tmp_path / "档案"
+    archive.mkdir()
+    good = case("low")
+    (archive / "乙").mkdir()
+    (archive / "乙" / "assessment.json").write_bytes((good / "assessment.json").read_bytes())
+    (archive / "丙").symlink_to(good)
+    (archive / "丁.pdf").write_bytes(b"%PDF-1.7\nnothing of ours\n%%EOF\n")
+    done = run("verify", archive)
+    assert done.code in (5, 6), done
+    for name, says in (("乙", "有研判结果，没有文书"), ("丙", "是链接"), ("丁.pdf", "")):
+        assert f"{archive / name}：" in done.out
+        assert says in done.out
+
+
+def test_an_empty_name_is_not_the_folder_one_stands_in(run: Run) -> None:
+    done = run("verify", "")
+    assert (done.code, "文件名是空的" in done.err) == (2, True)
+
+
+def test_the_verdict_is_the_exit_code_though_nobody_reads(case: Case, home: Path, tmp_path: Path) -> None:
+    import subprocess
+
+    from program import YANPAN, environment
+
+    file = tmp_path / "x.pdf"
+    file.write_bytes((case("low") / "assessment.pdf").read_bytes()[:-9])
+    running = subprocess.Popen(
+        [str(YANPAN), "verify", str(file)], env=environment(home), cwd=tmp_path,
+        stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+    )  # fmt: skip
+    assert running.stdout is not None
+    running.stdout.close()
+    assert running.wait(60) == 5

@@ -38,7 +38,8 @@ if TYPE_CHECKING:
 class Turn:
     """A case as somebody found it: the paper and who has signed it, the scans on its list, and how that stands.
 
-    `seen` is a digest of all that it was read from: an opinion is given on what the signer has seen.
+    `seen` is a digest of all that it was read from: an opinion is given on what the signer has seen. `doubts` say what
+    of the paper could not be judged and does not keep anybody from signing: whoever signs has to know.
     """
 
     case: Case
@@ -47,6 +48,7 @@ class Turn:
     signings: tuple[Signing, ...]
     listed: tuple[InkScan, ...] = ()
     seen: str = ""
+    doubts: tuple[str, ...] = ()
 
     @property
     def standing(self) -> Standing:
@@ -123,6 +125,8 @@ def turn_of(
     )
 
     pdf = paper_bytes(case)
+    # Before the judgement, which takes long: what comes meanwhile must show.
+    seen = _seen(case, pdf)
     listed = registered_scans(case.folder)
     printer = _Printer()
     found = examine_pdf(
@@ -144,7 +148,9 @@ def turn_of(
         raise _invalid(case, found)
     if reprint:
         _check_judged(case, found)
-    return Turn(case, pdf, found.papers, found.signings, tuple(scan.ink for scan in listed), _seen(case, pdf))
+    doubts = tuple(item.words for item in found.verification.findings if item.code in _SAID_APART)
+    scans = tuple(scan.ink for scan in listed)
+    return Turn(case, pdf, found.papers, found.signings, scans, seen, doubts)
 
 
 def first_turn(case: Case, pdf: bytes, at: datetime, *, register: RoleRegister | None = None) -> Turn:

@@ -18,8 +18,8 @@ def long_term_for(
     tsa_user: str,
     tsa_passphrase_file: Path | None,
     trust: list[Path] | None,
-    crl: Path | None,
-    ocsp: Path | None,
+    crl: list[Path] | None,
+    ocsp: list[Path] | None,
 ) -> LongTerm | None:
     """What the options ask for; None when they ask for nothing beyond a plain signature. Raises `UsageError`."""
     if level and level not in ("b-b", "b-t", "b-lt", "b-lta"):
@@ -41,6 +41,6 @@ def long_term_for(
         level=cast("Literal['b-b', 'b-t', 'b-lt', 'b-lta']", level or ("b-t" if tsa else "b-b")),
         service=service,
         trust=tuple(root for path in trust or () for root in load_trust(path)),
-        crls=load_crls(crl) if crl else (),
-        ocsps=load_ocsps(ocsp) if ocsp else (),
+        crls=tuple(item for path in crl or () for item in load_crls(path)),
+        ocsps=tuple(item for path in ocsp or () for item in load_ocsps(path)),
     )

@@ -172,16 +172,16 @@ TrustPackOption = Annotated[
     ),
 ]
 CrlOption = Annotated[
-    Path | None,
+    list[Path] | None,
     typer.Option(
         "--crl",
-        help="吊销列表：文件夹或者一个文件；PEM、DER、p7b，可含多份，每份不超过 32 MB。",
+        help="吊销列表：文件夹或者一个文件；PEM、DER、p7b，可含多份，每份不超过 32 MB；可给多次。",
         metavar="路径",
     ),
 ]
 OcspOption = Annotated[
-    Path | None,
+    list[Path] | None,
     typer.Option(
-        "--ocsp", help="OCSP 答复：文件夹或者一个文件，可含多份，每份不超过 32 MB。", metavar="路径"
+        "--ocsp", help="OCSP 答复：文件夹或者一个文件，可含多份，每份不超过 32 MB；可给多次。", metavar="路径"
     ),
 ]

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -46,6 +47,9 @@ from yanpan.commands.sign_outside import check_way, prepare_outside, sign_outsid
 from yanpan.commands.sign_ways import Task, sign_here, sign_in_ink, withdraw_ink
 from yanpan.commands.standing import show_standing
 from yanpan.errors import InputRefused, UsageError
+
+if TYPE_CHECKING:
+    from yanpan.cases import Turn
 
 
 def sign(
@@ -125,6 +129,8 @@ def sign(
             passphrase_fd=passphrase_fd,
         )
         if role is None:
+            if key or token or external or prepare or finish or scan or grade or refuse or withdraw:
+                raise UsageError("没有说签哪一栏", remedy="加 --as 角色；不加选项，看轮到谁。")
             show_standing(case, json=json, quiet=quiet)
             return
         _check_opinion_options(grade, refuse)
@@ -175,6 +181,15 @@ def sign(
         else:
             told, lines = sign_here(task, choice, long_term)
         _say(told, lines, json, quiet)
+
+
+def _doubts(turn: Turn, titles: dict[str, str]) -> Iterator[str]:
+    """What a signer has to know: what could not be judged, and whose pages in ink went in with the signature."""
+    for words in turn.doubts:
+        yield f"注意：{words}"
+    for page in turn.standing.open_scans:
+        title = titles.get(page.role, page.role)
+        yield f"注意：“{title}”的手签扫描件一并收进了签名（sha256 {page.sha256[:16]}…）"
 
 
 def _say(told: dict[str, str | list[str]], lines: list[str], json: bool, quiet: bool) -> None:

@@ -45,7 +45,7 @@ _LEVELS = {"b-b": "B-B", "b-t": "B-T 有时间戳", "b-lt": "B-LT 有吊销数�
 def say_verified(path: Path, found: Verification) -> None:
     """One paper: the verdict, what was signed by whom as what, then the reasons against it, and notes."""
     trial = "（试用身份，无法律效力）" if found.trial else ""
-    say(f"{path}：{_VERDICTS[found.verdict]}{_not_yet(found)}{trial}")
+    say(f"{path}：{_verdict(found)}{trial}")
     for line in _stated(found):
         say(f"  {line}")
     for signature in found.signatures:
@@ -96,7 +96,8 @@ def _stated(found: Verification) -> Iterator[str]:
 
 
 def _short(text: str) -> str:
-    """So much of a text as tells what it is: a file may hold megabytes of it."""
+    """So much of a text as tells what it is: a file may hold megabytes of it, or pad it so that it looks like our lines."""
+    text = " ".join(text.split())
     return text if len(text) <= _LONGEST else text[:_LONGEST] + "…"
 
 
@@ -129,6 +130,13 @@ def _opinion(reason: str) -> str:
     return reason.partition("〔")[0] if read_opinion(reason) else reason
 
 
+def _verdict(found: Verification) -> str:
+    """The verdict in a word, which says what it is about where not all have signed (`--so-far`)."""
+    if found.verdict.value == "valid" and not (found.complete and not found.refused_by):
+        return "已签的有效（" + ("已被退回" if found.refused_by else "还没有签齐") + "）"
+    return f"{_VERDICTS[found.verdict]}{_not_yet(found)}"
+
+
 def _not_yet(found: Verification) -> str:
     """What to say beside the verdict when all that is signed is genuine and only the approval is wanting."""
     lacking = {finding.code for finding in found.findings if finding.weight.value == "cannot_be_judged"}
@@ -149,10 +157,14 @@ def _moment(value: datetime) -> str:
     return show_moment(value)
 
 
-def say_summary(results: Sequence[Verification]) -> None:
-    """How many papers of each verdict, and how many are signed by all who must."""
-    counts = {verdict: sum(found.verdict == verdict for found in results) for verdict in _VERDICTS}
+def say_summary(results: Sequence[tuple[Path, Verification]]) -> None:
+    """How many papers of each verdict, which are not valid, and how many are signed by all who must."""
+    found = [item for _, item in results]
+    counts = {verdict: sum(item.verdict == verdict for item in found) for verdict in _VERDICTS}
     say("合计：" + "，".join(f"{_VERDICTS[verdict]} {number}" for verdict, number in counts.items()))
-    complete = sum(found.complete for found in results)
-    if complete < len(results):
-        say(f"签齐 {complete} 份，没有签齐 {len(results) - complete} 份")
+    complete = sum(item.complete for item in found)
+    if complete < len(found):
+        say(f"签齐 {complete} 份，没有签齐 {len(found) - complete} 份")
+    others = [f"{_VERDICTS[item.verdict]}：{path}" for path, item in results if item.verdict.value != "valid"]
+    for line in _some(others):
+        say(f"  {line}")

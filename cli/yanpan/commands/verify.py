@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from datetime import date, datetime, time
 from functools import partial
 from pathlib import Path
@@ -26,14 +28,11 @@ from yanpan.commands.options import (
 )
 from yanpan.commands.trusted import trusted_packs
 from yanpan.commands.verified import say_summary, say_verified
-from yanpan.documents import check_plain, is_folder, read_plain
-from yanpan.errors import InputRefused, UsageError
+from yanpan.commands.verify_where import Named, papers_named, read_named, with_its_place
+from yanpan.errors import UsageError
 
 if TYPE_CHECKING:
-    from yanpan.verification import ToJudge
-
-MAX_BYTES = 50 * 1024 * 1024
-MOST_PAPERS = 100_000
+    from yanpan.verification import Verification
 
 
 def verify(
@@ -64,6 +63,10 @@ def verify(
         from yanpan.keys import load_crls, load_ocsps, load_trust
         from yanpan.verification import ReadersView, verify_many
 
+        if "" in sys.argv[1:]:
+            # A path that is empty would mean the folder one stands in.
+            raise UsageError("有一个文件名是空的", remedy="给出 PDF 文书，或者案件文件夹。")
+        papers = papers_named(files)
         register = roles_for(roles)
         forms = [load_form()] + ([load_form(questionnaire)] if questionnaire else [])
         # A folder that the reader names here is trusted by name, under either option.
@@ -72,32 +75,53 @@ def verify(
         view = ReadersView.of(
             [root for path in trust or () for root in load_trust(path)],
             at=_moment(at, now_for(forms[0])),
-            crls=load_crls(crl) if crl else (),
-            ocsps=load_ocsps(ocsp) if ocsp else (),
+            crls=tuple(item for path in crl or () for item in load_crls(path)),
+            ocsps=tuple(item for path in ocsp or () for item in load_ocsps(path)),
             questionnaires=(*named, *trusted.questionnaires),
             trusted_packs=trusted.digests | {pack.digest for pack in named},
             roles=register,
             so_far=so_far,
         )
-        papers = [paper for path in files for paper in _papers(path)]
-        for paper in papers:
-            # Before the first is judged: one that is not there must not be found out after an hour.
-            check_plain(_paper_of(paper), remedy="给出 PDF 文书，或者案件文件夹。")
         if register is not None and not json and not quiet:
             say(f"按角色名册核对签署人：{register.name}")
-        results = []
-        reading: list[Callable[[], ToJudge]] = [partial(_read, paper) for paper in papers]
+        alone = len(papers) == 1
+        faults: dict[Path, str] = {}
+        reading = [partial(read_named, item, alone=alone, faults=faults) for item in papers]
         judged = verify_many(reading, view, seconds=seconds, jobs=min(len(papers), os.cpu_count() or 1))
-        for path, found in zip(papers, judged, strict=True):
-            results.append((path, found))
-            if not json and not quiet:
-                say_verified(path, found)
-        if json:
-            say_json([{"file": str(path), "result": found} for path, found in results])
-        elif not quiet and len(results) > 1:
-            say_summary([found for _, found in results])
+        results = [
+            (item.path, with_its_place(item, found, faults))
+            for item, found in zip(
+                papers, _told(papers, judged, faults, aloud=not json and not quiet), strict=True
+            )
+        ]
+        with _reader_may_go():
+            if json:
+                say_json([{"file": str(path), "result": found} for path, found in results])
+            elif not quiet and len(results) > 1:
+                say_summary(results)
         verdicts = {found.verdict.value for _, found in results}
         raise SystemExit(5 if "invalid" in verdicts else 6 if "cannot_be_judged" in verdicts else 0)
+
+
+def _told(
+    papers: list[Named], judged: Iterable[Verification], faults: dict[Path, str], *, aloud: bool
+) -> Iterator[Verification]:
+    """Each verdict as it comes, said where it is wanted."""
+    for item, found in zip(papers, judged, strict=True):
+        if aloud:
+            with _reader_may_go():
+                say_verified(item.path, with_its_place(item, found, faults))
+        yield found
+
+
+@contextmanager
+def _reader_may_go() -> Iterator[None]:
+    """Whoever reads may stop (head, less): the verdict is still the exit code."""
+    try:
+        yield
+        sys.stdout.flush()
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _moment(text: str, now: datetime) -> datetime:
@@ -114,43 +138,3 @@ def _moment(text: str, now: datetime) -> datetime:
             f"--at 不是日期：“{text}”", remedy="写成 2031-05-01 或者 2031-05-01T09:30。"
         ) from None
     return moment if moment.tzinfo else moment.replace(tzinfo=now.tzinfo)
-
-
-def _papers(path: Path) -> list[Path]:
-    """A file, a case folder, or every case folder below a folder."""
-    from yanpan.cases import PAPER
-
-    if not is_folder(path) or (path / PAPER).exists():
-        return [path]
-    found = sorted(
-        file.parent for file in path.rglob(PAPER) if not any(part.startswith(".") for part in file.parts)
-    )
-    if not found:
-        raise InputRefused(
-            "这个文件夹里没有文书", where=str(path), remedy="给出 PDF 文书，或者放案件文件夹的文件夹。"
-        )
-    if len(found) > MOST_PAPERS:
-        raise InputRefused(f"文书超过 {MOST_PAPERS} 份", where=str(path), remedy="分几次验。")
-    return found
-
-
-def _read(path: Path) -> ToJudge:
-    """The paper, and what lies beside it when a case folder was given: the result, and scans of ink."""
-    from yanpan.cases import scan_files
-    from yanpan.verification import ToJudge
-
-    pdf = _bytes_of(_paper_of(path))
-    if not is_folder(path):
-        return ToJudge(pdf)
-    result = path / "assessment.json"
-    return ToJudge(pdf, _bytes_of(result) if result.is_file() else None, scan_files(path))
-
-
-def _paper_of(path: Path) -> Path:
-    from yanpan.cases import PAPER
-
-    return path / PAPER if is_folder(path) else path
-
-
-def _bytes_of(file: Path) -> bytes:
-    return read_plain(file, most=MAX_BYTES, remedy="给出 PDF 文书，或者案件文件夹。")

@@ -1,0 +1,135 @@
+"""Which papers are meant by what a person names, and what of it is no paper that can be judged: it is named, too."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from yanpan.documents import is_folder, read_plain
+from yanpan.errors import InputRefused, os_words
+
+if TYPE_CHECKING:
+    from yanpan.verification import ToJudge, Verification
+
+MAX_BYTES = 50 * 1024 * 1024
+MOST_PAPERS = 100_000
+_RESULT = "assessment.json"
+
+
+@dataclass(frozen=True)
+class Named:
+    """A paper to judge, or `left`: why it was not looked at."""
+
+    path: Path
+    left: str = ""
+
+
+def papers_named(paths: list[Path]) -> list[Named]:
+    """What some paths mean: files, case folders, and all below other folders. Raises `InputRefused`."""
+    found = [item for path in paths for item in _meant(path)]
+    if len(found) > MOST_PAPERS:
+        raise InputRefused(f"文书超过 {MOST_PAPERS} 份", where=str(paths[0]), remedy="分几次验。")
+    return found
+
+
+def _meant(path: Path) -> list[Named]:
+    from yanpan.cases import PAPER
+
+    if not is_folder(path) or (path / PAPER).exists():
+        return [Named(path)]
+    if (path / _RESULT).is_file():
+        raise InputRefused(
+            "这个案件有研判结果，没有文书",
+            where=str(path),
+            remedy="用 yanpan report 出文书；找回签好的那一份。",
+        )
+    found: list[Named] = []
+
+    def closed(error: OSError) -> None:
+        found.append(Named(Path(str(error.filename or path)), f"打不开（{os_words(error)}），没有看"))
+
+    for name, folders, files in os.walk(path, onerror=closed):
+        folder = Path(name)
+        found += _here(folder, folders, files)
+    if not found:
+        raise InputRefused(
+            "这个文件夹里没有文书", where=str(path), remedy="给出 PDF 文书，或者放案件文件夹的文件夹。"
+        )
+    return sorted(found, key=lambda item: str(item.path))
+
+
+def _here(folder: Path, folders: list[str], files: list[str]) -> list[Named]:
+    """What one folder holds. Of `folders` those are taken out that are not to be gone into."""
+    from yanpan.cases import PAPER
+
+    found = [Named(folder / name, "是链接，没有跟过去看") for name in folders if (folder / name).is_symlink()]
+    folders[:] = [name for name in folders if not (folder / name).is_symlink()]
+    if PAPER in files or _RESULT in files:
+        folders.clear()
+        found.append(Named(folder, "" if PAPER in files else "有研判结果，没有文书"))
+        return found
+    for name in files:
+        if name.lower().endswith(".pdf"):
+            file = folder / name
+            found.append(Named(file, "是链接，没有跟过去看" if file.is_symlink() else ""))
+    return found
+
+
+def read_named(item: Named, *, alone: bool, faults: dict[Path, str]) -> ToJudge:
+    """The paper, and what lies beside it in a case folder: the result, and scans of ink.
+
+    One among others that cannot be read is noted in `faults`, and does not keep the others from being judged. Raises
+    `InputRefused` for one that is `alone`.
+    """
+    from yanpan.verification import ToJudge
+
+    try:
+        if item.left:
+            raise InputRefused(item.left, where=str(item.path), remedy="单独给出它再验。")
+        return _read(item.path)
+    except InputRefused as error:
+        if alone:
+            raise
+        faults[item.path] = f"{error.what}。{error.remedy}"
+        return ToJudge(b"")
+
+
+def _read(path: Path) -> ToJudge:
+    from yanpan.cases import PAPER, scan_files
+    from yanpan.verification import ToJudge
+
+    pdf = _bytes_of(path / PAPER if is_folder(path) else path)
+    if not is_folder(path):
+        return ToJudge(pdf)
+    result = path / _RESULT
+    return ToJudge(pdf, _bytes_of(result) if result.is_file() else None, scan_files(path))
+
+
+def _bytes_of(file: Path) -> bytes:
+    return read_plain(file, most=MAX_BYTES, remedy="给出 PDF 文书，或者案件文件夹。")
+
+
+def with_its_place(item: Named, found: Verification, faults: dict[Path, str]) -> Verification:
+    """What is said of a paper, with what its place says: that it could not be read, or lies in another case's folder."""
+    import msgspec
+
+    from yanpan.findings import Verdict, heaviest, note, unjudged
+
+    if item.path in faults:
+        finding = unjudged("NOT_LOOKED_AT", f"没有验：{faults[item.path]}")
+        return msgspec.structs.replace(found, verdict=Verdict.CANNOT_BE_JUDGED, findings=(finding,))
+    number, name = found.case_number, item.path.resolve().name
+    if number and is_folder(item.path) and name != number:
+        kept = name.startswith(f"{number}（原") and name.endswith("）")
+        finding = (
+            note("REPLACED", "这是被重做的一份，后来的在旁边")
+            if kept
+            else note("OTHER_FOLDER", f"文件夹叫“{name}”，里面是“{number}”的文书")
+        )
+        findings = (*found.findings, finding)
+        return msgspec.structs.replace(
+            found, findings=findings, verdict=heaviest((found.verdict, finding.weight))
+        )
+    return found
