@@ -95,6 +95,7 @@ def test_the_paper_stays_until_there_is_room_to_sign(
     check_signed_by_both(run, folder, *keys.trust())
 
 
+@pytest.mark.long
 def test_the_paper_stays_until_there_is_room_for_an_archive(
     disk: Callable[..., Disk], high: Path, run: Run, keys: Keys, stamps: Stamps
 ) -> None:
@@ -152,6 +153,7 @@ def answer(request: Path, head: Path) -> Path:
     return head / "a.cms"
 
 
+@pytest.mark.long
 def test_a_request_that_does_not_fit_is_not_made(
     disk: Callable[..., Disk], high: Path, run: Run, head: Path, keys: Keys
 ) -> None:
@@ -190,6 +192,7 @@ def test_a_request_whose_paper_cannot_wait_leaves_no_files_to_sign(
     assert run(*prepare(folder, request, head)).code == 0
 
 
+@pytest.mark.long
 def test_a_signature_of_another_program_waits_until_there_is_room(
     disk: Callable[..., Disk], high: Path, run: Run, head: Path, keys: Keys, tmp_path: Path
 ) -> None:

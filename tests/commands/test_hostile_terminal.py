@@ -185,6 +185,7 @@ def test_a_hostile_record_is_plain_json(evil_case: Path, run: Run) -> None:
         assert "\x1b" not in done.out + done.err
 
 
+@pytest.mark.long
 def test_hostile_answers_and_names_of_files(home: Path, out: Path, tmp_path: Path) -> None:
     answers, source = evil_answers(tmp_path), tmp_path / f"{NAME}来源"
     source.mkdir()
@@ -238,6 +239,7 @@ def test_wrong_words_on_the_command_line(home: Path, tmp_path: Path) -> None:
         assert code in (0, 2, 3), got
 
 
+@pytest.mark.long
 def test_file_names_that_are_no_text(case: Case, home: Path, tmp_path: Path, run: Run) -> None:
     """As old Chinese systems leave them on a stick: GBK bytes."""
     folder = os.fsencode(tmp_path) + b"/" + "案件".encode("gbk")

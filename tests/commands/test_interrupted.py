@@ -98,7 +98,9 @@ def test_a_kill_during_report_leaves_no_half_paper(home: Path, case: Case, tmp_p
     to.mkdir()
     for nth in range(1, 10):
         paper = to / f"{nth}.pdf"
-        code = _killed_at(nth, to, home, ["report", str(folder), "--to", str(paper)])
+        code = _killed_at(
+            nth, to, home, ["report", str(folder), "--to", str(paper), "--questionnaire", str(SMALL)]
+        )
         assert not paper.exists() or paper.read_bytes() == (folder / "assessment.pdf").read_bytes()
         if code == 0:
             break
@@ -166,6 +168,7 @@ def waiting(_signed_high: Path, head: Path, run: Run, tmp_path: Path) -> Path:
     return folder
 
 
+@pytest.mark.long
 @pytest.mark.long(one_in=3)
 @pytest.mark.parametrize("change", ["sign", "archive", "extend", "prepare", "finish", "scan"])
 def test_a_kill_while_a_signed_paper_changes_leaves_it_as_it_was_or_done(

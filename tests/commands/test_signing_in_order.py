@@ -47,6 +47,7 @@ def test_each_is_told_who_comes_next_and_only_all_together_are_valid(
     assert verify(folder / "assessment.pdf").code == 0
 
 
+@pytest.mark.long
 def test_where_it_stands_is_told_to_programs_too(run: Run, sign: Sign, case: Case) -> None:
     folder = case("high")
     sign(folder, "officer", "--reason", "已核实")
@@ -124,6 +125,7 @@ def test_a_reason_with_hidden_characters_is_refused(run: Run, case: Case, out: P
     check_refused(done, says="控制字符")
 
 
+@pytest.mark.long
 def test_who_signs_first_may_sign_in_ink(
     run: Run, sign: Sign, verify: Verify, case: Case, tmp_path: Path
 ) -> None:

@@ -96,6 +96,7 @@ def test_of_two_people_who_sign_one_role_exactly_one_does(
     assert names(folder) == before
 
 
+@pytest.mark.long
 def test_of_five_processes_with_one_key_exactly_one_signs(
     start: Start, run: Run, case: Case, keys: Keys
 ) -> None:
@@ -110,6 +111,7 @@ def test_of_five_processes_with_one_key_exactly_one_signs(
     assert names(folder) == before
 
 
+@pytest.mark.long
 def test_whose_turn_it_is_signs_whoever_else_tries_at_the_same_moment(
     start: Start, run: Run, case: Case, keys: Keys
 ) -> None:
@@ -188,6 +190,7 @@ def people(tmp_path: Path) -> list[Path]:
     return folders
 
 
+@pytest.mark.long
 def test_of_two_requests_made_at_once_exactly_one_can_be_finished(
     start: Start, run: Run, case: Case, people: list[Path], tmp_path: Path
 ) -> None:
@@ -264,6 +267,7 @@ def begin(start: Start, people: list[Path], tmp_path: Path) -> Iterator[Begin]:
     go_on.touch()
 
 
+@pytest.mark.long
 def test_while_a_signing_program_works_nobody_else_changes_the_case(
     begin: Begin,
     run: Run,
@@ -292,6 +296,7 @@ def test_while_a_signing_program_works_nobody_else_changes_the_case(
     assert signers(run, folder, ["--trust", str(tmp_path / "root.pem")]) == {"officer": "张某"}
 
 
+@pytest.mark.long
 def test_a_signer_killed_while_holding_the_case_does_not_lock_it_for_good(
     begin: Begin, run: Run, case: Case, keys: Keys
 ) -> None:

@@ -60,7 +60,7 @@ _FORM = re.compile(
 )
 
 
-_AS_AN_OPINION = re.compile(r"[\W_]*(?:同意|不同意|退回|调高|调低)")
+_AS_AN_OPINION = re.compile(r"[\W_]*(?P<word>不同意|同意|退回|调高|调低)")
 _BOXES = frozenset("☐☑☒□■▢✓✔✗✘√×")
 """What on the paper would look like another opinion than the one that counts."""
 
@@ -74,7 +74,9 @@ def opinion_words(opinion: Opinion) -> str:
     reason = " ".join(opinion.reason.replace("〔", "（").replace("〕", "）").split())
     if len(reason) > MAX_REASON or has_hidden(reason):
         raise InputRefused(f"意见超过 {MAX_REASON} 字，或者有看不见的字符", remedy="写要点；详细的另附材料。")
-    if _AS_AN_OPINION.match(reason) or not _BOXES.isdisjoint(reason):
+    other = _AS_AN_OPINION.match(reason)
+    agreeing = opinion.decision is Decision.AGREE and other is not None and other["word"] == "同意"
+    if (other and not agreeing) or not _BOXES.isdisjoint(reason):
         raise InputRefused(
             "理由不能再写一个意见：不能用“同意、不同意、退回、调高、调低”开头，不能画框打勾",
             remedy="意见由选项决定（--refuse、--grade），--reason 只写理由。",

@@ -9,8 +9,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from yanpan.documents import check_plain, is_folder
-
 if TYPE_CHECKING:
     from yanpan.questionnaire import Questionnaire
 
@@ -30,6 +28,7 @@ def trusted_packs(named: Iterable[str]) -> TrustedPacks:
 
     Raises `InputRefused`, `QuestionnaireBroken`.
     """
+    from yanpan.documents import check_plain, is_folder
     from yanpan.questionnaire import load_trusted
 
     digests: set[str] = set()

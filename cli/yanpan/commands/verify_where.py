@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from yanpan.documents import is_folder, read_plain
 from yanpan.errors import InputRefused, os_words
 
 if TYPE_CHECKING:
@@ -36,6 +35,7 @@ def papers_named(paths: list[Path]) -> list[Named]:
 
 def _meant(path: Path) -> list[Named]:
     from yanpan.cases import PAPER
+    from yanpan.documents import is_folder
 
     if not is_folder(path) or (path / PAPER).exists():
         return [Named(path)]
@@ -98,6 +98,7 @@ def read_named(item: Named, *, alone: bool, faults: dict[Path, str]) -> ToJudge:
 
 def _read(path: Path) -> ToJudge:
     from yanpan.cases import PAPER, scan_files
+    from yanpan.documents import is_folder
     from yanpan.verification import ToJudge
 
     pdf = _bytes_of(path / PAPER if is_folder(path) else path)
@@ -108,6 +109,8 @@ def _read(path: Path) -> ToJudge:
 
 
 def _bytes_of(file: Path) -> bytes:
+    from yanpan.documents import read_plain
+
     return read_plain(file, most=MAX_BYTES, remedy="给出 PDF 文书，或者案件文件夹。")
 
 
@@ -115,6 +118,7 @@ def with_its_place(item: Named, found: Verification, faults: dict[Path, str]) ->
     """What is said of a paper, with what its place says: that it could not be read, or lies in another case's folder."""
     import msgspec
 
+    from yanpan.documents import is_folder
     from yanpan.findings import Verdict, heaviest, note, unjudged
 
     if item.path in faults:
