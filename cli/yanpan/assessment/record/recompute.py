@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
@@ -75,7 +76,7 @@ def recompute(record: Assessment, form: Form) -> Recomputation:
         return Recomputation(Outcome.NEWER_CALENDAR, words)
     exact = record.judgement != 0
     zone = ZoneInfo(form.questionnaire.header.timezone)
-    if exact and record.assessed_at.utcoffset() != record.assessed_at.astimezone(zone).utcoffset():
+    if exact and not _in_zone(record.assessed_at, zone):
         # In another zone the same moment is printed as another hour, or another day.
         words = f"研判时间不是按问卷的时区（{form.questionnaire.header.timezone}）写的"
         return Recomputation(Outcome.DIFFERENT, words, ("研判时间",))
@@ -113,3 +114,11 @@ def _worse(record: Assessment, form: Form, answers: Answers, published: int) -> 
         record.grade.residual,
         [line.id for line in record.red_lines],
     )
+
+
+def _in_zone(moment: datetime, zone: ZoneInfo) -> bool:
+    """Whether a moment is written in the zone; one that no calendar has is not."""
+    try:
+        return moment.utcoffset() == moment.astimezone(zone).utcoffset()
+    except (OverflowError, ValueError):
+        return False
