@@ -25,13 +25,13 @@ from yanpan.signature.archive import add_to_archive
 from yanpan.signature.pdf import SteadyWriter
 
 
-def test_evidence_by_hand_in_the_right_form_is_taken() -> None:
+def test_evidence_by_hand_is_not_ours_whatever_its_form() -> None:
     pdf = grown(complete_to("b-t"), lambda writer: store_of(writer, {"CRLs": lists()}))
-    assert judged_at(pdf).verdict == "valid"
+    assert judged_at(pdf).verdict == "invalid"
 
 
-def test_a_time_stamp_by_another_program_is_taken() -> None:
-    assert judged_at(document_stamp(complete_to("b-lt"))).verdict == "valid"
+def test_a_time_stamp_by_another_program_is_not_ours() -> None:
+    assert judged_at(document_stamp(complete_to("b-lt"))).verdict == "invalid"
 
 
 def test_a_paper_cut_back_before_its_archive_time_stamp_is_as_it_was_then() -> None:
@@ -100,9 +100,9 @@ def _extension(writer: SteadyWriter, value: object) -> None:
     store_of(writer, {"CRLs": lists()})
 
 
-def test_evidence_may_name_an_extension_and_nothing_hangs_on_it() -> None:
+def test_evidence_names_no_extension() -> None:
     plain = grown(complete_to("b-t"), lambda writer: _extension(writer, generic.pdf_string("1")))
-    assert judged_at(plain).verdict == "valid"
+    assert judged_at(plain).verdict == "invalid"
     hung = grown(
         complete_to("b-t"), lambda writer: _extension(writer, writer.add_object(generic.pdf_string("1")))
     )
