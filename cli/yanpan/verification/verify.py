@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import ParamSpec
 
 from cryptography import x509
 
@@ -42,6 +43,8 @@ from yanpan.verification.verdict import (
     stated_in,
 )
 
+P = ParamSpec("P")
+
 
 @dataclass(frozen=True)
 class Examined:
@@ -50,55 +53,6 @@ class Examined:
     verification: Verification
     papers: Papers
     signings: tuple[Signing, ...]
-
-
-def verify_pdf(
-    pdf: bytes,
-    *,
-    at: datetime,
-    trust: Iterable[x509.Certificate] = (),
-    crls: Iterable[bytes] = (),
-    ocsps: Iterable[bytes] = (),
-    questionnaires: Iterable[Form] = (),
-    render: Render | None = None,
-    trusted: Iterable[str] = (),
-    judge_again: JudgeAgain = judge_again,
-    roles: RoleRegister | None = None,
-    beside: bytes | None = None,
-    scans: Mapping[str, str] | None = None,
-    so_far: bool = False,
-) -> Verification:
-    """Judge a signed paper at the moment `at`, which carries its zone. Raises nothing but `MemoryError` for what the file holds.
-
-    Only the given roots are trusted; nothing is fetched. `crls` and `ocsps` (DER) are used beside those that the
-    paper carries; trusted time stamps prove by when a signature existed, and then it is judged for that time,
-    however much later `at` is. With the questionnaire of the paper's id, version
-    and digest among `questionnaires` the grade is recomputed; with `render` (`yanpan.report.render_pdf`)
-    the unsigned paper is made anew and compared byte for byte. `roles` is the register of who may sign what,
-    `beside` the `assessment.json` that lies in the case folder, `scans` the files of pages signed in ink there,
-    by name, with their SHA-256 (hex).
-
-    Verdicts after ETSI EN 319 102-1, 5.1.3: `valid` TOTAL-PASSED, `invalid` TOTAL-FAILED, `cannot_be_judged`
-    INDETERMINATE. `valid` also wants that every required role has signed and none has refused: a script that
-    reads it as "go ahead" must not be wrong. With `so_far` only what is signed so far is judged.
-
-    What a file alone cannot tell: that later signatures were cut off again, leaving an earlier whole state.
-    """
-    return examine_pdf(
-        pdf,
-        at=at,
-        trust=trust,
-        crls=crls,
-        ocsps=ocsps,
-        questionnaires=questionnaires,
-        render=render,
-        trusted=trusted,
-        judge_again=judge_again,
-        roles=roles,
-        beside=beside,
-        scans=scans,
-        so_far=so_far,
-    ).verification
 
 
 def examine_pdf(
@@ -117,7 +71,22 @@ def examine_pdf(
     scans: Mapping[str, str] | None = None,
     so_far: bool = False,
 ) -> Examined:
-    """What `verify_pdf` says, with what it was judged by. The file is read once."""
+    """Judge a signed paper at the moment `at`, which carries its zone. Raises nothing but `MemoryError` for what the file holds.
+
+    Only the given roots are trusted; nothing is fetched. `crls` and `ocsps` (DER) are used beside those that the
+    paper carries; trusted time stamps prove by when a signature existed, and then it is judged for that time,
+    however much later `at` is. The record is judged anew by its questionnaire, among `questionnaires` or as the paper
+    carries it, which may decide if its digest is among `trusted`; `render` (`yanpan.report.render_pdf`) makes the unsigned
+    paper anew, with which the file must begin. Without one or the other nothing is `valid`. `roles` is the register of who may sign what,
+    `beside` the `assessment.json` that lies in the case folder, `scans` the files of pages signed in ink there,
+    by name, with their SHA-256 (hex).
+
+    Verdicts after ETSI EN 319 102-1, 5.1.3: `valid` TOTAL-PASSED, `invalid` TOTAL-FAILED, `cannot_be_judged`
+    INDETERMINATE. `valid` also wants that every required role has signed and none has refused: a script that
+    reads it as "go ahead" must not be wrong. With `so_far` only what is signed so far is judged.
+
+    What a file alone cannot tell: that later signatures were cut off again, leaving an earlier whole state.
+    """
     if at.tzinfo is None:
         raise ValueError("the moment of judging needs its zone")
     judged = check_signatures(pdf, at=at, trust=tuple(trust), crls=tuple(crls), ocsps=tuple(ocsps))
@@ -161,6 +130,17 @@ def examine_pdf(
         questionnaire=assessment.questionnaire if assessment else None,
     )
     return Examined(verification, papers, signed)
+
+
+def _verdict_alone(examine: Callable[P, Examined]) -> Callable[P, Verification]:
+    def verify(*pdf: P.args, **given: P.kwargs) -> Verification:
+        return examine(*pdf, **given).verification
+
+    return verify
+
+
+verify_pdf = _verdict_alone(examine_pdf)
+"""As `examine_pdf`, for who wants no more than what is said of the paper."""
 
 
 def _following_findings(pdf: bytes, judged: Judged, content: Content) -> Iterator[Finding]:
