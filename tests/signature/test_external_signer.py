@@ -29,7 +29,8 @@ from yanpan.signature import Prepared, finish_signature, prepare_signature
 from yanpan.verification import Verification, verify_pdf
 
 AT = datetime.now(THEN.tzinfo).replace(microsecond=0)
-SOON = AT + timedelta(minutes=3)
+SOON = AT + timedelta(hours=3)
+"""Later than any of these tests: openssl signs by the machine's clock, and the module was read long before."""
 issue = partial(issue_at, now=AT)
 PADES = ("-cades", "-nosmimecap")
 
@@ -70,7 +71,7 @@ def openssl(
 
 
 def verdict(
-    pdf: bytes, *, at: datetime = AT + timedelta(hours=1), crls: Sequence[bytes] = ()
+    pdf: bytes, *, at: datetime = AT + timedelta(hours=4), crls: Sequence[bytes] = ()
 ) -> Verification:
     return verify_pdf(pdf, **believing(at=at, trust=[root().certificate], crls=crls, so_far=True))
 
@@ -107,6 +108,18 @@ def test_another_program_signs_and_the_paper_is_valid(tmp_path: Path, kind: str)
     found = verdict(finished.pdf, crls=[crl(root(), now=AT)])
     assert found.verdict == "valid", found.findings
     assert [(s.role, s.signer) for s in found.signatures] == [("officer", "张某")]
+
+
+def test_a_program_may_take_hours_and_the_paper_is_valid(tmp_path: Path) -> None:
+    """The paper shows when it was made ready; the other program writes its own time into its signature."""
+    zhang = issue("张某", root())
+    ready = AT - timedelta(hours=5)
+    waiting = prepare_signature(
+        prepared(), role="officer", certificate=zhang.certificate, reason="同意", at=ready
+    )
+    finished = finish_signature(waiting, openssl(tmp_path, waiting.to_sign, zhang), at=SOON)
+    found = verdict(finished.pdf)
+    assert found.verdict == "valid", found.findings
 
 
 def test_pdfsig_finds_it_sound(tmp_path: Path) -> None:

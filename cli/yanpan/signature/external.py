@@ -13,7 +13,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from io import BytesIO
 from typing import Literal
 
@@ -43,11 +43,11 @@ from yanpan.signature.external_cms import check_digest, check_time, der_of, sign
 from yanpan.signature.pdf import open_pdf, signature_fields
 from yanpan.signature.sign import sign_pdf
 from yanpan.signature.signatures import check_signatures
+from yanpan.signature.sound import LONGEST_WAIT
 
 MAX_CMS_BYTES = 16 * 1024
 """Room for a signature with its chain and a time stamp."""
 
-LONGEST_WAIT = timedelta(hours=24)
 _ALGORITHMS = ("sha256", "sha384", "sha512", "sm3")
 
 

@@ -34,6 +34,9 @@ from yanpan.signature.pdf import entry
 
 _LONG_BEFORE = timedelta(days=1)
 
+LONGEST_WAIT = timedelta(hours=24)
+"""Between a paper made ready for another program and its signature."""
+
 
 def signature_findings(pdf: bytes, embedded: EmbeddedPdfSignature, role: str) -> Iterator[Finding]:
     """The dictionary, the ByteRange and the CMS in its gap (ETSI EN 319 142-1, 5.3)."""
@@ -123,7 +126,10 @@ def stated_time(embedded: EmbeddedPdfSignature) -> datetime | None:
 def two_times_findings(
     embedded: EmbeddedPdfSignature, stated: datetime | None, role: str
 ) -> Iterator[Finding]:
-    """A CMS may tell the time of signing too (RFC 5652, 11.3): once, and the same."""
+    """A CMS may tell the time of signing too (RFC 5652, 11.3): once, and not before the paper was made ready for it.
+
+    Another program may take its time, as long as `finish_signature` waits for it.
+    """
     attributes = embedded.signer_info["signed_attrs"]
     told = [
         value.native
@@ -134,5 +140,5 @@ def two_times_findings(
     if not told:
         return
     same = stated is not None and stated.tzinfo is not None and len(told) == 1
-    if not same or stated is None or abs(told[0] - stated) > CLOCKS_DIFFER:
+    if not same or stated is None or not -CLOCKS_DIFFER <= told[0] - stated <= LONGEST_WAIT + CLOCKS_DIFFER:
         yield invalid("TWO_TIMES", "签名里写了两个不同的签署时间", role)
