@@ -9,10 +9,12 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
+from io import BytesIO
 from pathlib import Path
 from time import perf_counter
 
 from cryptography.hazmat.primitives.serialization import Encoding
+from pyhanko.pdf_utils.reader import PdfFileReader
 
 from bench.cases import form
 from bench.measure import YANPAN, Line, fresh_home, milliseconds, process, ratio, table
@@ -32,15 +34,20 @@ COLD = 5
 class Kind:
     """One kind of paper: its grade, how many are judged in a run, and what is aimed at."""
 
-    words: str
     grade: Grade
     files: int
     aim: str
+    pages: int
+    signers: int
+
+    @property
+    def words(self) -> str:
+        return f"{self.pages} page(s), {self.signers} signatures"
 
 
 KINDS = (
-    Kind("one page, two signatures", Grade.LOW, 300, "≥ 550/min on two cores"),
-    Kind("eight pages, six signatures", Grade.PROHIBITED, 80, "≥ 130/min on two cores"),
+    Kind(Grade.LOW, 300, "≥ 550/min on two cores", pages=1, signers=2),
+    Kind(Grade.PROHIBITED, 80, "≥ 130/min on two cores", pages=8, signers=6),
 )
 
 
@@ -58,6 +65,9 @@ def make(kind: Kind) -> list[ToJudge]:
     with stamp_server() as service:
         for number in range(DIFFERENT):
             pdf, data, roles = paper(kind.grade, f"测速〔2026〕{number + 1}号")
+            pages = len(list(PdfFileReader(BytesIO(pdf)).root["/Pages"]["/Kids"]))
+            if (pages, len(roles)) != (kind.pages, kind.signers):
+                raise RuntimeError(f"not {kind.words}: {pages} page(s), {len(roles)} signatures")
             for role in roles:
                 pdf = sign(pdf, role, way, service)
             made.append(ToJudge(pdf, data))

@@ -20,6 +20,9 @@ NUMBER = "测速〔2026〕1号"
 WANTED = {"kind": "强制", "compulsion_type": "拆除", "setting": "平常"}
 """Case facts that bring up a long form, as far as the questionnaire has them."""
 
+SHORT: dict[str, Value] = {"kind": "检查"}
+"""And those of a paper of one page."""
+
 
 @cache
 def form() -> Form:
@@ -33,7 +36,7 @@ def answers(grade: Grade) -> Answers:
     if _grade(good) is not Grade.LOW:
         raise RuntimeError(f"with the best answers to everything gd-563 still says {_grade(good)}")
     if grade is Grade.LOW:
-        return _document(good)
+        return _document(_checked(_answered(SHORT), grade))
     judged = [q for q in form().order if q.id in good and q.section is not Section.FACTS and q.options]
     if grade is Grade.PROHIBITED:
         # A bad case: every third answer is the worst there is.

@@ -38,7 +38,7 @@ from yanpan.questionnaire.model import Grade
 from yanpan.report import render_pdf
 from yanpan.signature import LongTerm, TimeStampService, sign_pdf
 
-sys.path.insert(0, str(Path(__file__).parent.parent / "tests" / "signature"))
+sys.path[:0] = [str(Path(__file__).parent.parent / "tests" / room) for room in ("signature", "keys", "")]
 
 from authorities import ROOT, TRUST, StampServer, lists, stamp_server  # noqa: E402
 from issuing import Issued, issue, root  # noqa: E402

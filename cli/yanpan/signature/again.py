@@ -28,7 +28,7 @@ from yanpan.keys import (
 )
 from yanpan.signature.archive import add_to_archive
 from yanpan.signature.levels import stamp_field
-from yanpan.signature.pdf import SteadyWriter, open_pdf, run, signature_fields
+from yanpan.signature.pdf import SteadyWriter, run, signature_fields
 from yanpan.signature.sign import signer_of
 
 ANY_MECHANISM = algos.SignedDigestAlgorithm({"algorithm": "sha256_rsa"})
@@ -81,7 +81,8 @@ def signed_again(
 
     Raises what a paper provokes that no signature of ours could follow.
     """
-    fields = signature_fields(open_pdf(before))
+    writer = SteadyWriter(before)
+    fields = signature_fields(writer.prev)
     field = next(item for item in fields if item.role == role and not item.signed)
     certify = not any(item.signed for item in fields)
     identity = Identity(certificate, (), _Told(reserved // 2, mechanism))
@@ -89,7 +90,7 @@ def signed_again(
     out = BytesIO()
     digest, _, _ = run(
         signer.async_digest_doc_for_signing(
-            SteadyWriter(before), existing_fields_only=True, bytes_reserved=reserved, output=out
+            writer, existing_fields_only=True, bytes_reserved=reserved, output=out
         )
     )
     return Again(out.getvalue(), (digest.reserved_region_start, digest.reserved_region_end))
