@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -317,6 +317,18 @@ def test_a_time_without_a_zone_is_not_ours() -> None:
     bare = msgspec.structs.replace(record(), assessed_at=AT.replace(tzinfo=None))
     papers = Papers(ROSTER, bare, AT)
     assert one(papers, signing(OFFICER)) == {"NO_ZONE"}
+
+
+def test_past_its_end_a_sound_paper_says_so() -> None:
+    papers = papers_of(Row(HONEST, ""))
+    end = record().validity.expires_at
+
+    def notes(at: datetime) -> set[str]:
+        return {item.code for item in rule_findings(papers.moment(at), [signing(OFFICER)], so_far=True)}
+
+    assert "PAST_ITS_END" not in notes(end)
+    assert "PAST_ITS_END" in notes(end + timedelta(seconds=1))
+    assert one(papers.moment(end + DAY), signing(OFFICER)) == set()
 
 
 def test_a_time_stamp_after_the_end_proves_nothing_unless_it_came_years_later() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -207,6 +208,37 @@ def test_a_file_that_is_no_scan_counts_as_none_to_be_seen(desk: OpenDesk, tmp_pa
     (scans / "link.png").symlink_to(tmp_path / "officer.p12")
     assert scan_files(at_desk.case.folder) == {}
     assert at_desk.why(scans=scan_files(at_desk.case.folder)) == {"SCAN_MISSING"}
+
+
+def test_what_else_lies_among_the_scans_keeps_nobody_waiting(desk: OpenDesk, page: Path) -> None:
+    at_desk = desk("H01")
+    made = at_desk.in_ink("officer", page)
+    scans = at_desk.case.folder / "scans"
+    os.mkfifo(scans / "officer-0123456789ab.png")
+    (scans / "unit_head-0123456789ab.pdf").symlink_to("/dev/zero")
+    for number in range(200):
+        (scans / f"照片{number}.png").write_bytes(page.read_bytes())
+    with (scans / "大.png").open("wb") as file:
+        file.truncate(1 << 40)
+    assert set(scan_files(at_desk.case.folder).values()) == {made}
+    assert at_desk.verified(so_far=True, scans=scan_files(at_desk.case.folder)).verdict is not Verdict.INVALID
+    for number in range(30):
+        (scans / f"officer-{number:012x}.png").write_bytes(page.read_bytes())
+    with pytest.raises(InputRefused, match="多于"):
+        scan_files(at_desk.case.folder)
+
+
+@pytest.mark.parametrize("kind", ["pipe", "device", "folder"])
+def test_a_scan_is_a_file(kind: str, desk: OpenDesk, tmp_path: Path) -> None:
+    at_desk, scan = desk("H01"), tmp_path / "scan.png"
+    if kind == "pipe":
+        os.mkfifo(scan)
+    elif kind == "device":
+        scan.symlink_to("/dev/zero")
+    else:
+        scan.mkdir()
+    with pytest.raises(InputRefused, match="不是普通文件"):
+        register_scan(at_desk.turn(), role="officer", scan=scan, at=SIGNED)
 
 
 def test_scans_do_not_follow_a_link_out_of_the_case(desk: OpenDesk, page: Path, tmp_path: Path) -> None:

@@ -221,6 +221,28 @@ def test_a_broken_register_stops_signing(run: Run, case: Case, files: Path, home
     check_refused(run("sign", case("medium"), "--as", "officer", *key), says="roles.yaml:2")
 
 
+def test_a_slip_in_the_register_is_told(
+    run: Run, case: Case, files: Path, zhang: Issued, tmp_path: Path
+) -> None:
+    roles = register(tmp_path / "r.yaml", zhang, role="oficer")
+    key = ("--key", files / "key.pem", "--cert", files / "cert.pem")
+    for done in (
+        run("sign", case("medium"), "--as", "officer", "--roles", roles, *key),
+        run("verify", case("low"), "--roles", roles),
+    ):
+        assert "问卷没有的角色：oficer" in done.err
+        assert "officer" in done.err.partition("可用：")[2]
+
+
+def test_who_vouches_for_himself_is_told_what_that_is_worth(run: Run, case: Case, tmp_path: Path) -> None:
+    own = issue("张某", now=NOW)
+    write(tmp_path / "key.pem", own.pkcs8)
+    write(tmp_path / "cert.pem", own.pem, mode=0o644)
+    key = ("--key", tmp_path / "key.pem", "--cert", tmp_path / "cert.pem")
+    done = run("sign", case("medium"), "--as", "officer", *key)
+    assert (done.code, "自己签给自己" in done.out) == (0, True), done
+
+
 def test_a_certificate_is_shown_as_the_register_wants_it(
     run: Run, files: Path, zhang: Issued, tmp_path: Path
 ) -> None:

@@ -76,6 +76,12 @@ def test_a_questionnaire_is_trusted_by_folder_or_by_digest(run: Run, signed: Pat
         (found,) = run(*check, *more).json
         return "UNKNOWN_QUESTIONNAIRE" in {finding["code"] for finding in found["result"]["findings"]}
 
+    def notes(*more: str | Path) -> set[str]:
+        (found,) = run(*check, *more).json
+        return {finding["code"] for finding in found["result"]["findings"]}
+
+    assert "TRUSTED_PACK" in notes("--trust-pack", digest)
+    assert "TRUSTED_PACK" not in notes()
     assert untrusted()
     assert untrusted("--trust-pack", "0" * 64)
     assert not untrusted("--trust-pack", digest)

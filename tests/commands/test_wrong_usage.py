@@ -24,6 +24,7 @@ WRONG: dict[str, tuple[list[str], tuple[str, ...]]] = {
     "too_many_arguments": (["report", "a", "bcd"], ("bcd",)),
     "value_for_a_switch": (["assess", "--no-pdf=yes"], ("--no-pdf",)),
     "number_out_of_range": (["batch", ".", "--out", ".", "--jobs", "-3"], ("--jobs",)),
+    "part_of_a_number_out_of_range": (["verify", ".", "--seconds", "0"], ("--seconds", "不小于 0.1")),
     "number_far_out_of_range": (["batch", ".", "--out", ".", "--jobs", "1000"], ("--jobs", "64")),
     "no_number": (["batch", ".", "--out", ".", "--jobs", "many"], ("--jobs", "many")),
     "descriptor_that_is_no_number": (["keys", "trial", "--passphrase-fd", "x"], ("--passphrase-fd",)),

@@ -41,7 +41,15 @@ def test_bytes_that_are_no_paper_get_a_verdict(body: bytes, head: bytes, tail: b
     ],
 )
 def test_small_bombs_are_no_papers(pdf: bytes) -> None:
-    assert judged(pdf).verdict == "invalid"
+    """Nothing in them says that they ever were papers, so that nothing was forged either."""
+    found = judged(pdf)
+    assert (found.verdict, codes(found)) == ("cannot_be_judged", {"NO_PAPER"})
+
+
+def test_a_broken_file_that_bears_a_signature_is_invalid() -> None:
+    pdf = signed_once()
+    for broken in (pdf[:-2000], pdf[2000:], pdf.replace(b"startxref", b"startxxxx")):
+        assert judged(broken, so_far=True).verdict == "invalid"
 
 
 def test_a_file_too_large_is_not_looked_at() -> None:

@@ -24,6 +24,11 @@ def time_findings(papers: Papers, signings: Sequence[Signing]) -> Iterator[Findi
             yield unjudged("ASSESSED_LATER", words)
         for signing in signings:
             yield from _within(signing, assessed, expires)
+        if papers.at > expires:
+            words = (
+                f"这份研判 {show_moment(expires)} 到期，现在已过：还没有实施的，不能再凭它实施，要重新研判"
+            )
+            yield note("PAST_ITS_END", words)
     yield from _backwards(signings)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Sequence
 from contextlib import suppress
 from datetime import datetime
@@ -14,12 +15,19 @@ import msgspec
 from yanpan.approval import InkScan, scan_name
 from yanpan.cases.case_folder import MAX_PAPER_BYTES
 from yanpan.cases.scan_kind import KINDS, kind_of_scan
+from yanpan.documents import read_plain
 from yanpan.errors import InputRefused, OutputRefused, os_words
 from yanpan.storage import make_folder, write_file
 
 SCANS, SCAN_FOLDER = "scans.json", "scans"
 VERSION = 1
 """Of the list's format. Before there was one the list was the whole file."""
+
+_OURS = re.compile(r".+-[0-9a-f]{12}\.[a-z0-9]{1,8}", re.DOTALL)
+"""How the file of a scan is named (`scan_name`)."""
+
+_MOST = 20
+"""Scans in a folder: one a role, and some that were withdrawn and could not be removed."""
 
 _LARGEST_LIST = 1024 * 1024
 _BACK = "从备份恢复，或者重新登记。"
@@ -93,34 +101,34 @@ def _read_list(data: bytes, where: str) -> tuple[RegisteredScan, ...]:
 def scan_files(folder: Path) -> dict[str, str]:
     """The scans that lie in a case folder: name to SHA-256 (hex). Links, and what is no picture of a page, are none.
 
-    Raises `InputRefused` where a file cannot be read.
+    Only names that this program gives are looked at, and no more of them than a case can have: whatever else lies
+    there keeps nobody waiting. Raises `InputRefused` where a file cannot be read, and where there are too many.
     """
     scans = folder / SCAN_FOLDER
-    found = {}
     try:
-        files = sorted(scans.iterdir()) if scans.is_dir() and not scans.is_symlink() else []
-        for file in files:
-            if file.is_symlink() or not file.is_file() or file.stat().st_size > MAX_PAPER_BYTES:
-                continue
-            data = file.read_bytes()
-            if kind_of_scan(data):
-                found[file.name] = hashlib.sha256(data).hexdigest()
+        there = scans.is_dir() and not scans.is_symlink()
+        files = sorted(file for file in scans.iterdir() if _OURS.fullmatch(file.name)) if there else []
+        files = [file for file in files if not file.is_symlink() and file.is_file()]
     except OSError as error:
         raise InputRefused(
             f"读不了扫描件（{os_words(error)}）", where=str(scans), remedy="检查权限。"
         ) from error
+    if len(files) > _MOST:
+        raise InputRefused(
+            f"手签扫描件多于 {_MOST} 份", where=str(scans), remedy="移走没有登记在 scans.json 里的。"
+        )
+    found = {}
+    for file in files:
+        data = read_plain(file, most=MAX_PAPER_BYTES, remedy="移走它，或者从备份恢复。")
+        if kind_of_scan(data):
+            found[file.name] = hashlib.sha256(data).hexdigest()
     return found
 
 
 def read_scan(path: Path) -> tuple[bytes, str]:
     """The scan that a person names, and the ending that fits it. Raises `InputRefused` for what is none."""
     remedy = f"给出扫描件：{KINDS}，50 MB 以内。"
-    try:
-        if not path.is_file() or path.stat().st_size > MAX_PAPER_BYTES:
-            raise InputRefused("没有这个文件，或者太大", where=str(path), remedy=remedy)
-        data = path.read_bytes()
-    except OSError as error:
-        raise OutputRefused(f"读不了扫描件（{os_words(error)}）", where=str(path), remedy=remedy) from error
+    data = read_plain(path, most=MAX_PAPER_BYTES, remedy=remedy)
     kind = kind_of_scan(data)
     if not kind:
         words = "扫描件是空的" if not data else "这不是扫描件：看内容不是一页的图片，也不是 PDF"

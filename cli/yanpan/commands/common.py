@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -140,14 +140,25 @@ def identity_for(choice: KeyChoice, at: datetime) -> Identity:
     return load_identity(choice.key, ask(name), at=at)
 
 
-def roles_for(path: Path | None) -> RoleRegister | None:
-    """The role register that was named, else the unit's in the home folder, else none. Raises `DocumentUnreadable`."""
+def roles_for(path: Path | None, forms: Iterable[Form] = ()) -> RoleRegister | None:
+    """The role register that was named, else the unit's in the home folder, else none. Raises `DocumentUnreadable`.
+
+    A role in it that none of `forms` has is told: it may be a slip, and then its line lets nobody sign.
+    """
     file = path or home_folder() / "roles.yaml"
     if path is None and not file.exists():
         return None
     from yanpan.approval import load_roles
 
-    return load_roles(file)
+    register = load_roles(file)
+    known = dict.fromkeys(role.id for form in forms for role in form.questionnaire.signoff.roles)
+    strange = dict.fromkeys(entry.role for entry in register.entries if known and entry.role not in known)
+    if strange:
+        tell(
+            f"yanpan：角色名册 {register.name} 里有问卷没有的角色：{'、'.join(strange)}（可用：{'、'.join(known)}）。"
+            "写错了的，改过再用。"
+        )
+    return register
 
 
 def passphrase_for(

@@ -163,7 +163,7 @@ def sign(
         if withdraw:
             _say(*withdraw_ink(found, role, titles[role], at), json, quiet)
             return
-        turn = turn_of(found, at, forms=(form,), register=roles_for(roles), long_term=long_term)
+        turn = turn_of(found, at, forms=(form,), register=roles_for(roles, (form,)), long_term=long_term)
         if scan is not None:
             _say(*sign_in_ink(turn, role, scan, at), json, quiet)
             return

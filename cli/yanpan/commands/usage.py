@@ -83,7 +83,7 @@ def _value_words(message: str) -> str:
     lower = message.lower()
     if "integer" in lower:
         return "应是整数"
-    limits = re.findall(r"(greater|less)[a-z ]*?(or equal to )?(-?\d+)", lower)
+    limits = re.findall(r"(greater|less)[a-z ]*?(or equal to )?(-?\d+(?:\.\d+)?)", lower)
     if limits or "range" in lower:
         parts = [f"不{'小' if side == 'greater' else '大'}于 {number}" for side, _, number in limits]
         return "应" + "、".join(parts) if parts else "不在范围内"

@@ -110,9 +110,12 @@ def _some(lines: list[str]) -> list[str]:
 def _reasons(found: Verification) -> dict[str, str]:
     """What lowers the verdict, in words once each, with its code; what the signers' lines tell anyway left out."""
     against = (f for f in found.findings if f.weight.value != "valid" and f.code not in _TOLD)
+    titles = {signature.role: signature.title for signature in found.signatures}
     reasons: dict[str, str] = {}
     for finding in against:
-        reasons.setdefault(finding.words, finding.code)
+        title = titles.get(finding.role, "")
+        of_whom = f"“{_short(title)}”：" if title and title not in finding.words else ""
+        reasons.setdefault(of_whom + finding.words, finding.code)
     return reasons
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date, datetime, time
 from functools import partial
@@ -61,14 +61,15 @@ def verify(
     with boundary():
         check_lang(lang)
         from yanpan.keys import load_crls, load_ocsps, load_trust
+        from yanpan.questionnaire import known_digests
         from yanpan.verification import ReadersView, verify_many
 
         if "" in sys.argv[1:]:
             # A path that is empty would mean the folder one stands in.
             raise UsageError("有一个文件名是空的", remedy="给出 PDF 文书，或者案件文件夹。")
         papers = papers_named(files)
-        register = roles_for(roles)
         forms = [load_form()] + ([load_form(questionnaire)] if questionnaire else [])
+        register = roles_for(roles, forms)
         # A folder that the reader names here is trusted by name, under either option.
         named = tuple(form.questionnaire for form in forms)
         trusted = trusted_packs(trust_pack or ())
@@ -86,12 +87,13 @@ def verify(
             say(f"按角色名册核对签署人：{register.name}")
         alone = len(papers) == 1
         faults: dict[Path, str] = {}
+        place = partial(with_its_place, faults=faults, packs=view.trusted_packs - known_digests())
         reading = [partial(read_named, item, alone=alone, faults=faults) for item in papers]
         judged = verify_many(reading, view, seconds=seconds, jobs=min(len(papers), os.cpu_count() or 1))
         results = [
-            (item.path, with_its_place(item, found, faults))
+            (item.path, found)
             for item, found in zip(
-                papers, _told(papers, judged, faults, aloud=not json and not quiet), strict=True
+                papers, _told(papers, judged, place, aloud=not json and not quiet), strict=True
             )
         ]
         with _reader_may_go():
@@ -104,13 +106,18 @@ def verify(
 
 
 def _told(
-    papers: list[Named], judged: Iterable[Verification], faults: dict[Path, str], *, aloud: bool
+    papers: list[Named],
+    judged: Iterable[Verification],
+    place: Callable[[Named, Verification], Verification],
+    *,
+    aloud: bool,
 ) -> Iterator[Verification]:
-    """Each verdict as it comes, said where it is wanted."""
-    for item, found in zip(papers, judged, strict=True):
+    """Each verdict as it comes, with what its place says, said where it is wanted."""
+    for item, alone in zip(papers, judged, strict=True):
+        found = place(item, alone)
         if aloud:
             with _reader_may_go():
-                say_verified(item.path, with_its_place(item, found, faults))
+                say_verified(item.path, found)
         yield found
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -114,8 +115,13 @@ def _bytes_of(file: Path) -> bytes:
     return read_plain(file, most=MAX_BYTES, remedy="给出 PDF 文书，或者案件文件夹。")
 
 
-def with_its_place(item: Named, found: Verification, faults: dict[Path, str]) -> Verification:
-    """What is said of a paper, with what its place says: that it could not be read, or lies in another case's folder."""
+def with_its_place(
+    item: Named, found: Verification, faults: dict[Path, str], packs: Collection[str] = ()
+) -> Verification:
+    """What is said of a paper, with what its place says: that it could not be read, or lies in another case's folder.
+
+    `packs` are digests of questionnaires that decide only because the reader named them: that is said, too.
+    """
     import msgspec
 
     from yanpan.documents import is_folder
@@ -124,6 +130,10 @@ def with_its_place(item: Named, found: Verification, faults: dict[Path, str]) ->
     if item.path in faults:
         finding = unjudged("NOT_LOOKED_AT", f"没有验：{faults[item.path]}")
         return msgspec.structs.replace(found, verdict=Verdict.CANNOT_BE_JUDGED, findings=(finding,))
+    pack = found.questionnaire
+    if pack is not None and pack.digest in packs:
+        words = f"问卷 {pack.id} {pack.version} 不是本程序随附的，按你的指定采信（摘要 {pack.digest[:16]}…）"
+        found = msgspec.structs.replace(found, findings=(*found.findings, note("TRUSTED_PACK", words)))
     number, name = found.case_number, item.path.resolve().name
     if number and is_folder(item.path) and name != number:
         kept = name.startswith(f"{number}（原") and name.endswith("）")

@@ -53,7 +53,9 @@ def _decode(data: bytes, name: str) -> str:
                 "文件是 UTF-16 编码，不是 UTF-8", where=name, remedy="在编辑器里另存为 UTF-8。"
             )
         raise DocumentUnreadable(
-            "这是二进制文件，不是文本", where=name, remedy="答案文件应是 UTF-8 编码的 YAML 或者 JSON 文本。"
+            "这是二进制文件，不是文本",
+            where=name,
+            remedy="这里要 UTF-8 编码的 YAML 或者 JSON 文本；确认没有选错文件。",
         )
     try:
         return data.decode("utf-8-sig")

@@ -73,7 +73,11 @@ def _decoded(data: bytes, name: str) -> Embedded:
 
 
 def _unreadable(name: str) -> DocumentUnreadable:
-    return DocumentUnreadable("所附问卷不是 yanpan 写出的样子", where=name, remedy="它被改动过，不能用。")
+    return DocumentUnreadable(
+        "这不是 yanpan 随文书附的问卷，或者被改动过",
+        where=name,
+        remedy="从文书里取出 questionnaire.json，原样使用。",
+    )
 
 
 def _check_meaning(questionnaire: Questionnaire, name: str) -> None:

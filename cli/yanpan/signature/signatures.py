@@ -21,6 +21,7 @@ from pyhanko_certvalidator import ValidationContext
 
 from yanpan.findings import (
     Finding,
+    Verdict,
     heaviest,
     invalid,
     note,
@@ -97,14 +98,25 @@ def check_signatures(
     """Judge every signature of a PDF, in the order of the file. Never raises for what the file holds."""
     found = tuple(byte_findings(pdf))
     if found:
-        return Judged(found)
+        broken = any(item.weight is Verdict.INVALID for item in found)
+        return Judged((_NO_PAPER,) if broken and not _like_a_paper(pdf) else found)
     try:
         return run(_judge(pdf, Known(at, tuple(trust), tuple(crls), tuple(ocsps))))
     except MemoryError:
         raise
     except Exception as error:  # noqa: BLE001 - a forged file can raise anything, and all of it means: not valid
         words = f"文件结构损坏或者被改动，读不下去（{type(error).__name__}）"
-        return Judged((invalid("UNPARSABLE", words),))
+        return Judged((invalid("UNPARSABLE", words) if _like_a_paper(pdf) else _NO_PAPER,))
+
+
+_NO_PAPER = unjudged(
+    "NO_PAPER", "这个 PDF 没有签名，也没有附研判结果，不是 yanpan 的文书；而且文件坏了，读不下去"
+)
+
+
+def _like_a_paper(pdf: bytes) -> bool:
+    """Whether a broken file bears any mark of a signed paper: then it was one, and somebody broke it."""
+    return any(mark in pdf for mark in (b"/ByteRange", b"/Sig", b"assessment.json", b"urn:yanpan:"))
 
 
 async def _judge(pdf: bytes, known: Known) -> Judged:

@@ -136,6 +136,9 @@ def _judge_again(assessment: Assessment, carried: bytes | None, beliefs: Beliefs
     reference = assessment.questionnaire
     if reference.digest not in beliefs.trusted:
         words = f"问卷 {reference.id} {reference.version} 不是本程序认识的（摘要 {reference.digest[:16]}…）"
+        namesakes = [item.questionnaire.header for item in beliefs.forms]
+        if (reference.id, reference.version) in [(item.id, item.version) for item in namesakes]:
+            words += "，和本程序的同名、同版，内容却不同"
         words += "：向文书的制作单位核实后，用 --trust-pack 指定"
         content.findings.append(unjudged("UNKNOWN_QUESTIONNAIRE", words))
     if not assessment.judgement:
