@@ -12,7 +12,7 @@ from signed_papers import AT, codes, identity, prepared, so_far, trust
 
 from yanpan.errors import InputRefused, KeyRefused, UsageError
 from yanpan.signature import LongTerm
-from yanpan.signature.archive import stored
+from yanpan.signature.archive import add_to_archive, stored
 from yanpan.signature.pdf import open_pdf
 
 
@@ -27,6 +27,16 @@ def test_each_level_is_reached_and_valid(level: str, revisions: int) -> None:
     assert signature.covers == ("revision" if revisions else "whole_file")
     assert len(verification.time_stamps) == (1 if level == "b-lta" else 0)
     assert open_pdf(pdf).total_revisions == 2 + revisions
+
+
+def test_a_list_that_its_issuer_did_not_sign_makes_no_level() -> None:
+    """Only its name says whose it is; whoever holds the file can put it there."""
+    made_up = [Authority(item.name, kind="rsa").crl() for item in (ROOT, STAMPS)]
+    pdf = add_to_archive(signed_to("b-t"), certificates=[], crls=made_up, ocsps=[])
+    (signature,) = so_far_at(pdf, crls=lists()).signatures
+    assert signature.level == "b-t"
+    really = add_to_archive(signed_to("b-t"), certificates=[], crls=lists(), ocsps=[])
+    assert so_far_at(really, crls=lists()).signatures[0].level == "b-lt"
 
 
 def test_signing_to_a_higher_level_only_appends() -> None:

@@ -36,8 +36,13 @@ from yanpan.signature.pdf import signature_fields, time_stamp_fields
 from yanpan.signature.time_stamps import document_token, signature_token
 
 
-def level_of(embedded: EmbeddedPdfSignature, archive: Archive, stamp_revisions: Sequence[int]) -> Level:
-    """The level a signature was built to: time-stamped, with revocation data, under an archive time stamp."""
+def level_of(
+    embedded: EmbeddedPdfSignature, archive: Archive, stamp_revisions: Sequence[int], issuers: Sequence[bytes]
+) -> Level:
+    """The level a signature was built to: time-stamped, with revocation data, under an archive time stamp.
+
+    A list that none of `issuers` (DER) has signed is no revocation data.
+    """
     token = signature_token(embedded)
     later = any(revision > int(embedded.signed_revision) for revision in stamp_revisions)
     if token is None and not later:
@@ -45,7 +50,8 @@ def level_of(embedded: EmbeddedPdfSignature, archive: Archive, stamp_revisions: 
     wanted = [x509.load_der_x509_certificate(embedded.signer_cert.dump())]
     if token is not None:
         wanted.append(token.certificate)
-    crls, ocsps = [item.data for item in archive.crls], [item.data for item in archive.ocsps]
+    crls = [item.data for item in archive.crls if authentic(item.data, issuers)]
+    ocsps = [item.data for item in archive.ocsps]
     if not (archive.crls or archive.ocsps or archive.certificates):
         return "b-t"
     if not all(needs_no_list(item) or lists_for(item, crls) or _answers_for(item, ocsps) for item in wanted):

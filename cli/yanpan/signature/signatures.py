@@ -29,6 +29,7 @@ from yanpan.findings import (
 )
 from yanpan.keys import (
     CLOCKS_DIFFER,
+    as_der,
     first,
     is_trial,
     key_usage,
@@ -38,6 +39,7 @@ from yanpan.signature.archive import read_archive
 from yanpan.signature.checked import (
     CheckedSignature,
     CheckedTimeStamp,
+    Level,
 )
 from yanpan.signature.document_stamps import DocumentStamp, DocumentStamps, judge_document_stamps, judge_token
 from yanpan.signature.evidence import level_of
@@ -204,7 +206,7 @@ class _Judging:
             trial=trial,
             claimed_at=claimed.astimezone(self.known.at.tzinfo) if claimed else None,
             proven_at=proven.astimezone(self.known.at.tzinfo) if proven else None,
-            level=level_of(embedded, self.known.archive, [stamp.revision for stamp in self.stamps.stamps]),
+            level=self._level(embedded),
             reason=str(entry(embedded.sig_object, "/Reason", "")),
             certifies=certifies(self.reader, embedded),
             covers=_COVERS.get(embedded.evaluate_signature_coverage(), "unclear"),  # type: ignore[arg-type]
@@ -214,6 +216,11 @@ class _Judging:
         )
         end = sum([int(number) for number in embedded.byte_range][2:])
         return JudgedSignature(checked, certificate, int(embedded.signed_revision), end), found
+
+    def _level(self, embedded: EmbeddedPdfSignature) -> Level:
+        had = self.known.grounds(embedded.other_embedded_certs)
+        stamps = [stamp.revision for stamp in self.stamps.stamps]
+        return level_of(embedded, self.known.archive, stamps, [*as_der(had.trust), *had.others])
 
     async def _proven(
         self, embedded: EmbeddedPdfSignature, role: str
