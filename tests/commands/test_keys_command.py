@@ -39,7 +39,9 @@ def test_a_name_that_cannot_stand_in_file_and_certificate_is_refused(
     name: str, run: Run, keys: Keys, out: Path
 ) -> None:
     before = listing(out)
-    check_refused(run("keys", "trial", "--name", name, "--out", out, "--passphrase-file", keys.passphrase))
+    done = run("keys", "trial", "--name", name, "--out", out, "--passphrase-file", keys.passphrase)
+    check_refused(done)
+    assert "案号" not in done.err
     assert listing(out) == before
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -51,7 +52,8 @@ def trial(
         from yanpan.storage import check_case_number, check_output_folder
 
         check_output_folder(out)
-        path = out / f"试用身份-{check_case_number(name)}.p12"
+        named = check_case_number(name, what="姓名", remedy="写汉字、字母，不要斜杠和别的符号。")
+        path = out / f"试用身份-{named}.p12"
         passphrase = passphrase_for(path.name, passphrase_file, passphrase_fd, twice=True)
         made = make_trial_identity(
             path, name=name, passphrase=passphrase, now=now_for(load_form()), role_title=role
@@ -62,6 +64,8 @@ def trial(
             say(f"密钥：{made.key_file}")
             say(f"根证书：{made.root_file}（验签时用 --trust 指定）")
             say("这是试用身份，签出的文书没有法律效力。")
+            if os.name == "posix" and made.key_file.stat().st_mode & 0o077:
+                say("注意：这个盘（多半是 U 盘）不认权限，别人也能读密钥：用之前先复制到自己的文件夹。")
 
 
 @app.command(cls=Command)

@@ -15,29 +15,33 @@ _RESERVED = frozenset(
 )
 
 
-def check_case_number(number: str) -> str:
+_A_NUMBER = "写成类似 粤穗执〔2026〕12号 的样子：汉字、字母、数字、〔〕（）-，不要斜杠。"
+
+
+def check_case_number(number: str, *, what: str = "案号", remedy: str = _A_NUMBER) -> str:
     """Return the case number in NFC if it can name a folder, else raise `CaseNumberRefused`.
+
+    `what` and `remedy` are the words for something else that is to name a file.
 
     >>> check_case_number("粤穗执〔2026〕12号")
     '粤穗执〔2026〕12号'
     """
     shown = number.encode("unicode_escape").decode() if not number.isprintable() else number
     name = unicodedata.normalize("NFC", number).strip()
-    where = f"案号“{shown[:60]}{'…' if len(shown) > 60 else ''}”"
-    remedy = "写成类似 粤穗执〔2026〕12号 的样子：汉字、字母、数字、〔〕（）-，不要斜杠。"
+    where = f"{what}“{shown[:60]}{'…' if len(shown) > 60 else ''}”"
     if not name:
-        raise CaseNumberRefused("案号是空的", where=where, remedy=remedy)
+        raise CaseNumberRefused(f"{what}是空的", where=where, remedy=remedy)
     if not _ALLOWED.match(name):
         wrong = next(c for c in name if not _ALLOWED.match(c))
         word = f"“{wrong}”" if wrong.isprintable() else f"控制字符 U+{ord(wrong):04X}"
-        raise CaseNumberRefused(f"案号里不能有{word}", where=where, remedy=remedy)
+        raise CaseNumberRefused(f"{what}里不能有{word}", where=where, remedy=remedy)
     if name.startswith((".", "-")) or name.endswith(".") or ".." in name:
         raise CaseNumberRefused(
-            "案号不能以点、短横开头，不能以点结尾，不能有两个连着的点", where=where, remedy=remedy
+            f"{what}不能以点、短横开头，不能以点结尾，不能有两个连着的点", where=where, remedy=remedy
         )
     if name.split(".")[0].strip().upper() in _RESERVED:
         raise CaseNumberRefused("这是系统保留的名字", where=where, remedy=remedy)
     # Room for suffixes such as “（原2）” and for the lock file beside the folder.
     if len(name.encode()) > 225:
-        raise CaseNumberRefused(f"案号太长（{len(name)} 个字）", where=where, remedy="缩短到 70 个字以内。")
+        raise CaseNumberRefused(f"{what}太长（{len(name)} 个字）", where=where, remedy="缩短到 70 个字以内。")
     return name
