@@ -104,7 +104,8 @@ def sign_case_with(
     turn.check(role, at=at, words=words, certificate=certificate)
     with turn.held():
         prepared = prepare_signature(turn.pdf, role=role, certificate=certificate, reason=words, at=at)
-        finished = finish_signature(prepared, run_program(command, prepared.to_sign), at=at)
+        answer = run_program(command, prepared.to_sign, most=_LARGEST_ANSWER)
+        finished = finish_signature(prepared, answer, at=at)
         turn.check(role, at=at, words=finished.reason, certificate=finished.certificate)
         write_file(turn.case.paper, finished.pdf)
     return finished
