@@ -49,7 +49,7 @@ def test_what_our_papers_write_is_read(text: bytes, value: object) -> None:
     [
         b"<</A 1/A 2>>", b"<</A 1>> ", b"<</A 1>>%", b"<</A%x\n1>>", b"<</A\t1>>", b"<</A\r1>>", b"<</A\x001>>",
         b"<</A 1 1 R>>", b"<</A 1e3>>", b"<</A --1>>", b"<</A +-1>>", b"(a(b)c)", b"(a\\\nb)", b"(a\rb)", b"(a", b"<0>",
-        b"<0 0>", b"[1", b"[1>>", b"<<1 2>>", b"/A#0", b"/\xe4\xbd\x8e ", b"True", b"1 2", b"", b"{1}",
+        b"<0 0>", b"[1", b"[1>>", b"<<1 2>>", b"/A#0", b"/\xe4\xbd\x8e ", b"[0-1]", b"[1-2 3]", b"[01 0 R]", b"[0 0 R]", b"[true-1]", b"True", b"1 2", b"", b"{1}",
         b"<</Length 2 0 R>>\nstream\nabc\nendstream", b"<</Length 2>>\nstream\nabc\nendstream",
         b"<</Length 3>>\r\nstream\nabc\nendstream", b"<</Length 3>>\nstream\r\nabc\nendstream", b"[" * 60 + b"]" * 60,
     ],
@@ -73,6 +73,18 @@ CHANGES: dict[str, Callable[[bytes], bytes]] = {
     "a free object": lambda p: re.sub(rb"\d{10} 00000 n", b"0000000000 00001 f", p, count=1),
     "another generation": lambda p: re.sub(rb"(\d{10}) 00000 n", rb"\1 00001 n", p, count=1),
     "an entry that points elsewhere": lambda p: re.sub(rb"\d{9}(\d) 00000 n", rb"00000001\g<1>0 00000 n", p, count=1),
+    "a row of nineteen bytes and one of twenty-one": lambda p: re.sub(
+        rb"(\d{10} 00000 n) \n(\d{10} 00000 n \n)", rb"\1\n \2", p, count=1
+    ),
+    "rows of nineteen bytes": lambda p: p.replace(b" 00000 n \n", b" 00000 n\n"),
+    "rows that end in two characters": lambda p: p.replace(b" 00000 n \n", b" 00000 n\r\n"),
+    "rows of twenty-one bytes": lambda p: p.replace(b" 00000 n \n", b" 00000 n \r\n", 1),
+    "two sections for one": lambda p: re.sub(
+        rb"xref\n0 (\d+)\n(.{20})", lambda m: b"xref\n0 1\n%s1 %d\n" % (m[2], int(m[1]) - 1), p, count=1, flags=re.S
+    ),
+    "no row for the free object": lambda p: re.sub(
+        rb"xref\n0 (\d+)\n.{20}", lambda m: b"xref\n1 %d\n" % (int(m[1]) - 1), p, count=1, flags=re.S
+    ),
     "a comment in the trailer": lambda p: p.replace(b"trailer\n<<", b"trailer\n%x\n<<", 1),
     "another start of the table": lambda p: re.sub(rb"startxref\n(\d+)", rb"startxref\n1\1", p, count=1),
     "something after the end": lambda p: p + b"%",

@@ -20,6 +20,9 @@ from yanpan.verification.syntax import Name, NotOurs, Ref, Stream
 MAX_STREAM = 64 * 1024 * 1024
 MAX_STREAMS = 192 * 1024 * 1024
 _DEEPEST = 400
+_LONGER, _LONGER_BY = 4, 65536
+"""How much longer another library may make content of what it draws."""
+
 
 _STORED = frozenset({b"Length", b"Filter"})
 _PLACES = frozenset({b"Rect", b"BBox", b"D", b"Dest"})
@@ -177,6 +180,8 @@ class Alike:
 
     def _drawn(self, one: Stream, had: Any, other: Stream, has: Any) -> None:
         made, found = self._unpacked(one), self._unpacked(other)
+        if len(found) > _LONGER * len(made) + _LONGER_BY:
+            raise NotOurs("much more content than there is to draw")
         fonts = self._known_fonts(self.made, had), self._known_fonts(self.found, has)
         if not drawn_alike(marks(made, fonts[0]), marks(found, fonts[1])):
             raise NotOurs("something else is drawn")

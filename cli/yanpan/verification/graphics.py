@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+
+from yanpan.verification.syntax import NotOurs
 
 Matrix = tuple[float, float, float, float, float, float]
 Value = float | bytes | list["Value"] | tuple[str, bytes] | dict[bytes, "Value"]
@@ -12,38 +14,83 @@ Font = tuple[str, Callable[[int], float]]
 """What a font is known by, and how wide a glyph is, in thousandths of the size."""
 
 ONE: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
+_CORNERS = 4
 _FAR, _FINE = 0.75, 0.01
 """By how much places (points), and colours and scales may differ in what draws the same."""
 
 
+_LARGEST, _SMALLEST, _FARTHEST = 20.0, 0.01, 5000.0
+"""Of scales and places. A page is 842 points high."""
+
+
+def tame(matrix: Matrix) -> Matrix:
+    """The matrix, if every reader computes the same with it. Raises `NotOurs`.
+
+    Many count in 32 bits: far off the page, or much enlarged and made small again, they put things elsewhere.
+    """
+    a, b, c, d, e, f = matrix
+    if (
+        max(map(abs, (a, b, c, d))) > _LARGEST
+        or abs(a * d - b * c) < _SMALLEST
+        or max(abs(e), abs(f)) > _FARTHEST
+    ):
+        raise NotOurs("a place or a scale that no page of ours has")
+    return matrix
+
+
 @dataclass(frozen=True)
 class Mark:
-    """One thing drawn: what must agree to the letter, places in points, and numbers that may hardly differ."""
+    """One thing drawn: what must agree to the letter, places in points, and numbers that may hardly differ.
+
+    `far` is by how much a place may differ, in points.
+    """
 
     what: tuple[object, ...]
     places: tuple[float, ...] = ()
     fine: tuple[float, ...] = ()
+    far: float = _FAR
 
     def like(self, other: Mark) -> bool:
         """Whether both draw the same."""
         return (
             self.what == other.what
-            and _close(self.places, other.places, _FAR)
+            and _close(self.places, other.places, min(self.far, other.far))
             and _close(self.fine, other.fine, _FINE)
         )
 
 
 @dataclass(frozen=True)
 class State:
-    """The graphics and text state that our papers use."""
+    """The graphics and text state that our papers use. `steps` is how many matrices made up `matrix`."""
 
     matrix: Matrix = ONE
+    steps: int = 0
     fill: tuple[float, ...] = (0.0,)
     stroke: tuple[float, ...] = (0.0,)
     lines: tuple[tuple[str, tuple[float, ...]], ...] = ()
     font: str = ""
     size: float = 0.0
     mode: int = 0
+
+
+def far_for(path: Sequence[tuple[str, float, float]]) -> float:
+    """By how much the places of a path may differ: a tenth of its smallest part, so that a code stays readable.
+
+    What is thinner than a point is a line, for which its length counts.
+    """
+    parts: list[list[tuple[float, float]]] = []
+    for place, (name, x, y) in enumerate(path):
+        begun = bool(parts) and (len(parts[-1]) < _CORNERS if name == "re" else name != "m")
+        if not begun or (name == "re" and place and path[place - 1][0] != "re"):
+            parts.append([])
+        if name != "h":
+            parts[-1].append((x, y))
+    least = _FAR
+    for part in parts:
+        sides = sorted(max(axis) - min(axis) for axis in zip(*part, strict=True))
+        if sides:
+            least = min(least, (sides[0] if sides[0] >= 1 else sides[1]) / 10)
+    return max(least, _FINE)
 
 
 @dataclass

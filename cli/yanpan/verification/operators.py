@@ -8,8 +8,17 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import replace
 
-from yanpan.verification.graphics import ONE, Drawing, Mark, Matrix, Value
+from yanpan.verification.graphics import ONE, Drawing, Mark, Matrix, Value, far_for, tame
 from yanpan.verification.syntax import NotOurs
+
+_MOST_STEPS = 40
+"""Matrices, one upon the other: in 32 bits each of them rounds."""
+
+_SIZES = (1.0, 200.0)
+"""Of letters. Some readers draw none that are smaller."""
+
+_WIDEST = 1000.0
+"""A shift within a line of text: one letter's width."""
 
 
 def _numbers(operands: list[Value], count: int) -> tuple[float, ...]:
@@ -55,7 +64,11 @@ def _restore(drawing: Drawing, operands: list[Value]) -> Iterator[Mark]:
 
 def _concat(drawing: Drawing, operands: list[Value]) -> Iterator[Mark]:
     a, b, c, d, e, f = _numbers(operands, 6)
-    drawing.state = replace(drawing.state, matrix=_times((a, b, c, d, e, f), drawing.state.matrix))
+    state = drawing.state
+    if state.steps >= _MOST_STEPS:
+        raise NotOurs("too many matrices")
+    matrix = tame(_times(tame((a, b, c, d, e, f)), state.matrix))
+    drawing.state = replace(state, matrix=matrix, steps=state.steps + 1)
     return iter(())
 
 
@@ -80,6 +93,8 @@ def _line_state(name: str) -> Callable[[Drawing, list[Value]], Iterator[Mark]]:
 def _colour(side: str, count: int) -> Callable[[Drawing, list[Value]], Iterator[Mark]]:
     def work(drawing: Drawing, operands: list[Value]) -> Iterator[Mark]:
         found = _numbers(operands, count)
+        if not all(0 <= part <= 1 for part in found):
+            raise NotOurs("a colour that there is not")
         drawing.state = (
             replace(drawing.state, fill=found) if side == "fill" else replace(drawing.state, stroke=found)
         )
@@ -160,7 +175,7 @@ def _paint(name: str) -> Callable[[Drawing, list[Value]], Iterator[Mark]]:
         shape = tuple(part[0] for part in drawing.path)
         sizes = (len(state.fill), len(state.stroke))
         places = tuple(number for part in drawing.path for number in part[1:])
-        yield Mark((name, drawing.clip, shape, sizes, lines), places, tuple(fine))
+        yield Mark((name, drawing.clip, shape, sizes, lines), places, tuple(fine), far_for(drawing.path))
         drawing.path, drawing.clip = [], ""
 
     return work
@@ -183,8 +198,8 @@ def _end_text(drawing: Drawing, operands: list[Value]) -> Iterator[Mark]:
 def _font(drawing: Drawing, operands: list[Value]) -> Iterator[Mark]:
     [size] = _numbers(operands[1:], 1)
     name = _name(operands[:1])
-    if name not in drawing.fonts:
-        raise NotOurs("a font that nothing has")
+    if name not in drawing.fonts or not _SIZES[0] <= size <= _SIZES[1]:
+        raise NotOurs("a font that nothing has, or a size")
     drawing.state = replace(drawing.state, font=name.decode("ascii"), size=size)
     return iter(())
 
@@ -199,7 +214,7 @@ def _mode(drawing: Drawing, operands: list[Value]) -> Iterator[Mark]:
 
 def _place_text(drawing: Drawing, operands: list[Value]) -> Iterator[Mark]:
     a, b, c, d, e, f = _numbers(operands, 6)
-    drawing.text = (a, b, c, d, e, f)
+    drawing.text = tame((a, b, c, d, e, f))
     return iter(())
 
 
@@ -208,8 +223,12 @@ def _show(drawing: Drawing, operands: list[Value]) -> Iterator[Mark]:
     if at is None or len(operands) != 1 or not isinstance(operands[0], list) or not state.font:
         raise NotOurs("a text out of place")
     known, width = drawing.fonts[state.font.encode("ascii")]
+    before: Value = b""
     for item in operands[0]:
+        before, previous = item, before
         if isinstance(item, float):
+            if isinstance(previous, float) or abs(item) > _WIDEST:
+                raise NotOurs("a shift of another kind")
             at = _times((1, 0, 0, 1, -item / 1000 * state.size, 0), at)
             continue
         if not isinstance(item, bytes) or len(item) % 2:
@@ -217,6 +236,7 @@ def _show(drawing: Drawing, operands: list[Value]) -> Iterator[Mark]:
         for start in range(0, len(item), 2):
             code = item[start] << 8 | item[start + 1]
             whole = _times((state.size, 0, 0, state.size, 0, 0), _times(at, state.matrix))
+            tame(at)
             yield Mark(
                 ("glyph", known, code, state.mode, len(state.fill)), whole[4:], (*whole[:4], *state.fill)
             )

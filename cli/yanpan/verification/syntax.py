@@ -14,13 +14,13 @@ DEEPEST = 40
 
 _SPACE = re.compile(rb"[ \n]*")
 _TOKEN = re.compile(
-    rb"(?P<ref>\d{1,7} 0 R)(?![A-Za-z0-9])"
-    rb"|(?P<number>-?(?:(?:0|[1-9]\d{0,11})(?:\.\d{0,12})?|\.\d{1,12}))(?![A-Za-z0-9.])"
+    rb"(?P<ref>[1-9]\d{0,6} 0 R)(?=[ \n/<>\[\]()]|\Z)"
+    rb"|(?P<number>-?(?:(?:0|[1-9]\d{0,11})(?:\.\d{0,12})?|\.\d{1,12}))(?=[ \n/<>\[\]()]|\Z)"
     rb"|/(?P<name>(?:[A-Za-z0-9_.+*:$'-]|#[0-9A-Fa-f]{2})*)(?=[ \n/<>\[\]()])"
     rb"|(?P<open><<)|(?P<close>>>)|(?P<array>\[)|(?P<end>\])"
     rb"|<(?P<hex>(?:[0-9A-Fa-f]{2})*)>"
     rb"|(?P<literal>\()"
-    rb"|(?P<word>true|false|null)(?![A-Za-z0-9])"
+    rb"|(?P<word>true|false|null)(?=[ \n/<>\[\]()]|\Z)"
 )
 _IN_LITERAL = re.compile(rb"\\([0-7]{3}|[nrtbf()\\])|([()])|[\r\\]")
 _ESCAPED = {
