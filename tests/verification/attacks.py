@@ -9,6 +9,7 @@ from __future__ import annotations
 import attacks_bombs as bombs
 import attacks_bytes as places
 import attacks_certificates as certificates
+import attacks_cms as envelopes
 import attacks_content as content
 import attacks_document as document
 import attacks_evidence as evidence
@@ -34,6 +35,7 @@ GROUPS = (
     *(forms.FORM, forms.LOOKS, people.EXTRA),
     *(structure.TABLES, structure.HIDDEN, structure.LOCKED, bombs.READINGS, bombs.BOMBS),
     *(people.WHO, records.BEFORE, certificates.WITH, people.ORDER, records.RECORDS),
+    *(envelopes.UNCOVERED, envelopes.ATTRIBUTES),
     *(stamps.STAMP, evidence.STORE, evidence.SWAPPED),
     *(content.DATA, content.SHADOW, content.COVERED),
 )

@@ -11,7 +11,9 @@ from pathlib import Path
 
 import pytest
 from attacks import ATTACKS, FORGERIES, GROUPS
+from attacks_cms import changed
 from attacks_table import beliefs, built, names, row_of, table, verify, watched
+from authorities import lists
 from long_term_papers import all_signed, judged_at
 
 from yanpan.data import data_folder
@@ -66,6 +68,13 @@ def test_no_attack_is_valid_hangs_or_touches_anything_and_the_table_tells_the_ve
     assert verification.verdict != "valid"
     row = row_of(name, verification)
     assert row in table(), f"run scripts/build-attack-table: {row}"
+
+
+@pytest.mark.parametrize("signed_again", [False, True])
+def test_a_cms_taken_apart_and_put_together_is_still_valid(signed_again: bool) -> None:
+    """What the attacks on the CMS begin with."""
+    pdf = changed(lambda _: None, signed_again=signed_again)
+    assert verify(pdf, {"crls": lists()}).verdict == "valid"
 
 
 def test_the_hook_sees_what_a_reader_must_not_do(tmp_path: Path) -> None:

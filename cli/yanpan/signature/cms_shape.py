@@ -19,11 +19,12 @@ from yanpan.findings import (
     invalid,
     unjudged,
 )
+from yanpan.signature.cms_algorithms import DIGESTS, algorithm_as_due, no_parameters
+from yanpan.signature.signed_attributes import CAPABILITIES, in_order, says_no_more
 
 MAX_CERTIFICATES = 8
 
 _HEX = re.compile(rb"<(?:[0-9a-f]+|[0-9A-F]+)>")
-_DIGESTS = frozenset({"sha256", "sha384", "sha512", "sha3_256", "sha3_384", "sha3_512"})
 _BROKEN_DIGESTS = frozenset({"md2", "md4", "md5", "sha1", "sha224"})
 _KNOWN = frozenset(
     {
@@ -33,7 +34,7 @@ _KNOWN = frozenset(
         "signing_time",
         "cms_algorithm_protection",
         "smime_capabilities",
-        "1.2.840.113549.1.9.15",
+        CAPABILITIES,
     }
 )
 """Signed attributes that say nothing of what is signed or why (RFC 5652, 11; RFC 6211; RFC 8551, 2.5.2)."""
@@ -74,6 +75,7 @@ def cms_findings(der: bytes, role: str) -> Iterator[Finding]:
         and len(digests) == 1
         and digests[0].native == signer["digest_algorithm"].native
         and no_parameters(signer["digest_algorithm"])
+        and algorithm_as_due(signer)
         and content["content_type"].native == "data"
         and content["content"] is core.VOID
         and isinstance(data["crls"], core.Void)
@@ -85,7 +87,9 @@ def cms_findings(der: bytes, role: str) -> Iterator[Finding]:
     kinds = [item["type"].native for item in signer["signed_attrs"]]
     if len(set(kinds)) != len(kinds) or not set(_NEEDED) <= set(kinds):
         yield invalid("CMS_SHAPE", "签名缺少 PAdES 要求的签名属性", role)
-    if not set(kinds) <= _KNOWN:
+    if not in_order(signer["signed_attrs"]):
+        yield invalid("CMS_SHAPE", "签名属性的次序不合规范（DER），或者被改动", role)
+    if not set(kinds) <= _KNOWN or not says_no_more(signer):
         yield unjudged("SIGNED_ATTRIBUTES", "签名带有本程序不认识的签名属性，可能另有声明，不能判断", role)
     if not only_a_time_stamp(signer):
         yield unjudged("UNSIGNED_ATTRIBUTES", "签名带有时间戳以外的未签属性，不能判断", role)
@@ -101,16 +105,11 @@ def check_few_certificates(data: cms.SignedData) -> None:
 def only_a_time_stamp(signer: cms.SignerInfo) -> bool:
     """Whether the attributes that no digest covers are none, or one signature time stamp (ETSI EN 319 122-1, 5.3)."""
     attributes = signer["unsigned_attrs"]
-    if isinstance(attributes, core.Void) or not len(attributes):
+    if isinstance(attributes, core.Void):
         return True
     if len(attributes) != 1 or attributes[0]["type"].native != "signature_time_stamp_token":
         return False
     return len(attributes[0]["values"]) == 1
-
-
-def no_parameters(algorithm: core.Sequence) -> bool:
-    """Whether an algorithm identifier has no parameters, or the NULL that some signers write."""
-    return algorithm["parameters"].dump() in (b"", b"\x05\x00")
 
 
 def names_its_certificate(data: cms.SignedData, signer: cms.SignerInfo) -> bool:
@@ -126,7 +125,7 @@ def names_its_certificate(data: cms.SignedData, signer: cms.SignerInfo) -> bool:
 def _digest_findings(name: str, role: str) -> Iterator[Finding]:
     if name in _BROKEN_DIGESTS:
         yield invalid("WEAK_HASH", f"摘要算法 {name.upper()} 已经不安全", role)
-    elif name not in _DIGESTS:
+    elif name not in DIGESTS:
         yield unjudged("UNKNOWN_ALGORITHM", f"不认识的摘要算法 {name}，不能判断", role)
 
 

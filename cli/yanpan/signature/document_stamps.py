@@ -153,9 +153,16 @@ def _strangers(token: Token, status: TimestampSignatureStatus, known: Known) -> 
     for certificate in others:
         if certificate.public_bytes(Encoding.DER) in path:
             continue
-        if not any(_issued(certificate, issuer) for issuer in issuers):
+        if not _an_authority(certificate) or not any(_issued(certificate, issuer) for issuer in issuers):
             return True
     return False
+
+
+def _an_authority(certificate: x509.Certificate) -> bool:
+    try:
+        return certificate.extensions.get_extension_for_class(x509.BasicConstraints).value.ca
+    except (ValueError, x509.DuplicateExtension, x509.ExtensionNotFound):
+        return False
 
 
 def _issued(certificate: x509.Certificate, issuer: x509.Certificate) -> bool:

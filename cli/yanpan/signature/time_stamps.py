@@ -27,9 +27,10 @@ from yanpan.keys import (
     oddity,
     strong_enough,
 )
-from yanpan.signature.cms_shape import check_few_certificates, names_its_certificate, no_parameters
+from yanpan.signature.cms_algorithms import DIGESTS, algorithm_as_due, no_parameters
+from yanpan.signature.cms_shape import check_few_certificates, names_its_certificate
+from yanpan.signature.signed_attributes import in_order
 
-_DIGESTS = frozenset({"sha256", "sha384", "sha512", "sha3_256", "sha3_384", "sha3_512"})
 _SIGNATURES = frozenset({"rsassa_pkcs1v15", "rsassa_pss", "ecdsa"})
 
 
@@ -115,24 +116,20 @@ def token_findings(token: Token, role: str) -> Iterator[Finding]:
         and signer["sid"].name == "issuer_and_serial_number"
         and content["content_type"].native == "tst_info"
         and isinstance(token.information, tsp.TSTInfo)
-        and signer["digest_algorithm"].native in data["digest_algorithms"].native
+        and [item.native for item in data["digest_algorithms"]] == [signer["digest_algorithm"].native]
         and all(no_parameters(item) for item in (signer["digest_algorithm"], *data["digest_algorithms"]))
         and isinstance(data["crls"], core.Void)
-        and (isinstance(signer["unsigned_attrs"], core.Void) or not len(signer["unsigned_attrs"]))
+        and isinstance(signer["unsigned_attrs"], core.Void)
         and all(choice.name == "certificate" for choice in data["certificates"])
         and len(set(kinds)) == len(kinds)
         and {"content_type", "message_digest"} <= set(kinds)
         and bool({"signing_certificate", "signing_certificate_v2"} & set(kinds))
         and names_its_certificate(data, signer)
-        and _plain_signature_algorithm(signer)
+        and algorithm_as_due(signer)
+        and in_order(signer["signed_attrs"])
     )
     if not regular:
         yield invalid("TIME_STAMP_SHAPE", "时间戳的结构不规范或者被改动", role)
-
-
-def _plain_signature_algorithm(signer: cms.SignerInfo) -> bool:
-    algorithm = signer["signature_algorithm"]
-    return algorithm["algorithm"].native == "rsassa_pss" or no_parameters(algorithm)
 
 
 def unknown_algorithm(token: Token, role: str) -> Finding | None:
@@ -143,8 +140,8 @@ def unknown_algorithm(token: Token, role: str) -> Finding | None:
         known = (
             not oddity(token.certificate)
             and strong_enough(token.certificate.public_key())
-            and signer["digest_algorithm"]["algorithm"].native in _DIGESTS
-            and imprint in _DIGESTS
+            and signer["digest_algorithm"]["algorithm"].native in DIGESTS
+            and imprint in DIGESTS
             and signer["signature_algorithm"].signature_algo in _SIGNATURES
         )
     except (UnsupportedAlgorithm, ValueError):
