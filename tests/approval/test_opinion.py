@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+from unicodedata import normalize
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from yanpan.approval import Decision, InkScan, Opinion, grade_after, opinion_words, read_opinion
-from yanpan.approval.opinion import has_hidden
+from yanpan.approval.wording import has_hidden
 from yanpan.errors import InputRefused
 from yanpan.questionnaire import Grade
 
-REASONS = st.text(
-    st.characters(
-        categories=["L", "N", "P", "S"], exclude_characters="〔〕\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0"
-    ),
-    max_size=40,
+REASONS = (
+    st.text(
+        st.characters(
+            categories=["L", "N", "P"], exclude_characters="〔〕\u115f\u1160\u17b4\u17b5\u3164\uffa0"
+        ),
+        max_size=40,
+    )
+    .map(lambda text: normalize("NFC", text))
+    .filter(lambda text: text[:1] not in "同不退调調")
 )
 SCANS = st.lists(
     st.builds(
@@ -64,6 +70,11 @@ HIDDEN = (
     "\u034f",
     "\x1b",
     "\u2028",
+    "\ufe0f",
+    "\U000e0100",
+    "\u180e",
+    "\u206a",
+    "\U000e0041",
 )
 
 
@@ -93,6 +104,40 @@ def test_what_no_reader_sees_is_in_no_opinion(hidden: str) -> None:
 )
 def test_one_opinion_has_one_spelling(text: str) -> None:
     assert read_opinion(text) is None
+
+
+AGAINST = [
+    "不同意", "不 同意", "不、同意", "1. 不同意，证据不足", "（一）不同意", "本人不同意", "我不同意", "不予同意", "难以同意",
+    "\uf967同意，证据不足", "不同 意", "反對，我反對", "我反对，退回重办", "暂缓实施", "先不执行", "不得实施", "不宜批准", "请退回",
+    "调高为高风险", "調低", "此签作废", "收回同意", "[ ]同意 [x]不同意", "○同意 ●不同意", "☐同意", "√ 照办", "✗", "⬜⬛", "I disagree", "Not approved",
+    "ｒｅｊｅｃｔ",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("reason", AGAINST)
+def test_who_agrees_cannot_say_otherwise_in_the_reason(reason: str) -> None:
+    with pytest.raises(InputRefused):
+        opinion_words(Opinion(Decision.AGREE, None, reason))
+    assert read_opinion(f"同意：{reason}") is None
+
+
+@pytest.mark.parametrize(
+    "reason",
+    [
+        "同意上述意见", "当事人反对，已做通工作", "证据充分，程序合法", "气温 37℃，面积 120㎡，坡度 5°", "同意，注意安全", "已告知陈述、申辩权利",
+        "一、证据充分；二、程序合法", "原件已核对（张某）", "100% 属实", "依 A+B 方案",
+    ],
+)  # fmt: skip
+def test_an_honest_reason_may_be_said(reason: str) -> None:
+    assert read_opinion(opinion_words(Opinion(Decision.AGREE, None, reason))) is not None
+
+
+@pytest.mark.parametrize("reason", ["同意", "1. 同意实施", "二、同意", "不同意", "退回", "☑"])
+def test_who_does_not_agree_cannot_begin_with_another_opinion(reason: str) -> None:
+    for decision, grade in ((Decision.REFUSE, None), (Decision.RAISE, Grade.HIGH)):
+        with pytest.raises(InputRefused):
+            opinion_words(Opinion(decision, grade, reason))
+    assert opinion_words(Opinion(Decision.REFUSE, None, "当事人不同意调解，现场有人反对，要重做"))
 
 
 def test_brackets_in_a_reason_cannot_pass_for_a_scan() -> None:

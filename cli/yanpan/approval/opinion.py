@@ -11,7 +11,9 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from unicodedata import normalize
 
+from yanpan.approval.wording import another_opinion, has_hidden
 from yanpan.errors import InputRefused
 from yanpan.questionnaire.model import Grade
 
@@ -43,9 +45,6 @@ class Opinion:
     scans: tuple[InkScan, ...] = ()
 
 
-# Letters and signs that are drawn as nothing, and that `str.isprintable` lets pass (Unicode, DerivedCoreProperties:
-# Default_Ignorable_Code_Point; U+2800 is the empty braille cell).
-_BLANK = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")
 _GRADES = {"low": "低风险", "medium": "中风险", "high": "高风险", "prohibited": "不得实施"}
 _HEADS = {
     Decision.AGREE: "同意",
@@ -60,37 +59,25 @@ _FORM = re.compile(
 )
 
 
-_AS_AN_OPINION = re.compile(r"[\W_]*(?P<word>不同意|同意|退回|调高|调低)")
-_BOXES = frozenset("☐☑☒□■▢✓✔✗✘√×")
-"""What on the paper would look like another opinion than the one that counts."""
-
-
 def opinion_words(opinion: Opinion) -> str:
     """The text for /Reason. Raises `InputRefused` for a reason that is missing where one is due, too long, or hidden.
 
     >>> opinion_words(Opinion(Decision.RAISE, Grade.HIGH, "现场有人聚集"))
     '调高为高风险：现场有人聚集'
     """
-    reason = " ".join(opinion.reason.replace("〔", "（").replace("〕", "）").split())
+    reason = " ".join(normalize("NFC", opinion.reason).replace("〔", "（").replace("〕", "）").split())
     if len(reason) > MAX_REASON or has_hidden(reason):
         raise InputRefused(f"意见超过 {MAX_REASON} 字，或者有看不见的字符", remedy="写要点；详细的另附材料。")
-    other = _AS_AN_OPINION.match(reason)
-    agreeing = opinion.decision is Decision.AGREE and other is not None and other["word"] == "同意"
-    if (other and not agreeing) or not _BOXES.isdisjoint(reason):
+    if other := another_opinion(reason, agreeing=opinion.decision is Decision.AGREE):
         raise InputRefused(
-            "理由不能再写一个意见：不能用“同意、不同意、退回、调高、调低”开头，不能画框打勾",
-            remedy="意见由选项决定（--refuse、--grade），--reason 只写理由。",
+            f"理由里不能再写一个意见（{other}）",
+            remedy="意见由选项决定：不同意加 --refuse，调等级加 --grade；--reason 只写理由，换个说法。",
         )
     if opinion.decision is not Decision.AGREE and not reason:
         raise InputRefused("退回、调高、调低都要写理由", remedy="加 --reason “理由”。")
     head = _HEADS[opinion.decision] + (_GRADES[opinion.grade] if opinion.grade else "")
     scans = "".join(f"〔手签 {scan.role} sha256:{scan.sha256}〕" for scan in opinion.scans)
     return (f"{head}：{reason}" if reason else head) + scans
-
-
-def has_hidden(text: str) -> bool:
-    """Whether a text holds what no reader sees or what turns a line round: controls, bidi marks, blank letters."""
-    return not text.isprintable() or not _BLANK.isdisjoint(text)
 
 
 def read_opinion(text: str) -> Opinion | None:

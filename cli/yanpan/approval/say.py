@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from yanpan.approval.opinion import Decision, Opinion, has_hidden
+from yanpan.approval.opinion import Decision, Opinion
 from yanpan.approval.signing import Papers, Signing
+from yanpan.approval.wording import has_hidden
 from yanpan.assessment.model import Assessment
 from yanpan.findings import Finding, invalid, unjudged
 from yanpan.questionnaire.model import Grade
