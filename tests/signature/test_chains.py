@@ -194,7 +194,8 @@ def test_an_old_list_that_names_the_signer_is_enough() -> None:
 
 
 def test_a_hold_that_was_lifted_is_lifted() -> None:
-    old = crl(MIDDLE, 77, ago=timedelta(days=30))
+    hold = x509.CRLReason(x509.ReasonFlags.certificate_hold)
+    old = crl(MIDDLE, 77, ago=timedelta(days=30), entry=lambda entry: entry.add_extension(hold, False))
     assert told(signed(ZHANG), (*LISTS, old)) == {}
     assert told(signed(ZHANG, LongTerm(trust=TRUST, crls=(*LISTS, old))), LISTS) == {}
 

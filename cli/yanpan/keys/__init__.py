@@ -9,6 +9,7 @@ from yanpan.faces import face
 if TYPE_CHECKING:
     from yanpan.keys.certificates import read_certificates
     from yanpan.keys.chain import Grounds, Trouble, trouble_for, trouble_of
+    from yanpan.keys.entries import listed_since, revoked_on, telling
     from yanpan.keys.given import load_crls, load_ocsps
     from yanpan.keys.identity import (
         Identity,
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
         unfit_usage,
     )
     from yanpan.keys.lists import CLOCKS_DIFFER, WITHOUT_NEXT, as_der, authentic, fault, issuer_of, names_of
+    from yanpan.keys.moments import in_zone, later
     from yanpan.keys.names import compare_rare_characters
     from yanpan.keys.passphrase import Passphrase, passphrase_from_fd, read_passphrase_file
     from yanpan.keys.pem import load_pem_identity
@@ -53,10 +55,13 @@ __all__ = [
     "fault",
     "first",
     "has_ocsp",
+    "in_zone",
     "is_trial",
     "issuer_of",
     "key_usage",
     "known_issuers",
+    "later",
+    "listed_since",
     "load_crls",
     "load_identity",
     "load_ocsps",
@@ -73,8 +78,10 @@ __all__ = [
     "read_passphrase_file",
     "read_pkcs12",
     "revoked_in",
+    "revoked_on",
     "same_person",
     "strong_enough",
+    "telling",
     "token_certificates",
     "trouble_for",
     "trouble_of",
@@ -93,6 +100,11 @@ __getattr__ = face(
             "Trouble",
             "trouble_for",
             "trouble_of",
+        ),
+        "entries": (
+            "listed_since",
+            "revoked_on",
+            "telling",
         ),
         "given": (
             "load_crls",
@@ -118,6 +130,10 @@ __getattr__ = face(
             "fault",
             "issuer_of",
             "names_of",
+        ),
+        "moments": (
+            "in_zone",
+            "later",
         ),
         "names": ("compare_rare_characters",),
         "passphrase": (

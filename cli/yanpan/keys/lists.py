@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from functools import lru_cache
 
 from asn1crypto import crl as asn1_crl
@@ -16,6 +16,7 @@ from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509 import ocsp
 
+from yanpan.keys.moments import in_zone, later
 from yanpan.keys.names import compare_rare_characters
 from yanpan.keys.wellformed import may_sign_lists
 
@@ -46,7 +47,7 @@ def opened(data: bytes) -> x509.CertificateRevocationList:
 @lru_cache(maxsize=2048)
 def issuer_of(data: bytes) -> bytes | str:
     """Something to compare a list's issuer by: names are equal when this is."""
-    issuer: str = _head(data)["issuer"].hashable
+    issuer: str = head_of(data)["issuer"].hashable
     return issuer
 
 
@@ -57,7 +58,8 @@ def names_of(certificate: bytes) -> tuple[str, str]:
     return loaded.subject.hashable, loaded.issuer.hashable
 
 
-def _head(data: bytes) -> asn1_crl.TbsCertList:
+def head_of(data: bytes) -> asn1_crl.TbsCertList:
+    """The signed part of a list."""
     head: asn1_crl.TbsCertList = asn1_crl.CertificateList.load(bytes(data))["tbs_cert_list"]
     return head
 
@@ -72,18 +74,23 @@ def issuer_words(data: bytes) -> str:
 def too_new(data: bytes, at: datetime) -> bool:
     """Whether a list is issued later than clocks can differ, or nobody can tell."""
     try:
-        return opened(data).last_update_utc > at + CLOCKS_DIFFER
+        return opened(data).last_update_utc > later(at, CLOCKS_DIFFER)
     except ValueError:
         return True
 
 
 def too_new_answer(data: bytes, at: datetime) -> bool:
     """The same for an OCSP response: the earliest thing that it says."""
+    times = answer_times(data)
+    return not times or min(times) > later(at, CLOCKS_DIFFER)
+
+
+def answer_times(data: bytes) -> list[datetime]:
+    """When an OCSP response says what it says of each certificate; empty when nobody can tell."""
     try:
-        times = [item.this_update_utc for item in ocsp.load_der_ocsp_response(bytes(data)).responses]
+        return [item.this_update_utc for item in ocsp.load_der_ocsp_response(bytes(data)).responses]
     except ValueError:
-        return True
-    return min(times, default=datetime.max.replace(tzinfo=UTC)) > at + CLOCKS_DIFFER
+        return []
 
 
 def authentic(data: bytes, issuers: Iterable[bytes]) -> bool:
@@ -133,13 +140,13 @@ def fault(data: bytes, issuers: Sequence[bytes], at: datetime, *, past: bool = F
 def _untimely(crl: x509.CertificateRevocationList, at: datetime) -> str:
     day = "%Y-%m-%d %H:%M"
     begun = crl.last_update_utc
-    if begun > at + CLOCKS_DIFFER:
-        return f"时间在将来（{begun.astimezone(at.tzinfo):{day}}）：检查电脑的时钟"
+    if begun > later(at, CLOCKS_DIFFER):
+        return f"时间在将来（{in_zone(begun, at.tzinfo):{day}}）：检查电脑的时钟"
     until = crl.next_update_utc
-    if until is None and at > begun + WITHOUT_NEXT:
+    if until is None and at > later(begun, WITHOUT_NEXT):
         return "没有写下次更新的时间，不知道新不新"
     if until is not None and until < at:
-        return f"太旧（{until.astimezone(at.tzinfo):{day}} 就该换新的）"
+        return f"太旧（{in_zone(until, at.tzinfo):{day}} 就该换新的）"
     return ""
 
 
@@ -164,56 +171,6 @@ def _has(data: bytes, kind: type[x509.ExtensionType]) -> bool:
     except (ValueError, x509.DuplicateExtension, x509.ExtensionNotFound):
         return False
     return True
-
-
-def revoked_on(
-    certificate: bytes, lists: Iterable[bytes], issuers: Sequence[bytes], *, now: datetime
-) -> datetime | None:
-    """Since when lists that were really signed name a certificate (DER) as revoked: the last word on it counts.
-
-    pyHanko asks only those lists that are fresh, complete and made for the certificate. That a list is old, partial
-    or a supplement takes nothing from what it says: numbers are given once (RFC 5280, 4.1.2.2). Only a later complete
-    list without the number, from the certificate's lifetime, takes a revocation back (a hold that was lifted).
-    """
-    loaded = x509.load_der_x509_certificate(certificate)
-    issuer = names_of(certificate)[1]
-    really = [data for data in lists if authentic(data, issuers)]
-    told = [
-        (opened(data).last_update_utc, _entry(data, loaded.serial_number, issuer), data) for data in really
-    ]
-    # Of two lists of one moment the one that names the certificate is heard first.
-    for begun, entry, data in sorted(told, key=lambda item: (item[0], item[1] is not None), reverse=True):
-        if entry is not None:
-            return None if _lifted(entry) else entry.revocation_date_utc
-        about_it = (
-            issuer_of(data) == issuer and not too_new(data, now) and begun <= loaded.not_valid_after_utc
-        )
-        if about_it and not is_delta(data) and not is_partial(data):
-            return None
-    return None
-
-
-def _entry(data: bytes, number: int, issuer: str) -> x509.RevokedCertificate | None:
-    """The entry for a number of an issuer. In an indirect list an entry names its issuer (RFC 5280, 5.3.3)."""
-    found = opened(data).get_revoked_certificate_by_serial_number(number)
-    if found is None or not is_partial(data):
-        return found if issuer_of(data) == issuer else None
-    whose = issuer_of(data)
-    # The name holds for the entries that follow, too.
-    for item in _head(data)["revoked_certificates"]:
-        if item.issuer_name:
-            whose = item.issuer_name.hashable
-        if item["user_certificate"].native == number and whose == issuer:
-            return found
-    return None
-
-
-def _lifted(entry: x509.RevokedCertificate) -> bool:
-    try:
-        reason = entry.extensions.get_extension_for_class(x509.CRLReason).value.reason
-    except (ValueError, x509.DuplicateExtension, x509.ExtensionNotFound):
-        return False
-    return reason is x509.ReasonFlags.remove_from_crl
 
 
 def as_der(certificates: Iterable[x509.Certificate]) -> list[bytes]:

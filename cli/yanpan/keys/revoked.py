@@ -25,8 +25,10 @@ from pyhanko_certvalidator.errors import (
 from pyhanko_certvalidator.revinfo.validate_ocsp import verify_ocsp_response
 
 from yanpan.keys.chain import Grounds
+from yanpan.keys.entries import revoked_on
 from yanpan.keys.identity import chain_of
-from yanpan.keys.lists import as_der, revoked_on
+from yanpan.keys.lists import CLOCKS_DIFFER, answer_times, as_der
+from yanpan.keys.moments import later
 from yanpan.keys.trust import context, known_issuers
 
 if TYPE_CHECKING:
@@ -45,6 +47,7 @@ async def revoked_in(
 ) -> str:
     """The ETSI EN 319 102-1 sub-indication when the signer or an authority above was revoked by `moment`, or empty.
 
+    At the present a list or an answer counts that is ahead by what clocks differ, as it does where it is good news.
     `path` is the chain that was found to hold; without one, what leads up from the certificate is looked at. With `past`
     what was issued after the moment counts too.
     """
@@ -57,11 +60,12 @@ async def revoked_in(
             chain_of(certificate, [*roots, *(x509.load_der_x509_certificate(item) for item in known)])
         )
     (own,) = as_der([certificate])
+    by = moment if past else later(moment, CLOCKS_DIFFER)
     for der in dict.fromkeys([own, *chain]):
         since = revoked_on(der, had.crls, issuers, now=now)
-        if (since is not None and since <= moment) or await _answered(
-            der, certificate, path, had, moment, past=past
-        ):
+        if since is None or since > by:
+            since = await _answered(der, certificate, path, had, moment, past=past)
+        if since is not None and since <= by:
             return "REVOKED_NO_POE" if der == own else "REVOKED_CA_NO_POE"
     return ""
 
@@ -74,8 +78,9 @@ async def _answered(
     moment: datetime,
     *,
     past: bool,
-) -> bool:
-    """Whether an OCSP response by one who may answer says so. Each is asked alone: the library stops at a good one."""
+) -> datetime | None:
+    """Since when an OCSP response by one who may answer says so. Each is asked alone: the library stops at a good one."""
+    told = []
     for data in had.ocsps:
         one = context(certificate, moment, had.trust, had.crls, ocsps=[data], others=had.others, past=past)
         try:
@@ -83,11 +88,12 @@ async def _answered(
             above = path or await _first_path(certificate, one)
             await verify_ocsp_response(asked, above, one)
         except RevokedError as error:
-            if not error.is_side_validation and error.revocation_dt <= moment:
-                return True
+            if not error.is_side_validation:
+                # As with lists: a date ahead of the answer itself counts from the answer on.
+                told.append(min(error.revocation_dt, *answer_times(data)))
         except (OCSPValidationError, ValidationError, PathError, LookupError):
             continue
-    return False
+    return min(told, default=None)
 
 
 async def _first_path(certificate: x509.Certificate, settings: ValidationContext) -> ValidationPath:

@@ -18,6 +18,7 @@ from yanpan.errors import KeyRefused
 from yanpan.keys.certificates import read_certificates
 from yanpan.keys.identity import name_of
 from yanpan.keys.lists import as_der, authentic, too_new, too_new_answer
+from yanpan.keys.moments import LAST_YEAR
 from yanpan.keys.names import compare_rare_characters
 from yanpan.keys.wellformed import may_issue
 
@@ -78,9 +79,9 @@ def context(
     required = RevocationCheckingRule.CRL_OR_OCSP_REQUIRED
     roots, known = known_issuers(trust, others)
     issuers = [*as_der(roots), *known]
-    if not past:
-        crls = [data for data in crls if not too_new(data, at)]
-        ocsps = [data for data in ocsps if not too_new_answer(data, at)]
+    newest = LAST_YEAR if past else at
+    crls = [data for data in crls if not too_new(data, newest)]
+    ocsps = [data for data in ocsps if not too_new_answer(data, newest)]
     rule = RevocationCheckingRule.NO_CHECK if needs_no_list(certificate) else required
     return ValidationContext(
         trust_roots=[asn1.Certificate.load(root.public_bytes(Encoding.DER)) for root in roots],

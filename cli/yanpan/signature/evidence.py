@@ -24,6 +24,8 @@ from yanpan.keys import (
     authentic,
     has_ocsp,
     issuer_of,
+    later,
+    listed_since,
     names_of,
     needs_no_list,
     why_no_list,
@@ -121,10 +123,8 @@ def listed_as_revoked(
     A list whose signature is false says nothing; one whose issuer is not among `issuers` (DER) is believed in this.
     """
     for data in lists_for(certificate, crls):
-        found = x509.load_der_x509_crl(data).get_revoked_certificate_by_serial_number(
-            certificate.serial_number
-        )
-        if found is None or found.revocation_date_utc > at:
+        since = listed_since(data, certificate.serial_number)
+        if since is None or since > later(at, CLOCKS_DIFFER):
             continue
         if not any(names_of(item)[0] == issuer_of(data) for item in issuers):
             return True
@@ -184,14 +184,14 @@ def _answers_for(certificate: x509.Certificate, ocsps: Sequence[bytes]) -> list[
 def _fresh_list(data: bytes, at: datetime) -> bool:
     tbs = _tbs(data)
     begun = tbs["this_update"].native
-    until = tbs["next_update"].native or begun + WITHOUT_NEXT
-    return bool(begun <= at + CLOCKS_DIFFER and until >= at)
+    until = tbs["next_update"].native or later(begun, WITHOUT_NEXT)
+    return bool(begun <= later(at, CLOCKS_DIFFER) and until >= at)
 
 
 def _fresh_answer(data: bytes, at: datetime) -> bool:
     for item in _answers(data):
         until = item["next_update"].native
-        if item["this_update"].native <= at + CLOCKS_DIFFER and (until is None or until >= at):
+        if item["this_update"].native <= later(at, CLOCKS_DIFFER) and (until is None or until >= at):
             return True
     return False
 

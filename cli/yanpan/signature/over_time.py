@@ -19,7 +19,6 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Generic, TypeVar
 
-from asn1crypto import crl as asn1_crl
 from asn1crypto import x509 as asn1_x509
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
@@ -30,8 +29,12 @@ from pyhanko_certvalidator.errors import PathBuildingError, PathError, RevokedEr
 from yanpan.keys import (
     Grounds,
     Trouble,
+    as_der,
     context,
+    known_issuers,
     revoked_in,
+    revoked_on,
+    telling,
     trouble_for,
     trouble_of,
 )
@@ -129,7 +132,7 @@ async def settle(
         return settled
     if proven is None or proven >= known.at or not settled.time_bound:
         return settled
-    crls = _telling(known.crls + _data(known.archive.crls), certificate)
+    crls = telling(known.crls + _data(known.archive.crls), certificate)
     ocsps = known.ocsps + _data(known.archive.ocsps)
     past = await judging.at(proven, crls, ocsps, past=True)
     path = past.status.validation_path
@@ -140,7 +143,7 @@ async def settle(
     if end is None:
         return past
     # An authority that has ended could sign anything now: only what existed while it stood counts.
-    crls = _telling(_proven_by(known.archive.crls, known, proofs, end), certificate)
+    crls = telling(_proven_by(known.archive.crls, known, proofs, end), certificate)
     return await judging.at(proven, crls, _proven_by(known.archive.ocsps, known, proofs, end), past=True)
 
 
@@ -199,8 +202,12 @@ async def _end_of_trust(
     """When the first of some intermediate authorities ended or was revoked, if any is no longer good today."""
     ends = []
     had = known.grounds()
+    roots, others = known_issuers(had.trust, carried)
     for issuer in issuers:
         certificate = x509.load_der_x509_certificate(issuer.dump())
+        since = revoked_on(issuer.dump(), had.crls, [*as_der(roots), *others], now=known.at)
+        if since is not None:
+            ends.append(min(since, certificate.not_valid_after_utc))
         settings = context(certificate, known.at, had.trust, had.crls, ocsps=had.ocsps, others=carried)
         validator = CertificateValidator(issuer, validation_context=settings)
         try:
@@ -224,24 +231,6 @@ def _proven_by(
         if time is not None and time <= end:
             found.append(item.data)
     return tuple(found)
-
-
-def _telling(crls: Sequence[bytes], certificate: x509.Certificate) -> tuple[bytes, ...]:
-    """Lists that can tell of a certificate: from its lifetime, or naming it.
-
-    After a certificate's end its authority may drop it from the lists (RFC 5280, 3.3).
-    """
-    issuer = asn1_x509.Certificate.load(certificate.public_bytes(Encoding.DER)).issuer.hashable
-    kept = []
-    for data in crls:
-        tbs = asn1_crl.CertificateList.load(data)["tbs_cert_list"]
-        late = tbs["this_update"].native > certificate.not_valid_after_utc
-        if tbs["issuer"].hashable == issuer and late:
-            crl = x509.load_der_x509_crl(data)
-            if crl.get_revoked_certificate_by_serial_number(certificate.serial_number) is None:
-                continue
-        kept.append(data)
-    return tuple(kept)
 
 
 def _data(items: Sequence[Item]) -> tuple[bytes, ...]:

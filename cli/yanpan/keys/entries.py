@@ -1,0 +1,125 @@
+"""What revocation lists say of one certificate, taken together: since when it is revoked, if it is (RFC 5280, 5.3)."""
+
+# asn1crypto is untyped.
+# mypy: allow-untyped-calls
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from functools import lru_cache
+
+from cryptography import x509
+
+from yanpan.keys.lists import (
+    as_der,
+    authentic,
+    head_of,
+    is_delta,
+    is_partial,
+    issuer_of,
+    names_of,
+    opened,
+    too_new,
+)
+
+
+def revoked_on(
+    certificate: bytes, lists: Iterable[bytes], issuers: Sequence[bytes], *, now: datetime
+) -> datetime | None:
+    """Since when lists that were really signed name a certificate (DER) as revoked.
+
+    pyHanko asks only those lists that are fresh, complete and made for the certificate. That a list is old, partial
+    or a supplement takes nothing from what it says: numbers are given once (RFC 5280, 4.1.2.2). A revocation is for
+    ever; only a hold is lifted by a later complete list without the number, from the certificate's lifetime, and
+    either by a supplement that says so (RFC 5280, 5.3.1).
+    """
+    loaded = x509.load_der_x509_certificate(certificate)
+    number, issuer = loaded.serial_number, names_of(certificate)[1]
+    told = [
+        (opened(data).last_update_utc, _entries(data, number, issuer), data)
+        for data in lists
+        if authentic(data, issuers)
+    ]
+    for_ever: datetime | None = None
+    held: datetime | None = None
+    # Of two lists of one moment the one that names the certificate is heard last.
+    for begun, entries, data in sorted(told, key=lambda item: (item[0], bool(item[1]))):
+        in_time = not too_new(data, now) and begun <= loaded.not_valid_after_utc
+        reasons = [_reason(entry) for entry in entries]
+        if x509.ReasonFlags.remove_from_crl in reasons and is_delta(data) and in_time:
+            for_ever = held = None
+        if not entries and in_time and issuer_of(data) == issuer and _is_whole(data):
+            held = None
+        # Every entry counts, also where a list names a number twice.
+        for entry, reason in zip(entries, reasons, strict=True):
+            since = min(entry.revocation_date_utc, begun)
+            if reason is x509.ReasonFlags.certificate_hold:
+                held = since
+            elif reason is not x509.ReasonFlags.remove_from_crl:
+                for_ever = min(since, for_ever or since)
+    return min((since for since in (for_ever, held) if since is not None), default=None)
+
+
+def listed_since(data: bytes, number: int) -> datetime | None:
+    """Since when one list names a number of its issuer as revoked, whether or not it was lifted later.
+
+    A date that is ahead of the list itself counts from the list on: it says today that the number is revoked, and
+    other readers (OpenSSL) look at no date.
+    """
+    dates = [
+        entry.revocation_date_utc
+        for entry in _entries(data, number, issuer_of(data))
+        if _reason(entry) is not x509.ReasonFlags.remove_from_crl
+    ]
+    return min((*dates, opened(data).last_update_utc)) if dates else None
+
+
+def telling(crls: Iterable[bytes], certificate: x509.Certificate) -> tuple[bytes, ...]:
+    """Lists that can tell of a certificate: from its lifetime, or naming it.
+
+    After a certificate's end its authority may drop it from the lists (RFC 5280, 3.3).
+    """
+    return tuple(data for data in crls if _tells(data, certificate))
+
+
+def _tells(data: bytes, certificate: x509.Certificate) -> bool:
+    (der,) = as_der([certificate])
+    try:
+        crl = opened(data)
+        if crl.last_update_utc <= certificate.not_valid_after_utc or issuer_of(data) != names_of(der)[1]:
+            return True
+        return crl.get_revoked_certificate_by_serial_number(certificate.serial_number) is not None
+    except ValueError:
+        return False
+
+
+@lru_cache(maxsize=4096)
+def _entries(data: bytes, number: int, issuer: bytes | str) -> tuple[x509.RevokedCertificate, ...]:
+    """All entries for a number of an issuer. In an indirect list an entry names its issuer (RFC 5280, 5.3.3)."""
+    crl = opened(data)
+    whose = issuer_of(data)
+    if crl.get_revoked_certificate_by_serial_number(number) is None:
+        return ()
+    if not is_partial(data):
+        return tuple(item for item in crl if item.serial_number == number) if whose == issuer else ()
+    found = []
+    # The name holds for the entries that follow, too.
+    for item, entry in zip(head_of(data)["revoked_certificates"], crl, strict=True):
+        if item.issuer_name:
+            whose = item.issuer_name.hashable
+        if entry.serial_number == number and whose == issuer:
+            found.append(entry)
+    return tuple(found)
+
+
+def _reason(entry: x509.RevokedCertificate) -> x509.ReasonFlags:
+    """Why a number was revoked; one that nobody can read is as none given, which is for ever."""
+    try:
+        return entry.extensions.get_extension_for_class(x509.CRLReason).value.reason
+    except (ValueError, x509.DuplicateExtension, x509.ExtensionNotFound):
+        return x509.ReasonFlags.unspecified
+
+
+def _is_whole(data: bytes) -> bool:
+    return not is_delta(data) and not is_partial(data)
