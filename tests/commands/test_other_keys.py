@@ -234,13 +234,15 @@ def test_a_slip_in_the_register_is_told(
         assert "officer" in done.err.partition("可用：")[2]
 
 
-def test_who_vouches_for_himself_is_told_what_that_is_worth(run: Run, case: Case, tmp_path: Path) -> None:
+def test_who_vouches_for_himself_does_not_sign(run: Run, case: Case, tmp_path: Path) -> None:
+    """Nobody could verify it: such a certificate is not taken as a root."""
     own = issue("张某", now=NOW)
     write(tmp_path / "key.pem", own.pkcs8)
     write(tmp_path / "cert.pem", own.pem, mode=0o644)
     key = ("--key", tmp_path / "key.pem", "--cert", tmp_path / "cert.pem")
-    done = run("sign", case("medium"), "--as", "officer", *key)
-    assert (done.code, "自己签给自己" in done.out) == (0, True), done
+    check_refused(run("sign", case("medium"), "--as", "officer", *key), says=["自己签给自己", "keys trial"])
+    shown = run("keys", "show", tmp_path / "cert.pem")
+    assert (shown.code, "自己签给自己" in shown.out, "可以签署" in shown.out) == (0, True, False), shown
 
 
 def test_a_certificate_is_shown_as_the_register_wants_it(

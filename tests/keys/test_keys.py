@@ -157,13 +157,13 @@ def test_a_certificate_outside_its_time_is_refused(tmp_path: Path) -> None:
 
 
 def issued(folder: Path, *, key: object = None, extensions: tuple[x509.ExtensionType, ...] = ()) -> Path:
-    """A self-signed key file with just these extensions."""
+    """A key file whose certificate has just these extensions, by an authority that nobody knows."""
     own = key or ec.generate_private_key(ec.SECP256R1())
     name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "张某")])
     builder = (
         x509.CertificateBuilder()
         .subject_name(name)
-        .issuer_name(name)
+        .issuer_name(x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "某根")]))
         .public_key(own.public_key())
         .serial_number(7)
         .not_valid_before(AT - timedelta(days=1))
@@ -171,9 +171,9 @@ def issued(folder: Path, *, key: object = None, extensions: tuple[x509.Extension
     )
     for extension in extensions:
         builder = builder.add_extension(extension, critical=False)
-    digest = None if isinstance(own, ed25519.Ed25519PrivateKey) else hashes.SHA256()
+    certificate = builder.sign(ec.generate_private_key(ec.SECP256R1()), hashes.SHA256())
     data = pkcs12.serialize_key_and_certificates(
-        b"k", own, builder.sign(own, digest), None, serialization.BestAvailableEncryption(PASSPHRASE.reveal())
+        b"k", own, certificate, None, serialization.BestAvailableEncryption(PASSPHRASE.reveal())
     )
     return key_file(folder, data)
 

@@ -140,10 +140,11 @@ def test_a_key_bound_to_pss_is_refused_before_anything_is_signed(tmp_path: Path)
 
 def test_a_critical_extension_that_nobody_knows_is_named_before_signing(tmp_path: Path) -> None:
     private_number = x509.UnrecognizedExtension(PRIVATE_OID, b"\x0c\x01A")
-    path = key_file(tmp_path / "k.p12", make("张某", more=[(private_number, True)]))
+    root = make("某根", ca=True)
+    path = key_file(tmp_path / "k.p12", make("张某", root, more=[(private_number, True)]))
     with pytest.raises(KeyRefused, match=r"不认识的关键扩展（1\.2\.156\.10260\.4\.1\.1）"):
         load_identity(path, PASSPHRASE, at=AT)
-    plain = key_file(tmp_path / "p.p12", make("李某", more=[(private_number, False)]))
+    plain = key_file(tmp_path / "p.p12", make("李某", root, more=[(private_number, False)]))
     assert load_identity(plain, PASSPHRASE, at=AT).name == "李某"
 
 
@@ -250,17 +251,19 @@ def test_of_two_pairs_the_one_for_signing_is_taken(tmp_path: Path, signing_first
 
 
 def test_two_signing_pairs_are_named_and_nobody_guesses(tmp_path: Path) -> None:
-    one, two = make("张某", number=70_001), make("李某", number=70_002)
+    root = make("某根", ca=True)
+    one, two = make("张某", root, number=70_001), make("李某", root, number=70_002)
     with pytest.raises(KeyRefused, match="张某.*李某"):
         load_identity(several_pairs(tmp_path / "k.p12", one, two), PASSPHRASE, at=AT)
-    ended = make("王某", number=70_003, end=AT - timedelta(days=1))
+    ended = make("王某", root, number=70_003, end=AT - timedelta(days=1))
     path = several_pairs(tmp_path / "e.p12", ended, two)
     assert load_identity(path, PASSPHRASE, at=AT).name == "李某"
 
 
 def test_of_two_certificates_for_one_key_the_younger_stands(tmp_path: Path) -> None:
-    old = make("张某", own=key("p256", "both"), number=70_001, start=AT - timedelta(days=200))
-    new = make("张某", own=key("p256", "both"), number=70_002)
+    root = make("某根", ca=True)
+    old = make("张某", root, own=key("p256", "both"), number=70_001, start=AT - timedelta(days=200))
+    new = make("张某", root, own=key("p256", "both"), number=70_002)
     data = key_file(tmp_path / "k.p12", old, new)
     assert load_identity(data, PASSPHRASE, at=AT).number == f"{70_002:X}"
 

@@ -97,10 +97,20 @@ def test_an_encrypted_key_of_openssls_old_form_is_read(tmp_path: Path) -> None:
     assert load(tmp_path, zhang, key=key, ask=known).name == "张某"
 
 
+def by_the_root(folder: Path) -> list[str]:
+    """What has OpenSSL issue a certificate by the tests' root."""
+    write(folder / "root.key", root().pkcs8)
+    write(folder / "root.pem", root().pem)
+    # OpenSSL's own settings want a key identifier in the root.
+    write(folder / "plain.cnf", b"[req]\ndistinguished_name=d\n[d]\n")
+    return ["-CA", "root.pem", "-CAkey", "root.key", "-config", "plain.cnf"]
+
+
 def test_a_key_made_by_openssl_is_read(tmp_path: Path) -> None:
     words = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-passout", "pass:correct horse"]
     more = ["-keyout", "k.pem", "-out", "c.pem", "-subj", "/CN=zhang", "-days", "3650"]
     more += ["-addext", "keyUsage=digitalSignature", "-addext", "basicConstraints=CA:FALSE"]
+    more += by_the_root(tmp_path)
     subprocess.run([*words, *more], cwd=tmp_path, check=True, capture_output=True)
     (tmp_path / "k.pem").chmod(0o600)
     # openssl dates it by the machine's clock.
@@ -186,8 +196,9 @@ def test_an_sm2_pair_is_refused_with_the_way_to_go(tmp_path: Path) -> None:
         subprocess.run(["openssl", *words], check=True, capture_output=True, cwd=tmp_path)
 
     openssl("ecparam", "-name", "SM2", "-genkey", "-noout", "-out", "key.pem")
-    openssl("req", "-new", "-x509", "-key", "key.pem", "-sm3", "-subj", "/CN=sm2", "-days", "9", "-out", "c.pem",
-            "-addext", "keyUsage=digitalSignature", "-addext", "basicConstraints=CA:FALSE")  # fmt: skip
+    openssl("req", "-new", "-x509", "-key", "key.pem", "-subj", "/CN=sm2", "-days", "9", "-out", "c.pem",
+            "-addext", "keyUsage=digitalSignature", "-addext", "basicConstraints=CA:FALSE",
+            *by_the_root(tmp_path))  # fmt: skip
     # openssl starts a certificate at the clock's now.
     soon = datetime.now(AT.tzinfo) + timedelta(hours=2)
     with pytest.raises(KeyRefused, match="--prepare"):

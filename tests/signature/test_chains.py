@@ -404,9 +404,40 @@ def test_a_certificate_that_no_library_gets_through_is_not_called_forged(
     assert "写了两次" in found["CERTIFICATE_ODD"]
 
 
-def test_a_self_made_certificate_is_untrusted_not_unfit() -> None:
+def test_a_self_made_certificate_does_not_sign_and_is_untrusted_for_that(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """It is no authority's, so the advice to give it as a root would lead nowhere."""
     alone = make("自签", more=[(NO_LIST, False)])
-    assert set(told(signed(alone), ())) == {"UNTRUSTED"}
+    with pytest.raises(KeyRefused, match="自己签给自己"):
+        signed(alone)
+    monkeypatch.setattr("yanpan.signature.sign.check_fit", lambda *_, **__: None)
+    for trust in (TRUST, ()):
+        found = told(signed(alone), (), trust)
+        assert set(found) == {"UNTRUSTED"}
+        assert "自己签给自己" in found["UNTRUSTED"]
+        assert "--trust" not in found["UNTRUSTED"]
+
+
+BLANK = {
+    "space": " ",
+    "wide": "\u3000",
+    "unseen": "\u200b\u2060\ufe0f",
+    "filler": "\u3164",
+    "braille": "\u2800",
+    "direction": "\u202e",
+}
+
+
+@pytest.mark.parametrize("kind", list(BLANK))
+def test_a_certificate_that_names_nobody_is_refused_where_it_would_not_be_judged(
+    kind: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    nobody = make(BLANK[kind], ROOT)
+    with pytest.raises(KeyRefused, match="名字是空的"):
+        signed(nobody)
+    monkeypatch.setattr("yanpan.signature.sign.check_fit", lambda *_, **__: None)
+    assert set(told(signed(nobody), LISTS)) == {"CERTIFICATE_ODD"}
 
 
 def test_words_do_not_ask_for_what_was_given() -> None:

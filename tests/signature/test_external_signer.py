@@ -299,13 +299,31 @@ def test_a_prepared_paper_changed_meanwhile_is_refused(tmp_path: Path) -> None:
 
 
 def sm2(folder: Path) -> tuple[bytes, x509.Certificate]:
-    """An SM2 key and certificate, as a device would hold them."""
-    run = ["openssl", "ecparam", "-name", "SM2", "-genkey", "-noout", "-out", "sm2.pem"]
-    subprocess.run(run, check=True, capture_output=True, cwd=folder)
-    request = ["openssl", "req", "-new", "-x509", "-key", "sm2.pem", "-sm3", "-subj", "/CN=sm2", "-days", "9"]
+    """An SM2 key and certificate under an SM2 root, as a device would hold them."""
+    run = partial(subprocess.run, cwd=folder, check=True, capture_output=True)
+    for name in ("sm2", "root"):
+        run(["openssl", "ecparam", "-name", "SM2", "-genkey", "-noout", "-out", f"{name}.pem"])
+    request = ["openssl", "req", "-new", "-x509", "-sm3", "-days", "9"]
+    run([*request, "-key", "root.pem", "-subj", "/CN=sm2 root", "-out", "root-cert.pem"])
     usage = ["-addext", "keyUsage=digitalSignature", "-addext", "basicConstraints=CA:FALSE"]
-    made = subprocess.run([*request, *usage, "-outform", "DER"], check=True, capture_output=True, cwd=folder)
-    return made.stdout, x509.load_der_x509_certificate(made.stdout)
+    above = ["-CA", "root-cert.pem", "-CAkey", "root.pem"]
+    run(
+        [
+            *request,
+            *above,
+            "-key",
+            "sm2.pem",
+            "-subj",
+            "/CN=sm2",
+            "-outform",
+            "DER",
+            "-out",
+            "sm2.der",
+            *usage,
+        ]
+    )
+    der = (folder / "sm2.der").read_bytes()
+    return der, x509.load_der_x509_certificate(der)
 
 
 def sm2_signature(folder: Path, data: bytes, certificate: bytes, *, digest: bytes | None = None) -> bytes:

@@ -152,8 +152,3 @@ def _say_result(assessment: Assessment, folder: Path, wanted: Wanted) -> None:
         say(line)
     signer = wanted.signer.identity.name if wanted.signer else ""
     say(paper_line(None if wanted.no_pdf else folder / PAPER, signer))
-    if wanted.signer:
-        from yanpan.commands.sign_ways import own_word
-
-        for line in own_word(wanted.signer.identity.certificate):
-            say(line)

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from yanpan.commands.common import KeyChoice
-from yanpan.commands.sign_ways import Task, Told, opinion_line, own_word
+from yanpan.commands.sign_ways import Task, Told, opinion_line
 from yanpan.commands.standing import what_next
 from yanpan.errors import UsageError
 
@@ -83,7 +83,6 @@ def sign_outside(task: Task, answer: Path | None, command: list[str], choice: Ke
         )
     signer, unjudged, case = name_of(finished.certificate), list(finished.unjudged), task.turn.case
     lines = [f"{task.title}：{signer} 已签署 {case.paper}", opinion_line(finished.reason)]
-    lines += own_word(finished.certificate)
     if unjudged:
         lines.append(f"注意：{unjudged[0]}；yanpan verify 会说无法判断，请用签名软件自己验。")
     after = task.turn.after(task.role, finished.certificate, finished.reason, task.at)

@@ -11,8 +11,6 @@ from yanpan.commands.common import KeyChoice, identity_for
 from yanpan.commands.standing import what_next
 
 if TYPE_CHECKING:
-    from cryptography import x509
-
     from yanpan.cases import Case, Turn
     from yanpan.signature import LongTerm
 
@@ -54,16 +52,8 @@ def sign_here(task: Task, choice: KeyChoice, long_term: LongTerm | None) -> Told
     }, [
         f"{task.title}：{identity.name} 已签署 {paper}",
         opinion_line(task.words),
-        *own_word(identity.certificate),
         *what_next(turn.case, after),
     ]
-
-
-def own_word(certificate: x509.Certificate) -> list[str]:
-    """What to say of a certificate that nobody but its owner vouches for."""
-    if certificate.subject != certificate.issuer:
-        return []
-    return ["注意：证书是自己签给自己的，没有机构证明是谁；验签的人要专门信任这张证书，才会判为有效。"]
 
 
 def sign_in_ink(turn: Turn, role: str, scan: Path, at: datetime) -> Told:

@@ -10,19 +10,9 @@ if TYPE_CHECKING:
     from yanpan.keys.certificates import read_certificates
     from yanpan.keys.chain import Grounds, Trouble, trouble_for, trouble_of
     from yanpan.keys.entries import listed_since, revoked_on, telling
+    from yanpan.keys.fit import NAMELESS, check_fit, check_issuers, nameless, strong_enough, unfit_usage
     from yanpan.keys.given import load_crls, load_ocsps
-    from yanpan.keys.identity import (
-        Identity,
-        KeyElsewhere,
-        check_fit,
-        check_issuers,
-        first,
-        is_trial,
-        name_of,
-        same_person,
-        strong_enough,
-        unfit_usage,
-    )
+    from yanpan.keys.identity import Identity, KeyElsewhere, first, is_trial, name_of, same_person
     from yanpan.keys.lists import CLOCKS_DIFFER, WITHOUT_NEXT, as_der, authentic, fault, issuer_of, names_of
     from yanpan.keys.moments import in_zone, later
     from yanpan.keys.names import compare_rare_characters
@@ -41,6 +31,7 @@ __all__ = [
     "Grounds",
     "Identity",
     "KeyElsewhere",
+    "NAMELESS",
     "Passphrase",
     "TokenPlace",
     "TrialIdentity",
@@ -70,6 +61,7 @@ __all__ = [
     "load_trust",
     "make_trial_identity",
     "name_of",
+    "nameless",
     "names_of",
     "needs_no_list",
     "oddity",
@@ -110,17 +102,21 @@ __getattr__ = face(
             "load_crls",
             "load_ocsps",
         ),
+        "fit": (
+            "NAMELESS",
+            "check_fit",
+            "check_issuers",
+            "nameless",
+            "strong_enough",
+            "unfit_usage",
+        ),
         "identity": (
             "Identity",
             "KeyElsewhere",
-            "check_fit",
-            "check_issuers",
             "first",
             "is_trial",
             "name_of",
             "same_person",
-            "strong_enough",
-            "unfit_usage",
         ),
         "lists": (
             "CLOCKS_DIFFER",

@@ -23,8 +23,10 @@ from pyhanko_certvalidator.errors import (
     RevokedError,
 )
 
+from yanpan.keys.fit import SELF_MADE
 from yanpan.keys.identity import name_of
 from yanpan.keys.lists import as_der, names_of
+from yanpan.keys.subjects import same_name
 from yanpan.keys.trust import known_issuers, needs_no_list
 from yanpan.keys.wanting import answers_told, common_name, why_no_list
 from yanpan.keys.wellformed import may_issue, unknown_critical
@@ -108,6 +110,9 @@ def _no_chain(certificate: asn1_x509.Certificate, had: Grounds) -> Trouble:
         if not may_issue(above) and above != leaf and names_of(item)[0] == names_of(certificate.dump())[1]:
             words = f"签发它的“{name_of(above)}”不是发证机构，签出的证书不能信任"
             return Trouble("NOT_AN_AUTHORITY", words)
+    if same_name(leaf.subject, leaf.issuer):
+        # Trust in it cannot be asked for: whoever is no authority is not taken as a root.
+        return Trouble("UNTRUSTED", f"{SELF_MADE}：要用发证机构签发的证书重新签署")
     if had.trust and not known_issuers(had.trust, ())[0]:
         return Trouble("NOT_AN_AUTHORITY", "给出的根证书不是发证机构的证书：用 --trust 指定发证机构的根证书")
     if not had.trust:

@@ -10,16 +10,9 @@ from cryptography.hazmat.primitives.serialization import load_pem_private_key
 
 from yanpan.errors import KeyRefused
 from yanpan.keys.certificates import read_certificates
-from yanpan.keys.identity import (
-    LARGEST_KEY_FILE,
-    TRY_FIRST,
-    Identity,
-    chain_of,
-    check_fit,
-    check_issuers,
-    checked_pair,
-    unsupported_key,
-)
+from yanpan.keys.fit import check_fit, check_issuers, checked_pair, unsupported_key
+from yanpan.keys.identity import LARGEST_KEY_FILE, TRY_FIRST, Identity
+from yanpan.keys.issued import chain_of
 from yanpan.keys.passphrase import AskPassphrase
 from yanpan.keys.private import read_private
 

@@ -14,20 +14,16 @@ from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives.serialization import load_der_private_key, pkcs12
 
 from yanpan.errors import KeyRefused
-from yanpan.keys.identity import (
-    LARGEST_KEY_FILE,
-    TRY_FIRST,
-    Identity,
-    SigningKey,
-    chain_of,
+from yanpan.keys.fit import (
     check_fit,
     check_issuers,
     check_written,
     checked_pair,
-    key_fingerprint,
-    unfit_usage,
+    may_sign,
     unsupported_key,
 )
+from yanpan.keys.identity import LARGEST_KEY_FILE, TRY_FIRST, Identity, SigningKey, key_fingerprint
+from yanpan.keys.issued import chain_of
 from yanpan.keys.passphrase import Passphrase
 from yanpan.keys.private import read_private
 from yanpan.keys.wellformed import NEW_ONE, oddity
@@ -42,7 +38,7 @@ def load_identity(path: Path, passphrase: Passphrase, *, at: datetime) -> Identi
     """
     where = str(path)
     pairs = read_pkcs12(path, passphrase)
-    fit = [pair for pair in pairs if not unfit_usage(pair.certificate) and _in_time(pair.certificate, at)]
+    fit = [pair for pair in pairs if may_sign(pair.certificate) and _in_time(pair.certificate, at)]
     if len({key_fingerprint(pair.certificate) for pair in fit}) > 1:
         listed = "；".join(f"{pair.name}（证书号 …{pair.number[-8:]}）" for pair in fit)
         raise KeyRefused(
@@ -51,7 +47,7 @@ def load_identity(path: Path, passphrase: Passphrase, *, at: datetime) -> Identi
             remedy="重新导出，每个文件只放一对。",
         )
     # Renewed for the same key: the younger certificate stands.
-    signing = [pair for pair in pairs if not unfit_usage(pair.certificate)]
+    signing = [pair for pair in pairs if may_sign(pair.certificate)]
     chosen = (
         max(fit, key=lambda pair: pair.certificate.not_valid_before_utc) if fit else (signing or pairs)[0]
     )

@@ -26,7 +26,7 @@ from pyhanko_certvalidator.revinfo.validate_ocsp import verify_ocsp_response
 
 from yanpan.keys.chain import Grounds
 from yanpan.keys.entries import revoked_on
-from yanpan.keys.identity import chain_of
+from yanpan.keys.issued import chain_of
 from yanpan.keys.lists import CLOCKS_DIFFER, answer_times, as_der
 from yanpan.keys.moments import later
 from yanpan.keys.trust import context, known_issuers

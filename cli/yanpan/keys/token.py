@@ -17,7 +17,9 @@ from typing import Any
 from cryptography import x509
 
 from yanpan.errors import KeyRefused
-from yanpan.keys.identity import Identity, chain_of, check_fit, check_issuers, name_of, unfit_usage
+from yanpan.keys.fit import check_fit, check_issuers, may_sign
+from yanpan.keys.identity import Identity, name_of
+from yanpan.keys.issued import chain_of
 from yanpan.keys.passphrase import AskPassphrase
 from yanpan.keys.token_words import said
 from yanpan.keys.wellformed import NEW_ONE, oddity
@@ -194,7 +196,7 @@ def _choose(found: Sequence[TokenCertificate], place: TokenPlace) -> TokenCertif
         raise KeyRefused(
             f"令牌里没有名叫“{place.key_label}”的证书", where=where, remedy=f"里面有：{labels}。"
         )
-    signing = [item for item in named if not unfit_usage(item.certificate)]
+    signing = [item for item in named if may_sign(item.certificate)]
     if len(signing) > 1:
         listed = "；".join(
             f"“{item.label}” {name_of(item.certificate)}（证书号 …{item.certificate.serial_number:X}）"

@@ -23,7 +23,9 @@ from yanpan.findings import (
 )
 from yanpan.keys import (
     CLOCKS_DIFFER,
-    name_of,
+    NAMELESS,
+    later,
+    nameless,
     oddity,
     strong_enough,
     unfit_usage,
@@ -70,8 +72,8 @@ def contents_of(pdf: bytes, embedded: EmbeddedPdfSignature, role: str) -> bytes 
 
 def certificate_findings(certificate: x509.Certificate, role: str) -> Iterator[Finding]:
     """What in a certificate keeps it from signing documents, whenever that was."""
-    if not name_of(certificate).strip():
-        yield unjudged("CERTIFICATE_ODD", "证书上的名字是空的，不能判断", role)
+    if nameless(certificate):
+        yield unjudged("CERTIFICATE_ODD", f"{NAMELESS}，不能判断", role)
         return
     if odd := oddity(certificate):
         yield unjudged("CERTIFICATE_ODD", f"{odd}，不能判断", role)
@@ -106,11 +108,11 @@ def time_findings(
     """Whether the times of a signature can be: the claimed one, the proven one, and the moment of judging."""
     if claimed is None:
         yield unjudged("NO_SIGNING_TIME", "签名没有写签署时间", role)
-    elif claimed.tzinfo is None or claimed > at + CLOCKS_DIFFER:
+    elif claimed.tzinfo is None or claimed > later(at, CLOCKS_DIFFER):
         yield unjudged("SIGNING_TIME", "签署时间在将来：签署人或者本机的时钟不对", role)
-    elif proven is not None and claimed > proven + CLOCKS_DIFFER:
+    elif proven is not None and claimed > later(proven, CLOCKS_DIFFER):
         yield note("CLAIMED_LATE", "签署人自报的时间比时间戳晚：以时间戳为准", role)
-    elif proven is not None and claimed < proven - _LONG_BEFORE:
+    elif proven is not None and claimed < later(proven, -_LONG_BEFORE):
         days = (proven - claimed).days
         yield note("CLAIMED_EARLY", f"签署人自报的时间比时间戳早 {days} 天：能证明的是时间戳的时间", role)
 

@@ -1,0 +1,43 @@
+"""Names in certificates as a person reads them: which two are the same, and which say nothing at all.
+
+RFC 5280, 7.1 compares names after RFC 4518: compatible forms are one, what is not seen is left out, spaces are one,
+capitals do not count. An authority that writes “Li Mou” once and “LI MOU” the next year means one person.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from cryptography import x509
+
+_UNSEEN = re.compile(
+    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164"
+    "\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufff8\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
+)
+"""Default_Ignorable_Code_Point of Unicode 16: shown as nothing."""
+
+
+def read_alike(text: str) -> str:
+    """A value of a name in the form in which two that read alike are equal; empty when nothing of it is seen."""
+    for _ in range(2):
+        # Folding capitals can leave a form that is not composed, and composing one that is not folded.
+        text = _UNSEEN.sub("", unicodedata.normalize("NFKC", _UNSEEN.sub("", text))).casefold()
+    # Controls too are mapped to nothing (RFC 4518, 2.2); an empty cell of Braille shows as a space.
+    seen = (letter for letter in text if letter.isspace() or unicodedata.category(letter) not in ("Cc", "Cf"))
+    return " ".join("".join(seen).replace("\u2800", " ").split())
+
+
+def same_name(one: x509.Name, other: x509.Name) -> bool:
+    """Whether two names are one, attribute by attribute. Those of one RDN have no order (X.501, 9.3)."""
+    return _comparable(one) == _comparable(other)
+
+
+def _comparable(name: x509.Name) -> list[frozenset[tuple[str, str | bytes]]]:
+    return [
+        frozenset(
+            (item.oid.dotted_string, read_alike(item.value) if isinstance(item.value, str) else item.value)
+            for item in part
+        )
+        for part in name.rdns
+    ]

@@ -1,0 +1,57 @@
+"""Two certificates of one person: one key, or one subject of one issuer, however an authority writes the name."""
+
+from __future__ import annotations
+
+import pytest
+from chains import key, make
+from cryptography import x509
+
+from yanpan.keys import same_person
+
+ROOT = make("某根", ca=True)
+ORGANISATION, COMMON = x509.NameOID.ORGANIZATION_NAME, x509.NameOID.COMMON_NAME
+Attribute = x509.NameAttribute
+
+
+def named(
+    common: str, organisation: str = "Some Bureau", *, which: str, by: object = ROOT
+) -> x509.Certificate:
+    name = x509.Name([Attribute(ORGANISATION, organisation), Attribute(COMMON, common)])
+    return make("x", by, own=key("p256", which), subject=name).certificate  # type: ignore[arg-type]
+
+
+ALIKE = {
+    "same": ("Li Mou", "Li Mou"),
+    "capitals": ("Li Mou", "LI MOU"),
+    "spaces": ("Li Mou", " Li \u3000 Mou "),
+    "compatible": ("李某", "\uf9e1某"),
+    "wide": ("LiMou", "ＬｉＭｏｕ"),
+    "zero-width": ("李某", "李\u200b某"),
+    "variation": ("李某", "李\ufe0f某\U000e0100"),
+    "sharp-s": ("Strauß", "STRAUSS"),
+    "composed": ("Ren\u00e9", "Rene\u0301"),
+}
+
+
+@pytest.mark.parametrize("kind", list(ALIKE))
+def test_names_that_read_alike_are_one_person(kind: str) -> None:
+    one, other = ALIKE[kind]
+    assert same_person(named(one, which="a"), named(other, which="b"))
+    assert same_person(named("李某", one, which="a"), named("李某", other, which="b"))
+
+
+def test_an_issuer_that_reads_alike_is_one_issuer() -> None:
+    twin = make("某\u200b根", ca=True)
+    assert same_person(named("李某", which="a"), named("李某", which="b", by=twin))
+
+
+@pytest.mark.parametrize("other", ["李某某", "李 某", "季某", "LiMou", ""])
+def test_other_names_are_other_people(other: str) -> None:
+    assert not same_person(named("李某", which="a"), named(other or " ", which="b"))
+    assert not same_person(named("李某", which="a"), named("李某", "Other Bureau", which="b"))
+    stranger = make("别根", ca=True)
+    assert not same_person(named("李某", which="a"), named("李某", which="b", by=stranger))
+
+
+def test_one_key_is_one_person_whatever_the_names() -> None:
+    assert same_person(named("李某", which="a"), named("张某", which="a"))
