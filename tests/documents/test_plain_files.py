@@ -11,7 +11,18 @@ from pathlib import Path
 
 import pytest
 
-from yanpan.documents import check_plain, load_document, not_a_pdf, read_plain
+from yanpan.documents import (
+    check_plain,
+    entries,
+    is_file,
+    is_folder,
+    is_link,
+    is_there,
+    load_document,
+    not_a_pdf,
+    read_plain,
+    true_path,
+)
 from yanpan.errors import DocumentUnreadable, InputRefused
 
 if sys.platform == "win32":
@@ -53,6 +64,34 @@ def test_what_is_no_plain_file_is_told_for_what_it_is(tmp_path: Path) -> None:
     assert "不能用的字符" in why(Path("a\0b"))
     for device in ("/dev/zero", "/dev/null", "/dev/tty"):
         assert "设备" in why(Path(device))
+
+
+NOWHERE = [Path("a\0b"), Path("长" * 100), Path("a/" * 3000)]
+
+
+@pytest.mark.parametrize("path", NOWHERE, ids=["nul", "name", "path"])
+def test_a_path_that_cannot_be_is_refused_or_nothing(path: Path) -> None:
+    for asked in (is_there, is_file, entries):
+        with pytest.raises(InputRefused) as refused:
+            asked(path)
+        assert refused.value.remedy and refused.value.where == str(path)
+    assert not is_folder(path) and not is_link(path)
+    assert true_path(path).name == path.name
+
+
+def test_what_stands_at_a_path(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    (tmp_path / "link").symlink_to("file")
+    (tmp_path / "dangling").symlink_to("gone")
+    os.mkfifo(tmp_path / "pipe")
+    found = entries(tmp_path)
+    assert [path.name for path in found] == ["dangling", "file", "link", "pipe"]
+    assert [is_there(path) for path in found] == [True] * 4
+    assert [is_file(path) for path in found] == [False, True, True, False]
+    assert [is_link(path) for path in found] == [True, False, True, False]
+    assert is_folder(tmp_path) and is_there(tmp_path) and not is_file(tmp_path)
+    for nothing in (tmp_path / "gone", tmp_path / "file" / "below"):
+        assert not is_there(nothing) and not is_file(nothing) and not is_folder(nothing)
 
 
 def test_a_file_that_is_not_text_by_its_name_is_found(tmp_path: Path) -> None:

@@ -14,6 +14,7 @@ from yanpan.answers.model import Answers
 from yanpan.assessment import Assessment, answers_of, assess, digest_of, section_words
 from yanpan.batch.source import Row
 from yanpan.cases import Case, make_paper, open_case, write_case
+from yanpan.documents import is_there
 from yanpan.errors import AnswersRefused, CaseNumberRefused, InputRefused, YanpanError
 from yanpan.questionnaire.compile import Form
 from yanpan.storage import check_case_number, locked, write_file
@@ -98,7 +99,7 @@ def _failed(row: Row, number: str, faults: list[tuple[str, str, str, str]]) -> O
 def _do(job: Job, answers: Answers) -> tuple[Assessment, str]:
     """Judge and write, or find that it is done already."""
     folder = job.out / answers.case_number
-    if folder.exists():
+    if is_there(folder):
         if not job.replace:
             return _already(job, open_case(folder), answers), "已有"
         if _of_this_run(job, folder, answers):
@@ -132,11 +133,11 @@ def _already(job: Job, case: Case, answers: Answers) -> Assessment:
             "这个案号已有研判，答案或者问卷版本不同",
             remedy="换案号；确要重做的加 --replace，原来的会留在旁边。",
         )
-    if job.paper and not case.paper.exists():
+    if job.paper and not is_there(case.paper):
         paper = make_paper(found, questionnaire=job.form.embedded)[0]
         with locked(case.folder):
             # Another may have made it meanwhile, and someone signed it.
-            if not case.paper.exists():
+            if not is_there(case.paper):
                 write_file(case.paper, paper)
     return found
 

@@ -9,7 +9,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from yanpan.documents import Lines, load_document, read_json_line
+from yanpan.documents import (
+    Lines,
+    check_plain,
+    entries,
+    is_folder,
+    load_document,
+    look_at,
+    read_json_line,
+    read_plain,
+)
 from yanpan.errors import InputRefused, YanpanError
 from yanpan.questionnaire.compile import Form
 from yanpan.questionnaire.condition import nearest
@@ -33,14 +42,16 @@ class Row:
 
 def open_source(path: Path, form: Form) -> Callable[[], Iterator[Row]]:
     """Check the source and return its reader. Raises `InputRefused` before anything is written."""
-    if path.is_dir():
-        files = sorted(p for p in path.iterdir() if p.suffix.lower() in _SUFFIXES and p.is_file())
+    if is_folder(path):
+        files = _files(path)
         if not files:
             raise InputRefused("文件夹里没有答案文件（.yaml、.json）", where=str(path), remedy="检查路径。")
         return lambda: _folder_rows(files)
-    if not path.is_file():
+    found = look_at(path)
+    if found is None:
         raise InputRefused("没有这个文件或者文件夹", where=str(path), remedy="检查路径。")
-    if path.stat().st_size > MAX_TABLE_BYTES:
+    check_plain(path, remedy="给出文件夹、.csv 或者 .jsonl。")
+    if found.st_size > MAX_TABLE_BYTES:
         raise InputRefused("表格太大（上限 512 MB）", where=str(path), remedy="拆成几个文件。")
     suffix = path.suffix.lower()
     if suffix == ".jsonl":
@@ -54,9 +65,16 @@ def open_source(path: Path, form: Form) -> Callable[[], Iterator[Row]]:
     )
 
 
+def _files(folder: Path) -> list[Path]:
+    """The files of answers in a folder, in order; one that cannot be read becomes a row with that fault."""
+    return [path for path in entries(folder) if path.suffix.lower() in _SUFFIXES and not is_folder(path)]
+
+
 def _folder_rows(files: list[Path]) -> Iterator[Row]:
     for i, path in enumerate(files, 1):
         try:
+            # A file that is named may be a pipe; what lies in a folder may not: nobody would be there to write.
+            read_plain(path, most=0, name=path.name, peek=True)
             document, lines = load_document(path, name=path.name)
             yield Row(i, path.name, document, lines=lines)
         except YanpanError as error:
@@ -64,7 +82,7 @@ def _folder_rows(files: list[Path]) -> Iterator[Row]:
 
 
 def _read_text(path: Path) -> str:
-    data = path.read_bytes()
+    data = read_plain(path, most=MAX_TABLE_BYTES)
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:

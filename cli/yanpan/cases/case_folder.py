@@ -10,10 +10,10 @@ from yanpan.answers.load import render_answers
 from yanpan.answers.model import Answers
 from yanpan.assessment import Assessment, encode, read_assessment
 from yanpan.assessment.record import MAX_BYTES
-from yanpan.documents import read_plain
+from yanpan.documents import is_folder, is_there, look_at, read_plain
 from yanpan.errors import InputRefused
 from yanpan.questionnaire.compile import Form
-from yanpan.storage import new_case_folder, refused_output, write_file
+from yanpan.storage import new_case_folder, write_file
 
 if TYPE_CHECKING:
     from yanpan.report import MissingGlyph, Press
@@ -44,9 +44,9 @@ class Case:
 
 def open_case(path: Path) -> Case:
     """Open a case by its folder or by a file in it. Raises `InputRefused` when it is no case."""
-    folder = path if path.is_dir() else path.parent
+    folder = path if is_folder(path) else path.parent
     result = folder / RESULT
-    if not path.exists() or not result.is_file():
+    if not is_there(path) or not is_there(result):
         raise InputRefused(
             "这里没有研判结果",
             where=str(path),
@@ -89,14 +89,14 @@ def write_case(
 
 
 def paper_bytes(case: Case) -> bytes:
-    """The paper of a case as it lies there. Raises `InputRefused`, `OutputRefused`."""
-    try:
-        if not case.paper.is_file():
-            raise InputRefused("这个案件还没有文书", where=str(case.paper), remedy="先运行 yanpan report。")
-        if case.paper.stat().st_size > MAX_PAPER_BYTES:
-            raise InputRefused(
-                "文书太大，不像本工具出的", where=str(case.paper), remedy="移开它，用 yanpan report 重出。"
-            )
-        return case.paper.read_bytes()
-    except OSError as error:
-        raise refused_output(case.paper, error) from error
+    """The paper of a case as it lies there. Raises `InputRefused`."""
+    if not is_there(case.paper):
+        raise InputRefused("这个案件还没有文书", where=str(case.paper), remedy="先运行 yanpan report。")
+    found = look_at(case.paper)
+    if found is not None and found.st_size > MAX_PAPER_BYTES:
+        raise InputRefused(
+            "文书太大，不像本工具出的", where=str(case.paper), remedy="移开它，用 yanpan report 重出。"
+        )
+    return read_plain(
+        case.paper, most=MAX_PAPER_BYTES, remedy="放回这个案件的文书；没有的，移开它，用 yanpan report 重出。"
+    )

@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from yanpan.cases.case_folder import MAX_PAPER_BYTES, RESULT
-from yanpan.errors import InputRefused, OutputRefused, os_words
+from yanpan.documents import is_there, look_at, read_plain
+from yanpan.errors import OutputRefused
 from yanpan.storage import locked, write_file
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ def extend_paper(paper: Path, *, long_term: LongTerm, at: datetime) -> int:
     """
     from yanpan.signature import extend_pdf
 
-    in_case = (paper.parent / RESULT).is_file()
+    in_case = is_there(paper.parent / RESULT)
     with locked(paper.parent) if in_case else nullcontext():
         pdf, mode = _read(paper)
         longer = extend_pdf(pdf, long_term=long_term, at=at)
@@ -36,14 +37,7 @@ def extend_paper(paper: Path, *, long_term: LongTerm, at: datetime) -> int:
 
 
 def _read(paper: Path) -> tuple[bytes, int]:
-    try:
-        if not paper.is_file():
-            raise InputRefused(
-                "没有这个文件", where=str(paper), remedy="给出签署过的 PDF 文书，或者案件文件夹。"
-            )
-        facts = paper.stat()
-        if facts.st_size > MAX_PAPER_BYTES:
-            raise InputRefused("文件超过 50 MB，不像本工具出的文书", where=str(paper))
-        return paper.read_bytes(), stat.S_IMODE(facts.st_mode)
-    except OSError as error:
-        raise InputRefused(f"读不了这个文件（{os_words(error)}）", where=str(paper)) from error
+    remedy = "给出签署过的 PDF 文书，或者案件文件夹。"
+    facts = look_at(paper, remedy=remedy)
+    pdf = read_plain(paper, most=MAX_PAPER_BYTES, remedy=remedy)
+    return pdf, stat.S_IMODE(facts.st_mode) if facts else 0o600

@@ -153,6 +153,7 @@ def _ask(form: Form, case_number: str | None, like: Path | None, wanted: Wanted)
     """Ask in the terminal. The draft goes only when the case folder stands."""
     from yanpan.answers import load_answers
     from yanpan.cases import open_case
+    from yanpan.documents import is_there
     from yanpan.interview import run_interview
     from yanpan.storage import check_case_number, check_output_folder
 
@@ -165,7 +166,7 @@ def _ask(form: Form, case_number: str | None, like: Path | None, wanted: Wanted)
         case_number=number,
         like=earlier,
         home=home_folder(),
-        taken=lambda name: not wanted.replace and (wanted.out / name).exists(),
+        taken=lambda name: not wanted.replace and is_there(wanted.out / name),
     )
     finish(form, interviewed.answers, wanted, filed=interviewed.done)
 

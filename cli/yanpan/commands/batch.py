@@ -30,7 +30,9 @@ if TYPE_CHECKING:
 
 
 def batch(
-    source: Annotated[Path, typer.Argument(help="答案文件的文件夹，或者 CSV、JSONL。", metavar="来源")],
+    source: Annotated[
+        Path, typer.Argument(help="答案文件的文件夹，或者 CSV、JSONL。", metavar="来源", readable=False)
+    ],
     out: OutOption,
     jobs: JobsOption = 0,
     no_pdf: NoPdfOption = False,
@@ -44,10 +46,11 @@ def batch(
     with boundary():
         check_lang(lang)
         from yanpan.batch import open_source, run_batch
+        from yanpan.documents import true_path
 
         form = load_form(questionnaire)
         rows = open_source(source, form)
-        if source.resolve() == out.resolve():
+        if true_path(source) == true_path(out):
             raise UsageError("--out 不能就是来源文件夹", remedy="另建一个文件夹放结果。")
         with _progress(shown=sys.stderr.isatty() and not quiet) as progress:
             summary = run_batch(

@@ -69,9 +69,11 @@ def load_form(pack: Path | None = None) -> Form:
 
     if pack is None:
         return compile_form(load_questionnaire(data_folder("questionnaires") / BUILT_IN))
+    from yanpan.documents import is_there
     from yanpan.errors import QuestionnaireBroken
     from yanpan.questionnaire.lint import lint_pack
 
+    is_there(pack / "questionnaire.yaml")  # A place that cannot be looked at is refused here.
     found = lint_pack(pack, datetime.now(ZoneInfo("Asia/Shanghai")).date())
     if found.errors:
         raise QuestionnaireBroken(tuple(found.errors), where=str(pack))
@@ -145,11 +147,13 @@ def roles_for(path: Path | None, forms: Iterable[Form] = ()) -> RoleRegister | N
 
     A role in it that none of `forms` has is told: it may be a slip, and then its line lets nobody sign.
     """
-    file = path or home_folder() / "roles.yaml"
-    if path is None and not file.exists():
-        return None
     from yanpan.approval import load_roles
+    from yanpan.documents import look_at
 
+    file = path or home_folder() / "roles.yaml"
+    remedy = "检查资料文件夹（YANPAN_HOME）的权限，或者用 --roles 给出角色名册。"
+    if path is None and look_at(file, follow=False, remedy=remedy) is None:
+        return None
     register = load_roles(file)
     known = dict.fromkeys(role.id for form in forms for role in form.questionnaire.signoff.roles)
     strange = dict.fromkeys(entry.role for entry in register.entries if known and entry.role not in known)

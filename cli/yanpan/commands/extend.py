@@ -24,7 +24,9 @@ from yanpan.errors import InputRefused
 
 
 def extend(
-    path: Annotated[Path, typer.Argument(help="签署过的 PDF 文书，或者案件文件夹。", metavar="文件")],
+    path: Annotated[
+        Path, typer.Argument(help="签署过的 PDF 文书，或者案件文件夹。", metavar="文件", readable=False)
+    ],
     tsa: TsaOption,
     tsa_user: TsaUserOption = "",
     tsa_passphrase_file: TsaPassFileOption = None,
@@ -39,6 +41,7 @@ def extend(
     with boundary():
         check_lang(lang)
         from yanpan.cases import PAPER, extend_paper
+        from yanpan.documents import is_folder
 
         wanted = long_term_for(
             level="b-lta",
@@ -51,7 +54,7 @@ def extend(
         )
         if wanted is None:
             raise InputRefused("没有要做的", where=str(path))
-        paper = path / PAPER if path.is_dir() else path
+        paper = path / PAPER if is_folder(path) else path
         grown = extend_paper(paper, long_term=wanted, at=now_for(load_form()))
         if json:
             say_json({"paper": str(paper), "grown": grown})

@@ -48,6 +48,7 @@ def trial(
     """做一个试用身份（PKCS#12，权限 0600），证书上标明“试用，无法律效力”。"""
     with boundary():
         check_lang(lang)
+        from yanpan.documents import look_at
         from yanpan.keys import make_trial_identity
         from yanpan.storage import check_case_number, check_output_folder
 
@@ -64,14 +65,15 @@ def trial(
             say(f"密钥：{made.key_file}")
             say(f"根证书：{made.root_file}（验签时用 --trust 指定）")
             say("这是试用身份，签出的文书没有法律效力。")
-            if os.name == "posix" and made.key_file.stat().st_mode & 0o077:
+            if os.name == "posix" and (found := look_at(made.key_file)) and found.st_mode & 0o077:
                 say("注意：这个盘（多半是 U 盘）不认权限，别人也能读密钥：用之前先复制到自己的文件夹。")
 
 
 @app.command(cls=Command)
 def show(
     file: Annotated[
-        Path | None, typer.Argument(help="证书（PEM、DER）或者 PKCS#12 文件。", metavar="[文件]")
+        Path | None,
+        typer.Argument(help="证书（PEM、DER）或者 PKCS#12 文件。", metavar="[文件]", readable=False),
     ] = None,
     token: TokenOption = None,
     token_label: TokenLabelOption = "",

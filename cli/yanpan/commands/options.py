@@ -35,6 +35,8 @@
 What has a word here gets no second one: no `--output`, `--dest`, `--file` (`--out`, `--to`), no `--force`, `--overwrite`
 (`--replace`), no `--format` (the ending of `--to`, `--json`), no `--role` for signing (`--as`). What only one command knows
 (`--prepare`, `--scan` …) is defined beside that command. The tests hold every command to this table.
+
+Paths are `readable=False`: the library would else call a place without rights wrong usage.
 """
 
 from __future__ import annotations
@@ -48,16 +50,25 @@ JsonOption = Annotated[bool, typer.Option("--json", help="在标准输出上给�
 QuietOption = Annotated[bool, typer.Option("--quiet", "-q", help="只说错误。")]
 LangOption = Annotated[str, typer.Option("--lang", help="界面语言。本版只有 zh-Hans。", metavar="语言")]
 
-CaseArgument = Annotated[Path, typer.Argument(help="案件文件夹。", metavar="案件")]
-PackArgument = Annotated[Path | None, typer.Argument(help="问卷文件夹（默认 gd-563）。", metavar="问卷")]
+CaseArgument = Annotated[Path, typer.Argument(help="案件文件夹。", metavar="案件", readable=False)]
+PackArgument = Annotated[
+    Path | None, typer.Argument(help="问卷文件夹（默认 gd-563）。", metavar="问卷", readable=False)
+]
 PackOption = Annotated[
-    Path | None, typer.Option("--questionnaire", help="另用一份问卷文件夹（默认 gd-563）。", metavar="文件夹")
+    Path | None,
+    typer.Option(
+        "--questionnaire", help="另用一份问卷文件夹（默认 gd-563）。", metavar="文件夹", readable=False
+    ),
 ]
 
-OutOption = Annotated[Path, typer.Option("--out", help="写到哪个文件夹里（要已存在）。", metavar="文件夹")]
+OutOption = Annotated[
+    Path, typer.Option("--out", help="写到哪个文件夹里（要已存在）。", metavar="文件夹", readable=False)
+]
 ToOption = Annotated[
     Path | None,
-    typer.Option("--to", help="写成这个文件，结尾决定写成什么；已有的文件不覆盖。", metavar="文件"),
+    typer.Option(
+        "--to", help="写成这个文件，结尾决定写成什么；已有的文件不覆盖。", metavar="文件", readable=False
+    ),
 ]
 ReplaceOption = Annotated[bool, typer.Option("--replace", help="案号已有时重做；原来的文件夹留在旁边。")]
 NoPdfOption = Annotated[bool, typer.Option("--no-pdf", help="不出 PDF 文书。")]
@@ -70,10 +81,13 @@ JobsOption = Annotated[
 ]
 AnswersOption = Annotated[
     Path | None,
-    typer.Option("--answers", help="答案文件（YAML 或 JSON）；不给就在终端里逐题问。", metavar="文件"),
+    typer.Option(
+        "--answers", help="答案文件（YAML 或 JSON）；不给就在终端里逐题问。", metavar="文件", readable=False
+    ),
 ]
 LikeOption = Annotated[
-    Path | None, typer.Option("--like", help="从以前的案件文件夹带出答案，再逐题核对。", metavar="案件")
+    Path | None,
+    typer.Option("--like", help="从以前的案件文件夹带出答案，再逐题核对。", metavar="案件", readable=False),
 ]
 CaseNumberOption = Annotated[
     str | None, typer.Option("--case-number", help="案号，例如 粤韶执〔2026〕12号。", metavar="案号")
@@ -99,17 +113,25 @@ ReasonOption = Annotated[
 ]
 KeyOption = Annotated[
     Path | None,
-    typer.Option("--key", help="密钥文件：PKCS#12，或者 PEM 私钥（另给 --cert）。", metavar="文件"),
+    typer.Option(
+        "--key", help="密钥文件：PKCS#12，或者 PEM 私钥（另给 --cert）。", metavar="文件", readable=False
+    ),
 ]
 CertOption = Annotated[
-    Path | None, typer.Option("--cert", help="签署人的证书（PEM、DER 或 p7b）。", metavar="文件")
+    Path | None,
+    typer.Option("--cert", help="签署人的证书（PEM、DER 或 p7b）。", metavar="文件", readable=False),
 ]
 ChainOption = Annotated[
-    Path | None, typer.Option("--chain", help="证书链（PEM），配合 --cert。", metavar="文件")
+    Path | None, typer.Option("--chain", help="证书链（PEM），配合 --cert。", metavar="文件", readable=False)
 ]
 TokenOption = Annotated[
     Path | None,
-    typer.Option("--token", help="用令牌（USB 介质）里的密钥：给出它的 PKCS#11 驱动库。", metavar="驱动库"),
+    typer.Option(
+        "--token",
+        help="用令牌（USB 介质）里的密钥：给出它的 PKCS#11 驱动库。",
+        metavar="驱动库",
+        readable=False,
+    ),
 ]
 TokenLabelOption = Annotated[
     str, typer.Option("--token-label", help="令牌的名字；只插着一个时可不写。", metavar="名字")
@@ -124,12 +146,16 @@ RolesOption = Annotated[
         "--roles",
         help="角色名册（YAML）：谁可以签什么；不给就用资料文件夹里的 roles.yaml，没有就不核对。",
         metavar="文件",
+        readable=False,
     ),
 ]
 PassFileOption = Annotated[
     Path | None,
     typer.Option(
-        "--passphrase-file", help="存口令或者 PIN 的文件（权限 0600）；不给就提示输入。", metavar="文件"
+        "--passphrase-file",
+        help="存口令或者 PIN 的文件（权限 0600）；不给就提示输入。",
+        metavar="文件",
+        readable=False,
     ),
 ]
 PassFdOption = Annotated[
@@ -146,7 +172,9 @@ TsaUserOption = Annotated[
 ]
 TsaPassFileOption = Annotated[
     Path | None,
-    typer.Option("--tsa-passphrase-file", help="存时间戳服务口令的文件（权限 0600）。", metavar="文件"),
+    typer.Option(
+        "--tsa-passphrase-file", help="存时间戳服务口令的文件（权限 0600）。", metavar="文件", readable=False
+    ),
 ]
 LevelOption = Annotated[
     str,
@@ -160,7 +188,10 @@ LevelOption = Annotated[
 TrustOption = Annotated[
     list[Path] | None,
     typer.Option(
-        "--trust", help="信任的发证机构证书，可含中间证书（PEM、DER、p7b）；可给多次。", metavar="文件"
+        "--trust",
+        help="信任的发证机构证书，可含中间证书（PEM、DER、p7b）；可给多次。",
+        metavar="文件",
+        readable=False,
     ),
 ]
 TrustPackOption = Annotated[
@@ -177,11 +208,15 @@ CrlOption = Annotated[
         "--crl",
         help="吊销列表：文件夹或者一个文件；PEM、DER、p7b，可含多份，每份不超过 32 MB；可给多次。",
         metavar="路径",
+        readable=False,
     ),
 ]
 OcspOption = Annotated[
     list[Path] | None,
     typer.Option(
-        "--ocsp", help="OCSP 答复：文件夹或者一个文件，可含多份，每份不超过 32 MB；可给多次。", metavar="路径"
+        "--ocsp",
+        help="OCSP 答复：文件夹或者一个文件，可含多份，每份不超过 32 MB；可给多次。",
+        metavar="路径",
+        readable=False,
     ),
 ]

@@ -32,11 +32,14 @@ def _group() -> None:
 
 def _folder(pack: Path | None) -> Path:
     """A folder, or the name of a built-in questionnaire."""
+    from yanpan.documents import is_folder, is_there
+
     built_in = data_folder("questionnaires")
     if pack is None:
         return built_in / BUILT_IN
-    if not pack.is_dir() and len(pack.parts) == 1 and (built_in / pack).is_dir():
+    if not is_folder(pack) and len(pack.parts) == 1 and is_folder(built_in / pack):
         return built_in / pack
+    is_there(pack / "questionnaire.yaml")  # A place that cannot be looked at is refused here.
     return pack
 
 
@@ -45,12 +48,13 @@ def list_packs(json: JsonOption = False, quiet: QuietOption = False, lang: LangO
     """列出自带的问卷。"""
     with boundary():
         check_lang(lang)
+        from yanpan.documents import is_file
         from yanpan.questionnaire import load_questionnaire
 
         packs = [
             load_questionnaire(folder)
             for folder in sorted(data_folder("questionnaires").iterdir())
-            if (folder / "questionnaire.yaml").is_file()
+            if is_file(folder / "questionnaire.yaml")
         ]
         if json:
             say_json(

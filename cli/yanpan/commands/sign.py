@@ -73,11 +73,14 @@ def sign(
             "--prepare",
             help="交给别的软件签的第一步：写出签名请求（JSON）和待签数据（.bin），要给 --cert。",
             metavar="文件",
+            readable=False,
         ),
     ] = None,
     finish: Annotated[
         Path | None,
-        typer.Option("--finish", help="第二步：把签好的 CMS（DER 或 PEM）放进文书。", metavar="文件"),
+        typer.Option(
+            "--finish", help="第二步：把签好的 CMS（DER 或 PEM）放进文书。", metavar="文件", readable=False
+        ),
     ] = None,
     external: Annotated[
         bool,
@@ -105,7 +108,9 @@ def sign(
     ] = "",
     scan: Annotated[
         Path | None,
-        typer.Option("--scan", help="登记手签页的扫描件，代替这个角色的电子签名。", metavar="文件"),
+        typer.Option(
+            "--scan", help="登记手签页的扫描件，代替这个角色的电子签名。", metavar="文件", readable=False
+        ),
     ] = None,
     withdraw: Annotated[
         bool,

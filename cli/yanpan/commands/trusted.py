@@ -28,7 +28,7 @@ def trusted_packs(named: Iterable[str]) -> TrustedPacks:
 
     Raises `InputRefused`, `QuestionnaireBroken`.
     """
-    from yanpan.documents import check_plain, is_folder
+    from yanpan.documents import check_plain, is_folder, is_there
     from yanpan.questionnaire import load_trusted
 
     digests: set[str] = set()
@@ -39,7 +39,9 @@ def trusted_packs(named: Iterable[str]) -> TrustedPacks:
         if not os.path.lexists(path) and _DIGEST.fullmatch(word.strip()):
             digests.add(word.strip().lower())
             continue
-        if not is_folder(path):
+        if is_folder(path):
+            is_there(path / "questionnaire.yaml")  # A place that cannot be looked at is refused here.
+        else:
             check_plain(path, remedy="给出问卷文件夹、从文书里取出的 questionnaire.json，或者 64 位摘要。")
         pack = load_trusted(path)
         digests.add(pack.digest)

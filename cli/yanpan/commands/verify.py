@@ -38,7 +38,9 @@ if TYPE_CHECKING:
 def verify(
     files: Annotated[
         list[Path],
-        typer.Argument(help="PDF 文书、案件文件夹，或者有许多案件的文件夹；可给多个。", metavar="文件..."),
+        typer.Argument(
+            help="PDF 文书、案件文件夹，或者有许多案件的文件夹；可给多个。", metavar="文件...", readable=False
+        ),
     ],
     trust: TrustOption = None,
     trust_pack: TrustPackOption = None,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import stat
 from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
@@ -36,11 +37,11 @@ def papers_named(paths: list[Path]) -> list[Named]:
 
 def _meant(path: Path) -> list[Named]:
     from yanpan.cases import PAPER
-    from yanpan.documents import is_folder
+    from yanpan.documents import is_folder, is_there
 
-    if not is_folder(path) or (path / PAPER).exists():
+    if not is_folder(path) or is_there(path / PAPER):
         return [Named(path)]
-    if (path / _RESULT).is_file():
+    if is_there(path / _RESULT):
         raise InputRefused(
             "这个案件有研判结果，没有文书",
             where=str(path),
@@ -65,17 +66,28 @@ def _here(folder: Path, folders: list[str], files: list[str]) -> list[Named]:
     """What one folder holds. Of `folders` those are taken out that are not to be gone into."""
     from yanpan.cases import PAPER
 
-    found = [Named(folder / name, "是链接，没有跟过去看") for name in folders if (folder / name).is_symlink()]
-    folders[:] = [name for name in folders if not (folder / name).is_symlink()]
+    left = {name: _left(folder / name) for name in folders}
+    found = [Named(folder / name, why) for name, why in left.items() if why]
+    folders[:] = [name for name, why in left.items() if not why]
     if PAPER in files or _RESULT in files:
         folders.clear()
         found.append(Named(folder, "" if PAPER in files else "有研判结果，没有文书"))
         return found
     for name in files:
         if name.lower().endswith(".pdf"):
-            file = folder / name
-            found.append(Named(file, "是链接，没有跟过去看" if file.is_symlink() else ""))
+            found.append(Named(folder / name, _left(folder / name)))
     return found
+
+
+def _left(path: Path) -> str:
+    """Why what was found in a folder is not looked at; empty where it is."""
+    from yanpan.documents import look_at
+
+    try:
+        found = look_at(path, follow=False)
+    except InputRefused as error:
+        return f"{error.what}，没有看"
+    return "是链接，没有跟过去看" if found is not None and stat.S_ISLNK(found.st_mode) else ""
 
 
 def read_named(item: Named, *, alone: bool, faults: dict[Path, str]) -> ToJudge:
@@ -99,14 +111,14 @@ def read_named(item: Named, *, alone: bool, faults: dict[Path, str]) -> ToJudge:
 
 def _read(path: Path) -> ToJudge:
     from yanpan.cases import PAPER, scan_files
-    from yanpan.documents import is_folder
+    from yanpan.documents import is_folder, is_there
     from yanpan.verification import ToJudge
 
-    pdf = _bytes_of(path / PAPER if is_folder(path) else path)
     if not is_folder(path):
-        return ToJudge(pdf)
+        return ToJudge(_bytes_of(path))
     result = path / _RESULT
-    return ToJudge(pdf, _bytes_of(result) if result.is_file() else None, scan_files(path))
+    # Whatever lies there under the name of the result is compared, or the paper is not judged at all.
+    return ToJudge(_bytes_of(path / PAPER), _bytes_of(result) if is_there(result) else None, scan_files(path))
 
 
 def _bytes_of(file: Path) -> bytes:
@@ -124,7 +136,7 @@ def with_its_place(
     """
     import msgspec
 
-    from yanpan.documents import is_folder
+    from yanpan.documents import is_folder, true_path
     from yanpan.findings import Verdict, heaviest, note, unjudged
 
     if item.path in faults:
@@ -134,7 +146,7 @@ def with_its_place(
     if pack is not None and pack.digest in packs:
         words = f"问卷 {pack.id} {pack.version} 不是本程序随附的，按你的指定采信（摘要 {pack.digest[:16]}…）"
         found = msgspec.structs.replace(found, findings=(*found.findings, note("TRUSTED_PACK", words)))
-    number, name = found.case_number, item.path.resolve().name
+    number, name = found.case_number, true_path(item.path).name
     if number and is_folder(item.path) and name != number:
         kept = name.startswith(f"{number}（原") and name.endswith("）")
         finding = (

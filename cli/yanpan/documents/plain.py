@@ -8,6 +8,7 @@ import select
 import stat
 from pathlib import Path
 
+from yanpan.documents.places import is_folder, is_link
 from yanpan.errors import InputRefused, os_words
 
 PATIENCE = 60.0
@@ -67,14 +68,6 @@ def read_plain(
     return data
 
 
-def is_folder(path: Path) -> bool:
-    """Whether a folder stands there; a path that cannot be is none, and raises nothing."""
-    try:
-        return path.is_dir()
-    except (OSError, ValueError):
-        return False
-
-
 def check_plain(path: Path, *, remedy: str) -> None:
     """Raise `InputRefused` unless a plain file stands there that can be opened; nothing of it is read."""
     read_plain(path, most=0, remedy=remedy, peek=True)
@@ -102,7 +95,7 @@ def _strange(mode: int) -> str:
 
 def _why_not_opened(path: Path, error: OSError) -> str:
     if error.errno == errno.ENOENT:
-        return "链接指向的文件不在了" if path.is_symlink() else "没有这个文件"
+        return "链接指向的文件不在了" if is_link(path) else "没有这个文件"
     if error.errno == errno.ENXIO:
         return "这是套接字或者设备，不是普通文件"
     if is_folder(path):

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import contextlib
 import errno
+import os
 import secrets
+import stat
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -24,11 +26,17 @@ def make_folder(path: Path) -> None:
 
 def check_output_folder(folder: Path) -> None:
     """Raise `OutputRefused` unless `folder` exists and takes files; leaves nothing behind."""
-    if not folder.exists():
+    try:
+        found = folder.stat()
+    except FileNotFoundError:
         raise OutputRefused(
             "输出文件夹不存在", where=str(folder), remedy=f"先运行 mkdir -p {folder}，或者换一个 --out。"
-        )
-    if not folder.is_dir():
+        ) from None
+    except OSError as error:
+        raise refused_output(folder, error) from error
+    except ValueError:
+        raise OutputRefused("路径里有不能用的字符", where=str(folder), remedy="换一个 --out。") from None
+    if not stat.S_ISDIR(found.st_mode):
         raise OutputRefused("这不是文件夹", where=str(folder), remedy="换一个 --out。")
     probe = folder / f".yanpan-{secrets.token_hex(6)}"
     try:
@@ -48,7 +56,7 @@ def new_case_folder(out: Path, number: str, *, replace: bool) -> Iterator[Path]:
     name = check_case_number(number)
     check_output_folder(out)
     target = out / name
-    if (target.exists() or target.is_symlink()) and not replace:
+    if os.path.lexists(target) and not replace:
         raise OutputRefused(
             "这个案号的文件夹已经有了",
             where=str(target),
@@ -59,7 +67,7 @@ def new_case_folder(out: Path, number: str, *, replace: bool) -> Iterator[Path]:
     try:
         yield building
         sync_folder(building)
-        if target.exists() or target.is_symlink():
+        if os.path.lexists(target):
             if not replace:
                 raise OutputRefused(
                     "这个案号的文件夹刚被别人建了", where=str(target), remedy="换一个案号后重试。"
@@ -93,10 +101,10 @@ def _replace_folder(target: Path, building: Path) -> None:
 
     The old case is held meanwhile: whoever is signing it would else write an old paper into the new folder.
     """
-    held = target.is_dir() and not target.is_symlink()
+    held = stat.S_ISDIR(target.lstat().st_mode)
     with locked(target) if held else contextlib.nullcontext():
         n = 1
-        while (kept := target.with_name(f"{target.name}（原{n}）")).exists():
+        while os.path.lexists(kept := target.with_name(f"{target.name}（原{n}）")):
             n += 1
         target.rename(kept)
         try:

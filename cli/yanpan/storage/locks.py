@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import errno
+import stat
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -20,8 +21,10 @@ def locked(folder: Path) -> Iterator[None]:
     The lock is the system's, on the file `.lock`, which stays: that it lies there means nothing. Raises `OutputRefused`
     where the place has no locks, as some network shares have none.
     """
-    if not folder.is_dir():
-        raise refused_output(folder, FileNotFoundError(errno.ENOENT, "no such folder"))
+    try:
+        folder.stat()
+    except OSError as error:
+        raise refused_output(folder, error) from error
     lock = take_lock(
         folder / ".lock", remedy="把案件文件夹拷到本机磁盘上做，做完再拷回去；拷的时候别人不要改它。"
     )
@@ -78,6 +81,6 @@ def _no_locks(file: Path, remedy: str) -> OutputRefused:
 def _sweep(folder: Path) -> None:
     """Remove the half files of a process that was killed; nobody else writes here while the folder is held."""
     for part in folder.glob(".*.part"):
-        if part.is_file() and not part.is_symlink():
-            with contextlib.suppress(OSError):
+        with contextlib.suppress(OSError):
+            if stat.S_ISREG(part.lstat().st_mode):
                 part.unlink()
