@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from yanpan.cases.case_folder import MAX_PAPER_BYTES, Case
-from yanpan.documents import read_plain
-from yanpan.errors import InputRefused, OutputRefused, os_words
+from yanpan.documents import is_there, read_plain, read_sidecar
+from yanpan.errors import InputRefused, OutputRefused
 from yanpan.storage import write_file
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ def prepare_case(
 
     to_sign = request.with_name(f"{request.name}.bin")
     for path in (request, to_sign):
-        if path.exists() or path.is_symlink():
+        if is_there(path):
             raise OutputRefused("这个文件已经有了", where=str(path), remedy="换一个文件名，或者先移开它。")
     turn.check(role, at=at, words=words, certificate=certificate)
     folder = turn.case.folder
@@ -116,10 +116,8 @@ def _waiting(case: Case, pdf: bytes, role: str) -> Prepared:
 
     words = "这个案件没有等着签名的文书"
     data = _read(case.folder / REQUEST, _LARGEST_ANSWER, words, "先运行 yanpan sign --prepare。")
-    try:
-        request = msgspec.json.decode(data, type=SignatureRequest)
-    except msgspec.DecodeError:
-        raise InputRefused("准备签署的记录坏了", where=str(case.folder / REQUEST), remedy=_AGAIN) from None
+    where = str(case.folder / REQUEST)
+    request = read_sidecar(data, SignatureRequest, what="准备签署的记录坏了", where=where, remedy=_AGAIN)
     if request.field != role:
         raise InputRefused(
             f"等着签名的是“{request.title}”（{request.field}），不是“{role}”",
@@ -135,9 +133,6 @@ def _waiting(case: Case, pdf: bytes, role: str) -> Prepared:
 
 
 def _read(path: Path, most: int, missing: str, remedy: str) -> bytes:
-    try:
-        if not path.is_file():
-            raise InputRefused(missing, where=str(path), remedy=remedy)
-    except OSError as error:
-        raise InputRefused(f"读不了这个文件（{os_words(error)}）", where=str(path), remedy=remedy) from error
+    if not is_there(path):
+        raise InputRefused(missing, where=str(path), remedy=remedy)
     return read_plain(path, most=most, remedy=remedy)

@@ -7,16 +7,17 @@ import re
 from collections.abc import Sequence
 from contextlib import suppress
 from datetime import datetime
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Annotated
 
 import msgspec
 
 from yanpan.approval import InkScan, scan_name
 from yanpan.cases.case_folder import MAX_PAPER_BYTES
 from yanpan.cases.scan_kind import KINDS, kind_of_scan
-from yanpan.documents import read_plain
-from yanpan.errors import InputRefused, OutputRefused, os_words
+from yanpan.documents import entries, is_file, is_folder, is_link, is_there, read_plain, read_sidecar
+from yanpan.errors import InputRefused, OutputRefused
 from yanpan.storage import make_folder, write_file
 
 SCANS, SCAN_FOLDER = "scans.json", "scans"
@@ -30,7 +31,9 @@ _MOST = 20
 """Scans in a folder: one a role, and some that were withdrawn and could not be removed."""
 
 _LARGEST_LIST = 1024 * 1024
-_BACK = "从备份恢复，或者重新登记。"
+_BACK = "从备份恢复；没有备份的，把 scans.json 和 scans 文件夹移出案件文件夹，再用 --scan 重新登记。"
+_ROLE = re.compile(r"[a-z_]+")
+"""How a role is written in an opinion that takes its scan in."""
 
 
 class RegisteredScan(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -39,7 +42,7 @@ class RegisteredScan(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
     role: str
     file: str
     sha256: str
-    registered_at: datetime
+    registered_at: Annotated[datetime, msgspec.Meta(tz=True)]
 
     @property
     def ink(self) -> InkScan:
@@ -54,14 +57,9 @@ class _List(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
 def listed_bytes(folder: Path) -> bytes:
     """The list as it lies in a case folder; empty where there is none. Raises `InputRefused`."""
     listed = folder / SCANS
-    try:
-        if not listed.exists():
-            return b""
-        if not listed.is_file() or listed.stat().st_size > _LARGEST_LIST:
-            raise InputRefused("手签扫描件的登记不像本工具写的", where=str(listed), remedy=_BACK)
-        return listed.read_bytes()
-    except OSError as error:
-        raise InputRefused(f"读不了手签登记（{os_words(error)}）", where=str(listed), remedy=_BACK) from error
+    if not is_there(listed):
+        return b""
+    return read_plain(listed, most=_LARGEST_LIST, remedy=_BACK)
 
 
 def registered_scans(folder: Path) -> tuple[RegisteredScan, ...]:
@@ -82,20 +80,24 @@ def registered_scans(folder: Path) -> tuple[RegisteredScan, ...]:
 def _read_list(data: bytes, where: str) -> tuple[RegisteredScan, ...]:
     if not data:
         return ()
-    try:
-        plain: Any = msgspec.json.decode(data)
-        version = plain.get("version") if isinstance(plain, dict) else VERSION
-        if isinstance(version, int) and version > VERSION:
-            raise InputRefused(
-                f"手签登记是第 {version} 版格式，本程序只认到第 {VERSION} 版",
-                where=where,
-                remedy="升级 yanpan。",
-            )
-        if isinstance(plain, list):
-            return msgspec.convert(plain, tuple[RegisteredScan, ...])
-        return msgspec.convert(plain, _List).scans
-    except (msgspec.DecodeError, RecursionError) as error:
-        raise InputRefused("手签扫描件的登记读不懂", where=where, remedy=_BACK) from error
+    read = partial(read_sidecar, data, what="手签扫描件的登记读不懂", where=where, remedy=_BACK)
+    plain = read(object)
+    version = plain.get("version") if isinstance(plain, dict) else VERSION
+    if isinstance(version, int) and version > VERSION:
+        raise InputRefused(
+            f"手签登记是第 {str(version)[:20]} 版格式，本程序只认到第 {VERSION} 版",
+            where=where,
+            remedy="升级 yanpan。",
+        )
+    scans: tuple[RegisteredScan, ...] = (
+        read(tuple[RegisteredScan, ...]) if isinstance(plain, list) else read(_List).scans
+    )
+    for i, scan in enumerate(scans):
+        if not _ROLE.fullmatch(scan.role):
+            raise InputRefused(f"手签登记里有不能用的角色名“{scan.role[:40]}”", where=where, remedy=_BACK)
+        if scan.role in (other.role for other in scans[:i]):
+            raise InputRefused(f"手签登记里“{scan.role}”登记了两次", where=where, remedy=_BACK)
+    return scans
 
 
 def scan_files(folder: Path) -> dict[str, str]:
@@ -105,14 +107,9 @@ def scan_files(folder: Path) -> dict[str, str]:
     there keeps nobody waiting. Raises `InputRefused` where a file cannot be read, and where there are too many.
     """
     scans = folder / SCAN_FOLDER
-    try:
-        there = scans.is_dir() and not scans.is_symlink()
-        files = sorted(file for file in scans.iterdir() if _OURS.fullmatch(file.name)) if there else []
-        files = [file for file in files if not file.is_symlink() and file.is_file()]
-    except OSError as error:
-        raise InputRefused(
-            f"读不了扫描件（{os_words(error)}）", where=str(scans), remedy="检查权限。"
-        ) from error
+    there = entries(scans) if is_folder(scans) and not is_link(scans) else []
+    ours = (file for file in there if _OURS.fullmatch(file.name))
+    files = [file for file in ours if not is_link(file) and is_file(file)]
     if len(files) > _MOST:
         raise InputRefused(
             f"手签扫描件多于 {_MOST} 份", where=str(scans), remedy="移走没有登记在 scans.json 里的。"
@@ -142,9 +139,9 @@ def add_scan(
     """Put a scan into a case folder that is held, and on its list. Both or neither. Raises `OutputRefused`."""
     digest = hashlib.sha256(data).hexdigest()
     scans = folder / SCAN_FOLDER
-    if scans.is_symlink() or (scans.exists() and not scans.is_dir()):
+    if is_link(scans) or (is_there(scans) and not is_folder(scans)):
         raise OutputRefused("scans 不是文件夹，或者是链接", where=str(scans), remedy="移走它后重试。")
-    if not scans.is_dir():
+    if not is_there(scans):
         make_folder(scans)
     made = RegisteredScan(
         role=role, file=scan_name(InkScan(role, digest)) + kind, sha256=digest, registered_at=at

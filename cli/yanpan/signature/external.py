@@ -11,11 +11,13 @@ then says that it cannot be judged. Nothing here claims conformance to GB/T 3854
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from io import BytesIO
-from typing import Literal
+from typing import Annotated, Literal
 
 import msgspec
 from asn1crypto import algos
@@ -48,6 +50,9 @@ from yanpan.signature.sound import LONGEST_WAIT
 MAX_CMS_BYTES = 16 * 1024
 """Room for a signature with its chain and a time stamp."""
 
+_GAP = re.compile(rb"<0{%d,}>" % (2 * MAX_CMS_BYTES))
+"""Where a signature goes: a string of zeros, two for each byte."""
+
 _ALGORITHMS = ("sha256", "sha384", "sha512", "sm3")
 
 
@@ -64,7 +69,7 @@ class SignatureRequest(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown
     title: str
     signer: str
     certificate: str
-    at: datetime
+    at: Annotated[datetime, msgspec.Meta(tz=True)]
     digests: dict[str, str]
     paper: str
     prepared: str
@@ -134,7 +139,7 @@ def prepare_signature(
         signer=identity.name,
         certificate=fingerprint_of(certificate),
         at=at,
-        digests={name: hashlib.new(name, outside).hexdigest() for name in _ALGORITHMS if _available(name)},
+        digests=_digests(outside),
         paper=hashlib.sha256(pdf).hexdigest(),
         prepared=hashlib.sha256(emptied).hexdigest(),
         gap=(start, end),
@@ -153,8 +158,7 @@ def finish_signature(prepared: Prepared, data: bytes, *, at: datetime) -> Finish
         raise InputRefused(
             "准备签署之后过了太久（超过 24 小时）", where=request.title, remedy="重新 --prepare。"
         )
-    if hashlib.sha256(prepared.pdf).hexdigest() != request.prepared:
-        raise InputRefused("准备好的文书被改动", where=request.title, remedy="重新 --prepare。")
+    _check_prepared(prepared)
     der = der_of(data, most=MAX_CMS_BYTES)
     signed = signed_data(der)
     certificate = signer_of(signed, request.certificate, name=request.signer)
@@ -177,9 +181,25 @@ def finish_signature(prepared: Prepared, data: bytes, *, at: datetime) -> Finish
     return Finished(pdf, certificate, reasons[0], unknown)
 
 
-def _available(name: str) -> bool:
-    try:
-        hashlib.new(name)
-    except ValueError:
-        return False
-    return True
+def _digests(data: bytes) -> dict[str, str]:
+    """By the name of each algorithm that is available here."""
+    found = {}
+    for name in _ALGORITHMS:
+        with suppress(ValueError):
+            found[name] = hashlib.new(name, data).hexdigest()
+    return found
+
+
+def _check_prepared(prepared: Prepared) -> None:
+    """Raise `InputRefused` unless paper and request belong together: what was noted in between lies in a file."""
+    request, pdf = prepared.request, prepared.pdf
+    start, end = request.gap
+    ours = _digests(prepared.to_sign) if 0 < start < end < len(pdf) else {}
+    there = {name: digest for name, digest in request.digests.items() if name in ours}
+    if (
+        hashlib.sha256(pdf).hexdigest() != request.prepared
+        or not there
+        or any(ours[name] != digest for name, digest in there.items())
+        or not _GAP.fullmatch(pdf, start, end)
+    ):
+        raise InputRefused("准备好的文书或者它的记录被改动", where=request.title, remedy="重新 --prepare。")

@@ -21,6 +21,9 @@ MAX_BYTES = 4 * 1024 * 1024
 """Five times the longest that gd-563 and the text budget of a case can give. The schema has no free part, so what is
 read of as many bytes takes some twenty times the memory at worst."""
 
+FIRST_YEAR, LAST_YEAR = 1900, 2300
+"""Of all times in a record. Answers know the years from 1950 to 2199; terms run on from them."""
+
 _SCHEMAS: dict[int, type[msgspec.Struct]] = {1: schema1.Assessment, SCHEMA_VERSION: Assessment}
 
 
@@ -76,6 +79,7 @@ def read_record(data: bytes, *, name: str = "assessment.json") -> Assessment:
             remedy="升级 yanpan 后再打开。",
         )
     stored = _stored(data, version, name)
+    _check_times(stored, name)
     if not isinstance(stored, Assessment):
         return upgraded(stored, version)
     if stored.judgement < 1 or not _RELEASE.fullmatch(stored.tool_version):
@@ -135,6 +139,18 @@ def _stored(data: bytes, version: int, name: str) -> msgspec.Struct:
             remedy="用没有改过的那一份；要改答案，改 answers.yaml，再用 yanpan assess 重新研判。",
         )
     return stored
+
+
+def _check_times(stored: Any, name: str) -> None:
+    """Raise `DocumentUnreadable` for a time that leaves no room for zones and terms at the ends of the calendar."""
+    due = (duty.due_at for duty in stored.duties if duty.due_at is not None)
+    for moment in (stored.assessed_at, stored.validity.expires_at, *due):
+        if not FIRST_YEAR <= moment.year <= LAST_YEAR:
+            raise DocumentUnreadable(
+                f"研判结果里的时间不对：年份 {moment.year} 不在 {FIRST_YEAR} 到 {LAST_YEAR} 之间",
+                where=name,
+                remedy="用没有改过的那一份；没有的，用 yanpan assess 按 answers.yaml 重新研判。",
+            )
 
 
 def _unreadable(name: str) -> DocumentUnreadable:
