@@ -12,10 +12,12 @@ from cryptography import x509
 from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives.serialization import pkcs7
 
-from yanpan.documents import read_plain
+from yanpan.documents import is_there, read_plain
 from yanpan.errors import KeyRefused
 from yanpan.keys.encodings import objects_in
-from yanpan.keys.identity import LARGEST_KEY_FILE, chain_of, check_written
+from yanpan.keys.fit import check_written
+from yanpan.keys.identity import LARGEST_KEY_FILE
+from yanpan.keys.issued import chain_of
 from yanpan.keys.wellformed import NEW_ONE
 
 
@@ -26,7 +28,7 @@ def read_certificates(path: Path, *, what: str, most: int = LARGEST_KEY_FILE) ->
     must be.
     """
     where = str(path)
-    if not path.exists():
+    if not is_there(path):
         raise KeyRefused(f"找不到{what}", where=where, remedy="检查路径。")
     data = read_plain(path, most=most, refused=KeyRefused)
     try:
