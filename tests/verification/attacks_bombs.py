@@ -6,12 +6,15 @@ import re
 import zlib
 from functools import cache
 
+import pikepdf
+from attacks_signing import ALL, signed_by
 from attacks_structure import BOMBS, READINGS, content_of, page_of
 from attacks_tools import (
     COVER,
     attack,
     catalog_with,
     compressed,
+    forgery,
     number_of,
     plain_stream,
     tail_of,
@@ -19,6 +22,7 @@ from attacks_tools import (
     written,
 )
 from pyhanko.pdf_utils import generic
+from signed_papers import rewritten
 
 from yanpan.signature.pdf import open_pdf
 
@@ -277,3 +281,13 @@ def changed_and_changed_back(pdf: bytes) -> bytes:
     old = open_pdf(pdf).root["/Pages"]["/Kids"][0]["/Contents"]
     changed = with_objects(pdf, {number: plain_stream(COVER)})
     return with_objects(changed, {number: written(old)})
+
+
+@forgery(BOMBS, "每页的内容里有几百万条什么也不画的指令")
+def content_that_draws_nothing() -> bytes:
+    def change(pdf: pikepdf.Pdf) -> None:
+        page = pdf.pages[0]
+        page.contents_coalesce()
+        page.Contents = pdf.make_stream(b"0 0 0 rg\n" * 6_800_000 + page.Contents.read_bytes())
+
+    return signed_by(rewritten(change), ALL)

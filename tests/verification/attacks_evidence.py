@@ -229,3 +229,26 @@ def an_answer_beside_the_list_that_revokes() -> Judging:
 def a_list_with_a_flipped_bit() -> Judging:
     crl = ROOT.crl()
     return Judging(_with_lists(crl[:-3] + bytes([crl[-3] ^ 1]) + crl[-2:], STAMPS.crl()), {"crls": ()})
+
+
+# Rows of the table that one reader takes by lines and another by twenty bytes
+
+
+def _with_rows(end: bytes) -> bytes:
+    """A paper that all have signed, with more evidence behind it, whose table is spelled otherwise."""
+    pdf = complete_to("b-t")
+    certificate = ROOT.certificate.public_bytes(Encoding.DER)
+    more = add_to_archive(pdf, certificates=(certificate,), crls=lists(), ocsps=())[len(pdf) :]
+    changed = more.replace(b" 00000 n \n", b" 00000 n" + end)
+    assert changed != more
+    return pdf + changed
+
+
+@forgery(STORE, "追加一份存档证据，交叉引用表每行少一个字节（不用密钥）")
+def evidence_with_short_rows() -> bytes:
+    return _with_rows(b"\n")
+
+
+@forgery(STORE, "追加一份存档证据，交叉引用表每行多一个字节（不用密钥）")
+def evidence_with_long_rows() -> bytes:
+    return _with_rows(b" \r\n")

@@ -16,6 +16,7 @@ from random import Random
 import structured_bytes
 import structured_content
 import structured_fonts
+import structured_numbers
 import structured_records
 import structured_shapes
 from authorities import stamp_server
@@ -34,7 +35,14 @@ from structured_updates import (
 
 from yanpan.signature.pdf import open_pdf
 
-ROOMS = (structured_bytes, structured_content, structured_fonts, structured_records, structured_shapes)
+ROOMS = (
+    structured_bytes,
+    structured_content,
+    structured_fonts,
+    structured_numbers,
+    structured_records,
+    structured_shapes,
+)
 """Loaded for what they list."""
 
 BASE, INSIDE, UPDATE, SIGNER, STAMP, STORE = (

@@ -37,6 +37,7 @@ class Book:
     before_table: bytes = b""
     after: bytes = b""
     size: int = 0
+    row_end: bytes = b" \n"
 
     @classmethod
     def of(cls, pdf: bytes) -> Book:
@@ -72,7 +73,8 @@ class Book:
         size = self.next
         out += b"xref\n0 %d\n" % size + self.rows.get(0, b"0000000000 65535 f \n")
         for number in range(1, size):
-            row = b"%010d %05d n \n" % (places.get(number, 0), self.generations.get(number, 0))
+            row = b"%010d %05d n" % (places.get(number, 0), self.generations.get(number, 0))
+            row += self.row_end
             out += self.rows.get(number, row if number in places else b"0000000000 65535 f \n")
         trailer = re.sub(rb"/Size \d+", b"/Size %d" % (self.size or size), self.trailer, count=1)
         out += b"trailer\n" + trailer + b"\nstartxref\n%d\n%%%%EOF\n" % table

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from yanpan.commands.common import say
+from yanpan.inert import inert
 
 if TYPE_CHECKING:
     from yanpan.signature import (
@@ -97,7 +98,8 @@ def _stated(found: Verification) -> Iterator[str]:
 
 def _short(text: str) -> str:
     """So much of a text as tells what it is: a file may hold megabytes of it, or pad it so that it looks like our lines."""
-    text = " ".join(text.split())
+    # Spelled first: some line ends would pass for blanks.
+    text = " ".join(inert(text).split())
     return text if len(text) <= _LONGEST else text[:_LONGEST] + "…"
 
 

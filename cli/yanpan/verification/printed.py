@@ -30,7 +30,7 @@ from yanpan.signature import (
 )
 
 MAX_PAGES = 400
-MAX_TEXT_BYTES = 64 * 1024 * 1024
+MAX_TEXT_BYTES = 12 * 1024 * 1024
 """Of page content and font maps together, so that a stream used on every page costs no more than one."""
 
 _MAX_CODES = 70_000
