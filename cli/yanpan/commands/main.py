@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from typing import Annotated, Any
 
@@ -9,7 +10,8 @@ import typer
 
 from yanpan import __version__
 from yanpan.commands import assess, batch, doctor, explain, extend, keys, pack, report, schema, sign, verify
-from yanpan.commands.output import prepare_streams, tell, tell_error
+from yanpan.commands.common import boundary
+from yanpan.commands.output import UNSAID, prepare_streams, say, standard_output, tell, tell_error
 from yanpan.commands.usage import Command, Group, usage_words
 from yanpan.errors import UsageError
 
@@ -18,7 +20,8 @@ app = typer.Typer(cls=Group, no_args_is_help=True, rich_markup_mode=None, pretty
 
 def _version(wanted: bool) -> None:
     if wanted:
-        typer.echo(f"yanpan {__version__}")
+        with boundary():
+            say(f"yanpan {__version__}")
         raise typer.Exit
 
 
@@ -55,11 +58,17 @@ def run() -> None:
         code = app(prog_name="yanpan", standalone_mode=False)
     except _UsageError as error:
         if type(error).__name__ == "NoArgsIsHelpError":
-            sys.stdout.write(f"{error.format_message()}\n")
+            with boundary(), standard_output():
+                sys.stdout.write(f"{error.format_message()}\n")
             raise SystemExit(2) from None
         remedy = "运行 yanpan --help，或者在命令后加 --help 看用法。"
         tell_error(UsageError(usage_words(error), remedy=remedy))
         raise SystemExit(2) from None
+    except OSError:
+        # Of the help page; whatever a command cannot write it says itself.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        tell_error(UNSAID)
+        raise SystemExit(UNSAID.exit_code) from None
     except (typer.Abort, KeyboardInterrupt):
         tell("yanpan：已中断。")
         raise SystemExit(130) from None

@@ -6,13 +6,14 @@ Nothing else in the room writes there, and no markup of a library is ever read i
 from __future__ import annotations
 
 import codecs
+import errno
 import os
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from io import TextIOWrapper
+from io import RawIOBase, TextIOWrapper
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TextIO
 
 from yanpan.errors import OutputRefused, YanpanError
 from yanpan.inert import inert, inert_json, spelled, without_halves
@@ -20,12 +21,42 @@ from yanpan.inert import inert, inert_json, spelled, without_halves
 if TYPE_CHECKING:
     from yanpan.report import MissingGlyph
 
+UNSAID = OutputRefused("标准输出写不出去；该写的文件都已写好", remedy="看重定向到哪里、那里满没满。")
+
 _ALIKE = {"✓": "√", "✗": "×", "›": "＞", "☑": "√", "☐": "□", "−": "－", "…": "...", "–": "－"}
 """Our own marks as GBK has them."""
 
 
+class _Closed(RawIOBase):
+    """In the place of a standard output that is closed: whoever writes there is told."""
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, _: object) -> int:
+        raise OSError(errno.EBADF, "closed")
+
+
+def _stream(number: int) -> TextIO:
+    """What stands for a standard stream that is closed. Its number is taken, or the next file that is opened gets it."""
+    handle = os.open(os.devnull, os.O_RDWR)
+    if handle != number:
+        os.dup2(handle, number)
+        os.close(handle)
+    if number == 1:
+        return TextIOWrapper(_Closed(), "utf-8", write_through=True)  # type: ignore[type-var]
+    return Path(os.devnull).open("w" if number else "r", encoding="utf-8")
+
+
 def prepare_streams() -> None:
-    """An old terminal that lacks a character shows one like it, else its number; the work is done all the same."""
+    """Every standard stream is there, if only to say that it is closed.
+
+    An old terminal that lacks a character shows one like it, else its number; the work is done all the same.
+    """
+    # Python has None for a stream that is closed.
+    sys.stdin = sys.stdin or _stream(0)
+    sys.stdout = sys.stdout or _stream(1)
+    sys.stderr = sys.stderr or _stream(2)
     codecs.register_error("yanpan.alike", _alike)
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
@@ -131,12 +162,11 @@ def standard_output() -> Iterator[None]:
     """The work is done by then: what is lost is only what was to be said."""
     try:
         yield
+        sys.stdout.flush()
     except BrokenPipeError:
         raise
     except (OSError, AttributeError, ValueError) as error:
         if isinstance(error, OSError):
             # Else the same bytes would be tried again at exit.
             os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
-        raise OutputRefused(
-            "标准输出写不出去；该写的文件都已写好", remedy="看重定向到哪里、那里满没满。"
-        ) from error
+        raise UNSAID from error

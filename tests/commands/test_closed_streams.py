@@ -1,0 +1,58 @@
+"""Standard streams that are closed or full: told as such, and no fault of the program."""
+
+from __future__ import annotations
+
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from program import YANPAN, Keys, environment
+
+Case = Callable[[str], Path]
+
+
+def shell(line: str, home: Path, *words: str | Path) -> tuple[int, str]:
+    """What `sh -c LINE` ends with; `"$@"` in it is `yanpan` and the words."""
+    done = subprocess.run(
+        ["sh", "-c", line, "sh", YANPAN, *words],
+        capture_output=True,
+        text=True,
+        env=environment(home),
+        timeout=120,
+    )
+    return done.returncode, done.stderr
+
+
+@pytest.mark.parametrize("where", [">&-", ">/dev/full"])
+@pytest.mark.parametrize(
+    "words",
+    ["explain", "what-if", "sign", "pack show", "schema", "--help", "--version", "", "sign --help", "keys"],
+)
+def test_where_nothing_can_be_said_that_is_told(words: str, where: str, case: Case, home: Path) -> None:
+    named = [case("medium")] if words in ("explain", "what-if", "sign") else []
+    code, err = shell(f'"$@" {where}', home, *words.split(), *named)
+    assert code == 3 and err.startswith("yanpan：标准输出写不出去") and err.count("\n") == 2, err
+
+
+def test_a_command_that_says_nothing_needs_no_output(case: Case, keys: Keys, home: Path) -> None:
+    folder = case("medium")
+    sign = [
+        "sign",
+        folder,
+        "--as",
+        "officer",
+        "--key",
+        keys.officer,
+        "--passphrase-file",
+        keys.passphrase,
+        "-q",
+    ]
+    assert shell('"$@" >&- <&- 2>&-', home, *sign) == (0, "")
+    assert (folder / "assessment.pdf").read_bytes().startswith(b"%PDF")
+    assert shell('"$@" >&- <&-', home, "verify", folder, "--so-far", *keys.trust(), "-q")[0] in (0, 6)
+
+
+def test_a_passphrase_from_a_closed_input_is_refused_in_words(case: Case, keys: Keys, home: Path) -> None:
+    code, err = shell('"$@" <&-', home, "sign", case("medium"), "--as", "officer", "--key", keys.officer)
+    assert code == 3 and "没有终端可以输入口令" in err, err
