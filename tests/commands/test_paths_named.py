@@ -116,6 +116,46 @@ def test_a_case_whose_folder_may_be_listed_and_not_entered(
     assert done.code == 6 and "没有权限" in done.out, done
 
 
+def test_what_may_not_be_read_is_not_called_a_place_to_write(
+    case: Callable[[str], Path], keys: Keys, home: Path, closed: Path
+) -> None:
+    folder = case("medium")
+    sign = [
+        "sign",
+        str(folder),
+        "--as",
+        "officer",
+        "--key",
+        str(keys.officer),
+        "--passphrase-file",
+        str(keys.passphrase),
+    ]
+    for name in ("assessment.pdf", "assessment.json"):
+        (folder / name).chmod(0)
+        for _, done in many([["sign", str(folder)], sign, ["verify", str(folder)]], home, held=True):
+            assert refused(done, name) and "读不了这个文件（没有权限）" in done.err, done
+            assert "写" not in done.err and "--out" not in done.err, done
+        (folder / name).chmod(0o600)
+
+
+def test_a_case_that_may_not_be_written_is_told_without_options_that_are_not_there(
+    case: Callable[[str], Path], keys: Keys, home: Path, closed: Path
+) -> None:
+    folder = case("medium")
+    folder.chmod(0o500)
+    sign = ["sign", str(folder), "--as", "officer"]
+    ways = [
+        [*sign, "--key", str(keys.officer), "--passphrase-file", str(keys.passphrase)],
+        [*sign, "--withdraw-scan"],
+        ["sign", str(folder)],
+    ]
+    *written, (_, looked) = many(ways, home, held=True)
+    folder.chmod(0o700)
+    assert looked.code == 0, looked
+    for _, done in written:
+        assert refused(done, "没有写入权限") and "--out" not in done.err, done
+
+
 def test_a_home_that_may_not_be_entered(case: Callable[[str], Path], keys: Keys, closed: Path) -> None:
     folder = case("medium")
     sign = ["sign", str(folder), "--as", "officer", "--key", str(keys.officer)]

@@ -84,3 +84,12 @@ def test_who_waits_for_a_lock_is_told_after_the_time(tmp_path: Path) -> None:
     assert take_lock(tmp_path / "a", seconds=0.1, remedy="") is None
     held.release()
     assert take_lock(tmp_path / "a", remedy="") is not None
+
+
+def test_what_stands_in_the_place_of_a_lock_is_named_itself(tmp_path: Path) -> None:
+    """And nobody is told to move the case away."""
+    (tmp_path / ".lock").mkdir()
+    with pytest.raises(OutputRefused) as refused, locked(tmp_path):
+        pass
+    assert refused.value.where == str(tmp_path / ".lock")
+    assert "文件夹" in refused.value.what and "移走它" in refused.value.remedy

@@ -216,7 +216,7 @@ def test_a_read_only_folder_is_refused_in_words(read_only: Path) -> None:
     with as_nobody(), pytest.raises(OutputRefused) as refused:
         write_file(read_only / "old.json", b"new")
     assert refused.value.what == "没有写入权限"
-    assert "--out" in refused.value.remedy
+    assert "权限" in refused.value.remedy
     assert (read_only / "old.json").read_bytes() == b"old"
     assert names(read_only) == ["old.json"]
 
@@ -264,6 +264,13 @@ def test_each_error_of_the_system_has_words(number: int, words: str) -> None:
     error = refused_output(Path("/a"), OSError(number, os.strerror(number)))
     assert words in error.what
     assert error.where == "/a"
+
+
+@pytest.mark.parametrize("number", [errno.EACCES, errno.EPERM, errno.EROFS, errno.EISDIR])
+def test_another_place_is_offered_only_by_who_knows_one(number: int) -> None:
+    error = OSError(number, os.strerror(number))
+    assert "--" not in refused_output(Path("/a"), error).remedy
+    assert refused_output(Path("/a"), error, remedy="用 --to。").remedy == "用 --to。"
 
 
 def test_check_output_folder_says_what_is_wrong(tmp_path: Path) -> None:

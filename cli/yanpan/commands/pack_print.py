@@ -42,7 +42,7 @@ def print_form(
 
     named = name_act(form, act or [])
     check_free(to, "文件已经有了，不覆盖")
-    write_file(to, render_form(named))
+    write_file(to, render_form(named), remedy="用 --to 另写一个文件。")
     if json:
         say_json({"paper": path_words(to), "acts": named.settled, "questions": [q.id for q in named.asked]})
     elif not quiet:

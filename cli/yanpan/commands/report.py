@@ -50,7 +50,7 @@ def report(
         with locked(found.folder) if to is None else nullcontext():
             # Another may have made it meanwhile, and someone signed it.
             check_free(target, "文书已经有了，可能已签署，不覆盖")
-            write_file(target, made)
+            write_file(target, made, remedy="用 --to 另写一个文件。")
         tell_missing(missing)
         if json:
             say_json({"paper": path_words(target), "form": form, "signed": False})

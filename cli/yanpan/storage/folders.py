@@ -15,13 +15,15 @@ from yanpan.storage.locks import locked
 from yanpan.storage.names import check_case_number
 from yanpan.storage.writing import refused_output, sync_folder
 
+_ELSEWHERE = "换一个文件夹（--out），或者请管理员开通权限。"
 
-def make_folder(path: Path) -> None:
-    """Make one private folder (0700); its parent must exist."""
+
+def make_folder(path: Path, *, remedy: str = "") -> None:
+    """Make one private folder (0700); its parent must exist. Raises `OutputRefused`, see `refused_output`."""
     try:
         path.mkdir(mode=0o700)
     except OSError as error:
-        raise refused_output(path, error) from error
+        raise refused_output(path, error, remedy=remedy) from error
 
 
 def check_output_folder(folder: Path) -> None:
@@ -33,7 +35,7 @@ def check_output_folder(folder: Path) -> None:
             "输出文件夹不存在", where=str(folder), remedy=f"先运行 mkdir -p {folder}，或者换一个 --out。"
         ) from None
     except OSError as error:
-        raise refused_output(folder, error) from error
+        raise refused_output(folder, error, remedy=_ELSEWHERE) from error
     except ValueError:
         raise OutputRefused("路径里有不能用的字符", where=str(folder), remedy="换一个 --out。") from None
     if not stat.S_ISDIR(found.st_mode):
@@ -43,7 +45,7 @@ def check_output_folder(folder: Path) -> None:
         probe.mkdir()
         probe.rmdir()
     except OSError as error:
-        raise refused_output(folder, error) from error
+        raise refused_output(folder, error, remedy=_ELSEWHERE) from error
 
 
 @contextlib.contextmanager
@@ -63,7 +65,7 @@ def new_case_folder(out: Path, number: str, *, replace: bool) -> Iterator[Path]:
             remedy="换一个案号；确要重做的加 --replace，原来的会留在旁边。",
         )
     building = out / f".{name[:20]}.{secrets.token_hex(6)}.part"
-    make_folder(building)
+    make_folder(building, remedy=_ELSEWHERE)
     try:
         yield building
         sync_folder(building)
@@ -78,7 +80,7 @@ def new_case_folder(out: Path, number: str, *, replace: bool) -> Iterator[Path]:
         sync_folder(out)
     except OSError as error:
         remove_tree(building)
-        raise refused_output(target, error) from error
+        raise refused_output(target, error, remedy=_ELSEWHERE) from error
     except BaseException:
         remove_tree(building)
         raise

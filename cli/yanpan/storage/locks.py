@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import errno
+import os
 import stat
 from collections.abc import Iterator
 from pathlib import Path
@@ -61,12 +62,11 @@ def take_lock(file: Path, *, seconds: float = 0, remedy: str) -> FileLock | None
     except OSError as error:
         if error.errno in _NO_LOCKS:
             raise _no_locks(file, remedy) from error
-        link = error.errno == errno.ELOOP
-        raise (
-            OutputRefused("锁文件是个链接，不跟着它走", where=str(file), remedy="删去这个链接后重试。")
-            if link
-            else refused_output(file.parent, error)
-        ) from error
+        if error.errno == errno.ELOOP:
+            words, remedy = "锁文件是个链接，不跟着它走", "删去这个链接后重试。"
+            raise OutputRefused(words, where=str(file), remedy=remedy) from error
+        # The place is at fault where there is no lock yet, else the lock itself.
+        raise refused_output(file if os.path.lexists(file) else file.parent, error) from error
     return lock
 
 
