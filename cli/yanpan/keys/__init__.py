@@ -8,8 +8,8 @@ from yanpan.faces import face
 
 if TYPE_CHECKING:
     from yanpan.keys.certificates import read_certificates
-    from yanpan.keys.chain import Grounds, Trouble, trouble_for, trouble_of
-    from yanpan.keys.entries import listed_since, revoked_on, telling
+    from yanpan.keys.chain import Grounds, Trouble, narrow_issuer, trouble_for, trouble_of, unreadable
+    from yanpan.keys.entries import listed_since, telling
     from yanpan.keys.fit import NAMELESS, check_fit, check_issuers, nameless, strong_enough, unfit_usage
     from yanpan.keys.given import load_crls, load_ocsps
     from yanpan.keys.identity import Identity, KeyElsewhere, first, is_trial, name_of, same_person
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from yanpan.keys.passphrase import Passphrase, passphrase_from_fd, read_passphrase_file
     from yanpan.keys.pem import load_pem_identity
     from yanpan.keys.pkcs12 import load_identity, read_pkcs12
-    from yanpan.keys.revoked import revoked_in
+    from yanpan.keys.revoked import end_of_trust, revoked_in
     from yanpan.keys.token import TokenPlace, load_token_identity, token_certificates
     from yanpan.keys.trial import TrialIdentity, make_trial_identity
     from yanpan.keys.trust import context, key_usage, known_issuers, load_trust, needs_no_list
@@ -43,6 +43,7 @@ __all__ = [
     "check_issuers",
     "compare_rare_characters",
     "context",
+    "end_of_trust",
     "fault",
     "first",
     "has_ocsp",
@@ -63,6 +64,7 @@ __all__ = [
     "name_of",
     "nameless",
     "names_of",
+    "narrow_issuer",
     "needs_no_list",
     "oddity",
     "passphrase_from_fd",
@@ -70,7 +72,6 @@ __all__ = [
     "read_passphrase_file",
     "read_pkcs12",
     "revoked_in",
-    "revoked_on",
     "same_person",
     "strong_enough",
     "telling",
@@ -79,6 +80,7 @@ __all__ = [
     "trouble_of",
     "unfit_usage",
     "unknown_critical",
+    "unreadable",
     "unused",
     "why_no_list",
 ]
@@ -90,12 +92,13 @@ __getattr__ = face(
         "chain": (
             "Grounds",
             "Trouble",
+            "narrow_issuer",
             "trouble_for",
             "trouble_of",
+            "unreadable",
         ),
         "entries": (
             "listed_since",
-            "revoked_on",
             "telling",
         ),
         "given": (
@@ -142,7 +145,10 @@ __getattr__ = face(
             "load_identity",
             "read_pkcs12",
         ),
-        "revoked": ("revoked_in",),
+        "revoked": (
+            "end_of_trust",
+            "revoked_in",
+        ),
         "token": (
             "TokenPlace",
             "load_token_identity",

@@ -23,17 +23,18 @@ from pyhanko_certvalidator.errors import (
     RevokedError,
 )
 
-from yanpan.keys.fit import SELF_MADE
+from yanpan.keys.fit import SELF_MADE, issues_for_others
 from yanpan.keys.identity import name_of
 from yanpan.keys.lists import as_der, names_of
 from yanpan.keys.subjects import same_name
 from yanpan.keys.trust import known_issuers, needs_no_list
 from yanpan.keys.wanting import answers_told, common_name, why_no_list
-from yanpan.keys.wellformed import may_issue, unknown_critical
+from yanpan.keys.wellformed import may_issue, oddity, unknown_critical
 
 if TYPE_CHECKING:
     from asn1crypto import x509 as asn1_x509
     from pyhanko_certvalidator import ValidationContext
+    from pyhanko_certvalidator.path import ValidationPath
 
 _SAID = (
     ("is not a CA", "NOT_AN_AUTHORITY", "证书链上有证书不是发证机构的，却签发了证书"),
@@ -67,6 +68,10 @@ class Grounds:
     ocsps: Sequence[bytes] = ()
 
 
+_UNREADABLE = Trouble(
+    "CHAIN", "证书链上的证书、吊销列表或者 OCSP 答复里有本程序处理不了的内容，不能判断：去掉不相干的再验"
+)
+
 _OTHER = {
     "OUT_OF_BOUNDS_NO_POE": Trouble("CERTIFICATE_EXPIRED", "证书现在不在有效期内", in_time=True),
     "REVOKED_NO_POE": Trouble("REVOKED", "签署人的证书已被吊销", in_time=True),
@@ -87,7 +92,7 @@ async def trouble_of(
 ) -> Trouble | None:
     """Judge the chain of a certificate once more for its cause; None when it holds."""
     try:
-        await CertificateValidator(certificate, validation_context=settings).async_validate_path()
+        path = await CertificateValidator(certificate, validation_context=settings).async_validate_path()
     except (PathBuildingError, InvalidCertificateError):
         return _no_chain(certificate, had)
     except RevokedError as error:
@@ -100,7 +105,24 @@ async def trouble_of(
         return Trouble("WEAK_ALGORITHM", "签名或者证书用了不够安全的算法")
     except PathValidationError as error:
         return _unsound(error)
-    return None
+    except Exception:  # noqa: BLE001 - whatever odd certificates and lists provoke, nothing is known by it
+        return unreadable(certificate.dump(), had)
+    return narrow_issuer(path)
+
+
+def unreadable(leaf: bytes, had: Grounds) -> Trouble:
+    """What to say where a library failed over a chain that was looked at before; it is nobody's forgery for that."""
+    return _odd_above(leaf, had) or _UNREADABLE
+
+
+def narrow_issuer(path: ValidationPath) -> Trouble | None:
+    """What is wrong where an intermediate authority of a chain that holds may not issue for the signer's purpose."""
+    leaf, *issuers = (
+        x509.load_der_x509_certificate(item.dump())
+        for item in reversed(list(path.iter_certs(include_root=False)))
+    )
+    reasons = (issues_for_others(issuer, leaf) for issuer in issuers)
+    return next((Trouble("KEY_USAGE", reason) for reason in reasons if reason), None)
 
 
 def _no_chain(certificate: asn1_x509.Certificate, had: Grounds) -> Trouble:
@@ -110,6 +132,8 @@ def _no_chain(certificate: asn1_x509.Certificate, had: Grounds) -> Trouble:
         if not may_issue(above) and above != leaf and names_of(item)[0] == names_of(certificate.dump())[1]:
             words = f"签发它的“{name_of(above)}”不是发证机构，签出的证书不能信任"
             return Trouble("NOT_AN_AUTHORITY", words)
+    if strange := _odd_above(certificate.dump(), had):
+        return strange
     if same_name(leaf.subject, leaf.issuer):
         # Trust in it cannot be asked for: whoever is no authority is not taken as a root.
         return Trouble("UNTRUSTED", f"{SELF_MADE}：要用发证机构签发的证书重新签署")
@@ -118,6 +142,20 @@ def _no_chain(certificate: asn1_x509.Certificate, had: Grounds) -> Trouble:
     if not had.trust:
         return Trouble("UNTRUSTED", "证书链不受信任：用 --trust 指定根证书")
     return Trouble("UNTRUSTED", "证书链不受信任：用 --trust 指定根证书，签名里没有带中间证书的也一起给")
+
+
+def _odd_above(leaf: bytes, had: Grounds) -> Trouble | None:
+    """What to say of a certificate above, by its name, that is left out because nobody can use it."""
+    left = {item for item in had.others if item != leaf and names_of(item)[0] != names_of(item)[1]}
+    wanted = {names_of(leaf)[1]}
+    while found := [item for item in left if names_of(item)[0] in wanted]:
+        for item in found:
+            above = x509.load_der_x509_certificate(item)
+            if odd := oddity(above):
+                return Trouble("CERTIFICATE_ODD", f"签发它的“{name_of(above)}”的{odd}，不能判断")
+        left.difference_update(found)
+        wanted.update(names_of(item)[1] for item in found)
+    return None
 
 
 def _revoked(error: RevokedError) -> Trouble:

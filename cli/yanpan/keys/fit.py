@@ -118,6 +118,32 @@ def check_issuers(identity: Identity, *, where: str = "") -> None:
                 where=where or identity.name,
                 remedy="这张证书没有人会认：向发证机构申请证书。",
             )
+        if reason := issues_for_others(issuer, identity.certificate):
+            raise KeyRefused(reason, where=where or identity.name, remedy="请发证机构换发签署文书用的证书。")
+
+
+def issues_for_others(issuer: x509.Certificate, leaf: x509.Certificate) -> str:
+    """Why an intermediate authority's own purposes forbid what the certificate below is used for; empty when they do not.
+
+    RFC 5280, 4.2.1.12 speaks of the certificate's own key only; browsers and Acrobat take the purposes of an
+    authority as what it may issue for. A list without the signer's purpose was written to keep it from that.
+    """
+    purposes = _purposes(issuer)
+    if purposes is None or issuer.subject == issuer.issuer:
+        return ""
+    if _purposes(leaf) == {ExtendedKeyUsageOID.TIME_STAMPING}:
+        fit = purposes & {ExtendedKeyUsageOID.TIME_STAMPING, ExtendedKeyUsageOID.ANY_EXTENDED_KEY_USAGE}
+        return "" if fit else f"“{name_of(issuer)}”的证书不许签发时间戳服务的证书"
+    if purposes <= _NOT_FOR_DOCUMENTS:
+        return f"“{name_of(issuer)}”的证书只许签发服务器、代码或者时间戳的证书，不许签发签署文书的"
+    return ""
+
+
+def _purposes(certificate: x509.Certificate) -> set[x509.ObjectIdentifier] | None:
+    try:
+        return set(certificate.extensions.get_extension_for_class(x509.ExtendedKeyUsage).value)
+    except x509.ExtensionNotFound:
+        return None
 
 
 def strong_enough(key: CertificatePublicKeyTypes) -> bool:
@@ -147,11 +173,10 @@ def unfit_usage(certificate: x509.Certificate) -> str:
         if usage.key_encipherment or usage.data_encipherment or usage.key_agreement:
             return "这是加密证书，不是签名证书"
         return "证书的密钥用途不含数字签名"
-    try:
-        purposes = set(extensions.get_extension_for_class(x509.ExtendedKeyUsage).value)
-    except x509.ExtensionNotFound:
-        return ""
-    return "证书只能用于服务器、代码或者时间戳，不能签署文书" if purposes <= _NOT_FOR_DOCUMENTS else ""
+    purposes = _purposes(certificate)
+    if purposes is not None and purposes <= _NOT_FOR_DOCUMENTS:
+        return "证书只能用于服务器、代码或者时间戳，不能签署文书"
+    return ""
 
 
 def unsupported_key(where: str) -> KeyRefused:

@@ -18,7 +18,7 @@ from cryptography.x509 import ocsp
 
 from yanpan.keys.moments import in_zone, later
 from yanpan.keys.names import compare_rare_characters
-from yanpan.keys.wellformed import may_sign_lists
+from yanpan.keys.wellformed import may_sign_lists, odd, verifiable
 
 compare_rare_characters()
 
@@ -85,6 +85,15 @@ def too_new_answer(data: bytes, at: datetime) -> bool:
     return not times or min(times) > later(at, CLOCKS_DIFFER)
 
 
+def usable_answer(data: bytes) -> bool:
+    """Whether an OCSP response can be judged: its signature, and the certificates that it brings."""
+    try:
+        answer = ocsp.load_der_ocsp_response(bytes(data))
+        return verifiable(answer) and not any(odd(item) for item in as_der(answer.certificates))
+    except (ValueError, UnsupportedAlgorithm):
+        return False
+
+
 def answer_times(data: bytes) -> list[datetime]:
     """When an OCSP response says what it says of each certificate; empty when nobody can tell."""
     try:
@@ -108,10 +117,12 @@ def _signed_by(data: bytes, issuer: bytes) -> str:
     certificate = x509.load_der_x509_certificate(issuer)
     if not may_sign_lists(certificate):
         return "签发它的证书不能签发吊销列表"
+    if not verifiable(opened(data)):
+        return "用了本程序不认识的算法（例如国密 SM2、SHA-3）"
     try:
         good = opened(data).is_signature_valid(certificate.public_key())  # type: ignore[arg-type]
     except (UnsupportedAlgorithm, TypeError):
-        return "用了本程序不认识的算法（例如国密 SM2）"
+        return "用了本程序不认识的算法（例如国密 SM2、SHA-3）"
     except ValueError:
         return "写得不合规范"
     return "" if good else "签名是假的"

@@ -9,19 +9,15 @@ supplement. Given is given: what really comes from the authority counts against 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from asn1crypto import x509 as asn1_x509
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
-from pyhanko_certvalidator.errors import (
-    OCSPValidationError,
-    PathBuildingError,
-    PathError,
-    RevokedError,
-    ValidationError,
-)
+from pyhanko_certvalidator import CertificateValidator
+from pyhanko_certvalidator.errors import PathBuildingError, PathError, RevokedError, ValidationError
 from pyhanko_certvalidator.revinfo.validate_ocsp import verify_ocsp_response
 
 from yanpan.keys.chain import Grounds
@@ -83,17 +79,52 @@ async def _answered(
     told = []
     for data in had.ocsps:
         one = context(certificate, moment, had.trust, had.crls, ocsps=[data], others=had.others, past=past)
-        try:
-            asked = asn1_x509.Certificate.load(der)
-            above = path or await _first_path(certificate, one)
-            await verify_ocsp_response(asked, above, one)
-        except RevokedError as error:
-            if not error.is_side_validation:
-                # As with lists: a date ahead of the answer itself counts from the answer on.
-                told.append(min(error.revocation_dt, *answer_times(data)))
-        except (OCSPValidationError, ValidationError, PathError, LookupError):
-            continue
+        since = await _said(data, der, certificate, path, one)
+        if since is not None:
+            told.append(since)
     return min(told, default=None)
+
+
+async def _said(
+    data: bytes,
+    der: bytes,
+    certificate: x509.Certificate,
+    path: ValidationPath | None,
+    one: ValidationContext,
+) -> datetime | None:
+    try:
+        asked = asn1_x509.Certificate.load(der)
+        above = path or await _first_path(certificate, one)
+        await verify_ocsp_response(asked, above, one)
+    except RevokedError as error:
+        # As with lists: a date ahead of the answer itself counts from the answer on.
+        return None if error.is_side_validation else min(error.revocation_dt, *answer_times(data))
+    except Exception:  # noqa: BLE001 - an answer that no library gets through says nothing
+        return None
+    return None
+
+
+async def end_of_trust(
+    issuers: Sequence[asn1_x509.Certificate], had: Grounds, at: datetime
+) -> datetime | None:
+    """When the first of some intermediate authorities ended or was revoked, if any is no longer good at a moment."""
+    ends = []
+    roots, others = known_issuers(had.trust, had.others)
+    for issuer in issuers:
+        certificate = x509.load_der_x509_certificate(issuer.dump())
+        since = revoked_on(issuer.dump(), had.crls, [*as_der(roots), *others], now=at)
+        if since is not None:
+            ends.append(min(since, certificate.not_valid_after_utc))
+        settings = context(certificate, at, had.trust, had.crls, ocsps=had.ocsps, others=had.others)
+        validator = CertificateValidator(issuer, validation_context=settings)
+        try:
+            await validator.async_validate_usage(set())
+        except RevokedError as error:
+            ends.append(min(error.revocation_dt, certificate.not_valid_after_utc))
+        except (ValidationError, PathError, PathBuildingError):
+            # Ended, or nobody can tell today whether it still stood at its end.
+            ends.append(min(at, certificate.not_valid_after_utc))
+    return min(ends, default=None)
 
 
 async def _first_path(certificate: x509.Certificate, settings: ValidationContext) -> ValidationPath:

@@ -17,10 +17,10 @@ from cryptography.hazmat.primitives.serialization import Encoding
 from yanpan.errors import KeyRefused
 from yanpan.keys.certificates import read_certificates
 from yanpan.keys.identity import name_of
-from yanpan.keys.lists import as_der, authentic, too_new, too_new_answer
+from yanpan.keys.lists import as_der, authentic, too_new, too_new_answer, usable_answer
 from yanpan.keys.moments import LAST_YEAR
 from yanpan.keys.names import compare_rare_characters
-from yanpan.keys.wellformed import may_issue
+from yanpan.keys.wellformed import may_issue, odd
 
 if TYPE_CHECKING:
     from pyhanko.sign.validation.settings import KeyUsageConstraints
@@ -81,7 +81,7 @@ def context(
     issuers = [*as_der(roots), *known]
     newest = LAST_YEAR if past else at
     crls = [data for data in crls if not too_new(data, newest)]
-    ocsps = [data for data in ocsps if not too_new_answer(data, newest)]
+    ocsps = [data for data in ocsps if not too_new_answer(data, newest) and usable_answer(data)]
     rule = RevocationCheckingRule.NO_CHECK if needs_no_list(certificate) else required
     return ValidationContext(
         trust_roots=[asn1.Certificate.load(root.public_bytes(Encoding.DER)) for root in roots],
@@ -111,12 +111,12 @@ def known_issuers(
 
 
 def _leading_up(trust: Sequence[x509.Certificate], others: Iterable[bytes]) -> list[bytes]:
-    """Those of some certificates (DER) that lead up to a root, by their signatures.
+    """Those of some certificates (DER) that lead up to a root, by their signatures, without odd ones.
 
     The rest could be anybody's. From a dozen that name each other as issuers, pyHanko would try every chain in
     every order, for hours.
     """
-    left = dict.fromkeys(others)
+    left = dict.fromkeys(item for item in others if not odd(item))
     known, found = [root.public_bytes(Encoding.DER) for root in trust], []
     while known:
         issuer = known.pop()

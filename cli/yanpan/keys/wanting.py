@@ -19,6 +19,7 @@ from yanpan.keys.lists import (
     issuer_of,
     names_of,
     too_new_answer,
+    usable_answer,
     wants_delta,
 )
 
@@ -59,6 +60,8 @@ def answers_told(certificate: x509.Certificate, ocsps: Sequence[bytes], at: date
             reason = "时间在将来：检查电脑的时钟"
         elif until is not None and until < at:
             reason = "太旧"
+        elif not usable_answer(data):
+            reason = "用了本程序不认识的算法（例如国密 SM2、SHA-3）"
         elif not has_ocsp(certificate):
             reason = "证书没有写 OCSP 服务，答复不作数"
         else:

@@ -14,6 +14,7 @@ from functools import lru_cache
 from cryptography import x509
 from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives.serialization import Encoding
+from cryptography.x509 import ocsp
 
 from yanpan.keys.quiet import quiet_libraries
 
@@ -22,6 +23,40 @@ quiet_libraries()
 NEW_ONE = "请发证机构按规范换发证书。"
 _PSS = x509.ObjectIdentifier("1.2.840.113549.1.1.10")
 """id-RSASSA-PSS as the algorithm of a key: it may sign in no other way (RFC 4055, 1.2)."""
+
+_VERIFIED = frozenset(
+    (
+        *(f"1.2.840.113549.1.1.{number}" for number in (4, 5, 11, 12, 13, 14)),  # RSA with MD5, SHA-1, SHA-2
+        *(
+            "1.2.840.10045.4.1",
+            *(f"1.2.840.10045.4.3.{number}" for number in (1, 2, 3, 4)),
+        ),  # ECDSA, the same
+        *("1.3.101.112", "1.3.101.113"),  # Ed25519, Ed448
+        "1.2.156.10197.1.501",  # SM2 with SM3, of which is told elsewhere that nobody here can judge it
+    )
+)
+"""The signature algorithms that the library knows that judges chains; of the weak ones it says that they are weak.
+
+With others (SHA-3 for one) it fails in the middle or calls a true signature false.
+"""
+
+
+def verifiable(signed: x509.Certificate | x509.CertificateRevocationList | ocsp.OCSPResponse) -> bool:
+    """Whether the signature of a certificate, list or answer is of an algorithm that can be verified here."""
+    if signed.signature_algorithm_oid != _PSS:
+        return signed.signature_algorithm_oid.dotted_string in _VERIFIED
+    try:
+        return signed.signature_hash_algorithm is not None
+    except UnsupportedAlgorithm:
+        return False
+
+
+def odd(der: bytes) -> bool:
+    """Whether something is no certificate at all, or one that nobody can use."""
+    try:
+        return bool(_oddity(der))
+    except ValueError:
+        return True
 
 
 def oddity(certificate: x509.Certificate) -> str:
@@ -48,6 +83,9 @@ def _oddity(der: bytes) -> str:
         if _spelled_out_curve(der):
             return "证书把椭圆曲线的参数逐个写出，没有写名称（RFC 5480 不允许，别的软件都不认）"
         certificate.public_key()
+        # Nobody verifies the signature of a root, which is its own.
+        if certificate.subject != certificate.issuer and not verifiable(certificate):
+            return f"证书是用本程序不认识的算法签发的（{certificate.signature_algorithm_oid.dotted_string}）"
     except UnsupportedAlgorithm:
         return ""
     except (ValueError, TypeError):

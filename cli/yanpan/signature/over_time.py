@@ -23,20 +23,19 @@ from asn1crypto import x509 as asn1_x509
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
 from pyhanko.sign.validation.status import SignatureStatus
-from pyhanko_certvalidator import CertificateValidator, ValidationContext
-from pyhanko_certvalidator.errors import PathBuildingError, PathError, RevokedError, ValidationError
+from pyhanko_certvalidator import ValidationContext
 
 from yanpan.keys import (
     Grounds,
     Trouble,
-    as_der,
     context,
-    known_issuers,
+    end_of_trust,
+    narrow_issuer,
     revoked_in,
-    revoked_on,
     telling,
     trouble_for,
     trouble_of,
+    unreadable,
 )
 from yanpan.signature.archive import Archive, Item
 
@@ -123,8 +122,29 @@ async def settle(
 ) -> Settled[S]:
     """Judge at the present, and where time alone stands against it for the moment `proven`.
 
-    A revocation before the proven moment stays one; a proof says nothing about a chain that no root trusts.
+    A revocation before the proven moment stays one; a proof says nothing about a chain that no root trusts. A chain,
+    list or answer that no library gets through leaves the signature untrusted; what is wrong with the signature
+    itself raises.
     """
+    try:
+        return await _settled(check, certificate, known, proven=proven, proofs=proofs, others=others)
+    except MemoryError:
+        raise
+    except Exception:  # noqa: BLE001 - asked once more without any of them, to know whose fault it is
+        status = await check(context(certificate, known.at, (), ()))
+        leaf = certificate.public_bytes(Encoding.DER)
+        return Settled(status, known.at, False, "", unreadable(leaf, known.grounds(others)))
+
+
+async def _settled(
+    check: Check[S],
+    certificate: x509.Certificate,
+    known: Known,
+    *,
+    proven: datetime | None,
+    proofs: Sequence[Proof],
+    others: Sequence[asn1_x509.Certificate],
+) -> Settled[S]:
     judging = _Judging(check, certificate, known, known.grounds(others))
     settled = await judging.at_present()
     status = settled.status
@@ -139,7 +159,8 @@ async def settle(
     if not past.trusted or path is None:
         return past
     issuers = list(path.iter_certs(include_root=False))[:-1]
-    end = await _end_of_trust(issuers, known, judging.grounds.others)
+    had = replace(known.grounds(), others=judging.grounds.others)
+    end = await end_of_trust(issuers, had, known.at)
     if end is None:
         return past
     # An authority that has ended could sign anything now: only what existed while it stood counts.
@@ -185,7 +206,10 @@ class _Judging(Generic[S]):
         if revoked and (trusted or problem in _TIME_BOUND):
             return Settled(status, moment, False, revoked, trouble_for(revoked))
         if trusted:
-            return Settled(status, moment, True)
+            narrow = narrow_issuer(path) if path else None
+            return Settled(
+                status, moment, narrow is None, "CHAIN_CONSTRAINTS_FAILURE" if narrow else "", narrow
+            )
         leaf = asn1_x509.Certificate.load(own.public_bytes(Encoding.DER))
         trouble = await trouble_of(leaf, self._settings(moment, had, past=past), had, moment)
         return Settled(status, moment, False, problem, trouble or trouble_for(problem))
@@ -194,30 +218,6 @@ class _Judging(Generic[S]):
         return context(
             self.certificate, moment, had.trust, had.crls, ocsps=had.ocsps, others=had.others, past=past
         )
-
-
-async def _end_of_trust(
-    issuers: Sequence[asn1_x509.Certificate], known: Known, carried: Sequence[bytes]
-) -> datetime | None:
-    """When the first of some intermediate authorities ended or was revoked, if any is no longer good today."""
-    ends = []
-    had = known.grounds()
-    roots, others = known_issuers(had.trust, carried)
-    for issuer in issuers:
-        certificate = x509.load_der_x509_certificate(issuer.dump())
-        since = revoked_on(issuer.dump(), had.crls, [*as_der(roots), *others], now=known.at)
-        if since is not None:
-            ends.append(min(since, certificate.not_valid_after_utc))
-        settings = context(certificate, known.at, had.trust, had.crls, ocsps=had.ocsps, others=carried)
-        validator = CertificateValidator(issuer, validation_context=settings)
-        try:
-            await validator.async_validate_usage(set())
-        except RevokedError as error:
-            ends.append(min(error.revocation_dt, certificate.not_valid_after_utc))
-        except (ValidationError, PathError, PathBuildingError):
-            # Ended, or nobody can tell today whether it still stood at its end.
-            ends.append(min(known.at, certificate.not_valid_after_utc))
-    return min(ends, default=None)
 
 
 def _proven_by(

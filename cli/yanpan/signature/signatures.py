@@ -19,28 +19,19 @@ from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature, async_val
 from pyhanko.sign.validation.status import PdfSignatureStatus, SignatureCoverageLevel
 from pyhanko_certvalidator import ValidationContext
 
-from yanpan.findings import (
-    Finding,
-    Verdict,
-    heaviest,
-    invalid,
-    note,
-    unjudged,
-)
+from yanpan.findings import Finding, Verdict, heaviest, invalid, note, unjudged
 from yanpan.keys import (
     CLOCKS_DIFFER,
     as_der,
     first,
+    in_zone,
     is_trial,
     key_usage,
+    later,
     name_of,
 )
 from yanpan.signature.archive import read_archive
-from yanpan.signature.checked import (
-    CheckedSignature,
-    CheckedTimeStamp,
-    Level,
-)
+from yanpan.signature.checked import CheckedSignature, CheckedTimeStamp, Level
 from yanpan.signature.document_stamps import DocumentStamp, DocumentStamps, judge_document_stamps, judge_token
 from yanpan.signature.evidence import level_of
 from yanpan.signature.over_time import Known, Settled, settle
@@ -191,7 +182,7 @@ class _Judging:
         claimed = stated_time(embedded)
         found.extend(two_times_findings(embedded, claimed, role))
         found.extend(time_findings(claimed, proven, self.known.at, role))
-        if claimed and claimed.tzinfo and claimed < certificate.not_valid_before_utc - CLOCKS_DIFFER:
+        if claimed and claimed.tzinfo and claimed < later(certificate.not_valid_before_utc, -CLOCKS_DIFFER):
             found.append(invalid("NOT_YET_VALID", "自报的签署时间，证书还没有生效", role))
         trial = is_trial(certificate)
         if trial:
@@ -204,8 +195,8 @@ class _Judging:
             certificate_number=f"{certificate.serial_number:X}",
             issuer=certificate.issuer.rfc4514_string(),
             trial=trial,
-            claimed_at=claimed.astimezone(self.known.at.tzinfo) if claimed else None,
-            proven_at=proven.astimezone(self.known.at.tzinfo) if proven else None,
+            claimed_at=in_zone(claimed, self.known.at.tzinfo) if claimed else None,
+            proven_at=in_zone(proven, self.known.at.tzinfo) if proven else None,
             level=self._level(embedded),
             reason=str(entry(embedded.sig_object, "/Reason", "")),
             certifies=certifies(self.reader, embedded),
