@@ -10,6 +10,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from asn1crypto import pkcs12 as asn1_pkcs12
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec, ed25519, rsa
@@ -286,3 +287,27 @@ def test_a_trust_file_that_is_none_is_refused(tmp_path: Path) -> None:
     for path in (wrong, tmp_path / "none.pem", tmp_path):
         with pytest.raises(KeyRefused):
             load_trust(path)
+
+
+@pytest.mark.parametrize("where", ["mac", "key", "certificates"])
+def test_a_file_that_asks_for_days_of_work_is_refused_in_words(tmp_path: Path, where: str) -> None:
+    """The count stands open in the file; a library that has begun hears no Ctrl-C."""
+    loaded = asn1_pkcs12.Pfx.load(trial(tmp_path).read_bytes())
+    rounds = 2_000_000_000
+    if where == "mac":
+        loaded["mac_data"]["iterations"] = rounds
+    safe = asn1_pkcs12.AuthenticatedSafe.load(loaded["auth_safe"]["content"].native)
+    for part in safe:
+        if part["content_type"].native == "data" and where == "key":
+            bags = asn1_pkcs12.SafeContents.load(part["content"].native)
+            bags[0]["bag_value"]["encryption_algorithm"]["parameters"]["key_derivation_func"]["parameters"][
+                "iteration_count"
+            ] = rounds
+            part["content"] = bags.dump(force=True)
+        elif part["content_type"].native == "encrypted_data" and where == "certificates":
+            content = part["content"]["encrypted_content_info"]["content_encryption_algorithm"]
+            content["parameters"]["key_derivation_func"]["parameters"]["iteration_count"] = rounds
+    loaded["auth_safe"]["content"] = safe.dump(force=True)
+    path = key_file(tmp_path, loaded.dump(force=True))
+    with pytest.raises(KeyRefused, match="次数太多"):
+        load_identity(path, PASSPHRASE, at=AT)

@@ -5,11 +5,16 @@ from __future__ import annotations
 import subprocess
 import traceback
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
+from time import monotonic
 
 import pytest
+from asn1crypto import keys as asn1_keys
+from asn1crypto import pem as asn1_pem
 from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric import ec
 from issuing import ENCRYPTION, Issued, crl, issue, middle, root, rsa_key, write
 from signed_papers import AT, PASSPHRASE, prepared, sign, so_far
 
@@ -203,3 +208,75 @@ def test_an_sm2_pair_is_refused_with_the_way_to_go(tmp_path: Path) -> None:
     soon = datetime.now(AT.tzinfo) + timedelta(hours=2)
     with pytest.raises(KeyRefused, match="--prepare"):
         load_pem_identity(tmp_path / "key.pem", tmp_path / "c.pem", None, unasked, at=soon)
+
+
+def test_of_several_keys_the_one_that_fits_is_taken_wherever_it_stands(tmp_path: Path) -> None:
+    zhang, other = issue("张某", root()), issue("别人")
+    curve = b"-----BEGIN EC PARAMETERS-----\nBggqhkjOPQMBBw==\n-----END EC PARAMETERS-----\n"
+    for data in (other.pkcs8 + zhang.pkcs8, zhang.pkcs8 + other.pkcs8, curve + zhang.pkcs8):
+        assert load(tmp_path, zhang, key=data).name == "张某"
+    # Nothing is asked for a key that is not needed.
+    for data in (locked(other) + zhang.pkcs8, zhang.pkcs8 + locked(other)):
+        assert load(tmp_path, zhang, key=data).name == "张某"
+    for data in (locked(other) + locked(zhang), other.pkcs8 + locked(zhang)):
+        assert load(tmp_path, zhang, key=data, ask=known).name == "张某"
+    with pytest.raises(KeyRefused, match="不是一对"):
+        load(tmp_path, zhang, key=other.pkcs8 + locked(other), ask=known)
+    with pytest.raises(KeyRefused, match="口令不对"):
+        load(tmp_path, zhang, key=other.pkcs8 + locked(zhang), ask=lambda: WRONG)
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-8-sig"])
+@pytest.mark.parametrize("ending", ["\n", "\r\n", "\r"])
+def test_a_key_is_read_as_editors_save_it(tmp_path: Path, encoding: str, ending: str) -> None:
+    zhang = issue("张某", root())
+    for text, ask in ((zhang.pkcs8, unasked), (locked(zhang), known)):
+        data = text.decode().replace("\n", ending).encode(encoding)
+        assert load(tmp_path, zhang, key=data, ask=ask).name == "张某"
+
+
+def with_rounds(encrypted: bytes) -> bytes:
+    """A key whose passphrase is to be hashed two thousand million times."""
+    loaded = asn1_keys.EncryptedPrivateKeyInfo.load(asn1_pem.unarmor(encrypted)[2])
+    derivation = loaded["encryption_algorithm"]["parameters"]["key_derivation_func"]
+    derivation["parameters"]["iteration_count"] = 2_000_000_000
+    return asn1_pem.armor("ENCRYPTED PRIVATE KEY", loaded.dump(force=True))
+
+
+def scrypt(folder: Path, issued: Issued, *, costly: bool) -> bytes:
+    """A key that OpenSSL has locked with scrypt: 16384, 8 and 1, or 127 for the last two."""
+    path = write(folder / "plain.pem", issued.pkcs8)
+    words = ["openssl", "pkcs8", "-topk8", "-scrypt", "-in", path, "-passout", "pass:correct horse"]
+    made = subprocess.run(words, check=True, capture_output=True).stdout
+    der = asn1_pem.unarmor(made)[2]
+    if costly:
+        der = der.replace(b"\x02\x01\x08\x02\x01\x01", b"\x02\x01\x7f\x02\x01\x7f")
+    return asn1_pem.armor("ENCRYPTED PRIVATE KEY", der)
+
+
+def test_a_key_that_asks_for_days_of_work_is_refused_before_its_passphrase(tmp_path: Path) -> None:
+    zhang = issue("张某", root())
+    for costly in (with_rounds(locked(zhang)), scrypt(tmp_path, zhang, costly=True)):
+        with pytest.raises(KeyRefused, match="次数太多"):
+            load(tmp_path, zhang, key=costly)
+    assert load(tmp_path, zhang, key=scrypt(tmp_path, zhang, costly=False), ask=known).name == "张某"
+
+
+def test_many_that_only_name_each_other_are_refused_or_read_at_once(tmp_path: Path) -> None:
+    """A thousand signatures of P-384 would take minutes."""
+    zhang = issue("张某", root())
+    one, other = (issue(name, ca=True, key=ec.generate_private_key(ec.SECP384R1())) for name in ("甲", "乙"))
+    stranger = ec.generate_private_key(ec.SECP384R1())
+    circle = [
+        issue(a, replace(issued, key=stranger), ca=True, key=issued.key)
+        for a, issued in (("甲", other), ("乙", one))
+        for _ in range(99)
+    ]
+    began = monotonic()
+    with pytest.raises(KeyRefused, match="不是一对|发证机构"):
+        load(tmp_path, zhang, certificates=b"".join(item.pem for item in circle))
+    identity = load(tmp_path, zhang, chain=b"".join(item.pem for item in circle) + root().pem)
+    assert identity.chain == (root().certificate,)
+    assert monotonic() - began < 20
+    with pytest.raises(KeyRefused, match="超过 200 张"):
+        load(tmp_path, zhang, chain=b"".join(item.pem for item in (*circle, one, other, root())))

@@ -17,8 +17,11 @@ from yanpan.errors import KeyRefused
 from yanpan.keys.encodings import objects_in
 from yanpan.keys.fit import check_written
 from yanpan.keys.identity import LARGEST_KEY_FILE
-from yanpan.keys.issued import chain_of
+from yanpan.keys.issued import lowest_first
 from yanpan.keys.wellformed import NEW_ONE
+
+MOST_CERTIFICATES = 200
+"""Of one file. The roots that browsers bring are about 150."""
 
 
 def read_certificates(path: Path, *, what: str, most: int = LARGEST_KEY_FILE) -> list[x509.Certificate]:
@@ -41,9 +44,12 @@ def read_certificates(path: Path, *, what: str, most: int = LARGEST_KEY_FILE) ->
         raise KeyRefused(
             f"这不是{what}（PEM、DER 或者 p7b），或者文件不完整", where=where, remedy="检查是不是选错了文件。"
         )
+    if len(found) > MOST_CERTIFICATES:
+        words = f"文件里有 {len(found)} 张证书，超过 {MOST_CERTIFICATES} 张"
+        raise KeyRefused(words, where=where, remedy="只留下要用的那几张。")
     for certificate in found:
         check_written(certificate, where=where)
-    return _lowest_first(list(dict.fromkeys(found)))
+    return lowest_first(list(dict.fromkeys(found)))
 
 
 def _certificates(der: bytes) -> Sequence[x509.Certificate]:
@@ -75,14 +81,3 @@ def _is_a_certificate(der: bytes) -> bool:
         return loaded["tbs_certificate"]["validity"]["not_before"].native is not None
     except (ValueError, TypeError, KeyError):
         return False
-
-
-def _lowest_first(found: list[x509.Certificate]) -> list[x509.Certificate]:
-    """A .p7b holds its certificates in no order: the one with the longest chain above it comes first.
-
-    In a file where the first one issued none of the others the order stays as it is.
-    """
-    if len(found) < 2 or not any(found[0] in chain_of(item, found) for item in found[1:]):
-        return found
-    lowest = max(found, key=lambda item: len(chain_of(item, found)))
-    return [lowest, *(item for item in found if item is not lowest)]

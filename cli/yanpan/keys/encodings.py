@@ -13,13 +13,14 @@ from asn1crypto import parser, pem
 
 MOST_OBJECTS = 1000
 _BASE64 = re.compile(rb"[A-Za-z0-9+/\s]+={0,2}\s*")
+_BLOCK = re.compile(rb"-----BEGIN (?P<label>[A-Z0-9 ]+)-----.*?-----END (?P=label)-----", re.DOTALL)
 _AFTER = b"\r\n\t \x00\x1a"
 """What editors, mail and old systems leave behind the last byte."""
 
 
 def objects_in(data: bytes) -> list[bytes]:
     """Every object of a file as the bytes inside its wrapping. Raises `ValueError` for what is none, cut off, or more than 1,000."""
-    data = _plain_text(data)
+    data = plain_text(data)
     if b"-----BEGIN " in data:
         return _unwrapped(data)
     if data[:1] == b"M" and _BASE64.fullmatch(data):
@@ -27,11 +28,17 @@ def objects_in(data: bytes) -> list[bytes]:
     return list(_one_after_the_other(data))
 
 
-def _plain_text(data: bytes) -> bytes:
+def plain_text(data: bytes) -> bytes:
     """Text as editors of Windows save it (UTF-16, or UTF-8 with a mark), as bytes."""
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         return data.decode("utf-16").encode()
     return data.removeprefix(b"\xef\xbb\xbf")
+
+
+def pem_blocks(data: bytes) -> list[tuple[str, bytes]]:
+    """Each PEM block of a text with its label, whole. Raises `ValueError` for text in no encoding."""
+    text = plain_text(data).replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+    return [(found["label"].decode(), found[0] + b"\n") for found in _BLOCK.finditer(text)]
 
 
 def _unwrapped(data: bytes) -> list[bytes]:

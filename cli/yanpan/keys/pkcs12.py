@@ -14,6 +14,7 @@ from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives.serialization import load_der_private_key, pkcs12
 
 from yanpan.errors import KeyRefused
+from yanpan.keys.costs import check_cost
 from yanpan.keys.fit import (
     check_fit,
     check_issuers,
@@ -70,6 +71,7 @@ def read_pkcs12(path: Path, passphrase: Passphrase) -> tuple[Identity, ...]:
         raise KeyRefused(
             "这不是 PKCS#12（.p12、.pfx）文件，或者文件坏了", where=where, remedy="检查是不是选错了文件。"
         )
+    check_cost(data, where=where)
     bundle = _opened(data, passphrase, where)
     certificates = [item.certificate for item in (bundle.cert, *bundle.additional_certs) if item is not None]
     keys = [bundle.key, *_further_keys(data, passphrase)]
