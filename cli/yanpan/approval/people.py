@@ -29,7 +29,7 @@ def people_findings(papers: Papers, signings: Sequence[Signing]) -> Iterator[Fin
             yield invalid("ROLE", f"“{signing.title}”一栏由“{unit}”的证书签署", signing.role)
         for other in signings[:place]:
             if other.certificate is not None and same_person(other.certificate, signing.certificate):
-                words = f"“{other.title}”和“{signing.title}”是同一张证书或者同一把密钥签的"
+                words = f"“{other.title}”和“{signing.title}”是同一个人签的（证书、密钥或者证书上的名字相同）"
                 yield invalid("SAME_PERSON", words, signing.role)
                 break
     if papers.register is not None:

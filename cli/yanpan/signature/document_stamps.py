@@ -23,6 +23,8 @@ from yanpan.findings import (
 )
 from yanpan.keys import (
     CLOCKS_DIFFER,
+    in_zone,
+    later,
     name_of,
 )
 from yanpan.signature.checked import (
@@ -63,7 +65,7 @@ async def judge_document_stamps(
     proofs: list[Proof] = []
     findings: list[Finding] = []
     untrusted = ""
-    later: datetime | None = None
+    next_one: datetime | None = None
     for embedded in placed:
         found = _shape(pdf, embedded)
         if found:
@@ -73,14 +75,14 @@ async def judge_document_stamps(
         verdict = await judge_token(token, known, known.earliest(proofs, token.revision), proofs, "")
         findings.extend(verdict.findings)
         untrusted = untrusted or verdict.untrusted
-        if later is not None and token.time > later + CLOCKS_DIFFER:
+        if next_one is not None and token.time > later(next_one, CLOCKS_DIFFER):
             findings.append(unjudged("TIME_STAMP_ORDER", "前一个存档时间戳的时间比后一个晚"))
-        later = token.time
+        next_one = token.time
         if verdict.trusted:
             proofs.append(Proof(token.revision, token.time))
         checked = CheckedTimeStamp(
             authority=name_of(token.certificate),
-            time=token.time.astimezone(known.at.tzinfo),
+            time=in_zone(token.time, known.at.tzinfo),
             trusted=verdict.trusted,
         )
         end = sum([int(number) for number in embedded.byte_range][2:])
@@ -123,7 +125,7 @@ async def judge_token(
     status = settled.status
     if not (status.intact and status.valid):
         return TokenVerdict(False, (invalid("TIME_STAMP_FALSE", "时间戳是假的，或者不是给这份内容的", role),))
-    if token.time > known.at + CLOCKS_DIFFER:
+    if token.time > later(known.at, CLOCKS_DIFFER):
         words = "时间戳的时间在将来：时间戳机构或者本机的时钟不对"
         return TokenVerdict(False, (unjudged("TIME_STAMP_FUTURE", words, role),), words)
     if not settled.trusted:
