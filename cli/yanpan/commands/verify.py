@@ -35,6 +35,10 @@ if TYPE_CHECKING:
     from yanpan.verification import Verification
 
 
+FIRST_YEAR, LAST_YEAR = 2000, 2200
+LEAST_SECONDS, MOST_SECONDS = 0.1, 86_400.0
+
+
 def verify(
     files: Annotated[
         list[Path],
@@ -52,7 +56,7 @@ def verify(
         bool, typer.Option("--so-far", help="只问已签的真不真：还没签齐、已退回的不算缺。")
     ] = False,
     seconds: Annotated[
-        float, typer.Option("--seconds", help="一份文件最多判断多久，超过就停下。", min=0.1, metavar="秒")
+        float, typer.Option("--seconds", help="一份文件最多判断多久，超过就停下。", metavar="秒")
     ] = 50,
     questionnaire: PackOption = None,
     json: JsonOption = False,
@@ -62,6 +66,8 @@ def verify(
     """验签：谁签的、签齐没有、改没改过、等级能不能重新算出来。退出码：有效 0，无效 5，无法判断 6。"""
     with boundary():
         check_lang(lang)
+        _check_seconds(seconds)
+        _check_year(at)
         from yanpan.keys import load_crls, load_ocsps, load_trust
         from yanpan.questionnaire import known_digests
         from yanpan.verification import ReadersView, verify_many
@@ -147,3 +153,20 @@ def _moment(text: str, now: datetime) -> datetime:
             f"--at 不是日期：“{text}”", remedy="写成 2031-05-01 或者 2031-05-01T09:30。"
         ) from None
     return moment if moment.tzinfo else moment.replace(tzinfo=now.tzinfo)
+
+
+def _check_year(text: str) -> None:
+    """Raise `UsageError` for a date at which no certificate of ours could be, and no zone can be reckoned with."""
+    year = text.strip()[:4]
+    if year.isascii() and year.isdigit() and not FIRST_YEAR <= int(year) <= LAST_YEAR:
+        raise UsageError(
+            f"--at 的年份不在 {FIRST_YEAR} 到 {LAST_YEAR} 之间：“{text}”", remedy="写成 2031-05-01 的样子。"
+        )
+
+
+def _check_seconds(seconds: float) -> None:
+    if not LEAST_SECONDS <= seconds <= MOST_SECONDS:
+        raise UsageError(
+            f"--seconds 的值“{seconds:g}”不对：应不小于 {LEAST_SECONDS:g}、不大于 {MOST_SECONDS:g}",
+            remedy="一般不用给；机器慢、文件大的，给几百。",
+        )

@@ -147,7 +147,8 @@ def verify_many(
             if ended.error is None:
                 yield msgspec.json.decode(ended.get(), type=Verification)
             elif isinstance(ended.error, TooSlow):
-                words = f"{seconds:g} 秒内没有判断完，已停下：文件可能是故意做成这样的"
+                words = f"限定的 {seconds:g} 秒内没有判断完，已停下"
+                words += "：文件可能是故意做成这样的" if seconds >= SECONDS else "；放宽 --seconds 再验"
                 yield _unjudged("TOO_SLOW", words)
             elif isinstance(ended.error, ChildLost | CannotStart):
                 words = "判断这份文件的进程中途停了（多半是内存不够），不能判断"
