@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from program import SMALL, Run
 
 from yanpan.batch.table import safe_cell, write_table
+from yanpan.inert import inert
 
 Table = Callable[..., Path]
 DANGEROUS = "=+-@＝＋－＠\t\r\n"
@@ -35,7 +36,8 @@ TEXTS = [
 def test_no_cell_starts_with_what_a_spreadsheet_takes_for_a_formula(text: str) -> None:
     cell = safe_cell(text)
     assert not cell.startswith(tuple(DANGEROUS))
-    assert cell.removeprefix("'") == text or cell == text
+    assert cell.removeprefix("'") == inert(text) or cell == inert(text)
+    assert inert(cell) == cell
 
 
 @given(st.one_of(st.integers(), st.floats(allow_nan=False)))
@@ -112,3 +114,12 @@ def test_question_ids_of_a_hostile_table_are_shown_as_text(batch: Run, tmp_path:
     for row in errors(out):
         for cell in row.values():
             assert not cell.startswith(tuple(DANGEROUS)), row
+
+
+def test_a_file_name_that_a_terminal_would_obey_is_spelled(batch: Run, out: Path, tmp_path: Path) -> None:
+    source = tmp_path / "source"
+    source.mkdir()
+    (source / "a\x1b[31m\u202e.yaml").write_text("x: [", encoding="utf-8")
+    assert batch(source).code == 7
+    text = (out / "errors.csv").read_text(encoding="utf-8-sig")
+    assert "\x1b" not in text and "\u202e" not in text and "〔U+202E〕" in text

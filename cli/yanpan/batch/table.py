@@ -7,20 +7,21 @@ import io
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
+from yanpan.inert import inert
 from yanpan.storage import write_file
 
 _FORMULA_STARTS = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "\n")
 
 
 def safe_cell(value: object) -> str:
-    """A cell that a spreadsheet shows as text; numbers stay numbers.
+    """A cell that a spreadsheet and a terminal show as text, hidden characters spelled; numbers stay numbers.
 
     >>> safe_cell("=1+1"), safe_cell(-3)
     ("'=1+1", '-3')
     """
     if isinstance(value, int | float):
         return str(value)
-    text = str(value)
+    text = inert(str(value))
     return f"'{text}" if text.startswith(_FORMULA_STARTS) else text
 
 
