@@ -77,6 +77,7 @@ FAULTS: dict[str, tuple[str, ...]] = {
 }
 
 
+@pytest.mark.long(one_in=4)
 @pytest.mark.parametrize("name", FAULTS)
 def test_a_faulty_answers_file_is_refused_with_place_and_remedy(name: str, assess: Run, out: Path) -> None:
     before = listing(out)
@@ -119,6 +120,7 @@ CONTENTS: dict[str, tuple[bytes, tuple[str, ...]]] = {
 }  # fmt: skip
 
 
+@pytest.mark.long(one_in=3)
 @pytest.mark.parametrize("name", CONTENTS)
 def test_bytes_that_are_no_answers_are_refused(name: str, assess: Run, out: Path, tmp_path: Path) -> None:
     data, says = CONTENTS[name]
@@ -171,6 +173,7 @@ NUMBERS: dict[str, str] = {
 }  # fmt: skip
 
 
+@pytest.mark.long(one_in=3)
 @pytest.mark.parametrize("name", NUMBERS)
 def test_a_case_number_that_cannot_name_a_folder_is_refused(
     name: str, assess: Run, out: Path, tmp_path: Path

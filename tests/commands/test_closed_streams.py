@@ -24,6 +24,7 @@ def shell(line: str, home: Path, *words: str | Path) -> tuple[int, str]:
     return done.returncode, done.stderr
 
 
+@pytest.mark.long(one_in=3)
 @pytest.mark.parametrize("where", [">&-", ">/dev/full"])
 @pytest.mark.parametrize(
     "words",

@@ -84,6 +84,7 @@ def closed(tmp_path: Path) -> Iterator[Path]:
     folder.chmod(0o700)
 
 
+@pytest.mark.long(one_in=5)
 @pytest.mark.parametrize(
     "name", ["a" * 300, "长" * 100, "d/" * 2500 + "d", "/" + "d" * 200 + "/" + "e" * 5000, "\udcff" * 300],
     ids=["name", "chinese", "path", "both", "no_text"],

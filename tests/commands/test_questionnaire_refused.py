@@ -67,6 +67,7 @@ FAULTS: dict[str, tuple[str, tuple[str, ...]]] = {
 }  # fmt: skip
 
 
+@pytest.mark.long(one_in=3)
 @pytest.mark.parametrize("name", FAULTS)
 def test_a_broken_part_is_refused_with_file_and_line(name: str, copy: Path, run: Run, out: Path) -> None:
     content, says = FAULTS[name]
