@@ -55,7 +55,7 @@ BASE, INSIDE, UPDATE, SIGNER, STAMP, STORE = (
 )
 PLACES = (BASE, INSIDE, UPDATE, SIGNER, STAMP, STORE)
 
-COUNT = 1400
+COUNT = 1500
 """How many mutants there are: each operator has its turn in each place."""
 
 _ATTEMPTS = 40

@@ -118,6 +118,107 @@ def a_code_that_no_reader_reads(book: Book, by: Random) -> None:
     raise Unfit
 
 
+@operator(CONTENT)
+def shifts_without_a_letter(book: Book, by: Random) -> None:
+    """Far out by whole numbers and back by broken ones, which 32 bits round one way."""
+    count = by.choice([300, 9000])
+    out, back = b"1000<>" * count, b"-999.49<>" * count
+    _before_texts_of_a_font(book, by, b"[" + out + back + b"] TJ\n")
+
+
+@operator(CONTENT)
+def shifts_alone(book: Book, by: Random) -> None:
+    _before_texts_of_a_font(book, by, b"[500] TJ\n[-500] TJ\n" * by.choice([1, 400]))
+
+
+def _before_texts_of_a_font(book: Book, by: Random, more: bytes) -> None:
+    number = book.to(by.choice(book.pages), b"Contents")
+    data = book.data(number)
+    changed = re.sub(rb"( Tf\n(?:\S+ Tr\n)?)(?=\[)", rb"\1" + more, data)
+    if changed == data:
+        raise Unfit
+    book.refill(number, changed)
+
+
+@operator(CONTENT)
+def a_number_of_content_that_is_not_whole(book: Book, by: Random) -> None:
+    """Poppler passes over an MCID of 3.0: the words are gone for who hears the paper."""
+    number = book.to(by.choice(book.pages), b"Contents")
+    data = book.data(number)
+    found = list(re.finditer(rb"/MCID \d+", data))
+    one = by.choice(found)
+    book.refill(number, data[: one.end()] + by.choice([b".0", b"."]) + data[one.end() :])
+
+
+@operator(CONTENT)
+def a_frame_without_its_line(book: Book, by: Random) -> None:
+    """Two rectangles that are one frame, laid onto each other."""
+    number = book.to(by.choice(book.pages), b"Contents")
+    data = book.data(number)
+    one = rb"([-\d.]+ [-\d.]+ [-\d.]+ [-\d.]+ re\n)[-\d.]+ [-\d.]+ [-\d.]+ [-\d.]+ re\nf\*"
+    changed = re.sub(one, rb"\1\1f*", data)
+    if changed == data:
+        raise Unfit
+    book.refill(number, changed)
+
+
+@operator(FONTS)
+def fonts_called_by_long_names(book: Book, by: Random) -> None:
+    """Readers cut names, and take two fonts for one where the beginnings are the same."""
+    prefix = by.choice([b"A" * 130, b"THIS-PAPER-IS-VOID.", b"X" * 300])
+    tags = sorted(
+        {tag for number in book.bodies for tag in re.findall(rb"/([A-Z]{6})\+Yanpan", book.bodies[number])}
+    )
+    for number in book.bodies:
+        if book.is_stream(number):
+            continue
+        for tag in tags:
+            book.bodies[number] = book.bodies[number].replace(b"/%s " % tag, b"/%s%s " % (prefix, tag))
+    for page in book.pages:
+        content = book.to(page, b"Contents")
+        data = book.data(content)
+        for tag in tags:
+            data = data.replace(b"/%s " % tag, b"/%s%s " % (prefix, tag))
+        book.refill(content, data)
+
+
+@operator(FONTS)
+def tags_that_say_something(book: Book, by: Random) -> None:
+    """The tag of a subset may differ, but it is one."""
+    tags = sorted(
+        {
+            tag
+            for number in book.bodies
+            for tag in re.findall(rb"/FontName /([A-Z]{6})\+", book.bodies[number])
+        }
+    )
+    tag = by.choice(tags)
+    for number in book.bodies:
+        if b"/FontName /" + tag in book.bodies[number]:
+            book.bodies[number] = book.bodies[number].replace(b"/FontName /" + tag, b"/FontName /DRAFTS")
+
+
+@operator(FONTS)
+def a_sum_of_a_font_that_is_a_word(book: Book, by: Random) -> None:
+    def change(font: bytes) -> bytes:
+        place = dict(_places(font))[b"head"]
+        return font[: place + 8] + by.choice([b"VOID", b"\0\0\0\0"]) + font[place + 12 :]
+
+    book.redo(book.to(by.choice(book.all(b"/Type /FontDescriptor")), b"FontFile3"), change)
+
+
+def _places(font: bytes) -> list[tuple[bytes, int]]:
+    count = int.from_bytes(font[4:6], "big")
+    rows = [font[12 + 16 * n : 28 + 16 * n] for n in range(count)]
+    return [(row[:4], int.from_bytes(row[8:12], "big")) for row in rows]
+
+
+@enlisted(TABLE, alone=True)
+def an_id_that_says_something(book: Book, by: Random) -> None:
+    words = by.choice([b"NOBODY HAS AGREED; PAPER IS VOID", b"0123456789ABCDEF0123456789abcdef"])
+    book.trailer = re.sub(rb"(/ID \[\(\w+\) \()\w{32}", lambda found: found[1] + words[:32], book.trailer)
+
+
 @operator(FONTS)
 def a_head_of_outlines_with_another_size_of_offsets(book: Book, by: Random) -> None:
     """Nothing hangs on it, and FreeType refuses the font for it: then no letter is drawn."""

@@ -29,11 +29,14 @@ _PLACES = frozenset({b"Rect", b"BBox", b"D", b"Dest"})
 """Keys whose numbers are places on a page, in points."""
 
 _HAIR = 0.75
+_NAMED_BY_TAG = frozenset({b"FontName", b"BaseFont"})
 _FONT_FILES = frozenset({b"FontFile2", b"FontFile3"})
-_TAG = re.compile(rb"\A[A-Z]{6}\+")
+_TAG = re.compile(rb"\A([A-Z]{6})\+")
+_DIGEST = re.compile(rb"[0-9a-f]{32}")
+_RESOURCE = re.compile(rb"[A-Z]{6}")
 _MAKER = re.compile(rb"WeasyPrint \d{1,4}(?:\.\d{1,4}){0,3}")
 _PRODUCER = re.compile(rb' pdf:Producer="WeasyPrint \d{1,4}(?:\.\d{1,4}){0,3}"')
-_ENGINE = re.compile(rb' yanpan:engine="[0-9a-f]{1,64}"')
+_ENGINE = re.compile(rb' yanpan:engine="[0-9a-f]{16}"')
 
 
 class Alike:
@@ -45,6 +48,7 @@ class Alike:
         self.taken: dict[int, int] = {}
         self.pending: list[tuple[int, int, bytes]] = []
         self.left = MAX_STREAMS
+        self.tags: dict[bytes, bytes] = {}
 
     def check(self) -> None:
         """Raise `NotOurs` unless both are alike."""
@@ -74,6 +78,8 @@ class Alike:
         shapes = [[(type(half), len(half)) for half in pair] for pair in (first, second)]
         if len(second) != 2 or shapes[0] != shapes[1] or first[:same] != second[:same]:
             raise NotOurs("another identifier")
+        if not self.before and not _DIGEST.fullmatch(second[1]):
+            raise NotOurs("an identifier that is no digest")
 
     def _pair(self, one: int, other: int) -> None:
         if self.partner.setdefault(one, other) != other or self.taken.setdefault(other, one) != one:
@@ -115,6 +121,16 @@ class Alike:
                 raise NotOurs(f"another place at {key!r}")
         elif type(one) is not type(other) or _same_for_all(one, key) != _same_for_all(other, key):
             raise NotOurs(f"another value at {key!r}")
+        elif key in _NAMED_BY_TAG and isinstance(one, Name) and not self.before:
+            self._tag(one.value, other.value)
+
+    def _tag(self, one: bytes, other: bytes) -> None:
+        """The tag of a subset is another, but it is one, and the same in every name of the font."""
+        left, right = _TAG.match(one), _TAG.match(other)
+        if left is None and right is None:
+            return
+        if left is None or right is None or self.tags.setdefault(left[1], right[1]) != right[1]:
+            raise NotOurs("a tag of another kind")
 
     def _inside(self, key: bytes, place: int) -> bytes:
         """What a number in an array is: of a destination only its place on the page, not how large it is shown."""
@@ -149,6 +165,15 @@ class Alike:
 
     def _fonts_of(self, revision: Revision, fonts: Any) -> dict[bytes, Ref]:
         there = _resolved(revision, fonts)
+        # By the tag of its subset, as ours are: some readers cut long names, and take two fonts for one.
+        faces = {
+            name: _resolved(revision, value).get(b"BaseFont", Name(b"")).value
+            for name, value in there.items()
+        }
+        if not all(
+            _RESOURCE.fullmatch(name) and face.startswith(name + b"+") for name, face in faces.items()
+        ):
+            raise NotOurs("a font called by another name")
         found = {_face(_resolved(revision, value)): value for value in there.values()}
         if len(found) != len(there) or not all(isinstance(value, Ref) for value in there.values()):
             raise NotOurs("two fonts of one face")
@@ -244,7 +269,7 @@ def _font(revision: Revision, font: Any) -> Font:
 
 def _same_for_all(value: Any, key: bytes) -> Any:
     """A value without what names the version of a library or the tag of a subset."""
-    if isinstance(value, Name) and key in (b"FontName", b"BaseFont"):
+    if isinstance(value, Name) and key in _NAMED_BY_TAG:
         return _TAG.sub(b"", value.value)
     if isinstance(value, bytes) and key == b"Producer" and _MAKER.fullmatch(value):
         return b"WeasyPrint"

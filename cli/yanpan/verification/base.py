@@ -26,7 +26,7 @@ from yanpan.verification.ledger import read_revision
 from yanpan.verification.syntax import NotOurs
 from yanpan.verification.verdict import Reprinted
 
-_ENGINE = re.compile(rb' yanpan:engine="([0-9a-f]{1,64})"')
+_ENGINE = re.compile(rb' yanpan:engine="([0-9a-f]{16})"')
 _LAYOUT = re.compile(rb' yanpan:layout="([1-9][0-9]{0,4})"')
 
 

@@ -80,8 +80,9 @@ def parts_of(data: bytes) -> object:
     if len(names) != 1 or len(tops) != 1:
         raise NotOurs("several fonts")
     top = read_dict(tops[0])
+    order = list(top)
     glyphs, _ = table.index(number(top.pop(_CHARSTRINGS)))
-    parts: list[object] = [names, strings, subroutines, glyphs]
+    parts: list[object] = [names, order, strings, subroutines, glyphs]
     parts.append(_charset(table, number(top.pop(_CHARSET)), len(glyphs)) if _CHARSET in top else None)
     if _ENCODING in top:
         raise NotOurs("an encoding of its own")
@@ -99,12 +100,14 @@ def _with_private(table: _Table, held: Dict) -> object:
     # In the order in which they stand: readers rely on which comes first.
     if _PRIVATE not in held:
         return tuple(held.items())
+    order = list(held)
     size, start = numbers(held.pop(_PRIVATE), 2)
     private = read_dict(table.take(start, start + size))
+    order += private
     inner: tuple[bytes, ...] = ()
     if _SUBRS in private:
         inner, _ = table.index(start + number(private.pop(_SUBRS)))
-    return tuple(held.items()), tuple(private.items()), inner
+    return order, tuple(held.items()), tuple(private.items()), inner
 
 
 def _charset(table: _Table, start: int, glyphs: int) -> bytes:

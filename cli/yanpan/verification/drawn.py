@@ -17,9 +17,9 @@ from yanpan.verification.syntax import NotOurs
 MAX_MARKS = 400_000
 
 _TOKEN = re.compile(
-    rb"[ \n]*(?:"
+    rb"[ \n]{0,2}(?:"
     rb"(?P<number>-?(?:0|[1-9]\d{0,3})(?:\.\d{0,8})?)(?=[ \n\]\[<>/(]|\Z)"
-    rb"|/(?P<name>[A-Za-z0-9_.+*-]+)(?=[ \n\[<>/(]|\Z)"
+    rb"|/(?P<name>[A-Za-z0-9_.+*-]{1,40})(?=[ \n\[<>/(]|\Z)"
     rb"|<(?P<hex>(?:[0-9A-Fa-f]{2})*)>(?!>)"
     rb"|(?P<open><<)|(?P<close>>>)|(?P<array>\[)|(?P<end>\])"
     rb"|(?P<word>[A-Za-z]{1,3}\*?)(?=[ \n\[<>/(]|\Z)"
@@ -62,7 +62,9 @@ def marks(data: bytes, fonts: Mapping[bytes, Font]) -> Iterator[Mark]:
 def _operand(data: bytes, token: re.Match[bytes], depth: int) -> tuple[Value, int]:
     kind = token.lastgroup
     if kind == "number":
-        return float(token["number"]), token.end()
+        # A number is spelled whole where it must be whole: readers pass over an MCID of 3.0.
+        text = token["number"]
+        return (float(text) if b"." in text else int(text)), token.end()
     if kind == "name":
         return ("name", token["name"]), token.end()
     if kind == "hex":

@@ -8,6 +8,8 @@ to one part, no part stands twice or over another (ISO/IEC 14496-22, 4; Adobe Te
 
 from __future__ import annotations
 
+import struct
+
 from yanpan.verification.compact_fonts import parts_of
 from yanpan.verification.syntax import NotOurs
 
@@ -15,7 +17,9 @@ _ROW = 16
 _HEAD = 12
 MOST_TABLES = 40
 _CHECKED = slice(8, 12)
-"""In `head`, the sum over the whole file, which changes with the order of its parts."""
+"""In `head`, what brings the sum over the whole file to `_WHOLE` (ISO/IEC 14496-22, 5.2.3); it changes with their order."""
+
+_WHOLE = 0xB1B0AFBA
 
 
 def letters_alike(one: bytes, other: bytes) -> bool:
@@ -46,8 +50,8 @@ def _tables(font: bytes) -> tuple[bytes, dict[bytes, object]]:
             raise NotOurs("a gap between tables, or one over another")
         place = start + length + padding
         found[row[:4]] = _content(row[:4], data, int.from_bytes(row[4:8], "big"))
-    if place != len(font):
-        raise NotOurs("something behind the tables")
+    if place != len(font) or _sum(font) != _WHOLE:
+        raise NotOurs("something behind the tables, or another sum")
     return font[:4], found
 
 
@@ -55,7 +59,13 @@ def _content(tag: bytes, data: bytes, told: int) -> object:
     """What is compared of a table. Raises `NotOurs` when its sum is not the one that the directory tells."""
     if tag == b"head":
         data = data[: _CHECKED.start] + bytes(4) + data[_CHECKED.stop :]
-    words = data + bytes(-len(data) % 4)
-    if sum(int.from_bytes(words[n : n + 4], "big") for n in range(0, len(words), 4)) & 0xFFFFFFFF != told:
+    if _sum(data) != told:
         raise NotOurs("another sum")
     return parts_of(data) if tag == b"CFF " else data
+
+
+def _sum(data: bytes) -> int:
+    """The sum of 32-bit numbers (ISO/IEC 14496-22, 5)."""
+    words = data + bytes(-len(data) % 4)
+    total: int = sum(struct.unpack(f">{len(words) // 4}L", words))
+    return total & 0xFFFFFFFF

@@ -8,13 +8,14 @@ from dataclasses import dataclass, field
 from yanpan.verification.syntax import NotOurs
 
 Matrix = tuple[float, float, float, float, float, float]
-Value = float | bytes | list["Value"] | tuple[str, bytes] | dict[bytes, "Value"]
+Value = int | float | bytes | list["Value"] | tuple[str, bytes] | dict[bytes, "Value"]
 Widths = Mapping[int, float]
 Font = tuple[str, Callable[[int], float]]
 """What a font is known by, and how wide a glyph is, in thousandths of the size."""
 
 ONE: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 _CORNERS = 4
+_HAIR = 0.1
 _FAR, _FINE = 0.75, 0.01
 """By how much places (points), and colours and scales may differ in what draws the same."""
 
@@ -42,19 +43,21 @@ def tame(matrix: Matrix) -> Matrix:
 class Mark:
     """One thing drawn: what must agree to the letter, places in points, and numbers that may hardly differ.
 
-    `far` is by how much a place may differ, in points.
+    `far` is by how much a place may differ, in points; `bent` by how much the places may differ from each other.
     """
 
     what: tuple[object, ...]
     places: tuple[float, ...] = ()
     fine: tuple[float, ...] = ()
     far: float = _FAR
+    bent: float = 2 * _FAR
 
     def like(self, other: Mark) -> bool:
         """Whether both draw the same."""
         return (
             self.what == other.what
             and _close(self.places, other.places, min(self.far, other.far))
+            and _close(_shape(self.places), _shape(other.places), min(self.bent, other.bent))
             and _close(self.fine, other.fine, _FINE)
         )
 
@@ -73,10 +76,11 @@ class State:
     mode: int = 0
 
 
-def far_for(path: Sequence[tuple[str, float, float]]) -> float:
-    """By how much the places of a path may differ: a tenth of its smallest part, so that a code stays readable.
+def far_for(path: Sequence[tuple[str, float, float]]) -> tuple[float, float]:
+    """By how much a path may lie elsewhere as a whole, and by how much its points may differ from each other.
 
-    What is thinner than a point is a line, for which its length counts.
+    As a whole like text; but nothing may be bent by more than a tenth of its smallest part, so that a code stays
+    readable, and the parts of one path hardly against each other: between two of them may be no more than a line.
     """
     parts: list[list[tuple[float, float]]] = []
     for place, (name, x, y) in enumerate(path):
@@ -85,12 +89,14 @@ def far_for(path: Sequence[tuple[str, float, float]]) -> float:
             parts.append([])
         if name != "h":
             parts[-1].append((x, y))
-    least = _FAR
-    for part in parts:
-        sides = sorted(max(axis) - min(axis) for axis in zip(*part, strict=True))
-        if sides:
-            least = min(least, (sides[0] if sides[0] >= 1 else sides[1]) / 10)
-    return max(least, _FINE)
+    sides = [side for part in parts if part for side in _sides(part) if side]
+    bent = min([_FAR, *(side / 10 for side in sides)])
+    return _FAR, max(bent if len(parts) == 1 else min(bent, _HAIR), _FINE)
+
+
+def _sides(part: Sequence[tuple[float, float]]) -> tuple[float, float]:
+    xs, ys = zip(*part, strict=True)
+    return max(xs) - min(xs), max(ys) - min(ys)
 
 
 @dataclass
@@ -108,3 +114,8 @@ class Drawing:
 
 def _close(one: tuple[float, ...], other: tuple[float, ...], most: float) -> bool:
     return len(one) == len(other) and all(abs(a - b) <= most for a, b in zip(one, other, strict=True))
+
+
+def _shape(places: tuple[float, ...]) -> tuple[float, ...]:
+    """Points (x and y in turn) as seen from the first of them."""
+    return tuple(place - places[index % 2] for index, place in enumerate(places))

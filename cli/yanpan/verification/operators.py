@@ -22,7 +22,7 @@ _WIDEST = 1000.0
 
 
 def _numbers(operands: list[Value], count: int) -> tuple[float, ...]:
-    found = tuple(item for item in operands if isinstance(item, float))
+    found = tuple(float(item) for item in operands if isinstance(item, int | float))
     if len(found) != count or len(operands) != count:
         raise NotOurs("operands of another kind")
     return found
@@ -79,6 +79,8 @@ def _line_state(name: str) -> Callable[[Drawing, list[Value]], Iterator[Mark]]:
         dash = len(operands) == 2 and isinstance(operands[0], list)
         if dash is not (name == "d") or (not dash and len(operands) != 1) or isinstance(operands[-1], list):
             raise NotOurs("operands of another kind")
+        if name in "Jj" and not isinstance(operands[0], int):
+            raise NotOurs("a number that is not whole")
         flat: list[float] = []
         for item in operands:
             parts: list[Value] = item if isinstance(item, list) else [item]
@@ -114,7 +116,9 @@ def _draw(drawing: Drawing, operands: list[Value]) -> Iterator[Mark]:
     # What is drawn begins with the state in which it is called.
     lines = tuple((kind, len(values)) for kind, values in state.lines)
     widths = tuple(number for _, values in state.lines for number in values)
-    shape = (len(state.fill), len(state.stroke), lines, state.font, state.mode)
+    # By its face: the name that a page calls a font by differs with the tag of its subset.
+    face = drawing.fonts[state.font.encode("ascii")][0] if state.font else ""
+    shape = (len(state.fill), len(state.stroke), lines, face, state.mode)
     fine = (*state.matrix[:4], *state.fill, *state.stroke, *widths, state.size)
     yield Mark(("Do", _name(operands), *shape), state.matrix[4:], fine)
 
@@ -175,7 +179,7 @@ def _paint(name: str) -> Callable[[Drawing, list[Value]], Iterator[Mark]]:
         shape = tuple(part[0] for part in drawing.path)
         sizes = (len(state.fill), len(state.stroke))
         places = tuple(number for part in drawing.path for number in part[1:])
-        yield Mark((name, drawing.clip, shape, sizes, lines), places, tuple(fine), far_for(drawing.path))
+        yield Mark((name, drawing.clip, shape, sizes, lines), places, tuple(fine), *far_for(drawing.path))
         drawing.path, drawing.clip = [], ""
 
     return work
@@ -206,7 +210,7 @@ def _font(drawing: Drawing, operands: list[Value]) -> Iterator[Mark]:
 
 def _mode(drawing: Drawing, operands: list[Value]) -> Iterator[Mark]:
     [mode] = _numbers(operands, 1)
-    if mode not in range(8):
+    if mode not in range(8) or not isinstance(operands[0], int):
         raise NotOurs("a way to show text that there is not")
     drawing.state = replace(drawing.state, mode=int(mode))
     return iter(())
@@ -222,16 +226,18 @@ def _show(drawing: Drawing, operands: list[Value]) -> Iterator[Mark]:
     state, at = drawing.state, drawing.text
     if at is None or len(operands) != 1 or not isinstance(operands[0], list) or not state.font:
         raise NotOurs("a text out of place")
+    if not any(isinstance(item, bytes) for item in operands[0]):
+        raise NotOurs("shifts without a letter: they would add up")
     known, width = drawing.fonts[state.font.encode("ascii")]
     before: Value = b""
     for item in operands[0]:
         before, previous = item, before
-        if isinstance(item, float):
-            if isinstance(previous, float) or abs(item) > _WIDEST:
+        if isinstance(item, int | float):
+            if isinstance(previous, int | float) or abs(item) > _WIDEST:
                 raise NotOurs("a shift of another kind")
-            at = _times((1, 0, 0, 1, -item / 1000 * state.size, 0), at)
+            at = tame(_times((1, 0, 0, 1, -item / 1000 * state.size, 0), at))
             continue
-        if not isinstance(item, bytes) or len(item) % 2:
+        if not isinstance(item, bytes) or not item or len(item) % 2:
             raise NotOurs("a text of another kind")
         for start in range(0, len(item), 2):
             code = item[start] << 8 | item[start + 1]

@@ -1,7 +1,7 @@
 """PDF objects as our own papers spell them (ISO 32000-2, 7.3), and not a spelling more.
 
 A reader that forgives reads what other readers do not. Here there are no comments, no repeated keys, no generations, no
-indirect lengths, no white space but blanks and line ends: what is spelled otherwise was not written by this program.
+indirect lengths, no white space but one blank or line end: what is spelled otherwise was not written by this program.
 """
 
 from __future__ import annotations
@@ -12,11 +12,14 @@ from typing import Any
 
 DEEPEST = 40
 
-_SPACE = re.compile(rb"[ \n]*")
+_SPACE = re.compile(rb"[ \n]?")
+_ROOM = re.compile(rb" {0,80}")
+"""Behind a ByteRange, whose numbers are filled in when the rest is written."""
+
 _TOKEN = re.compile(
     rb"(?P<ref>[1-9]\d{0,6} 0 R)(?=[ \n/<>\[\]()]|\Z)"
     rb"|(?P<number>-?(?:(?:0|[1-9]\d{0,11})(?:\.\d{0,12})?|\.\d{1,12}))(?=[ \n/<>\[\]()]|\Z)"
-    rb"|/(?P<name>(?:[A-Za-z0-9_.+*:$'-]|#[0-9A-Fa-f]{2})*)(?=[ \n/<>\[\]()])"
+    rb"|/(?P<name>(?:[A-Za-z0-9_.+*:$'-]|#[0-9A-Fa-f]{2}){0,127})(?=[ \n/<>\[\]()])"
     rb"|(?P<open><<)|(?P<close>>>)|(?P<array>\[)|(?P<end>\])"
     rb"|<(?P<hex>(?:[0-9A-Fa-f]{2})*)>"
     rb"|(?P<literal>\()"
@@ -134,6 +137,8 @@ def _dictionary(data: bytes, place: int, end: int, depth: int) -> tuple[dict[byt
         if not isinstance(key, Name) or key.value in found:
             raise NotOurs("a key that is no name, or stands twice")
         value, place = _value(data, _after_space(data, place, end), end, depth + 1)
+        if key.value == b"ByteRange" and (room := _ROOM.match(data, place, end)):
+            place = room.end()
         found[key.value] = value
 
 
