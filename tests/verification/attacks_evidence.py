@@ -252,3 +252,40 @@ def evidence_with_short_rows() -> bytes:
 @forgery(STORE, "追加一份存档证据，交叉引用表每行多一个字节（不用密钥）")
 def evidence_with_long_rows() -> bytes:
     return _with_rows(b" \r\n")
+
+
+# Evidence by anybody, with words in it
+
+
+def _with_evidence(authority: Authority, *, list_too: bool = False) -> bytes:
+    certificate = authority.certificate.public_bytes(Encoding.DER)
+    made = (authority.crl(),) if list_too else ()
+    return add_to_archive(complete_to("b-t"), certificates=(certificate,), crls=(*lists(), *made), ocsps=())
+
+
+@forgery(STORE, "追加的证书是自己做的，名字是一句话（不用密钥）")
+def a_certificate_that_says_something() -> bytes:
+    return _with_evidence(Authority("签字人本人不同意，签名作废"))
+
+
+@forgery(STORE, "追加的证书和吊销列表是自己做的，名字是一句话（不用密钥）")
+def a_list_that_says_something() -> bytes:
+    return _with_evidence(Authority("签字人本人不同意，签名作废"), list_too=True)
+
+
+@forgery(STORE, "追加的证书和发证机构同名，密钥不同（不用密钥）")
+def a_namesake_of_the_authority() -> bytes:
+    return _with_evidence(Authority(ROOT.name, kind="rsa"))
+
+
+@forgery(STORE, "追加的吊销列表和发证机构同名，签名是假的（不用密钥）")
+def a_list_by_a_namesake() -> bytes:
+    forged = Authority(ROOT.name, kind="rsa").crl()
+    return add_to_archive(complete_to("b-t"), certificates=(), crls=(*lists(), forged), ocsps=())
+
+
+@forgery(STORE, "追加一份和谁都无关的 OCSP 答复（不用密钥）")
+def an_answer_about_nobody() -> bytes:
+    other = Authority("别的机构")
+    answer = other.ocsp(other.signer("赵某", serial=91).certificate)
+    return add_to_archive(complete_to("b-t"), certificates=(), crls=lists(), ocsps=(answer,))

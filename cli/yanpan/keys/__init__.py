@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from yanpan.keys.fit import NAMELESS, check_fit, check_issuers, nameless, strong_enough, unfit_usage
     from yanpan.keys.given import load_crls, load_ocsps
     from yanpan.keys.identity import Identity, KeyElsewhere, first, is_trial, name_of, same_person
+    from yanpan.keys.issued import is_issued_by
     from yanpan.keys.lists import CLOCKS_DIFFER, WITHOUT_NEXT, as_der, authentic, fault, issuer_of, names_of
     from yanpan.keys.moments import in_zone, later
     from yanpan.keys.names import compare_rare_characters
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from yanpan.keys.pem import load_pem_identity
     from yanpan.keys.pkcs12 import load_identity, read_pkcs12
     from yanpan.keys.revoked import end_of_trust, revoked_in
+    from yanpan.keys.stray import strays
     from yanpan.keys.token import TokenPlace, load_token_identity, token_certificates
     from yanpan.keys.trial import TrialIdentity, make_trial_identity
     from yanpan.keys.trust import context, key_usage, known_issuers, load_trust, needs_no_list
@@ -48,6 +50,7 @@ __all__ = [
     "first",
     "has_ocsp",
     "in_zone",
+    "is_issued_by",
     "is_trial",
     "issuer_of",
     "key_usage",
@@ -73,6 +76,7 @@ __all__ = [
     "read_pkcs12",
     "revoked_in",
     "same_person",
+    "strays",
     "strong_enough",
     "telling",
     "token_certificates",
@@ -121,6 +125,8 @@ __getattr__ = face(
             "name_of",
             "same_person",
         ),
+        "issued": ("is_issued_by",),
+        "stray": ("strays",),
         "lists": (
             "CLOCKS_DIFFER",
             "WITHOUT_NEXT",

@@ -24,7 +24,7 @@ def chain_of(
     chain: list[x509.Certificate] = []
     while last.issuer != last.subject and len(chain) < MOST_ABOVE:
         likely = sorted(_named_issuers(last, left), key=lambda item: not _key_named(last, item))
-        above = next((item for item in likely[:MOST_TRIED] if _issued(last, item)), None)
+        above = next((item for item in likely[:MOST_TRIED] if is_issued_by(last, item)), None)
         if above is None:
             break
         left.remove(above)
@@ -72,7 +72,8 @@ def _key_named(certificate: x509.Certificate, issuer: x509.Certificate) -> bool:
     return named.key_identifier == own.digest
 
 
-def _issued(certificate: x509.Certificate, issuer: x509.Certificate) -> bool:
+def is_issued_by(certificate: x509.Certificate, issuer: x509.Certificate) -> bool:
+    """Whether an issuer has really signed a certificate; by their names alone where no library knows the algorithm."""
     try:
         certificate.verify_directly_issued_by(issuer)
     except UnsupportedAlgorithm:

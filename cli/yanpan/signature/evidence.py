@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -17,17 +17,20 @@ from cryptography.hazmat.primitives.serialization import Encoding
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 
+from yanpan.findings import Finding, invalid
 from yanpan.keys import (
     CLOCKS_DIFFER,
     WITHOUT_NEXT,
     as_der,
     authentic,
     has_ocsp,
+    is_issued_by,
     issuer_of,
     later,
     listed_since,
     names_of,
     needs_no_list,
+    strays,
     why_no_list,
 )
 from yanpan.signature.archive import Archive, stored
@@ -131,8 +134,26 @@ def listed_as_revoked(
     return False
 
 
+def stray_findings(
+    reader: PdfFileReader, archive: Archive, trust: Sequence[x509.Certificate]
+) -> Iterator[Finding]:
+    """What the archive holds that tells of no signature and no time stamp of the paper."""
+    kinds = [[item.data for item in items] for items in (archive.certificates, archive.crls, archive.ocsps)]
+    if not any(kinds):
+        return
+    for what in strays(*kinds, about=list(_in_messages(reader)), trust=trust):
+        yield invalid("EXTRA_EVIDENCE", f"存档的数据里夹带了和签名无关、或者假的{what}")
+
+
 def _carried(reader: PdfFileReader) -> list[x509.Certificate]:
     """Every certificate in the signatures, in the time stamps and in the archive."""
+    found = _in_messages(reader)
+    found.update((data, None) for key, data in stored(reader) if key == "/Certs")
+    return [x509.load_der_x509_certificate(data) for data in found]
+
+
+def _in_messages(reader: PdfFileReader) -> dict[bytes, None]:
+    """Every certificate in the signatures and in the time stamps (DER), once."""
     found: dict[bytes, None] = {}
     for field in (*signature_fields(reader), *time_stamp_fields(reader)):
         if not field.signed:
@@ -144,8 +165,7 @@ def _carried(reader: PdfFileReader) -> list[x509.Certificate]:
             contents.append(token.data)
         for data in contents:
             found.update((item.chosen.dump(), None) for item in data["certificates"])
-    found.update((data, None) for key, data in stored(reader) if key == "/Certs")
-    return [x509.load_der_x509_certificate(data) for data in found]
+    return found
 
 
 def _with_issuers(
@@ -156,7 +176,8 @@ def _with_issuers(
     candidates = list(extra)
     for certificate in found:
         for candidate in candidates:
-            if candidate.subject == certificate.issuer and candidate not in found:
+            above = candidate.subject == certificate.issuer and is_issued_by(certificate, candidate)
+            if above and candidate not in found:
                 found.append(candidate)
     return found
 

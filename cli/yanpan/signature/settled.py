@@ -72,7 +72,9 @@ def settled_findings(
         yield invalid("NOT_YET_VALID", "时间戳证明签署时证书还没有生效", role)
     if settled.trusted:
         known = {item.dump() for item in status.validation_path or ()}
-        if any(item.dump() not in known for item in embedded.other_embedded_certs):
+        # Not pyHanko's list of the others: it leaves out what it takes for roots.
+        carried = [item.chosen.dump() for item in embedded.signed_data["certificates"]]
+        if any(item not in known for item in carried):
             yield invalid("EXTRA_CERTIFICATE", "签名里夹带了不在证书链上的证书", role)
         return
     trouble = settled.trouble or trouble_for(settled.problem)

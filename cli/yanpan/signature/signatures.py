@@ -33,7 +33,7 @@ from yanpan.keys import (
 from yanpan.signature.archive import read_archive
 from yanpan.signature.checked import CheckedSignature, CheckedTimeStamp, Level
 from yanpan.signature.document_stamps import DocumentStamp, DocumentStamps, judge_document_stamps, judge_token
-from yanpan.signature.evidence import level_of
+from yanpan.signature.evidence import level_of, stray_findings
 from yanpan.signature.over_time import Known, Settled, settle
 from yanpan.signature.pdf import Field, entry, open_pdf, run, signature_fields, time_stamp_fields
 from yanpan.signature.settled import odd_findings, settled_findings, unused_findings
@@ -138,6 +138,7 @@ async def _judge(pdf: bytes, known: Known) -> Judged:
         return Judged((*found, *odd), fields=fields)
     stamps = await judge_document_stamps(pdf, reader, stamp_fields, known)
     found.extend(stamps.findings)
+    found.extend(stray_findings(reader, known.archive, known.trust))
     judging = _Judging(pdf, reader, known, stamps)
     pairs = [await judging.one(item, field) for item, field in zip(embedded, signed, strict=True)]
     for _, findings in pairs:
