@@ -111,7 +111,9 @@ AGAINST = [
     "\uf967同意，证据不足", "不同 意", "反對，我反對", "我反对，退回重办", "暂缓实施", "先不执行", "不得实施", "不宜批准", "请退回",
     "调高为高风险", "調低", "此签作废", "收回同意", "[ ]同意 [x]不同意", "○同意 ●不同意", "☐同意",
     "√ 照办", "✗", "⬜⬛", "I disagree", "Not approved",
-    "ｒｅｊｅｃｔ",
+    "ｒｅｊｅｃｔ", "暫緩執行", "不應實施", "難以同意", "拒絕同意", "個人反對", "反对", "否", "否决", "驳回", "不认可", "不支持", "不予通过",
+    "弃权", "禁止实施", "终止实施", "此签名无效", "撤销本签名", "签名系被迫", "以上“同意”二字无效", "改为高风险", "上调为高风险", "I don't agree",
+    "no", "丕同意", "⨯", "X", "Ⅹ", "暂缓执行本决定",
 ]  # fmt: skip
 
 
@@ -126,14 +128,18 @@ def test_who_agrees_cannot_say_otherwise_in_the_reason(reason: str) -> None:
     "reason",
     [
         "同意上述意见", "当事人反对，已做通工作", "证据充分，程序合法", "气温 37℃，面积 120㎡，坡度 5°", "同意，注意安全", "已告知陈述、申辩权利",
-        "一、证据充分；二、程序合法", "原件已核对（张某）", "100% 属实", "依 A+B 方案",
+        "一、证据充分；二、程序合法", "原件已核对（张某）", "100% 属实", "依 A+B 方案", "当事人不同意签字，已留置送达", "家属不同意搬迁，已安置", "商户退回占道桌椅",
+        "村民反对执行的，及时上报",
+        "不得实施夜间作业", "停止执行加处罚款的情形已经核对", "占地 3×4 米", "已调低噪声", "当事人撤回申请", "不予处罚适当",
     ],
 )  # fmt: skip
 def test_an_honest_reason_may_be_said(reason: str) -> None:
     assert read_opinion(opinion_words(Opinion(Decision.AGREE, None, reason))) is not None
 
 
-@pytest.mark.parametrize("reason", ["同意", "1. 同意实施", "二、同意", "不同意", "退回", "☑"])
+@pytest.mark.parametrize(
+    "reason", ["同意", "1. 同意实施", "二、同意", "不同意", "退回", "☑", "准予实施", "证据已补，本人现已认可"]
+)
 def test_who_does_not_agree_cannot_begin_with_another_opinion(reason: str) -> None:
     for decision, grade in ((Decision.REFUSE, None), (Decision.RAISE, Grade.HIGH)):
         with pytest.raises(InputRefused):

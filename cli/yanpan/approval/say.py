@@ -8,7 +8,7 @@ from yanpan.approval.opinion import Decision, Opinion
 from yanpan.approval.signing import Papers, Signing
 from yanpan.approval.wording import has_hidden
 from yanpan.assessment.model import Assessment
-from yanpan.findings import Finding, invalid, unjudged
+from yanpan.findings import Finding, invalid, note, unjudged
 from yanpan.questionnaire.model import Grade
 
 
@@ -21,6 +21,9 @@ def opinion_findings(papers: Papers, signings: Sequence[Signing]) -> Iterator[Fi
     """
     for item in signings:
         if item.opinion is not None:
+            if item.opinion.decision is Decision.AGREE and item.opinion.reason:
+                words = f"“{item.title}”同意时另写了话，请读一读：{item.opinion.reason}"
+                yield note("WORDS_BESIDE", words, item.role)
             continue
         if has_hidden(item.reason):
             yield invalid("OPINION_HIDDEN", f"“{item.title}”的意见里有看不见的字符", item.role)
