@@ -17,7 +17,8 @@ def opinion_findings(papers: Papers, signings: Sequence[Signing]) -> Iterator[Fi
 
     Hidden characters make two readers read two things, which no honest program writes: invalid. Other words may be an
     honest person's, signed with another program; whether they agree is for a person to read: cannot be judged. Both
-    are no opinion, so that the grade stays.
+    are no opinion, so that the grade stays. What somebody adds to 同意 is shown to whoever reads: no list of words tells
+    whether it takes the opinion back.
     """
     for item in signings:
         if item.opinion is not None:
