@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from yanpan.keys.pem import load_pem_identity
     from yanpan.keys.pkcs12 import load_identity, read_pkcs12
     from yanpan.keys.revoked import end_of_trust, revoked_in
-    from yanpan.keys.stray import strays
+    from yanpan.keys.stray import above_of, strays
     from yanpan.keys.token import TokenPlace, load_token_identity, token_certificates
     from yanpan.keys.trial import TrialIdentity, make_trial_identity
     from yanpan.keys.trust import context, key_usage, known_issuers, load_trust, needs_no_list
@@ -39,6 +39,7 @@ __all__ = [
     "TrialIdentity",
     "Trouble",
     "WITHOUT_NEXT",
+    "above_of",
     "as_der",
     "authentic",
     "check_fit",
@@ -126,7 +127,10 @@ __getattr__ = face(
             "same_person",
         ),
         "issued": ("is_issued_by",),
-        "stray": ("strays",),
+        "stray": (
+            "above_of",
+            "strays",
+        ),
         "lists": (
             "CLOCKS_DIFFER",
             "WITHOUT_NEXT",

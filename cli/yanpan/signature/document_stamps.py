@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from cryptography import x509
-from cryptography.hazmat.primitives.serialization import Encoding
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 from pyhanko.sign.validation.status import SignatureCoverageLevel, TimestampSignatureStatus
@@ -23,6 +22,7 @@ from yanpan.findings import (
 )
 from yanpan.keys import (
     CLOCKS_DIFFER,
+    above_of,
     in_zone,
     later,
     name_of,
@@ -132,7 +132,7 @@ async def judge_token(
         words = f"时间戳（{name_of(certificate)}）不能信任：{_why(settled)}"
         weigh = note if settled.time_bound else unjudged
         return TokenVerdict(False, (weigh("TIME_STAMP_UNTRUSTED", words, role),), words)
-    if _strangers(token, status, known):
+    if _strangers(token, known):
         return TokenVerdict(False, (invalid("EXTRA_CERTIFICATE", "时间戳里夹带了不相干的证书", role),))
     return TokenVerdict(True)
 
@@ -147,29 +147,8 @@ def _why(settled: Settled[TimestampSignatureStatus]) -> str:
     return settled.trouble.words if settled.trouble else settled.problem
 
 
-def _strangers(token: Token, status: TimestampSignatureStatus, known: Known) -> bool:
-    """Whether a token carries a certificate that neither leads to the root nor was issued by one that it knows."""
-    path = {item.dump() for item in status.validation_path or ()}
+def _strangers(token: Token, known: Known) -> bool:
+    """Whether a token carries a certificate that does not lead from its signer to a root."""
     others = [x509.load_der_x509_certificate(item.dump()) for item in token.others]
-    issuers = [*others, *known.trust]
-    for certificate in others:
-        if certificate.public_bytes(Encoding.DER) in path:
-            continue
-        if not _an_authority(certificate) or not any(_issued(certificate, issuer) for issuer in issuers):
-            return True
-    return False
-
-
-def _an_authority(certificate: x509.Certificate) -> bool:
-    try:
-        return certificate.extensions.get_extension_for_class(x509.BasicConstraints).value.ca
-    except (ValueError, x509.DuplicateExtension, x509.ExtensionNotFound):
-        return False
-
-
-def _issued(certificate: x509.Certificate, issuer: x509.Certificate) -> bool:
-    try:
-        certificate.verify_directly_issued_by(issuer)
-    except Exception:  # noqa: BLE001 - whatever an odd certificate provokes, it is no proof of issue
-        return False
-    return True
+    found = above_of([token.certificate], others, known.trust)
+    return bool(found.strangers or found.doubtful)

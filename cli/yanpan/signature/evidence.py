@@ -17,10 +17,11 @@ from cryptography.hazmat.primitives.serialization import Encoding
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 
-from yanpan.findings import Finding, invalid
+from yanpan.findings import Finding, invalid, unjudged
 from yanpan.keys import (
     CLOCKS_DIFFER,
     WITHOUT_NEXT,
+    above_of,
     as_der,
     authentic,
     has_ocsp,
@@ -141,8 +142,20 @@ def stray_findings(
     kinds = [[item.data for item in items] for items in (archive.certificates, archive.crls, archive.ocsps)]
     if not any(kinds):
         return
-    for what in strays(*kinds, about=list(_in_messages(reader)), trust=trust):
-        yield invalid("EXTRA_EVIDENCE", f"存档的数据里夹带了和签名无关、或者假的{what}")
+    for stray in strays(*kinds, about=list(_in_messages(reader)), trust=trust):
+        if stray.certain:
+            yield invalid("EXTRA_EVIDENCE", f"存档的数据里夹带了和签名无关、或者假的{stray.words}")
+        else:
+            words = f"存档的数据里有{stray.words}，缺少签发机构的证书，看不出真假：用 --trust 指定它的根证书"
+            yield unjudged("UNKNOWN_EVIDENCE", words)
+
+
+def authorities_in(reader: PdfFileReader, archive: Archive, trust: Sequence[x509.Certificate]) -> list[bytes]:
+    """The authorities above the signatures and time stamps of a paper, every signature verified, and the roots (DER)."""
+    about = [x509.load_der_x509_certificate(item) for item in _in_messages(reader)]
+    stored_ones = [x509.load_der_x509_certificate(item.data) for item in archive.certificates]
+    found = above_of(about, [*stored_ones, *about], trust)
+    return as_der([*found.authorities, *(item for item in about if item.subject != item.issuer), *trust])
 
 
 def _carried(reader: PdfFileReader) -> list[x509.Certificate]:

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from cryptography import x509
@@ -19,6 +19,7 @@ from yanpan.findings import (
     unjudged,
 )
 from yanpan.keys import (
+    above_of,
     as_der,
     known_issuers,
     oddity,
@@ -62,6 +63,7 @@ def settled_findings(
     why_not: str,
     proven: datetime | None,
     role: str,
+    trust: Sequence[x509.Certificate],
 ) -> Iterator[Finding]:
     """How a signature stands, in our words; what no time stamp proves cannot be judged."""
     status = settled.status
@@ -71,10 +73,11 @@ def settled_findings(
     if proven is not None and proven < certificate.not_valid_before_utc:
         yield invalid("NOT_YET_VALID", "时间戳证明签署时证书还没有生效", role)
     if settled.trusted:
-        known = {item.dump() for item in status.validation_path or ()}
         # Not pyHanko's list of the others: it leaves out what it takes for roots.
         carried = [item.chosen.dump() for item in embedded.signed_data["certificates"]]
-        if any(item not in known for item in carried):
+        others = [x509.load_der_x509_certificate(item) for item in carried]
+        found = above_of([certificate], [item for item in others if item != certificate], trust)
+        if found.strangers or found.doubtful or len(set(carried)) != len(carried):
             yield invalid("EXTRA_CERTIFICATE", "签名里夹带了不在证书链上的证书", role)
         return
     trouble = settled.trouble or trouble_for(settled.problem)

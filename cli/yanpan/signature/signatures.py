@@ -22,7 +22,6 @@ from pyhanko_certvalidator import ValidationContext
 from yanpan.findings import Finding, Verdict, heaviest, invalid, note, unjudged
 from yanpan.keys import (
     CLOCKS_DIFFER,
-    as_der,
     first,
     in_zone,
     is_trial,
@@ -33,7 +32,7 @@ from yanpan.keys import (
 from yanpan.signature.archive import read_archive
 from yanpan.signature.checked import CheckedSignature, CheckedTimeStamp, Level
 from yanpan.signature.document_stamps import DocumentStamp, DocumentStamps, judge_document_stamps, judge_token
-from yanpan.signature.evidence import level_of, stray_findings
+from yanpan.signature.evidence import authorities_in, level_of, stray_findings
 from yanpan.signature.over_time import Known, Settled, settle
 from yanpan.signature.pdf import Field, entry, open_pdf, run, signature_fields, time_stamp_fields
 from yanpan.signature.settled import odd_findings, settled_findings, unused_findings
@@ -178,7 +177,9 @@ class _Judging:
         settled = None
         if not any(item.code == "UNKNOWN_ALGORITHM" for item in found):
             settled = await self._settled(embedded, certificate, proven)
-            found.extend(settled_findings(settled, embedded, certificate, why_not, proven, role))
+            found.extend(
+                settled_findings(settled, embedded, certificate, why_not, proven, role, self.known.trust)
+            )
             found.extend(unused_findings(settled, embedded, self.known))
         claimed = stated_time(embedded)
         found.extend(two_times_findings(embedded, claimed, role))
@@ -210,9 +211,13 @@ class _Judging:
         return JudgedSignature(checked, certificate, int(embedded.signed_revision), end), found
 
     def _level(self, embedded: EmbeddedPdfSignature) -> Level:
-        had = self.known.grounds(embedded.other_embedded_certs)
         stamps = [stamp.revision for stamp in self.stamps.stamps]
-        return level_of(embedded, self.known.archive, stamps, [*as_der(had.trust), *had.others])
+        return level_of(
+            embedded,
+            self.known.archive,
+            stamps,
+            authorities_in(self.reader, self.known.archive, self.known.trust),
+        )
 
     async def _proven(
         self, embedded: EmbeddedPdfSignature, role: str

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Mapping
 from itertools import zip_longest
 
-from yanpan.verification.graphics import Drawing, Font, Mark, Value
+from yanpan.verification.graphics import Drawing, Font, Mark, Value, follows_alike
 from yanpan.verification.operators import OPERATORS, allowed_now
 from yanpan.verification.syntax import NotOurs
 
@@ -29,9 +29,13 @@ _TOKEN = re.compile(
 
 def drawn_alike(one: Iterator[Mark], other: Iterator[Mark]) -> bool:
     """Whether two streams draw the same marks in the same order. Raises `NotOurs` for content of another kind."""
+    before: tuple[Mark, Mark] | None = None
     for count, (left, right) in enumerate(zip_longest(one, other)):
         if left is None or right is None or not left.like(right) or count > MAX_MARKS:
             return False
+        if before is not None and not follows_alike(before, (left, right)):
+            return False
+        before = left, right
     return True
 
 

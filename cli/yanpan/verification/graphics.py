@@ -119,3 +119,14 @@ def _close(one: tuple[float, ...], other: tuple[float, ...], most: float) -> boo
 def _shape(places: tuple[float, ...]) -> tuple[float, ...]:
     """Points (x and y in turn) as seen from the first of them."""
     return tuple(place - places[index % 2] for index, place in enumerate(places))
+
+
+def follows_alike(before: tuple[Mark, Mark], now: tuple[Mark, Mark]) -> bool:
+    """Whether two letters of one line stand as far from each other here as there: else a reader finds other words."""
+    if any(mark.what[0] != "glyph" for mark in (*before, *now)):
+        return True
+    (x1, y1), (x2, y2) = before[0].places, now[0].places
+    if abs(y2 - y1) > _FINE:
+        return True
+    (x3, y3), (x4, y4) = before[1].places, now[1].places
+    return _close((x2 - x1, y2 - y1), (x4 - x3, y4 - y3), _HAIR)

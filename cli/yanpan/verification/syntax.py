@@ -25,7 +25,7 @@ _TOKEN = re.compile(
     rb"|(?P<literal>\()"
     rb"|(?P<word>true|false|null)(?=[ \n/<>\[\]()]|\Z)"
 )
-_IN_LITERAL = re.compile(rb"\\([0-7]{3}|[nrtbf()\\])|([()])|[\r\\]")
+_IN_LITERAL = re.compile(rb"\\([0-3][0-7]{2}|[nrtbf()\\])|([()])|[\r\\]")
 _ESCAPED = {
     b"n": b"\n",
     b"r": b"\r",
