@@ -48,6 +48,7 @@ def changed(plain: dict[str, Any], **fields: Any) -> bytes:
     return json.dumps({**plain, **fields}).encode()
 
 
+@pytest.mark.long
 def test_a_request_that_was_edited_is_refused(waiting: Path, run: Run, home: Path, tmp_path: Path) -> None:
     file, answer = waiting / ".waiting.json", tmp_path / "answer"
     answer.write_bytes(b"anything")

@@ -14,6 +14,7 @@ from cryptography import x509
 from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
 from cryptography.hazmat.primitives.hashes import Hash
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from cryptography.x509 import ocsp
 from cryptography.x509.oid import ExtendedKeyUsageOID
 
@@ -48,20 +49,32 @@ def above_of(
             if any(is_issued_by(low, item) for low in below):
                 over.append(item)
                 left.remove(item)
-    sure = [item for item in over if item in trust or is_issued_by(item, item)]
-    open_ones = [item for item in over if item not in sure]
-    before = -1
-    while open_ones and len(open_ones) != before:
-        before = len(open_ones)
-        for item in list(open_ones):
-            issuers = [top for top in (*sure, *trust) if top.subject == item.issuer]
-            if any(is_issued_by(item, top) for top in issuers):
-                sure.append(item)
-                open_ones.remove(item)
+    keys = {_key(item) for item in trust}
+    # A root that renewed its certificate, by its own key; any other that nobody trusts here may be anybody's.
+    sure = [item for item in over if item in trust or (is_issued_by(item, item) and _key(item) in keys)]
+    left_over = _grown(sure, [item for item in over if item not in sure], trust)
     named = {item.subject for item in (*over, *trust)}
-    doubtful = [item for item in open_ones if item.issuer not in named]
-    false = [item for item in open_ones if item.issuer in named]
+    doubtful = [item for item in left_over if is_issued_by(item, item) or item.issuer not in named]
+    false = _grown(doubtful, [item for item in left_over if item not in doubtful], ())
     return Above(tuple(sure), tuple(doubtful), (*left, *false))
+
+
+def _grown(
+    found: list[x509.Certificate], others: list[x509.Certificate], trust: Sequence[x509.Certificate]
+) -> list[x509.Certificate]:
+    """Add to `found` those of the others that it or the roots issued, again and again; the rest is returned."""
+    before = -1
+    while others and len(others) != before:
+        before = len(others)
+        for item in list(others):
+            if any(top.subject == item.issuer and is_issued_by(item, top) for top in (*found, *trust)):
+                found.append(item)
+                others.remove(item)
+    return others
+
+
+def _key(certificate: x509.Certificate) -> bytes:
+    return certificate.public_key().public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
 
 
 @dataclass(frozen=True)

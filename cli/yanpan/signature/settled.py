@@ -77,8 +77,11 @@ def settled_findings(
         carried = [item.chosen.dump() for item in embedded.signed_data["certificates"]]
         others = [x509.load_der_x509_certificate(item) for item in carried]
         found = above_of([certificate], [item for item in others if item != certificate], trust)
-        if found.strangers or found.doubtful or len(set(carried)) != len(carried):
+        if found.strangers or len(set(carried)) != len(carried):
             yield invalid("EXTRA_CERTIFICATE", "签名里夹带了不在证书链上的证书", role)
+        elif found.doubtful:
+            words = "签名带着的上级证书不是你信任的，看不出真假：信得过就用 --trust 指定"
+            yield unjudged("EXTRA_CERTIFICATE", words, role)
         return
     trouble = settled.trouble or trouble_for(settled.problem)
     if trouble.code == "CRITICAL_EXTENSION" and unknown_critical(certificate):

@@ -137,11 +137,15 @@ async def _judge(pdf: bytes, known: Known) -> Judged:
         return Judged((*found, *odd), fields=fields)
     stamps = await judge_document_stamps(pdf, reader, stamp_fields, known)
     found.extend(stamps.findings)
-    found.extend(stray_findings(reader, known.archive, known.trust))
     judging = _Judging(pdf, reader, known, stamps)
     pairs = [await judging.one(item, field) for item, field in zip(embedded, signed, strict=True)]
     for _, findings in pairs:
         found.extend(findings)
+    strays = list(stray_findings(reader, known.archive, known.trust))
+    if any(item.weight is not Verdict.VALID for item in found):
+        # Where a root is wanting anyway, it is not told a second time.
+        strays = [item for item in strays if item.weight is Verdict.INVALID]
+    found.extend(strays)
     signatures = tuple(sorted((item for item, _ in pairs), key=lambda item: item.revision))
     return Judged(tuple(dict.fromkeys(found)), signatures, fields, reader, stamps.stamps)
 
