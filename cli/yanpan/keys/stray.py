@@ -20,6 +20,7 @@ from cryptography.x509.oid import ExtendedKeyUsageOID
 
 from yanpan.keys.issued import is_issued_by
 from yanpan.keys.lists import as_der, authentic, issuer_of, names_of
+from yanpan.keys.wellformed import may_issue
 
 
 @dataclass(frozen=True)
@@ -98,7 +99,7 @@ def strays(
     answers = list(ocsps)
     found = above_of(own, map(x509.load_der_x509_certificate, certificates), [*trust, *_self_signed(own)])
     # What the signatures themselves carry was judged with them.
-    authorities = [*found.authorities, *(item for item in own if _may_issue(item)), *trust]
+    authorities = [*found.authorities, *(item for item in own if may_issue(item)), *trust]
     appointed = [item for item in found.strangers if _appointed(item, authorities, answers)]
     if len(appointed) < len(found.strangers):
         yield Stray("证书", certain=True)
@@ -117,13 +118,6 @@ def strays(
 
 def _self_signed(certificates: Iterable[x509.Certificate]) -> list[x509.Certificate]:
     return [item for item in certificates if item.subject == item.issuer and is_issued_by(item, item)]
-
-
-def _may_issue(certificate: x509.Certificate) -> bool:
-    try:
-        return certificate.extensions.get_extension_for_class(x509.BasicConstraints).value.ca
-    except (ValueError, x509.DuplicateExtension, x509.ExtensionNotFound):
-        return False
 
 
 def _appointed(
