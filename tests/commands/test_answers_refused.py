@@ -77,7 +77,7 @@ FAULTS: dict[str, tuple[str, ...]] = {
 }
 
 
-@pytest.mark.long(one_in=4)
+@pytest.mark.long(one_in=8)
 @pytest.mark.parametrize("name", FAULTS)
 def test_a_faulty_answers_file_is_refused_with_place_and_remedy(name: str, assess: Run, out: Path) -> None:
     before = listing(out)

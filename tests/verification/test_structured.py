@@ -39,7 +39,7 @@ def place_of(case: str) -> str:
     return plans()[int(case) % len(plans())][0]
 
 
-@pytest.mark.long(one_in=40, kind=place_of)
+@pytest.mark.long(one_in=60, kind=place_of)
 @pytest.mark.parametrize("number", range(COUNT))
 def test_no_structured_mutant_is_valid(number: int) -> None:
     made = mutant(number)
