@@ -173,6 +173,27 @@ def test_a_paper_that_only_waits_has_no_valid_signature() -> None:
     assert verdict(prepare(issue("张某", root()).certificate).pdf).verdict == "invalid"
 
 
+def carrying(cms_data: bytes, *more: Issued) -> bytes:
+    """A CMS with more certificates in it, which its signature does not cover."""
+    content = cms.ContentInfo.load(cms_data)
+    certificates = [item.dump() for item in content["content"]["certificates"]]
+    content["content"]["certificates"] = [
+        cms.CertificateChoices.load(item) for item in (*certificates, *(item.der for item in more))
+    ]
+    changed: bytes = content.dump(force=True)
+    return changed
+
+
+def test_certificates_that_verify_would_not_have_are_refused_at_once(tmp_path: Path) -> None:
+    """Whatever root the one who verifies will trust: he is not asked here."""
+    zhang = issue("张某", middle())
+    waiting = prepare(zhang.certificate)
+    signature = openssl(tmp_path, waiting.to_sign, zhang, chain=[middle()])
+    refused(waiting, carrying(signature, issue("别人", root())), "夹带了不在证书链上的证书")
+    refused(waiting, carrying(signature, zhang), "同一张证书放了两次")
+    assert finish_signature(waiting, carrying(signature, root()), at=SOON).unjudged == ()
+
+
 def test_what_sign_refuses_is_refused_while_preparing() -> None:
     with pytest.raises(KeyRefused, match="已经过期"):
         prepare(issue("张某", root(), end=AT - timedelta(days=1)).certificate)

@@ -17,6 +17,7 @@ from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
 from pkcs11 import Attribute, Mechanism, ObjectClass
 from pkcs11.exceptions import AttributeSensitive, AttributeTypeInvalid
 from pyhanko.sign.pkcs11 import PKCS11Signer
+from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 from yanpan.errors import KeyRefused
 from yanpan.keys.identity import KeyElsewhere
@@ -83,13 +84,19 @@ class _Signer(PKCS11Signer):
         super().__init__(
             key.session,
             signing_cert=certificate,
-            ca_chain=list(others),
             key_label=" ",
             embed_roots=False,
             # Many tokens sign a digest and cannot make it.
             use_raw_mechanism=whole not in known,
         )
         self._key = key
+        self._others = SimpleCertificateStore()
+        self._others.register_multiple(others)
+
+    @property
+    def cert_registry(self) -> SimpleCertificateStore:
+        """Without the signer's own certificate, which pyHanko would else write twice into the signature."""
+        return self._others
 
     def _pull_signing_key_handle(self) -> Any:
         return self._key.handle

@@ -72,14 +72,16 @@ def settled_findings(
         return
     if proven is not None and proven < certificate.not_valid_before_utc:
         yield invalid("NOT_YET_VALID", "时间戳证明签署时证书还没有生效", role)
+    # Not pyHanko's list of the others: it leaves out what it takes for roots.
+    carried = [item.chosen.dump() for item in embedded.signed_data["certificates"]]
+    others = [x509.load_der_x509_certificate(item) for item in carried]
+    found = above_of([certificate], [item for item in others if item != certificate], trust)
+    if found.strangers:
+        yield invalid("EXTRA_CERTIFICATE", "签名里夹带了不在证书链上的证书", role)
+    if len(set(carried)) != len(carried):
+        yield invalid("EXTRA_CERTIFICATE", "签名里同一张证书放了两次", role)
     if settled.trusted:
-        # Not pyHanko's list of the others: it leaves out what it takes for roots.
-        carried = [item.chosen.dump() for item in embedded.signed_data["certificates"]]
-        others = [x509.load_der_x509_certificate(item) for item in carried]
-        found = above_of([certificate], [item for item in others if item != certificate], trust)
-        if found.strangers or len(set(carried)) != len(carried):
-            yield invalid("EXTRA_CERTIFICATE", "签名里夹带了不在证书链上的证书", role)
-        elif found.doubtful:
+        if found.doubtful and not found.strangers:
             words = "签名带着的上级证书不是你信任的，看不出真假：信得过就用 --trust 指定"
             yield unjudged("EXTRA_CERTIFICATE", words, role)
         return
