@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding
+from cryptography.x509 import ocsp
 from issuing import AT, Issued, issue
 
 from yanpan.keys import above_of, strays
@@ -93,3 +95,25 @@ def test_lists_are_by_those_authorities() -> None:
     assert said(a_list(MIDDLE, middle)) == []
     assert said(a_list(outsider, middle)) == [("吊销列表", False)]
     assert said(a_list(outsider, outsider.certificate.subject)) == [("吊销列表", True)]
+
+
+@pytest.mark.parametrize(("nonce", "belongs"), [(None, True), (bytes(32), True), (WORDS.encode(), False)])
+def test_an_answer_holds_no_words_of_whoever_asked(nonce: bytes | None, belongs: bool) -> None:
+    asked = ocsp.OCSPResponseBuilder().add_response(
+        cert=OFFICER.certificate,
+        issuer=MIDDLE.certificate,
+        algorithm=hashes.SHA256(),
+        cert_status=ocsp.OCSPCertStatus.GOOD,
+        this_update=AT,
+        next_update=AT + timedelta(days=7),
+        revocation_time=None,
+        revocation_reason=None,
+    )
+    asked = asked.responder_id(ocsp.OCSPResponderEncoding.HASH, MIDDLE.certificate)
+    if nonce is not None:
+        asked = asked.add_extension(x509.OCSPNonce(nonce), critical=False)
+    answer = asked.sign(MIDDLE.key, hashes.SHA256()).public_bytes(Encoding.DER)
+    told = strays(
+        der(MIDDLE.certificate), (), [answer], about=der(OFFICER.certificate), trust=[ROOT.certificate]
+    )
+    assert [item.words for item in told] == ([] if belongs else ["OCSP 答复"])

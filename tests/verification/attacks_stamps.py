@@ -186,11 +186,20 @@ def a_time_stamp_over_sha_1() -> bytes:
         return by_hand(signed_by(prepared(), ALL[:2]), "unit_head", HEAD, stamper=stamper)
 
 
+@forgery(STAMP, "签名时间戳里用随机数写字")
+def words_as_a_number() -> bytes:
+    with stamp_server() as service:
+        stamper = _Unasking(service, words="本签名非本人意愿，应属无效".encode())
+        return by_hand(signed_by(prepared(), ALL[:2]), "unit_head", HEAD, stamper=stamper)
+
+
 class _Unasking:
     """A client of a time-stamping service that takes whatever comes; `other` has it stamp something else."""
 
-    def __init__(self, service: StampServer, md: str = "sha256", *, other: bool = False) -> None:
-        self.service, self.md, self.other = service, md, other
+    def __init__(
+        self, service: StampServer, md: str = "sha256", *, other: bool = False, words: bytes = b""
+    ) -> None:
+        self.service, self.md, self.other, self.words = service, md, other, words
 
     async def async_dummy_response(self, md: str) -> cms.ContentInfo:
         return await self.async_timestamp(bytes(32), md)
@@ -201,4 +210,6 @@ class _Unasking:
             stamped = digest
         imprint = {"hash_algorithm": algos.DigestAlgorithm({"algorithm": self.md}), "hashed_message": stamped}
         request = tsp.TimeStampReq({"version": 1, "message_imprint": imprint, "cert_req": True})
+        if self.words:
+            request["nonce"] = int.from_bytes(self.words, "big")
         return tsp.TimeStampResp.load(self.service.reply(request.dump()))["time_stamp_token"]

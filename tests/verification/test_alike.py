@@ -82,7 +82,8 @@ def test_two_streams_are_alike_when_they_draw_the_same(one: bytes, other: bytes,
         b"BT /F 10 Tf 1 0 0 1 5 5 Tm [500] TJ ET", b"BT /F 10 Tf 1 0 0 1 5 5 Tm [<0001> 500 <> 500 <0002>] TJ ET",
         b"BT /F 10 Tf 1 0 0 1 5 5 Tm [] TJ ET", b"BT 0.0 Tr ET", b"1.0 J", b"1.0 j", b"/%s Do" % (b"x" * 41), b"q   Q",
         b"BT /F 200 Tf 1 0 0 1 4900 5 Tm [<0001> -1000 <0002>] TJ ET",
-        b"/P <</A 1/A 2>> BDC EMC", b"TJ\x0b", b"10 20 m 30 40 l", b"BX foo EX", b"1 g", b"/Cs cs", b"0.1 i",
+        b"/P <</A 1/A 2>> BDC EMC", b"/P BMC BT EMC ET", b"BT /P BMC ET EMC",
+        b"/P BMC BT /P BMC ET EMC EMC", b"TJ\x0b", b"10 20 m 30 40 l", b"BX foo EX", b"1 g", b"/Cs cs", b"0.1 i",
     ],
 )  # fmt: skip
 def test_what_our_pages_never_have_is_refused(data: bytes) -> None:

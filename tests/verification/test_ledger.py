@@ -52,7 +52,7 @@ def test_what_our_papers_write_is_read(text: bytes, value: object) -> None:
         b"<0 0>", b"[1", b"[1>>", b"<<1 2>>", b"/A#0", b"/\xe4\xbd\x8e ", b"True", b"1 2", b"", b"{1}",
         b"<</Length 2 0 R>>\nstream\nabc\nendstream", b"<</Length 2>>\nstream\nabc\nendstream",
         b"<</Length 3>>\r\nstream\nabc\nendstream", b"<</Length 3>>\nstream\r\nabc\nendstream", b"[" * 60 + b"]" * 60,
-        b"[0-1]", b"[1-2 3]", b"[01 0 R]", b"[0 0 R]", b"[true-1]",
+        b"[0-1]", b"[1-2 3]", b"[01 0 R]", b"[0 0 R]", b"[true-1]", b"[/A#41 /B]", b"[/A#20]",
     ],
 )  # fmt: skip
 def test_another_spelling_is_not_ours(text: bytes) -> None:

@@ -22,6 +22,9 @@ from yanpan.keys.issued import is_issued_by
 from yanpan.keys.lists import as_der, authentic, issuer_of, names_of
 from yanpan.keys.wellformed import may_issue
 
+_NONCE = 32
+"""Octets, the most that RFC 8954, 2.1 lets anybody ask for: whoever asks chooses them."""
+
 
 @dataclass(frozen=True)
 class Above:
@@ -148,9 +151,15 @@ def _true_answer(
             for item in answer.certificates
         ):
             return False
+        if any(_too_long(item.value) for item in answer.extensions):
+            return False
         return any(_signed(answer, item) for item in (*answer.certificates, *authorities))
     except (ValueError, UnsupportedAlgorithm):
         return False
+
+
+def _too_long(extension: x509.ExtensionType) -> bool:
+    return isinstance(extension, x509.OCSPNonce) and len(extension.nonce) > _NONCE
 
 
 def _is_about(single: ocsp.OCSPSingleResponse, certificate: x509.Certificate) -> bool:

@@ -121,6 +121,11 @@ async def judge_token(
     if strange is not None:
         return TokenVerdict(False, (strange,), strange.words)
     certificate = token.certificate
+    others = [x509.load_der_x509_certificate(item.dump()) for item in token.others]
+    above = above_of([certificate], others, known.trust)
+    extra = TokenVerdict(False, (invalid("EXTRA_CERTIFICATE", "时间戳里夹带了不相干的证书", role),))
+    if above.strangers:
+        return extra
     settled = await settle(token.check, certificate, known, proven=proven, proofs=proofs, others=token.others)
     status = settled.status
     if not (status.intact and status.valid):
@@ -132,9 +137,7 @@ async def judge_token(
         words = f"时间戳（{name_of(certificate)}）不能信任：{_why(settled)}"
         weigh = note if settled.time_bound else unjudged
         return TokenVerdict(False, (weigh("TIME_STAMP_UNTRUSTED", words, role),), words)
-    if _strangers(token, known):
-        return TokenVerdict(False, (invalid("EXTRA_CERTIFICATE", "时间戳里夹带了不相干的证书", role),))
-    return TokenVerdict(True)
+    return extra if above.doubtful else TokenVerdict(True)
 
 
 def _why(settled: Settled[TimestampSignatureStatus]) -> str:
@@ -145,10 +148,3 @@ def _why(settled: Settled[TimestampSignatureStatus]) -> str:
     if settled.problem == "CHAIN_CONSTRAINTS_FAILURE":
         return "证书不是给时间戳用的"
     return settled.trouble.words if settled.trouble else settled.problem
-
-
-def _strangers(token: Token, known: Known) -> bool:
-    """Whether a token carries a certificate that does not lead from its signer to a root."""
-    others = [x509.load_der_x509_certificate(item.dump()) for item in token.others]
-    found = above_of([token.certificate], others, known.trust)
-    return bool(found.strangers or found.doubtful)

@@ -33,6 +33,9 @@ from yanpan.signature.signed_attributes import in_order
 
 _SIGNATURES = frozenset({"rsassa_pkcs1v15", "rsassa_pss", "ecdsa"})
 
+_NONCE_BITS = 128
+"""RFC 3161, 2.4.1 says of a nonce that it is large, with 64 bits or more."""
+
 
 @dataclass(frozen=True)
 class Token:
@@ -127,9 +130,16 @@ def token_findings(token: Token, role: str) -> Iterator[Finding]:
         and names_its_certificate(data, signer)
         and algorithm_as_due(signer)
         and in_order(signer["signed_attrs"])
+        and _plain_nonce(token.information)
     )
     if not regular:
         yield invalid("TIME_STAMP_SHAPE", "时间戳的结构不规范或者被改动", role)
+
+
+def _plain_nonce(information: tsp.TSTInfo) -> bool:
+    """Whoever asks for a token chooses this number: as long as a random one is, not as long as a text."""
+    nonce = information["nonce"].native
+    return nonce is None or 0 <= nonce < 1 << _NONCE_BITS
 
 
 def unknown_algorithm(token: Token, role: str) -> Finding | None:

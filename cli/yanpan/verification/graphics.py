@@ -109,7 +109,7 @@ class Drawing:
     path: list[tuple[str, float, float]] = field(default_factory=list)
     clip: str = ""
     text: Matrix | None = None
-    marked: int = 0
+    marked: list[bool] = field(default_factory=list)
 
 
 def _close(one: tuple[float, ...], other: tuple[float, ...], most: float) -> bool:

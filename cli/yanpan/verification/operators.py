@@ -195,6 +195,8 @@ def _begin_text(drawing: Drawing, operands: list[Value]) -> Iterator[Mark]:
 
 def _end_text(drawing: Drawing, operands: list[Value]) -> Iterator[Mark]:
     _numbers(operands, 0)
+    if drawing.marked and drawing.marked[-1]:
+        raise NotOurs("a text that ends within its marked content")
     drawing.text = None
     return iter(())
 
@@ -254,7 +256,7 @@ def _begin_marked(properties: int) -> Callable[[Drawing, list[Value]], Iterator[
     def work(drawing: Drawing, operands: list[Value]) -> Iterator[Mark]:
         if len(operands) != 1 + properties or not all(isinstance(item, dict) for item in operands[1:]):
             raise NotOurs("operands of another kind")
-        drawing.marked += 1
+        drawing.marked.append(drawing.text is not None)
         yield Mark(("marked", _name(operands[:1]), repr(operands[1:])))
 
     return work
@@ -262,9 +264,8 @@ def _begin_marked(properties: int) -> Callable[[Drawing, list[Value]], Iterator[
 
 def _end_marked(drawing: Drawing, operands: list[Value]) -> Iterator[Mark]:
     _numbers(operands, 0)
-    drawing.marked -= 1
-    if drawing.marked < 0:
-        raise NotOurs("marked content that never began")
+    if not drawing.marked or drawing.marked.pop() is not (drawing.text is not None):
+        raise NotOurs("marked content that did not begin here")
     yield Mark(("unmarked",))
 
 

@@ -19,7 +19,7 @@ _ROOM = re.compile(rb" {0,80}")
 _TOKEN = re.compile(
     rb"(?P<ref>[1-9]\d{0,6} 0 R)(?=[ \n/<>\[\]()]|\Z)"
     rb"|(?P<number>-?(?:(?:0|[1-9]\d{0,11})(?:\.\d{0,12})?|\.\d{1,12}))(?=[ \n/<>\[\]()]|\Z)"
-    rb"|/(?P<name>(?:[A-Za-z0-9_.+*:$'-]|#[0-9A-Fa-f]{2}){0,127})(?=[ \n/<>\[\]()])"
+    rb"|/(?P<name>(?:[A-Za-z0-9_.+*:$'-]|#2[fF]){0,127})(?=[ \n/<>\[\]()])"
     rb"|(?P<open><<)|(?P<close>>>)|(?P<array>\[)|(?P<end>\])"
     rb"|<(?P<hex>(?:[0-9A-Fa-f]{2})*)>"
     rb"|(?P<literal>\()"
@@ -36,7 +36,9 @@ _ESCAPED = {
     b")": b")",
     b"\\": b"\\",
 }
-_HEX = re.compile(rb"#([0-9A-Fa-f]{2})")
+_SLASH = re.compile(rb"#2[fF]")
+"""The only escape in a name of ours: of a media type."""
+
 _STREAM = re.compile(rb"\n?stream\n")
 _WORDS = {b"true": True, b"false": False, b"null": None}
 
@@ -103,7 +105,7 @@ def _value(data: bytes, place: int, end: int, depth: int) -> tuple[Any, int]:
     if kind == "number":
         return (float(text) if b"." in text else int(text)), place
     if kind == "name":
-        return Name(_HEX.sub(lambda found: bytes([int(found[1], 16)]), token["name"])), place
+        return Name(_SLASH.sub(b"/", token["name"])), place
     if kind == "hex":
         return bytes.fromhex(token["hex"].decode("ascii")), place
     if kind == "literal":
