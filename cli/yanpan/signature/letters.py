@@ -11,7 +11,7 @@ same: some take a CID for the number of a glyph. PDF/A wants the font embedded, 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -89,8 +89,7 @@ def embed(writer: BasePdfFileWriter, name: str, used: Mapping[int, Glyph]) -> ge
         raise ReportFailed("安装里少了字体", where=name, remedy="重新安装 yanpan。")
     data = _subset(font, used)
     outlines = data[:4] == b"OTTO"
-    tag = "".join(chr(65 + byte % 26) for byte in hashlib.sha256(data).digest()[:6])
-    called = pdf_name(f"/{tag}+Yanpan-{name.partition('.')[0].capitalize()}")
+    called = pdf_name(f"/{_tag(name, used)}+Yanpan-{name.partition('.')[0].capitalize()}")
     file = generic.StreamObject(
         {pdf_name("/Subtype"): pdf_name("/OpenType")} if outlines else {}, stream_data=data
     )
@@ -148,6 +147,16 @@ def embed(writer: BasePdfFileWriter, name: str, used: Mapping[int, Glyph]) -> ge
             }
         )
     )
+
+
+def _tag(name: str, used: Collection[int]) -> str:
+    """The tag of a subset (ISO 32000-2, 9.9.2), which follows from its letters.
+
+    Not from the bytes of the file: another HarfBuzz lays them out otherwise, and a signer could lay them out in so many
+    ways that one of them gives a word.
+    """
+    told = f"{name} {' '.join(map(str, sorted(used)))}"
+    return "".join(chr(65 + byte % 26) for byte in hashlib.sha256(told.encode()).digest()[:6])
 
 
 def _subset(font: _Font, used: Mapping[int, Glyph]) -> bytes:
