@@ -19,6 +19,7 @@ import attacks_people as people
 import attacks_records as records
 import attacks_stamps as stamps
 import attacks_structure as structure
+import attacks_unseen as unseen
 from attacks_tools import ATTACKS, FORGERIES, Attack, Forgery, Judging, flip, gap, grown, revisions
 
 GROUPS = (
@@ -37,7 +38,7 @@ GROUPS = (
     *(people.WHO, records.BEFORE, certificates.WITH, people.ORDER, records.RECORDS),
     *(envelopes.UNCOVERED, envelopes.ATTRIBUTES),
     *(stamps.STAMP, evidence.STORE, evidence.SWAPPED),
-    *(content.DATA, content.SHADOW, content.COVERED),
+    *(content.DATA, content.SHADOW, unseen.COVERED),
 )
 """The headings of docs/attacks.md in their order."""
 

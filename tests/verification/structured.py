@@ -19,6 +19,7 @@ import structured_fonts
 import structured_numbers
 import structured_records
 import structured_shapes
+import structured_unseen
 from authorities import stamp_server
 from structured_book import Book
 from structured_operators import OPERATORS, Operator, chance
@@ -42,6 +43,7 @@ ROOMS = (
     structured_numbers,
     structured_records,
     structured_shapes,
+    structured_unseen,
 )
 """Loaded for what they list."""
 

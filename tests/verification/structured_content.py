@@ -201,7 +201,7 @@ def one_letter_twice(book: Book, by: Random) -> None:
     )
 
 
-@operator(CONTENT, spelling=True)
+@operator(CONTENT)
 def a_string_in_capitals(book: Book, by: Random) -> None:
     _redrawn(
         book,
@@ -339,7 +339,7 @@ def content_at_the_end_of_which_areas_are_drawn_again(book: Book, by: Random) ->
     _redrawn(book, by, change)
 
 
-@operator(CONTENT, spelling=True)
+@operator(CONTENT)
 def a_number_in_other_digits(book: Book, by: Random) -> None:
     new = by.choice([rb"\n+\1 ", rb"\n000\g<1>00 "])
     _redrawn(book, by, lambda data: _at_some(rb"\n(\d+\.\d+) ", by, data, lambda found: found.expand(new)))

@@ -33,6 +33,7 @@ LOOKS = (
     "the_field_a_hair_larger",
     "the_look_a_hair_larger",
     "an_id_drawn_by_lot",
+    "the_look_s_fonts_tagged_with_a_word",
 )
 """And what a signer does to his own look."""
 
@@ -277,7 +278,7 @@ def operands_of_another_kind(book: Book, by: Random) -> None:
     _drawn(book, by, pattern, lambda found: found.expand(new))
 
 
-@enlisted(CONTENT, spelling=True)
+@operator(CONTENT)
 def gaps_that_say_nothing(book: Book, by: Random) -> None:
     more = by.choice([b"<> 0 0 0] TJ\n", b" 500 -500] TJ\n", b" 0.0001] TJ\n", b"] TJ\n[] TJ\n"])
     _drawn(book, by, rb"\] TJ\n", lambda _: more)
@@ -323,6 +324,16 @@ def _a_length(file: Any, by: Random) -> None:
     file[pdf_name("/Length1")] = Raw(by.choice([b"(low risk)", b"<</X (low risk)>>"]))
 
 
+def _tagged(writer: SteadyWriter, by: Random) -> None:
+    """Words for the tags of the subsets, which readers show to who asks for the fonts: in one kind of name, or in all."""
+    keys = by.choice([("/BaseFont",), ("/FontName",), ("/BaseFont", "/FontName")])
+    word = by.choice(["REJECT", "FORGED"])
+    for item in writer.objects.values():
+        for key in keys:
+            if isinstance(item, generic.DictionaryObject) and key in item:
+                item[pdf_name(key)] = pdf_name(f"/{word}{item[key][7:]}")
+
+
 def _hair(find: Callable[[SteadyWriter], Any], key: str) -> Forge:
     def run(writer: SteadyWriter, by: Random) -> None:
         target = find(writer)
@@ -353,5 +364,6 @@ def _fields(writer: SteadyWriter) -> Any:
 
 SIGNING["the_look_s_font_with_two_tables_of_outlines"] = _in_font_files(_two_outlines)
 SIGNING["the_look_s_font_with_a_length_that_is_none"] = _in_font_files(_a_length)
+SIGNING["the_look_s_fonts_tagged_with_a_word"] = _tagged
 SIGNING["the_field_a_hair_larger"] = _hair(_fields, "/Rect")
 SIGNING["the_look_a_hair_larger"] = _hair(_looks, "/BBox")

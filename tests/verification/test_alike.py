@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import zlib
 from collections.abc import Callable
 from functools import cache
@@ -14,7 +15,7 @@ from signed_papers import prepared
 
 from yanpan.data import data_folder
 from yanpan.verification.alike import revisions_alike
-from yanpan.verification.drawn import drawn_alike, marks
+from yanpan.verification.drawn import contents_alike, drawn_alike, marks
 from yanpan.verification.fonts import letters_alike
 from yanpan.verification.ledger import Revision, read_revision
 from yanpan.verification.syntax import Name, NotOurs, Ref, Stream
@@ -37,10 +38,9 @@ def alike(one: bytes, other: bytes) -> bool:
         (b"2 w 1 2 m 3 4 l S", b"2.4 w 1 2 m 3 4 l S", False),
         (b"1 2 3 4 re W n", b"1 2 3 4 re n", False),
         (b"q 2 0 0 2 10 10 cm 1 1 m 2 2 l S Q", b"q 1 0 0 1 10 10 cm 2 2 m 4 4 l S Q", False),
-        (b"q 1 0 0 1 10 10 cm 1 1 m 2 2 l S Q", b"q 11 11 m 12 12 l S Q", True),
-        (b"BT /F 10 Tf 1 0 0 1 5 5 Tm [<00010002>] TJ ET", b"BT /F 10 Tf 1 0 0 1 5 5 Tm [<0001>] TJ [<0002>] TJ ET", True),
-        (b"BT /F 10 Tf 1 0 0 1 5 5 Tm [<00010002>] TJ ET",
-         b"BT /F 10 Tf 1 0 0 1 5 5 Tm [<0001>] TJ 1 0 0 1 15 5 Tm [<0002>] TJ ET", True),
+        (b"q 1 0 0 1 10 10 cm 1 1 m 2 2 l S Q", b"q 1 0 0 1 10.3 10 cm 1 1 m 2 2 l S Q", True),
+        (b"BT /F 10 Tf 1 0 0 1 5 5 Tm [<00010002>] TJ ET", b"BT /F 10 Tf 1 0 0 1 5.3 5 Tm [<00010002>] TJ ET", True),
+        (b"BT /F 10 Tf 1 0 0 1 5 5 Tm [<00010002>] TJ ET", b"BT /F 10 Tf 1 0 0 1 5 5 Tm [<0001>5<0002>] TJ ET", True),
         (b"BT /F 10 Tf 1 0 0 1 5 5 Tm [<00010002>] TJ ET", b"BT /F 10 Tf 1 0 0 1 5 5 Tm [<0001> -200 <0002>] TJ ET", False),
         (b"BT /F 10 Tf 1 0 0 1 5 5 Tm [<00010002>] TJ ET", b"BT /F 10 Tf 1 0 0 1 5 5 Tm [<00020001>] TJ ET", False),
         (b"BT /F 10 Tf 1 0 0 1 5 5 Tm [<0001>] TJ ET", b"BT /G 10 Tf 1 0 0 1 5 5 Tm [<0001>] TJ ET", False),
@@ -58,7 +58,7 @@ def alike(one: bytes, other: bytes) -> bool:
         (b"10 10 400 300 re 10.7 10.7 398.6 298.6 re f*", b"10 10 400 300 re 10.2 10.2 399.6 299.6 re f*", False),
         (b"10 10 400 300 re 10.7 10.7 398.6 298.6 re f*", b"10.4 10.4 400 300 re 11.1 11.1 398.6 298.6 re f*", True),
         (b"10 10 400 0.7 re f", b"10 10 400 0.1 re f", False),
-        (b"/P <</MCID 3>> BDC EMC", b"/P <</MCID 3.0>> BDC EMC", False),
+        (b"/P <</MCID 3>> BDC EMC", b"/P <</MCID 3.>> BDC EMC", False),
         (b"BT /F 10 Tf 1 0 0 1 5 5 Tm [<0001>] TJ ET /x Do", b"BT /F 10 Tf 1 0 0 1 5 5 Tm [<0001>] TJ ET /x Do", True),
         (b"/x1 Do", b"/x2 Do", False),
         (b"/a1 gs", b"/a2 gs", False),
@@ -67,6 +67,74 @@ def alike(one: bytes, other: bytes) -> bool:
 def test_two_streams_are_alike_when_they_draw_the_same(one: bytes, other: bytes, same: bool) -> None:
     assert alike(one, one)
     assert alike(one, other) is same
+
+
+A_TEXT = b"BT 0 Tr 1 0 0 1 5 5 Tm /F 10 Tf [<00010002>] TJ ET"
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (b"1 w 1 2 m 3 4 l S", b"66 w 1 w 1 2 m 3 4 l S"),
+        (b"1 w 1 2 m 3 4 l S", b"1 w 1 w 1 2 m 3 4 l S"),
+        (b"1 w 1 2 m 3 4 l S", b"1.004 w 1 2 m 3 4 l S"),
+        (b"1 w 1 2 m 3 4 l S", b"1 w 1 2 m 3 4 l S 78 w"),
+        (b"1 w 4 M 1 2 m 3 4 l S", b"4 M 1 w 1 2 m 3 4 l S"),
+        (b"1 2 m 3 4 l S", b"4 M 1 2 m 3 4 l S"),
+        (b"1 2 m 3 4 l S", b"1 2 m 3 4 l S [] 0 d"),
+        (b"[] 0 d 1 2 m 3 4 l S", b"[600 601 602] 0 d 1 2 m 3 4 l S"),
+        (b"[3 1] 0 d 1 2 m 3 4 l S", b"[3.001 1] 0 d 1 2 m 3 4 l S"),
+        (b"0 0 0 rg 1 2 3 4 re f", b"0.6 0 0 rg 0 0 0 rg 1 2 3 4 re f"),
+        (b"0 0 0 rg 1 2 3 4 re f", b"0.000065 0 0 rg 1 2 3 4 re f"),
+        (b"1 2 3 4 re f", b"0 0 0 RG 1 2 3 4 re f"),
+        (b"1 2 3 4 re f", b"0 J 1 2 3 4 re f"),
+        (b"1 2 3 4 re f", b"BT ET 1 2 3 4 re f"),
+        (b"1 2 3 4 re f", b"q Q 1 2 3 4 re f"),
+        (b"1 2 3 4 re f", b"1 0 0 1 0 0 cm 1 2 3 4 re f"),
+        (b"1 2 3 4 re f", b"1 0 0 1 6 5 cm 1 0 0 1 -6 -5 cm 1 2 3 4 re f"),
+        (b"q 1 0 0 1 10 10 cm 1 1 m 2 2 l S Q", b"q 11 11 m 12 12 l S Q"),
+        (b"1 2 3 4 re f", b"n 1 2 3 4 re f"),
+        (b"1 2 3 4 re f", b"6 5 m n 1 2 3 4 re f"),
+        (b"1 2 3 4 re f", b"1 2 3 4 re 6 5 m f"),
+        (A_TEXT, A_TEXT.replace(b"0 Tr", b"0 Tr 0 Tr")),
+        (A_TEXT, A_TEXT.replace(b"0 Tr", b"7 Tr 0 Tr")),
+        (A_TEXT, A_TEXT.replace(b"0 Tr ", b"")),
+        (A_TEXT, A_TEXT.replace(b"/F 10 Tf", b"/G 65 Tf /F 10 Tf")),
+        (A_TEXT, A_TEXT.replace(b"ET", b"/F 66 Tf ET")),
+        (A_TEXT, A_TEXT.replace(b"1 0 0 1 5 5 Tm", b"1 0 0 1 65 66 Tm 1 0 0 1 5 5 Tm")),
+        (A_TEXT, A_TEXT.replace(b"ET", b"1 0 0 1 65 66 Tm ET")),
+        (A_TEXT, A_TEXT.replace(b"[<00010002>] TJ", b"[<0001>] TJ [<0002>] TJ")),
+        (A_TEXT, A_TEXT.replace(b"[<00010002>] TJ", b"[<0001>] TJ 1 0 0 1 15 5 Tm [<0002>] TJ")),
+        (A_TEXT, A_TEXT.replace(b"0002>]", b"0002>66]")),
+    ],
+)  # fmt: skip
+def test_what_draws_nothing_is_said_as_often_and_in_the_same_place(one: bytes, other: bytes) -> None:
+    assert alike(one, one)
+    assert not alike(one, other)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        (b"q\n1 2 m\n3 4 l\nS\nQ", b"q\n1.1 2. m\n3 4 l\nS\nQ", True),
+        (b"q\n1 2 m\n3 4 l\nS\nQ", b"q 1 2 m\n3 4 l\nS\nQ", False),
+        (b"q\n1 2 m\n3 4 l\nS\nQ", b"q\n1 2 m\n3 4 l\nS\nQ\n", False),
+        (b"q\n1 2 m\n3 4 l\nS\nQ", b"q\n\n1 2 m\n3 4 l\nS\nQ", False),
+        (b"BT\n/F 10 Tf\n1 0 0 1 5 5 Tm\n[<00010002>] TJ\nET", b"BT\n/F 10 Tf\n1 0 0 1 5 5 Tm\n[<0001>5<0002>] TJ\nET", True),
+        (b"BT\n/F 10 Tf\n1 0 0 1 5 5 Tm\n[<0001>5<0002>] TJ\nET", b"BT\n/F 10 Tf\n1 0 0 1 5 5 Tm\n[<0001> 5<0002>] TJ\nET", False),
+        (b"BT\n/F 10 Tf\n1 0 0 1 5 5 Tm\n[<0001>] TJ\nET", b"BT\n/F 10 Tf\n1 0 0 1 5 5 Tm\n[ <0001>] TJ\nET", False),
+    ],
+)  # fmt: skip
+def test_blanks_and_line_ends_stand_where_they_stand_here(one: bytes, other: bytes, same: bool) -> None:
+    assert contents_alike(one, FONTS, one, FONTS)
+    assert contents_alike(one, FONTS, other, FONTS) is same
+
+
+def test_between_two_letters_of_a_line_settings_change_nothing() -> None:
+    """However a line is set in pieces, its letters stand as far from each other as here."""
+    far = b"BT /F 10 Tf 1 0 0 1 5 5 Tm [<0001>] TJ 1 0 0 1 %s 5 Tm [<0002>] TJ ET"
+    assert alike(far % b"15", far % b"15.05")
+    assert not alike(far % b"15", far % b"15.5")
 
 
 @pytest.mark.parametrize(
@@ -84,6 +152,11 @@ def test_two_streams_are_alike_when_they_draw_the_same(one: bytes, other: bytes,
         b"BT /F 200 Tf 1 0 0 1 4900 5 Tm [<0001> -1000 <0002>] TJ ET",
         b"/P <</A 1/A 2>> BDC EMC", b"/P BMC BT EMC ET", b"BT /P BMC ET EMC",
         b"/P BMC BT /P BMC ET EMC EMC", b"TJ\x0b", b"10 20 m 30 40 l", b"BX foo EX", b"1 g", b"/Cs cs", b"0.1 i",
+        b"1. J", b"1. j", b"/P <</MCID 3.0>> BDC EMC",
+        b"0.50 0 0 rg", b"0.0 0 0 rg", b"-0 w", b"1.0 w", b"0.1234567 w", b"/F 10 Tf", b"[-] 0 d", b"[<0041>] 0 d",
+        b"1 2 3 4 re W W n", b"1 2 3 4 re W W* n", b"1 2 3 4 re W 1 2 3 4 re n", b"1 2 3 4 re W h n",
+        b"BT /F 10 Tf 1 0 0 1 5 5 Tm [-66 <0001>] TJ ET", b"BT /F 10 Tf 1 0 0 1 5 5 Tm [<0001> 0.000066 <0002>] TJ ET",
+        b"BT /F 10 Tf 1 0 0 1 5 5 Tm [<00AB>] TJ ET",
     ],
 )  # fmt: skip
 def test_what_our_pages_never_have_is_refused(data: bytes) -> None:
@@ -148,7 +221,7 @@ def renumbered(revision: Revision) -> None:
 
 def nudged(revision: Revision) -> None:
     field = next(o for o in revision.objects.values() if isinstance(o, dict) and o.get(b"FT") == Name(b"Sig"))
-    field[b"Rect"] = [number + 0.4 for number in field[b"Rect"]]
+    field[b"Rect"] = [round(number + 0.4, 6) for number in field[b"Rect"]]
 
 
 SAME: dict[str, Callable[[Revision], None]] = {
@@ -187,6 +260,48 @@ def _dangling(revision: Revision) -> None:
     revision.objects[of_type(revision, b"Page")][b"Thumb"] = Ref(max(revision.objects) + 5)
 
 
+def _renamed(key: bytes) -> Callable[[Revision], None]:
+    """Another tag for the subset of a font: a word, which readers show to who asks for the fonts."""
+
+    def change(revision: Revision) -> None:
+        there = next(o for o in revision.objects.values() if isinstance(o, dict) and key in o)
+        there[key] = Name(re.sub(rb"\A[A-Z]{6}", b"REJECT", there[key].value))
+
+    return change
+
+
+def _renamed_everywhere(revision: Revision) -> None:
+    """The same tag in every name of one font, and in what the pages call it by."""
+    old = next(
+        o[b"FontName"].value[:6]
+        for o in revision.objects.values()
+        if isinstance(o, dict) and b"FontName" in o
+    )
+
+    def said(value: object) -> object:
+        if isinstance(value, Name):
+            return Name(value.value.replace(old, b"REJECT"))
+        if isinstance(value, dict):
+            return {key.replace(old, b"REJECT"): said(item) for key, item in value.items()}
+        if isinstance(value, list):
+            return [said(item) for item in value]
+        if isinstance(value, Stream) and value.entries.get(b"Filter") == Name(b"FlateDecode"):
+            data = zlib.decompress(value.data)
+            if b" Tf" in data:
+                data = zlib.compress(data.replace(b"/" + old, b"/REJECT"), 9)
+                return Stream(value.entries | {b"Length": len(data)}, data)
+        return value
+
+    for number, item in revision.objects.items():
+        revision.objects[number] = said(item)
+
+
+def _too_fine(revision: Revision) -> None:
+    """A place in more decimals than are written."""
+    field = next(o for o in revision.objects.values() if isinstance(o, dict) and o.get(b"FT") == Name(b"Sig"))
+    field[b"Rect"] = [number + 0.000000065 for number in field[b"Rect"]]
+
+
 def _exchanged(revision: Revision) -> None:
     """Two pages in the other order."""
     kids = revision.objects[of_type(revision, b"Pages")][b"Kids"]
@@ -219,6 +334,10 @@ OTHER: dict[str, Callable[[Revision], None]] = {
     "an object that nothing refers to": _extra,
     "a reference that leads nowhere": _dangling,
     "pages exchanged": _exchanged,
+    "a word for the tag of a font": _renamed(b"BaseFont"),
+    "a word for the tag of a font's file": _renamed(b"FontName"),
+    "a word for a tag everywhere": _renamed_everywhere,
+    "a place too finely said": _too_fine,
     "other data": _other_stream(b"Subtype", b"application/json", b"{}"),
     "other metadata": _other_stream(b"Type", b"Metadata", b"<x/>"),
     "something behind the data": _hidden_tail,

@@ -2,7 +2,8 @@
 
 One was made here, from the record; the other stands in the file. Every object of the one has its partner in the other,
 each is reached, and none is left over. What may differ is listed here, and nothing else: the numbers of objects, packing,
-places by a hair, the tags of subset fonts, how a font file is laid out while its letters are the same.
+places by a hair, how a font file is laid out while its letters are the same. The tags of subset fonts may not: ours
+follow from the face or from the letters (`yanpan.signature.letters`), and readers show them to who asks for the fonts.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ import re
 import zlib
 from typing import Any
 
-from yanpan.verification.drawn import drawn_alike, marks
+from yanpan.verification.drawn import contents_alike
 from yanpan.verification.fonts import letters_alike
 from yanpan.verification.graphics import Font
 from yanpan.verification.ledger import Revision
@@ -20,7 +21,7 @@ from yanpan.verification.syntax import Name, NotOurs, Ref, Stream
 MAX_STREAM = 64 * 1024 * 1024
 MAX_STREAMS = 192 * 1024 * 1024
 _DEEPEST = 400
-_LONGER, _LONGER_BY = 4, 65536
+_LONGER, _LONGER_BY = 2, 1024
 """How much longer another library may make content of what it draws."""
 
 
@@ -28,12 +29,11 @@ _STORED = frozenset({b"Length", b"Filter"})
 _PLACES = frozenset({b"Rect", b"BBox", b"D", b"Dest"})
 """Keys whose numbers are places on a page, in points."""
 
-_HAIR = 0.75
-_NAMED_BY_TAG = frozenset({b"FontName", b"BaseFont"})
+_HAIR, _DECIMALS = 0.75, 6
+"""By how much places may differ, and how finely they are written."""
+
 _FONT_FILES = frozenset({b"FontFile2", b"FontFile3"})
-_TAG = re.compile(rb"\A([A-Z]{6})\+")
 _DIGEST = re.compile(rb"[0-9a-f]{32}")
-_RESOURCE = re.compile(rb"[A-Z]{6}")
 _MAKER = re.compile(rb"WeasyPrint \d{1,4}(?:\.\d{1,4}){0,3}")
 _PRODUCER = re.compile(rb' pdf:Producer="WeasyPrint \d{1,4}(?:\.\d{1,4}){0,3}"')
 _ENGINE = re.compile(rb' yanpan:engine="[0-9a-f]{16}"')
@@ -48,7 +48,6 @@ class Alike:
         self.taken: dict[int, int] = {}
         self.pending: list[tuple[int, int, bytes]] = []
         self.left = MAX_STREAMS
-        self.tags: dict[bytes, bytes] = {}
 
     def check(self) -> None:
         """Raise `NotOurs` unless both are alike."""
@@ -117,20 +116,10 @@ class Alike:
             if not (isinstance(one, int) and isinstance(other, int)):
                 raise NotOurs("no range of bytes")
         elif _number(one) and _number(other) and key in _PLACES and not self.before:
-            if abs(one - other) > _HAIR:
+            if abs(one - other) > _HAIR or round(other, _DECIMALS) != other:
                 raise NotOurs(f"another place at {key!r}")
         elif type(one) is not type(other) or _same_for_all(one, key) != _same_for_all(other, key):
             raise NotOurs(f"another value at {key!r}")
-        elif key in _NAMED_BY_TAG and isinstance(one, Name) and not self.before:
-            self._tag(one.value, other.value)
-
-    def _tag(self, one: bytes, other: bytes) -> None:
-        """The tag of a subset is another, but it is one, and the same in every name of the font."""
-        left, right = _TAG.match(one), _TAG.match(other)
-        if left is None and right is None:
-            return
-        if left is None or right is None or self.tags.setdefault(left[1], right[1]) != right[1]:
-            raise NotOurs("a tag of another kind")
 
     def _inside(self, key: bytes, place: int) -> bytes:
         """What a number in an array is: of a destination only its place on the page, not how large it is shown."""
@@ -143,41 +132,10 @@ class Alike:
             raise NotOurs("other keys")
         page = one.get(b"Type") == Name(b"Page")
         for key, value in one.items():
-            # In an update the content is compared as it stands, and with it the names that it calls fonts by.
-            if key == b"Font" and not isinstance(value, Name) and not self.before:
-                self._font_names(value, other[key])
-            elif not (page and key == b"Contents"):
+            if not (page and key == b"Contents"):
                 self._values(value, other[key], key, depth + 1)
         if page:
             self._contents(one, other)
-
-    def _font_names(self, one: Any, other: Any) -> None:
-        """The fonts of some resources, whose names differ with their tags: each has one partner of its face."""
-        left, right = self._fonts_of(self.made, one), self._fonts_of(self.found, other)
-        if left.keys() != right.keys():
-            raise NotOurs("other fonts")
-        if isinstance(one, Ref) and isinstance(other, Ref):
-            self._pair(one.number, other.number)
-        elif isinstance(one, Ref) or isinstance(other, Ref):
-            raise NotOurs("other fonts")
-        for face, reference in left.items():
-            self._values(reference, right[face], b"", 1)
-
-    def _fonts_of(self, revision: Revision, fonts: Any) -> dict[bytes, Ref]:
-        there = _resolved(revision, fonts)
-        # By the tag of its subset, as ours are: some readers cut long names, and take two fonts for one.
-        faces = {
-            name: _resolved(revision, value).get(b"BaseFont", Name(b"")).value
-            for name, value in there.items()
-        }
-        if not all(
-            _RESOURCE.fullmatch(name) and face.startswith(name + b"+") for name, face in faces.items()
-        ):
-            raise NotOurs("a font called by another name")
-        found = {_face(_resolved(revision, value)): value for value in there.values()}
-        if len(found) != len(there) or not all(isinstance(value, Ref) for value in there.values()):
-            raise NotOurs("two fonts of one face")
-        return found
 
     def _contents(self, one: dict[bytes, Any], other: dict[bytes, Any]) -> None:
         left, right = one.get(b"Contents"), other.get(b"Contents")
@@ -208,7 +166,7 @@ class Alike:
         if len(found) > _LONGER * len(made) + _LONGER_BY:
             raise NotOurs("much more content than there is to draw")
         fonts = self._known_fonts(self.made, had), self._known_fonts(self.found, has)
-        if not drawn_alike(marks(made, fonts[0]), marks(found, fonts[1])):
+        if not contents_alike(made, fonts[0], found, fonts[1]):
             raise NotOurs("something else is drawn")
 
     def _known_fonts(self, revision: Revision, resources: Any) -> dict[bytes, Font]:
@@ -239,16 +197,10 @@ def _resolved(revision: Revision, value: Any) -> Any:
     return revision.objects.get(value.number) if isinstance(value, Ref) else value
 
 
-def _face(font: Any) -> bytes:
-    """A composite font's name without the tag of its subset."""
-    name = font.get(b"BaseFont") if isinstance(font, dict) else None
-    if not isinstance(name, Name) or font.get(b"Subtype") != Name(b"Type0"):
-        raise NotOurs("a font of another kind")
-    return _TAG.sub(b"", name.value)
-
-
 def _font(revision: Revision, font: Any) -> Font:
     """The name of a composite font and the widths of its glyphs (ISO 32000-2, 9.7.4.3)."""
+    if font.get(b"Subtype") != Name(b"Type0"):
+        raise NotOurs("a font of another kind")
     [descendant] = [_resolved(revision, item) for item in font[b"DescendantFonts"]]
     listed = _resolved(revision, descendant.get(b"W", []))
     usual = descendant.get(b"DW", 1000)
@@ -264,13 +216,11 @@ def _font(revision: Revision, font: Any) -> Font:
             place += 3
         else:
             raise NotOurs("widths of another kind")
-    return _face(font).decode("latin-1"), lambda code: widths.get(code, usual)
+    return font[b"BaseFont"].value.decode("latin-1"), lambda code: widths.get(code, usual)
 
 
 def _same_for_all(value: Any, key: bytes) -> Any:
-    """A value without what names the version of a library or the tag of a subset."""
-    if isinstance(value, Name) and key in _NAMED_BY_TAG:
-        return _TAG.sub(b"", value.value)
+    """A value without what names the version of a library."""
     if isinstance(value, bytes) and key == b"Producer" and _MAKER.fullmatch(value):
         return b"WeasyPrint"
     return value

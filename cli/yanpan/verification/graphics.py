@@ -39,11 +39,25 @@ def tame(matrix: Matrix) -> Matrix:
     return matrix
 
 
+def times(one: Matrix, other: Matrix) -> Matrix:
+    """What one matrix does, and then the other."""
+    a, b, c, d, e, f = one
+    g, h, i, j, k, m = other
+    return (a * g + b * i, a * h + b * j, c * g + d * i, c * h + d * j, e * g + f * i + k, e * h + f * j + m)
+
+
+def at(matrix: Matrix, x: float, y: float) -> tuple[float, float]:
+    """Where a matrix puts a point."""
+    a, b, c, d, e, f = matrix
+    return a * x + c * y + e, b * x + d * y + f
+
+
 @dataclass(frozen=True)
 class Mark:
-    """One thing drawn: what must agree to the letter, places in points, and numbers that may hardly differ.
+    """One thing drawn or set: what must agree to the letter, places in points, and numbers that may hardly differ.
 
     `far` is by how much a place may differ, in points; `bent` by how much the places may differ from each other.
+    What only `sets` draws nothing. It stands here as well: what nobody sees must be said as often and in the same place.
     """
 
     what: tuple[object, ...]
@@ -51,6 +65,7 @@ class Mark:
     fine: tuple[float, ...] = ()
     far: float = _FAR
     bent: float = 2 * _FAR
+    sets: bool = False
 
     def like(self, other: Mark) -> bool:
         """Whether both draw the same."""
@@ -64,16 +79,15 @@ class Mark:
 
 @dataclass(frozen=True)
 class State:
-    """The graphics and text state that our papers use. `steps` is how many matrices made up `matrix`."""
+    """What of the graphics and text state decides places. `steps` is how many matrices made up `matrix`.
+
+    The rest, such as colours, is the same where it was set in the same places.
+    """
 
     matrix: Matrix = ONE
     steps: int = 0
-    fill: tuple[float, ...] = (0.0,)
-    stroke: tuple[float, ...] = (0.0,)
-    lines: tuple[tuple[str, tuple[float, ...]], ...] = ()
-    font: str = ""
+    font: bytes = b""
     size: float = 0.0
-    mode: int = 0
 
 
 def far_for(path: Sequence[tuple[str, float, float]]) -> tuple[float, float]:
