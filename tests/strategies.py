@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 from itertools import product
+from typing import Literal
 from zoneinfo import ZoneInfo
 
 from hypothesis import strategies as st
@@ -62,6 +63,7 @@ MILD_MATRIX = ((LOW, LOW, LOW, MEDIUM, HIGH), *((LOW,) * 5,) * 4)
 BASIS = ("P:1",)
 
 Case = tuple[Form, Answers]
+By = Literal["before_action", "on_scene", "after_action"]
 
 
 def header(**changes: object) -> Header:
@@ -144,10 +146,8 @@ def hazard(
     )  # fmt: skip
 
 
-def measure(name: str, *treats: Treatment) -> Measure:
-    return Measure(
-        id=name, title=name, how=f"做{name}", who="执法人员", by="before_action", treats=treats, basis=BASIS
-    )
+def measure(name: str, *treats: Treatment, by: By = "before_action") -> Measure:
+    return Measure(id=name, title=name, how=f"做{name}", who="执法人员", by=by, treats=treats, basis=BASIS)
 
 
 def red_line(name: str, **more: object) -> RedLine:
@@ -160,8 +160,18 @@ def given(**values: object) -> Answers:
     return Answers(answers={name: Answer(value=value) for name, value in values.items()})  # type: ignore[arg-type]
 
 
-def planned(*names: str) -> tuple[PlannedMeasure, ...]:
-    return tuple(PlannedMeasure(id=name, owner="张三", deadline="实施前") for name in names)
+def planned(*names: str, owner: str = "张三", deadline: str = "实施前") -> tuple[PlannedMeasure, ...]:
+    return tuple(PlannedMeasure(id=name, owner=owner, deadline=deadline) for name in names)
+
+
+OWNERS = ("张三", "张三", "张三", "", "法制机构")
+DEADLINES = ("实施前", "实施前", "实施前", "", "2026-03-02")
+"""The first of each does for a measure of `measure` at `AT`, the others do not."""
+
+
+def counting(answers: Answers) -> tuple[PlannedMeasure, ...]:
+    """Those of the planned measures that `answers_for` means to count."""
+    return tuple(m for m in answers.measures if (m.owner, m.deadline) == (OWNERS[0], DEADLINES[0]))
 
 
 def with_answers(answers: Answers, values: dict[str, Answer]) -> Answers:
@@ -435,9 +445,11 @@ def answers_for(draw: Callable[..., object], form: Form, *, facts_open: bool = T
         if value is not None:
             answers[q.id] = Answer(value=value)  # type: ignore[arg-type]
     plans = [
-        PlannedMeasure(id=name, owner="张三" if state else "", deadline="实施前" if state != 1 else "")
+        PlannedMeasure(
+            id=name, owner=draw(st.sampled_from(OWNERS)), deadline=draw(st.sampled_from(DEADLINES))
+        )
         for name in form.measures
-        if (state := draw(st.integers(-1, 2))) != -1
+        if draw(st.integers(0, 3))
     ]
     return Answers(answers=answers, case_number="粤穗执〔2026〕12号", measures=tuple(plans))
 

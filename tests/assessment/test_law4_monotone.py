@@ -119,9 +119,22 @@ def test_a_red_line_survives_every_measure(cases: st.SearchStrategy[s.Case], dat
 
 
 @given(case=s.small_cases())
-def test_a_measure_without_owner_or_deadline_counts_for_nothing(case: s.Case) -> None:
+def test_a_measure_without_a_person_or_a_deadline_in_time_changes_nothing(case: s.Case) -> None:
     form, answers = case
-    counting = tuple(m for m in answers.measures if m.owner and m.deadline)
+    counting = s.counting(answers)
     a, b = s.judged(case), s.judged((form, s.with_measures(answers, counting)))
-    assert (a.grade, a.sections, a.hazards) == (b.grade, b.sections, b.hazards)
+    for part in (
+        "grade",
+        "sections",
+        "hazards",
+        "residual_rules",
+        "what_if",
+        "if_cured",
+        "duties",
+        "signers",
+    ):
+        assert getattr(a, part) == getattr(b, part), part
+    assert a.conclusion == b.conclusion
     assert {m.id for m in a.measures if m.counted} <= {m.id for m in counting}
+    for m in a.measures:
+        assert bool(m.not_counted) is (m.planned and not m.counted), m

@@ -54,7 +54,7 @@ def grade_by_the_book(form: Form, a: Assessment, measures: Iterable[str]) -> Gra
 def test_both_grades_are_what_the_book_says(cases: st.SearchStrategy[s.Case], data: st.DataObject) -> None:
     form, answers = data.draw(cases)
     a = s.judged((form, answers))
-    chosen = [m.id for m in answers.measures if m.owner and m.deadline]
+    chosen = [m.id for m in s.counting(answers)]
     stop = [s.STOP] if a.red_lines else []
     assert a.grade.initial is highest([*stop, grade_by_the_book(form, a, [])])
     assert a.grade.residual is highest([*stop, grade_by_the_book(form, a, chosen)])
@@ -76,7 +76,7 @@ def test_what_if_gives_a_smallest_set_that_lowers_the_grade(
     cases: st.SearchStrategy[s.Case], most: int, data: st.DataObject
 ) -> None:
     form, answers = data.draw(cases)
-    answers = s.with_measures(answers, tuple(m for m in answers.measures if m.owner and m.deadline)[:4])
+    answers = s.with_measures(answers, s.counting(answers)[:4])
     a = s.judged((form, answers))
     chosen = [m.id for m in answers.measures]
     now = s.grade_without_red_lines(a)
@@ -107,7 +107,7 @@ def test_once_cured_the_grade_is_what_was_foretold(case: s.Case) -> None:
     form, answers = case
     a = s.judged(case)
     if a.red_lines and all(line.curable for line in a.red_lines):
-        chosen = [m.id for m in answers.measures if m.owner and m.deadline]
+        chosen = [m.id for m in s.counting(answers)]
         assert a.if_cured is grade_by_the_book(form, a, chosen)
         assert a.if_cured_and_measures is grade_by_the_book(form, a, [*chosen, *a.what_if.measures])
     else:

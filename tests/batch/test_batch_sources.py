@@ -66,6 +66,15 @@ def test_a_jsonl(batch: Run, tmp_path: Path, out: Path) -> None:
     check_four_grades(batch(jsonl(tmp_path / "cases.jsonl", *(answers(g, f"{g}号") for g in GRADES))), out)
 
 
+def test_a_measure_that_does_not_count_is_kept_with_the_reason(batch: Run, tmp_path: Path, out: Path) -> None:
+    plan = {"id": "talk_first", "owner": "法制机构", "deadline": "实施前"}
+    done = batch(jsonl(tmp_path / "cases.jsonl", {**answers("medium", "1号"), "measures": [plan]}))
+    assert (done.code, results(out)[0]["residual"]) == (0, "medium")
+    (kept,) = json.loads((out / "1号" / "assessment.json").read_text(encoding="utf-8"))["measures"]
+    assert (kept["planned"], kept["counted"], kept["owner"]) == (True, False, "法制机构")
+    assert kept["not_counted"] == "责任人写的是单位、职务，没有写到人"
+
+
 def test_the_second_process_changes_nothing(batch: Run, folder: Path, out: Path, tmp_path: Path) -> None:
     other = tmp_path / "other"
     other.mkdir()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import stat
 import subprocess
@@ -21,6 +22,8 @@ from program import (
     environment,
     listing,
 )
+
+from yanpan.documents import load_document
 
 GRADES = {"low": "低风险", "medium": "中风险", "high": "高风险", "prohibited": "不得实施"}
 RANK = list(GRADES)
@@ -48,6 +51,28 @@ def test_planned_measures_lower_the_residual_grade_only(assess: Run, tmp_path: P
     file.write_text((ANSWERS / "medium.yaml").read_text(encoding="utf-8") + plan, encoding="utf-8")
     grade = assess(file, "--json").json["grade"]
     assert (grade["initial"], grade["residual"]) == ("medium", "low")
+
+
+@pytest.mark.parametrize(
+    ("owner", "deadline", "why"),
+    [
+        ("法制机构", "实施前", "责任人写的是单位、职务，没有写到人"),
+        ("待定", "实施前", "责任人还没有定"),
+        ("张某", "2000-01-01", "时限早于研判的时间"),
+        ("张某", "实施后", "这一项要在实施前落实，时限写的是实施后"),
+    ],
+)
+@pytest.mark.parametrize("ending", ["yaml", "json"])
+def test_a_measure_of_a_file_that_does_not_count_is_told(
+    assess: Run, tmp_path: Path, ending: str, owner: str, deadline: str, why: str
+) -> None:
+    document, _ = load_document(ANSWERS / "medium.yaml", name="medium.yaml")
+    document["measures"] = [{"id": "talk_first", "owner": owner, "deadline": deadline}]
+    file = tmp_path / f"measured.{ending}"
+    file.write_text(json.dumps(document, ensure_ascii=False), encoding="utf-8")
+    done = assess(file, "--json").json
+    assert (done["grade"]["residual"], done["measures"][0]["not_counted"]) == ("medium", why)
+    assert f"1项措施没有计入：先做沟通（{why}）" in "".join(assess(file, "--replace").out.split())
 
 
 def test_the_case_folder_holds_answers_result_and_paper(assess: Run, out: Path) -> None:

@@ -150,6 +150,22 @@ def test_an_assessment_that_cannot_be_signed_says_so_on_the_first_page() -> None
     assert "本报告还不能签批" in decision(render_html(assessment))
 
 
+def test_a_planned_measure_that_does_not_count_says_why_beside_it() -> None:
+    html = words(render_html(papers.stored("high")))
+    assert "不计入：没有写责任人、时限" in html
+    assert html.count("不计入：") == 1
+    assert "责任人写到人、时限来得及的，才计入措施后等级" in html
+
+
+def test_the_short_paper_tells_of_measures_that_have_nothing_to_treat() -> None:
+    short = papers.stored("spot_fine")
+    assert short.short_form
+    assert "不计入等级" not in render_html(short)
+    idle = PlannedMeasure(id="pause_when_heated", owner="周某", deadline="实施前")
+    html = words(render_html(msgspec.structs.replace(short, planned=(idle, idle))))
+    assert "另列了2项措施，没有与之对应的风险点，不计入等级" in html
+
+
 def test_a_planned_measure_that_treats_nothing_here_is_told_all_the_same() -> None:
     assessment = papers.stored("medium")
     idle = PlannedMeasure(id="pause_when_heated", owner="周某某某", deadline="2026-12-01")

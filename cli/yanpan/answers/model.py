@@ -34,7 +34,7 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class PlannedMeasure(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A measure chosen for this case. It counts only with `owner` and `deadline`."""
+    """A measure chosen for this case. It counts only with a person as `owner` and a `deadline` in time."""
 
     id: str
     owner: str = ""

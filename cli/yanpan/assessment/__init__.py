@@ -1,8 +1,16 @@
 """The judgement: pure, complete, explained. `assess` is its one door; `record` keeps what it gave."""
 
 from yanpan.assessment.assess import assess, red_lines_met
-from yanpan.assessment.explain import explain, explain_hazard, section_words, what_if_words
+from yanpan.assessment.counting import Window, deadline_lacks, why_not_counted, window_of
+from yanpan.assessment.explain import (
+    explain,
+    explain_hazard,
+    section_words,
+    uncounted_lines,
+    what_if_words,
+)
 from yanpan.assessment.model import Assessment
+from yanpan.assessment.persons import owner_lacks
 from yanpan.assessment.record import (
     NewerRecord,
     Outcome,
@@ -26,8 +34,10 @@ __all__ = [
     "NewerRecord",
     "Outcome",
     "Recomputation",
+    "Window",
     "answers_of",
     "assess",
+    "deadline_lacks",
     "digest_of",
     "digest_of_bytes",
     "encode",
@@ -36,10 +46,14 @@ __all__ = [
     "is_canonical",
     "json_schema",
     "judged_by",
+    "owner_lacks",
     "read_assessment",
     "read_record",
     "recompute",
     "red_lines_met",
     "section_words",
+    "uncounted_lines",
     "what_if_words",
+    "why_not_counted",
+    "window_of",
 ]

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from yanpan.answers.model import Answers
+from collections.abc import Mapping
+
+from yanpan.assessment.counting import Weighed
 from yanpan.assessment.judge import Judged
-from yanpan.assessment.measures import offered, why_not_counted
+from yanpan.assessment.measures import offered
 from yanpan.assessment.model import Conclusion, HitRedLine, OfferedMeasure, Unknown, WhatIf
 from yanpan.assessment.standing import Standing
 from yanpan.assessment.trace import Tracer
@@ -15,13 +17,13 @@ FIRST_STEPS = 3
 
 
 def measures_on_offer(
-    trace: Tracer, answers: Answers, judged: Judged, chosen: list[str]
+    trace: Tracer, plans: Mapping[str, Weighed], judged: Judged
 ) -> tuple[OfferedMeasure, ...]:
-    form = trace.form
-    planned = {m.id: m for m in answers.measures}
+    """Every measure that treats a hazard of this case; for a planned one whether it counts and, if not, why."""
     found = []
-    for measure in offered(form, judged.levels):
-        plan = planned.get(measure.id)
+    for measure in offered(trace.form, judged.levels):
+        weighed = plans.get(measure.id)
+        plan = weighed.plan if weighed else None
         found.append(
             OfferedMeasure(
                 id=measure.id,
@@ -31,8 +33,8 @@ def measures_on_offer(
                 by=measure.by,
                 treats=tuple([t for t in trace.standing.treats(measure.id) if t.hazard in judged.levels]),
                 planned=plan is not None,
-                counted=measure.id in chosen,
-                not_counted=why_not_counted(plan) if plan else "",
+                counted=weighed is not None and not weighed.why_not,
+                not_counted=weighed.why_not if weighed else "",
                 owner=plan.owner if plan else "",
                 deadline=plan.deadline if plan else "",
                 note=plan.note if plan else "",

@@ -12,10 +12,11 @@ from datetime import datetime, timedelta
 from yanpan import __version__
 from yanpan.answers.model import Answer, Answers
 from yanpan.assessment.advice import after_cure, conclusion, measures_on_offer
+from yanpan.assessment.counting import weighed, window_of
 from yanpan.assessment.duties import duties_of, signers_if_raised, signers_of
 from yanpan.assessment.judge import Judged, grade_of, judge, judge_open
 from yanpan.assessment.lowered import what_if_of
-from yanpan.assessment.measures import counted, treated
+from yanpan.assessment.measures import treated
 from yanpan.assessment.model import (
     SCHEMA_VERSION,
     Act,
@@ -62,7 +63,8 @@ def assess(form: Form, answers: Answers, at: datetime, *, calendar_until: int | 
     law = standing(form, at.date(), off_topic(form, plain.facts))
     trace = Tracer(form, given, law)
 
-    chosen = counted(answers.measures, form)
+    plans = weighed(answers.measures, form, window_of(form, worst, at))
+    chosen = [name for name, plan in plans.items() if not plan.why_not]
     residual_levels = treated(form, worst.levels, chosen)
     red_lines = trace.red_lines(worst)
     by_person = _raised_by_person(answers, law.policy)
@@ -77,7 +79,7 @@ def assess(form: Form, answers: Answers, at: datetime, *, calendar_until: int | 
     unknowns = () if all_known else unknowns_of(form, given, worst, asked)
     hazards = trace.hazards(worst, residual_levels, chosen)
     what_if = what_if_of(form, worst, chosen, residual_levels, once_cured, answers.raised)
-    measures = measures_on_offer(trace, answers, worst, chosen)
+    measures = measures_on_offer(trace, plans, worst)
     shown = trace.answers_shown(plain)
     missing = tuple(a.question for a in shown if a.required and a.state == "unanswered")
     if_cured, if_both = after_cure(worst, red_lines, once_cured, what_if)

@@ -57,6 +57,9 @@ def explain(a: Assessment) -> list[str]:
     if others:
         lines += ["", "同时触发的其他规则："]
         lines += [f"  · {r.title} → {t[f'grade.{r.grade}']}（{refs(r.basis)}）" for r in others]
+    if left_out := uncounted_lines(a):
+        lines += ["", f"没有计入的措施 {len(left_out)} 项："]
+        lines += [f"  · {text}" for text in left_out]
     if a.unknowns:
         lines += [
             "",
@@ -73,6 +76,13 @@ def explain(a: Assessment) -> list[str]:
         ]
     lines += [f"注意：{w}" for w in a.warnings]
     return lines
+
+
+def uncounted_lines(a: Assessment) -> list[str]:
+    """Each planned measure that the residual grade leaves out, with the reason."""
+    offered = {m.id for m in a.measures}
+    lines = [f"{m.title}（{m.not_counted}）" for m in a.measures if m.planned and not m.counted]
+    return lines + [f"{m.id}（与这次的风险点不对应）" for m in a.planned if m.id not in offered]
 
 
 def explain_hazard(a: Assessment, name: str) -> list[str]:
@@ -99,7 +109,7 @@ def explain_hazard(a: Assessment, name: str) -> list[str]:
         done = (
             f"已列入，{m.owner}，{show_deadline(m.deadline)}"
             if m.counted
-            else "已选但没有责任人或者时限，不计"
+            else f"已列入，不计入：{m.not_counted}"
             if m.planned
             else "可采取"
         )
@@ -162,7 +172,7 @@ def what_if_words(a: Assessment) -> list[str]:
     if a.what_if.possible:
         after = "红线改正后" if a.red_lines else ""
         count, to = len(a.what_if.measures), t[f"grade.{a.what_if.to}"]
-        lines.append(f"最少落实下面 {count} 项措施（要有责任人和时限），{after}可降到{to}：")
+        lines.append(f"最少落实下面 {count} 项措施（要有负责的人和来得及的时限），{after}可降到{to}：")
         by_id = {m.id: m for m in a.measures}
         for name in a.what_if.measures:
             m = by_id[name]

@@ -5,24 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from yanpan.answers.model import PlannedMeasure
 from yanpan.assessment.judge import Judged, Levels, escalated, grade_of, score_grade, section_scores
 from yanpan.questionnaire.compile import Form
 from yanpan.questionnaire.model import Grade, Measure, Section
 
 MAX_MEASURES = 8
 """A set larger than this is no advice, and finding it takes too long; that the search gave up is then said."""
-
-
-def counted(planned: Iterable[PlannedMeasure], form: Form) -> list[str]:
-    """Ids of planned measures that have an owner and a deadline, each once."""
-    return list(dict.fromkeys(m.id for m in planned if not why_not_counted(m) and m.id in form.measures))
-
-
-def why_not_counted(plan: PlannedMeasure) -> str:
-    """What a planned measure lacks to count; empty when it lacks nothing."""
-    lacks = [name for name, text in (("责任人", plan.owner), ("时限", plan.deadline)) if not text.strip()]
-    return f"没有写{'、'.join(lacks)}" if lacks else ""
 
 
 def treated(form: Form, levels: Levels, chosen: Iterable[str]) -> Levels:

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from yanpan.assessment.judge import Judged
 from yanpan.assessment.words import show_moment
+from yanpan.questionnaire.facts import OpenDate
 
 GRACE = timedelta(minutes=30)
 """“现在” typed at the first question is a little past when the last one is answered."""
@@ -16,6 +17,11 @@ def planned_start(judged: Judged) -> datetime | None:
     """When the act is to start, if that is known."""
     start = judged.facts.values.get("planned_start")
     return start if isinstance(start, datetime) else None
+
+
+def start_is_open(judged: Judged) -> bool:
+    """Whether the start was asked for and is not known."""
+    return isinstance(judged.facts.values.get("planned_start"), OpenDate)
 
 
 def outlived(start: datetime | None, expires_at: datetime) -> bool:

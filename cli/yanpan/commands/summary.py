@@ -8,7 +8,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from yanpan.assessment.explain import nothing_decides, refs, section_words
+from yanpan.assessment.explain import nothing_decides, refs, section_words, uncounted_lines
 from yanpan.assessment.model import Assessment, DutyDue
 from yanpan.inert import Shown, inert
 from yanpan.interview.paint import cells, wrap
@@ -16,6 +16,8 @@ from yanpan.interview.paint import cells, wrap
 _COLOURS = {"low": "1;32", "medium": "1;33", "high": "1;31", "prohibited": "1;97;41"}
 _CIRCLED = "①②③④⑤"
 _URGENT = ("at_once", "within_hours")
+_LEFT_OUT = 3
+"""How many measures that do not count are named; the paper names all."""
 _LABEL = 12
 """Columns of the labels on the left."""
 
@@ -51,6 +53,9 @@ def _rows(a: Assessment) -> Iterator[Row]:
     yield "案号", a.case_number, ""
     yield "初始等级", _why(a), a.grade.initial
     yield "措施后", _after(a), a.grade.residual
+    if left_out := uncounted_lines(a):
+        more = "等，全部见文书“防范化解措施”" if len(left_out) > _LEFT_OUT else ""
+        yield "没有计入", f"{len(left_out)} 项措施没有计入：{'；'.join(left_out[:_LEFT_OUT])}{more}", ""
     yield "得分", " · ".join(f"{s.title} {section_words(a, s)}" for s in a.sections), ""
     yield "结论", a.conclusion.words, ""
     for i, step in enumerate(a.conclusion.first_steps):
@@ -79,6 +84,8 @@ def _after(a: Assessment) -> str:
     count = sum(m.counted for m in a.measures)
     if count:
         return f"已列 {count} 项有责任人、有时限的措施。"
+    if a.planned:
+        return "列入的措施都没有计入。"
     return "" if a.grade.residual == "low" else "还没有列入有责任人、有时限的措施。"
 
 

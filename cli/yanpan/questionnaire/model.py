@@ -158,7 +158,7 @@ class Treatment(_Entry, frozen=True):
 
 
 class Measure(_Entry, frozen=True):
-    """防范化解措施. Counts in the residual grade only with an owner and a deadline."""
+    """防范化解措施. Counts in the residual grade only with a named person and a deadline in time for `by`."""
 
     id: str
     title: str

@@ -40,8 +40,13 @@ def _from_1(old: Plain) -> Plain:
         "preconditions": [],
         "not_asked": [],
         "contradictions": [],
-        "measures": [m | {"not_counted": ""} for m in old["measures"]],
+        "measures": [m | {"not_counted": _lacked(m)} for m in old["measures"]],
     }
+
+
+def _lacked(measure: Plain) -> str:
+    """Why a planned measure did not count: then only an owner and a deadline of whatever words were asked for."""
+    return "没有写责任人或者时限" if measure["planned"] and not measure["counted"] else ""
 
 
 _STEPS: dict[int, Callable[[Plain], Plain]] = {1: _from_1}

@@ -1,0 +1,79 @@
+"""Who is a person that answers for a measure, and what is an office, a post or nobody yet (law 4)."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from yanpan.assessment import owner_lacks
+
+OFFICE = "责任人写的是单位、职务，没有写到人"
+NOBODY = "责任人看不出是谁，要写姓名"
+
+PEOPLE = (
+    "张三", "李某", "张某某", "王某甲", "王建国", "欧阳修", "司徒建国", "范徐丽泰", "区某", "陳大文", "䶮某", "𠮷田",
+    "阿依古丽·买买提", "买买提•艾力", "买买提.艾力", "扎西多吉", "才让多杰", "宝音",
+    "副局长李某", "派出所所长李某", "法规科黎某", "镇卫生院罗某", "窗口负责人江某", "村支书陈某", "科长区某",
+    "王某 副局长", "王某副局长", "王强局长", "王某（派出所所长）", "副局长（王某）", "责任人：张三", "张　三",
+    "张三、李四", "张三,李四", "张三和李四", "综合执法大队、李某", "李某13800000000", "张三（执法证号 粤A00001）",
+    "信建国 粤A00001",
+    "由张三负责", "李某牵头", "张三等人", "@张三",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("owner", PEOPLE)
+def test_a_measure_counts_with_a_person_who_answers_for_it(owner: str) -> None:
+    assert owner_lacks(owner) == ""
+
+
+OFFICES = (
+    "执法人员", "主要负责人", "分管领导", "法制机构", "法制审核机构", "办公室", "某某局", "指挥部", "派出所", "派出所所长",
+    "公安", "城管", "街道", "公安、城管", "公安和城管", "管委会", "村委会成员", "综合执法大队一中队", "公安局治安大队",
+    "黄埔大队", "花都大队长", "万江所长", "江门 市局", "石湾镇", "水务局长", "应急局", "安全科长", "项目经理", "党支部书记",
+    "辖区民警", "公证员", "经办人", "何人", "执法一组", "由办公室负责", "公安牵头",
+    "社区等", "执法队 办公室", "信访办(020-123456)", "執法人員", "領導",
+    "王局长", "李主任", "张局长", "王总", "张", "李",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("owner", OFFICES)
+def test_an_office_a_post_or_a_bare_surname_is_no_person(owner: str) -> None:
+    assert owner_lacks(owner) in (OFFICE, NOBODY)
+
+
+@pytest.mark.parametrize(
+    "owner", ["待定", "另行确定", "未定", "x", "X", "xx", "无", "？", "-", "待 定", "暂无"]
+)
+def test_who_is_still_to_be_found_does_not_answer_for_anything(owner: str) -> None:
+    assert owner_lacks(owner) == "责任人还没有定"
+
+
+@pytest.mark.parametrize(
+    "owner", ["某人", "某某", "某", "我", "本人", "大家", "abc", "123", "张A", "张\u200b三"]
+)
+def test_words_that_name_nobody_do_not_count(owner: str) -> None:
+    assert owner_lacks(owner) == NOBODY
+
+
+@given(owner=st.text(max_size=60))
+def test_any_words_at_all_are_judged_and_spaces_around_them_are_nothing(owner: str) -> None:
+    assert owner_lacks(owner) == owner_lacks(f"  {owner}　")
+
+
+@given(office=st.sampled_from(OFFICES), person=st.sampled_from(PEOPLE))
+def test_a_person_beside_an_office_answers_for_it(office: str, person: str) -> None:
+    assert owner_lacks(f"{office}、{person}") == ""
+    assert owner_lacks(f"{person}；{office}") == ""
+
+
+def test_the_reason_tells_an_office_from_nobody() -> None:
+    assert owner_lacks("法制审核机构") == owner_lacks("派出所所长") == OFFICE
+    assert owner_lacks("公安") == NOBODY
+    assert owner_lacks("") == owner_lacks("　") == "没有写责任人"
+
+
+def test_a_surname_that_is_not_listed_is_believed_with_a_number() -> None:
+    assert owner_lacks("信建国") == NOBODY
+    assert owner_lacks("信建国（执法证号 粤A00001）") == ""
+    assert owner_lacks("信访办（0200-12345）") == OFFICE
