@@ -39,6 +39,9 @@ def _below(words: tuple[str, ...], home: Path) -> Iterator[tuple[tuple[str, ...]
 def test_the_commands_of_the_design_are_there() -> None:
     wanted = {
         "assess",
+        "show",
+        "list",
+        "edit",
         "report",
         "explain",
         "what-if",

@@ -158,8 +158,8 @@ def test_every_command_is_walked() -> None:
 
 
 WALKED = {
-    "assess", "report", "explain", "what-if", "batch", "sign", "verify", "extend", "keys trial", "keys show", "pack list", "pack show",
-    "pack lint", "pack test", "pack print", "schema", "doctor",
+    "assess", "show", "list", "edit", "report", "explain", "what-if", "batch", "sign", "verify", "extend", "keys trial", "keys show",
+    "pack list", "pack show", "pack lint", "pack test", "pack print", "schema", "doctor",
 }  # fmt: skip
 
 
@@ -167,7 +167,8 @@ def test_a_hostile_record_writes_nothing_of_its_own(evil_case: Path, home: Path,
     for words in (
         ["explain", evil_case], ["explain", evil_case, "night_work"], ["what-if", evil_case], ["sign", evil_case], ["verify", evil_case],
         ["report", evil_case], ["report", evil_case, "--to", tmp_path / f"{NAME}.html"],
-        ["extend", evil_case, "--tsa", "http://127.0.0.1:9/"],
+        ["extend", evil_case, "--tsa", "http://127.0.0.1:9/"], ["show", evil_case], ["list", evil_case], ["list", evil_case.parent],
+        ["list", evil_case.parent.parent], ["edit", evil_case, "--answers", evil_case / "answers.yaml"],
     ):  # fmt: skip
         code, got = on_a_terminal(*words, home=home)
         assert strange(got) == [], (words, got)
@@ -178,7 +179,9 @@ def test_a_hostile_record_writes_nothing_of_its_own(evil_case: Path, home: Path,
 
 
 def test_a_hostile_record_is_plain_json(evil_case: Path, run: Run) -> None:
-    for words in (["explain", evil_case], ["what-if", evil_case], ["verify", evil_case]):
+    for words in (
+        ["explain", evil_case], ["what-if", evil_case], ["verify", evil_case], ["show", evil_case], ["list", evil_case],
+    ):  # fmt: skip
         done = run(*words, "--json")
         assert json.loads(done.out) is not None
         assert inert_json(done.out.encode()) == done.out.encode()

@@ -20,6 +20,9 @@ LOW = ANSWERS / "low.yaml"
 # Command → its arguments; words in {} are filled in below.
 COMMANDS: dict[str, list[str]] = {
     "assess": ["assess", "--answers", str(LOW), "--out", "{out}", "--questionnaire", str(SMALL), "--no-pdf"],
+    "show": ["show", "{case}"],
+    "list": ["list", "{case}"],
+    "edit": ["edit", "{case}", "--answers", str(LOW), "--questionnaire", str(SMALL), "--no-pdf"],
     "report": ["report", "{case}", "--to", "{out}/again.pdf"],
     "explain": ["explain", "{case}"],
     "explain hazard": ["explain", "{case}", "crowd_gathers"],

@@ -1,6 +1,6 @@
 """Runs one interview in the terminal it is started in and prints the answers: what tests talk to.
 
-Usage: driver.py PACK HOME [--number NO] [--like ANSWERS] [--now ISO] [--unfiled]
+Usage: driver.py PACK HOME [--number NO] [--like ANSWERS] [--edit ANSWERS] [--now ISO] [--unfiled]
 """
 
 import argparse
@@ -21,6 +21,7 @@ def main() -> int:
     options.add_argument("home", type=Path)
     options.add_argument("--number")
     options.add_argument("--like", type=Path)
+    options.add_argument("--edit", type=Path)
     options.add_argument("--now", default="2026-11-24T15:20:31")
     options.add_argument("--unfiled", action="store_true")
     given = options.parse_args()
@@ -34,6 +35,7 @@ def main() -> int:
             like=load_answers(given.like, form) if given.like else None,
             home=given.home,
             taken=lambda number: number.startswith("已有"),
+            start=load_answers(given.edit, form) if given.edit else None,
         )
     except YanpanError as error:
         print(f"{error}", file=sys.stderr)

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
         load_roles,
         role_findings,
     )
-    from yanpan.approval.rules import Rule, rule_findings, stopping
+    from yanpan.approval.rules import Rule, open_answers, rule_findings, stopping
     from yanpan.approval.signing import (
         CLOCKS_DIFFER,
         Papers,
@@ -54,6 +54,7 @@ __all__ = [
     "load_roles",
     "missing_after_raise",
     "missing_roles",
+    "open_answers",
     "opinion_words",
     "other_role",
     "read_opinion",
@@ -89,6 +90,7 @@ __getattr__ = face(
         ),
         "rules": (
             "Rule",
+            "open_answers",
             "rule_findings",
             "stopping",
         ),

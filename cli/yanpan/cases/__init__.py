@@ -1,7 +1,7 @@
 """The case folder: one folder a case, everything of the case inside it, changed whole or not at all.
 
 Make it (`make_paper`, `write_case`), read it (`open_case`), see whose turn it is (`turn_of`), sign it (`sign_case` and
-its kin). Cheap to import: what is behind loads at the first use.
+its kin), change it (`begin_revision`), look at many (`overviews`). Cheap to import: what is behind loads at the first use.
 """
 
 from __future__ import annotations
@@ -14,26 +14,37 @@ if TYPE_CHECKING:
     from yanpan.cases.case_folder import PAPER, Case, make_paper, open_case, write_case
     from yanpan.cases.door import Turn, first_turn, turn_of
     from yanpan.cases.outside import finish_case, prepare_case, sign_case_with
+    from yanpan.cases.overview import Overview, Signing, Unreadable, overview_of, overviews
     from yanpan.cases.renew import extend_paper
+    from yanpan.cases.revise import Revision, begin_revision
     from yanpan.cases.scans import SCAN_FOLDER, RegisteredScan, scan_files
     from yanpan.cases.signing import register_scan, same_scan, sign_case, signed_paper, withdraw_scan
     from yanpan.cases.standing import Signed, Standing, again_command, opinion_for
+    from yanpan.cases.superseded import earlier_versions, superseded_by, superseded_version
 
 __all__ = [
     "Case",
+    "Overview",
     "PAPER",
     "RegisteredScan",
+    "Revision",
     "SCAN_FOLDER",
     "Signed",
+    "Signing",
     "Standing",
     "Turn",
+    "Unreadable",
     "again_command",
+    "begin_revision",
+    "earlier_versions",
     "extend_paper",
     "finish_case",
     "first_turn",
     "make_paper",
     "open_case",
     "opinion_for",
+    "overview_of",
+    "overviews",
     "prepare_case",
     "register_scan",
     "same_scan",
@@ -41,6 +52,8 @@ __all__ = [
     "sign_case",
     "sign_case_with",
     "signed_paper",
+    "superseded_by",
+    "superseded_version",
     "turn_of",
     "withdraw_scan",
     "write_case",
@@ -66,7 +79,18 @@ __getattr__ = face(
             "prepare_case",
             "sign_case_with",
         ),
+        "overview": (
+            "Overview",
+            "Signing",
+            "Unreadable",
+            "overview_of",
+            "overviews",
+        ),
         "renew": ("extend_paper",),
+        "revise": (
+            "Revision",
+            "begin_revision",
+        ),
         "scans": (
             "RegisteredScan",
             "SCAN_FOLDER",
@@ -84,6 +108,11 @@ __getattr__ = face(
             "Standing",
             "again_command",
             "opinion_for",
+        ),
+        "superseded": (
+            "earlier_versions",
+            "superseded_by",
+            "superseded_version",
         ),
     },
 )

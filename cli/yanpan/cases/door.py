@@ -17,6 +17,7 @@ from yanpan.cases.case_folder import Case, make_paper, paper_bytes
 from yanpan.cases.refusals import Attempt, refusal
 from yanpan.cases.scans import RegisteredScan, listed_bytes, registered_scans, scan_files
 from yanpan.cases.standing import Standing, opinion_for, standing_of
+from yanpan.cases.superseded import check_current
 from yanpan.errors import InputRefused, SignatureInvalid, SignatureNotJudged
 from yanpan.findings import Verdict
 from yanpan.storage import locked
@@ -29,9 +30,7 @@ if TYPE_CHECKING:
     from yanpan.questionnaire.compile import Form
     from yanpan.report import Paper
     from yanpan.signature import LongTerm
-    from yanpan.verification import (
-        Examined,
-    )
+    from yanpan.verification import Examined
 
 
 @dataclass(frozen=True)
@@ -68,6 +67,7 @@ class Turn:
         Without an opinion it is as if the role agreed, or signed in ink. Raises `InputRefused`, `KeyRefused`, and
         `SignatureNotJudged` when a signature that is there stands in the way.
         """
+        check_current(self.case, remedy="签现行的那一份：yanpan sign {later}")
         standing = self.standing
         if role in {scan.role for scan in standing.open_scans}:
             raise InputRefused(
@@ -89,7 +89,7 @@ class Turn:
         with locked(self.case.folder):
             if _seen(self.case, paper_bytes(self.case)) != self.seen:
                 raise InputRefused(
-                    "刚刚有别人签署了这份文书，或者登记了手签",
+                    "刚刚有别人签署了这份文书，登记了手签，或者改了案件",
                     where=str(self.case.paper),
                     remedy="yanpan sign 案件 看看现在轮到谁，再签。",
                 )
@@ -120,9 +120,7 @@ def turn_of(
     `verify` calls invalid, `InputRefused` for one that is not of this case or, before anybody signed, not as printed
     now, `ReportFailed` when it cannot be printed.
     """
-    from yanpan.verification import (
-        examine_pdf,
-    )
+    from yanpan.verification import examine_pdf
 
     pdf = paper_bytes(case)
     # Before the judgement, which takes long: what comes meanwhile must show.

@@ -77,6 +77,11 @@ def registered_scans(folder: Path) -> tuple[RegisteredScan, ...]:
     return scans
 
 
+def listed_scans(folder: Path) -> tuple[InkScan, ...]:
+    """The same without a look at the files: who is on the list. Raises `InputRefused` when the list is broken."""
+    return tuple(scan.ink for scan in _read_list(listed_bytes(folder), str(folder / SCANS)))
+
+
 def _read_list(data: bytes, where: str) -> tuple[RegisteredScan, ...]:
     if not data:
         return ()

@@ -10,6 +10,7 @@ from yanpan.approval import InkScan, ink_scans, stopping
 from yanpan.cases.case_folder import Case, paper_bytes
 from yanpan.cases.door import Turn
 from yanpan.cases.scans import RegisteredScan, add_scan, drop_scan, open_scan_of, read_scan, registered_scans
+from yanpan.cases.superseded import check_current
 from yanpan.errors import InputRefused
 from yanpan.storage import locked, write_file
 
@@ -110,6 +111,7 @@ def withdraw_scan(case: Case, *, role: str, at: datetime) -> InkScan:
         examine_pdf,
     )
 
+    check_current(case, remedy="现行的那一份：yanpan sign {later}")
     titles = {signer.role: signer.title for signer in case.assessment.signers}
     title, where = titles.get(role, role), str(case.folder)
     with locked(case.folder):

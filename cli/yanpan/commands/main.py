@@ -9,7 +9,22 @@ from typing import Annotated, Any
 import typer
 
 from yanpan import __version__
-from yanpan.commands import assess, batch, doctor, explain, extend, keys, pack, report, schema, sign, verify
+from yanpan.commands import (
+    assess,
+    batch,
+    doctor,
+    edit,
+    explain,
+    extend,
+    keys,
+    list_cases,
+    pack,
+    report,
+    schema,
+    show,
+    sign,
+    verify,
+)
 from yanpan.commands.common import boundary
 from yanpan.commands.output import UNSAID, prepare_streams, say, standard_output, tell, tell_error
 from yanpan.commands.usage import Command, Group, usage_words
@@ -35,6 +50,9 @@ def _main(
 
 
 app.command("assess", cls=Command)(assess.assess)
+app.command("show", cls=Command)(show.show)
+app.command("list", cls=Command)(list_cases.list_cases)
+app.command("edit", cls=Command)(edit.edit)
 app.command("report", cls=Command)(report.report)
 app.command("explain", cls=Command)(explain.explain)
 app.command("what-if", cls=Command)(explain.what_if)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from yanpan.commands.common import load_form, now_for, say, say_json
+from yanpan.commands.common import load_form, now_for, path_words, say, say_json
 
 if TYPE_CHECKING:
     from yanpan.cases import Case, Signed, Standing
@@ -17,19 +17,22 @@ _UNCOVERED = "最后手签的扫描件没有电子签名管着：保管好原件
 
 def show_standing(path: Path, *, json: bool, quiet: bool) -> None:
     """Who has signed with what opinion, whose turn it is, and which grade stands."""
-    from yanpan.cases import open_case, turn_of
+    from yanpan.cases import open_case, superseded_by, turn_of
 
     found = open_case(path)
+    later = superseded_by(found.folder, found.assessment.case_number)
     standing = turn_of(found, now_for(load_form()), reprint=False).standing
     if json:
-        say_json(_told(standing))
+        say_json(_told(standing) | {"superseded_by": path_words(later) if later else None})
         return
     if quiet:
         return
+    if later:
+        say(f"已被替代，不能再签：现行的研判在 {later}")
     done = {s.role: s for s in standing.signed}
     for signer in found.assessment.signers:
         mark = done.get(signer.role)
-        here = "  ← 轮到" if signer.role == standing.next_role else ""
+        here = "  ← 轮到" if signer.role == standing.next_role and not later else ""
         words = _mark(mark) if mark else f"未签{here}"
         say(f"{signer.title}（{signer.role}）：{words}")
     say(f"等级：{found.assessment.titles[f'grade.{standing.grade}']}")

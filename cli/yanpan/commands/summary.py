@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from yanpan.assessment.explain import nothing_decides, refs, section_words, uncounted_lines
@@ -34,6 +34,12 @@ def summary_lines(a: Assessment, *, colour: bool, width: int = 0) -> list[str]:
     """The result as the officer reads it, at most about twenty lines, wrapped under its labels."""
     width = width or min(120, shutil.get_terminal_size().columns)
     return [line for row in _rows(a) for line in _wrapped(row, a, width, colour=colour)]
+
+
+def state_lines(rows: Iterable[tuple[str, str]], a: Assessment, *, colour: bool) -> list[str]:
+    """More rows (label, text) under the summary, set as it is."""
+    width = min(120, shutil.get_terminal_size().columns)
+    return [line for label, text in rows for line in _wrapped((label, text, ""), a, width, colour=colour)]
 
 
 def _wrapped(row: Row, a: Assessment, width: int, *, colour: bool) -> Iterator[str]:

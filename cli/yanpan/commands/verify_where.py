@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from yanpan.errors import InputRefused, os_words
 
 if TYPE_CHECKING:
+    from yanpan.findings import Finding
     from yanpan.verification import ToJudge, Verification
 
 MAX_BYTES = 50 * 1024 * 1024
@@ -137,7 +138,7 @@ def with_its_place(
     import msgspec
 
     from yanpan.documents import is_folder, true_path
-    from yanpan.findings import Verdict, heaviest, note, unjudged
+    from yanpan.findings import Verdict, note, unjudged
 
     if item.path in faults:
         finding = unjudged("NOT_LOOKED_AT", f"没有验：{faults[item.path]}")
@@ -147,15 +148,22 @@ def with_its_place(
         words = f"问卷 {pack.id} {pack.version} 不是本程序随附的，按你的指定采信（摘要 {pack.digest[:16]}…）"
         found = msgspec.structs.replace(found, findings=(*found.findings, note("TRUSTED_PACK", words)))
     number, name = found.case_number, true_path(item.path).name
-    if number and is_folder(item.path) and name != number:
-        kept = name.startswith(f"{number}（原") and name.endswith("）")
-        finding = (
-            note("REPLACED", "这是被重做的一份，后来的在旁边")
-            if kept
-            else note("OTHER_FOLDER", f"文件夹叫“{name}”，里面是“{number}”的文书")
-        )
-        findings = (*found.findings, finding)
-        return msgspec.structs.replace(
-            found, findings=findings, verdict=heaviest((found.verdict, finding.weight))
-        )
+    if number and is_folder(item.path):
+        findings = (*found.findings, *_of_its_folder(item.path, name, number))
+        return msgspec.structs.replace(found, findings=findings)
     return found
+
+
+def _of_its_folder(path: Path, name: str, number: str) -> Iterator[Finding]:
+    """What a case folder says of the paper in it. Notes: a signature is not the worse for where it lies."""
+    from yanpan.cases import earlier_versions, superseded_by
+    from yanpan.findings import note
+
+    if name.startswith(f"{number}（原") and name.endswith("）"):
+        yield note("REPLACED", "已被替代：这是被重做的一份，后来的在旁边")
+    elif later := superseded_by(path, number):
+        yield note("SUPERSEDED", f"已被替代：这是以前的研判，现行的在 {later}")
+    elif name != number:
+        yield note("OTHER_FOLDER", f"文件夹叫“{name}”，里面是“{number}”的文书")
+    if earlier := earlier_versions(path):
+        yield note("SUPERSEDES", f"替代了以前的研判，都在这个文件夹里：{'、'.join(p.name for p in earlier)}")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from yanpan.answers.draft import Draft, drafts_folder
+from yanpan.answers.draft import Draft, Kept, drafts_folder
 from yanpan.answers.model import UNKNOWN, Answers, Value
 from yanpan.answers.profile import load_profile, profile_path, update_profile
 from yanpan.questionnaire.compile import Form
@@ -42,8 +42,11 @@ def run_interview(
     like: Answers | None,
     home: Path,
     taken: Callable[[str], bool] = lambda _: False,
+    start: Answers | None = None,
 ) -> Interviewed:
     """Ask until the person is done. `taken` says which case numbers have a folder already.
+
+    With `start`, the answers of a finished case, the review comes first, and all of it can be changed there.
 
     Raises `TerminalRefused` where there is no fit terminal, `Interrupted` (130) when the person leaves: what was
     answered is then kept and offered the next time.
@@ -58,7 +61,15 @@ def run_interview(
     offers = {name: answer.value for name, answer in profile.remembered.items()}
     if like is not None:
         offers |= _offers(form, like)
-    interview = Interview(form, now, profile, drafts_folder(home), taken, Session(form, offers=offers))
+    session = Session(form, offers=offers)
+    if start is not None:
+        session = session.resumed(Kept(start))
+        # Left out then, and not to be asked for again.
+        left = (q.id for q in session.asked if not q.required and q.id not in session.given)
+        session = session.resumed(Kept(start, skipped=frozenset(left)))
+    interview = Interview(
+        form, now, profile, drafts_folder(home), taken, session, review_first=start is not None
+    )
     try:
         answers = run_on_terminal(out, lambda screen: interview.run(screen, case_number))
     except BaseException:

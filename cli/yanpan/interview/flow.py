@@ -37,6 +37,7 @@ class Interview:
     drafts: Path
     taken: Callable[[str], bool]
     session: Session
+    review_first: bool = False
     draft: Draft | None = None
     message: str = ""
     shown: dict[str, QuestionPage] = field(default_factory=dict)
@@ -72,7 +73,9 @@ class Interview:
             self.message = "；".join(kept.dropped) or f"接着做：已答 {len(self.session.given)} 题。"
 
     def _ask(self, screen: Screen) -> None:
-        offered, at = bool(self.session.measures), ""
+        offered, at = bool(self.session.measures) or self.review_first, ""
+        if self.review_first and self._review(screen, at):
+            return
         while True:
             if self.session.current is not None:
                 at = self.session.current.id

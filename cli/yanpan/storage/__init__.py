@@ -6,15 +6,19 @@ Writes go to a temporary file in the same folder, are flushed to disk and then t
 from yanpan.storage.folders import check_output_folder, make_folder, new_case_folder, remove_tree
 from yanpan.storage.locks import locked, take_lock
 from yanpan.storage.names import check_case_number
+from yanpan.storage.versions import is_old_version, next_version, old_versions
 from yanpan.storage.writing import check_free, refused_output, sync_folder, write_file
 
 __all__ = [
     "check_case_number",
     "check_free",
     "check_output_folder",
+    "is_old_version",
     "locked",
     "make_folder",
     "new_case_folder",
+    "next_version",
+    "old_versions",
     "refused_output",
     "remove_tree",
     "sync_folder",

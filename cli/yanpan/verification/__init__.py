@@ -8,6 +8,7 @@ from yanpan.faces import face
 
 if TYPE_CHECKING:
     from yanpan.verification.attached import embedded_assessment
+    from yanpan.verification.glance import signings_of
     from yanpan.verification.many import ReadersView, ToJudge, verify_many
     from yanpan.verification.verdict import (
         Recomputed,
@@ -29,6 +30,7 @@ __all__ = [
     "check_verification",
     "embedded_assessment",
     "examine_pdf",
+    "signings_of",
     "verify_many",
     "verify_pdf",
 ]
@@ -37,6 +39,7 @@ __getattr__ = face(
     __name__,
     {
         "attached": ("embedded_assessment",),
+        "glance": ("signings_of",),
         "many": (
             "ReadersView",
             "ToJudge",

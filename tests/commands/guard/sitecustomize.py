@@ -12,7 +12,7 @@ import signal
 import sys
 
 _NETWORK = frozenset({"socket.getaddrinfo", "socket.gethostbyname", "socket.sendto"})
-_WRITES = frozenset({"open", "os.mkdir", "os.rename", "os.remove", "os.rmdir"})
+_WRITES = frozenset({"open", "os.mkdir", "os.rename", "os.link", "os.remove", "os.rmdir"})
 REACHED_NETWORK = 97
 _MAY_REACH = os.environ.get("TEST_MAY_REACH", "").split()
 
