@@ -1,6 +1,7 @@
 """The judgement: pure, complete, explained. `assess` is its one door; `record` keeps what it gave."""
 
 from yanpan.assessment.assess import assess, red_lines_met
+from yanpan.assessment.certain import may_end_early
 from yanpan.assessment.explain import explain, explain_hazard, section_words, what_if_words
 from yanpan.assessment.model import Assessment
 from yanpan.assessment.record import (
@@ -36,6 +37,7 @@ __all__ = [
     "is_canonical",
     "json_schema",
     "judged_by",
+    "may_end_early",
     "read_assessment",
     "read_record",
     "recompute",
