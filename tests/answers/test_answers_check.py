@@ -322,6 +322,13 @@ ELSEWHERE: dict[str, tuple[str, str, int, str, str]] = {
         "要写明是谁、什么理由",
         "",
     ),
+    "ended early in words": (
+        "answers: {}\nended_early: yes",
+        "ended_early",
+        2,
+        "应是 true 或者 false",
+        "写 true",
+    ),
     "a list": ("- a", "", 1, "最外层应是键值表", "可用的键"),
 }
 

@@ -182,6 +182,7 @@ def test_every_other_text_of_a_case_is_read_back_as_it_was(text: str, tmp_path: 
         ),
         attachments=(short,),
         raised=RaisedGrade(grade="high", by=f"李{short}", reason=f"因{short}"),
+        ended_early=True,
     )
     assert saved(FORM, answers, tmp_path) == answers
 

@@ -24,6 +24,7 @@ ANSWERS = Answers(
     answers={"first": Answer(value="no", note="备注", evidence=("笔录1",)), "second": Answer(value=UNKNOWN)},
     case_number=NUMBER,
     statements=(Statement(who="王五", said="不服"),),
+    ended_early=True,
 )
 
 

@@ -362,16 +362,12 @@ def test_a_register_judges_by_the_own_stamp_and_not_by_one_of_years_later() -> N
 
 
 def test_only_a_certain_red_line_lets_an_assessment_end_early() -> None:
-    class EndedEarly(Assessment, frozen=True, kw_only=True):
-        """As the record says it of a case that a red line ended."""
-
-        ended_early: bool = True
-
     def papers(**changes: Any) -> Papers:
-        plain = msgspec.to_builtins(record(signable=False, missing=["legal_basis_exists"], **changes))
-        return Papers(ROSTER, msgspec.convert(plain | {"ended_early": True}, EndedEarly), AT + HOUR)
+        whole = {"signable": True, "missing": ["legal_basis_exists"], "ended_early": True} | changes
+        return Papers(ROSTER, record(**whole), AT + HOUR)
 
     assert one(papers(red_lines=[RED_LINE]), signing(OFFICER)) == set()
+    assert one(papers(red_lines=[RED_LINE], ended_early=False), signing(OFFICER)) == {"OPEN_ANSWERS"}
     assert one(papers(red_lines=[RED_LINE | {"by_unknown": True}]), signing(OFFICER)) == {"OPEN_ANSWERS"}
     assert one(papers(), signing(OFFICER)) == {"OPEN_ANSWERS"}
 

@@ -45,6 +45,35 @@ def test_the_second_screen_says_grade_why_and_what_to_do_first(grade: str, asses
     assert len(lines) <= 20
 
 
+def test_a_case_that_ended_early_says_so_and_can_be_signed(assess: Run, tmp_path: Path) -> None:
+    file = tmp_path / "early.yaml"
+    file.write_text(
+        "case_number: 1号\nanswers: {unit_name: 某局, legal_basis: no}\nended_early: true\n", encoding="utf-8"
+    )
+    screen = assess(file).out
+    assert "提前结束    红线已经确定" in screen
+    assert "不能签署" not in screen
+    assert "预计高" not in screen
+    result = assess(file, "--replace", "--json").json
+    assert (result["paper"], result["signable"], result["grade"]["best"]) == ("early", True, "prohibited")
+
+
+@pytest.mark.parametrize("said", ["unknown", "yes"])
+def test_an_early_end_without_a_certain_red_line_is_refused(
+    assess: Run, tmp_path: Path, said: str, out: Path
+) -> None:
+    file = tmp_path / "early.yaml"
+    file.write_text(
+        f"case_number: 1号\nanswers: {{unit_name: 某局, legal_basis: {said}}}\nended_early: true\n",
+        encoding="utf-8",
+    )
+    done = assess(file)
+    assert done.code == 3
+    assert "ended_early：还没有确定触碰红线，不能提前结束" in done.err
+    assert "把剩下的题答完" in done.err
+    assert not (out / "1号").exists()
+
+
 def test_planned_measures_lower_the_residual_grade_only(assess: Run, tmp_path: Path) -> None:
     file = tmp_path / "measured.yaml"
     plan = "measures:\n  - {id: talk_first, owner: 张某, deadline: 实施前}\n"

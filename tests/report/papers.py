@@ -28,8 +28,8 @@ from yanpan.report import Paper, render_pdf
 
 AT = datetime(2026, 11, 24, 16, 15, tzinfo=ZoneInfo("Asia/Shanghai"))
 FOLDER = Path(__file__).parent / "assessments"
-NAMES = ("spot_fine", "medium", "high", "prohibited", "unknown")
-"""The stored ones: the short form, three grades, and one with much that nobody knows."""
+NAMES = ("spot_fine", "medium", "high", "prohibited", "unknown", "early")
+"""The stored ones: the short form, three grades, one with much that nobody knows, one that ended at a red line."""
 
 DEMOLITION: dict[str, Any] = {
     "unit_name": "韶关市城市管理和综合执法局",
@@ -249,6 +249,13 @@ STATEMENTS = [
 ]
 
 
+def early() -> Assessment:
+    """Ended where nobody may force the house down, with one question before it that nobody could answer."""
+    said = {"structure_occupied": "unknown", "legal_basis_exists": "yes", "within_power": "beyond"}
+    document = {"case_number": "粤韶执〔2026〕12号", "answers": DEMOLITION | said, "ended_early": True}
+    return assess(form(), read_answers(document, form()), AT)
+
+
 def make() -> dict[str, Assessment]:
     return {
         "spot_fine": live(SPOT_FINE),
@@ -256,6 +263,7 @@ def make() -> dict[str, Assessment]:
         "high": live(DEMOLITION, worst=4, measures=3, notes=True, statements=STATEMENTS, attachments=["现场照片12张"]),
         "prohibited": live({**DEMOLITION, "planned_start": "2026-12-01T05:00:00+08:00"}, worst=3, red_lines=True, notes=True),
         "unknown": live(DEMOLITION, unknown=6, measures=1),
+        "early": early(),
     }  # fmt: skip
 
 

@@ -13,6 +13,7 @@ from pytest_regressions.file_regression import FileRegressionFixture
 from yanpan.answers.model import PlannedMeasure
 from yanpan.assessment import Assessment, digest_of
 from yanpan.report import missing_glyphs, render_html
+from yanpan.report.words import asked_words
 
 PARTS = [
     "签批栏",
@@ -173,3 +174,15 @@ def test_a_planned_measure_that_treats_nothing_here_is_told_all_the_same() -> No
     assert idle.id not in {measure.id for measure in assessment.measures}
     assert "与这次的风险点不对应，不计入等级" in html
     assert "周某某某，2026年12月1日" in html
+
+
+def test_a_paper_that_ended_early_says_at_which_answer_and_promises_no_grade() -> None:
+    assessment = papers.stored("early")
+    text = words(render_html(assessment))
+    first = words(decision(render_html(assessment)))
+    assert "提前结束：红线由下面的答案确定" in first
+    assert "问“这件事由本单位来做，事项、层级、地域都合法吗？”，答“超出职权" in first
+    assert f"还有{len(assessment.not_asked)}个问题没有问" in first
+    assert all(words(asked_words(x.ask)) in text for x in assessment.not_asked)
+    for promise in ("预计为", "风险矩阵", "措施后", "要降低等级", "可以采取的措施"):
+        assert promise not in text

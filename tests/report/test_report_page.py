@@ -20,7 +20,7 @@ from yanpan.report import render_html_page
 from yanpan.report.glyphs import printable
 from yanpan.report.words import asked_words
 
-NAMES = ("spot_fine", "medium", "high", "prohibited", "unknown")
+NAMES = ("spot_fine", "medium", "high", "prohibited", "unknown", "early")
 VOID = {"area", "base", "br", "col", "hr", "img", "input", "link", "meta", "path", "rect", "wbr"}
 
 

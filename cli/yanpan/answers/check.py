@@ -7,7 +7,7 @@ from typing import Any, cast
 
 import msgspec
 
-from yanpan.answers.budget import MAX_LINE, check_length, over_budget
+from yanpan.answers.budget import over_budget
 from yanpan.answers.model import (
     Answer,
     Answers,
@@ -18,12 +18,14 @@ from yanpan.answers.model import (
 from yanpan.answers.values import MAX_SHORT, check_deadline, clean_text, read_value
 from yanpan.answers.wrong import WrongValue
 from yanpan.documents import Lines, as_written, explain_validation
-from yanpan.errors import AnswersRefused, FieldFault, InputRefused
+from yanpan.errors import AnswersRefused, FieldFault
 from yanpan.questionnaire.compile import Form
 from yanpan.questionnaire.condition import nearest
 from yanpan.questionnaire.model import MAX_TEXT, Question, QuestionType
 
-KEYS = ("questionnaire", "case_number", "answers", "measures", "statements", "attachments", "raised")
+KEYS = (
+    "questionnaire", "case_number", "answers", "measures", "statements", "attachments", "raised", "ended_early",
+)  # fmt: skip
 _SHOW = "yanpan pack show 列出全部编号。"
 
 
@@ -96,6 +98,7 @@ class _Reader:
             ),
             attachments=self._attachments(document.get("attachments")),
             raised=self._raised(document.get("raised")),
+            ended_early=self._ended_early(document.get("ended_early")),
         )
 
     def _answers(self, raw: Any) -> dict[str, Answer]:
@@ -214,21 +217,12 @@ class _Reader:
             )
         return None
 
-
-def with_raise(answers: Answers, *, grade: str, by: str, reason: str) -> Answers:
-    """The answers with a person's raise (law 9). Raises `InputRefused` for a grade or a text that is none."""
-    try:
-        words = {
-            "by": clean_text(by.strip(), "调高的人", MAX_SHORT),
-            "reason": clean_text(reason.strip(), "理由", MAX_TEXT),
-        }
-        check_length(words["by"], "调高的人", MAX_LINE)
-        return msgspec.structs.replace(answers, raised=msgspec.convert({"grade": grade} | words, RaisedGrade))
-    except WrongValue as error:
-        raise InputRefused(error.what, where="调高等级", remedy=error.remedy) from None
-    except msgspec.ValidationError:
-        remedy = "可用：medium、high、prohibited。"
-        raise InputRefused(f"不能调高到“{grade}”", where="调高等级", remedy=remedy) from None
+    def _ended_early(self, raw: Any) -> bool:
+        """Whether the answers stop at a red line. That one is certain is for the judgement to say."""
+        if raw is None or isinstance(raw, bool):
+            return bool(raw)
+        self.fault("ended_early", "应是 true 或者 false", "提前结束的写 true，不加引号。", ("ended_early",))
+        return False
 
 
 def _texts(raw: Any, what: str) -> tuple[str, ...]:

@@ -235,7 +235,7 @@ def _fitting(found: _Document, form: Form) -> Kept:
                 question = form.questions.get(name)
                 dropped.append(f"要重答：{question.ask}" if question else f"问卷里已没有这一题：{name}")
         answers = Answers(answers=given, case_number=found.case_number)
-        for key in ("measures", "statements", "attachments", "raised"):
+        for key in ("measures", "statements", "attachments", "raised", "ended_early"):
             try:
                 part = read_answers({"answers": {}, key: document.get(key)}, form, budgeted=False)
                 answers = msgspec.structs.replace(answers, **{key: getattr(part, key)})

@@ -69,3 +69,5 @@ class Answers(msgspec.Struct, frozen=True, kw_only=True):
     statements: tuple[Statement, ...] = ()
     attachments: tuple[str, ...] = ()
     raised: RaisedGrade | None = None
+    ended_early: bool = False
+    """Whether whoever answered stopped at a certain red line (law 6); `assess` refuses it where none is."""

@@ -87,7 +87,7 @@ def open_answers(assessment: Assessment) -> bool:
     if assessment.signable and not assessment.missing:
         return False
     certain = any(not line.by_unknown for line in assessment.red_lines)
-    return not (getattr(assessment, "ended_early", False) and certain)
+    return not (assessment.ended_early and certain)
 
 
 def _asks(assessment: Assessment) -> str:

@@ -1,6 +1,7 @@
 """The judgement: pure, complete, explained. `assess` is its one door; `record` keeps what it gave."""
 
 from yanpan.assessment.assess import assess, red_lines_met
+from yanpan.assessment.certain import may_end_early
 from yanpan.assessment.counting import Window, deadline_lacks, why_not_counted, window_of
 from yanpan.assessment.explain import (
     explain,
@@ -46,6 +47,7 @@ __all__ = [
     "is_canonical",
     "json_schema",
     "judged_by",
+    "may_end_early",
     "owner_lacks",
     "read_assessment",
     "read_record",

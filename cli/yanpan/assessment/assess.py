@@ -14,6 +14,7 @@ from yanpan.answers.model import Answer, Answers
 from yanpan.assessment.advice import after_cure, conclusion, measures_on_offer
 from yanpan.assessment.counting import weighed, window_of
 from yanpan.assessment.duties import duties_of, signers_if_raised, signers_of
+from yanpan.assessment.early import check_end, end_early
 from yanpan.assessment.judge import Judged, grade_of, judge, judge_open
 from yanpan.assessment.lowered import what_if_of
 from yanpan.assessment.measures import treated
@@ -50,10 +51,12 @@ def assess(form: Form, answers: Answers, at: datetime, *, calendar_until: int | 
     """Judge one case. `at` carries its zone. `answers` must have passed `answers.check`.
 
     Public holidays count as known through the year `calendar_until`, without it as far as this program knows them.
-    Raises `ValueError` for a year beyond that. Source: 563号 4.1, 4.2 (the three judgements), laws 1–9 of the design.
+    Raises `ValueError` for a year beyond that, and `AnswersRefused` for answers that ended early although no red line
+    is certain (law 6). Source: 563号 4.1, 4.2 (the three judgements), laws 1–9 of the design.
     """
     if calendar_until is not None:
         form = form.known_until(calendar_until)
+    check_end(form, answers)
     given = answers.answers
     # Where a case fact is open the judgement tries each way; the paper lists only what is asked for certain.
     plain = judge(form, given, worst=True)
@@ -96,7 +99,7 @@ def assess(form: Form, answers: Answers, at: datetime, *, calendar_until: int | 
         )
         for name in sorted(given.keys() - asked.keys())
     )
-    return Assessment(
+    made = Assessment(
         schema_version=SCHEMA_VERSION,
         judgement=JUDGEMENT,
         tool_version=__version__,
@@ -157,6 +160,10 @@ def assess(form: Form, answers: Answers, at: datetime, *, calendar_until: int | 
         ),
         policy=law.policy,
     )
+    # With nothing left to ask it is an ordinary report, whoever thought of stopping.
+    if not (answers.ended_early and missing):
+        return made
+    return end_early(trace, answers, made, lambda rules: _with_person(rules, by_person))
 
 
 def _acts(

@@ -20,6 +20,11 @@ def section_words(a: Assessment, section: SectionScore) -> str:
     return f"红线{lines}条" if lines else f"{section.initial}"
 
 
+def early_words(a: Assessment) -> str:
+    """That a case ended early, and how much was not asked."""
+    return f"红线已经确定，研判到此为止；还有 {len(a.not_asked)} 个问题没有问；要改变方案的，把题答完，重新研判。"
+
+
 def nothing_decides(a: Assessment) -> str:
     """Why the grade is low where no rule gives more: nothing at all, or hazards that stay low."""
     if a.hazards:
@@ -41,8 +46,11 @@ def explain(a: Assessment) -> list[str]:
     lines += [f"措施后等级：{t[f'grade.{a.grade.residual}']}"]
     if a.red_lines and a.grade.residual == "prohibited":
         lines += ["  红线不因措施消除；改变方案后重新研判。"]
-    lines += ["", "三项得分（每项 = 风险点分值之和，最多 100 分）："]
-    lines += [f"  {_section(a, s)}" for s in a.sections]
+    if a.ended_early:
+        lines += ["", f"提前结束：{early_words(a)}"]
+    else:
+        lines += ["", "三项得分（每项 = 风险点分值之和，最多 100 分）："]
+        lines += [f"  {_section(a, s)}" for s in a.sections]
     if a.red_lines:
         lines += ["", f"红线 {len(a.red_lines)} 条："]
         for line in a.red_lines:
@@ -69,6 +77,8 @@ def explain(a: Assessment) -> list[str]:
     if a.aside:
         lines += ["", "答了但按现有案情不用问的（不计入）："]
         lines += [f"  · {x.ask} {x.shown}" for x in a.aside]
+    if a.not_asked:
+        lines += ["", f"没有问的 {len(a.not_asked)} 题：", *(f"  · {x.ask}" for x in a.not_asked)]
     if a.duties:
         lines += ["", f"法定职责 {len(a.duties)} 项："]
         lines += [

@@ -105,7 +105,11 @@ def judge(
 ) -> Judged:
     """Raise hazards and red lines from answers; nothing else has a say."""
     facts = facts_of(form, answers, worst=worst, fixed=fixed)
-    narrowed = _narrowed(form, facts)
+    return raised_by(facts, _narrowed(form, facts))
+
+
+def raised_by(facts: Facts, narrowed: NarrowedForm) -> Judged:
+    """What these facts raise, of what the narrowed form still holds."""
     judged = Judged(facts, narrowed)
     values, levels, red_lines, causes = facts.values, judged.levels, judged.red_lines, judged.causes
     for name, table in narrowed.effects:

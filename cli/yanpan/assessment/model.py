@@ -285,7 +285,7 @@ class Aside(_Value, frozen=True):
 
 
 class NotAsked(_Value, frozen=True):
-    """A question that the case would have been asked, had it not ended early; none yet."""
+    """A question that the case would have been asked, had it not ended early."""
 
     question: str
     section: Section
@@ -366,6 +366,7 @@ class Assessment(_Value, frozen=True):
     """None yet."""
     grade: Grades
     sections: tuple[SectionScore, ...]
+    """All three; of a case that ended early only those in which a red line stands."""
     red_lines: tuple[HitRedLine, ...]
     hazards: tuple[FiredHazard, ...]
     rules: tuple[FiredRule, ...]
@@ -379,6 +380,7 @@ class Assessment(_Value, frozen=True):
     signers: tuple[RequiredSigner, ...]
     signers_if_raised: dict[Grade, tuple[str, ...]]
     missing: tuple[str, ...]
+    """Required questions without an answer. They bar signing, except where the case ended early."""
     signable: bool
     conclusion: Conclusion
     validity: Validity

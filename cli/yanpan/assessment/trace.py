@@ -84,7 +84,8 @@ class Tracer:
             )
         return tuple(sorted(found, key=lambda h: (-h.points, _SECTION_ORDER[h.section], h.id)))
 
-    def red_lines(self, judged: Judged) -> tuple[HitRedLine, ...]:
+    def red_lines(self, judged: Judged, certain: frozenset[str] = frozenset()) -> tuple[HitRedLine, ...]:
+        """The red lines, the gravest first. Those in `certain` are not unknown, whatever else their causes name."""
         found = []
         for name in judged.red_lines:
             line = self.form.red_lines[name]
@@ -99,7 +100,7 @@ class Tracer:
                     cure=line.cure,
                     causes=causes,
                     basis=self.standing.cite(line.basis),
-                    by_unknown=bool(causes) and all(cause.by_unknown for cause in causes),
+                    by_unknown=name not in certain and bool(causes) and all(c.by_unknown for c in causes),
                     rank=line.precedence,
                 )
             )

@@ -148,7 +148,7 @@ def result_line(row: int, a: Assessment, job: Job, state: str) -> tuple[object, 
     return (
         row, a.case_number, a.facts.get("kind", ""), a.grade.initial.value, a.grade.residual.value, a.grade.best.value,
         a.grade.decided_by, "|".join(r.id for r in a.red_lines), "|".join(h.id for h in a.hazards),
-        scores["legality"], scores["stability"], scores["controllability"],
+        *(scores.get(name, "") for name in ("legality", "stability", "controllability")),
         "|".join(u.question for u in a.unknowns), "|".join(a.missing), "yes" if a.signable else "no",
         digest_of(a), str(job.out / a.case_number), state,
     )  # fmt: skip

@@ -33,6 +33,7 @@ class Expectation(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_on
     duties: tuple[str, ...] = ()
     not_duties: tuple[str, ...] = ()
     short_form: bool | None = None
+    ended_early: bool | None = None
 
 
 class CaseFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -48,6 +49,7 @@ class CaseFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     answers: dict[str, Any] = {}
     measures: list[dict[str, Any]] | None = None
     raised: dict[str, Any] | None = None
+    ended_early: bool = False
     complete: bool = True
 
 
@@ -99,6 +101,8 @@ def merged(
         document["measures"] = case.measures
     if case.raised is not None:
         document["raised"] = case.raised
+    # It belongs to what was asked here, so `like` does not hand it on.
+    document["ended_early"] = case.ended_early
     return document
 
 
@@ -110,10 +114,10 @@ def _run(case: CaseFile, lines: Lines, files: dict[str, tuple[CaseFile, Lines]],
     try:
         answers = read_answers(merged(case, files, lines), form, lines)
         moment = parse_moment(case.at)
+        at = moment if isinstance(moment, datetime) else datetime(moment.year, moment.month, moment.day, 9)  # noqa: DTZ001
+        assessment = assess(form, answers, at.replace(tzinfo=ZoneInfo(form.questionnaire.header.timezone)))
     except (YanpanError, ValueError) as error:
         return CaseResult(case, where, None, (str(error),))
-    at = moment if isinstance(moment, datetime) else datetime(moment.year, moment.month, moment.day, 9)  # noqa: DTZ001
-    assessment = assess(form, answers, at.replace(tzinfo=ZoneInfo(form.questionnaire.header.timezone)))
     return CaseResult(case, where, assessment, tuple(_faults(case, assessment, form)))
 
 
@@ -146,6 +150,8 @@ def _faults(case: CaseFile, a: Assessment, form: Form) -> list[str]:
         found.append(f"不该有的职责：{'、'.join(sorted(unwanted))}")
     if want.short_form is not None and want.short_form != a.short_form:
         found.append("应是一页简表" if want.short_form else "不应是一页简表")
+    if want.ended_early is not None and want.ended_early != a.ended_early:
+        found.append("应是提前结束的" if want.ended_early else "不应提前结束")
     if case.complete:
         for label, names in (("没有答", a.missing), ("答了但不问", tuple(x.question for x in a.aside))):
             if names:

@@ -8,7 +8,7 @@ import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from yanpan.assessment.explain import nothing_decides, refs, section_words, uncounted_lines
+from yanpan.assessment.explain import early_words, nothing_decides, refs, section_words, uncounted_lines
 from yanpan.assessment.model import Assessment, DutyDue
 from yanpan.inert import Shown, inert
 from yanpan.interview.paint import cells, wrap
@@ -59,17 +59,20 @@ def _rows(a: Assessment) -> Iterator[Row]:
     yield "案号", a.case_number, ""
     yield "初始等级", _why(a), a.grade.initial
     yield "措施后", _after(a), a.grade.residual
-    if left_out := uncounted_lines(a):
+    if a.ended_early:
+        yield "提前结束", early_words(a), ""
+    elif left_out := uncounted_lines(a):
         more = "等，全部见文书“防范化解措施”" if len(left_out) > _LEFT_OUT else ""
         yield "没有计入", f"{len(left_out)} 项措施没有计入：{'；'.join(left_out[:_LEFT_OUT])}{more}", ""
-    yield "得分", " · ".join(f"{s.title} {section_words(a, s)}" for s in a.sections), ""
+    if not a.ended_early:
+        yield "得分", " · ".join(f"{s.title} {section_words(a, s)}" for s in a.sections), ""
     yield "结论", a.conclusion.words, ""
     for i, step in enumerate(a.conclusion.first_steps):
         yield "" if i else "先做这几件", f"{_CIRCLED[i]} {step}", ""
     if a.conclusion.find_out_first:
         yield "先弄清", a.conclusion.find_out_first, ""
     yield from _duties(a.duties)
-    if a.missing:
+    if a.missing and not a.signable:
         yield "没有答", f"{len(a.missing)} 道必答题没有答，按最坏情况判，不能签署。", ""
     for warning in a.warnings:
         yield "注意", warning, ""
@@ -85,6 +88,8 @@ def _why(a: Assessment) -> str:
 
 
 def _after(a: Assessment) -> str:
+    if a.ended_early:
+        return "红线不因措施消除；改变方案以后是什么等级，题没有答完，不作预计。"
     if a.red_lines:
         return "红线不因措施消除。" + _after_cure(a)
     count = sum(m.counted for m in a.measures)

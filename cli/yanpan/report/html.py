@@ -17,6 +17,7 @@ from yanpan.data import data_folder
 from yanpan.errors import ReportFailed
 from yanpan.questionnaire.model import Grade
 from yanpan.report import glyphs, view, words
+from yanpan.report.early import early_of
 from yanpan.report.questions import portions
 
 DENSITIES = 4
@@ -33,7 +34,7 @@ def render_html(assessment: Assessment, density: int = 0, *, digest: str = "") -
     `digest` is that of the record as it is stored; without it the record is what `encode` gives.
     """
     digest = digest or digest_of(assessment)
-    template = _environment().get_template("short.html.j2" if assessment.short_form else "report.html.j2")
+    template = _environment().get_template(f"{assessment.paper}.html.j2")
     try:
         return template.render(
             a=assessment,
@@ -41,6 +42,7 @@ def render_html(assessment: Assessment, density: int = 0, *, digest: str = "") -
             digest=digest,
             qr=qr_svg(digest),
             density=density,
+            early=early_of(assessment),
             grade_title=lambda grade: words.grade_title(assessment, Grade(grade)),
             grade_conclusion=lambda grade: words.grade_conclusion(assessment, Grade(grade)),
         )

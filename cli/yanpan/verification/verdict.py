@@ -76,6 +76,8 @@ class Stated(msgspec.Struct, frozen=True, kw_only=True):
     residual: Grade
     red_lines: tuple[str, ...]
     assessed_at: datetime
+    not_asked: int = 0
+    """How many questions an early end left out; 0 where all were asked."""
 
 
 def stated_in(assessment: Assessment) -> Stated:
@@ -89,6 +91,7 @@ def stated_in(assessment: Assessment) -> Stated:
         residual=assessment.grade.residual,
         red_lines=tuple(line.title for line in assessment.red_lines),
         assessed_at=assessment.assessed_at,
+        not_asked=len(assessment.not_asked),
     )
 
 

@@ -31,6 +31,8 @@ def answers_of(assessment: Assessment, form: Form) -> Answers:
         "statements": _plain(assessment.statements),
         "attachments": list(assessment.attachments),
     }
+    if assessment.ended_early:
+        document["ended_early"] = True
     if assessment.raised:
         document["raised"] = msgspec.to_builtins(assessment.raised)
     return read_answers(document, form, budgeted=False)

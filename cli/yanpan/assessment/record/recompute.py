@@ -11,8 +11,8 @@ from yanpan.answers.model import Answers
 from yanpan.assessment.judgements import JUDGEMENTS, NEWEST
 from yanpan.assessment.model import Assessment
 from yanpan.assessment.record.answers import answers_of
-from yanpan.assessment.record.parts import differing, differing_in_gist
-from yanpan.errors import YanpanError
+from yanpan.assessment.record.parts import PARTS, differing, differing_in_gist
+from yanpan.errors import AnswersRefused, YanpanError
 from yanpan.questionnaire.compile import Form
 from yanpan.questionnaire.facts import last_calendar_year
 from yanpan.questionnaire.model import Questionnaire
@@ -84,9 +84,12 @@ def recompute(record: Assessment, form: Form) -> Recomputation:
     try:
         answers = answers_of(record, form)
         again = judge(form, answers, record.assessed_at, calendar_until=record.calendar_until)
+    except AnswersRefused:
+        # A judgement never gave such a record: it takes answers that fit, and ends early at a certain red line only.
+        parts: tuple[str, ...] = ("回答",) if answers is None else (PARTS["ended_early"],)
     except (YanpanError, ArithmeticError, ValueError):
-        # A judgement never gave such a record: it takes answers that fit, at times within the calendar.
-        parts: tuple[str, ...] = ("回答",) if answers is None else ("研判时间",)
+        # Nor this one: times are within the calendar.
+        parts = ("回答",) if answers is None else ("研判时间",)
     else:
         parts = differing(record, again) if exact else differing_in_gist(record, again)
     note = "" if exact else f"（{_OLD_RULES}）"
@@ -106,9 +109,11 @@ def _worse(record: Assessment, form: Form, answers: Answers, published: int) -> 
     How far the calendar went is the record's own word. Who says that it ended years ago is asked whether a day is a
     holiday, and may answer as he likes.
     """
-    again = JUDGEMENTS[record.judgement or NEWEST](
-        form, answers, record.assessed_at, calendar_until=published
-    )
+    judge = JUDGEMENTS[record.judgement or NEWEST]
+    try:
+        again = judge(form, answers, record.assessed_at, calendar_until=published)
+    except AnswersRefused:
+        return True  # no certain red line any more: it could not have ended early
     return (again.grade.initial, again.grade.residual, [line.id for line in again.red_lines]) != (
         record.grade.initial,
         record.grade.residual,

@@ -1,0 +1,90 @@
+"""What the answers given settle, whatever the questions that are still open turn out to be.
+
+Every question comes after those that its condition names, so one pass over them tells which are asked for certain,
+which are not, and which hang on something open. A condition with an open part holds only where the rest of it decides
+(three-valued logic, `terms.settled`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+from yanpan.answers.model import Answer, Answers
+from yanpan.assessment.judge import Judged, extreme, known, raised_by
+from yanpan.questionnaire.compile import Form
+from yanpan.questionnaire.condition import Condition
+from yanpan.questionnaire.facts import Facts
+from yanpan.questionnaire.narrow import NarrowedForm
+from yanpan.questionnaire.terms import settled
+
+
+def may_end_early(form: Form, answers: Answers) -> bool:
+    """Whether an answer given makes a red line certain, so that no other answer can take it away (law 6).
+
+    What is answered 不清楚 makes nothing certain, nor does what was not asked yet.
+    """
+    return bool(certain_red_lines(form, answers.answers))
+
+
+def certain_red_lines(form: Form, given: Mapping[str, Answer]) -> frozenset[str]:
+    """Ids of the red lines that the answers hit for certain; 不清楚 counts as open."""
+    return frozenset(judge_certain(form, given, unknown=False).red_lines)
+
+
+def judge_certain(form: Form, given: Mapping[str, Answer], *, unknown: bool = True) -> Judged:
+    """Only what follows from the answers given, nothing from questions without one.
+
+    With `unknown` an answer 不清楚 counts as its worst (law 5); without, as if nobody had answered.
+    """
+    found = _Settled(Facts(calendar_until=form.calendar_until))
+    for question in form.order:
+        asked = found.holds(form.when.get(question.id))
+        answer = given.get(question.id)
+        if asked is False:
+            found.absent.add(question.id)
+        elif asked is None or answer is None:
+            continue
+        elif known(answer):
+            found.facts.values[question.id] = answer.value
+            found.facts.known.add(question.id)
+        elif unknown and (worst := extreme(question, worst=True)) is not None:
+            found.facts.values[question.id] = worst
+        else:
+            continue
+        found.decided.add(question.id)
+    return raised_by(found.facts, _left(form, found))
+
+
+@dataclass(slots=True)
+class _Settled:
+    """The questions whose value stands in `facts` or that are not asked (`decided`), and the latter (`absent`)."""
+
+    facts: Facts
+    decided: set[str] = field(default_factory=set)
+    absent: set[str] = field(default_factory=set)
+
+    def holds(self, condition: Condition | None) -> bool | None:
+        """Whether a condition holds; None where that is open."""
+        if condition is None:
+            return True
+        left = settled(condition.term, self.facts, self.decided, self.absent)
+        return left if isinstance(left, bool) else None
+
+
+def _left(form: Form, found: _Settled) -> NarrowedForm:
+    """The form with nothing but what holds for certain, so that there is nothing left to test."""
+    values = found.facts.values
+    kind = form.for_kind(tuple(values.get(name) for name, _, _ in form.case_facts))
+    rules = {duty.id for duty, condition in form.duties if found.holds(condition)}
+    return replace(
+        kind,
+        effects=tuple(form.effects.items()),
+        hazard_rules=tuple((h, c.text, None) for h, c in form.hazard_rules if found.holds(c)),
+        red_line_rules=tuple((r, c.text, None) for r, c in form.red_line_rules if found.holds(c)),
+        escalated_by_facts=tuple(
+            (i, None) for i, (_, c) in enumerate(form.escalators) if c is not None and found.holds(c)
+        ),
+        # In the order of the kind: whatever an open fact is taken to be, what is certain is among them.
+        duties=tuple((duty, None) for duty, _ in kind.duties if duty.id in rules),
+    )
