@@ -304,14 +304,14 @@ ess_cert_id_alg = sha256
 """
 
 
-def openssl_reply(service: StampServer, request: bytes, folder: Path) -> bytes:
-    """The answer of `openssl ts` with the service's own key."""
+def openssl_reply(service: StampServer, request: bytes, folder: Path, *, more: str = "") -> bytes:
+    """The answer of `openssl ts` with the service's own key; `more` are further lines of its settings."""
     pem = serialization.Encoding.PEM
     private = service.key.private_bytes(pem, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
     (folder / "key.pem").write_bytes(private)
     (folder / "cert.pem").write_bytes(service.certificate.public_bytes(pem))
     (folder / "request.tsq").write_bytes(request)
-    (folder / "openssl.cnf").write_text(_OPENSSL.format(folder=folder))
+    (folder / "openssl.cnf").write_text(_OPENSSL.format(folder=folder) + more)
     words = "ts -reply -config openssl.cnf -queryfile request.tsq -signer cert.pem -inkey key.pem -sha256 -out reply.tsr"
     subprocess.run(["openssl", *words.split()], cwd=folder, check=True, capture_output=True)
     return (folder / "reply.tsr").read_bytes()

@@ -6,6 +6,7 @@ of PDF are known to stumble over. `ATTACKS` change the bytes of any good paper; 
 
 from __future__ import annotations
 
+import attacks_attributes as attributes
 import attacks_bombs as bombs
 import attacks_bytes as places
 import attacks_certificates as certificates
@@ -17,8 +18,8 @@ import attacks_forms as forms
 import attacks_pages as pages
 import attacks_people as people
 import attacks_records as records
-import attacks_stamps as stamps
 import attacks_structure as structure
+import attacks_tokens as tokens
 import attacks_unseen as unseen
 from attacks_tools import ATTACKS, FORGERIES, Attack, Forgery, Judging, flip, gap, grown, revisions
 
@@ -36,8 +37,8 @@ GROUPS = (
     *(forms.FORM, forms.LOOKS, people.EXTRA),
     *(structure.TABLES, structure.HIDDEN, structure.LOCKED, bombs.READINGS, bombs.BOMBS),
     *(people.WHO, records.BEFORE, certificates.WITH, people.ORDER, records.RECORDS),
-    *(envelopes.UNCOVERED, envelopes.ATTRIBUTES),
-    *(stamps.STAMP, evidence.STORE, evidence.SWAPPED),
+    *(envelopes.UNCOVERED, attributes.ATTRIBUTES),
+    *(tokens.STAMP, evidence.STORE, evidence.SWAPPED),
     *(content.DATA, content.SHADOW, unseen.COVERED),
 )
 """The headings of docs/attacks.md in their order."""

@@ -1,8 +1,7 @@
-"""Signatures whose CMS says more than it should: bytes that no digest covers, and words among what is signed."""
+"""Signatures whose CMS holds more than it should where no digest covers its bytes."""
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from io import BytesIO
@@ -10,17 +9,18 @@ from io import BytesIO
 from asn1crypto import cms, core
 from attacks_signing import ALL, signed_by
 from attacks_tools import forgery, gap
-from authorities import HEAD, OFFICER, ROOT
+from authorities import HEAD, OFFICER
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding
+from der_trees import appended, at, oid, opened, utf8, wrapped
 from signed_papers import AT, prepared
 
 from yanpan.signature.cms_shape import read_contents
 from yanpan.signature.pdf import SteadyWriter, open_pdf, signature_fields
 from yanpan.signature.sign import signer_of
 
-UNCOVERED, ATTRIBUTES = "CMS 里没有摘要管的字节", "签名属性里夹带"
+UNCOVERED = "CMS 里没有摘要管的字节"
 
 WORDS = "本人不同意，签名作废"
 _ROOM = 8192
@@ -37,22 +37,15 @@ class Parts:
     algorithm: bytes
     signature: bytes
     unsigned: bytes = b""
+    at_last: Callable[[bytes], bytes] = lambda message: message
 
     def message(self) -> bytes:
-        own = self.before_attributes + _wrapped(0xA0, b"".join(self.attributes)) + self.algorithm
-        own = _wrapped(0x30, own + _wrapped(0x04, self.signature) + self.unsigned)
-        certificates = _wrapped(0xA0, b"".join(self.certificates))
-        data = _wrapped(0x30, self.before_certificates + certificates + _wrapped(0x31, own))
-        return _wrapped(0x30, core.ObjectIdentifier("1.2.840.113549.1.7.2").dump() + _wrapped(0xA0, data))
-
-
-def _wrapped(tag: int, content: bytes) -> bytes:
-    """One value in DER (X.690, 8.1)."""
-    size = len(content)
-    if size < 128:
-        return bytes([tag, size]) + content
-    octets = size.to_bytes((size.bit_length() + 7) // 8, "big")
-    return bytes([tag, 0x80 | len(octets)]) + octets + content
+        own = self.before_attributes + wrapped(0xA0, b"".join(self.attributes)) + self.algorithm
+        own = wrapped(0x30, own + wrapped(0x04, self.signature) + self.unsigned)
+        certificates = wrapped(0xA0, b"".join(self.certificates))
+        data = wrapped(0x30, self.before_certificates + certificates + wrapped(0x31, own))
+        message = wrapped(0x30, oid("1.2.840.113549.1.7.2") + wrapped(0xA0, data))
+        return self.at_last(message)
 
 
 def _parts(der: bytes) -> Parts:
@@ -91,15 +84,15 @@ def changed(change: Change, *, signed_again: bool = False) -> bytes:
     change(parts)
     if signed_again:
         assert isinstance(HEAD.key, ec.EllipticCurvePrivateKey)
-        covered = _wrapped(0x31, b"".join(sorted(parts.attributes)))
+        covered = wrapped(0x31, b"".join(sorted(parts.attributes)))
         parts.attributes.sort()
         parts.signature = HEAD.key.sign(covered, ec.ECDSA(hashes.SHA256()))
     digits = parts.message().hex().encode()
     return pdf[: start + 1] + digits.ljust(end - start - 2, b"0") + pdf[end - 1 :]
 
 
-def _listed(group: str, words: str, *, signed_again: bool) -> Callable[[Change], Change]:
-    def listed(change: Change) -> Change:
+def listed(group: str, words: str, *, signed_again: bool) -> Callable[[Change], Change]:
+    def noted(change: Change) -> Change:
         def make() -> bytes:
             return changed(change, signed_again=signed_again)
 
@@ -107,44 +100,39 @@ def _listed(group: str, words: str, *, signed_again: bool) -> Callable[[Change],
         forgery(group, words)(make)
         return change
 
-    return listed
+    return noted
 
 
 def _uncovered(words: str) -> Callable[[Change], Change]:
-    return _listed(UNCOVERED, words, signed_again=False)
-
-
-def _signed(words: str) -> Callable[[Change], Change]:
-    return _listed(ATTRIBUTES, words, signed_again=True)
+    return listed(UNCOVERED, words, signed_again=False)
 
 
 _ECDSA = core.ObjectIdentifier("1.2.840.10045.4.3.2").dump()
-_CAPABILITIES = "1.2.840.113549.1.9.15"
 
 
 @_uncovered("签名算法的参数里写字")
 def _words_in_the_algorithm(parts: Parts) -> None:
-    parts.algorithm = _wrapped(0x30, _ECDSA + core.UTF8String(WORDS).dump())
+    parts.algorithm = wrapped(0x30, _ECDSA + core.UTF8String(WORDS).dump())
 
 
 @_uncovered("签名算法的参数里放几百个字节")
 def _octets_in_the_algorithm(parts: Parts) -> None:
-    parts.algorithm = _wrapped(0x30, _ECDSA + core.OctetString(b"x" * 400).dump())
+    parts.algorithm = wrapped(0x30, _ECDSA + core.OctetString(b"x" * 400).dump())
 
 
 @_uncovered("ECDSA 的签名算法加一个 NULL 参数")
 def _a_null_in_the_algorithm(parts: Parts) -> None:
-    parts.algorithm = _wrapped(0x30, _ECDSA + core.Null().dump())
+    parts.algorithm = wrapped(0x30, _ECDSA + core.Null().dump())
 
 
 @_uncovered("签名算法换成没写摘要的 ecdsa")
 def _an_algorithm_without_its_digest(parts: Parts) -> None:
-    parts.algorithm = _wrapped(0x30, core.ObjectIdentifier("1.2.840.10045.4").dump())
+    parts.algorithm = wrapped(0x30, core.ObjectIdentifier("1.2.840.10045.4").dump())
 
 
 @_uncovered("加一个空的未签属性表")
 def _an_empty_table_of_attributes(parts: Parts) -> None:
-    parts.unsigned = _wrapped(0xA1, b"")
+    parts.unsigned = wrapped(0xA1, b"")
 
 
 @_uncovered("夹带别人的证书（同一家机构发的）")
@@ -158,63 +146,48 @@ def _attributes_shuffled(parts: Parts) -> None:
     parts.attributes.reverse()
 
 
-def _attribute(kind: str, value: bytes) -> bytes:
-    return _wrapped(0x30, core.ObjectIdentifier(kind).dump() + _wrapped(0x31, value))
+# What parsers pass over
 
 
-@_signed("S/MIME 能力里写字")
-def _words_among_the_capabilities(parts: Parts) -> None:
-    parts.attributes.append(_attribute(_CAPABILITIES, _wrapped(0x30, core.UTF8String(WORDS).dump())))
+_SIGNER = (1, 0, 4, 0)
+_PLACES = {
+    "message": ("整个 CMS ", ()),
+    "wrapping": ("CMS 的 [0] ", (1,)),
+    "signed_data": ("SignedData ", (1, 0)),
+    "content_info": ("encapContentInfo ", (1, 0, 2)),
+    "signer_info": ("SignerInfo ", _SIGNER),
+    "signer_name": ("签名人的名字和证书号", (*_SIGNER, 1)),
+    "digest_algorithm": ("SignerInfo 的摘要算法", (*_SIGNER, 2)),
+    "signature_algorithm": ("SignerInfo 的签名算法", (*_SIGNER, 4)),
+}
+"""Sequences that end where a parser has found all that it knows (RFC 5652, 3, 5.1 and 5.3)."""
 
 
-@_signed("S/MIME 能力的参数里写字")
-def _words_in_a_capability(parts: Parts) -> None:
-    one = _wrapped(0x30, core.ObjectIdentifier("1.2.3.4").dump() + core.UTF8String(WORDS).dump())
-    parts.attributes.append(_attribute(_CAPABILITIES, _wrapped(0x30, one)))
+def _at_last(name: str, words: str, path: tuple[int, ...], change: Callable[[bytes], bytes]) -> None:
+    def attack(parts: Parts) -> None:
+        parts.at_last = lambda message: at(message, path, change)
+
+    attack.__name__ = name
+    _uncovered(words)(attack)
 
 
-@_signed("签名属性写两个值")
-def _an_attribute_of_two_values(parts: Parts) -> None:
-    empty = _wrapped(0x30, b"")
-    parts.attributes.append(_attribute(_CAPABILITIES, empty + empty))
+for _name, (_words, _path) in _PLACES.items():
+    _at_last(f"words_at_the_end_of_the_{_name}", f"{_words}的末尾写字", _path, appended(utf8(WORDS)))
 
 
-def _naming(parts: Parts, *certs: bytes, more: bytes = b"") -> None:
-    kind = "1.2.840.113549.1.9.16.2.47"
-    wanted = core.ObjectIdentifier(kind).dump()
-    place = next(i for i, item in enumerate(parts.attributes) if wanted in item)
-    parts.attributes[place] = _attribute(kind, _wrapped(0x30, _wrapped(0x30, b"".join(certs)) + more))
+def _longer_number(der: bytes) -> bytes:
+    return wrapped(0x02, bytes(200) + opened(der)[1])
 
 
-def _named(digest: bytes, *, algorithm: str = "", number: int = 0) -> bytes:
-    """One ESSCertIDv2 (RFC 5035, 4)."""
-    inner = _wrapped(0x30, core.ObjectIdentifier(algorithm).dump()) if algorithm else b""
-    inner += core.OctetString(digest).dump()
-    if number:
-        subject = ROOT.certificate.subject.public_bytes()
-        inner += _wrapped(0x30, _wrapped(0x30, _wrapped(0xA4, subject)) + core.Integer(number).dump())
-    return _wrapped(0x30, inner)
+def _padded_oid(der: bytes) -> bytes:
+    content = opened(der)[1]
+    return wrapped(0x06, content[:1] + b"\x80" * 40 + content[1:])
 
 
-_OWN = HEAD.certificate.public_bytes(Encoding.DER)
-
-
-@_signed("签名证书属性里写上证书策略")
-def _policies_beside_the_certificate(parts: Parts) -> None:
-    policy = _wrapped(0x30, core.ObjectIdentifier("1.2.3.4").dump())
-    _naming(parts, _named(hashlib.sha256(_OWN).digest()), more=_wrapped(0x30, policy))
-
-
-@_signed("签名证书属性里多写一张证书的摘要")
-def _another_certificate_named(parts: Parts) -> None:
-    _naming(parts, _named(hashlib.sha256(_OWN).digest()), _named(b"\x01" * 32))
-
-
-@_signed("签名证书属性用 SHA-1")
-def _the_certificate_named_by_sha1(parts: Parts) -> None:
-    _naming(parts, _named(hashlib.sha1(_OWN).digest(), algorithm="1.3.14.3.2.26"))  # noqa: S324
-
-
-@_signed("签名证书属性里的证书号是另一张的")
-def _the_number_of_another_certificate(parts: Parts) -> None:
-    _naming(parts, _named(hashlib.sha256(_OWN).digest(), number=OFFICER.certificate.serial_number))
+_at_last("a_long_version", "版本号前面补零", (1, 0, 0), _longer_number)
+_at_last("a_long_version_of_the_signer", "SignerInfo 的版本号前面补零", (*_SIGNER, 0), _longer_number)
+_at_last("a_long_number_of_a_certificate", "证书号前面补零", (*_SIGNER, 1, 1), _longer_number)
+_at_last("a_padded_name_of_the_message", "CMS 的种类（OID）里补 0x80", (0,), _padded_oid)
+_at_last("a_padded_name_of_the_content", "内容的种类（OID）里补 0x80", (1, 0, 2, 0), _padded_oid)
+_at_last("a_padded_name_of_a_digest", "摘要算法（OID）里补 0x80", (1, 0, 1, 0, 0), _padded_oid)
+_at_last("a_padded_name_of_an_algorithm", "签名算法（OID）里补 0x80", (*_SIGNER, 4, 0), _padded_oid)

@@ -54,7 +54,7 @@ def stamped_by(authority: Authority) -> bytes:
     pdf = prepared()
     with stamp_server(authority) as service:
         for role, who in ALL:
-            pdf = by_hand(pdf, role, who, certify=role == "officer", stamper=_Unasking(service))
+            pdf = by_hand(pdf, role, who, certify=role == "officer", stamper=Unasking(service))
     return pdf
 
 
@@ -151,7 +151,7 @@ def _moved(mine: bytes, theirs: bytes) -> bytes:
 @forgery(STAMP, "把别的签名的时间戳放过来")
 def a_time_stamp_of_another_signature() -> bytes:
     with stamp_server() as service:
-        stamper = _Unasking(service, other=True)
+        stamper = Unasking(service, other=True)
         return by_hand(signed_by(prepared(), ALL[:2]), "unit_head", HEAD, stamper=stamper)
 
 
@@ -175,25 +175,25 @@ def a_time_stamp_of_a_revoked_service() -> Judging:
 def a_time_stamp_by_a_signer() -> bytes:
     with stamp_server() as service:
         service.certificate, service.key = OFFICER.certificate, OFFICER.key  # type: ignore[assignment]
-        stamper = _Unasking(service)
+        stamper = Unasking(service)
         return by_hand(signed_by(prepared(), ALL[:2]), "unit_head", HEAD, stamper=stamper)
 
 
 @forgery(STAMP, "签名时间戳里的摘要用 SHA-1")
 def a_time_stamp_over_sha_1() -> bytes:
     with stamp_server() as service:
-        stamper = _Unasking(service, "sha1")
+        stamper = Unasking(service, "sha1")
         return by_hand(signed_by(prepared(), ALL[:2]), "unit_head", HEAD, stamper=stamper)
 
 
 @forgery(STAMP, "签名时间戳里用随机数写字")
 def words_as_a_number() -> bytes:
     with stamp_server() as service:
-        stamper = _Unasking(service, words="本签名非本人意愿，应属无效".encode())
+        stamper = Unasking(service, words="本签名非本人意愿，应属无效".encode())
         return by_hand(signed_by(prepared(), ALL[:2]), "unit_head", HEAD, stamper=stamper)
 
 
-class _Unasking:
+class Unasking:
     """A client of a time-stamping service that takes whatever comes; `other` has it stamp something else."""
 
     def __init__(

@@ -53,6 +53,11 @@ MAX_CMS_BYTES = 16 * 1024
 _GAP = re.compile(rb"<0{%d,}>" % (2 * MAX_CMS_BYTES))
 """Where a signature goes: a string of zeros, two for each byte."""
 
+_NEVER_JUDGED = frozenset({"SIGNED_ATTRIBUTES", "UNSIGNED_ATTRIBUTES", "TIME_STAMP_ATTRIBUTES"})
+"""What `verify` says of the form of a signature, whoever is trusted and whenever it is asked."""
+
+_PLAINLY = "检查签名软件的设置后重签：不带承诺类型、签名策略、吊销信息，未签属性里只放时间戳。"
+
 _ALGORITHMS = ("sha256", "sha384", "sha512", "sm3")
 
 
@@ -170,13 +175,13 @@ def finish_signature(prepared: Prepared, data: bytes, *, at: datetime) -> Finish
     pdf = out.getvalue()
     judged = check_signatures(pdf, at=at, trust=(), crls=())
     reasons = [item.checked.reason for item in judged.signatures if item.checked.role == request.field]
-    broken = [item.words for item in judged.findings if item.weight is Verdict.INVALID]
+    broken = [
+        item.words for item in judged.findings if item.weight is Verdict.INVALID or item.code in _NEVER_JUDGED
+    ]
     if not reasons:
         broken += [item.words for item in judged.findings]
     if broken:
-        raise InputRefused(
-            f"外部签名不合格：{broken[0]}", where=request.title, remedy="检查签名软件的设置后重签。"
-        )
+        raise InputRefused(f"外部签名不合格：{broken[0]}", where=request.title, remedy=_PLAINLY)
     unknown = tuple(item.words for item in judged.findings if item.code == "UNKNOWN_ALGORITHM")
     return Finished(pdf, certificate, reasons[0], unknown)
 

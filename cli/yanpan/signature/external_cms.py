@@ -60,11 +60,14 @@ def signed_data(der: bytes) -> Any:
         message = cms.ContentInfo.load(der, strict=True)
         if message["content_type"].native != "signed_data":
             raise _refused("这不是 CMS 签名（SignedData）")
+    except (ValueError, TypeError, KeyError, IndexError):
+        raise _refused("这不是 CMS 签名") from None
+    try:
         data = message["content"]
         # Reads all of it, so that what is broken shows here.
         _ = data.native
     except (ValueError, TypeError, KeyError, IndexError):
-        raise _refused("这不是 CMS 签名") from None
+        raise _refused("CMS 签名的结构不规范：里面有读不懂的内容") from None
     if len(data["signer_infos"]) != 1:
         raise _refused("签名人不是一个")
     if data["encap_content_info"]["content"] is not core.VOID:

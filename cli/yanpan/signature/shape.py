@@ -23,6 +23,10 @@ MAX_OBJECTS = 100_000
 _HEADER = re.compile(rb"%PDF-1\.[0-7][\r\n]|%PDF-2\.0[\r\n]")
 _BYTE_RANGE = re.compile(rb"/ByteRange(?!" + REGULAR + rb")")
 
+NO_PAPER = unjudged(
+    "NO_PAPER", "这个 PDF 没有签名，也没有附研判结果，不是 yanpan 的文书；而且文件坏了，读不下去"
+)
+
 
 def byte_findings(pdf: bytes) -> Iterator[Finding]:
     """Size, first and last bytes. An empty answer means that the file may be parsed."""
@@ -46,3 +50,8 @@ def limit_findings(reader: PdfFileReader) -> Iterator[Finding]:
 def raw_signature_count(pdf: bytes) -> int:
     """How many signature dictionaries the bytes hold, reachable or not."""
     return len(_BYTE_RANGE.findall(pdf))
+
+
+def like_a_paper(pdf: bytes) -> bool:
+    """Whether a broken file bears any mark of a signed paper: then it was one, and somebody broke it."""
+    return any(mark in pdf for mark in (b"/ByteRange", b"/Sig", b"assessment.json", b"urn:yanpan:"))

@@ -36,9 +36,10 @@ from yanpan.signature.evidence import authorities_in, level_of, stray_findings
 from yanpan.signature.over_time import Known, Settled, settle
 from yanpan.signature.pdf import Field, entry, open_pdf, run, signature_fields, time_stamp_fields
 from yanpan.signature.settled import odd_findings, settled_findings, unused_findings
-from yanpan.signature.shape import byte_findings, limit_findings, raw_signature_count
+from yanpan.signature.shape import NO_PAPER, byte_findings, like_a_paper, limit_findings, raw_signature_count
 from yanpan.signature.sound import (
     certificate_findings,
+    malformed,
     signature_findings,
     stated_time,
     time_findings,
@@ -91,24 +92,14 @@ def check_signatures(
     found = tuple(byte_findings(pdf))
     if found:
         broken = any(item.weight is Verdict.INVALID for item in found)
-        return Judged((_NO_PAPER,) if broken and not _like_a_paper(pdf) else found)
+        return Judged((NO_PAPER,) if broken and not like_a_paper(pdf) else found)
     try:
         return run(_judge(pdf, Known(at, tuple(trust), tuple(crls), tuple(ocsps))))
     except MemoryError:
         raise
     except Exception as error:  # noqa: BLE001 - a forged file can raise anything, and all of it means: not valid
         words = f"文件结构损坏或者被改动，读不下去（{type(error).__name__}）"
-        return Judged((invalid("UNPARSABLE", words) if _like_a_paper(pdf) else _NO_PAPER,))
-
-
-_NO_PAPER = unjudged(
-    "NO_PAPER", "这个 PDF 没有签名，也没有附研判结果，不是 yanpan 的文书；而且文件坏了，读不下去"
-)
-
-
-def _like_a_paper(pdf: bytes) -> bool:
-    """Whether a broken file bears any mark of a signed paper: then it was one, and somebody broke it."""
-    return any(mark in pdf for mark in (b"/ByteRange", b"/Sig", b"assessment.json", b"urn:yanpan:"))
+        return Judged((invalid("UNPARSABLE", words) if like_a_paper(pdf) else NO_PAPER,))
 
 
 async def _judge(pdf: bytes, known: Known) -> Judged:
@@ -122,6 +113,8 @@ async def _judge(pdf: bytes, known: Known) -> Judged:
     signed = [field for field in fields if field.signed]
     if raw_signature_count(pdf) != len(signed) + len(stamp_fields):
         found.append(invalid("SIGNATURE_COUNT", "文件里的签名数和能读到的不一致：有签名被藏起或者摘掉"))
+    if false := [item for field in signed for item in malformed(pdf, field)]:
+        return Judged((*found, *false), fields=fields)
     embedded = [EmbeddedPdfSignature(reader, field.dictionary, field.role) for field in signed]
     own = {int(item.signed_revision) for item in embedded}
     own |= {
@@ -139,8 +132,7 @@ async def _judge(pdf: bytes, known: Known) -> Judged:
     found.extend(stamps.findings)
     judging = _Judging(pdf, reader, known, stamps)
     pairs = [await judging.one(item, field) for item, field in zip(embedded, signed, strict=True)]
-    for _, findings in pairs:
-        found.extend(findings)
+    found.extend(item for _, findings in pairs for item in findings)
     strays = list(stray_findings(reader, known.archive, known.trust))
     if any(item.weight is not Verdict.VALID for item in found):
         # Where a root is wanting anyway, it is not told a second time.
@@ -186,7 +178,8 @@ class _Judging:
             )
             found.extend(unused_findings(settled, embedded, self.known))
         claimed = stated_time(embedded)
-        found.extend(two_times_findings(embedded, claimed, role))
+        if not any(item.code == "SIGNED_ATTRIBUTES" for item in found):
+            found.extend(two_times_findings(embedded, claimed, proven or self.known.at, role))
         found.extend(time_findings(claimed, proven, self.known.at, role))
         if claimed and claimed.tzinfo and claimed < later(certificate.not_valid_before_utc, -CLOCKS_DIFFER):
             found.append(invalid("NOT_YET_VALID", "自报的签署时间，证书还没有生效", role))

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
 from cryptography import x509
@@ -31,8 +31,8 @@ from yanpan.keys import (
     unfit_usage,
     unknown_critical,
 )
-from yanpan.signature.cms_shape import cms_findings, read_contents
-from yanpan.signature.pdf import entry
+from yanpan.signature.cms_shape import cms_findings, form_findings, read_contents
+from yanpan.signature.pdf import Field, entry
 
 _LONG_BEFORE = timedelta(days=1)
 
@@ -55,14 +55,24 @@ def signature_findings(pdf: bytes, embedded: EmbeddedPdfSignature, role: str) ->
         yield from cms_findings(der, role)
 
 
+def malformed(pdf: bytes, field: Field) -> Iterator[Finding]:
+    """A CMS that is no signature by its form: no library is to read it. Where it stands is told by `contents_of`."""
+    numbers = [int(value) for value in field.dictionary["/V"]["/ByteRange"]]
+    der = read_contents(pdf[numbers[1] : numbers[2]]) if _in_range(pdf, numbers) else None
+    if der is not None:
+        yield from form_findings(der, field.role)
+
+
+def _in_range(pdf: bytes, numbers: Sequence[int]) -> bool:
+    return (
+        len(numbers) == 4 and numbers[0] == 0 and 0 < numbers[1] < numbers[2] <= sum(numbers[2:]) <= len(pdf)
+    )
+
+
 def contents_of(pdf: bytes, embedded: EmbeddedPdfSignature, role: str) -> bytes | Finding:
     """The CMS in the gap of the ByteRange, or what is wrong with the range or the gap."""
     numbers = [int(value) for value in embedded.byte_range]
-    if (
-        len(numbers) != 4
-        or numbers[0] != 0
-        or not 0 < numbers[1] < numbers[2] <= sum(numbers[2:]) <= len(pdf)
-    ):
+    if not _in_range(pdf, numbers):
         return invalid("BYTE_RANGE", "签名的覆盖范围不对", role)
     der = read_contents(pdf[numbers[1] : numbers[2]])
     if der is None or not embedded.pkcs7_content.startswith(der):
@@ -126,11 +136,12 @@ def stated_time(embedded: EmbeddedPdfSignature) -> datetime | None:
 
 
 def two_times_findings(
-    embedded: EmbeddedPdfSignature, stated: datetime | None, role: str
+    embedded: EmbeddedPdfSignature, stated: datetime | None, latest: datetime, role: str
 ) -> Iterator[Finding]:
     """A CMS may tell the time of signing too (RFC 5652, 11.3): once, and not before the paper was made ready for it.
 
-    Another program may take its time, as long as `finish_signature` waits for it.
+    Another program may take its time, as long as `finish_signature` waits for it; but no longer than until `latest`,
+    when the signature was there for certain: it is being judged, or a time stamp proves it.
     """
     attributes = embedded.signer_info["signed_attrs"]
     told = [
@@ -144,3 +155,5 @@ def two_times_findings(
     same = stated is not None and stated.tzinfo is not None and len(told) == 1
     if not same or stated is None or not -CLOCKS_DIFFER <= told[0] - stated <= LONGEST_WAIT + CLOCKS_DIFFER:
         yield invalid("TWO_TIMES", "签名里写了两个不同的签署时间", role)
+    elif told[0] > later(latest, CLOCKS_DIFFER):
+        yield unjudged("SIGNING_TIME", "签名里写的签署时间比能证明的晚：签署人或者本机的时钟不对", role)

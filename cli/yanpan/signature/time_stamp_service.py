@@ -134,7 +134,7 @@ class Stamper(HTTPTimeStamper):
             raise _failed(f"拒绝了请求（{status}）")
         der: bytes = reply["time_stamp_token"].dump()
         try:
-            token = Token(cms.ContentInfo.load(der, strict=True), _only(md_algorithm, message_digest), 0)
+            token = Token(der, _only(md_algorithm, message_digest), 0)
             irregular = bool(list(token_findings(token, ""))) or token.information["nonce"].native != nonce
         except Exception:  # noqa: BLE001 - whatever a broken token provokes
             irregular = True
