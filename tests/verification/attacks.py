@@ -7,6 +7,7 @@ of PDF are known to stumble over. `ATTACKS` change the bytes of any good paper; 
 from __future__ import annotations
 
 import attacks_attributes as attributes
+import attacks_authorities as authorities
 import attacks_bombs as bombs
 import attacks_bytes as places
 import attacks_certificates as certificates
@@ -38,7 +39,7 @@ GROUPS = (
     *(structure.TABLES, structure.HIDDEN, structure.LOCKED, bombs.READINGS, bombs.BOMBS),
     *(people.WHO, records.BEFORE, certificates.WITH, people.ORDER, records.RECORDS),
     *(envelopes.UNCOVERED, attributes.ATTRIBUTES),
-    *(tokens.STAMP, evidence.STORE, evidence.SWAPPED),
+    *(tokens.STAMP, evidence.STORE, evidence.SWAPPED, authorities.FALSE),
     *(content.DATA, content.SHADOW, unseen.COVERED),
 )
 """The headings of docs/attacks.md in their order."""

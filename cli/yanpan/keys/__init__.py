@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from yanpan.faces import face
 
 if TYPE_CHECKING:
+    from yanpan.keys.above import above_of
     from yanpan.keys.certificates import read_certificates
     from yanpan.keys.chain import Grounds, Trouble, narrow_issuer, trouble_for, trouble_of, unreadable
     from yanpan.keys.entries import listed_since, telling
@@ -21,12 +22,12 @@ if TYPE_CHECKING:
     from yanpan.keys.pem import load_pem_identity
     from yanpan.keys.pkcs12 import load_identity, read_pkcs12
     from yanpan.keys.revoked import end_of_trust, revoked_in
-    from yanpan.keys.stray import above_of, strays
+    from yanpan.keys.stray import strays
     from yanpan.keys.token import TokenPlace, load_token_identity, token_certificates
     from yanpan.keys.trial import TrialIdentity, make_trial_identity
     from yanpan.keys.trust import context, key_usage, known_issuers, load_trust, needs_no_list
     from yanpan.keys.wanting import has_ocsp, unused, why_no_list
-    from yanpan.keys.wellformed import oddity, unknown_critical
+    from yanpan.keys.wellformed import oddity, too_large, unknown_critical
 
 __all__ = [
     "CLOCKS_DIFFER",
@@ -81,6 +82,7 @@ __all__ = [
     "strong_enough",
     "telling",
     "token_certificates",
+    "too_large",
     "trouble_for",
     "trouble_of",
     "unfit_usage",
@@ -93,6 +95,7 @@ __all__ = [
 __getattr__ = face(
     __name__,
     {
+        "above": ("above_of",),
         "certificates": ("read_certificates",),
         "chain": (
             "Grounds",
@@ -127,10 +130,7 @@ __getattr__ = face(
             "same_person",
         ),
         "issued": ("is_issued_by",),
-        "stray": (
-            "above_of",
-            "strays",
-        ),
+        "stray": ("strays",),
         "lists": (
             "CLOCKS_DIFFER",
             "WITHOUT_NEXT",
@@ -182,6 +182,7 @@ __getattr__ = face(
         ),
         "wellformed": (
             "oddity",
+            "too_large",
             "unknown_critical",
         ),
     },

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from cryptography import x509
-from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
+
+from yanpan.keys.tries import Tries, seen
+from yanpan.keys.verified import Verified
 
 MOST_TRIED = 8
 """Signatures looked at for one certificate. Of an authority that renewed itself more often, key identifiers tell."""
@@ -24,13 +26,30 @@ def chain_of(
     chain: list[x509.Certificate] = []
     while last.issuer != last.subject and len(chain) < MOST_ABOVE:
         likely = sorted(_named_issuers(last, left), key=lambda item: not _key_named(last, item))
-        above = next((item for item in likely[:MOST_TRIED] if is_issued_by(last, item)), None)
+        above = _issuer_of(last, likely[:MOST_TRIED])
         if above is None:
             break
         left.remove(above)
         chain.append(above)
         last = above
     return tuple(chain)
+
+
+def _issuer_of(
+    certificate: x509.Certificate, candidates: Iterable[x509.Certificate]
+) -> x509.Certificate | None:
+    """Who has issued a certificate; one of whom nobody can tell only where no other has.
+
+    An authority may have two certificates of one name, for RSA and for SM2.
+    """
+    perhaps = None
+    for item in candidates:
+        found = Tries().link(seen(certificate), seen(item))
+        if found is Verified.TRUE:
+            return item
+        if found is Verified.UNKNOWN:
+            perhaps = perhaps or item
+    return perhaps
 
 
 def lowest_first(found: list[x509.Certificate]) -> list[x509.Certificate]:
@@ -73,11 +92,8 @@ def _key_named(certificate: x509.Certificate, issuer: x509.Certificate) -> bool:
 
 
 def is_issued_by(certificate: x509.Certificate, issuer: x509.Certificate) -> bool:
-    """Whether an issuer has really signed a certificate; by their names alone where no library knows the algorithm."""
-    try:
-        certificate.verify_directly_issued_by(issuer)
-    except UnsupportedAlgorithm:
-        return certificate.issuer == issuer.subject
-    except (ValueError, TypeError, InvalidSignature):
-        return False
-    return True
+    """Whether an issuer has signed a certificate; by their names alone where no library knows the algorithm.
+
+    For what a person gives for themselves, as the chain of an SM2 certificate is. It proves nothing (`Tries`).
+    """
+    return Tries().link(seen(certificate), seen(issuer)) is not Verified.FALSE

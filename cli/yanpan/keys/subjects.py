@@ -18,6 +18,14 @@ _UNSEEN = re.compile(
 """Default_Ignorable_Code_Point of Unicode 16: shown as nothing."""
 
 
+_WIDE = (
+    "\u1100-\u11ff\u2e80-\u2fdf\u3005-\u3007\u3040-\u30ff\u3100-\u312f\u3131-\u318e\u3400-\u4dbf\u4e00-\u9fff"
+    "\uac00-\ud7ff\ue000-\uf8ff\uf900-\ufaff\U00020000-\U0003ffff\U000f0000-\U0010ffff"
+)
+_GAP = re.compile(f"(?<=[{_WIDE}]) | (?=[{_WIDE}])")
+"""A space beside a letter of these writings, or of private use, in which offices write rare names."""
+
+
 def read_alike(text: str) -> str:
     """A value of a name in the form in which two that read alike are equal; empty when nothing of it is seen."""
     for _ in range(2):
@@ -28,6 +36,11 @@ def read_alike(text: str) -> str:
     return " ".join("".join(seen).replace("\u2800", " ").split())
 
 
+def _without_gaps(text: str) -> str:
+    """Without the spaces beside Chinese, Japanese or Korean letters, which part nothing: “金 某” is “金某”."""
+    return _GAP.sub("", text)
+
+
 def same_name(one: x509.Name, other: x509.Name) -> bool:
     """Whether two names are one, attribute by attribute. Those of one RDN have no order (X.501, 9.3)."""
     return _comparable(one) == _comparable(other)
@@ -36,7 +49,10 @@ def same_name(one: x509.Name, other: x509.Name) -> bool:
 def _comparable(name: x509.Name) -> list[frozenset[tuple[str, str | bytes]]]:
     return [
         frozenset(
-            (item.oid.dotted_string, read_alike(item.value) if isinstance(item.value, str) else item.value)
+            (
+                item.oid.dotted_string,
+                _without_gaps(read_alike(item.value)) if isinstance(item.value, str) else item.value,
+            )
             for item in part
         )
         for part in name.rdns

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,6 +19,8 @@ from yanpan.keys.identity import name_of
 from yanpan.keys.lists import as_der, authentic, too_new, too_new_answer, usable_answer
 from yanpan.keys.moments import LAST_YEAR
 from yanpan.keys.names import compare_rare_characters
+from yanpan.keys.tries import Tries, seen
+from yanpan.keys.verified import Verified
 from yanpan.keys.wellformed import may_issue, odd
 
 if TYPE_CHECKING:
@@ -130,15 +131,12 @@ def _leading_up(trust: Sequence[x509.Certificate], others: Iterable[bytes]) -> l
     return found
 
 
-@lru_cache(maxsize=4096)
 def _issued(certificate: bytes, issuer: bytes) -> bool:
     try:
-        x509.load_der_x509_certificate(certificate).verify_directly_issued_by(
-            x509.load_der_x509_certificate(issuer)
-        )
+        low, top = (seen(x509.load_der_x509_certificate(item)) for item in (certificate, issuer))
+        return Tries().link(low, top) is Verified.TRUE
     except Exception:  # noqa: BLE001 - whatever an odd certificate provokes, it is no proof of issue
         return False
-    return True
 
 
 def needs_no_list(certificate: x509.Certificate) -> bool:

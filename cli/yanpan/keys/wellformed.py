@@ -11,15 +11,21 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+from asn1crypto import ocsp as asn1_ocsp
 from cryptography import x509
 from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509 import ocsp
 
 from yanpan.keys.quiet import quiet_libraries
+from yanpan.keys.verified import pss_known
 
 quiet_libraries()
 
+MOST_BYTES = 64 * 1024
+"""Of one certificate. Those of people have two or three KB; the libraries take seconds for one of many."""
+
+MOST_IN_A_NAME = 4 * 1024
 NEW_ONE = "请发证机构按规范换发证书。"
 _PSS = x509.ObjectIdentifier("1.2.840.113549.1.1.10")
 """id-RSASSA-PSS as the algorithm of a key: it may sign in no other way (RFC 4055, 1.2)."""
@@ -45,10 +51,29 @@ def verifiable(signed: x509.Certificate | x509.CertificateRevocationList | ocsp.
     """Whether the signature of a certificate, list or answer is of an algorithm that can be verified here."""
     if signed.signature_algorithm_oid != _PSS:
         return signed.signature_algorithm_oid.dotted_string in _VERIFIED
+    if isinstance(signed, ocsp.OCSPResponse):
+        # Of the parameters of an answer's algorithm the library tells nothing.
+        loaded = asn1_ocsp.OCSPResponse.load(signed.public_bytes(Encoding.DER))
+        return pss_known(loaded["response_bytes"]["response"].parsed["signature_algorithm"])
     try:
         return signed.signature_hash_algorithm is not None
     except UnsupportedAlgorithm:
         return False
+
+
+def too_large(der: bytes) -> str:
+    """Why a certificate is larger than any that people use, in words, told before it is read; empty when it is not.
+
+    Raises `ValueError` for what has not the frame of a certificate.
+    """
+    from asn1crypto import x509 as asn1
+
+    if len(der) > MOST_BYTES:
+        return f"证书超过 {MOST_BYTES // 1024} KB"
+    head = asn1.Certificate.load(der)["tbs_certificate"]
+    if any(len(head[part].dump()) > MOST_IN_A_NAME for part in ("subject", "issuer")):
+        return f"证书里的名称超过 {MOST_IN_A_NAME // 1024} KB"
+    return ""
 
 
 def odd(der: bytes) -> bool:
@@ -67,6 +92,8 @@ def oddity(certificate: x509.Certificate) -> str:
 @lru_cache(maxsize=1024)
 def _oddity(der: bytes) -> str:
     certificate = x509.load_der_x509_certificate(der)
+    if large := too_large(der):
+        return large
     try:
         _ = certificate.subject, certificate.issuer
     except ValueError:

@@ -99,6 +99,10 @@ def _shape(pdf: bytes, embedded: EmbeddedPdfSignature) -> list[Finding]:
     return list(token_findings(document_token(embedded), ""))
 
 
+DOUBTFUL = "时间戳带着的上级证书不是你信任的机构签发的，看不出真假：信得过就用 --trust 指定签发它的根证书"
+"""Said of a cross certificate by a root that is not trusted: no digest covers it, and there could be words in it."""
+
+
 @dataclass(frozen=True)
 class TokenVerdict:
     """Whether a token proves its time; if not, `untrusted` says why in words."""
@@ -115,7 +119,9 @@ async def judge_token(
 
     A token that stamps something else, or whose signature is false, is false. One by a service that no root trusts
     cannot be judged: anybody could have put it there. One that has lost trust since (its certificate ended or was
-    revoked, the lists are old) lowers nothing by itself: it only proves no time.
+    revoked, the lists are old) lowers nothing by itself: it only proves no time. A certificate beside the chain of which
+    nobody can tell who issued it, as a cross certificate by another root, takes nothing from the time, but could hold
+    words: no signature covers it.
     """
     strange = unknown_algorithm(token, role)
     if strange is not None:
@@ -123,9 +129,8 @@ async def judge_token(
     certificate = token.certificate
     others = [x509.load_der_x509_certificate(item.dump()) for item in token.others]
     above = above_of([certificate], others, known.trust)
-    extra = TokenVerdict(False, (invalid("EXTRA_CERTIFICATE", "时间戳里夹带了不相干的证书", role),))
     if above.strangers:
-        return extra
+        return TokenVerdict(False, (invalid("EXTRA_CERTIFICATE", "时间戳里夹带了不相干的证书", role),))
     settled = await settle(token.check, certificate, known, proven=proven, proofs=proofs, others=token.others)
     status = settled.status
     if not (status.intact and status.valid):
@@ -137,7 +142,7 @@ async def judge_token(
         words = f"时间戳（{name_of(certificate)}）不能信任：{_why(settled)}"
         weigh = note if settled.time_bound else unjudged
         return TokenVerdict(False, (weigh("TIME_STAMP_UNTRUSTED", words, role),), words)
-    return extra if above.doubtful else TokenVerdict(True)
+    return TokenVerdict(True, (unjudged("EXTRA_CERTIFICATE", DOUBTFUL, role),) if above.doubtful else ())
 
 
 def _why(settled: Settled[TimestampSignatureStatus]) -> str:

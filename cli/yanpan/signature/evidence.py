@@ -145,9 +145,11 @@ def stray_findings(
     for stray in strays(*kinds, about=list(_in_messages(reader)), trust=trust):
         if stray.certain:
             yield invalid("EXTRA_EVIDENCE", f"存档的数据里夹带了和签名无关、或者假的{stray.words}")
+        elif stray.too_many:
+            yield unjudged("UNKNOWN_EVIDENCE", f"存档的数据里有{stray.words}，一一核对要太久，没有核对")
         else:
-            words = f"存档的数据里有{stray.words}，缺少签发机构的证书，看不出真假：用 --trust 指定它的根证书"
-            yield unjudged("UNKNOWN_EVIDENCE", words)
+            words = "缺少签发机构的证书的，用 --trust 指定它的根证书；用了本程序不认识的算法（例如国密 SM2）的，这里判断不了"
+            yield unjudged("UNKNOWN_EVIDENCE", f"存档的数据里有{stray.words}看不出真假：{words}")
 
 
 def authorities_in(reader: PdfFileReader, archive: Archive, trust: Sequence[x509.Certificate]) -> list[bytes]:

@@ -23,6 +23,7 @@ from yanpan.findings import (
 from yanpan.keys import (
     Grounds,
     Identity,
+    above_of,
     as_der,
     check_issuers,
     context,
@@ -95,18 +96,33 @@ def check_signer(identity: Identity, wanted: LongTerm, *, at: datetime) -> None:
     certificate = asn1_x509.Certificate.load(identity.certificate.public_bytes(Encoding.DER))
     trouble = run(trouble_of(certificate, settings, had, at))
     if trouble is None:
+        _check_carried(identity, wanted.trust)
         return
     if trouble.code == "REVOKED":
         raise _revoked(identity)
     if trouble.code == "REVOCATION_UNKNOWN":
         if wanted.archived:
             raise KeyRefused(trouble.words, where=identity.name, remedy=_LISTS)
+        _check_carried(identity, wanted.trust)
         return
     if trouble.code == "UNTRUSTED":
         remedy = "检查 --trust 是不是发证机构的根证书；密钥文件里要有中间证书。"
         raise KeyRefused("证书不在信任的根证书之下", where=identity.name, remedy=remedy)
     remedy = "检查 --trust；没有给错的，向发证机构换发证书。"
     raise KeyRefused(trouble.words, where=identity.name, remedy=remedy)
+
+
+def _check_carried(identity: Identity, trust: Sequence[x509.Certificate]) -> None:
+    """Raise for what a signature would carry of which a reader with the same roots could not tell who issued it."""
+    carried = [item for item in identity.chain if item.subject != item.issuer]
+    found = above_of([identity.certificate], carried, trust)
+    if found.doubtful or found.strangers:
+        other = name_of((*found.strangers, *found.doubtful)[0])
+        raise KeyRefused(
+            f"密钥文件带着的“{other}”的证书不是你信任的机构签发的，看不出真假",
+            where=identity.name,
+            remedy="用 --trust 也给出签发它的根证书；或者把它从密钥文件、证书链文件里去掉。",
+        )
 
 
 async def _check_lists(identity: Identity, had: Grounds, at: datetime) -> None:
@@ -206,6 +222,9 @@ def _check_result(judged: Judged, wanted: LongTerm, role: str) -> None:
     """The level must really be reached: else the person would learn of it years later."""
     mine = [item for item in judged.findings if item.role in ("", role)]
     wrong = [item for item in mine if item.weight is Verdict.INVALID]
+    if wanted.trust:
+        # With the same roots a reader could not tell either.
+        wrong += [item for item in mine if item.code == "EXTRA_CERTIFICATE"]
     if wanted.trust and wanted.archived:
         wrong += [item for item in mine if item.weight is Verdict.CANNOT_BE_JUDGED]
         wrong += [item for item in mine if item.code.startswith("TIME_STAMP_")]

@@ -29,7 +29,7 @@ from yanpan.keys import (
     later,
     name_of,
 )
-from yanpan.signature.archive import read_archive
+from yanpan.signature.bounds import archive_of, message_findings
 from yanpan.signature.checked import CheckedSignature, CheckedTimeStamp, Level
 from yanpan.signature.document_stamps import DocumentStamp, DocumentStamps, judge_document_stamps, judge_token
 from yanpan.signature.evidence import authorities_in, level_of, stray_findings
@@ -113,18 +113,15 @@ async def _judge(pdf: bytes, known: Known) -> Judged:
     signed = [field for field in fields if field.signed]
     if raw_signature_count(pdf) != len(signed) + len(stamp_fields):
         found.append(invalid("SIGNATURE_COUNT", "文件里的签名数和能读到的不一致：有签名被藏起或者摘掉"))
-    if false := [item for field in signed for item in malformed(pdf, field)]:
-        return Judged((*found, *false), fields=fields)
+    if bad := [*message_findings(reader, (*signed, *stamp_fields))] or [
+        item for field in signed for item in malformed(pdf, field)
+    ]:
+        return Judged((*found, *bad), fields=fields)
     embedded = [EmbeddedPdfSignature(reader, field.dictionary, field.role) for field in signed]
-    own = {int(item.signed_revision) for item in embedded}
-    own |= {
-        int(EmbeddedPdfSignature(reader, field.dictionary, field.role).signed_revision)
-        for field in stamp_fields
-    }
-    # Only evidence stands in a revision of its own after the first signature.
-    first_signed = min(own, default=reader.total_revisions)
-    evidence = [number for number in range(first_signed, reader.total_revisions) if number not in own]
-    known = replace(known, archive=read_archive(reader, evidence))
+    archive = archive_of(reader, (*signed, *stamp_fields))
+    if isinstance(archive, Finding):
+        return Judged((*found, archive), fields=fields)
+    known = replace(known, archive=archive)
     odd = [item for pair in zip(embedded, signed, strict=True) for item in odd_findings(*pair)]
     if odd:
         return Judged((*found, *odd), fields=fields)

@@ -20,7 +20,9 @@ from yanpan.errors import InputRefused, ReportFailed, UsageError
 from yanpan.keys import (
     CLOCKS_DIFFER,
     Passphrase,
+    above_of,
 )
+from yanpan.signature.document_stamps import DOUBTFUL
 from yanpan.signature.over_time import Known, settle
 from yanpan.signature.pdf import run
 from yanpan.signature.stamped import AsReceived
@@ -167,21 +169,30 @@ class Stamper(HTTPTimeStamper):
                 where="时间戳服务",
                 remedy="把本机的时钟校准后重试。",
             )
-        if not known.trust or settled.trusted:
-            return
         trouble = settled.trouble
-        unknown = trouble is not None and trouble.code == "REVOCATION_UNKNOWN"
         # Revocation that nobody can look up yet: the token is taken, and judged when lists are at hand.
-        if not unknown or known.crls or known.ocsps:
-            why = (
-                "时间戳机构的证书已被吊销"
-                if settled.problem == "REVOKED_NO_POE"
-                else trouble and trouble.words
-            )
+        later = (
+            trouble is not None and trouble.code == "REVOCATION_UNKNOWN" and not (known.crls or known.ocsps)
+        )
+        if known.trust and not (settled.trusted or later):
+            revoked = settled.problem == "REVOKED_NO_POE"
+            why = "时间戳机构的证书已被吊销" if revoked else trouble and trouble.words
             raise InputRefused(
                 f"时间戳机构的证书不能信任：{why}",
                 where="时间戳服务",
                 remedy="用 --trust 也给出它的根证书，用 --crl 也给出它的吊销列表。",
+            )
+        self._check_others(token)
+
+    def _check_others(self, token: Token) -> None:
+        """Raise for certificates beside the chain: whoever verifies could not call the paper valid."""
+        others = [x509.load_der_x509_certificate(item.dump()) for item in token.others]
+        above = above_of([token.certificate], others, self._known.trust)
+        if above.strangers:
+            raise _failed("里面夹带了不相干的证书")
+        if self._known.trust and above.doubtful:
+            raise InputRefused(
+                DOUBTFUL, where="时间戳服务", remedy="用 --trust 给全；验签的人也要有那张根证书。"
             )
 
 

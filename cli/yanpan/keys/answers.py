@@ -1,0 +1,120 @@
+"""OCSP responses (RFC 6960) held against the certificates that they are about: nothing in them but what was asked for."""
+
+# asn1crypto is untyped.
+# mypy: allow-untyped-calls
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from hashlib import sha1
+
+from asn1crypto import keys as asn1_keys
+from asn1crypto import ocsp as asn1_ocsp
+from cryptography import x509
+from cryptography.exceptions import UnsupportedAlgorithm
+from cryptography.hazmat.primitives.hashes import Hash
+from cryptography.x509 import ocsp
+from cryptography.x509.oid import ExtendedKeyUsageOID
+
+from yanpan.keys.tries import Seen, Tries, seen
+from yanpan.keys.verified import Verified, signed_with
+
+_NONCE = 32
+"""Octets, the most that RFC 8954, 2.1 lets anybody ask for: whoever asks chooses them."""
+
+_MOST_CARRIED = 8
+"""Certificates in one answer, as in a signature. No signature covers them (RFC 6960, 4.2.1)."""
+
+
+def true_answer(
+    data: bytes, about: Sequence[x509.Certificate], authorities: Sequence[Seen], tries: Tries
+) -> Verified:
+    """Whether an answer is about these certificates alone, and signed by an authority or by whom it appointed."""
+    try:
+        answer = ocsp.load_der_ocsp_response(data)
+        if not all(any(_is_about(item, one) for one in about) for item in answer.responses):
+            return Verified.FALSE
+        if any(_too_long(item.value) for item in answer.extensions):
+            return Verified.FALSE
+        carried = [seen(item) for item in answer.certificates]
+    except UnsupportedAlgorithm:
+        return Verified.UNKNOWN
+    except ValueError:
+        return Verified.FALSE
+    if len(carried) > _MOST_CARRIED or len({item.der for item in carried}) != len(carried):
+        return Verified.FALSE
+    others = [item for item in carried if item not in authorities]
+    told = [appointed(item, authorities, [data], tries) for item in others]
+    return _least([*told, _best(_signed(data, item, tries) for item in _once(carried, authorities))])
+
+
+def appointed(
+    certificate: Seen, authorities: Sequence[Seen], answers: Sequence[bytes], tries: Tries
+) -> Verified:
+    """Whether an authority appointed somebody to answer for it (RFC 6960, 4.2.2.2), and an answer is there by them."""
+    try:
+        purposes = certificate.certificate.extensions.get_extension_for_class(x509.ExtendedKeyUsage).value
+    except (ValueError, x509.DuplicateExtension, x509.ExtensionNotFound):
+        return Verified.FALSE
+    if ExtendedKeyUsageOID.OCSP_SIGNING not in purposes:
+        return Verified.FALSE
+    by = _best(tries.link(certificate, item) for item in authorities)
+    if by is Verified.FALSE:
+        return by
+    return _least([by, _best(_signed(item, certificate, tries) for item in answers)])
+
+
+def _best(found: Iterable[Verified]) -> Verified:
+    """True where one is, else unknown where one is."""
+    there = set(found)
+    return next((item for item in (Verified.TRUE, Verified.UNKNOWN) if item in there), Verified.FALSE)
+
+
+def _least(found: Collection[Verified]) -> Verified:
+    """False where one is, else unknown where one is."""
+    return next((item for item in (Verified.FALSE, Verified.UNKNOWN) if item in found), Verified.TRUE)
+
+
+def _once(*lists: Sequence[Seen]) -> list[Seen]:
+    return list({item.key: item for items in lists for item in items}.values())
+
+
+def _too_long(extension: x509.ExtensionType) -> bool:
+    return isinstance(extension, x509.OCSPNonce) and len(extension.nonce) > _NONCE
+
+
+def _is_about(single: ocsp.OCSPSingleResponse, certificate: x509.Certificate) -> bool:
+    if single.serial_number != certificate.serial_number:
+        return False
+    digest = Hash(single.hash_algorithm)
+    digest.update(certificate.issuer.public_bytes())
+    return digest.finalize() == single.issuer_name_hash
+
+
+def _signed(data: bytes, signer: Seen, tries: Tries) -> Verified:
+    """Whether an answer is by a certificate's key. It names who gave it (RFC 6960, 4.2.2.3): others are not tried."""
+    try:
+        basic = asn1_ocsp.OCSPResponse.load(data)["response_bytes"]["response"].parsed
+        head = basic["tbs_response_data"]
+        if not _names(head["responder_id"], signer):
+            return Verified.FALSE
+        parts = head.dump(), basic["signature"], basic["signature_algorithm"]
+    except (ValueError, TypeError, KeyError):
+        return Verified.FALSE
+    tries.spend()
+    return signed_with(*parts, signer.key)
+
+
+def _names(responder: asn1_ocsp.ResponderId, signer: Seen) -> bool:
+    if responder.name == "by_name":
+        return bool(responder.chosen.hashable == signer.subject)
+    key = asn1_keys.PublicKeyInfo.load(signer.key)["public_key"].contents[1:]
+    # By the SHA-1 of the key; some give the identifier that their certificate has for it.
+    return responder.chosen.native in (sha1(key).digest(), _identifier(signer))  # noqa: S324
+
+
+def _identifier(signer: Seen) -> bytes | None:
+    try:
+        return signer.certificate.extensions.get_extension_for_class(x509.SubjectKeyIdentifier).value.digest
+    except (ValueError, x509.DuplicateExtension, x509.ExtensionNotFound):
+        return None
