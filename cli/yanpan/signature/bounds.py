@@ -14,21 +14,16 @@ from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 from yanpan.findings import Finding, invalid, unjudged
 from yanpan.keys import too_large
 from yanpan.signature.archive import Archive, NotOurEvidence, TooMuchEvidence, read_archive
-from yanpan.signature.cms_shape import check_few_certificates
 from yanpan.signature.pdf import Field
 from yanpan.signature.time_stamps import signature_token
 
 
 def message_findings(reader: PdfFileReader, fields: Iterable[Field]) -> Iterator[Finding]:
-    """Certificates in signatures and time stamps that are larger than any that people use.
-
-    Raises `ValueError` for more of them than a chain has.
-    """
+    """Certificates in signatures and time stamps that are larger than any that people use."""
     for field in fields:
         embedded = EmbeddedPdfSignature(reader, field.dictionary, field.role)
         for data in (embedded.signed_data, *_token(embedded)):
-            check_few_certificates(data)
-            plain = [item.chosen.dump() for item in data["certificates"] if item.name == "certificate"]
+            plain = [item.chosen.dump() for item in data["certificates"] or () if item.name == "certificate"]
             for words in dict.fromkeys(filter(None, map(too_large, plain))):
                 yield unjudged("TOO_COMPLEX", f"签名数据里的{words}，不检查", field.role)
 

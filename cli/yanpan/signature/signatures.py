@@ -113,9 +113,8 @@ async def _judge(pdf: bytes, known: Known) -> Judged:
     signed = [field for field in fields if field.signed]
     if raw_signature_count(pdf) != len(signed) + len(stamp_fields):
         found.append(invalid("SIGNATURE_COUNT", "文件里的签名数和能读到的不一致：有签名被藏起或者摘掉"))
-    if bad := [*message_findings(reader, (*signed, *stamp_fields))] or [
-        item for field in signed for item in malformed(pdf, field)
-    ]:
+    bad = [item for field in signed for item in malformed(pdf, field)]
+    if bad := bad or [*message_findings(reader, (*signed, *stamp_fields))]:
         return Judged((*found, *bad), fields=fields)
     embedded = [EmbeddedPdfSignature(reader, field.dictionary, field.role) for field in signed]
     archive = archive_of(reader, (*signed, *stamp_fields))
