@@ -18,6 +18,7 @@ from yanpan.errors import KeyRefused
 from yanpan.keys.certificates import read_certificates
 from yanpan.keys.identity import name_of
 from yanpan.keys.lists import as_der, authentic, too_new, too_new_answer, usable_answer
+from yanpan.keys.loaded import load_certificate
 from yanpan.keys.moments import LAST_YEAR
 from yanpan.keys.names import compare_rare_characters
 from yanpan.keys.wellformed import may_issue, odd
@@ -120,7 +121,7 @@ def _leading_up(trust: Sequence[x509.Certificate], others: Iterable[bytes]) -> l
     known, found = [root.public_bytes(Encoding.DER) for root in trust], []
     while known:
         issuer = known.pop()
-        if not may_issue(x509.load_der_x509_certificate(issuer)):
+        if not may_issue(load_certificate(issuer)):
             continue
         below = [item for item in left if _issued(item, issuer)]
         for item in below:
@@ -133,9 +134,7 @@ def _leading_up(trust: Sequence[x509.Certificate], others: Iterable[bytes]) -> l
 @lru_cache(maxsize=4096)
 def _issued(certificate: bytes, issuer: bytes) -> bool:
     try:
-        x509.load_der_x509_certificate(certificate).verify_directly_issued_by(
-            x509.load_der_x509_certificate(issuer)
-        )
+        load_certificate(certificate).verify_directly_issued_by(load_certificate(issuer))
     except Exception:  # noqa: BLE001 - whatever an odd certificate provokes, it is no proof of issue
         return False
     return True
