@@ -31,11 +31,7 @@ from cryptography.x509.oid import NameOID
 
 from yanpan.documents import Lines, convert_items, load_document
 from yanpan.errors import DocumentUnreadable, KeyRefused
-from yanpan.findings import (
-    Finding,
-    invalid,
-    unjudged,
-)
+from yanpan.findings import Finding, invalid, unjudged
 from yanpan.keys import read_alike
 
 VERSION = 1
@@ -176,7 +172,6 @@ def role_findings(register: RoleRegister, signed: Iterable[SignedRole]) -> Itera
 
 
 def _persons(register: RoleRegister, certificate: x509.Certificate) -> dict[str, str]:
-    """Who a certificate is, as names compare and as they are written."""
     return {
         _comparable(entry.person): entry.person for entry in register.entries if entry.is_for(certificate)
     }
@@ -198,9 +193,7 @@ def load_roles(path: Path) -> RoleRegister:
         _check_version(document.get("version", VERSION), lines)
     if not isinstance(items, list) or not items or not set(document) <= {"version", "roles"}:
         raise DocumentUnreadable(
-            "角色名册只有一项 roles（和 version），下面是一列登记",
-            where=lines.where(),
-            remedy=_SHAPE,
+            "角色名册只有一项 roles（和 version），下面是一列登记", where=lines.where(), remedy=_SHAPE
         )
     entries, faults = convert_items(
         ((item, ("roles", index)) for index, item in enumerate(items)), Entry, lines
