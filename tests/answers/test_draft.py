@@ -122,6 +122,26 @@ def test_a_damaged_draft_is_set_aside_and_said(folder: Path, content: bytes) -> 
     assert [p.read_bytes() for p in folder.glob("*损坏*")] == [content]
 
 
+DAMAGE = {
+    "end-of-calendar": {"saved_at": "9999-12-31T20:00:00Z"},
+    "begin-of-calendar": {"saved_at": "0001-01-01T05:00:00+14:00"},
+    "no-zone": {"saved_at": "2026-11-26T10:00:00"},
+    "a-number": {"document": {"answers": 5}},
+    "a-list": {"document": {"answers": [1, 2]}},
+    "a-text": {"document": {"answers": "first"}},
+}
+
+
+@pytest.mark.parametrize("kind", list(DAMAGE))
+def test_a_draft_that_cannot_be_shown_or_gone_on_with_is_damaged(folder: Path, kind: str) -> None:
+    path = saved(folder)
+    path.write_text(json.dumps(json.loads(path.read_bytes()) | DAMAGE[kind]), encoding="utf-8")
+    assert unfinished(folder) == []
+    kept = Draft.begin(folder, NUMBER).load(FORM)
+    assert kept is not None and "损坏" in kept.dropped[0]
+    assert len(list(folder.glob("*损坏*"))) == 1
+
+
 def test_answers_that_no_longer_fit_are_said_and_the_others_kept(folder: Path) -> None:
     saved(folder)
     newer = form_of(questions=(choice("first", "yes", "maybe"), choice("second", "yes", "no")))

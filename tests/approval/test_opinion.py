@@ -164,3 +164,9 @@ def test_the_last_say_stands() -> None:
     up, down = Opinion(Decision.RAISE, Grade.HIGH, "a"), Opinion(Decision.LOWER, Grade.MEDIUM, "b")
     assert grade_after(Grade.LOW, [Opinion(), up, None, down]) is Grade.MEDIUM
     assert grade_after(Grade.LOW, [None]) is Grade.LOW
+
+
+@pytest.mark.parametrize("reason", ["现场\udcb9\udce3", "\ud83d"])
+def test_a_reason_that_is_no_text_is_said_to_be_none(reason: str) -> None:
+    with pytest.raises(InputRefused, match="UTF-8"):
+        opinion_words(Opinion(Decision.REFUSE, reason=reason))

@@ -145,6 +145,28 @@ def test_a_person_with_two_certificates_does_not_sign_the_second_role(
         without.check("legal_review", at=AT, words="同意", certificate=RENEWED.certificate)
 
 
+@pytest.mark.parametrize(
+    "written", ["张　某", "张 某", "张\u200b某", "张某\u00a0", "\u2060张某", "张\ufe00某"]
+)
+def test_a_person_in_two_spellings_is_one_person(tmp_path: Path, written: str) -> None:
+    text = "roles:\n" + entry("officer", ZHANG, "张某") + entry("legal_review", LI, f'"{written}"')
+    with pytest.raises(KeyRefused, match="一人不能签两个角色"):
+        turn_after_zhang(register(tmp_path, text), tmp_path).check(
+            "legal_review", at=AT, words="同意", certificate=LI.certificate
+        )
+
+
+def test_another_letter_is_another_person(tmp_path: Path) -> None:
+    text = "roles:\n" + entry("officer", ZHANG, "张某") + entry("legal_review", LI, "張某")
+    turn = turn_after_zhang(register(tmp_path, text), tmp_path)
+    turn.check("legal_review", at=AT, words="同意", certificate=LI.certificate)
+
+
+def test_a_name_of_which_nothing_is_seen_is_empty(tmp_path: Path) -> None:
+    with pytest.raises(DocumentUnreadable, match="person 是空的"):
+        register(tmp_path, "roles:\n" + entry("officer", ZHANG, '"\u200b\u3000"'))
+
+
 def test_one_subject_and_number_is_one_person_whatever_the_key(tmp_path: Path) -> None:
     again = issue("张某", root(), number=ZHANG.certificate.serial_number)
     assert again.certificate.public_key() != ZHANG.certificate.public_key()

@@ -57,3 +57,26 @@ def test_a_command_that_says_nothing_needs_no_output(case: Case, keys: Keys, hom
 def test_a_passphrase_from_a_closed_input_is_refused_in_words(case: Case, keys: Keys, home: Path) -> None:
     code, err = shell('"$@" <&-', home, "sign", case("medium"), "--as", "officer", "--key", keys.officer)
     assert code == 3 and "没有终端可以输入口令" in err, err
+
+
+@pytest.mark.parametrize("where", ["2>/dev/full", "2>&-"])
+@pytest.mark.parametrize(
+    ("code", "words"),
+    [
+        (2, "verify --nothing"),
+        (2, "verify --at x y"),
+        (3, "verify nothing.pdf"),
+        (3, "keys show nothing.pem"),
+    ],
+)
+def test_a_refusal_that_nobody_can_read_keeps_its_code(code: int, words: str, where: str, home: Path) -> None:
+    assert shell(f'"$@" {where}', home, *words.split()) == (code, "")
+
+
+def test_a_refusal_whose_reader_went_away_keeps_its_code(home: Path) -> None:
+    line = 'exec 3>&1; { "$@" 2>&1 >&3; echo $? >&3; } | true'
+    done = subprocess.run(
+        ["sh", "-c", line, "sh", YANPAN, "keys", "show", "nothing.pem"],
+        capture_output=True, text=True, env=environment(home), timeout=120,
+    )  # fmt: skip
+    assert (done.stdout, done.stderr) == ("3\n", "")

@@ -230,3 +230,40 @@ def test_end_of_input_at_the_prompt_is_no_bug(home: Path, out: Path) -> None:
     child.close()
     assert child.exitstatus in (3, 130), child.before
     assert not list(out.glob("*.p12"))
+
+
+@pytest.mark.parametrize("typed", ["口令".encode("gbk"), b"caf\xe9", b"\xff\xfe"])
+def test_a_passphrase_typed_in_another_encoding_is_refused(home: Path, out: Path, typed: bytes) -> None:
+    child = _ask_for_keys(home, out)
+    for asked in ("再输一遍：", pexpect.EOF):
+        os.write(child.child_fd, typed + b"\n")
+        if child.expect([asked, "UTF-8"]) == 1:
+            break
+    child.expect(pexpect.EOF)
+    child.close()
+    assert child.exitstatus == 3
+    assert not list(out.glob("*.p12"))
+
+
+@pytest.mark.parametrize(
+    ("data", "says"),
+    [("口令".encode("gbk"), "UTF-8"), (b"sec\0ret", "NUL"), ("口令 1".encode("utf-16-be")[4:], "NUL")],
+)
+def test_a_passphrase_that_is_no_text_makes_no_key(
+    run: Run, out: Path, tmp_path: Path, data: bytes, says: str
+) -> None:
+    secret = tmp_path / "secret"
+    secret.write_bytes(data)
+    secret.chmod(0o600)
+    check_refused(run("keys", "trial", "--out", out, "--passphrase-file", secret), says=says)
+    assert not list(out.glob("*.p12"))
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16"])
+def test_a_passphrase_saved_on_windows_signs(
+    sign_with: Callable[..., Done], tmp_path: Path, encoding: str
+) -> None:
+    secret = tmp_path / "secret"
+    secret.write_bytes(f"{PASSPHRASE}\r\n".encode(encoding))
+    secret.chmod(0o600)
+    assert sign_with("--passphrase-file", secret).code == 0

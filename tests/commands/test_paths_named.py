@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 from many_runs import HELD, many
-from program import ANSWERS, SMALL, Done, Keys, check_message
+from program import ANSWERS, SMALL, YANPAN, Done, Keys, check_message, environment, yanpan
 
 CLI = Path(__file__).parents[2] / "cli" / "yanpan"
 Lines = Callable[[str], list[list[str]]]
@@ -40,6 +40,7 @@ def lines(case: Callable[[str], Path], keys: Keys, tmp_path: Path) -> Lines:
             ["pack", "test", path], ["pack", "print", path, "--list"],
             ["pack", "print", "--act", "拆除", "--to", f"{path}.pdf"],
             ["sign", good, "--as", "officer", "--key", path, *secret],
+            ["sign", good, "--as", "officer", "--token", path, *secret], ["keys", "show", "--token", path],
             ["sign", good, "--as", "officer", "--key", str(keys.officer), "--passphrase-file", path],
             ["sign", good, "--as", "officer", "--key", root, "--cert", path, *secret],
             ["sign", good, "--as", "officer", "--key", root, "--cert", root, "--chain", path, *secret],
@@ -91,6 +92,22 @@ def closed(tmp_path: Path) -> Iterator[Path]:
 )  # fmt: skip
 def test_a_name_that_is_too_long(name: str, lines: Lines, home: Path) -> None:
     check_all(many(lines(name), home))
+
+
+@pytest.mark.parametrize("name", ["", ".", "/"])
+def test_a_request_without_a_name_is_refused(name: str, lines: Lines, home: Path) -> None:
+    line = next(line for line in lines(name) if "--prepare" in line and line[-1] == name)
+    done = yanpan(*line, home=home)
+    assert done.code == 3 and "没有写文件名" in done.err, done
+
+
+def test_a_token_named_from_a_folder_that_is_gone(home: Path, tmp_path: Path) -> None:
+    line = 'mkdir gone && cd gone && rmdir ../gone && "$@"'
+    done = subprocess.run(
+        ["sh", "-c", line, "sh", YANPAN, "keys", "show", "--token", "lib.so"],
+        capture_output=True, text=True, env=environment(home), cwd=tmp_path, timeout=120,
+    )  # fmt: skip
+    assert done.returncode == 3 and "怎么办：" in done.stderr, done.stderr
 
 
 def test_a_link_that_leads_to_itself(lines: Lines, home: Path, tmp_path: Path) -> None:

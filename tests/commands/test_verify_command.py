@@ -240,3 +240,9 @@ def test_the_verdict_is_the_exit_code_though_nobody_reads(case: Case, home: Path
     assert running.stdout is not None
     running.stdout.close()
     assert running.wait(60) == 5
+
+
+@pytest.mark.parametrize("words", [["--at", ""], ["--at="]])
+def test_an_empty_moment_is_called_by_its_option(run: Run, words: list[str]) -> None:
+    check_refused(run("verify", "x.pdf", *words), code=2, says="--at 后面是空的")
+    check_refused(run("verify", ""), code=2, says="文件名是空的")

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from asn1crypto import algos
 from asn1crypto import cms as asn1_cms
+from asn1crypto import crl as asn1_crl
 from asn1crypto import pkcs12 as asn1_pkcs12
 from asn1crypto import x509 as asn1
 from cryptography import x509
@@ -147,8 +148,6 @@ def crl(
 
 
 def _without_next(made: x509.CertificateRevocationList, by: Made) -> bytes:
-    from asn1crypto import crl as asn1_crl
-
     loaded = asn1_crl.CertificateList.load(made.public_bytes(DER))
     content = loaded["tbs_cert_list"]
     del content["next_update"]
@@ -172,6 +171,15 @@ def rewritten(made: Made, change: Callable[[bytes], bytes]) -> Made:
     outside = body + loaded["signature_algorithm"].dump() + value.dump()
     whole = _wrapped(outside)
     return Made(x509.load_der_x509_certificate(whole), made.key, made.above)
+
+
+def rewritten_list(data: bytes, by: Made, change: Callable[[bytes], bytes]) -> bytes:
+    """A list with its signed part changed, and signed again (with an elliptic key)."""
+    loaded = asn1_crl.CertificateList.load(data)
+    body = change(loaded["tbs_cert_list"].dump())
+    value = loaded["signature"].copy()
+    value.set(by.key.sign(body, ec.ECDSA(hashes.SHA256())))  # type: ignore[call-arg, arg-type]
+    return _wrapped(body + loaded["signature_algorithm"].dump() + value.dump())
 
 
 def _wrapped(body: bytes) -> bytes:

@@ -16,11 +16,13 @@ from chains import (
     key,
     key_file,
     make,
+    name,
     openssl_key_file,
     p7b,
     pem_list,
     private,
     rewritten,
+    rewritten_list,
     several_pairs,
 )
 from cryptography import x509
@@ -213,3 +215,40 @@ def test_a_chain_in_p7b_goes_along(sign: Sign, home: Path, case: Path) -> None:
         home=home,
     )  # fmt: skip
     assert found.code == 0, found
+
+
+@pytest.mark.parametrize("reason", [7, 42])
+def test_a_reason_that_is_none_revokes_all_the_same(sign: Sign, home: Path, case: Path, reason: int) -> None:
+    made = person("孙某", number=79)
+    path = key_file(home / "k.p12", made, MIDDLE)
+    assert sign(path).code == 0
+    for_a_reason = lambda entry: entry.add_extension(x509.CRLReason(x509.ReasonFlags.key_compromise), False)  # noqa: E731
+    listed = crl(MIDDLE, 79, now=NOW, entry=for_a_reason)
+    odd = rewritten_list(
+        listed, MIDDLE, lambda body: body.replace(b"\x0a\x01\x01", bytes([0x0A, 1, reason]), 1)
+    )
+    (home / "lists").mkdir()
+    for number, data in enumerate([crl(ROOT, now=NOW), odd]):
+        (home / "lists" / f"{number}.crl").write_bytes(data)
+    found = verify(home, case, "--crl", home / "lists", "--json")
+    assert found.code == 6, found
+    assert "REVOKED" in {item["code"] for item in found.json[0]["result"]["findings"]}
+
+
+def test_a_list_of_nobody_is_named_when_signing_and_when_judging(sign: Sign, home: Path, case: Path) -> None:
+    made = person("孙某", number=79)
+    path = key_file(home / "k.p12", made, MIDDLE)
+    (home / "lists").mkdir()
+    nobodys = rewritten_list(crl(MIDDLE, now=NOW, issuer=name(PLACE.decode())), MIDDLE, in_gbk(0x0C, PLACE))
+    for number, data in enumerate([*lists(), nobodys]):
+        (home / "lists" / f"{number}.crl").write_bytes(data)
+    signed = sign(path, "--trust", home / "root.pem", "--crl", home / "lists")
+    assert signed.code == 0 and "2.crl" in signed.err, signed
+    found = verify(home, case, "--crl", home / "lists")
+    assert found.code == 0 and "2.crl" in found.out, found
+
+
+def test_a_certificate_without_end_is_shown(home: Path) -> None:
+    made = person("孙某", end=datetime(9999, 12, 31, 23, 59, 59, tzinfo=UTC))
+    found = show(home, private(home / "c.pem", made.pem))
+    assert found.code == 0 and "9999-12-31" in found.out, found

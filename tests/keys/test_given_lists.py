@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import base64
+import gzip
+import re
+import subprocess
 from datetime import timedelta
 from pathlib import Path
 
@@ -14,7 +18,7 @@ from cryptography.x509 import ocsp
 from signed_papers import AT
 
 from yanpan.errors import InputRefused
-from yanpan.keys import load_crls, load_ocsps
+from yanpan.keys import load_crls, load_ocsps, load_trust
 
 ROOT = make("某根", ca=True)
 EMPTY, FULL = crl(ROOT), crl(ROOT, 77, ago=timedelta(hours=1))
@@ -62,6 +66,70 @@ def test_every_list_in_a_file_counts(tmp_path: Path, kind: str, in_folder: bool)
     file = tmp_path / "lists.anything"
     file.write_bytes(ONE_FILE[kind])
     assert read(tmp_path if in_folder else file) == {EMPTY, FULL}
+
+
+BASE64 = base64.encodebytes(FULL)
+BESIDE_PEM = {
+    "der-after": pem_list(EMPTY) + FULL,
+    "der-before": FULL + b"\n" + pem_list(EMPTY),
+    "der-between": pem_list(EMPTY) + FULL + pem_list(EMPTY),
+    "base64": pem_list(EMPTY) + BASE64,
+    "base64-one-line": base64.b64encode(FULL) + b"\n" + pem_list(EMPTY),
+    "base64-quoted": pem_list(EMPTY) + b"".join(b"> " + line + b"\n" for line in BASE64.splitlines()),
+    "base64-narrow": pem_list(EMPTY) + re.sub(rb"(.{32})", rb"\1\n", base64.b64encode(FULL)),
+    "small-letters": pem_list(EMPTY) + pem_list(FULL).replace(b"BEGIN", b"begin").replace(b"END", b"end"),
+    "a-dash-lost": pem_list(EMPTY) + pem_list(FULL).replace(b"-----", b"----"),
+    "no-end": pem_list(EMPTY) + pem_list(FULL).replace(b"-----END", b"END"),
+    "hex": pem_list(EMPTY) + FULL.hex().encode(),
+    "hex-lines": pem_list(EMPTY) + re.sub(rb"(.{60})", rb"\1\n", FULL.hex().encode()),
+    "packed": pem_list(EMPTY) + gzip.compress(FULL),
+}
+
+
+@pytest.mark.parametrize("kind", list(BESIDE_PEM))
+def test_what_stands_beside_pem_and_is_no_comment_is_refused_by_name(tmp_path: Path, kind: str) -> None:
+    file = tmp_path / "a.crl"
+    file.write_bytes(BESIDE_PEM[kind])
+    (tmp_path / "b.crl").write_bytes(EMPTY)
+    for place in (tmp_path, file):
+        with pytest.raises(InputRefused) as refused:
+            load_crls(place)
+        assert refused.value.where == str(file)
+    # With a root's file it is the same.
+    mixed = tmp_path / "roots.pem"
+    mixed.write_bytes(BESIDE_PEM[kind].replace(pem_list(EMPTY), ROOT.pem).replace(FULL, ROOT.der))
+    with pytest.raises(InputRefused) as refused:
+        load_trust(mixed)
+    assert refused.value.where == str(mixed)
+
+
+COMMENTS = {
+    "openssl": "Certificate Revocation List (CRL):\n        Version 2 (0x1)\n    Signature Algorithm: ecdsa-with-SHA256\n"
+    "        Issuer: C = CN, O = 某局, CN = 某根\n    Signature Value:\n        30:45:02:20:13:5f:00:a1:b2:c3:d4:e5:f6:07\n",
+    "bundle": "\n# Issuer: CN=Root\n# SHA256 Fingerprint: "
+    + ":".join(["ab"] * 32)
+    + "\nRoot CA\n===========================\n",
+    "key-number": "\t\tSubject Key Identifier (not critical):\n\t\t\t" + "5f1a" * 10 + "\n",
+    "digest": "sha256 " + "0a" * 32 + "  a.crl\n",
+    "file": "subject=/C=CN/O=Office of Law/OU=Inspectors/CN=verisignuniversalrootcertificationauthority\n",
+    "windows": "Bag Attributes\r\n    localKeyID: 01 00 00 00\r\n    friendlyName: 某根\r\n",
+}
+
+
+@pytest.mark.parametrize("kind", list(COMMENTS))
+@pytest.mark.parametrize("encoding", ["utf-8", "gb18030"])
+def test_comments_beside_pem_may_stay(tmp_path: Path, kind: str, encoding: str) -> None:
+    words = COMMENTS[kind].encode(encoding)
+    (tmp_path / "a.crl").write_bytes(words + pem_list(EMPTY) + words + pem_list(FULL) + words + b"\x1a")
+    assert read(tmp_path) == {EMPTY, FULL}
+
+
+def test_what_openssl_writes_of_a_list_may_stay(tmp_path: Path) -> None:
+    said = subprocess.run(
+        ["openssl", "crl", "-inform", "DER", "-text"], input=FULL, capture_output=True, check=True
+    )
+    (tmp_path / "a.crl").write_bytes(said.stdout + pem_list(EMPTY))
+    assert read(tmp_path) == {EMPTY, FULL}
 
 
 def test_base64_without_armour_is_read(tmp_path: Path) -> None:

@@ -26,6 +26,41 @@ def test_the_first_line_is_the_passphrase(tmp_path: Path, data: bytes) -> None:
     assert read_passphrase_file(secret_file(tmp_path, data)).reveal() == b"secret"
 
 
+@pytest.mark.parametrize("text", ["secret", "secret\r\n第二行\r\n"])
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16"])
+def test_what_editors_of_windows_save_is_read(tmp_path: Path, text: str, encoding: str) -> None:
+    assert read_passphrase_file(secret_file(tmp_path, text.encode(encoding))).reveal() == b"secret"
+
+
+NO_TEXT = {
+    "gbk": ("密码".encode("gbk"), "UTF-8"),
+    "latin": (b"caf\xe9", "UTF-8"),
+    "utf-16-unmarked": ("secret".encode("utf-16-le"), "NUL"),
+    "utf-32": ("secret".encode("utf-32"), "NUL"),
+    "half": (b"\xff\xfea", "UTF-8"),
+    "nul": (b"sec\0ret\n", "NUL"),
+    "only-nul": (b"\0", "NUL"),
+    "only-a-mark": (b"\xef\xbb\xbf\n", "空的"),
+}
+
+
+@pytest.mark.parametrize("kind", list(NO_TEXT))
+def test_what_is_no_text_is_refused_before_it_is_tried(tmp_path: Path, kind: str) -> None:
+    data, says = NO_TEXT[kind]
+    path = secret_file(tmp_path, data)
+    with pytest.raises(KeyRefused, match=says) as refused:
+        read_passphrase_file(path)
+    assert refused.value.where == str(path)
+    with pytest.raises(KeyRefused, match=says), path.open("rb") as file:
+        passphrase_from_fd(os.dup(file.fileno()))
+
+
+@pytest.mark.parametrize("typed", [b"\xc3\xdc".decode(errors="surrogateescape"), "a\0", "\ud83d", ""])
+def test_what_is_typed_in_another_encoding_is_refused(typed: str) -> None:
+    with pytest.raises(KeyRefused):
+        Passphrase.from_text(typed)
+
+
 @pytest.mark.parametrize("mode", [0o640, 0o644, 0o606])
 def test_a_file_that_others_can_read_is_refused(tmp_path: Path, mode: int) -> None:
     with pytest.raises(KeyRefused, match="别人也能读") as refused:

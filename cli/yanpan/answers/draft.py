@@ -9,7 +9,7 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import MAXYEAR, MINYEAR, datetime
 from pathlib import Path
 from typing import Any
 
@@ -206,7 +206,10 @@ def _decoded(path: Path) -> _Document | None:
         document = msgspec.json.decode(path.read_bytes(), type=_Document, strict=True)
     except (OSError, msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return None
-    return document if document.draft >= VERSION and document.saved_at.tzinfo else None
+    # A moment that not every zone can show, or answers without names, are damage too.
+    dated = document.saved_at.tzinfo and MINYEAR < document.saved_at.year < MAXYEAR
+    named = isinstance(document.document.get("answers") or {}, dict)
+    return document if document.draft >= VERSION and dated and named else None
 
 
 def _version(path: Path) -> int:

@@ -66,6 +66,8 @@ def opinion_words(opinion: Opinion) -> str:
     '调高为高风险：现场有人聚集'
     """
     reason = " ".join(normalize("NFC", opinion.reason).replace("〔", "（").replace("〕", "）").split())
+    if any("\ud800" <= letter <= "\udfff" for letter in reason):
+        raise InputRefused("意见里有的字不是 UTF-8 文字", remedy="把终端的编码设成 UTF-8，重新写。")
     if len(reason) > MAX_REASON or has_hidden(reason):
         raise InputRefused(f"意见超过 {MAX_REASON} 字，或者有看不见的字符", remedy="写要点；详细的另附材料。")
     if other := another_opinion(reason, agreeing=opinion.decision is Decision.AGREE):

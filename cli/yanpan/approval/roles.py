@@ -11,7 +11,8 @@
         person: 李某
         subject: {CN: 李某, O: 某某局}   # exact values; as good as the roots that verify trusts
 
-One person has one spelling: two entries of one name are one person, who signs a paper once.
+Two entries whose names read alike are one person, who signs a paper once: what is not seen, spaces and wide letters
+make nobody another; 張某 and 张某 are two.
 """
 
 from __future__ import annotations
@@ -30,11 +31,8 @@ from cryptography.x509.oid import NameOID
 
 from yanpan.documents import Lines, convert_items, load_document
 from yanpan.errors import DocumentUnreadable, KeyRefused
-from yanpan.findings import (
-    Finding,
-    invalid,
-    unjudged,
-)
+from yanpan.findings import Finding, invalid, unjudged
+from yanpan.keys import read_alike
 
 VERSION = 1
 """Of the file's format. A newer one may mean more than is read here, so that it is refused."""
@@ -166,15 +164,21 @@ def role_findings(register: RoleRegister, signed: Iterable[SignedRole]) -> Itera
             if now.entry is None:
                 words = f"“{item.title}”一栏的签署人现在无权签，又没有时间戳证明是在有权的期间签的"
                 yield unjudged("ROLE_ENDED", words, item.role)
-        for person in sorted(_persons(register, item.certificate)):
+        for person, written in sorted(_persons(register, item.certificate).items()):
             if person in seen:
-                words = f"“{seen[person]}”和“{item.title}”是同一个人（{person}）签的"
+                words = f"“{seen[person]}”和“{item.title}”是同一个人（{written}）签的"
                 yield invalid("SAME_PERSON", words, item.role)
             seen.setdefault(person, item.title)
 
 
-def _persons(register: RoleRegister, certificate: x509.Certificate) -> set[str]:
-    return {entry.person for entry in register.entries if entry.is_for(certificate)}
+def _persons(register: RoleRegister, certificate: x509.Certificate) -> dict[str, str]:
+    return {
+        _comparable(entry.person): entry.person for entry in register.entries if entry.is_for(certificate)
+    }
+
+
+def _comparable(person: str) -> str:
+    return "".join(read_alike(person).split())
 
 
 def _values(certificate: x509.Certificate, name: str) -> list[str]:
@@ -189,9 +193,7 @@ def load_roles(path: Path) -> RoleRegister:
         _check_version(document.get("version", VERSION), lines)
     if not isinstance(items, list) or not items or not set(document) <= {"version", "roles"}:
         raise DocumentUnreadable(
-            "角色名册只有一项 roles（和 version），下面是一列登记",
-            where=lines.where(),
-            remedy=_SHAPE,
+            "角色名册只有一项 roles（和 version），下面是一列登记", where=lines.where(), remedy=_SHAPE
         )
     entries, faults = convert_items(
         ((item, ("roles", index)) for index, item in enumerate(items)), Entry, lines
@@ -230,7 +232,8 @@ def _faults(entry: Entry, index: int, lines: Lines) -> Iterator[DocumentUnreadab
         return DocumentUnreadable(words, where=lines.where(("roles", index, key)), remedy=remedy)
 
     for key in ("role", "person"):
-        if not getattr(entry, key).strip():
+        # What shows nothing would make all whose name it is one person.
+        if not _comparable(getattr(entry, key)):
             yield fault(key, f"{key} 是空的", "写上内容。")
     if entry.certificate and not _FINGERPRINT.match(entry.certificate):
         yield fault("certificate", "证书指纹不是 64 位十六进制数", "用 yanpan keys show 证书 查看。")

@@ -41,6 +41,8 @@ def prepare_case(
     """
     from yanpan.signature import prepare_signature
 
+    if not request.name:
+        raise OutputRefused("没有写文件名", where=str(request), remedy="例如 --prepare 请求.json。")
     to_sign = request.with_name(f"{request.name}.bin")
     for path in (request, to_sign):
         if is_there(path):

@@ -186,11 +186,13 @@ def passphrase_for(
         again = getpass.getpass("再输一遍：") if twice else typed
     except EOFError:
         raise InputRefused(f"没有输入{what}", remedy="重新运行。") from None
+    except UnicodeDecodeError:
+        raise InputRefused(f"{what}不是 UTF-8 文字", remedy="把终端的编码设成 UTF-8。") from None
     if again != typed:
         raise InputRefused(f"两次输入的{what}不一样", remedy="重新运行。")
     if not typed:
         raise InputRefused(f"{what}是空的", remedy=f"输入{what}。")
-    return Passphrase(typed.encode())
+    return Passphrase.from_text(typed, where=what)
 
 
 @contextmanager

@@ -131,7 +131,7 @@ def _in_file(
 
 def _facts(label: str, certificate: x509.Certificate, now: datetime) -> dict[str, str]:
     from yanpan.approval import fingerprint_of
-    from yanpan.keys import name_of
+    from yanpan.keys import in_zone, name_of
 
     plain = fingerprint_of(certificate)
     return {
@@ -141,8 +141,8 @@ def _facts(label: str, certificate: x509.Certificate, now: datetime) -> dict[str
         "issuer": certificate.issuer.rfc4514_string(),
         "number": f"{certificate.serial_number:X}",
         "fingerprint": ":".join(plain[i : i + 2] for i in range(0, len(plain), 2)),
-        "valid_from": certificate.not_valid_before_utc.astimezone(now.tzinfo).isoformat(),
-        "valid_to": certificate.not_valid_after_utc.astimezone(now.tzinfo).isoformat(),
+        "valid_from": in_zone(certificate.not_valid_before_utc, now.tzinfo).isoformat(),
+        "valid_to": in_zone(certificate.not_valid_after_utc, now.tzinfo).isoformat(),
         "unfit": _unfit(certificate, now),
     }
 

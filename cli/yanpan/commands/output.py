@@ -10,7 +10,7 @@ import errno
 import os
 import sys
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from io import RawIOBase, TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
@@ -107,8 +107,15 @@ def say_lines(lines: Iterable[str]) -> None:
 
 
 def tell(text: str) -> None:
-    """A line beside the result, on standard error, inert."""
-    sys.stderr.write(inert(text) + "\n")
+    """A line beside the result, on standard error, inert. Where nothing can be written, nothing is said and all else goes on."""
+    try:
+        sys.stderr.write(inert(text) + "\n")
+        sys.stderr.flush()
+    except (OSError, AttributeError, ValueError) as error:
+        if isinstance(error, OSError):
+            # Else the same bytes would be tried again at exit, which then ends with another code.
+            with suppress(OSError):
+                os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
 
 
 def tell_error(error: YanpanError) -> None:

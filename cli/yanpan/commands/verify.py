@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date, datetime, time
 from functools import partial
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -157,6 +158,8 @@ def _moment(text: str, now: datetime) -> datetime:
 
 def _check_year(text: str) -> None:
     """Raise `UsageError` for a date at which no certificate of ours could be, and no zone can be reckoned with."""
+    if ("--at", "") in pairwise(sys.argv) or "--at=" in sys.argv:
+        raise UsageError("--at 后面是空的", remedy="写成 2031-05-01 的样子；要按现在判断的，去掉 --at。")
     year = text.strip()[:4]
     if year.isascii() and year.isdigit() and not FIRST_YEAR <= int(year) <= LAST_YEAR:
         raise UsageError(

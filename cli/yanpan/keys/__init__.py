@@ -23,10 +23,11 @@ if TYPE_CHECKING:
     from yanpan.keys.pkcs12 import load_identity, read_pkcs12
     from yanpan.keys.revoked import end_of_trust, revoked_in
     from yanpan.keys.stray import strays
+    from yanpan.keys.subjects import read_alike
     from yanpan.keys.token import TokenPlace, load_token_identity, token_certificates
     from yanpan.keys.trial import TrialIdentity, make_trial_identity
     from yanpan.keys.trust import context, key_usage, known_issuers, load_trust, needs_no_list
-    from yanpan.keys.wanting import has_ocsp, unused, why_no_list
+    from yanpan.keys.wanting import has_ocsp, unreadable_lists, unused, why_no_list
     from yanpan.keys.wellformed import oddity, too_large, unknown_critical
 
 __all__ = [
@@ -73,6 +74,7 @@ __all__ = [
     "needs_no_list",
     "oddity",
     "passphrase_from_fd",
+    "read_alike",
     "read_certificates",
     "read_passphrase_file",
     "read_pkcs12",
@@ -88,6 +90,7 @@ __all__ = [
     "unfit_usage",
     "unknown_critical",
     "unreadable",
+    "unreadable_lists",
     "unused",
     "why_no_list",
 ]
@@ -159,6 +162,7 @@ __getattr__ = face(
             "end_of_trust",
             "revoked_in",
         ),
+        "subjects": ("read_alike",),
         "token": (
             "TokenPlace",
             "load_token_identity",
@@ -177,6 +181,7 @@ __getattr__ = face(
         ),
         "wanting": (
             "has_ocsp",
+            "unreadable_lists",
             "unused",
             "why_no_list",
         ),

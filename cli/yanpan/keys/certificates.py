@@ -9,15 +9,14 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from cryptography import x509
-from cryptography.exceptions import UnsupportedAlgorithm
-from cryptography.hazmat.primitives.serialization import pkcs7
 
 from yanpan.documents import is_there, read_plain
 from yanpan.errors import KeyRefused
-from yanpan.keys.encodings import objects_in
+from yanpan.keys.encodings import MIXED, ONE_KIND, Mixed, objects_in
 from yanpan.keys.fit import check_written
 from yanpan.keys.identity import LARGEST_KEY_FILE
 from yanpan.keys.issued import lowest_first
+from yanpan.keys.loaded import load_certificate, load_p7b
 from yanpan.keys.wellformed import NEW_ONE
 
 MOST_CERTIFICATES = 200
@@ -36,6 +35,8 @@ def read_certificates(path: Path, *, what: str, most: int = LARGEST_KEY_FILE) ->
     data = read_plain(path, most=most, refused=KeyRefused)
     try:
         found = [item for der in objects_in(data) for item in _certificates(der)]
+    except Mixed:
+        raise KeyRefused(MIXED, where=where, remedy=ONE_KIND) from None
     except ValueError:
         found = []
     if not found:
@@ -55,13 +56,13 @@ def read_certificates(path: Path, *, what: str, most: int = LARGEST_KEY_FILE) ->
 def _certificates(der: bytes) -> Sequence[x509.Certificate]:
     """The certificates in one object, none in what is something else. Raises `ValueError` for a broken one."""
     try:
-        return [x509.load_der_x509_certificate(der)]
+        return [load_certificate(der)]
     except ValueError:
         if _is_a_certificate(der):
             raise
     try:
-        return pkcs7.load_der_pkcs7_certificates(der)
-    except (ValueError, UnsupportedAlgorithm):
+        return load_p7b(der)
+    except ValueError:
         return []
 
 

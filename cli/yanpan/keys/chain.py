@@ -26,6 +26,7 @@ from pyhanko_certvalidator.errors import (
 from yanpan.keys.fit import SELF_MADE, issues_for_others
 from yanpan.keys.identity import name_of
 from yanpan.keys.lists import as_der, names_of
+from yanpan.keys.loaded import load_certificate
 from yanpan.keys.subjects import same_name
 from yanpan.keys.trust import known_issuers, needs_no_list
 from yanpan.keys.wanting import answers_told, common_name, why_no_list
@@ -118,17 +119,16 @@ def unreadable(leaf: bytes, had: Grounds) -> Trouble:
 def narrow_issuer(path: ValidationPath) -> Trouble | None:
     """What is wrong where an intermediate authority of a chain that holds may not issue for the signer's purpose."""
     leaf, *issuers = (
-        x509.load_der_x509_certificate(item.dump())
-        for item in reversed(list(path.iter_certs(include_root=False)))
+        load_certificate(item.dump()) for item in reversed(list(path.iter_certs(include_root=False)))
     )
     reasons = (issues_for_others(issuer, leaf) for issuer in issuers)
     return next((Trouble("KEY_USAGE", reason) for reason in reasons if reason), None)
 
 
 def _no_chain(certificate: asn1_x509.Certificate, had: Grounds) -> Trouble:
-    leaf = x509.load_der_x509_certificate(certificate.dump())
+    leaf = load_certificate(certificate.dump())
     for item in (*as_der(had.trust), *had.others):
-        above = x509.load_der_x509_certificate(item)
+        above = load_certificate(item)
         if not may_issue(above) and above != leaf and names_of(item)[0] == names_of(certificate.dump())[1]:
             words = f"签发它的“{name_of(above)}”不是发证机构，签出的证书不能信任"
             return Trouble("NOT_AN_AUTHORITY", words)
@@ -150,7 +150,7 @@ def _odd_above(leaf: bytes, had: Grounds) -> Trouble | None:
     wanted = {names_of(leaf)[1]}
     while found := [item for item in left if names_of(item)[0] in wanted]:
         for item in found:
-            above = x509.load_der_x509_certificate(item)
+            above = load_certificate(item)
             if odd := oddity(above):
                 return Trouble("CERTIFICATE_ODD", f"签发它的“{name_of(above)}”的{odd}，不能判断")
         left.difference_update(found)
@@ -167,7 +167,7 @@ def _revoked(error: RevokedError) -> Trouble:
 
 def _ended(error: ExpiredError | NotYetValidError, at: datetime) -> str:
     for item in error.original_path.iter_certs(include_root=False):
-        certificate = x509.load_der_x509_certificate(item.dump())
+        certificate = load_certificate(item.dump())
         if at > certificate.not_valid_after_utc:
             return f"证书链上“{name_of(certificate)}”的证书已经过期"
         if at < certificate.not_valid_before_utc:
@@ -177,7 +177,7 @@ def _ended(error: ExpiredError | NotYetValidError, at: datetime) -> str:
 
 def _unsound(error: PathValidationError) -> Trouble:
     for item in error.original_path.iter_certs(include_root=False):
-        certificate = x509.load_der_x509_certificate(item.dump())
+        certificate = load_certificate(item.dump())
         if unknown := unknown_critical(certificate):
             words = f"“{name_of(certificate)}”的证书有不认识的关键扩展（{'、'.join(unknown)}）"
             return Trouble("CRITICAL_EXTENSION", words)
@@ -192,14 +192,14 @@ def _unknown(error: InsufficientRevinfoError, had: Grounds, at: datetime) -> str
     roots, known = known_issuers(had.trust, had.others)
     issuers = [*as_der(roots), *known]
     for item in error.original_path.iter_certs(include_root=False):
-        certificate = x509.load_der_x509_certificate(item.dump())
+        certificate = load_certificate(item.dump())
         if needs_no_list(certificate):
             continue
         why = why_no_list(certificate, had.crls, issuers, at)
         if why:
             return why + "".join(f"；{item}" for item in answers_told(certificate, had.ocsps, at))
     top = next(error.original_path.iter_certs(include_root=True))
-    anchor = x509.load_der_x509_certificate(top.dump())
+    anchor = load_certificate(top.dump())
     if anchor.issuer != anchor.subject:
         above = common_name(anchor.issuer)
         return f"只给了中间证书“{name_of(anchor)}”，判断不了它的吊销列表：用 --trust 也给出根证书“{above}”"

@@ -22,6 +22,7 @@ from yanpan.keys.lists import (
     opened,
     too_new,
 )
+from yanpan.keys.loaded import UNREADABLE, load_certificate
 
 
 def revoked_on(
@@ -34,7 +35,7 @@ def revoked_on(
     ever; only a hold is lifted by a later complete list without the number, from the certificate's lifetime, and
     either by a supplement that says so (RFC 5280, 5.3.1).
     """
-    loaded = x509.load_der_x509_certificate(certificate)
+    loaded = load_certificate(certificate)
     number, issuer = loaded.serial_number, names_of(certificate)[1]
     told = [
         (opened(data).last_update_utc, _entries(data, number, issuer), data)
@@ -99,7 +100,8 @@ def _entries(data: bytes, number: int, issuer: bytes | str) -> tuple[x509.Revoke
     """All entries for a number of an issuer. In an indirect list an entry names its issuer (RFC 5280, 5.3.3)."""
     crl = opened(data)
     whose = issuer_of(data)
-    if crl.get_revoked_certificate_by_serial_number(number) is None:
+    # It looks for no number below zero, which some authorities give.
+    if number >= 0 and crl.get_revoked_certificate_by_serial_number(number) is None:
         return ()
     if not is_partial(data):
         return tuple(item for item in crl if item.serial_number == number) if whose == issuer else ()
@@ -117,7 +119,7 @@ def _reason(entry: x509.RevokedCertificate) -> x509.ReasonFlags:
     """Why a number was revoked; one that nobody can read is as none given, which is for ever."""
     try:
         return entry.extensions.get_extension_for_class(x509.CRLReason).value.reason
-    except (ValueError, x509.DuplicateExtension, x509.ExtensionNotFound):
+    except (*UNREADABLE, x509.ExtensionNotFound):
         return x509.ReasonFlags.unspecified
 
 

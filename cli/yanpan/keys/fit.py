@@ -12,6 +12,7 @@ from cryptography.x509.oid import ExtendedKeyUsageOID
 
 from yanpan.errors import KeyRefused
 from yanpan.keys.identity import Identity, SigningKey, name_of
+from yanpan.keys.moments import in_zone
 from yanpan.keys.subjects import read_alike, same_name
 from yanpan.keys.wellformed import NEW_ONE, may_issue, oddity, only_pss, unknown_critical
 
@@ -73,10 +74,10 @@ def check_fit(
     days = "%Y年%m月%d日 %H:%M"
     start, end = certificate.not_valid_before_utc, certificate.not_valid_after_utc
     if at < start:
-        shown = start.astimezone(at.tzinfo).strftime(days)
+        shown = in_zone(start, at.tzinfo).strftime(days)
         raise KeyRefused(f"证书还没有生效（{shown} 起有效）", where=where, remedy="检查电脑的日期和时间。")
     if at > end:
-        shown = end.astimezone(at.tzinfo).strftime(days)
+        shown = in_zone(end, at.tzinfo).strftime(days)
         raise KeyRefused(f"证书已经过期（{shown} 到期）", where=where, remedy="向发证机构换发证书。")
     if only_pss(certificate) and not any_algorithm:
         raise KeyRefused(

@@ -8,13 +8,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from cryptography import x509
-from cryptography.hazmat.primitives.serialization import pkcs7
 from cryptography.x509 import ocsp
 
 from yanpan.documents import read_plain
 from yanpan.errors import InputRefused, os_words
-from yanpan.keys.encodings import objects_in
+from yanpan.keys.encodings import MIXED, ONE_KIND, Mixed, objects_in
+from yanpan.keys.loaded import load_answer, load_certificate, load_list, load_p7b
 
 MAX_BYTES = 32 * 1024 * 1024
 """Of one file. The largest lists of public authorities have about half of it."""
@@ -52,7 +51,7 @@ def load_ocsps(path: Path) -> tuple[bytes, ...]:
 
 def _lists(der: bytes) -> list[bytes]:
     try:
-        x509.load_der_x509_crl(der)
+        load_list(der)
     except ValueError:
         return _lists_in_pkcs7(der)
     return [der]
@@ -67,7 +66,7 @@ def _lists_in_pkcs7(der: bytes) -> list[bytes]:
             return []
         found = [item.chosen.dump() for item in message["content"]["crls"] if item.name == "crl"]
         for item in found:
-            x509.load_der_x509_crl(item)
+            load_list(item)
     except (ValueError, TypeError):
         return []
     return found
@@ -75,7 +74,7 @@ def _lists_in_pkcs7(der: bytes) -> list[bytes]:
 
 def _answers(der: bytes) -> list[bytes]:
     try:
-        answer = ocsp.load_der_ocsp_response(der)
+        answer = load_answer(der)
     except ValueError:
         return []
     return [der] if answer.response_status is ocsp.OCSPResponseStatus.SUCCESSFUL else []
@@ -83,7 +82,7 @@ def _answers(der: bytes) -> list[bytes]:
 
 def _something_else(der: bytes) -> bool:
     """Whether an object is of a kind that often lies beside lists: a certificate, a list, a response."""
-    for load in (x509.load_der_x509_certificate, x509.load_der_x509_crl, pkcs7.load_der_pkcs7_certificates):
+    for load in (load_certificate, load_list, load_p7b):
         try:
             load(der)
         except ValueError:
@@ -102,6 +101,8 @@ def _given(path: Path, read: Callable[[bytes], list[bytes]], *, what: str, optio
             raise InputRefused(words, where=str(path), remedy="只给出要用的那几份。")
         try:
             objects = objects_in(data)
+        except Mixed:
+            raise InputRefused(MIXED, where=str(file), remedy=ONE_KIND) from None
         except ValueError:
             objects = []
         found = [(item, read(item)) for item in objects]

@@ -14,8 +14,8 @@ from asn1crypto import x509 as asn1_x509
 from cryptography import x509
 from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives.serialization import Encoding
-from cryptography.x509 import ocsp
 
+from yanpan.keys.loaded import UNREADABLE, load_answer, load_certificate, load_list
 from yanpan.keys.moments import in_zone, later
 from yanpan.keys.names import compare_rare_characters
 from yanpan.keys.wellformed import may_sign_lists, odd, verifiable
@@ -41,13 +41,17 @@ _KNOWN = frozenset(
 @lru_cache(maxsize=64)
 def opened(data: bytes) -> x509.CertificateRevocationList:
     """The list behind some DER, which was read before."""
-    return x509.load_der_x509_crl(data)
+    return load_list(data)
 
 
 @lru_cache(maxsize=2048)
 def issuer_of(data: bytes) -> bytes | str:
-    """Something to compare a list's issuer by: names are equal when this is."""
-    issuer: str = head_of(data)["issuer"].hashable
+    """Something to compare a list's issuer by: names are equal when this is. Nobody's name is b"", where it cannot be read."""
+    try:
+        issuer: str = head_of(data)["issuer"].hashable
+        _ = opened(data).issuer
+    except Exception:  # noqa: BLE001 - whatever an odd name provokes in either library
+        return b""
     return issuer
 
 
@@ -88,17 +92,17 @@ def too_new_answer(data: bytes, at: datetime) -> bool:
 def usable_answer(data: bytes) -> bool:
     """Whether an OCSP response can be judged: its signature, and the certificates that it brings."""
     try:
-        answer = ocsp.load_der_ocsp_response(bytes(data))
+        answer = load_answer(data)
         return verifiable(answer) and not any(odd(item) for item in as_der(answer.certificates))
-    except (ValueError, UnsupportedAlgorithm):
+    except Exception:  # noqa: BLE001 - whatever odd certificates in it provoke
         return False
 
 
 def answer_times(data: bytes) -> list[datetime]:
     """When an OCSP response says what it says of each certificate; empty when nobody can tell."""
     try:
-        return [item.this_update_utc for item in ocsp.load_der_ocsp_response(bytes(data)).responses]
-    except ValueError:
+        return [item.this_update_utc for item in load_answer(data).responses]
+    except (*UNREADABLE, UnsupportedAlgorithm):
         return []
 
 
@@ -114,7 +118,7 @@ def authentic(data: bytes, issuers: Iterable[bytes]) -> bool:
 @lru_cache(maxsize=4096)
 def _signed_by(data: bytes, issuer: bytes) -> str:
     """Why a list does not count as signed by a certificate of its issuer's name; empty when it does."""
-    certificate = x509.load_der_x509_certificate(issuer)
+    certificate = load_certificate(issuer)
     if not may_sign_lists(certificate):
         return "签发它的证书不能签发吊销列表"
     if not verifiable(opened(data)):
@@ -134,8 +138,10 @@ def fault(data: bytes, issuers: Sequence[bytes], at: datetime, *, past: bool = F
         name = issuer_of(data)
         crl = opened(data)
         extensions = crl.extensions
-    except (ValueError, x509.DuplicateExtension):
+    except UNREADABLE:
         return "写得不合规范"
+    if not name:
+        return "写得不合规范，看不出是哪个机构的"
     signers = [item for item in issuers if names_of(item)[0] == name]
     reasons = [_signed_by(data, item) for item in signers]
     if not signers:
@@ -179,7 +185,7 @@ def is_partial(data: bytes) -> bool:
 def _has(data: bytes, kind: type[x509.ExtensionType]) -> bool:
     try:
         opened(data).extensions.get_extension_for_class(kind)
-    except (ValueError, x509.DuplicateExtension, x509.ExtensionNotFound):
+    except (*UNREADABLE, x509.ExtensionNotFound):
         return False
     return True
 

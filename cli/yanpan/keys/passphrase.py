@@ -10,10 +10,14 @@ from collections.abc import Callable
 from pathlib import Path
 
 from yanpan.errors import KeyRefused, os_words
+from yanpan.keys.encodings import plain_text
 from yanpan.keys.private import read_private
 
 LONGEST = 1024
 """Bytes. Longer input is not a passphrase but a wrong file."""
+
+
+_IN_UTF_8 = "文件另存为 UTF-8 后重试；在终端里输入的，把终端的编码设成 UTF-8。"
 
 
 class Passphrase:
@@ -29,9 +33,10 @@ class Passphrase:
         self._secret = secret
 
     @classmethod
-    def from_text(cls, text: str) -> Passphrase:
-        """The passphrase a person typed. Raises `KeyRefused` when it is empty."""
-        return cls(_checked(text.encode("utf-8"), where="口令"))
+    def from_text(cls, text: str, *, where: str = "口令") -> Passphrase:
+        """The passphrase a person typed. Raises `KeyRefused` when it is empty, or holds what is no text."""
+        # Bytes that are no UTF-8 come from a terminal as halves of characters, and are refused with the rest.
+        return cls(_checked(text.encode("utf-8", "surrogatepass"), where=where))
 
     def reveal(self) -> bytes:
         """The secret itself, for the library that opens the key."""
@@ -71,10 +76,17 @@ def passphrase_from_fd(descriptor: int) -> Passphrase:
 
 
 def _checked(data: bytes, *, where: str) -> bytes:
-    """The line without its end."""
+    """The first line without its end, in UTF-8, from whatever an editor of Windows saves."""
     if len(data) > LONGEST:
         raise KeyRefused("口令太长", where=where, remedy="检查是不是拿错了文件。")
-    line = data.split(b"\n", 1)[0].removesuffix(b"\r")
+    try:
+        text = plain_text(data).decode("utf-8")
+    except ValueError:
+        # Said before anything is opened with it: a token counts the tries.
+        raise KeyRefused("口令不是 UTF-8 文字", where=where, remedy=_IN_UTF_8) from None
+    line = text.split("\n", 1)[0].removesuffix("\r")
     if not line:
         raise KeyRefused("口令是空的", where=where, remedy="写上口令后重试。")
-    return line
+    if "\0" in line:
+        raise KeyRefused("口令里有空字符（NUL）", where=where, remedy=_IN_UTF_8)
+    return line.encode("utf-8")

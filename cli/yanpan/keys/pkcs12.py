@@ -25,6 +25,7 @@ from yanpan.keys.fit import (
 )
 from yanpan.keys.identity import LARGEST_KEY_FILE, TRY_FIRST, Identity, SigningKey, key_fingerprint
 from yanpan.keys.issued import chain_of
+from yanpan.keys.loaded import panicked
 from yanpan.keys.passphrase import Passphrase
 from yanpan.keys.private import read_private
 from yanpan.keys.wellformed import NEW_ONE, oddity
@@ -95,9 +96,11 @@ def _opened(data: bytes, passphrase: Passphrase, where: str) -> pkcs12.PKCS12Key
             bundle.cert.certificate.public_key()
     except UnsupportedAlgorithm:
         raise unsupported_key(where) from None
-    except Exception as error:  # noqa: BLE001 - whatever a damaged file provokes; the cause may quote key material
+    except BaseException as error:  # whatever a damaged file provokes; the cause may quote key material
+        if not isinstance(error, Exception) and not panicked(error):
+            raise
         # The content is reached only with the right passphrase (RFC 7292, 5): then it is not that.
-        if isinstance(error, ValueError) and "parsing asn1" in str(error):
+        if isinstance(error, x509.InvalidVersion | TypeError) or "parsing asn1" in str(error):
             raise KeyRefused("文件里的证书没有按规定编码，读不出来", where=where, remedy=NEW_ONE) from None
         raise KeyRefused(
             "口令不对，打不开密钥文件", where=where, remedy="重新输入口令；确认没有拿错文件。"

@@ -15,4 +15,5 @@ def quiet_libraries() -> None:
     # Serial numbers (RFC 5280, 4.1.2.2), notices and parameters that a later release may refuse.
     warnings.filterwarnings("ignore", category=CryptographyDeprecationWarning)
     warnings.filterwarnings("ignore", "Attribute's length must be", UserWarning)
+    warnings.filterwarnings("ignore", "PKCS#7 certificates could not be parsed as DER", UserWarning)
     warnings.filterwarnings("ignore", "PKCS#12 bundle could not be parsed as DER", UserWarning)

@@ -24,6 +24,7 @@ from yanpan.keys.chain import Grounds
 from yanpan.keys.entries import revoked_on
 from yanpan.keys.issued import chain_of
 from yanpan.keys.lists import CLOCKS_DIFFER, answer_times, as_der
+from yanpan.keys.loaded import load_certificate
 from yanpan.keys.moments import later
 from yanpan.keys.trust import context, known_issuers
 
@@ -52,9 +53,7 @@ async def revoked_in(
     if path is not None:
         chain = [item.dump() for item in path.iter_certs(include_root=True)]
     else:
-        chain = as_der(
-            chain_of(certificate, [*roots, *(x509.load_der_x509_certificate(item) for item in known)])
-        )
+        chain = as_der(chain_of(certificate, [*roots, *(load_certificate(item) for item in known)]))
     (own,) = as_der([certificate])
     by = moment if past else later(moment, CLOCKS_DIFFER)
     for der in dict.fromkeys([own, *chain]):
@@ -111,7 +110,7 @@ async def end_of_trust(
     ends = []
     roots, others = known_issuers(had.trust, had.others)
     for issuer in issuers:
-        certificate = x509.load_der_x509_certificate(issuer.dump())
+        certificate = load_certificate(issuer.dump())
         since = revoked_on(issuer.dump(), had.crls, [*as_der(roots), *others], now=at)
         if since is not None:
             ends.append(min(since, certificate.not_valid_after_utc))

@@ -16,10 +16,12 @@ from typing import Any
 
 from cryptography import x509
 
+from yanpan.documents import is_file
 from yanpan.errors import KeyRefused
 from yanpan.keys.fit import check_fit, check_issuers, may_sign
 from yanpan.keys.identity import Identity, name_of
 from yanpan.keys.issued import chain_of
+from yanpan.keys.loaded import load_certificate
 from yanpan.keys.passphrase import AskPassphrase
 from yanpan.keys.token_words import said
 from yanpan.keys.wellformed import NEW_ONE, oddity
@@ -87,9 +89,12 @@ def _open_library(path: Path) -> Any:
             "没有装读取令牌的组件", where="--token", remedy='运行 pip install "yanpan[token]" 后重试。'
         ) from None
     # The whole path is given to the loader, which would else look for the name in the system's folders.
-    file = path.absolute()
-    if not file.is_file():
-        remedy = "给出介质驱动里 PKCS#11 库的完整路径，例如 --token /usr/lib/softhsm/libsofthsm2.so。"
+    remedy = "给出介质驱动里 PKCS#11 库的完整路径，例如 --token /usr/lib/softhsm/libsofthsm2.so。"
+    try:
+        file = path.absolute()
+    except OSError:
+        raise KeyRefused("现在所在的文件夹已经不在了", where=str(path), remedy=remedy) from None
+    if not is_file(file):
         raise KeyRefused("找不到令牌的驱动库", where=str(path), remedy=remedy)
     try:
         return pkcs11.lib(str(file))
@@ -172,7 +177,7 @@ def _read_certificates(session: Any, where: str) -> list[TokenCertificate]:
     objects = list(session.get_objects({Attribute.CLASS: ObjectClass.CERTIFICATE}))
     for item in objects[:_MOST_OBJECTS]:
         try:
-            certificate = x509.load_der_x509_certificate(item[Attribute.VALUE])
+            certificate = load_certificate(item[Attribute.VALUE])
         except ValueError:
             odd.append("证书没有按规定编码")
             continue

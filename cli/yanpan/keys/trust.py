@@ -17,6 +17,7 @@ from yanpan.errors import KeyRefused
 from yanpan.keys.certificates import read_certificates
 from yanpan.keys.identity import name_of
 from yanpan.keys.lists import as_der, authentic, too_new, too_new_answer, usable_answer
+from yanpan.keys.loaded import load_certificate
 from yanpan.keys.moments import LAST_YEAR
 from yanpan.keys.names import compare_rare_characters
 from yanpan.keys.tries import Tries, seen
@@ -121,7 +122,7 @@ def _leading_up(trust: Sequence[x509.Certificate], others: Iterable[bytes]) -> l
     known, found = [root.public_bytes(Encoding.DER) for root in trust], []
     while known:
         issuer = known.pop()
-        if not may_issue(x509.load_der_x509_certificate(issuer)):
+        if not may_issue(load_certificate(issuer)):
             continue
         below = [item for item in left if _issued(item, issuer)]
         for item in below:
@@ -133,7 +134,7 @@ def _leading_up(trust: Sequence[x509.Certificate], others: Iterable[bytes]) -> l
 
 def _issued(certificate: bytes, issuer: bytes) -> bool:
     try:
-        low, top = (seen(x509.load_der_x509_certificate(item)) for item in (certificate, issuer))
+        low, top = (seen(load_certificate(item)) for item in (certificate, issuer))
         return Tries().link(low, top) is Verified.TRUE
     except Exception:  # noqa: BLE001 - whatever an odd certificate provokes, it is no proof of issue
         return False

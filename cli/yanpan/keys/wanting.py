@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from cryptography import x509
+from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.x509 import ocsp
 from cryptography.x509.oid import AuthorityInformationAccessOID
 
@@ -22,6 +23,7 @@ from yanpan.keys.lists import (
     usable_answer,
     wants_delta,
 )
+from yanpan.keys.loaded import UNREADABLE, load_answer
 
 
 def why_no_list(
@@ -30,9 +32,10 @@ def why_no_list(
     """Why no list tells of a certificate; empty when one does. `issuers` are the certificates known (DER)."""
     (der,) = as_der([certificate])
     whose = common_name(certificate.issuer)
-    about = [data for data in crls if _issuer(data) == names_of(der)[1]]
+    about = [data for data in crls if issuer_of(data) == names_of(der)[1]]
     if not about:
         others = f"（给出的 {len(crls)} 份是别的机构的，或者不能用）" if crls else ""
+        others += "".join(f"；{words}" for words in unreadable_lists(crls))
         return f"没有“{whose}”签发的吊销列表，“{name_of(certificate)}”的证书是否被吊销查不清{others}：用 --crl 给出吊销列表"
     reasons = {data: fault(data, issuers, at) or _limits(data, crls) for data in about}
     if "" in reasons.values():
@@ -48,11 +51,7 @@ def answers_told(certificate: x509.Certificate, ocsps: Sequence[bytes], at: date
     """What is wrong with the OCSP responses about a certificate for which they did not do (RFC 6960, 3.2)."""
     told = []
     for data in ocsps:
-        about = [
-            item
-            for item in ocsp.load_der_ocsp_response(bytes(data)).responses
-            if item.serial_number == certificate.serial_number
-        ]
+        about = [item for item in _said(data) if item.serial_number == certificate.serial_number]
         if not about:
             continue
         until = about[0].next_update_utc
@@ -89,7 +88,7 @@ def unused(
     names = {names_of(item)[1] for item in about}
     told = []
     for data in crls:
-        if not isinstance(data, Given) or _issuer(data) not in names:
+        if not isinstance(data, Given) or issuer_of(data) not in {*names, b""}:
             continue
         reason = fault(data, issuers, at)
         if reason and not reason.startswith("太旧"):
@@ -100,18 +99,24 @@ def unused(
 def _limits(data: bytes, crls: Sequence[bytes]) -> str:
     if is_delta(data):
         return "只是增量列表，还要完整的"
-    if wants_delta(data) and not any(is_delta(item) and _issuer(item) == _issuer(data) for item in crls):
+    if wants_delta(data) and not any(is_delta(item) and issuer_of(item) == issuer_of(data) for item in crls):
         return "要同它的增量列表一起给"
     if is_partial(data):
         return "只管一部分证书或者一部分吊销原因，管不到这张证书"
     return ""
 
 
-def _issuer(data: bytes) -> bytes | str:
+def unreadable_lists(crls: Sequence[bytes]) -> list[str]:
+    """The lists whose issuer nobody can read, which therefore tell of nobody, in words that name the file."""
+    odd = dict.fromkeys(_named(data) for data in crls if not issuer_of(data))
+    return [f"{named}写得不合规范，看不出是哪个机构的吊销列表，没有用它" for named in odd]
+
+
+def _said(data: bytes) -> list[ocsp.OCSPSingleResponse]:
     try:
-        return issuer_of(data)
-    except ValueError:
-        return ""
+        return list(load_answer(data).responses)
+    except (*UNREADABLE, UnsupportedAlgorithm):
+        return []
 
 
 def _named(data: bytes) -> str:

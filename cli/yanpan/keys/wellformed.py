@@ -17,6 +17,7 @@ from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509 import ocsp
 
+from yanpan.keys.loaded import UNREADABLE, load_certificate
 from yanpan.keys.quiet import quiet_libraries
 from yanpan.keys.verified import pss_known
 
@@ -91,18 +92,18 @@ def oddity(certificate: x509.Certificate) -> str:
 
 @lru_cache(maxsize=1024)
 def _oddity(der: bytes) -> str:
-    certificate = x509.load_der_x509_certificate(der)
+    certificate = load_certificate(der)
     if large := too_large(der):
         return large
     try:
         _ = certificate.subject, certificate.issuer
-    except ValueError:
+    except UNREADABLE:
         return "证书里的名称没有按规定编码（例如用了 GBK）"
     try:
         _ = certificate.extensions
     except x509.DuplicateExtension as error:
         return f"证书里同一个扩展写了两次（{error.oid.dotted_string}）"
-    except (ValueError, x509.UnsupportedGeneralNameType):
+    except UNREADABLE:
         return "证书的扩展没有按规定编码（例如用了 GBK）"
     try:
         _ = certificate.not_valid_before_utc, certificate.not_valid_after_utc, certificate.serial_number

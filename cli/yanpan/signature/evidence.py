@@ -218,9 +218,12 @@ def _answers_for(certificate: x509.Certificate, ocsps: Sequence[bytes]) -> list[
 
 
 def _fresh_list(data: bytes, at: datetime) -> bool:
-    tbs = _tbs(data)
-    begun = tbs["this_update"].native
-    until = tbs["next_update"].native or later(begun, WITHOUT_NEXT)
+    try:
+        tbs = _tbs(data)
+        begun = tbs["this_update"].native
+        until = tbs["next_update"].native or later(begun, WITHOUT_NEXT)
+    except (ValueError, TypeError):
+        return False  # Written so that nobody can read when it was issued.
     return bool(begun <= later(at, CLOCKS_DIFFER) and until >= at)
 
 

@@ -132,8 +132,21 @@ async def settle(
         raise
     except Exception:  # noqa: BLE001 - asked once more without any of them, to know whose fault it is
         status = await check(context(certificate, known.at, (), ()))
-        leaf = certificate.public_bytes(Encoding.DER)
-        return Settled(status, known.at, False, "", unreadable(leaf, known.grounds(others)))
+        had = known.grounds(others)
+        if revoked := await _revoked_all_the_same(certificate, had, known, proven):
+            return Settled(status, known.at, False, revoked, trouble_for(revoked))
+        return Settled(status, known.at, False, "", unreadable(certificate.public_bytes(Encoding.DER), had))
+
+
+async def _revoked_all_the_same(
+    certificate: x509.Certificate, had: Grounds, known: Known, proven: datetime | None
+) -> str:
+    """What our own reading of the lists says where the library fails over one, for a reason of revocation that is none."""
+    by = min(proven or known.at, known.at)
+    try:
+        return await revoked_in(certificate, None, had, moment=by, now=known.at, past=by < known.at)
+    except Exception:  # noqa: BLE001 - then nothing is known of it
+        return ""
 
 
 async def _settled(
