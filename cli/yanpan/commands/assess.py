@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from yanpan.commands.assessed import Wanted, finish, signer_for
-from yanpan.commands.common import KeyChoice, boundary, check_lang, home_folder, load_form, now_for, press_for
+from yanpan.commands.common import KeyChoice, boundary, home_folder, load_form, now_for, press_for
 from yanpan.commands.levels import long_term_for
 from yanpan.commands.options import (
     AnswersOption,
@@ -20,7 +20,6 @@ from yanpan.commands.options import (
     JsonOption,
     KeyLabelOption,
     KeyOption,
-    LangOption,
     LevelOption,
     LikeOption,
     NoPdfOption,
@@ -85,11 +84,9 @@ def assess(
     questionnaire: PackOption = None,
     json: JsonOption = False,
     quiet: QuietOption = False,
-    lang: LangOption = "zh-Hans",
 ) -> None:
     """研判一个案件：逐题作答（或者读答案文件），判等级，写案件文件夹，出文书，签署。"""
     with boundary():
-        check_lang(lang)
         choice = KeyChoice(
             key=key,
             cert=cert,

@@ -36,7 +36,6 @@ __all__ = [
     "BUILT_IN",
     "KeyChoice",
     "boundary",
-    "check_lang",
     "home_folder",
     "identity_for",
     "load_form",
@@ -55,12 +54,6 @@ __all__ = [
 ]
 
 BUILT_IN = "gd-563"
-
-
-def check_lang(lang: str) -> None:
-    """Raise `UsageError` for a language this version does not speak."""
-    if lang not in ("zh-Hans", "zh", "zh-CN"):
-        raise UsageError(f"本版界面没有语言“{lang}”", remedy="用 --lang zh-Hans。")
 
 
 def load_form(pack: Path | None = None) -> Form:

@@ -6,8 +6,8 @@ from typing import Annotated
 
 import typer
 
-from yanpan.commands.common import boundary, check_lang, say_json, say_lines
-from yanpan.commands.options import CaseArgument, JsonOption, LangOption, QuietOption
+from yanpan.commands.common import boundary, say_json, say_lines
+from yanpan.commands.options import CaseArgument, JsonOption, QuietOption
 
 
 def explain(
@@ -17,11 +17,9 @@ def explain(
     ] = None,
     json: JsonOption = False,
     quiet: QuietOption = False,
-    lang: LangOption = "zh-Hans",
 ) -> None:
     """为什么是这个等级：哪条规则决定，每个风险点多少分，依据哪一条。"""
     with boundary():
-        check_lang(lang)
         from yanpan.assessment import explain as tell_all
         from yanpan.assessment import explain_hazard
         from yanpan.cases import open_case
@@ -45,12 +43,9 @@ def explain(
             say_lines(lines)
 
 
-def what_if(
-    case: CaseArgument, json: JsonOption = False, quiet: QuietOption = False, lang: LangOption = "zh-Hans"
-) -> None:
+def what_if(case: CaseArgument, json: JsonOption = False, quiet: QuietOption = False) -> None:
     """怎样才能降低等级：红线怎么改正，最少要哪几项措施，先弄清哪件事。"""
     with boundary():
-        check_lang(lang)
         from yanpan.assessment import what_if_words
         from yanpan.cases import open_case
 

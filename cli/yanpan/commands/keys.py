@@ -9,10 +9,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from yanpan.commands.common import boundary, check_lang, load_form, now_for, passphrase_for, say, say_json
+from yanpan.commands.common import boundary, load_form, now_for, passphrase_for, say, say_json
 from yanpan.commands.options import (
     JsonOption,
-    LangOption,
     OutOption,
     PassFdOption,
     PassFileOption,
@@ -43,11 +42,9 @@ def trial(
     passphrase_fd: PassFdOption = None,
     json: JsonOption = False,
     quiet: QuietOption = False,
-    lang: LangOption = "zh-Hans",
 ) -> None:
     """做一个试用身份（PKCS#12，权限 0600），证书上标明“试用，无法律效力”。"""
     with boundary():
-        check_lang(lang)
         from yanpan.documents import look_at
         from yanpan.keys import make_trial_identity
         from yanpan.storage import check_case_number, check_output_folder
@@ -81,11 +78,9 @@ def show(
     passphrase_fd: PassFdOption = None,
     json: JsonOption = False,
     quiet: QuietOption = False,
-    lang: LangOption = "zh-Hans",
 ) -> None:
     """看证书：主题、证书号、指纹、有效期，以及怎么写进角色名册。令牌不用 PIN，只有 PKCS#12 要口令。"""
     with boundary():
-        check_lang(lang)
         if (file is None) is (token is None):
             raise UsageError(
                 "给出一个证书文件，或者 --token 驱动库", remedy="例如 yanpan keys show 证书.pem。"

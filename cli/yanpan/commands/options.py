@@ -28,7 +28,6 @@
 | `--level` | level | how far a signature is to be provable |
 | `--json` | | one JSON document on standard output, and nothing else there |
 | `--quiet`, `-q` | | errors only |
-| `--lang` | language | of all that is said |
 | `--register` | file | reserved: the ledger of cases |
 | `--cluster` | address | reserved: other machines that do the work |
 
@@ -48,7 +47,6 @@ import typer
 
 JsonOption = Annotated[bool, typer.Option("--json", help="在标准输出上给出 JSON，此外什么也不写。")]
 QuietOption = Annotated[bool, typer.Option("--quiet", "-q", help="只说错误。")]
-LangOption = Annotated[str, typer.Option("--lang", help="界面语言。本版只有 zh-Hans。", metavar="语言")]
 
 CaseArgument = Annotated[Path, typer.Argument(help="案件文件夹。", metavar="案件", readable=False)]
 PackArgument = Annotated[

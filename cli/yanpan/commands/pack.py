@@ -6,11 +6,10 @@ from pathlib import Path
 
 import typer
 
-from yanpan.commands.common import BUILT_IN, boundary, check_lang, load_form, say, say_json, say_lines, tell
+from yanpan.commands.common import BUILT_IN, boundary, load_form, say, say_json, say_lines, tell
 from yanpan.commands.options import (
     ActOption,
     JsonOption,
-    LangOption,
     ListOption,
     PackArgument,
     QuietOption,
@@ -44,10 +43,9 @@ def _folder(pack: Path | None) -> Path:
 
 
 @app.command("list", cls=Command)
-def list_packs(json: JsonOption = False, quiet: QuietOption = False, lang: LangOption = "zh-Hans") -> None:
+def list_packs(json: JsonOption = False, quiet: QuietOption = False) -> None:
     """列出自带的问卷。"""
     with boundary():
-        check_lang(lang)
         from yanpan.documents import is_file
         from yanpan.questionnaire import load_questionnaire
 
@@ -80,11 +78,9 @@ def show(
     pack: PackArgument = None,
     json: JsonOption = False,
     quiet: QuietOption = False,
-    lang: LangOption = "zh-Hans",
 ) -> None:
     """把一份问卷从头到尾列出来：问题、选项、触发什么、依据哪条。"""
     with boundary():
-        check_lang(lang)
         from yanpan.questionnaire import compile_form, load_questionnaire
 
         form = compile_form(load_questionnaire(_folder(pack)))
@@ -101,11 +97,9 @@ def lint(
     pack: PackArgument = None,
     json: JsonOption = False,
     quiet: QuietOption = False,
-    lang: LangOption = "zh-Hans",
 ) -> None:
     """检查问卷：写法、引用、条件、单调性、依据是否在施行期、政策要求是否都落实。"""
     with boundary():
-        check_lang(lang)
         from datetime import datetime
         from zoneinfo import ZoneInfo
 
@@ -132,11 +126,9 @@ def test(
     pack: PackArgument = None,
     json: JsonOption = False,
     quiet: QuietOption = False,
-    lang: LangOption = "zh-Hans",
 ) -> None:
     """试跑问卷所附的案例：等级、决定的规则、红线、职责是否如所写。"""
     with boundary():
-        check_lang(lang)
         from yanpan.batch.worked_cases import run_cases
 
         folder = _folder(pack)
@@ -176,7 +168,6 @@ def print_questions(
     list_acts: ListOption = False,
     json: JsonOption = False,
     quiet: QuietOption = False,
-    lang: LangOption = "zh-Hans",
 ) -> None:
     """把一种行为的空白问卷印成 PDF，没有电脑的场合用笔填：--act 拆除 --to 拆除.pdf。"""
     with boundary():
@@ -184,5 +175,5 @@ def print_questions(
 
         print_form(
             None if pack is None else _folder(pack),
-            act=act, to=to, list_acts=list_acts, json=json, quiet=quiet, lang=lang,
+            act=act, to=to, list_acts=list_acts, json=json, quiet=quiet,
         )  # fmt: skip

@@ -6,7 +6,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from yanpan.commands.common import check_lang, load_form, path_words, say, say_json
+from yanpan.commands.common import load_form, path_words, say, say_json
 from yanpan.errors import UsageError
 
 if TYPE_CHECKING:
@@ -21,10 +21,8 @@ def print_form(
     list_acts: bool,
     json: bool,
     quiet: bool,
-    lang: str,
 ) -> None:
     """List the acts, or write the form of one."""
-    check_lang(lang)
     if list_acts:
         if to is not None or act:
             raise UsageError("--list 只列出行为，不写文件", remedy="去掉 --list，或者去掉 --act 和 --to。")

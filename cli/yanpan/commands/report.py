@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from yanpan.commands.common import (
     boundary,
-    check_lang,
     load_form,
     path_words,
     press_for,
@@ -16,7 +15,7 @@ from yanpan.commands.common import (
     say_json,
     tell_missing,
 )
-from yanpan.commands.options import CaseArgument, JsonOption, LangOption, PackOption, QuietOption, ToOption
+from yanpan.commands.options import CaseArgument, JsonOption, PackOption, QuietOption, ToOption
 from yanpan.errors import InputRefused, UsageError
 
 if TYPE_CHECKING:
@@ -33,11 +32,9 @@ def report(
     questionnaire: PackOption = None,
     json: JsonOption = False,
     quiet: QuietOption = False,
-    lang: LangOption = "zh-Hans",
 ) -> None:
     """按研判结果重出文书（未签署）：不写 --to 就把 PDF 放回案件文件夹；结尾是 .html 的出网页，供阅读。同一结果每次出的逐字节相同。"""
     with boundary():
-        check_lang(lang)
         form = _form_of(to)
         from yanpan.cases import open_case
         from yanpan.storage import check_free, locked, write_file

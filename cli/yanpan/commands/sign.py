@@ -11,7 +11,6 @@ import typer
 from yanpan.commands.common import (
     KeyChoice,
     boundary,
-    check_lang,
     load_form,
     now_for,
     roles_for,
@@ -28,7 +27,6 @@ from yanpan.commands.options import (
     JsonOption,
     KeyLabelOption,
     KeyOption,
-    LangOption,
     LevelOption,
     OcspOption,
     PassFdOption,
@@ -118,11 +116,9 @@ def sign(
     ] = False,
     json: JsonOption = False,
     quiet: QuietOption = False,
-    lang: LangOption = "zh-Hans",
 ) -> None:
     """在案件文书上签署。执法人员先签，其后按文书上的签批顺序。"""
     with boundary():
-        check_lang(lang)
         choice = KeyChoice(
             key=key,
             cert=cert,

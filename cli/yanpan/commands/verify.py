@@ -13,12 +13,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from yanpan.commands.common import boundary, check_lang, load_form, now_for, roles_for, say, say_json
+from yanpan.commands.common import boundary, load_form, now_for, roles_for, say, say_json
 from yanpan.commands.options import (
     AtOption,
     CrlOption,
     JsonOption,
-    LangOption,
     OcspOption,
     PackOption,
     QuietOption,
@@ -61,11 +60,9 @@ def verify(
     questionnaire: PackOption = None,
     json: JsonOption = False,
     quiet: QuietOption = False,
-    lang: LangOption = "zh-Hans",
 ) -> None:
     """验签：谁签的、签齐没有、改没改过、等级能不能重新算出来。退出码：有效 0，无效 5，无法判断 6。"""
     with boundary():
-        check_lang(lang)
         _check_seconds(seconds)
         _check_year(at)
         from yanpan.keys import load_crls, load_ocsps, load_trust
