@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from program import ANSWERS, SMALL, Run, check_refused, listing
+from program import ANSWERS, Run, check_refused, listing
 
 LOW = str(ANSWERS / "low.yaml")
 

@@ -12,8 +12,9 @@ from datetime import date
 from pathlib import Path
 
 from yanpan.errors import InputRefused, QuestionnaireBroken, YanpanError
+from yanpan.naming import nearest
 from yanpan.questionnaire.compile import Form, compile_form, form_problems
-from yanpan.questionnaire.condition import Condition, nearest
+from yanpan.questionnaire.condition import Condition
 from yanpan.questionnaire.header import citations
 from yanpan.questionnaire.lint_citations import citation_faults
 from yanpan.questionnaire.load import Pack, read_pack
