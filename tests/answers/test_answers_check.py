@@ -313,7 +313,7 @@ ELSEWHERE: dict[str, tuple[str, str, int, str, str]] = {
         "raised",
         2,
         "没有“low”这个可以调高到的等级",
-        "可用：grade、by、reason",
+        "可用：medium",
     ),
     "raised without reason": (
         "answers: {}\nraised: {grade: high, by: 李四, reason: ' '}",

@@ -1,7 +1,7 @@
 """The judgement: pure, complete, explained. `assess` is its one door; `record` keeps what it gave."""
 
 from yanpan.assessment.assess import assess, red_lines_met
-from yanpan.assessment.explain import explain, explain_hazard, section_words, what_if_words
+from yanpan.assessment.explain import Part, explain, explain_part, part_named, section_words, what_if_words
 from yanpan.assessment.model import Assessment
 from yanpan.assessment.record import (
     NewerRecord,
@@ -32,7 +32,9 @@ __all__ = [
     "digest_of_bytes",
     "encode",
     "explain",
-    "explain_hazard",
+    "Part",
+    "explain_part",
+    "part_named",
     "is_canonical",
     "json_schema",
     "judged_by",
