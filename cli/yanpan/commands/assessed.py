@@ -18,6 +18,7 @@ from yanpan.commands.common import (
     standard_output,
     tell_missing,
 )
+from yanpan.commands.named import role_named, role_titles
 from yanpan.errors import GradeReached
 
 if TYPE_CHECKING:
@@ -43,12 +44,14 @@ class Signer:
 
 
 def signer_for(
-    role: str, choice: KeyChoice, roles: Path | None, at: datetime, long_term: LongTerm | None
+    role: str, choice: KeyChoice, roles: Path | None, form: Form, long_term: LongTerm | None
 ) -> Signer:
     """Who signs, refused now rather than after all the questions."""
     from yanpan.approval import check_entitled
 
-    register = roles_for(roles)
+    titles, at = role_titles((form,)), now_for(form)
+    role = role_named(role, titles)
+    register = roles_for(roles, titles)
     identity = identity_for(choice, at)
     if register is not None:
         check_entitled(register, identity.certificate, role, at)
@@ -64,7 +67,7 @@ class Wanted:
     replace: bool
     json: bool
     quiet: bool
-    fail_on: str | None
+    fail_on: str
     signer: Signer | None = None
     press: Press | None = None
 
@@ -130,8 +133,9 @@ def _check_grade(assessment: Assessment, limit: str) -> None:
     from yanpan.questionnaire.model import Grade
 
     if assessment.grade.residual.rank >= Grade(limit).rank:
+        limit_title = assessment.titles[f"grade.{limit}"]
         title = assessment.titles[f"grade.{assessment.grade.residual}"]
-        raise GradeReached(f"措施后等级为{title}，达到 --fail-on {limit}")
+        raise GradeReached(f"措施后等级为{title}，达到 --fail-on {limit_title}")
 
 
 def _say_result(assessment: Assessment, folder: Path, wanted: Wanted) -> None:

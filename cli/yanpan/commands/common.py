@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -25,6 +25,7 @@ from yanpan.commands.output import (
 from yanpan.data import data_folder
 from yanpan.errors import InputRefused, UsageError, YanpanError
 from yanpan.inert import inert
+from yanpan.naming import Titles, listed
 
 if TYPE_CHECKING:
     from yanpan.approval import RoleRegister
@@ -135,25 +136,22 @@ def identity_for(choice: KeyChoice, at: datetime) -> Identity:
     return load_identity(choice.key, ask(name), at=at)
 
 
-def roles_for(path: Path | None, forms: Iterable[Form] = ()) -> RoleRegister | None:
+def roles_for(path: Path | None, titles: Titles) -> RoleRegister | None:
     """The role register that was named, else the unit's in the home folder, else none. Raises `DocumentUnreadable`.
 
-    A role in it that none of `forms` has is told: it may be a slip, and then its line lets nobody sign.
+    Its roles are ids and `titles` of them. One that is neither is told: it may be a slip, and its line lets nobody sign.
     """
-    from yanpan.approval import load_roles
+    from yanpan.approval import load_roles, with_role_ids
     from yanpan.documents import look_at
 
     file = path or home_folder() / "roles.yaml"
     remedy = "检查资料文件夹（YANPAN_HOME）的权限，或者用 --roles 给出角色名册。"
     if path is None and look_at(file, follow=False, remedy=remedy) is None:
         return None
-    register = load_roles(file)
-    known = dict.fromkeys(role.id for form in forms for role in form.questionnaire.signoff.roles)
-    strange = dict.fromkeys(entry.role for entry in register.entries if known and entry.role not in known)
-    if strange:
+    register, strange = with_role_ids(load_roles(file), titles)
+    for wrong in strange:
         tell(
-            f"yanpan：角色名册 {register.name} 里有问卷没有的角色：{'、'.join(strange)}（可用：{'、'.join(known)}）。"
-            "写错了的，改过再用。"
+            f"yanpan：角色名册 {register.name}：{wrong.words('角色')}（可用：{listed(titles)}）。写错了的，改过再用。"
         )
     return register
 

@@ -71,8 +71,16 @@ ToOption = Annotated[
 ReplaceOption = Annotated[bool, typer.Option("--replace", help="案号已有时重做；原来的文件夹留在旁边。")]
 NoPdfOption = Annotated[bool, typer.Option("--no-pdf", help="不出 PDF 文书。")]
 FailOnOption = Annotated[
-    str | None,
-    typer.Option("--fail-on", help="措施后等级达到它就以 9 退出：medium、high、prohibited。", metavar="等级"),
+    str,
+    typer.Option("--fail-on", help="措施后等级达到它就以 9 退出：中风险、高风险、不得实施。", metavar="等级"),
+]
+GradeOption = Annotated[
+    str,
+    typer.Option(
+        "--grade",
+        help="由人定的等级：低风险、中风险、高风险、不得实施。研判时只能调高；签批时调低只限分管、主要负责人。",
+        metavar="等级",
+    ),
 ]
 JobsOption = Annotated[
     int, typer.Option("--jobs", "-j", help="几个进程一起做；0 为处理器个数。", min=0, max=64, metavar="个数")

@@ -18,12 +18,14 @@ from yanpan.commands.common import (
     say_json,
 )
 from yanpan.commands.levels import long_term_for
+from yanpan.commands.named import grade_named, grades_of, role_named, role_titles
 from yanpan.commands.options import (
     AsOption,
     CaseArgument,
     CertOption,
     ChainOption,
     CrlOption,
+    GradeOption,
     JsonOption,
     KeyLabelOption,
     KeyOption,
@@ -44,7 +46,7 @@ from yanpan.commands.options import (
 from yanpan.commands.sign_outside import check_way, prepare_outside, sign_outside
 from yanpan.commands.sign_ways import Task, sign_here, sign_in_ink, withdraw_ink
 from yanpan.commands.standing import show_standing
-from yanpan.errors import InputRefused, UsageError
+from yanpan.errors import UsageError
 
 if TYPE_CHECKING:
     from yanpan.cases import Turn
@@ -96,14 +98,7 @@ def sign(
     ocsp: OcspOption = None,
     reason: ReasonOption = "",
     refuse: Annotated[bool, typer.Option("--refuse", help="不同意，退回执法人员。")] = False,
-    grade: Annotated[
-        str,
-        typer.Option(
-            "--grade",
-            help="调整等级：low、medium、high、prohibited；调低只限分管、主要负责人。",
-            metavar="等级",
-        ),
-    ] = "",
+    grade: GradeOption = "",
     scan: Annotated[
         Path | None,
         typer.Option(
@@ -134,7 +129,8 @@ def sign(
                 raise UsageError("没有说签哪一栏", remedy="加 --as 角色；不加选项，看轮到谁。")
             show_standing(case, json=json, quiet=quiet)
             return
-        _check_opinion_options(grade, refuse)
+        if grade and refuse:
+            raise UsageError("--refuse 和 --grade 只能给一个", remedy="退回的不用调等级。")
         if scan is not None and withdraw:
             raise UsageError("--scan 和 --withdraw-scan 只能给一个", remedy="先撤回，再登记。")
         if scan is None and not withdraw:
@@ -156,15 +152,15 @@ def sign(
 
         found = open_case(case)
         titles = {s.role: s.title for s in found.assessment.signers}
-        if role not in titles:
-            listed = "、".join(f"{name}（{title}）" for name, title in titles.items())
-            raise InputRefused(f"这个案件不用“{role}”签署", where=str(case), remedy=f"可签的角色：{listed}。")
+        role = role_named(role, titles, where=str(case))
+        grade = grade and grade_named(grade, grades_of(found.assessment), "--grade")
         form = load_form()
         at = now_for(form)
         if withdraw:
             _say(*withdraw_ink(found, role, titles[role], at), json, quiet)
             return
-        turn = turn_of(found, at, forms=(form,), register=roles_for(roles, (form,)), long_term=long_term)
+        register = roles_for(roles, role_titles((form,)) | titles)
+        turn = turn_of(found, at, forms=(form,), register=register, long_term=long_term)
         if scan is not None:
             _say(*sign_in_ink(turn, role, scan, at), json, quiet)
             return
@@ -199,10 +195,3 @@ def _say(told: dict[str, str | list[str]], lines: list[str], json: bool, quiet: 
     elif not quiet:
         for line in lines:
             say(line)
-
-
-def _check_opinion_options(grade: str, refuse: bool) -> None:
-    if grade and grade not in ("low", "medium", "high", "prohibited"):
-        raise UsageError(f"--grade 不认识“{grade}”", remedy="可用：low、medium、high、prohibited。")
-    if grade and refuse:
-        raise UsageError("--refuse 和 --grade 只能给一个", remedy="退回的不用调等级。")

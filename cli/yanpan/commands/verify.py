@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from yanpan.commands.common import boundary, load_form, now_for, roles_for, say, say_json
+from yanpan.commands.named import role_titles
 from yanpan.commands.options import (
     AtOption,
     CrlOption,
@@ -74,7 +75,7 @@ def verify(
             raise UsageError("有一个文件名是空的", remedy="给出 PDF 文书，或者案件文件夹。")
         papers = papers_named(files)
         forms = [load_form()] + ([load_form(questionnaire)] if questionnaire else [])
-        register = roles_for(roles, forms)
+        register = roles_for(roles, role_titles(forms))
         # A folder that the reader names here is trusted by name, under either option.
         named = tuple(form.questionnaire for form in forms)
         trusted = trusted_packs(trust_pack or ())
