@@ -20,7 +20,7 @@ LOW = ANSWERS / "low.yaml"
 # Command → its arguments; words in {} are filled in below.
 COMMANDS: dict[str, list[str]] = {
     "assess": ["assess", "--answers", str(LOW), "--out", "{out}", "--questionnaire", str(SMALL), "--no-pdf"],
-    "report": ["report", "{case}", "--to", "{out}/again.pdf"],
+    "report": ["report", "{case}", "--out", "{out}/again.pdf"],
     "explain": ["explain", "{case}"],
     "explain hazard": ["explain", "{case}", "crowd_gathers"],
     "what-if": ["what-if", "{case}"],
@@ -45,7 +45,7 @@ COMMANDS: dict[str, list[str]] = {
     "pack list": ["pack", "list"],
     "pack show": ["pack", "show", str(SMALL)],
     "pack lint": ["pack", "lint", str(SMALL)],
-    "pack print": ["pack", "print", str(SMALL), "--to", "{out}/form.pdf"],
+    "pack print": ["pack", "print", str(SMALL), "--out", "{out}/form.pdf"],
     "pack test": ["pack", "test", str(SMALL)],
 }
 

@@ -67,4 +67,4 @@ def test_no_command_shows_the_help_and_is_wrong_usage(arguments: list[str], run:
 
 
 def test_after_two_dashes_everything_is_an_argument(run: Run, out: Path) -> None:
-    check_refused(run("report", "--", "--to", cwd=out), says="--to")
+    check_refused(run("report", "--", "--out", cwd=out), says="--out")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,10 +14,10 @@ from yanpan.commands.common import (
     now_for,
     roles_for,
     say,
-    standard_output,
     tell_missing,
 )
 from yanpan.commands.named import role_named, role_titles
+from yanpan.commands.output import say_document
 from yanpan.errors import GradeReached
 
 if TYPE_CHECKING:
@@ -144,11 +143,7 @@ def _say_result(assessment: Assessment, folder: Path, wanted: Wanted) -> None:
     from yanpan.commands.summary import coloured, paper_line, summary_lines
 
     if wanted.json:
-        with standard_output():
-            from yanpan.inert import inert_json
-
-            sys.stdout.buffer.write(inert_json(encode(assessment)))
-            sys.stdout.buffer.flush()
+        say_document(encode(assessment))
         return
     if wanted.quiet:
         return

@@ -15,14 +15,16 @@ from zoneinfo import ZoneInfo
 from yanpan.commands.output import (
     path_words,
     say,
+    say_failure,
     say_json,
     say_lines,
     standard_output,
     tell,
     tell_error,
+    tell_interrupted,
     tell_missing,
 )
-from yanpan.data import data_folder
+from yanpan.commands.packs import pack_folder
 from yanpan.errors import InputRefused, UsageError, YanpanError
 from yanpan.inert import inert
 from yanpan.naming import Titles, listed
@@ -34,7 +36,6 @@ if TYPE_CHECKING:
     from yanpan.report import Press
 
 __all__ = [
-    "BUILT_IN",
     "KeyChoice",
     "boundary",
     "home_folder",
@@ -54,20 +55,19 @@ __all__ = [
     "tell_missing",
 ]
 
-BUILT_IN = "gd-563"
-
 
 def load_form(pack: Path | None = None) -> Form:
     """The built-in questionnaire, or a unit's own, which must pass lint first. Raises `QuestionnaireBroken`."""
     from yanpan.questionnaire import compile_form, load_questionnaire
 
     if pack is None:
-        return compile_form(load_questionnaire(data_folder("questionnaires") / BUILT_IN))
-    from yanpan.documents import is_there
+        return compile_form(load_questionnaire(pack_folder(None)))
     from yanpan.errors import QuestionnaireBroken
     from yanpan.questionnaire.lint import lint_pack
 
-    is_there(pack / "questionnaire.yaml")  # A place that cannot be looked at is refused here.
+    pack = pack_folder(pack)
+    if pack == pack_folder(None):
+        return load_form()
     found = lint_pack(pack, datetime.now(ZoneInfo("Asia/Shanghai")).date())
     if found.errors:
         raise QuestionnaireBroken(tuple(found.errors), where=str(pack))
@@ -211,14 +211,19 @@ def boundary() -> Iterator[None]:
         tell_error(error)
         raise SystemExit(error.exit_code) from None
     except KeyboardInterrupt:
-        tell("yanpan：已中断。")
+        tell_interrupted()
         raise SystemExit(130) from None
     except BrokenPipeError:
         # The reader went away (head, less): nothing more to say, and nothing to flush at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         raise SystemExit(0) from None
     except Exception as error:  # noqa: BLE001 — the boundary: a bug must not show a traceback to an officer
-        tell(f"yanpan 自身出错（{type(error).__name__}），已经写好的文件都是完整的。{_keep_trace(error)}")
+        words, kept = (
+            f"yanpan 自身出错（{type(error).__name__}），已经写好的文件都是完整的",
+            _keep_trace(error),
+        )
+        tell(f"{words}。{kept}")
+        say_failure(YanpanError(words, remedy=kept or "请交给维护人员。"))
         raise SystemExit(1) from None
 
 

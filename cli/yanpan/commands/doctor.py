@@ -5,7 +5,6 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from importlib.metadata import PackageNotFoundError, version
 
 from yanpan import __version__
 from yanpan.commands.common import boundary, home_folder, load_form, say, say_json
@@ -49,6 +48,8 @@ def _checks() -> Iterator[Check]:
 
 def _engine() -> Iterator[Check]:
     """What sets the paper: Python's part, and the system's libraries under it."""
+    from importlib.metadata import PackageNotFoundError, version
+
     from yanpan.report.libraries import install_remedy, library_versions, missing_libraries
 
     for name in ("weasyprint", "pydyf"):

@@ -10,10 +10,12 @@ import typer
 from yanpan.commands.common import boundary, load_form, now_for, say, say_json
 from yanpan.commands.levels import long_term_for
 from yanpan.commands.options import (
-    CrlOption,
     JsonOption,
-    OcspOption,
     QuietOption,
+)
+from yanpan.commands.signing_options import (
+    CrlOption,
+    OcspOption,
     TrustOption,
     TsaOption,
     TsaPassFileOption,

@@ -14,9 +14,11 @@ from yanpan.commands.named import role_titles
 from yanpan.commands.options import (
     JsonOption,
     OutOption,
+    QuietOption,
+)
+from yanpan.commands.signing_options import (
     PassFdOption,
     PassFileOption,
-    QuietOption,
     TokenLabelOption,
     TokenOption,
 )

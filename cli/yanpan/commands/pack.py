@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import typer
 
-from yanpan.commands.common import BUILT_IN, boundary, load_form, say, say_json, say_lines, tell
+from yanpan.commands.common import boundary, load_form, say, say_json, say_lines, tell
 from yanpan.commands.options import (
     ActOption,
     JsonOption,
     ListOption,
+    OutFileOption,
     PackArgument,
+    PackOption,
     QuietOption,
-    ToOption,
 )
+from yanpan.commands.packs import one_pack, pack_folder
 from yanpan.commands.usage import Command, Group
 from yanpan.data import data_folder
 from yanpan.errors import InputRefused, QuestionnaireBroken
@@ -27,19 +27,6 @@ app = typer.Typer(
 @app.callback()
 def _group() -> None:
     """问卷：查看、检查、试跑、印成纸。"""
-
-
-def _folder(pack: Path | None) -> Path:
-    """A folder, or the name of a built-in questionnaire."""
-    from yanpan.documents import is_folder, is_there
-
-    built_in = data_folder("questionnaires")
-    if pack is None:
-        return built_in / BUILT_IN
-    if not is_folder(pack) and len(pack.parts) == 1 and is_folder(built_in / pack):
-        return built_in / pack
-    is_there(pack / "questionnaire.yaml")  # A place that cannot be looked at is refused here.
-    return pack
 
 
 @app.command("list", cls=Command)
@@ -76,6 +63,7 @@ def list_packs(json: JsonOption = False, quiet: QuietOption = False) -> None:
 @app.command(cls=Command)
 def show(
     pack: PackArgument = None,
+    questionnaire: PackOption = None,
     json: JsonOption = False,
     quiet: QuietOption = False,
 ) -> None:
@@ -83,7 +71,7 @@ def show(
     with boundary():
         from yanpan.questionnaire import compile_form, load_questionnaire
 
-        form = compile_form(load_questionnaire(_folder(pack)))
+        form = compile_form(load_questionnaire(pack_folder(one_pack(pack, questionnaire))))
         if json:
             say_json(form.questionnaire)
         elif not quiet:
@@ -95,6 +83,7 @@ def show(
 @app.command(cls=Command)
 def lint(
     pack: PackArgument = None,
+    questionnaire: PackOption = None,
     json: JsonOption = False,
     quiet: QuietOption = False,
 ) -> None:
@@ -105,7 +94,7 @@ def lint(
 
         from yanpan.questionnaire.lint import lint_pack
 
-        folder = _folder(pack)
+        folder = pack_folder(one_pack(pack, questionnaire))
         found = lint_pack(folder, datetime.now(ZoneInfo("Asia/Shanghai")).date())
         if json:
             rows = [("error", e) for e in found.errors] + [("warning", w) for w in found.warnings]
@@ -124,6 +113,7 @@ def lint(
 @app.command(cls=Command)
 def test(
     pack: PackArgument = None,
+    questionnaire: PackOption = None,
     json: JsonOption = False,
     quiet: QuietOption = False,
 ) -> None:
@@ -131,8 +121,8 @@ def test(
     with boundary():
         from yanpan.batch.worked_cases import run_cases
 
-        folder = _folder(pack)
-        form = load_form() if pack is None else load_form(folder)
+        folder = pack_folder(one_pack(pack, questionnaire))
+        form = load_form(folder)
         results = run_cases(folder, form)
         failed = [r for r in results if r.faults]
         if json:
@@ -163,17 +153,18 @@ def test(
 @app.command("print", cls=Command)
 def print_questions(
     pack: PackArgument = None,
+    questionnaire: PackOption = None,
     act: ActOption = None,
-    to: ToOption = None,
+    out: OutFileOption = None,
     list_acts: ListOption = False,
     json: JsonOption = False,
     quiet: QuietOption = False,
 ) -> None:
-    """把一种行为的空白问卷印成 PDF，没有电脑的场合用笔填：--act 拆除 --to 拆除.pdf。"""
+    """把一种行为的空白问卷印成 PDF，没有电脑的场合用笔填：--act 拆除 --out 拆除.pdf。"""
     with boundary():
         from yanpan.commands.pack_print import print_form
 
         print_form(
-            None if pack is None else _folder(pack),
-            act=act, to=to, list_acts=list_acts, json=json, quiet=quiet,
+            one_pack(pack, questionnaire),
+            act=act, out=out, list_acts=list_acts, json=json, quiet=quiet,
         )  # fmt: skip

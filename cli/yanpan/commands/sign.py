@@ -20,20 +20,24 @@ from yanpan.commands.common import (
 from yanpan.commands.levels import long_term_for
 from yanpan.commands.named import grade_named, grades_of, role_named, role_titles
 from yanpan.commands.options import (
-    AsOption,
     CaseArgument,
+    GradeOption,
+    JsonOption,
+    QuietOption,
+)
+from yanpan.commands.sign_outside import check_way, prepare_outside, sign_outside
+from yanpan.commands.sign_ways import Task, sign_here, sign_in_ink, withdraw_ink
+from yanpan.commands.signing_options import (
+    AsOption,
     CertOption,
     ChainOption,
     CrlOption,
-    GradeOption,
-    JsonOption,
     KeyLabelOption,
     KeyOption,
     LevelOption,
     OcspOption,
     PassFdOption,
     PassFileOption,
-    QuietOption,
     ReasonOption,
     RolesOption,
     TokenLabelOption,
@@ -43,8 +47,6 @@ from yanpan.commands.options import (
     TsaPassFileOption,
     TsaUserOption,
 )
-from yanpan.commands.sign_outside import check_way, prepare_outside, sign_outside
-from yanpan.commands.sign_ways import Task, sign_here, sign_in_ink, withdraw_ink
 from yanpan.commands.standing import show_standing
 from yanpan.errors import UsageError
 

@@ -17,11 +17,13 @@ from yanpan.commands.common import boundary, load_form, now_for, roles_for, say,
 from yanpan.commands.named import role_titles
 from yanpan.commands.options import (
     AtOption,
-    CrlOption,
     JsonOption,
-    OcspOption,
     PackOption,
     QuietOption,
+)
+from yanpan.commands.signing_options import (
+    CrlOption,
+    OcspOption,
     RolesOption,
     TrustOption,
     TrustPackOption,
