@@ -111,8 +111,8 @@ def test_verify_gives_its_reasons_as_json(run: Run, case: Case) -> None:
     assert all(finding["code"] for finding in found["result"]["findings"])
 
 
-def test_a_refusal_leaves_json_output_empty(run: Run, tmp_path: Path) -> None:
-    done = run("explain", tmp_path, "--json")
+def test_without_json_a_refusal_leaves_standard_output_empty(run: Run, tmp_path: Path) -> None:
+    done = run("explain", tmp_path)
     assert (done.code, done.out) == (3, "")
 
 

@@ -51,7 +51,9 @@ Found = Iterable[tuple[str, str]]
 
 def _quietly(find: Callable[[Mapping[str, Any], str], Found], ctx: typer.Context, incomplete: str) -> Offers:
     with suppress(Exception):
-        given = {"command": ctx.info_name, **ctx.params}
+        # Where an option still waits for its value, the arguments before it were not yet given their names.
+        first = next((word for word in ctx.args if not word.startswith("-")), None)
+        given = {"first": first, **ctx.params}
         return [(word, means) for word, means in find(given, incomplete) if word.startswith(incomplete)]
     return []
 
@@ -59,7 +61,9 @@ def _quietly(find: Callable[[Mapping[str, Any], str], Found], ctx: typer.Context
 def _called(titles: Found, incomplete: str) -> Iterator[tuple[str, str]]:
     """Ids with their titles; titles, for who has begun to write in Chinese."""
     for name, title in titles:
-        yield (name, title) if incomplete.isascii() else (title, name)
+        yield name, title
+        if incomplete and not incomplete.isascii() and title != name:
+            yield title, name
 
 
 def _roles(given: Mapping[str, Any], incomplete: str) -> Found:
@@ -72,8 +76,8 @@ def _roles(given: Mapping[str, Any], incomplete: str) -> Found:
 
 
 def _grades(given: Mapping[str, Any], incomplete: str) -> Found:
-    """Low only where it can be: a judgement is raised, and reached, from medium on."""
-    from_low = given["command"] == "sign"
+    """Low only for who signs: a judgement is raised, and its limit reached, from medium on."""
+    from_low = "fail_on" not in given
     titles = [(grade["id"], grade["title"]) for grade in _header(given)["grades"]]
     return _called((pair for pair in titles if from_low or pair[0] != "low"), incomplete)
 
@@ -123,7 +127,7 @@ def _may_enter(entry: os.DirEntry[str]) -> bool:
 
 
 def _assessment(given: Mapping[str, Any]) -> Any:
-    case = given.get("case")
+    case = given.get("case") or given["first"]
     file = Path(case) / "assessment.json" if case else None
     if file is None or not file.is_file() or file.stat().st_size > MOST_BYTES:
         return None
@@ -133,7 +137,8 @@ def _assessment(given: Mapping[str, Any]) -> Any:
 def _pack(given: Mapping[str, Any]) -> Path:
     from yanpan.commands.packs import pack_folder
 
-    return pack_folder(given.get("questionnaire") or given.get("pack"))
+    of_pack = given.get("pack") or (given["first"] if "pack" in given else None)
+    return pack_folder(given.get("questionnaire") or of_pack)
 
 
 def _parts_with(words: str, given: Mapping[str, Any]) -> Iterator[Any]:
