@@ -124,7 +124,7 @@ def test_one_wrong_answer_is_the_error_itself(run: Run, tmp_path: Path) -> None:
         (["batch", ".", "--out", ".", "--jobs", "many", "--json"], "--jobs"),
         (["batch", ".", "--json"], "--out"),
         (["assess", "--answers", str(LOW), "--fail-on", "高", "--json"], "--fail-on"),
-        (["verify", ".", "--at", "x", "--json"], "--at"),
+        (["verify", ".", "--seconds", "0", "--json"], "--seconds"),
     ],
     ids=lambda value: " ".join(value[:2]) if isinstance(value, list) else None,
 )
