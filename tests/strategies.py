@@ -73,7 +73,6 @@ def header(**changes: object) -> Header:
         "version": "1",
         "title": "小问卷",
         "policy": "P",
-        "locales": ("zh-Hans",),
         "timezone": "Asia/Shanghai",
         "parts": ("part.yaml",),
         "sections": tuple(SectionTitle(id=s, title=s.value, basis=("P:2",)) for s in Section),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from pathlib import Path
 
+import msgspec
 import pytest
 from sample_form import FORM, refused
 
@@ -102,10 +103,10 @@ FAULTS: dict[str, tuple[str, str, int, str, str]] = {
         "  legal_basis: yess",
         "legal_basis",
         2,
-        "没有“yess”这个选项；是不是“yes”？",
+        "没有“yess”这个选项；是不是“yes”（有）？",
         "可写：yes（有）",
     ),
-    "choice as a list": ("  legal_basis: [yes]", "legal_basis", 2, "没有这个值这个选项", "可写"),
+    "choice as a list": ("  legal_basis: [yes]", "legal_basis", 2, "没有这个选项", "可写"),
     "choice as a number": ("  legal_basis: 3", "legal_basis", 2, "没有“3”这个选项", "可写"),
     "unknown where none is allowed": ("  kind: unknown", "kind", 2, "不能答“不清楚”", "查明后填写"),
     "不清楚 where none is allowed": ("  kind: 不清楚", "kind", 2, "不能答“不清楚”", "查明后填写"),
@@ -312,8 +313,8 @@ ELSEWHERE: dict[str, tuple[str, str, int, str, str]] = {
         "answers: {}\nraised: {grade: low, by: 李四, reason: 简单}",
         "raised",
         2,
-        "写法不对",
-        "可用：grade、by、reason",
+        "没有“low”这个可以调高到的等级",
+        "可用：medium",
     ),
     "raised without reason": (
         "answers: {}\nraised: {grade: high, by: 李四, reason: ' '}",
@@ -349,6 +350,40 @@ def test_the_place_of_a_wrong_measure_is_right_after_a_broken_one(file: Path) ->
         file, "answers: {}\nmeasures:\n  - {owner: 张三}\n  - {id: more_officers}\n  - {id: notry}\n"
     )
     assert [fault.where for fault in found] == ["answers.yaml:3 measures", "answers.yaml:5 measures.notry"]
+
+
+def test_a_label_that_two_options_share_is_refused_with_both() -> None:
+    kind = s.choice("q", "good", "bad")
+    options = tuple(msgspec.structs.replace(option, label="有") for option in kind.options)
+    form = s.form_of(questions=(msgspec.structs.replace(kind, options=options),))
+    with pytest.raises(AnswersRefused) as wrong:
+        read_answers({"answers": {"q": "有"}}, form)
+    (fault,) = wrong.value.faults
+    assert fault.what == "“有”不止一个选项；可以是 good（有）、bad（有）"
+    assert fault.remedy.startswith("写前面的词")
+    assert read_answers({"answers": {"q": "bad"}}, form).answers["q"].value == "bad"
+
+
+def test_measures_and_the_raised_grade_may_be_called_by_their_titles() -> None:
+    measure = next(iter(FORM.measures.values()))
+    grade = next(item for item in FORM.questionnaire.header.grades if item.id == "high")
+    document = {
+        "answers": {},
+        "measures": [{"id": measure.title, "owner": "李四", "deadline": "实施前"}],
+        "raised": {"grade": grade.title, "by": "李四", "reason": "人多"},
+    }
+    found = read_answers(document, FORM)
+    assert [item.id for item in found.measures] == [measure.id]
+    assert found.raised is not None
+    assert found.raised.grade == "high"
+
+
+def test_a_measure_named_by_id_and_by_title_is_named_twice(file: Path) -> None:
+    measure = next(iter(FORM.measures.values()))
+    (fault,) = refused(
+        file, f"answers: {{}}\nmeasures:\n  - {{id: {measure.id}}}\n  - {{id: {measure.title}}}\n"
+    )
+    assert fault.what == "同一措施写了两次"
 
 
 def test_every_fault_is_listed_at_once(file: Path) -> None:

@@ -20,6 +20,7 @@ from yanpan.approval import (
     fingerprint_of,
     load_roles,
     role_findings,
+    with_role_ids,
 )
 from yanpan.cases import Case, first_turn
 from yanpan.cases.door import Turn
@@ -51,6 +52,27 @@ def roles(tmp_path: Path) -> RoleRegister:
 
 def reason(roles: RoleRegister, who: Issued, role: str, at: datetime = AT) -> str:
     return entitled(roles, who.certificate, role, at).reason
+
+
+def test_roles_may_be_written_as_people_call_them(tmp_path: Path) -> None:
+    """By title, or by the half of a title that is theirs alone; a name of no one role lets nobody sign, and is told."""
+    titles = {
+        "officer": "执法人员（承办人）",
+        "co_officer": "执法人员（协办人）",
+        "legal_review": "法制审核机构",
+    }
+    written = ("承办人", "法制审核机构", "co_officer", "执法人员", "局长")
+    text = "roles:\n" + "".join(entry(role, ZHANG, "张某") for role in written)
+    found, wrong = with_role_ids(register(tmp_path, text), titles)
+    assert [line.role for line in found.entries] == [
+        "officer",
+        "legal_review",
+        "co_officer",
+        "执法人员",
+        "局长",
+    ]
+    assert [item.word for item in wrong] == ["执法人员", "局长"]
+    assert [item.several for item in wrong] == [True, False]
 
 
 def test_a_registered_certificate_may_sign_in_its_role(roles: RoleRegister) -> None:

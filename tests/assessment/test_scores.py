@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import strategies as s
-from yanpan.assessment import explain_hazard
+from yanpan.assessment import explain_part, part_named
 from yanpan.errors import InputRefused
 from yanpan.questionnaire import Grade, Section, compile_form
 from yanpan.questionnaire.model import Escalator, Option, Raise, Treatment
@@ -198,6 +198,6 @@ def test_explain_of_an_unknown_hazard_offers_the_nearest() -> None:
     )
     a = s.judged((form, s.given(q="bad")))
     with pytest.raises(InputRefused) as refused:
-        explain_hazard(a, "crowd_gather")
+        part_named(a, "crowd_gather")
     assert "crowd_gathers" in refused.value.remedy
-    assert any("3 × 3 = 9 分" in line for line in explain_hazard(a, "crowd_gathers"))
+    assert any("3 × 3 = 9 分" in line for line in explain_part(a, part_named(a, "crowd_gathers")))

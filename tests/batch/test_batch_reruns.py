@@ -66,7 +66,7 @@ def test_the_paper_of_a_batch_is_the_paper_of_report(
     batch: Run, run: Run, table: Table, out: Path, tmp_path: Path
 ) -> None:
     assert batch(table(f"1号,{GOOD['medium']}"), paper=True).code == 0
-    assert run("report", out / "1号", "--to", tmp_path / "again.pdf", "--questionnaire", SMALL).code == 0
+    assert run("report", out / "1号", "--out", tmp_path / "again.pdf", "--questionnaire", SMALL).code == 0
     assert (tmp_path / "again.pdf").read_bytes() == (out / "1号" / "assessment.pdf").read_bytes()
 
 

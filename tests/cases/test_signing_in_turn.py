@@ -113,7 +113,7 @@ def test_a_raise_beyond_the_paper_sends_it_back_for_a_paper_with_more_signers(de
     assert standing.beyond_paper[-1] == "主要负责人"
     assert at_desk.why() == {"RAISED_BEYOND_PAPER"}
     command = again_command(at_desk.case, standing)
-    for words in ("--replace", "--raise high", "围观的人越来越多", "协办人"):
+    for words in ("--replace", "--grade high", "围观的人越来越多", "协办人"):
         assert words in command
     at_desk.case.paper.read_bytes()
     with pytest.raises(InputRefused, match=r"已经签过了|不在这份文书上：.*主要负责人"):

@@ -109,9 +109,13 @@ def check_message(err: str) -> None:
 
 
 def check_refused(done: Done, *, code: int = 3, says: str | Sequence[str] = ()) -> None:
-    """Refused with this code, one message that `says` these words, and nothing on standard output."""
+    """Refused with this code and one message that `says` these words; on standard output at most the same as JSON."""
     assert done.code == code, done
-    assert done.out == ""
+    if done.out:
+        error = done.json["error"]
+        assert error["exit_code"] == code, done
+        assert error["code"], done
+        assert error["remedy"] in done.err, done
     check_message(done.err)
     for words in [says] if isinstance(says, str) else says:
         assert words in done.err, done.err

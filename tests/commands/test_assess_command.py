@@ -168,6 +168,9 @@ def test_quiet_says_nothing(assess: Run, out: Path) -> None:
     assert (out / NUMBER).is_dir()
 
 
+TITLES = {"medium": "中风险", "high": "高风险", "prohibited": "不得实施"}
+
+
 @pytest.mark.parametrize("limit", ["medium", "high", "prohibited"])
 @pytest.mark.parametrize("grade", GRADES)
 def test_fail_on_exits_9_from_that_grade_up_and_writes_the_case(
@@ -181,7 +184,7 @@ def test_fail_on_exits_9_from_that_grade_up_and_writes_the_case(
     if reached:
         assert done.err.startswith("yanpan：")
         assert GRADES[grade] in done.err
-        assert f"--fail-on {limit}" in done.err
+        assert f"--fail-on {TITLES[limit]}" in done.err
 
 
 def test_fail_on_looks_at_the_grade_after_measures(assess: Run, tmp_path: Path) -> None:

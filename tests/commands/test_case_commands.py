@@ -113,21 +113,21 @@ def test_a_file_of_the_case_stands_for_the_case(run: Run, case: Case) -> None:
 def test_report_does_not_overwrite_a_paper(run: Run, case: Case) -> None:
     folder = case("medium")
     before = listing(folder)
-    check_refused(run("report", folder), says=("assessment.pdf", "--to"))
+    check_refused(run("report", folder), says=("assessment.pdf", "--out"))
     assert listing(folder) == before
 
 
 def test_report_does_not_overwrite_another_file(run: Run, case: Case, tmp_path: Path) -> None:
     other = tmp_path / "other.pdf"
     other.write_text("别人的")
-    check_refused(run("report", case("medium"), "--to", other), says=str(other))
+    check_refused(run("report", case("medium"), "--out", other), says=str(other))
     assert other.read_text() == "别人的"
 
 
 def test_the_same_case_gives_the_same_paper_byte_for_byte(run: Run, case: Case, tmp_path: Path) -> None:
     folder = case("medium")
     for name in ("one.pdf", "two.pdf"):
-        done = run("report", folder, "--to", tmp_path / name, "--questionnaire", SMALL)
+        done = run("report", folder, "--out", tmp_path / name, "--questionnaire", SMALL)
         assert (done.code, done.err) == (0, "")
         assert str(tmp_path / name) in done.out
     assert (tmp_path / "one.pdf").read_bytes() == (tmp_path / "two.pdf").read_bytes()

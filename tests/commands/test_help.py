@@ -74,7 +74,7 @@ def test_every_command_takes_the_common_options() -> None:
     groups = {words[:-1] for words in commands() if words}
     for words, done in commands().items():
         if words not in groups:
-            for option in ("--json", "--quiet", "--lang"):
+            for option in ("--json", "--quiet"):
                 assert option in done.out, (words, option)
 
 

@@ -166,7 +166,7 @@ WALKED = {
 def test_a_hostile_record_writes_nothing_of_its_own(evil_case: Path, home: Path, tmp_path: Path) -> None:
     for words in (
         ["explain", evil_case], ["explain", evil_case, "night_work"], ["what-if", evil_case], ["sign", evil_case], ["verify", evil_case],
-        ["report", evil_case], ["report", evil_case, "--to", tmp_path / f"{NAME}.html"],
+        ["report", evil_case], ["report", evil_case, "--out", tmp_path / f"{NAME}.html"],
         ["extend", evil_case, "--tsa", "http://127.0.0.1:9/"], ["show", evil_case], ["list", evil_case], ["list", evil_case.parent],
         ["list", evil_case.parent.parent], ["edit", evil_case, "--answers", evil_case / "answers.yaml"],
     ):  # fmt: skip
@@ -200,7 +200,7 @@ def test_hostile_answers_and_names_of_files(home: Path, out: Path, tmp_path: Pat
     for words in (
         ["assess", "--answers", answers, *base], ["assess", "--answers", answers, *base, "--case-number", f"粤{EVIL}"],
         ["assess", "--answers", tmp_path / f"没有{NAME}.yaml", *base], ["assess", "--answers", answers, *base, "--fail-on", EVIL],
-        ["report", out / NUMBER, "--to", tmp_path / NAME / "x.pdf"], ["verify", tmp_path / f"没有{NAME}"],
+        ["report", out / NUMBER, "--out", tmp_path / NAME / "x.pdf"], ["verify", tmp_path / f"没有{NAME}"],
     ):  # fmt: skip
         code, got = on_a_terminal(*words, home=home)
         assert code in (2, 3), got
@@ -224,7 +224,7 @@ def test_a_hostile_questionnaire(evil_pack: Path, home: Path, tmp_path: Path) ->
         ["show", evil_pack],
         ["lint", evil_pack],
         ["test", evil_pack],
-        ["print", evil_pack, "--to", tmp_path / "a.pdf"],
+        ["print", evil_pack, "--out", tmp_path / "a.pdf"],
     ):
         code, got = on_a_terminal("pack", *words, home=home)
         assert strange(got) == [], (words, got[:2000])
@@ -236,7 +236,7 @@ def test_wrong_words_on_the_command_line(home: Path, tmp_path: Path) -> None:
     evil_home.mkdir()
     for words in ([EVIL], [f"--{EVIL}"], ["assess", f"--{EVIL}"], ["batch", EVIL, "--out", EVIL], ["batch", "x", "--out", "x", "--jobs", EVIL],
                   ["explain", "x", "y", EVIL], ["doctor"], ["schema"], ["verify", "x", "--at", EVIL],
-                  ["verify", "x", "--trust-pack", EVIL]):  # fmt: skip
+                  ["verify", "x", "--trust-questionnaire", EVIL]):  # fmt: skip
         code, got = on_a_terminal(*words, home=evil_home, cwd=home)
         assert strange(got) == [], (words, got)
         assert code in (0, 2, 3), got
@@ -251,7 +251,7 @@ def test_file_names_that_are_no_text(case: Case, home: Path, tmp_path: Path, run
     shutil.copy(ANSWERS / "low.yaml", os.fsdecode(answers))
     paper = folder + "/新.pdf".encode("gbk")
     for words in (
-        [b"verify", folder], [b"explain", folder], [b"report", folder, b"--to", paper],
+        [b"verify", folder], [b"explain", folder], [b"report", folder, b"--out", paper],
         [b"assess", b"--answers", answers, b"--out", folder, b"--no-pdf", b"--questionnaire", os.fsencode(SMALL)],
         [b"assess", b"--answers", answers + b"x", b"--out", folder],
     ):  # fmt: skip

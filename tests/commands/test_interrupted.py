@@ -99,7 +99,7 @@ def test_a_kill_during_report_leaves_no_half_paper(home: Path, case: Case, tmp_p
     for nth in range(1, 10):
         paper = to / f"{nth}.pdf"
         code = _killed_at(
-            nth, to, home, ["report", str(folder), "--to", str(paper), "--questionnaire", str(SMALL)]
+            nth, to, home, ["report", str(folder), "--out", str(paper), "--questionnaire", str(SMALL)]
         )
         assert not paper.exists() or paper.read_bytes() == (folder / "assessment.pdf").read_bytes()
         if code == 0:

@@ -23,7 +23,7 @@ COMMANDS: dict[str, list[str]] = {
     "show": ["show", "{case}"],
     "list": ["list", "{case}"],
     "edit": ["edit", "{case}", "--answers", str(LOW), "--questionnaire", str(SMALL), "--no-pdf"],
-    "report": ["report", "{case}", "--to", "{out}/again.pdf"],
+    "report": ["report", "{case}", "--out", "{out}/again.pdf"],
     "explain": ["explain", "{case}"],
     "explain hazard": ["explain", "{case}", "crowd_gathers"],
     "what-if": ["what-if", "{case}"],
@@ -48,7 +48,7 @@ COMMANDS: dict[str, list[str]] = {
     "pack list": ["pack", "list"],
     "pack show": ["pack", "show", str(SMALL)],
     "pack lint": ["pack", "lint", str(SMALL)],
-    "pack print": ["pack", "print", str(SMALL), "--to", "{out}/form.pdf"],
+    "pack print": ["pack", "print", str(SMALL), "--out", "{out}/form.pdf"],
     "pack test": ["pack", "test", str(SMALL)],
 }
 
@@ -114,8 +114,8 @@ def test_verify_gives_its_reasons_as_json(run: Run, case: Case) -> None:
     assert all(finding["code"] for finding in found["result"]["findings"])
 
 
-def test_a_refusal_leaves_json_output_empty(run: Run, tmp_path: Path) -> None:
-    done = run("explain", tmp_path, "--json")
+def test_without_json_a_refusal_leaves_standard_output_empty(run: Run, tmp_path: Path) -> None:
+    done = run("explain", tmp_path)
     assert (done.code, done.out) == (3, "")
 
 

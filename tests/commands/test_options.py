@@ -16,7 +16,7 @@ from yanpan.commands.main import app
 TWO_MEANINGS: dict[str, str] = {}
 """Options that may differ between commands, each with why. Empty is how it should stay."""
 
-NEVER = ("--output", "--dest", "--file", "--force", "--overwrite", "--format")
+NEVER = ("--output", "--dest", "--file", "--force", "--overwrite", "--format", *options.ALIASES)
 """Words for which the table has another."""
 
 MANUAL = Path(__file__).parents[2] / "docs" / "integrators.zh-CN.md"
@@ -79,6 +79,17 @@ def test_reserved_words_are_not_used_for_anything_else() -> None:
 
 def test_nothing_has_two_words() -> None:
     assert not USED & set(NEVER)
+
+
+def test_a_word_of_an_earlier_version_stands_for_one_that_is_used() -> None:
+    assert set(options.ALIASES.values()) <= USED
+
+
+def test_the_manual_tells_the_words_of_earlier_versions() -> None:
+    rows = re.findall(
+        r"^\| `(--[a-z-]+)` \| `(--[a-z-]+)` \|", MANUAL.read_text(encoding="utf-8"), re.MULTILINE
+    )
+    assert dict(rows) == options.ALIASES
 
 
 def test_a_value_has_a_chinese_name() -> None:

@@ -130,14 +130,14 @@ def test_replace_without_an_old_case_is_a_new_case(assess_into: Assess, out: Pat
 def test_a_report_into_a_read_only_folder_is_refused(
     run: Run, case: Callable[[str], Path], read_only_folder: Path
 ) -> None:
-    done = run("report", case("medium"), "--to", read_only_folder / "paper.pdf")
+    done = run("report", case("medium"), "--out", read_only_folder / "paper.pdf")
     check_refused(done, says=str(read_only_folder))
 
 
 def test_a_report_onto_a_full_disk_leaves_nothing_behind(
     run: Run, case: Callable[[str], Path], full_folder: FullFolder
 ) -> None:
-    done = run("report", case("medium"), "--to", full_folder.path / "paper.pdf", before=full_folder.before)
+    done = run("report", case("medium"), "--out", full_folder.path / "paper.pdf", before=full_folder.before)
     check_refused(done, says="腾出空间")
     assert listing(full_folder.path) == {}
 
@@ -145,7 +145,7 @@ def test_a_report_onto_a_full_disk_leaves_nothing_behind(
 def test_a_report_into_a_missing_folder_is_refused(
     run: Run, case: Callable[[str], Path], tmp_path: Path
 ) -> None:
-    check_refused(run("report", case("medium"), "--to", tmp_path / "no" / "paper.pdf"), says="不存在")
+    check_refused(run("report", case("medium"), "--out", tmp_path / "no" / "paper.pdf"), says="不存在")
 
 
 def test_a_full_disk_keeps_the_unsigned_paper_whole(

@@ -10,7 +10,7 @@ from program import SMALL, Run, check_refused
 
 def test_the_form_of_an_act_is_written_whole_and_the_same_every_time(run: Run, tmp_path: Path) -> None:
     for name in ("one.pdf", "two.PDF"):
-        done = run("pack", "print", "--act", "当场处罚", "--to", tmp_path / name)
+        done = run("pack", "print", "--act", "当场处罚", "--out", tmp_path / name)
         assert (done.code, done.err) == (0, "")
         assert str(tmp_path / name) in done.out and "题" in done.out
     assert (tmp_path / "one.pdf").read_bytes().startswith(b"%PDF-1.7")
@@ -19,12 +19,12 @@ def test_the_form_of_an_act_is_written_whole_and_the_same_every_time(run: Run, t
 
 def test_a_pack_that_knows_no_acts_is_printed_whole(run: Run, tmp_path: Path) -> None:
     assert run("pack", "print", SMALL, "--list", "--json").json == []
-    done = run("pack", "print", SMALL, "--to", tmp_path / "a.pdf", "--json")
+    done = run("pack", "print", SMALL, "--out", tmp_path / "a.pdf", "--json")
     assert done.code == 0, done
     assert (done.json["paper"], done.json["acts"]) == (str(tmp_path / "a.pdf"), {})
     assert len(done.json["questions"]) == 9
     check_refused(
-        run("pack", "print", SMALL, "--act", "拆除", "--to", tmp_path / "b.pdf"), code=2, says="--act"
+        run("pack", "print", SMALL, "--act", "拆除", "--out", tmp_path / "b.pdf"), code=2, says="--act"
     )
 
 
@@ -41,10 +41,10 @@ def test_the_acts_are_listed_under_their_question(run: Run) -> None:
     ("options", "says"),
     [
         ([], ("--act", "--list")),
-        (["--act", "折除", "--to", "a.pdf"], ("折除", "拆除")),
-        (["--act", "拆除", "--act", "处罚", "--to", "a.pdf"], ("--act", "不能放在一起")),
-        (["--act", "拆除"], ("--to",)),
-        (["--act", "拆除", "--to", "a.html"], ("--to", ".pdf")),
+        (["--act", "折除", "--out", "a.pdf"], ("折除", "拆除")),
+        (["--act", "拆除", "--act", "处罚", "--out", "a.pdf"], ("--act", "不能放在一起")),
+        (["--act", "拆除"], ("--out",)),
+        (["--act", "拆除", "--out", "a.html"], ("--out", ".pdf")),
     ],
 )
 def test_what_cannot_be_printed_is_wrong_usage(
@@ -57,5 +57,5 @@ def test_what_cannot_be_printed_is_wrong_usage(
 def test_an_old_file_is_not_overwritten(run: Run, tmp_path: Path) -> None:
     target = tmp_path / "a.pdf"
     target.write_text("别人的")
-    check_refused(run("pack", "print", "--act", "登记", "--to", target), says=str(target))
+    check_refused(run("pack", "print", "--act", "登记", "--out", target), says=str(target))
     assert target.read_text() == "别人的"

@@ -161,7 +161,7 @@ def test_a_time_at_the_end_of_the_calendar_is_refused(
         ["sign", folder],
         ["explain", folder],
         ["what-if", folder],
-        ["report", folder, "--to", tmp_path / "a.html"],
+        ["report", folder, "--out", tmp_path / "a.html"],
     ]
     for _, done in many(ways, home):
         check_refused(done, says="年份")

@@ -95,9 +95,9 @@ def test_a_raise_that_needs_more_signers_gives_the_command_for_the_new_paper(
 @pytest.mark.parametrize(
     "options",
     [
-        ("--raise", "high"),
-        ("--raise", "high", "--raised-by", "王某", "--reason", " "),
-        ("--raise", "low", "--raised-by", "王某", "--reason", "x"),
+        ("--grade", "high"),
+        ("--grade", "high", "--raised-by", "王某", "--reason", " "),
+        ("--grade", "low", "--raised-by", "王某", "--reason", "x"),
         ("--raised-by", "王某", "--reason", "x"),
     ],
 )
@@ -111,7 +111,7 @@ def test_a_raise_without_who_why_or_a_higher_grade_is_wrong_usage(
 
 
 def test_a_reason_with_hidden_characters_is_refused(run: Run, case: Case, out: Path) -> None:
-    raised = ("--raise", "high", "--raised-by", "王某", "--reason", "人\x07多")
+    raised = ("--grade", "high", "--raised-by", "王某", "--reason", "人\x07多")
     done = run(
         "assess",
         "--answers",

@@ -80,14 +80,14 @@ def test_a_questionnaire_is_trusted_by_folder_or_by_digest(run: Run, signed: Pat
         (found,) = run(*check, *more).json
         return {finding["code"] for finding in found["result"]["findings"]}
 
-    assert "TRUSTED_PACK" in notes("--trust-pack", digest)
+    assert "TRUSTED_PACK" in notes("--trust-questionnaire", digest)
     assert "TRUSTED_PACK" not in notes()
     assert untrusted()
-    assert untrusted("--trust-pack", "0" * 64)
-    assert not untrusted("--trust-pack", digest)
-    assert not untrusted("--trust-pack", digest.upper())
-    assert not untrusted("--trust-pack", SMALL)
-    check_refused(run("verify", signed, "--trust-pack", "没有的"), says="没有这个文件")
+    assert untrusted("--trust-questionnaire", "0" * 64)
+    assert not untrusted("--trust-questionnaire", digest)
+    assert not untrusted("--trust-questionnaire", digest.upper())
+    assert not untrusted("--trust-questionnaire", SMALL)
+    check_refused(run("verify", signed, "--trust-questionnaire", "没有的"), says="没有这个文件")
 
 
 # ── bombs ──

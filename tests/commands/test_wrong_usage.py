@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from program import ANSWERS, SMALL, Run, check_refused, listing
+from program import ANSWERS, Run, check_refused, listing
 
 LOW = str(ANSWERS / "low.yaml")
 
@@ -46,7 +46,6 @@ WRONG: dict[str, tuple[list[str], tuple[str, ...]]] = {
     "answers_and_like": (["assess", "--answers", LOW, "--like", "."], ("--answers", "--like")),
     "countersign_without_key": (["sign", ".", "--as", "officer"], ("--key", "keys trial")),
     "results_into_the_source": (["batch", str(ANSWERS), "--out", str(ANSWERS)], ("--out",)),
-    "english": (["assess", "--answers", LOW, "--lang", "en"], ("en", "zh-Hans")),
 }
 
 
@@ -60,31 +59,6 @@ def test_wrong_usage_is_told_in_chinese(name: str, run: Run, out: Path) -> None:
     assert listing(out) == before
 
 
-@pytest.mark.parametrize(
-    "command",
-    [
-        ["assess", "--answers", LOW], ["report", "."], ["explain", "."], ["what-if", "."], ["verify", "."],
-        ["sign", ".", "--as", "officer"], ["batch", ".", "--out", "."], ["keys", "trial"], ["doctor"], ["schema"],
-        ["pack", "list"], ["pack", "show"], ["pack", "lint"], ["pack", "test"],
-    ],
-    ids=lambda c: "-".join(word for word in c if word[0].islower()),
-)  # fmt: skip
-def test_a_language_that_is_not_spoken_is_refused_by_every_command(
-    command: list[str], run: Run, out: Path
-) -> None:
-    check_refused(run(*command, "--lang", "en", cwd=out), code=2, says=("“en”", "zh-Hans"))
-
-
-@pytest.mark.parametrize("language", ["zh-Hant", "EN", "fr", ""])
-def test_no_language_is_taken_for_another(language: str, run: Run) -> None:
-    check_refused(run("doctor", "--lang", language), code=2, says=(f"“{language}”", "zh-Hans"))
-
-
-@pytest.mark.parametrize("language", ["zh-Hans", "zh-CN", "zh"])
-def test_chinese_is_spoken(language: str, run: Run) -> None:
-    assert run("pack", "lint", SMALL, "--lang", language).code == 0
-
-
 @pytest.mark.parametrize("arguments", [[], ["keys"], ["pack"]], ids=["yanpan", "keys", "pack"])
 def test_no_command_shows_the_help_and_is_wrong_usage(arguments: list[str], run: Run) -> None:
     done = run(*arguments)
@@ -93,4 +67,4 @@ def test_no_command_shows_the_help_and_is_wrong_usage(arguments: list[str], run:
 
 
 def test_after_two_dashes_everything_is_an_argument(run: Run, out: Path) -> None:
-    check_refused(run("report", "--", "--to", cwd=out), says="--to")
+    check_refused(run("report", "--", "--out", cwd=out), says="--out")

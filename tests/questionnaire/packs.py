@@ -17,7 +17,6 @@ id: small
 version: "1"
 title: 小问卷
 policy: P
-locales: [zh-Hans, en]
 timezone: Asia/Shanghai
 parts: [part.yaml]
 sections: [{id: facts, title: 情况}, {id: legality, title: 合法, basis: ["P:1"]}, {id: stability, title: 稳定}, {id: controllability, title: 可控}]
@@ -67,49 +66,12 @@ demands:
   - {id: must_report, clause: "P:1", phase: after, who: unit, severity: high}
   - {id: nice_to_have, clause: "P:1", phase: before, who: unit, severity: low}
 """,
-    "locales/en.yaml": """\
-questions.kind.ask: Which kind?
-questions.kind.options.处罚: penalty
-questions.kind.options.强制: compulsion
-questions.basis.ask: Is there a basis?
-questions.basis.options.yes: there is
-questions.basis.options.weak: weak
-questions.basis.options.no: there is none
-questions.crowd.ask: How many?
-questions.extra.ask: What else?
-questions.extra.options.press: press
-hazards.shaky.title: shaky
-hazards.shaky.why: may be quashed
-hazards.noise.title: noise
-hazards.noise.why: may spread
-hazards.many.title: many
-hazards.many.why: may gather
-red_lines.none.title: no basis
-red_lines.none.words: Stop.
-red_lines.none.cure: Find one.
-escalators.both.title: both
-measures.review.title: review
-measures.review.how: look again
-duties.report.title: report
-duties.report.what: tell the head
-"""
-    + "".join(
-        f"header.sections.{name}.title: {name}\n"
-        for name in ("facts", "legality", "stability", "controllability")
-    )
-    + "".join(
-        f"header.grades.{name}.title: {name}\nheader.grades.{name}.conclusion: then {name}\n"
-        for name in ("low", "medium", "high", "prohibited")
-    )
-    + "".join(
-        f"header.{name}.{i}.title: step {i}\n" for name in ("likelihood", "consequence") for i in range(1, 6)
-    ),
 }
 
 
 def write_pack(folder: Path) -> Path:
     """The good questionnaire, written into `folder`."""
-    (folder / "locales").mkdir(parents=True)
+    folder.mkdir(parents=True, exist_ok=True)
     for name, text in GOOD.items():
         (folder / name).write_text(text, encoding="utf-8")
     return folder

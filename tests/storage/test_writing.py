@@ -270,7 +270,7 @@ def test_each_error_of_the_system_has_words(number: int, words: str) -> None:
 def test_another_place_is_offered_only_by_who_knows_one(number: int) -> None:
     error = OSError(number, os.strerror(number))
     assert "--" not in refused_output(Path("/a"), error).remedy
-    assert refused_output(Path("/a"), error, remedy="用 --to。").remedy == "用 --to。"
+    assert refused_output(Path("/a"), error, remedy="用 --out。").remedy == "用 --out。"
 
 
 def test_check_output_folder_says_what_is_wrong(tmp_path: Path) -> None:

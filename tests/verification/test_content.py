@@ -66,7 +66,7 @@ def test_a_questionnaire_that_nobody_knows_is_never_valid_although_all_adds_up()
     assert codes(found) == {"UNKNOWN_QUESTIONNAIRE"}
     [words] = [item.words for item in found.findings if item.code == "UNKNOWN_QUESTIONNAIRE"]
     assert QUESTIONNAIRE[:16] in words
-    assert "--trust-pack" in words
+    assert "--trust-questionnaire" in words
 
 
 def test_without_its_questionnaire_nothing_is_judged_anew() -> None:

@@ -15,12 +15,13 @@ from yanpan.answers.model import (
     RaisedGrade,
     Statement,
 )
+from yanpan.answers.raised import with_grade_id
 from yanpan.answers.values import MAX_SHORT, check_deadline, clean_text, read_value
 from yanpan.answers.wrong import WrongValue
 from yanpan.documents import Lines, as_written, explain_validation
 from yanpan.errors import AnswersRefused, FieldFault
+from yanpan.naming import Misnamed, named, nearest
 from yanpan.questionnaire.compile import Form
-from yanpan.questionnaire.condition import nearest
 from yanpan.questionnaire.model import MAX_TEXT, Question, QuestionType
 
 KEYS = (
@@ -165,11 +166,13 @@ class _Reader:
 
     def _measures(self, raw: Any) -> tuple[PlannedMeasure, ...]:
         found: list[PlannedMeasure] = []
+        titles = {measure.id: measure.title for measure in self.form.measures.values()} if raw else {}
         for i, measure in self._structs(raw, "measures", PlannedMeasure):
             path, name = ("measures", i), f"measures.{measure.id}"
-            if measure.id not in self.form.measures:
-                near = nearest(measure.id, self.form.measures)
-                self.fault(name, f"问卷里没有措施“{measure.id}”{near}", _SHOW, path)
+            try:
+                measure = msgspec.structs.replace(measure, id=named(measure.id.strip(), titles))
+            except Misnamed as wrong:
+                self.fault(name, wrong.words("措施"), _SHOW, path)
             if measure.id in {m.id for m in found}:
                 self.fault(name, "同一措施写了两次", "删去一个。", path)
             if measure.deadline:
@@ -208,6 +211,11 @@ class _Reader:
 
     def _raised(self, raw: Any) -> RaisedGrade | None:
         if raw is None:
+            return None
+        try:
+            raw = with_grade_id(raw, self.form)
+        except WrongValue as error:
+            self.fault("raised", error.what, error.remedy, ("raised", "grade"))
             return None
         for _, found in self._structs([raw], "raised", RaisedGrade):
             if found.by.strip() and found.reason.strip():

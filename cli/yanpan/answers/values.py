@@ -13,8 +13,8 @@ from yanpan.answers.counts import read_count
 from yanpan.answers.model import UNKNOWN, Person, Value
 from yanpan.answers.wrong import WrongValue
 from yanpan.documents import as_written
+from yanpan.naming import Misnamed, listed, named
 from yanpan.questionnaire.compile import Form
-from yanpan.questionnaire.condition import nearest
 from yanpan.questionnaire.model import MAX_TEXT, Question, QuestionType
 
 MAX_SHORT = 200
@@ -100,18 +100,21 @@ def parse_moment(text: str) -> date:
 def _choice(question: Question, raw: Any) -> str:
     if isinstance(raw, bool):
         raise WrongValue("写成了 true/false", f"写选项：{_options(question)}。")
-    text = str(raw).strip() if isinstance(raw, str | int) else None
-    for option in question.options:
-        if text is not None and text in (option.value, option.label):
-            return option.value
-    shown = f"“{text[:30]}”" if text else "这个值"
-    hint = nearest(text, [o.value for o in question.options]) if text else ""
-    raise WrongValue(f"没有{shown}这个选项{hint}", f"可写：{_options(question)}。")
+    text = str(raw).strip() if isinstance(raw, str | int) else ""
+    if not text:
+        raise WrongValue("没有这个选项", f"可写：{_options(question)}。")
+    try:
+        return named(text, {option.value: option.label for option in question.options}, halves=False)
+    except Misnamed as wrong:
+        remedy = (
+            f"写前面的词。可写：{_options(question)}。" if wrong.several else f"可写：{_options(question)}。"
+        )
+        raise WrongValue(wrong.words("选项"), remedy) from None
 
 
 def _options(question: Question) -> str:
-    words = [f"{o.value}（{o.label}）" if o.value != o.label else o.value for o in question.options]
-    return "、".join([*words, UNKNOWN] if question.unknown else words)
+    words = listed({option.value: option.label for option in question.options})
+    return f"{words}、{UNKNOWN}" if question.unknown else words
 
 
 def _choices(question: Question, raw: Any) -> tuple[str, ...]:

@@ -11,6 +11,7 @@ from yanpan.faces import face
 if TYPE_CHECKING:
     from yanpan.approval.opinion import Decision, InkScan, Opinion, grade_after, opinion_words, read_opinion
     from yanpan.approval.people import other_role
+    from yanpan.approval.role_names import with_role_ids
     from yanpan.approval.roles import (
         Entitlement,
         RoleRegister,
@@ -63,6 +64,7 @@ __all__ = [
     "scan_name",
     "skipped",
     "stopping",
+    "with_role_ids",
 ]
 
 __getattr__ = face(
@@ -77,6 +79,7 @@ __getattr__ = face(
             "read_opinion",
         ),
         "people": ("other_role",),
+        "role_names": ("with_role_ids",),
         "roles": (
             "Entitlement",
             "RoleRegister",

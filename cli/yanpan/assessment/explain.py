@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import difflib
+from dataclasses import dataclass
 
-from yanpan.assessment.model import Assessment, Cause, Citation, FiredHazard, SectionScore
+from yanpan.assessment.model import Assessment, Cause, Citation, FiredHazard, HitRedLine, SectionScore
 from yanpan.assessment.words import show_deadline, show_moment
 from yanpan.errors import InputRefused
+from yanpan.naming import Misnamed, listed, named
 
 
 def refs(basis: tuple[Citation, ...]) -> str:
@@ -54,9 +55,7 @@ def explain(a: Assessment) -> list[str]:
     if a.red_lines:
         lines += ["", f"红线 {len(a.red_lines)} 条："]
         for line in a.red_lines:
-            lines += [f"  ■ {line.title}（{refs(line.basis)}）", f"    {line.words}"]
-            lines += [f"    {text}" for text in _causes(line.causes)]
-            lines.append(f"    可改正：{line.cure}" if line.curable else "    不可改正。")
+            lines += _red_line(line)
     if a.hazards:
         lines += ["", f"风险点 {len(a.hazards)} 个（可能性 × 后果 = 分）："]
         for hazard in a.hazards:
@@ -95,26 +94,66 @@ def uncounted_lines(a: Assessment) -> list[str]:
     return lines + [f"{m.id}（与这次的风险点不对应）" for m in a.planned if m.id not in offered]
 
 
-def explain_hazard(a: Assessment, name: str) -> list[str]:
-    """One hazard: what raised it, how many points, which clause, what treats it. Raises `InputRefused`."""
-    known = {h.id: h for h in a.hazards} | {h.title: h for h in a.hazards}
-    hazard = known.get(name)
-    if hazard is None:
-        close = difflib.get_close_matches(name, list(known), n=1, cutoff=0.4)
-        hint = f"是不是“{close[0]}”？" if close else ""
-        raise InputRefused(
-            f"本案没有风险点“{name}”",
-            remedy=hint or f"本案的风险点：{'、'.join(h.id for h in a.hazards) or '无'}。",
-        )
-    lines = [f"{hazard.title}（{hazard.id}）", *_hazard(hazard, a.titles)[1:]]
-    for citation in hazard.basis:
-        lines.append(
-            f"    {citation.words}：{citation.gist}"
-            + ("" if citation.in_force else "（研判之日不在施行期内）")
-        )
-    treating = [m for m in a.measures if any(t.hazard == hazard.id for t in m.treats)]
-    for m in treating:
-        steps = next(t for t in m.treats if t.hazard == hazard.id)
+@dataclass(frozen=True)
+class Part:
+    """What a person asks about by name: an item of a judgement, or of each kind one where they share a title."""
+
+    sections: tuple[SectionScore, ...] = ()
+    red_lines: tuple[HitRedLine, ...] = ()
+    hazards: tuple[FiredHazard, ...] = ()
+
+
+def part_named(a: Assessment, name: str) -> Part:
+    """The section, red line or hazard that is called so by id or title. Raises `InputRefused` where none stands."""
+    kinds = (
+        {str(s.section): s.title for s in a.sections},
+        {r.id: r.title for r in a.red_lines},
+        {h.id: h.title for h in a.hazards},
+    )
+    every = {name: title for kind in kinds for name, title in kind.items()}
+    wrong = Misnamed(name, "")
+    meant: list[str] = []
+    for titles in (every, *kinds):
+        try:
+            meant.append(named(name, titles))
+        except Misnamed as error:
+            wrong = error if titles is every else wrong
+    if not meant:
+        remedy = f"本案有的：{listed(every)}。"
+        raise InputRefused(wrong.words("红线、风险点或者研判项"), remedy=remedy)
+    return Part(
+        tuple(s for s in a.sections if s.section in meant),
+        tuple(r for r in a.red_lines if r.id in meant),
+        tuple(h for h in a.hazards if h.id in meant),
+    )
+
+
+def explain_part(a: Assessment, part: Part) -> list[str]:
+    """A part alone: what raised it, how many points, which clause, what treats it."""
+    lines = []
+    for section in part.sections:
+        lines += [_section(a, section)]
+        lines += [f"  ■ {r.title}（{r.id}）" for r in a.red_lines if r.section == section.section]
+        for hazard in a.hazards:
+            lines += _hazard(hazard, a.titles) if hazard.section == section.section else []
+    for line in part.red_lines:
+        lines += [f"{line.title}（{line.id}）", *_red_line(line)[1:], *_gists(line.basis)]
+    for hazard in part.hazards:
+        lines += [f"{hazard.title}（{hazard.id}）", *_hazard(hazard, a.titles)[1:], *_gists(hazard.basis)]
+        lines += _treatments(a, hazard)
+    return lines
+
+
+def _gists(basis: tuple[Citation, ...]) -> list[str]:
+    return [f"    {c.words}：{c.gist}" + ("" if c.in_force else "（研判之日不在施行期内）") for c in basis]
+
+
+def _treatments(a: Assessment, hazard: FiredHazard) -> list[str]:
+    lines = []
+    for m in a.measures:
+        steps = next((t for t in m.treats if t.hazard == hazard.id), None)
+        if steps is None:
+            continue
         lowers = f"可能性 {steps.likelihood:+d}，后果 {steps.consequence:+d}"
         done = (
             f"已列入，{m.owner}，{show_deadline(m.deadline)}"
@@ -124,9 +163,13 @@ def explain_hazard(a: Assessment, name: str) -> list[str]:
             else "可采取"
         )
         lines.append(f"    措施（{done}）：{m.title}，{lowers}（{refs(m.basis)}）")
-    if not treating:
-        lines.append("    没有能降低它的措施：要改变方案。")
-    return lines
+    return lines or ["    没有能降低它的措施：要改变方案。"]
+
+
+def _red_line(line: HitRedLine) -> list[str]:
+    lines = [f"  ■ {line.title}（{refs(line.basis)}）", f"    {line.words}"]
+    lines += [f"    {text}" for text in _causes(line.causes)]
+    return [*lines, f"    可改正：{line.cure}" if line.curable else "    不可改正。"]
 
 
 def _section(a: Assessment, s: SectionScore) -> str:

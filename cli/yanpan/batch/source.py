@@ -20,8 +20,8 @@ from yanpan.documents import (
     read_plain,
 )
 from yanpan.errors import InputRefused, YanpanError
+from yanpan.naming import nearest
 from yanpan.questionnaire.compile import Form
-from yanpan.questionnaire.condition import nearest
 from yanpan.questionnaire.model import Question, QuestionType
 
 MAX_TABLE_BYTES = 512 * 1024 * 1024

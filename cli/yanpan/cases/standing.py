@@ -113,6 +113,6 @@ def again_command(case: Case, standing: Standing) -> str:
         str(case.folder.parent),
         "--replace",
     ]
-    words += ["--raise", standing.grade.value]
+    words += ["--grade", standing.grade.value]
     words += ["--raised-by", f"{by.signer}（{by.title}）" if by else "", "--reason", reason]
     return shlex.join(words)

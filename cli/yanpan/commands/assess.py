@@ -8,30 +8,33 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from yanpan.commands.assessed import Wanted, finish, signer_for
-from yanpan.commands.common import KeyChoice, boundary, check_lang, home_folder, load_form, now_for, press_for
+from yanpan.commands.common import KeyChoice, boundary, home_folder, load_form, now_for, press_for
 from yanpan.commands.levels import long_term_for
+from yanpan.commands.named import grade_named
 from yanpan.commands.options import (
     AnswersOption,
     CaseNumberOption,
+    FailOnOption,
+    GradeOption,
+    JsonOption,
+    LikeOption,
+    NoPdfOption,
+    OutOption,
+    PackOption,
+    QuietOption,
+    ReplaceOption,
+)
+from yanpan.commands.signing_options import (
     CertOption,
     ChainOption,
     CrlOption,
-    FailOnOption,
-    JsonOption,
     KeyLabelOption,
     KeyOption,
-    LangOption,
     LevelOption,
-    LikeOption,
-    NoPdfOption,
     OcspOption,
-    OutOption,
-    PackOption,
     PassFdOption,
     PassFileOption,
-    QuietOption,
     ReasonOption,
-    ReplaceOption,
     RolesOption,
     SignAsOption,
     TokenLabelOption,
@@ -46,8 +49,6 @@ from yanpan.errors import InputRefused, UsageError
 if TYPE_CHECKING:
     from yanpan.answers.model import Answers
     from yanpan.questionnaire.compile import Form
-
-GRADES = ("medium", "high", "prohibited")
 
 
 def assess(
@@ -74,10 +75,8 @@ def assess(
     ocsp: OcspOption = None,
     no_pdf: NoPdfOption = False,
     replace: ReplaceOption = False,
-    fail_on: FailOnOption = None,
-    raised: Annotated[
-        str, typer.Option("--raise", help="人工调高到这个等级：medium、high、prohibited。", metavar="等级")
-    ] = "",
+    fail_on: FailOnOption = "",
+    grade: GradeOption = "",
     raised_by: Annotated[
         str, typer.Option("--raised-by", help="谁调高的（姓名、职务）。", metavar="姓名")
     ] = "",
@@ -85,11 +84,9 @@ def assess(
     questionnaire: PackOption = None,
     json: JsonOption = False,
     quiet: QuietOption = False,
-    lang: LangOption = "zh-Hans",
 ) -> None:
     """研判一个案件：逐题作答（或者读答案文件），判等级，写案件文件夹，出文书，签署。"""
     with boundary():
-        check_lang(lang)
         choice = KeyChoice(
             key=key,
             cert=cert,
@@ -100,11 +97,12 @@ def assess(
             passphrase_file=passphrase_file,
             passphrase_fd=passphrase_fd,
         )
-        _check_options(sign_as, choice, no_pdf, fail_on)
+        _check_options(sign_as, choice, no_pdf)
         _check_sources(answers, like)
-        _check_raise(raised, raised_by, reason, answers)
+        _check_raise(grade, raised_by, reason, answers)
         with press_for(not no_pdf) as press:
             form = load_form(questionnaire)
+            grade, fail_on = _above_low(form, grade, "--grade"), _above_low(form, fail_on, "--fail-on")
             wanted = Wanted(
                 out=out, no_pdf=no_pdf, replace=replace, json=json, quiet=quiet, fail_on=fail_on, press=press
             )
@@ -121,13 +119,13 @@ def assess(
                 remedy = "加 --sign-as 角色和密钥，或者以后用 yanpan sign 签。"
                 raise UsageError("--tsa、--level、--trust、--crl 要和 --sign-as 一起给", remedy=remedy)
             if sign_as:
-                wanted.signer = signer_for(sign_as, choice, roles, now_for(form), long_term)
+                wanted.signer = signer_for(sign_as, choice, roles, form, long_term)
             if answers is not None:
                 from yanpan.answers import load_answers, with_raise
 
                 given = _numbered(load_answers(answers, form), case_number, answers)
-                if raised:
-                    given = with_raise(given, grade=raised, by=raised_by, reason=reason)
+                if grade:
+                    given = with_raise(given, grade=grade, by=raised_by, reason=reason)
                 finish(form, given, wanted)
             else:
                 _ask(form, case_number, like, wanted)
@@ -171,11 +169,18 @@ def _ask(form: Form, case_number: str | None, like: Path | None, wanted: Wanted)
     finish(form, interviewed.answers, wanted, filed=interviewed.done)
 
 
+def _above_low(form: Form, grade: str, option: str) -> str:
+    """The grade that was named, or empty where none was. Raises `UsageError`."""
+    from yanpan.answers import grade_titles
+    from yanpan.questionnaire import Grade
+
+    return grade and grade_named(grade, grade_titles(form, above=Grade.LOW), option)
+
+
 def _check_options(
     sign_as: str | None,
     choice: KeyChoice,
     no_pdf: bool,
-    fail_on: str | None,
 ) -> None:
     if (sign_as is not None) is not bool(choice):
         raise UsageError(
@@ -183,18 +188,14 @@ def _check_options(
         )
     if sign_as and no_pdf:
         raise UsageError("--no-pdf 时没有文书可签", remedy="去掉其中一个。")
-    if fail_on is not None and fail_on not in GRADES:
-        raise UsageError(f"--fail-on 不认识“{fail_on}”", remedy=f"可用：{'、'.join(GRADES)}。")
 
 
 def _check_raise(grade: str, by: str, reason: str, answers: Path | None) -> None:
-    if grade and grade not in GRADES:
-        raise UsageError(f"--raise 不认识“{grade}”", remedy=f"可用：{'、'.join(GRADES)}。")
     if grade and answers is None:
-        raise UsageError("--raise 要和 --answers 一起给", remedy="逐题作答时，在检查的一屏上按 g 调高。")
+        raise UsageError("--grade 要和 --answers 一起给", remedy="逐题作答时，在检查的一屏上按 g 调高。")
     if bool(grade) is not bool(by.strip() and reason.strip()):
         raise UsageError(
-            "调高等级要写明是谁、什么理由", remedy="--raise 等级 --raised-by 姓名 --reason 理由 一起给。"
+            "调高等级要写明是谁、什么理由", remedy="--grade 等级 --raised-by 姓名 --reason 理由 一起给。"
         )
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,9 +14,10 @@ from yanpan.commands.common import (
     now_for,
     roles_for,
     say,
-    standard_output,
     tell_missing,
 )
+from yanpan.commands.named import role_named, role_titles
+from yanpan.commands.output import say_document
 from yanpan.errors import GradeReached
 
 if TYPE_CHECKING:
@@ -43,12 +43,14 @@ class Signer:
 
 
 def signer_for(
-    role: str, choice: KeyChoice, roles: Path | None, at: datetime, long_term: LongTerm | None
+    role: str, choice: KeyChoice, roles: Path | None, form: Form, long_term: LongTerm | None
 ) -> Signer:
     """Who signs, refused now rather than after all the questions."""
     from yanpan.approval import check_entitled
 
-    register = roles_for(roles)
+    titles, at = role_titles((form,)), now_for(form)
+    role = role_named(role, titles)
+    register = roles_for(roles, titles)
     identity = identity_for(choice, at)
     if register is not None:
         check_entitled(register, identity.certificate, role, at)
@@ -64,7 +66,7 @@ class Wanted:
     replace: bool
     json: bool
     quiet: bool
-    fail_on: str | None
+    fail_on: str
     signer: Signer | None = None
     press: Press | None = None
 
@@ -130,8 +132,9 @@ def _check_grade(assessment: Assessment, limit: str) -> None:
     from yanpan.questionnaire.model import Grade
 
     if assessment.grade.residual.rank >= Grade(limit).rank:
+        limit_title = assessment.titles[f"grade.{limit}"]
         title = assessment.titles[f"grade.{assessment.grade.residual}"]
-        raise GradeReached(f"措施后等级为{title}，达到 --fail-on {limit}")
+        raise GradeReached(f"措施后等级为{title}，达到 --fail-on {limit_title}")
 
 
 def _say_result(assessment: Assessment, folder: Path, wanted: Wanted) -> None:
@@ -140,11 +143,7 @@ def _say_result(assessment: Assessment, folder: Path, wanted: Wanted) -> None:
     from yanpan.commands.summary import coloured, paper_line, summary_lines
 
     if wanted.json:
-        with standard_output():
-            from yanpan.inert import inert_json
-
-            sys.stdout.buffer.write(inert_json(encode(assessment)))
-            sys.stdout.buffer.flush()
+        say_document(encode(assessment))
         return
     if wanted.quiet:
         return

@@ -11,11 +11,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from yanpan.commands.common import boundary, check_lang, load_form, say, say_json, tell
+from yanpan.commands.common import boundary, load_form, say, say_json, tell
 from yanpan.commands.options import (
     JobsOption,
     JsonOption,
-    LangOption,
     NoPdfOption,
     OutOption,
     PackOption,
@@ -40,11 +39,9 @@ def batch(
     questionnaire: PackOption = None,
     json: JsonOption = False,
     quiet: QuietOption = False,
-    lang: LangOption = "zh-Hans",
 ) -> None:
     """成批研判。写 results.csv、errors.csv 和每案一个文件夹；重跑时跳过已做的。"""
     with boundary():
-        check_lang(lang)
         from yanpan.batch import open_source, run_batch
         from yanpan.documents import true_path
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,16 +15,19 @@ from zoneinfo import ZoneInfo
 from yanpan.commands.output import (
     path_words,
     say,
+    say_failure,
     say_json,
     say_lines,
     standard_output,
     tell,
     tell_error,
+    tell_interrupted,
     tell_missing,
 )
-from yanpan.data import data_folder
+from yanpan.commands.packs import pack_folder
 from yanpan.errors import InputRefused, UsageError, YanpanError
 from yanpan.inert import inert
+from yanpan.naming import Titles, listed
 
 if TYPE_CHECKING:
     from yanpan.approval import RoleRegister
@@ -33,10 +36,8 @@ if TYPE_CHECKING:
     from yanpan.report import Press
 
 __all__ = [
-    "BUILT_IN",
     "KeyChoice",
     "boundary",
-    "check_lang",
     "home_folder",
     "identity_for",
     "load_form",
@@ -54,26 +55,19 @@ __all__ = [
     "tell_missing",
 ]
 
-BUILT_IN = "gd-563"
-
-
-def check_lang(lang: str) -> None:
-    """Raise `UsageError` for a language this version does not speak."""
-    if lang not in ("zh-Hans", "zh", "zh-CN"):
-        raise UsageError(f"本版界面没有语言“{lang}”", remedy="用 --lang zh-Hans。")
-
 
 def load_form(pack: Path | None = None) -> Form:
     """The built-in questionnaire, or a unit's own, which must pass lint first. Raises `QuestionnaireBroken`."""
     from yanpan.questionnaire import compile_form, load_questionnaire
 
     if pack is None:
-        return compile_form(load_questionnaire(data_folder("questionnaires") / BUILT_IN))
-    from yanpan.documents import is_there
+        return compile_form(load_questionnaire(pack_folder(None)))
     from yanpan.errors import QuestionnaireBroken
     from yanpan.questionnaire.lint import lint_pack
 
-    is_there(pack / "questionnaire.yaml")  # A place that cannot be looked at is refused here.
+    pack = pack_folder(pack)
+    if pack == pack_folder(None):
+        return load_form()
     found = lint_pack(pack, datetime.now(ZoneInfo("Asia/Shanghai")).date())
     if found.errors:
         raise QuestionnaireBroken(tuple(found.errors), where=str(pack))
@@ -142,25 +136,22 @@ def identity_for(choice: KeyChoice, at: datetime) -> Identity:
     return load_identity(choice.key, ask(name), at=at)
 
 
-def roles_for(path: Path | None, forms: Iterable[Form] = ()) -> RoleRegister | None:
+def roles_for(path: Path | None, titles: Titles) -> RoleRegister | None:
     """The role register that was named, else the unit's in the home folder, else none. Raises `DocumentUnreadable`.
 
-    A role in it that none of `forms` has is told: it may be a slip, and then its line lets nobody sign.
+    Its roles are ids and `titles` of them. One that is neither is told: it may be a slip, and its line lets nobody sign.
     """
-    from yanpan.approval import load_roles
+    from yanpan.approval import load_roles, with_role_ids
     from yanpan.documents import look_at
 
     file = path or home_folder() / "roles.yaml"
     remedy = "检查资料文件夹（YANPAN_HOME）的权限，或者用 --roles 给出角色名册。"
     if path is None and look_at(file, follow=False, remedy=remedy) is None:
         return None
-    register = load_roles(file)
-    known = dict.fromkeys(role.id for form in forms for role in form.questionnaire.signoff.roles)
-    strange = dict.fromkeys(entry.role for entry in register.entries if known and entry.role not in known)
-    if strange:
+    register, strange = with_role_ids(load_roles(file), titles)
+    for wrong in strange:
         tell(
-            f"yanpan：角色名册 {register.name} 里有问卷没有的角色：{'、'.join(strange)}（可用：{'、'.join(known)}）。"
-            "写错了的，改过再用。"
+            f"yanpan：角色名册 {register.name}：{wrong.words('角色')}（可用：{listed(titles)}）。写错了的，改过再用。"
         )
     return register
 
@@ -222,14 +213,19 @@ def boundary() -> Iterator[None]:
         tell_error(error)
         raise SystemExit(error.exit_code) from None
     except KeyboardInterrupt:
-        tell("yanpan：已中断。")
+        tell_interrupted()
         raise SystemExit(130) from None
     except BrokenPipeError:
         # The reader went away (head, less): nothing more to say, and nothing to flush at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         raise SystemExit(0) from None
     except Exception as error:  # noqa: BLE001 — the boundary: a bug must not show a traceback to an officer
-        tell(f"yanpan 自身出错（{type(error).__name__}），已经写好的文件都是完整的。{_keep_trace(error)}")
+        words, kept = (
+            f"yanpan 自身出错（{type(error).__name__}），已经写好的文件都是完整的",
+            _keep_trace(error),
+        )
+        tell(f"{words}。{kept}")
+        say_failure(YanpanError(words, remedy=kept or "请交给维护人员。"))
         raise SystemExit(1) from None
 
 

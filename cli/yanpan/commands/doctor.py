@@ -5,11 +5,10 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from importlib.metadata import PackageNotFoundError, version
 
 from yanpan import __version__
-from yanpan.commands.common import boundary, check_lang, home_folder, load_form, say, say_json
-from yanpan.commands.options import JsonOption, LangOption, QuietOption
+from yanpan.commands.common import boundary, home_folder, load_form, say, say_json
+from yanpan.commands.options import JsonOption, QuietOption
 from yanpan.data import data_folder
 from yanpan.errors import ReportFailed, YanpanError
 
@@ -17,10 +16,9 @@ Check = tuple[str, str, str, bool]
 """What was looked at, what was found, what to do; whether it stops the work."""
 
 
-def doctor(json: JsonOption = False, quiet: QuietOption = False, lang: LangOption = "zh-Hans") -> None:
+def doctor(json: JsonOption = False, quiet: QuietOption = False) -> None:
     """检查字体、排版引擎和系统库、问卷、时间：缺什么，怎么补。"""
     with boundary():
-        check_lang(lang)
         checks = list(_checks())
         if json:
             say_json([{"name": n, "found": f, "remedy": r, "ok": not r} for n, f, r, _ in checks])
@@ -50,6 +48,8 @@ def _checks() -> Iterator[Check]:
 
 def _engine() -> Iterator[Check]:
     """What sets the paper: Python's part, and the system's libraries under it."""
+    from importlib.metadata import PackageNotFoundError, version
+
     from yanpan.report.libraries import install_remedy, library_versions, missing_libraries
 
     for name in ("weasyprint", "pydyf"):

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 from yanpan.commands.common import (
     boundary,
-    check_lang,
     home_folder,
     load_form,
     now_for,
@@ -23,7 +22,6 @@ from yanpan.commands.options import (
     AnswersOption,
     CaseArgument,
     JsonOption,
-    LangOption,
     NoPdfOption,
     PackOption,
     QuietOption,
@@ -48,35 +46,32 @@ def edit(
     questionnaire: PackOption = None,
     json: JsonOption = False,
     quiet: QuietOption = False,
-    lang: LangOption = "zh-Hans",
 ) -> None:
     """改一个做完的案件：从检查的一屏开始，改完重新研判，旧的留作“旧版-1”。
 
     新的一份写明替代了哪一份（摘要值），旧的连同签名、扫描件都收在案件文件夹的“旧版-1”里，不能再签；新的从头签。
     和 assess --replace 不同：那是从头重做，不写明替代了谁，旧的整个文件夹挪到旁边。
     """
-    with boundary():
-        check_lang(lang)
-        with press_for(not no_pdf) as press:
-            form = load_form(questionnaire)
-            from yanpan.cases import begin_revision
+    with boundary(), press_for(not no_pdf) as press:
+        form = load_form(questionnaire)
+        from yanpan.cases import begin_revision
 
-            revision = begin_revision(case, form)
-            inside = _stands_in(revision.case.folder)
-            interviewed = None
-            if answers is None:
-                interviewed = _ask(revision, form, case)
-                # The interview knows of no attachments.
-                given = _with_attachments(interviewed.answers, revision.before)
-            else:
-                given = _read(answers, revision, form)
-            done = _write(revision, form, given, press) if revision.changed(given) else None
-            if interviewed is not None:
-                # Not `done`: the next new case does not follow the number of an old one.
-                interviewed.draft.discard()
-            _say(revision, done, paper=not no_pdf, json=json, quiet=quiet)
-            if inside and done is not None:
-                tell("注意：你现在所在的是换下来的文件夹，先 cd 出去再进来。")
+        revision = begin_revision(case, form)
+        inside = _stands_in(revision.case.folder)
+        interviewed = None
+        if answers is None:
+            interviewed = _ask(revision, form, case)
+            # The interview knows of no attachments.
+            given = _with_attachments(interviewed.answers, revision.before)
+        else:
+            given = _read(answers, revision, form)
+        done = _write(revision, form, given, press) if revision.changed(given) else None
+        if interviewed is not None:
+            # Not `done`: the next new case does not follow the number of an old one.
+            interviewed.draft.discard()
+        _say(revision, done, paper=not no_pdf, json=json, quiet=quiet)
+        if inside and done is not None:
+            tell("注意：你现在所在的是换下来的文件夹，先 cd 出去再进来。")
 
 
 def _ask(revision: Revision, form: Form, named: Path) -> Interviewed:

@@ -7,14 +7,15 @@ from typing import Annotated
 
 import typer
 
-from yanpan.commands.common import boundary, check_lang, load_form, now_for, say, say_json
+from yanpan.commands.common import boundary, load_form, now_for, say, say_json
 from yanpan.commands.levels import long_term_for
 from yanpan.commands.options import (
-    CrlOption,
     JsonOption,
-    LangOption,
-    OcspOption,
     QuietOption,
+)
+from yanpan.commands.signing_options import (
+    CrlOption,
+    OcspOption,
     TrustOption,
     TsaOption,
     TsaPassFileOption,
@@ -35,11 +36,9 @@ def extend(
     trust: TrustOption = None,
     json: JsonOption = False,
     quiet: QuietOption = False,
-    lang: LangOption = "zh-Hans",
 ) -> None:
     """续存档：加上现在的吊销数据和一个存档时间戳，证书过期后仍可验。签名和内容不动。"""
     with boundary():
-        check_lang(lang)
         from yanpan.cases import PAPER, extend_paper
         from yanpan.documents import is_folder
 

@@ -9,22 +9,27 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from yanpan.commands.common import boundary, check_lang, load_form, now_for, passphrase_for, say, say_json
+from yanpan.commands.common import boundary, load_form, now_for, passphrase_for, say, say_json
+from yanpan.commands.named import role_titles
 from yanpan.commands.options import (
     JsonOption,
-    LangOption,
     OutOption,
+    QuietOption,
+)
+from yanpan.commands.signing_options import (
     PassFdOption,
     PassFileOption,
-    QuietOption,
     TokenLabelOption,
     TokenOption,
 )
 from yanpan.commands.usage import Command, Group
 from yanpan.errors import KeyRefused, UsageError
+from yanpan.naming import Misnamed, named
 
 if TYPE_CHECKING:
     from cryptography import x509
+
+    from yanpan.questionnaire.compile import Form
 
 app = typer.Typer(cls=Group, help="密钥：试用身份，看证书。", no_args_is_help=True, rich_markup_mode=None)
 
@@ -37,17 +42,17 @@ def _group() -> None:
 @app.command(cls=Command)
 def trial(
     name: Annotated[str, typer.Option("--name", help="姓名。", metavar="姓名")] = "试用人员",
-    role: Annotated[str, typer.Option("--role", help="证书里写的角色名称，可不写。", metavar="角色")] = "",
+    role: Annotated[
+        str, typer.Option("--role", help="证书里写的角色名称，也可以写角色的编号；可不写。", metavar="角色")
+    ] = "",
     out: OutOption = Path(),
     passphrase_file: PassFileOption = None,
     passphrase_fd: PassFdOption = None,
     json: JsonOption = False,
     quiet: QuietOption = False,
-    lang: LangOption = "zh-Hans",
 ) -> None:
     """做一个试用身份（PKCS#12，权限 0600），证书上标明“试用，无法律效力”。"""
     with boundary():
-        check_lang(lang)
         from yanpan.documents import look_at
         from yanpan.keys import make_trial_identity
         from yanpan.storage import check_case_number, check_output_folder
@@ -56,8 +61,9 @@ def trial(
         named = check_case_number(name, what="姓名", remedy="写汉字、字母，不要斜杠和别的符号。")
         path = out / f"试用身份-{named}.p12"
         passphrase = passphrase_for(path.name, passphrase_file, passphrase_fd, twice=True)
+        form = load_form()
         made = make_trial_identity(
-            path, name=name, passphrase=passphrase, now=now_for(load_form()), role_title=role
+            path, name=name, passphrase=passphrase, now=now_for(form), role_title=_title(role, form)
         )
         if json:
             say_json({"key": str(made.key_file), "root": str(made.root_file), "name": made.identity.name})
@@ -81,11 +87,9 @@ def show(
     passphrase_fd: PassFdOption = None,
     json: JsonOption = False,
     quiet: QuietOption = False,
-    lang: LangOption = "zh-Hans",
 ) -> None:
     """看证书：主题、证书号、指纹、有效期，以及怎么写进角色名册。令牌不用 PIN，只有 PKCS#12 要口令。"""
     with boundary():
-        check_lang(lang)
         if (file is None) is (token is None):
             raise UsageError(
                 "给出一个证书文件，或者 --token 驱动库", remedy="例如 yanpan keys show 证书.pem。"
@@ -102,6 +106,15 @@ def show(
         elif not quiet:
             for facts in shown:
                 _say_facts(facts)
+
+
+def _title(role: str, form: Form) -> str:
+    """The title of a role of the shipped questionnaire; any other words as they are."""
+    titles = role_titles((form,))
+    try:
+        return titles[named(role, titles)]
+    except Misnamed:
+        return role
 
 
 def _in_token(library: Path, label: str) -> list[tuple[str, x509.Certificate]]:

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from yanpan.commands.common import boundary, check_lang, say, say_json
-from yanpan.commands.options import JsonOption, LangOption, QuietOption
+from yanpan.commands.common import boundary, say, say_json
+from yanpan.commands.options import JsonOption, QuietOption
 from yanpan.inert import inert
 
 if TYPE_CHECKING:
@@ -32,7 +32,6 @@ def list_cases(
     ] = Path(),
     json: JsonOption = False,
     quiet: QuietOption = False,
-    lang: LangOption = "zh-Hans",
 ) -> None:
     """列出文件夹里的案件：等级、红线、有效期、轮到谁签，急的在前。
 
@@ -40,7 +39,6 @@ def list_cases(
     给出案件文件夹的，列出它和它的旧版。
     """
     with boundary():
-        check_lang(lang)
         from yanpan.cases import overviews
         from yanpan.commands.overview import told
 

@@ -26,11 +26,17 @@ from yanpan.commands import (
     verify,
 )
 from yanpan.commands.common import boundary
-from yanpan.commands.output import UNSAID, prepare_streams, say, standard_output, tell, tell_error
+from yanpan.commands.output import UNSAID, prepare_streams, say, standard_output, tell_error, tell_interrupted
 from yanpan.commands.usage import Command, Group, usage_words
 from yanpan.errors import UsageError
 
-app = typer.Typer(cls=Group, no_args_is_help=True, rich_markup_mode=None, pretty_exceptions_enable=False)
+app = typer.Typer(
+    cls=Group,
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["--help", "-h"]},
+)
 
 
 def _version(wanted: bool) -> None:
@@ -88,6 +94,6 @@ def run() -> None:
         tell_error(UNSAID)
         raise SystemExit(UNSAID.exit_code) from None
     except (typer.Abort, KeyboardInterrupt):
-        tell("yanpan：已中断。")
+        tell_interrupted()
         raise SystemExit(130) from None
     raise SystemExit(code if isinstance(code, int) else 0)

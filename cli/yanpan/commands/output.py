@@ -15,7 +15,7 @@ from io import RawIOBase, TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
-from yanpan.errors import OutputRefused, YanpanError
+from yanpan.errors import Interrupted, OutputRefused, YanpanError
 from yanpan.inert import inert, inert_json, spelled, without_halves
 
 if TYPE_CHECKING:
@@ -119,23 +119,58 @@ def tell(text: str) -> None:
 
 
 def tell_error(error: YanpanError) -> None:
-    """The one message of a run that did not do what it was asked for."""
+    """The one message of a run that did not do what it was asked for; with `--json` it is a document as well."""
     first, *rest = error.lines()
     for line in (f"yanpan：{first}", *rest):
         tell(line)
+    say_failure(error)
+
+
+def tell_interrupted() -> None:
+    tell("yanpan：已中断。")
+    say_failure(Interrupted("已中断", remedy="再运行一次。"))
+
+
+def say_failure(error: YanpanError) -> None:
+    """With `--json`, the error as the document of a run that has not given one: a result with its verdict is that already."""
+    if _documents or "--json" not in _options(sys.argv[1:]):
+        return
+    from yanpan.commands.failure import failure
+
+    try:
+        say_json(failure(error))
+    except YanpanError:
+        return  # It was told; nobody can be told that there is nowhere to tell it.
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+
+
+def _options(arguments: list[str]) -> list[str]:
+    """What stands before `--`; of what was wrong the library says nothing further."""
+    return arguments[: arguments.index("--")] if "--" in arguments else arguments
+
+
+_documents: list[int] = []
+"""The sizes of the JSON documents that this run has given: one, or none yet."""
+
+
+def say_document(data: bytes) -> None:
+    """The bytes of one JSON document on standard output; what nobody would see in a text is escaped."""
+    _documents.append(len(data))
+    with standard_output():
+        sys.stdout.buffer.write(inert_json(data))
+        sys.stdout.buffer.flush()
 
 
 def say_json(value: Any) -> None:
-    """One JSON document on standard output. What nobody would see in a text is escaped; what is no text is spelled."""
+    """One JSON document on standard output; what is no text is spelled."""
     import msgspec
 
     try:
         data = msgspec.json.encode(value)
     except UnicodeEncodeError:
         data = msgspec.json.encode(_whole(msgspec.to_builtins(value)))
-    with standard_output():
-        sys.stdout.buffer.write(inert_json(msgspec.json.format(data, indent=2)) + b"\n")
-        sys.stdout.buffer.flush()
+    say_document(msgspec.json.format(data, indent=2) + b"\n")
 
 
 def _whole(value: Any) -> Any:

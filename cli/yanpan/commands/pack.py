@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import typer
 
-from yanpan.commands.common import BUILT_IN, boundary, check_lang, load_form, say, say_json, say_lines, tell
+from yanpan.commands.common import boundary, load_form, say, say_json, say_lines, tell
 from yanpan.commands.options import (
     ActOption,
     JsonOption,
-    LangOption,
     ListOption,
+    OutFileOption,
     PackArgument,
+    PackOption,
     QuietOption,
-    ToOption,
 )
+from yanpan.commands.packs import one_pack, pack_folder
 from yanpan.commands.usage import Command, Group
 from yanpan.data import data_folder
 from yanpan.errors import InputRefused, QuestionnaireBroken
@@ -30,24 +29,10 @@ def _group() -> None:
     """问卷：查看、检查、试跑、印成纸。"""
 
 
-def _folder(pack: Path | None) -> Path:
-    """A folder, or the name of a built-in questionnaire."""
-    from yanpan.documents import is_folder, is_there
-
-    built_in = data_folder("questionnaires")
-    if pack is None:
-        return built_in / BUILT_IN
-    if not is_folder(pack) and len(pack.parts) == 1 and is_folder(built_in / pack):
-        return built_in / pack
-    is_there(pack / "questionnaire.yaml")  # A place that cannot be looked at is refused here.
-    return pack
-
-
 @app.command("list", cls=Command)
-def list_packs(json: JsonOption = False, quiet: QuietOption = False, lang: LangOption = "zh-Hans") -> None:
+def list_packs(json: JsonOption = False, quiet: QuietOption = False) -> None:
     """列出自带的问卷。"""
     with boundary():
-        check_lang(lang)
         from yanpan.documents import is_file
         from yanpan.questionnaire import load_questionnaire
 
@@ -78,16 +63,15 @@ def list_packs(json: JsonOption = False, quiet: QuietOption = False, lang: LangO
 @app.command(cls=Command)
 def show(
     pack: PackArgument = None,
+    questionnaire: PackOption = None,
     json: JsonOption = False,
     quiet: QuietOption = False,
-    lang: LangOption = "zh-Hans",
 ) -> None:
     """把一份问卷从头到尾列出来：问题、选项、触发什么、依据哪条。"""
     with boundary():
-        check_lang(lang)
         from yanpan.questionnaire import compile_form, load_questionnaire
 
-        form = compile_form(load_questionnaire(_folder(pack)))
+        form = compile_form(load_questionnaire(pack_folder(one_pack(pack, questionnaire))))
         if json:
             say_json(form.questionnaire)
         elif not quiet:
@@ -99,19 +83,18 @@ def show(
 @app.command(cls=Command)
 def lint(
     pack: PackArgument = None,
+    questionnaire: PackOption = None,
     json: JsonOption = False,
     quiet: QuietOption = False,
-    lang: LangOption = "zh-Hans",
 ) -> None:
     """检查问卷：写法、引用、条件、单调性、依据是否在施行期、政策要求是否都落实。"""
     with boundary():
-        check_lang(lang)
         from datetime import datetime
         from zoneinfo import ZoneInfo
 
         from yanpan.questionnaire.lint import lint_pack
 
-        folder = _folder(pack)
+        folder = pack_folder(one_pack(pack, questionnaire))
         found = lint_pack(folder, datetime.now(ZoneInfo("Asia/Shanghai")).date())
         if json:
             rows = [("error", e) for e in found.errors] + [("warning", w) for w in found.warnings]
@@ -130,17 +113,16 @@ def lint(
 @app.command(cls=Command)
 def test(
     pack: PackArgument = None,
+    questionnaire: PackOption = None,
     json: JsonOption = False,
     quiet: QuietOption = False,
-    lang: LangOption = "zh-Hans",
 ) -> None:
     """试跑问卷所附的案例：等级、决定的规则、红线、职责是否如所写。"""
     with boundary():
-        check_lang(lang)
         from yanpan.batch.worked_cases import run_cases
 
-        folder = _folder(pack)
-        form = load_form() if pack is None else load_form(folder)
+        folder = pack_folder(one_pack(pack, questionnaire))
+        form = load_form(folder)
         results = run_cases(folder, form)
         failed = [r for r in results if r.faults]
         if json:
@@ -171,18 +153,18 @@ def test(
 @app.command("print", cls=Command)
 def print_questions(
     pack: PackArgument = None,
+    questionnaire: PackOption = None,
     act: ActOption = None,
-    to: ToOption = None,
+    out: OutFileOption = None,
     list_acts: ListOption = False,
     json: JsonOption = False,
     quiet: QuietOption = False,
-    lang: LangOption = "zh-Hans",
 ) -> None:
-    """把一种行为的空白问卷印成 PDF，没有电脑的场合用笔填：--act 拆除 --to 拆除.pdf。"""
+    """把一种行为的空白问卷印成 PDF，没有电脑的场合用笔填：--act 拆除 --out 拆除.pdf。"""
     with boundary():
         from yanpan.commands.pack_print import print_form
 
         print_form(
-            None if pack is None else _folder(pack),
-            act=act, to=to, list_acts=list_acts, json=json, quiet=quiet, lang=lang,
+            one_pack(pack, questionnaire),
+            act=act, out=out, list_acts=list_acts, json=json, quiet=quiet,
         )  # fmt: skip

@@ -6,7 +6,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from yanpan.commands.common import check_lang, load_form, path_words, say, say_json
+from yanpan.commands.common import load_form, path_words, say, say_json
 from yanpan.errors import UsageError
 
 if TYPE_CHECKING:
@@ -17,36 +17,34 @@ def print_form(
     pack: Path | None,
     *,
     act: list[str] | None,
-    to: Path | None,
+    out: Path | None,
     list_acts: bool,
     json: bool,
     quiet: bool,
-    lang: str,
 ) -> None:
     """List the acts, or write the form of one."""
-    check_lang(lang)
     if list_acts:
-        if to is not None or act:
-            raise UsageError("--list 只列出行为，不写文件", remedy="去掉 --list，或者去掉 --act 和 --to。")
+        if out is not None or act:
+            raise UsageError("--list 只列出行为，不写文件", remedy="去掉 --list，或者去掉 --act 和 --out。")
         _list(load_form(pack), json=json, quiet=quiet)
         return
     form = load_form(pack)
     _check_act(form, act)
-    if to is None:
-        raise UsageError("没有说写成哪个文件", remedy="加 --to 文件.pdf。")
-    if to.suffix.lower() != ".pdf":
-        raise UsageError(f"--to 的结尾“{to.suffix or to.name}”不认识", remedy="写成 .pdf。")
+    if out is None:
+        raise UsageError("没有说写成哪个文件", remedy="加 --out 文件.pdf。")
+    if out.suffix.lower() != ".pdf":
+        raise UsageError(f"--out 的结尾“{out.suffix or out.name}”不认识", remedy="写成 .pdf。")
     from yanpan.questionnaire.acts import name_act
     from yanpan.report import render_form
     from yanpan.storage import check_free, write_file
 
     named = name_act(form, act or [])
-    check_free(to, "文件已经有了，不覆盖")
-    write_file(to, render_form(named), remedy="用 --to 另写一个文件。")
+    check_free(out, "文件已经有了，不覆盖")
+    write_file(out, render_form(named), remedy="用 --out 另写一个文件。")
     if json:
-        say_json({"paper": path_words(to), "acts": named.settled, "questions": [q.id for q in named.asked]})
+        say_json({"paper": path_words(out), "acts": named.settled, "questions": [q.id for q in named.asked]})
     elif not quiet:
-        say(f"空白问卷：{to}（{len(named.asked)} 题）")
+        say(f"空白问卷：{out}（{len(named.asked)} 题）")
 
 
 def _check_act(form: Form, act: list[str] | None) -> None:

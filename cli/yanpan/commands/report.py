@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from yanpan.commands.common import (
     boundary,
-    check_lang,
     load_form,
     path_words,
     press_for,
@@ -16,7 +15,7 @@ from yanpan.commands.common import (
     say_json,
     tell_missing,
 )
-from yanpan.commands.options import CaseArgument, JsonOption, LangOption, PackOption, QuietOption, ToOption
+from yanpan.commands.options import CaseArgument, JsonOption, OutFileOption, PackOption, QuietOption
 from yanpan.errors import InputRefused, UsageError
 
 if TYPE_CHECKING:
@@ -29,28 +28,26 @@ ENDINGS = {".pdf": "pdf", ".html": "html", ".htm": "html"}
 
 def report(
     case: CaseArgument,
-    to: ToOption = None,
+    out: OutFileOption = None,
     questionnaire: PackOption = None,
     json: JsonOption = False,
     quiet: QuietOption = False,
-    lang: LangOption = "zh-Hans",
 ) -> None:
-    """按研判结果重出文书（未签署）：不写 --to 就把 PDF 放回案件文件夹；结尾是 .html 的出网页，供阅读。同一结果每次出的逐字节相同。"""
+    """按研判结果重出文书（未签署）：不写 --out 就把 PDF 放回案件文件夹；结尾是 .html 的出网页，供阅读。同一结果每次出的逐字节相同。"""
     with boundary():
-        check_lang(lang)
-        form = _form_of(to)
+        form = _form_of(out)
         from yanpan.cases import open_case
         from yanpan.storage import check_free, locked, write_file
 
         with press_for(form == "pdf") as press:
             found = open_case(case)
-            target = to or found.paper
+            target = out or found.paper
             check_free(target, "文书已经有了，可能已签署，不覆盖")
             made, missing = _made(found, form, press, questionnaire)
-        with locked(found.folder) if to is None else nullcontext():
+        with locked(found.folder) if out is None else nullcontext():
             # Another may have made it meanwhile, and someone signed it.
             check_free(target, "文书已经有了，可能已签署，不覆盖")
-            write_file(target, made, remedy="用 --to 另写一个文件。")
+            write_file(target, made, remedy="用 --out 另写一个文件。")
         tell_missing(missing)
         if json:
             say_json({"paper": path_words(target), "form": form, "signed": False})
@@ -62,14 +59,15 @@ def report(
             )
 
 
-def _form_of(to: Path | None) -> str:
+def _form_of(out: Path | None) -> str:
     """`pdf` or `html`, by the ending. Raises `UsageError` for any other."""
-    if to is None:
+    if out is None:
         return "pdf"
-    form = ENDINGS.get(to.suffix.lower())
+    form = ENDINGS.get(out.suffix.lower())
     if form is None:
         raise UsageError(
-            f"--to 的结尾“{to.suffix or to.name}”不认识", remedy="写成 .pdf（文书）或者 .html、.htm（网页）。"
+            f"--out 的结尾“{out.suffix or out.name}”不认识",
+            remedy="写成 .pdf（文书）或者 .html、.htm（网页）。",
         )
     return form
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from yanpan.commands.common import boundary, check_lang, say_json
-from yanpan.commands.options import JsonOption, LangOption, QuietOption
+from yanpan.commands.common import boundary, say_json
+from yanpan.commands.options import JsonOption, QuietOption
 
 
-def schema(json: JsonOption = True, quiet: QuietOption = False, lang: LangOption = "zh-Hans") -> None:  # noqa: ARG001
+def schema(json: JsonOption = True, quiet: QuietOption = False) -> None:  # noqa: ARG001
     """输出 assessment.json 的 JSON Schema。"""
     with boundary():
-        check_lang(lang)
         from yanpan.assessment import json_schema
 
         say_json(json_schema())

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from yanpan.commands.common import boundary, check_lang, say, say_json
-from yanpan.commands.options import CaseArgument, JsonOption, LangOption, QuietOption
+from yanpan.commands.common import boundary, say, say_json
+from yanpan.commands.options import CaseArgument, JsonOption, QuietOption
 
 if TYPE_CHECKING:
     from yanpan.cases import Case, Overview
@@ -21,7 +21,6 @@ def show(
     只看文书上签了谁；签名真不真，用 yanpan verify 看。
     """
     with boundary():
-        check_lang(lang)
         from yanpan.cases import open_case, overview_of
 
         found = open_case(case)

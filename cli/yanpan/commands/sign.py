@@ -11,7 +11,6 @@ import typer
 from yanpan.commands.common import (
     KeyChoice,
     boundary,
-    check_lang,
     load_form,
     now_for,
     roles_for,
@@ -19,21 +18,26 @@ from yanpan.commands.common import (
     say_json,
 )
 from yanpan.commands.levels import long_term_for
+from yanpan.commands.named import grade_named, grades_of, role_named, role_titles
 from yanpan.commands.options import (
-    AsOption,
     CaseArgument,
+    GradeOption,
+    JsonOption,
+    QuietOption,
+)
+from yanpan.commands.sign_outside import check_way, prepare_outside, sign_outside
+from yanpan.commands.sign_ways import Task, sign_here, sign_in_ink, withdraw_ink
+from yanpan.commands.signing_options import (
+    AsOption,
     CertOption,
     ChainOption,
     CrlOption,
-    JsonOption,
     KeyLabelOption,
     KeyOption,
-    LangOption,
     LevelOption,
     OcspOption,
     PassFdOption,
     PassFileOption,
-    QuietOption,
     ReasonOption,
     RolesOption,
     TokenLabelOption,
@@ -43,10 +47,8 @@ from yanpan.commands.options import (
     TsaPassFileOption,
     TsaUserOption,
 )
-from yanpan.commands.sign_outside import check_way, prepare_outside, sign_outside
-from yanpan.commands.sign_ways import Task, sign_here, sign_in_ink, withdraw_ink
 from yanpan.commands.standing import show_standing
-from yanpan.errors import InputRefused, UsageError
+from yanpan.errors import UsageError
 
 if TYPE_CHECKING:
     from yanpan.cases import Turn
@@ -98,14 +100,7 @@ def sign(
     ocsp: OcspOption = None,
     reason: ReasonOption = "",
     refuse: Annotated[bool, typer.Option("--refuse", help="不同意，退回执法人员。")] = False,
-    grade: Annotated[
-        str,
-        typer.Option(
-            "--grade",
-            help="调整等级：low、medium、high、prohibited；调低只限分管、主要负责人。",
-            metavar="等级",
-        ),
-    ] = "",
+    grade: GradeOption = "",
     scan: Annotated[
         Path | None,
         typer.Option(
@@ -118,11 +113,9 @@ def sign(
     ] = False,
     json: JsonOption = False,
     quiet: QuietOption = False,
-    lang: LangOption = "zh-Hans",
 ) -> None:
     """在案件文书上签署。执法人员先签，其后按文书上的签批顺序。"""
     with boundary():
-        check_lang(lang)
         choice = KeyChoice(
             key=key,
             cert=cert,
@@ -138,7 +131,8 @@ def sign(
                 raise UsageError("没有说签哪一栏", remedy="加 --as 角色；不加选项，看轮到谁。")
             show_standing(case, json=json, quiet=quiet)
             return
-        _check_opinion_options(grade, refuse)
+        if grade and refuse:
+            raise UsageError("--refuse 和 --grade 只能给一个", remedy="退回的不用调等级。")
         if scan is not None and withdraw:
             raise UsageError("--scan 和 --withdraw-scan 只能给一个", remedy="先撤回，再登记。")
         if scan is None and not withdraw:
@@ -160,15 +154,15 @@ def sign(
 
         found = open_case(case)
         titles = {s.role: s.title for s in found.assessment.signers}
-        if role not in titles:
-            listed = "、".join(f"{name}（{title}）" for name, title in titles.items())
-            raise InputRefused(f"这个案件不用“{role}”签署", where=str(case), remedy=f"可签的角色：{listed}。")
+        role = role_named(role, titles, where=str(case))
+        grade = grade and grade_named(grade, grades_of(found.assessment), "--grade")
         form = load_form()
         at = now_for(form)
         if withdraw:
             _say(*withdraw_ink(found, role, titles[role], at), json, quiet)
             return
-        turn = turn_of(found, at, forms=(form,), register=roles_for(roles, (form,)), long_term=long_term)
+        register = roles_for(roles, role_titles((form,)) | titles)
+        turn = turn_of(found, at, forms=(form,), register=register, long_term=long_term)
         if scan is not None:
             _say(*sign_in_ink(turn, role, scan, at), json, quiet)
             return
@@ -203,10 +197,3 @@ def _say(told: dict[str, str | list[str]], lines: list[str], json: bool, quiet: 
     elif not quiet:
         for line in lines:
             say(line)
-
-
-def _check_opinion_options(grade: str, refuse: bool) -> None:
-    if grade and grade not in ("low", "medium", "high", "prohibited"):
-        raise UsageError(f"--grade 不认识“{grade}”", remedy="可用：low、medium、high、prohibited。")
-    if grade and refuse:
-        raise UsageError("--refuse 和 --grade 只能给一个", remedy="退回的不用调等级。")

@@ -1,4 +1,4 @@
-"""The questionnaires that a reader trusts by name: `--trust-pack`."""
+"""The questionnaires that a reader trusts by name: `--trust-questionnaire`."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class TrustedPacks:
 
 
 def trusted_packs(named: Iterable[str]) -> TrustedPacks:
-    """What the words after `--trust-pack` name: folders, embedded questionnaires (`questionnaire.json`), digests.
+    """What the words after `--trust-questionnaire` name: folders, embedded questionnaires (`questionnaire.json`), digests.
 
     Raises `InputRefused`, `QuestionnaireBroken`.
     """

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 import sys
 from itertools import pairwise
-from typing import Any
+from typing import Any, cast
 
 from typer.core import TyperCommand, TyperGroup
+
+from yanpan.commands.options import ALIASES
 
 _HELP_WORDS = (
     ("Usage:", "用法："),
@@ -34,6 +36,17 @@ def in_chinese(text: str) -> str:
 
 
 class Command(TyperCommand):
+    def make_parser(self, ctx: Any) -> Any:
+        """The options, and the words of earlier versions for them."""
+        parser = super().make_parser(ctx)
+        for word, now in ALIASES.items():
+            for parameter in self.params:
+                if now in parameter.opts:
+                    # Each of them takes a value.
+                    action = "append" if parameter.multiple else "store"
+                    parser.add_option(cast(Any, parameter), [word], parameter.name, action)
+        return parser
+
     def get_help(self, ctx: Any) -> str:
         return in_chinese(super().get_help(ctx))
 
@@ -52,8 +65,8 @@ def usage_words(error: Any) -> str:
         option = bool(parameter.opts) and parameter.opts[0].startswith("-")
         shown = "/".join(parameter.opts) if option else parameter.metavar or "/".join(parameter.opts)
     if name == "NoSuchOption":
-        close = getattr(error, "possibilities", None)
-        return f"没有选项 {error.option_name}" + (f"；是不是 {'、'.join(close)}？" if close else "")
+        near = dict.fromkeys(ALIASES.get(word, word) for word in error.possibilities or ())
+        return f"没有选项 {error.option_name}" + (f"；是不是 {'、'.join(near)}？" if near else "")
     if name == "MissingParameter":
         return f"缺少 {shown or '参数'}"
     if name == "BadOptionUsage":
@@ -73,7 +86,7 @@ def usage_words(error: Any) -> str:
 def _given(options: list[str]) -> str:
     """What was typed after an option; the library does not say."""
     for here, following in pairwise(sys.argv):
-        if here in options:
+        if ALIASES.get(here, here) in options:
             return following[:40]
     return ""
 

@@ -14,15 +14,17 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from yanpan.commands.common import boundary, check_lang, load_form, now_for, roles_for, say, say_json
+from yanpan.commands.common import boundary, load_form, now_for, roles_for, say, say_json
+from yanpan.commands.named import role_titles
 from yanpan.commands.options import (
     AtOption,
-    CrlOption,
     JsonOption,
-    LangOption,
-    OcspOption,
     PackOption,
     QuietOption,
+)
+from yanpan.commands.signing_options import (
+    CrlOption,
+    OcspOption,
     RolesOption,
     TrustOption,
     TrustPackOption,
@@ -62,11 +64,9 @@ def verify(
     questionnaire: PackOption = None,
     json: JsonOption = False,
     quiet: QuietOption = False,
-    lang: LangOption = "zh-Hans",
 ) -> None:
     """验签：谁签的、签齐没有、改没改过、等级能不能重新算出来。退出码：有效 0，无效 5，无法判断 6。"""
     with boundary():
-        check_lang(lang)
         _check_seconds(seconds)
         _check_year(at)
         from yanpan.keys import load_crls, load_ocsps, load_trust
@@ -78,7 +78,7 @@ def verify(
             raise UsageError("有一个文件名是空的", remedy="给出 PDF 文书，或者案件文件夹。")
         papers = papers_named(files)
         forms = [load_form()] + ([load_form(questionnaire)] if questionnaire else [])
-        register = roles_for(roles, forms)
+        register = roles_for(roles, role_titles(forms))
         # A folder that the reader names here is trusted by name, under either option.
         named = tuple(form.questionnaire for form in forms)
         trusted = trusted_packs(trust_pack or ())

@@ -10,7 +10,7 @@ import msgspec
 
 from yanpan.errors import DocumentUnreadable, QuestionnaireBroken, YanpanError
 from yanpan.questionnaire.compile import first_problem
-from yanpan.questionnaire.embedded import FORMAT, LISTS, Embedded, encode_pack
+from yanpan.questionnaire.embedded import FORMAT, LISTS, Embedded, encode_pack, plain_header
 from yanpan.questionnaire.header import shape_faults
 from yanpan.questionnaire.model import Questionnaire
 
@@ -32,14 +32,14 @@ class _Format(msgspec.Struct):
 
 
 def read_embedded(data: bytes, *, name: str = "questionnaire.json") -> Questionnaire:
-    """The questionnaire that a paper carries, with the digest of these very bytes; parts and translations are empty.
+    """The questionnaire that a paper carries, with the digest of these very bytes; parts are empty.
 
     Raises `NewerQuestionnaire`, `DocumentUnreadable` for bytes that `encode_pack` did not write, `QuestionnaireBroken`
     for content that cannot be loaded from a folder either.
     """
     content = _decoded(data, name)
     questionnaire = Questionnaire(
-        header=content.header,
+        header=plain_header(content.header),
         digest=hashlib.sha256(data).hexdigest(),
         signoff=content.signoff,
         **{list_: getattr(content, list_) for list_ in LISTS},

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from yanpan.errors import InputRefused, YanpanError
-from yanpan.questionnaire.condition import nearest
+from yanpan.naming import nearest
 from yanpan.questionnaire.form import Level
 from yanpan.questionnaire.header import citations, meaning_faults
 from yanpan.questionnaire.model import (

@@ -19,14 +19,14 @@ comparison whatever is worse for the case (law 5). Nothing is ever handed to `ev
 from __future__ import annotations
 
 import ast
-import difflib
 from collections.abc import Mapping
 
+from yanpan.naming import nearest
 from yanpan.questionnaire import terms
 from yanpan.questionnaire.model import Question, QuestionType
 from yanpan.questionnaire.terms import Compare, Condition, Joined, Leaf, Negated, Term, as_test
 
-__all__ = ["FUNCTIONS", "Condition", "ConditionError", "compile_condition", "nearest"]
+__all__ = ["FUNCTIONS", "Condition", "ConditionError", "compile_condition"]
 
 MAX_LENGTH = 600
 MAX_DEPTH = 12
@@ -202,12 +202,6 @@ class _Builder:
         if node.value not in values:
             raise ConditionError(f"“{question.id}”没有选项“{node.value}”；有：{'、'.join(values)}")
         return node.value
-
-
-def nearest(name: str, known: Mapping[str, object] | list[str]) -> str:
-    """`；是不是“x”？` for the closest known name, or nothing."""
-    found = difflib.get_close_matches(name, list(known), n=1, cutoff=0.6)
-    return f"；是不是“{found[0]}”？" if found else ""
 
 
 _ORDER: dict[type[ast.cmpop], Compare] = {

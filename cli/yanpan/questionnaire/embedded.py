@@ -1,8 +1,8 @@
 """A questionnaire as bytes that travel with a paper, and its digest, which is the SHA-256 of those very bytes.
 
 Compact JSON with sorted keys. What has its default value is left out, so that a field which a later version adds does
-not change the digest of a questionnaire that does not use it. Which file an entry stands in, and translations, are no
-content: the folder and what is embedded of it have one digest.
+not change the digest of a questionnaire that does not use it. Which file an entry stands in is no content: the folder
+and what is embedded of it have one digest.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from functools import cache
 from typing import Any
 
 import msgspec
-from msgspec.structs import replace
+from msgspec.structs import asdict, replace
 
 from yanpan.questionnaire.model import (
     Demand,
@@ -34,11 +34,21 @@ FORMAT = 1
 """Of the bytes. It goes up when what is written today would mean something else."""
 
 
+LOCALES = ("zh-Hans",)
+"""Format 1 was made when a pack could name further languages, and says of every one that it has this."""
+
+
+class EmbeddedHeader(Header, frozen=True, kw_only=True):
+    """The header as format 1 has it."""
+
+    locales: tuple[str, ...]
+
+
 class Embedded(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What is written; every field as in `Questionnaire`."""
 
     format: int
-    header: Header
+    header: EmbeddedHeader
     questions: tuple[Question, ...] = ()
     hazards: tuple[Hazard, ...] = ()
     red_lines: tuple[RedLine, ...] = ()
@@ -54,14 +64,23 @@ LISTS = ("questions", "hazards", "red_lines", "escalators", "measures", "duties"
 
 
 def encode_pack(questionnaire: Questionnaire) -> bytes:
-    """The bytes to embed. Same content, same bytes, whatever folder, files and translations it was read with."""
+    """The bytes to embed. Same content, same bytes, whatever folder and files it was read from."""
     content = Embedded(
         format=FORMAT,
-        header=replace(questionnaire.header, parts=(), locales=("zh-Hans",)),
+        header=_embedded_header(questionnaire.header),
         signoff=questionnaire.signoff,
         **{name: getattr(questionnaire, name) for name in LISTS},
     )
     return msgspec.json.encode(_plain(content), order="sorted")
+
+
+def _embedded_header(header: Header) -> EmbeddedHeader:
+    return EmbeddedHeader(**asdict(replace(header, parts=())), locales=LOCALES)
+
+
+def plain_header(header: EmbeddedHeader) -> Header:
+    """The header of a pack, of what was embedded of it."""
+    return Header(**{name: getattr(header, name) for name in Header.__struct_fields__})
 
 
 def digest_of_pack(questionnaire: Questionnaire) -> str:

@@ -1,6 +1,6 @@
 """Questionnaires that are known: each one that was released with yanpan, and those that ship with this version.
 
-A paper judged by one of them can be valid. Any other questionnaire must be trusted by name (`--trust-pack`).
+A paper judged by one of them can be valid. Any other questionnaire must be trusted by name (`--trust-questionnaire`).
 """
 
 from __future__ import annotations

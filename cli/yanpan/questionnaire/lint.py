@@ -12,8 +12,9 @@ from datetime import date
 from pathlib import Path
 
 from yanpan.errors import InputRefused, QuestionnaireBroken, YanpanError
+from yanpan.naming import nearest
 from yanpan.questionnaire.compile import Form, compile_form, form_problems
-from yanpan.questionnaire.condition import Condition, nearest
+from yanpan.questionnaire.condition import Condition
 from yanpan.questionnaire.header import citations
 from yanpan.questionnaire.lint_citations import citation_faults
 from yanpan.questionnaire.load import Pack, read_pack
@@ -86,7 +87,6 @@ class _Checker:
         self.on_topic()
         self.unused()
         self.demands()
-        self.translations()
         self.lengths()
 
     def _rules(self) -> Iterator[tuple[str, str, Condition]]:
@@ -243,38 +243,6 @@ class _Checker:
                     f"（{demand.clause}）没有职责落实",
                     "在相应职责的 settles 里写上它。",
                 )
-
-    def translations(self) -> None:
-        for tag, texts in self.q.translations.items():
-            for kind, name, part in self._texts():
-                if f"{kind}.{name}.{part}" not in texts:
-                    self.error(
-                        kind,
-                        name,
-                        f"缺少 {tag} 译文（{part}）",
-                        f"在 locales/{tag}.yaml 里补上 {kind}.{name}.{part}。",
-                    )
-
-    def _texts(self) -> Iterator[tuple[str, str, str]]:
-        header = self.q.header
-        yield from (("header", f"sections.{item.id}", "title") for item in header.sections)
-        for grade in header.grades:
-            yield "header", f"grades.{grade.id}", "title"
-            yield "header", f"grades.{grade.id}", "conclusion"
-        for kind, words in (("likelihood", header.likelihood), ("consequence", header.consequence)):
-            yield from (("header", f"{kind}.{i}", "title") for i in range(1, len(words) + 1))
-        parts = {
-            "questions": ("ask", "help"), "hazards": ("title", "why"), "red_lines": ("title", "words", "cure"),
-            "escalators": ("title",), "measures": ("title", "how"), "duties": ("title", "what"),
-        }  # fmt: skip
-        for kind, fields in parts.items():
-            for item in getattr(self.q, kind):
-                for part in fields:
-                    if getattr(item, part):
-                        yield kind, item.id, part
-        for question in self.q.questions:
-            for option in question.options:
-                yield "questions", question.id, f"options.{option.value}"
 
     def lengths(self) -> None:
         for question in self.q.questions:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -39,7 +38,6 @@ LISTS: dict[str, Any] = {
     "sources": Source,
     "demands": Demand,
 }
-_LOCALE = re.compile(r"\A[a-z]{2,3}(-[A-Za-z0-9]{2,8})*\Z")
 _FILE_NAME = re.compile(r"\A[a-z0-9_]+\.yaml\Z")
 
 
@@ -84,7 +82,6 @@ def read_pack(folder: Path) -> Pack:
             continue
         found = _read_part(pack, name, entries)
         signoff = found or signoff
-    translations = dict(_read_locales(pack, header))
     read = Questionnaire(
         header=header,
         digest="",
@@ -97,7 +94,6 @@ def read_pack(folder: Path) -> Pack:
         signoff=signoff,
         sources=tuple(entries["sources"]),
         demands=tuple(entries["demands"]),
-        translations=translations,
     )
     pack.questionnaire = msgspec.structs.replace(read, digest=digest_of_pack(read))
     return pack
@@ -203,23 +199,3 @@ def _dates(item: Any) -> Any:
             except ValueError:
                 continue
     return out
-
-
-def _read_locales(pack: Pack, header: Header) -> Iterator[tuple[str, dict[str, str]]]:
-    for tag in header.locales:
-        if tag == "zh-Hans":
-            continue
-        if not _LOCALE.match(tag):
-            where = pack.where("header", "locales")
-            pack.problems.append(
-                InputRefused(f"语言“{tag}”写法不对", where=where, remedy="写成 en、zh-Hant 的样子。")
-            )
-            continue
-        name = f"locales/{tag}.yaml"
-        document = _document(pack, name)
-        if document is None:
-            continue
-        try:
-            yield tag, msgspec.convert(document[0], dict[str, str], strict=True)
-        except msgspec.ValidationError:
-            pack.problems.append(InputRefused("译文文件应是“编号: 译文”的键值表", where=name))

@@ -1,8 +1,4 @@
-"""The questionnaire as frozen values: what the YAML of a pack says, checked and nothing more.
-
-Texts are zh-Hans, the original. Other languages stand in `locales/<tag>.yaml`, keyed by
-`<list>.<id>.<field>`; see `yanpan.questionnaire.load`.
-"""
+"""The questionnaire as frozen values: what the YAML of a pack says, checked and nothing more. Texts are zh-Hans."""
 
 from __future__ import annotations
 
@@ -285,7 +281,6 @@ class Header(_Entry, frozen=True):
     version: str
     title: str
     policy: str
-    locales: tuple[str, ...]
     timezone: str
     parts: tuple[str, ...]
     sections: tuple[SectionTitle, ...]
@@ -312,7 +307,6 @@ class Questionnaire(msgspec.Struct, frozen=True, kw_only=True):
     signoff: Signoff
     sources: tuple[Source, ...]
     demands: tuple[Demand, ...]
-    translations: dict[str, dict[str, str]] = {}
 
     def cell(self, likelihood: int, consequence: int) -> Grade:
         """Grade of one cell of the 5×5 matrix; both levels run from 1 to 5."""

@@ -70,7 +70,7 @@ def refused_output(path: Path, error: OSError, *, remedy: str = "") -> OutputRef
     return OutputRefused(words, where=str(shown), remedy=todo)
 
 
-def check_free(path: Path, what: str, *, remedy: str = "用 --to 另写一个文件。") -> None:
+def check_free(path: Path, what: str, *, remedy: str = "用 --out 另写一个文件。") -> None:
     """Raise `OutputRefused` if anything stands at `path`, a link that leads nowhere too, or if nothing can."""
     try:
         path.lstat()

@@ -139,7 +139,7 @@ def _judge_again(assessment: Assessment, carried: bytes | None, beliefs: Beliefs
         namesakes = [item.questionnaire.header for item in beliefs.forms]
         if (reference.id, reference.version) in [(item.id, item.version) for item in namesakes]:
             words += "，和本程序的同名、同版，内容却不同"
-        words += "：向文书的制作单位核实后，用 --trust-pack 指定"
+        words += "：向文书的制作单位核实后，用 --trust-questionnaire 指定"
         content.findings.append(unjudged("UNKNOWN_QUESTIONNAIRE", words))
     if not assessment.judgement:
         content.other_version = "正式发布以前的版本"

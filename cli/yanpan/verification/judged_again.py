@@ -40,7 +40,7 @@ def judge_again(record: Assessment, forms: Sequence[Form], carried: bytes | None
             return Again(Outcome.OTHER_QUESTIONNAIRE, f"文书所附的问卷读不了，没有重算等级（{error.what}）")
     if not known:
         reference = record.questionnaire
-        words = f"没有问卷 {reference.id} {reference.version}，没有重算等级：用 --trust-pack 给出它"
+        words = f"没有问卷 {reference.id} {reference.version}，没有重算等级：用 --trust-questionnaire 给出它"
         return Again(Outcome.OTHER_QUESTIONNAIRE, words)
     # Before the record was frozen several questionnaires went by one version.
     found = [recompute(record, form) for form in known]
