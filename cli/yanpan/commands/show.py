@@ -13,9 +13,7 @@ if TYPE_CHECKING:
     from yanpan.cases import Case, Overview
 
 
-def show(
-    case: CaseArgument, json: JsonOption = False, quiet: QuietOption = False, lang: LangOption = "zh-Hans"
-) -> None:
+def show(case: CaseArgument, json: JsonOption = False, quiet: QuietOption = False) -> None:
     """再看一遍研判结果；还说轮到谁签、有效期到什么时候、有没有被替代。
 
     只看文书上签了谁；签名真不真，用 yanpan verify 看。
