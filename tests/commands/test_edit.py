@@ -244,14 +244,14 @@ def test_a_kill_during_an_edit_leaves_the_old_case_or_the_new_one_whole(
 if sys.platform != "win32":
     import pexpect
     import pyte
-    from person import CTRL_C, ENTER, PATIENCE, Person
+    from person import CTRL_C, PATIENCE, Eyes, Person
 
     class Editor(Person):
         """A person at `yanpan edit` itself."""
 
         def __init__(self, home: Path, case: Path) -> None:
             self.home, self.sent, self.keys = home, b"", 0
-            self.screen = pyte.Screen(80, 24)
+            self.screen = Eyes(80, 24)
             self._stream = pyte.ByteStream(self.screen)
             self.program = pexpect.spawn(
                 str(YANPAN), ["edit", str(case), "--questionnaire", str(SMALL), "--no-pdf"],
@@ -277,7 +277,7 @@ if sys.platform != "win32":
     def test_a_person_changes_one_answer_at_the_review(home: Path, case: Case, run: Run) -> None:
         folder = case("low")
         old, person = digest(folder), Editor(home, folder)
-        person.at_the_review().crowd("3").press(ENTER)
+        person.at_the_review().crowd("3").press("y")
         assert person.ends() == 0, person.text
         told = run("show", folder, "--json").json
         assert (told["supersedes"], told["grade"]["initial"]) == (old, "high")
@@ -286,7 +286,7 @@ if sys.platform != "win32":
     def test_a_person_who_only_looks_changes_nothing(home: Path, case: Case) -> None:
         folder = case("medium")
         before, person = listing(folder), Editor(home, folder)
-        person.at_the_review().press(ENTER)
+        person.at_the_review().press("y")
         assert person.ends() == 0
         assert "没有改动" in person.sent.decode()
         assert listing(folder) == before
@@ -299,8 +299,8 @@ if sys.platform != "win32":
         assert "yanpan edit" in person.sent.decode()
         assert listing(folder) == before
         person = Editor(home, folder)
-        person.see("没做完").press(ENTER)
-        person.at_the_review().press(ENTER)
+        person.see("没做完").press("1")
+        person.at_the_review().press("y")
         assert person.ends() == 0
         assert run("show", folder, "--json").json["grade"]["initial"] == "high"
 
@@ -315,7 +315,7 @@ if sys.platform != "win32":
         )
         assert done.code == 0
         signed = (folder / "assessment.pdf").read_bytes()
-        person.press(ENTER)
+        person.press("y")
         assert person.ends() == 0
         assert (folder / "旧版-1" / "assessment.pdf").read_bytes() == signed
 
@@ -325,7 +325,7 @@ if sys.platform != "win32":
         person.at_the_review().crowd("2")
         assert edit(folder).code == 0
         before = listing(folder.parent)
-        person.press(ENTER)
+        person.press("y")
         assert person.ends() == 3
         assert "刚刚有别人改了这个案件" in person.sent.decode()
         assert listing(folder.parent) == before

@@ -24,6 +24,7 @@ def main() -> int:
     options.add_argument("--edit", type=Path)
     options.add_argument("--now", default="2026-11-24T15:20:31")
     options.add_argument("--unfiled", action="store_true")
+    options.add_argument("--plain", action="store_true")
     given = options.parse_args()
     form = compile_form(load_questionnaire(given.pack))
     now = datetime.fromisoformat(given.now).replace(tzinfo=ZoneInfo("Asia/Shanghai"))
@@ -35,6 +36,7 @@ def main() -> int:
             like=load_answers(given.like, form) if given.like else None,
             home=given.home,
             taken=lambda number: number.startswith("已有"),
+            plain=given.plain,
             start=load_answers(given.edit, form) if given.edit else None,
         )
     except YanpanError as error:

@@ -12,14 +12,35 @@ import pyte
 HERE = Path(__file__).resolve().parent
 PACK = HERE / "pack"
 SHIPPED = HERE.parent.parent / "questionnaires" / "gd-563"
-ENTER, UP, DOWN, LEFT, RIGHT, ESC, BACKSPACE = "\r", "\x1b[A", "\x1b[B", "\x1b[D", "\x1b[C", "\x1b", "\x7f"
+ENTER, TAB, UP, DOWN, LEFT, RIGHT, ESC, BACKSPACE = (
+    "\r",
+    "\t",
+    "\x1b[A",
+    "\x1b[B",
+    "\x1b[D",
+    "\x1b[C",
+    "\x1b",
+    "\x7f",
+)
 CTRL_C, CTRL_D, CTRL_N, CTRL_E, CTRL_R, CTRL_U, F1 = "\x03", "\x04", "\x0e", "\x05", "\x12", "\x15", "\x1bOP"
-PATIENCE = 20.0
+PATIENCE = 60.0
+FINGER = 0.15
 NUMBER = "粤韶执〔2026〕12号"
+
+
+class Eyes(pyte.Screen):
+    """pyte takes a private sequence (to give a mode back) for the setting of margins."""
+
+    def set_margins(self, *places: int, private: bool = False, **more: object) -> None:
+        if not private:
+            super().set_margins(*places, **more)
 
 
 class Person:
     """`keys` counts every key pressed, `sent` holds everything the program wrote."""
+
+    _entered = 0.0
+    _quiet = False
 
     def __init__(
         self,
@@ -34,7 +55,7 @@ class Person:
         env |= {"TERM": "xterm-256color", "PYTHONUTF8": "1", **environment}
         columns, rows = size
         self.home = home
-        self.screen = pyte.Screen(columns, rows)
+        self.screen = Eyes(columns, rows)
         self._stream = pyte.ByteStream(self.screen)
         self.sent = b""
         self.keys = 0
@@ -53,6 +74,10 @@ class Person:
     def see(self, *words: str) -> "Person":
         """Wait until all the words stand on the screen."""
         end = time.monotonic() + PATIENCE
+        # A page that is half painted shows words of the one before.
+        while self._take(0.03):
+            if self._quiet:
+                break
         while not all(word in self.text for word in words):
             if time.monotonic() > end:
                 raise AssertionError(f"{words} never came; the screen:\n{self.text}")
@@ -63,6 +88,10 @@ class Person:
         """Press keys; a text is typed character by character."""
         for key in keys:
             self.keys += 1 if key.startswith("\x1b") else len(key)
+            if key == ENTER:
+                # Two of them as fast as a program can send them are a key held down.
+                time.sleep(max(0.0, self._entered + FINGER - time.monotonic()))
+                self._entered = time.monotonic()
             self.program.send(key)
         return self
 
@@ -99,19 +128,25 @@ class Person:
         try:
             data = self.program.read_nonblocking(65536, wait)
         except pexpect.TIMEOUT:
+            self._quiet = True
             return True
         except pexpect.EOF:
             return False
+        self._quiet = False
         self.sent += data
         self._stream.feed(data)
         return True
 
 
+def begin(home: Path, *options: str, **more: object) -> Person:
+    """A new case that has its number."""
+    person = Person(home, *options, **more)  # type: ignore[arg-type]
+    return person.see("案号是什么").press(NUMBER, ENTER)
+
+
 def start(home: Path, *options: str, **more: object) -> Person:
     """At the first question of a new case."""
-    person = Person(home, *options, **more)  # type: ignore[arg-type]
-    person.see("案号是什么").press(NUMBER, ENTER)
-    return person.see("实施执法的单位")
+    return begin(home, *options, **more).see("实施执法的单位")
 
 
 def facts(person: Person, kind: str = "1") -> Person:

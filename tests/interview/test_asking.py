@@ -13,6 +13,7 @@ from person import (
     ESC,
     F1,
     LEFT,
+    TAB,
     UP,
     facts,
     start,
@@ -22,8 +23,8 @@ from person import (
 def test_a_whole_case(tmp_path: Path) -> None:
     person = facts(start(tmp_path / "home"), "2")
     person.see("粤韶执〔2026〕12号 · 强制", "第7题 约剩1题", "合法性 ░░░░░░░░")
-    person.press("1").see("会有哪些反应", "一项没勾：回车就是“都没有”").press(ENTER)
-    person.see("检查答案", "共 8 题，都答了", "300 人").press(ENTER)
+    person.press("1").see("会有哪些反应", "确实一项都没有的按 0").press("0")
+    person.see("检查答案", "共 8 题，都答了", "300 人").press("y")
     assert person.ends() == 0
     assert "value: 300" in person.answers()
     assert "note: 约" in person.answers()
@@ -44,7 +45,7 @@ def test_the_clause_is_one_key_away(tmp_path: Path) -> None:
     person.press("?").see(
         "依据", "563号 4.2：实施前评估三项风险。", "中华人民共和国行政强制法", "第18条：实施前须报"
     )
-    person.press(" ").see("报负责人批准了吗", "› 1 已批准")
+    person.press(" ").see("报负责人批准了吗", "  1 已批准")
 
 
 def test_the_clause_in_a_text_field_leaves_the_text_alone(tmp_path: Path) -> None:
@@ -62,7 +63,7 @@ def test_note_and_evidence_on_any_answer(tmp_path: Path) -> None:
     person.press("n").see("写一句备注").press("口头同意过", ENTER).see("报负责人批准了吗", "备注：口头同意过")
     person.press("e").see("写证据的名称").press("审批表1；照片03", ENTER).see("证据：审批表1；照片03")
     person.press("n").see("写一句备注").press("改主意", ESC).see("报负责人批准了吗", "备注：口头同意过")
-    person.press("1").see("会有哪些反应").press(ENTER).see("检查答案").press(ENTER)
+    person.press("1").see("会有哪些反应").press("0").see("检查答案").press("y")
     assert person.ends() == 0
     assert "口头同意过" in person.answers()
     assert "- 照片03" in person.answers()
@@ -75,10 +76,10 @@ def test_a_note_in_a_text_field_has_its_own_key(tmp_path: Path) -> None:
 
 def test_not_known_is_always_there_where_it_is_allowed(tmp_path: Path) -> None:
     person = start(tmp_path / "home").press("某局", ENTER).see("由哪些执法人员").press("张三", ENTER, ENTER)
-    person.see("哪一种执法行为").press("0").see("这一题不能答“不清楚”").press("1")
+    person.see("哪一种执法行为").press("u").see("这一题不能答“不清楚”").press("1")
     person.see("当事人是谁").press(ENTER).see("什么时候开始").press("u").see("= 不清楚").press(ENTER)
-    person.see("报负责人批准了吗", "0 不清楚").press("0").see("会有哪些反应").press("u")
-    person.see("准备落实哪些").press(ENTER).see("不清楚 3 题").press(ENTER)
+    person.see("报负责人批准了吗", "u 不清楚").press("u").see("会有哪些反应").press("u")
+    person.see("准备落实哪些").press("0").see("不清楚 3 题").press("y")
     assert person.ends() == 0
     assert person.answers().count(": unknown") == 3
 
@@ -100,27 +101,27 @@ def test_a_change_in_review_reopens_what_depends_on_it(tmp_path: Path) -> None:
         .see("情况怎样紧急")
         .press("1")
         .see("会有哪些反应")
-        .press(ENTER)
+        .press("0")
     )
-    person.see("检查答案", "情况怎样紧急").press(UP, UP).see("›  6 报负责人批准了吗").press(" ")
+    person.see("检查答案", "情况怎样紧急").press(UP, UP).see("›  6").press(ENTER)
     person.see("报负责人批准了吗", "（已选）").press("1").see("检查答案", "答了但现在不用问的")
     person.press(" ").see("（已选）").press("2").see("检查答案")
     assert "不用问的" not in person.text
-    person.press(ENTER)
+    person.press("y")
     assert person.ends() == 0
     assert "urgency: danger" in person.answers()
 
 
 def test_a_change_in_review_asks_what_is_newly_asked(tmp_path: Path) -> None:
-    person = facts(start(tmp_path / "home")).press("1").see("会有哪些反应").press(ENTER).see("检查答案")
-    person.press(UP).see("›  6 报负责人").press(" ").see("（已选）").press("2").see("情况怎样紧急").press(
-        "2"
-    ).see("检查答案")
+    person = facts(start(tmp_path / "home")).press("1").see("会有哪些反应").press("0").see("检查答案")
+    person.press(UP).see("›  6").press(ENTER).see("（已选）").press("2").see("情况怎样紧急").press("2").see(
+        "检查答案"
+    )
 
 
 def test_review_in_the_middle_and_back(tmp_path: Path) -> None:
     person = start(tmp_path / "home").press("某局", ENTER).see("由哪些执法人员").press(CTRL_R)
-    person.see("检查答案", "还有没答的", "某局", "还没答").press(ENTER).see("由哪些执法人员")
+    person.see("检查答案", "还有没答的", "某局", "还没答").press("y").see("由哪些执法人员")
 
 
 def test_measures_are_offered_above_low_and_nothing_is_ticked_beforehand(tmp_path: Path) -> None:
@@ -128,46 +129,46 @@ def test_measures_are_offered_above_low_and_nothing_is_ticked_beforehand(tmp_pat
         facts(start(tmp_path / "home"))
         .press("1")
         .see("会有哪些反应")
-        .press(" ")
+        .press("1")
         .see("[x] 聚集围观")
         .press(ENTER)
     )
-    person.see("准备落实哪些防范化解措施", "[ ] ★ 先上门把道理讲清", "回车 不加措施")
-    person.press("a").see("[x] ★").press(ENTER).see("由谁负责", "› 张三").press(ENTER)
+    person.see("准备落实哪些防范化解措施", "[ ] ★ 先上门把道理讲清", "0 不加措施")
+    person.press("a").see("[x] ★").press(ENTER).see("由谁负责", "› 张三").press(TAB)
     person.see("什么时候落实", "› 实施前").press("明天上午9点").see("2026-11-25 09:00").press(ENTER)
-    person.see("检查答案", "先上门把道理讲清（张三，2026-11-25 09:00）").press(ENTER)
+    person.see("检查答案", "先上门把道理讲清（张三，2026-11-25 09:00）").press("y")
     assert person.ends() == 0
     assert "owner: 张三" in person.answers()
 
 
 def test_measures_are_skipped_with_one_key(tmp_path: Path) -> None:
     person = facts(start(tmp_path / "home")).press("1").see("会有哪些反应").press("1").see("[x]").press(ENTER)
-    person.see("准备落实哪些").press(ENTER).see("检查答案").press(ENTER)
+    person.see("准备落实哪些").press("0").see("检查答案").press("y")
     assert person.ends() == 0
     assert "measures" not in person.answers()
 
 
 def test_a_statement_of_the_party_is_added_in_review(tmp_path: Path) -> None:
     person = (
-        facts(start(tmp_path / "home")).press("1").see("会有哪些反应").press(ENTER).see("检查答案").press("s")
+        facts(start(tmp_path / "home")).press("1").see("会有哪些反应").press("0").see("检查答案").press("s")
     )
     person.see("谁提出的").press("王五", ENTER).see("提出了什么意见").press("罚重了", ENTER).see(
         "采纳了吗"
     ).press("3", ENTER)
-    person.see("理由是什么").press("情节轻", ENTER).see("王五：罚重了（部分采纳）").press(ENTER)
+    person.see("理由是什么").press("情节轻", ENTER).see("王五：罚重了（部分采纳）").press("y")
     assert person.ends() == 0
     assert "adopted: partly" in person.answers()
 
 
 def test_the_grade_is_raised_in_review_with_name_and_reason_and_taken_back(tmp_path: Path) -> None:
     person = (
-        facts(start(tmp_path / "home")).press("1").see("会有哪些反应").press(ENTER).see("检查答案").press("g")
+        facts(start(tmp_path / "home")).press("1").see("会有哪些反应").press("0").see("检查答案").press("g")
     )
     person.see("调高到哪一级").press("0", ENTER).see("写 1、2 或者 3").press(BACKSPACE, "2", ENTER)
     person.see("谁决定调高").press("李四", ENTER).see("理由是什么").press("现场有变", ENTER)
     person.see("李四：现场有变").press("g").see("调高到哪一级").press("1", ENTER)
     person.see("谁决定调高").press("李四", ENTER).see("理由是什么").press("人多", ENTER)
-    person.see("李四：人多").press(ENTER)
+    person.see("李四：人多").press("y")
     assert person.ends() == 0
     assert "grade: medium" in person.answers()
 

@@ -29,7 +29,7 @@ def test_a_text_that_is_too_long_stays_on_the_page_and_its_limit_is_said(name: s
     page = typed(name, "长" * (longest + 1))
     assert page.press("enter", "") is None
     assert f"{longest + 1} 字，最多 {longest} 字" in page.message
-    assert page.editor.text == "长" * (longest + 1)
+    assert page.field.text == "长" * (longest + 1)
 
 
 def test_a_person_whose_name_is_too_long_is_not_taken() -> None:

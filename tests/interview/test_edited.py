@@ -2,12 +2,12 @@
 
 from pathlib import Path
 
-from person import CTRL_C, ENTER, NUMBER, Person, facts, start
+from person import CTRL_C, DOWN, ENTER, NUMBER, Person, facts, start
 
 
 def finished(home: Path) -> str:
     """A finished case, whose party was left out; its answers."""
-    person = facts(start(home)).press("1").see("会有哪些反应").press(ENTER).see("检查答案").press(ENTER)
+    person = facts(start(home)).press("1").see("会有哪些反应").press("0").see("检查答案").press("y")
     assert person.ends() == 0
     (home / "before.yaml").write_text(person.answers(), encoding="utf-8")
     return person.answers()
@@ -15,13 +15,13 @@ def finished(home: Path) -> str:
 
 def at_the_review(home: Path) -> Person:
     person = Person(home, "--number", NUMBER, "--edit", str(home / "before.yaml"))
-    return person.see("检查答案", "都答了", "回车 完成")
+    return person.see("检查答案", "都答了", "y 完成")
 
 
 def test_who_changes_nothing_gives_the_same_answers(tmp_path: Path) -> None:
     home = tmp_path / "home"
     before = finished(home)
-    person = at_the_review(home).press(ENTER)
+    person = at_the_review(home).press("y")
     assert person.ends() == 0
     assert person.answers() == before
 
@@ -29,25 +29,25 @@ def test_who_changes_nothing_gives_the_same_answers(tmp_path: Path) -> None:
 def test_one_answer_is_changed_and_the_rest_stays(tmp_path: Path) -> None:
     home = tmp_path / "home"
     before = finished(home)
-    person = at_the_review(home).press(" ").see("实施执法的单位").press("乙局", ENTER).see("检查答案")
-    assert person.press(ENTER).ends() == 0
+    person = at_the_review(home).press(DOWN, ENTER).see("实施执法的单位").press("乙局", ENTER).see("检查答案")
+    assert person.press("y").ends() == 0
     assert person.answers() == before.replace("某局", "乙局")
 
 
 def test_an_edit_that_was_left_goes_on(tmp_path: Path) -> None:
     home = tmp_path / "home"
     finished(home)
-    person = at_the_review(home).press(" ").see("实施执法的单位").press("乙局", ENTER).see("检查答案")
+    person = at_the_review(home).press(DOWN, ENTER).see("实施执法的单位").press("乙局", ENTER).see("检查答案")
     assert person.press(CTRL_C).ends() == 130
     person = Person(home, "--number", NUMBER, "--edit", str(home / "before.yaml"))
-    person.see("这个案号有没做完的", NUMBER).press(ENTER).see("检查答案", "乙局").press(ENTER)
+    person.see("这个案号有没做完的", NUMBER).press("1").see("检查答案", "乙局").press("y")
     assert person.ends() == 0
 
 
 def test_an_edit_that_was_left_can_be_begun_anew(tmp_path: Path) -> None:
     home = tmp_path / "home"
     finished(home)
-    person = at_the_review(home).press(" ").see("实施执法的单位").press("乙局", ENTER).see("检查答案")
+    person = at_the_review(home).press(DOWN, ENTER).see("实施执法的单位").press("乙局", ENTER).see("检查答案")
     assert person.press(CTRL_C).ends() == 130
     person = Person(home, "--number", NUMBER, "--edit", str(home / "before.yaml"))
     person.see("这个案号有没做完的", NUMBER).press("n").see("再按一次").press("n").see("检查答案", "某局")

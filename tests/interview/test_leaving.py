@@ -24,7 +24,7 @@ def test_leaving_keeps_everything_and_says_so(tmp_path: Path, key: str) -> None:
     assert person.ends() == 130
     assert "答过的 4 题都存好了" in person.sent.decode()
     assert person.sent.rstrip().decode().find("\x1b[?1049l") > 0
-    again = Person(tmp_path / "home").see("有没做完的案件", NUMBER, "已答 4 题", "今天 15:20").press(ENTER)
+    again = Person(tmp_path / "home").see("有没做完的案件", NUMBER, "已答 4 题", "今天 15:20").press("1")
     again.see("报负责人批准了吗", "接着做：已答 4 题")
 
 
@@ -44,7 +44,7 @@ def test_after_kill_9_at_most_the_answer_being_typed_is_lost(tmp_path: Path) -> 
     person.see("› 王")
     person.program.kill(signal.SIGKILL)
     assert person.ends() == -signal.SIGKILL
-    again = Person(tmp_path / "home").see("有没做完的案件", "已答 3 题").press(ENTER)
+    again = Person(tmp_path / "home").see("有没做完的案件", "已答 3 题").press("1")
     again.see("当事人是谁", "接着做").press(CTRL_R).see("某局", "张三（执法证号 粤A001）", "行政处罚")
 
 
@@ -65,7 +65,7 @@ def test_a_number_from_the_command_line_finds_its_draft(tmp_path: Path) -> None:
     person = (
         Person(tmp_path / "home", "--number", NUMBER)
         .see("这个案号有没做完的")
-        .press(ENTER)
+        .press("1")
         .see("报负责人批准了吗")
     )
     person.press(CTRL_C)
@@ -78,7 +78,7 @@ def test_a_second_terminal_does_not_touch_a_case_in_work(tmp_path: Path) -> None
     second = (
         Person(tmp_path / "home")
         .see("另一个窗口正在做")
-        .press(ENTER)
+        .press("1")
         .see("回到那个窗口去做")
         .press("d")
         .see("不能删")
@@ -93,9 +93,9 @@ def test_the_draft_stays_until_the_case_is_filed(tmp_path: Path) -> None:
         facts(start(tmp_path / "home", "--unfiled"))
         .press("1")
         .see("会有哪些反应")
-        .press(ENTER)
+        .press("0")
         .see("检查答案")
-        .press(ENTER)
+        .press("y")
     )
     assert person.ends() == 0
     assert NUMBER in person.draft()
@@ -111,6 +111,6 @@ def test_a_draft_whose_case_is_filed_already_is_not_taken_up(tmp_path: Path) -> 
     Person(tmp_path / "home", "--number", "已有2号").see("实施执法的单位").press("某局", ENTER).see(
         "由哪些执法人员"
     ).press(CTRL_C).ends()
-    person = Person(tmp_path / "home").see("已有2号").press(ENTER).see("案件文件夹已经有了").press("d", "d")
+    person = Person(tmp_path / "home").see("已有2号").press("1").see("案件文件夹已经有了").press("d", "d")
     person.see("案号是什么").press(CTRL_C)
     assert person.ends() == 130

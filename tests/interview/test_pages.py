@@ -3,6 +3,7 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from questionary import Choice
 
 from strategies import AT, gd563, random_answers
 from yanpan.assessment import assess
@@ -11,9 +12,11 @@ from yanpan.interview.lists import MeasuresPage
 from yanpan.interview.paint import Picture, cells
 from yanpan.interview.question import BasisPage, QuestionPage
 from yanpan.interview.review import ReviewPage
+from yanpan.interview.rows import Heading, Rows
 from yanpan.interview.session import Session
 from yanpan.interview.write import write_page
 from yanpan.questionnaire import Question, QuestionType
+from yanpan.questionnaire.model import Section
 
 NUMBER = "粤韶执〔2026〕12号"
 SIZES = [(60, 16), (80, 24), (120, 40)]
@@ -38,10 +41,9 @@ def fits(picture: Picture, width: int, height: int) -> None:
     rows = words(picture)
     assert len(rows) == height
     assert [row for row in rows if cells(row) > width] == []
-    if picture.cursor:
-        column, row = picture.cursor
-        assert 0 <= column < width
-        assert 0 <= row < height
+    if picture.field:
+        assert picture.field.line >= 0
+        assert picture.field.line + picture.field.rows <= height
 
 
 @pytest.mark.parametrize(("width", "height"), SIZES)
@@ -81,7 +83,7 @@ def test_no_key_breaks_a_page_or_its_measure(seed: int, size: tuple[int, int], k
 def test_an_option_is_never_picked_by_looking_at_it() -> None:
     question = gd563().questions["legal_basis_exists"]
     page = page_of(Session(gd563()), question)
-    for key in ("up", "down", "home", "end", "pageup", "tab", "escape"):
+    for key in ("enter", "up", "down", "home", "end", "pageup", "tab", "escape"):
         assert page.press(key, "") is None
 
 
@@ -92,3 +94,47 @@ def test_digits_pick_and_go_on_at_once() -> None:
     assert act is not None
     assert (act.name, act.value) == ("answer", question.options[2].value)
     assert page_of(Session(gd563()), question).press("text", "0") is None
+
+
+def test_nothing_is_pointed_at_before_a_key_says_so_and_enter_says_what_to_press() -> None:
+    for question in [q for q in QUESTIONS if q.options]:
+        page = page_of(Session(gd563()), question)
+        shown = words(page.paint(80, 24))
+        assert [row for row in shown if "›" in row] == []
+        assert page.press("enter", "") is None
+        assert page.message, question.id
+
+
+def test_none_of_them_is_an_answer_of_its_own_key_and_never_the_empty_enter() -> None:
+    for question in [q for q in QUESTIONS if q.type is QuestionType.CHOICES]:
+        page = page_of(Session(gd563()), question)
+        act = page.press("text", "0")
+        assert act is not None
+        assert (act.name, act.value) == ("answer", ())
+        page = page_of(Session(gd563()), question)
+        page.press("text", "1")
+        assert page.press("text", "0") is None
+        assert "先把勾去掉" in page.message
+
+
+def test_what_an_earlier_case_said_is_taken_over_for_facts_and_never_for_what_weighs() -> None:
+    for question in [q for q in QUESTIONS if q.type is QuestionType.CHOICE]:
+        value = question.options[-1].value
+        page = page_of(Session(gd563(), offers={question.id: value}), question)
+        act = page.press("tab", "")
+        assert (act is not None) is (question.section is Section.FACTS), question.id
+        assert any("（上次）" in row for row in words(page.paint(80, 24))), question.id
+
+
+@pytest.mark.parametrize(("typed", "found"), [("拆", "拆除"), ("cc", "拆除"), ("zzzz", "")])
+def test_a_long_list_is_looked_through_by_typing(typed: str, found: str) -> None:
+    rows = Rows(
+        [Heading("强制"), Choice("强制拆除违法建筑", value=1), Heading("处罚"), Choice("罚款", value=2)], list
+    )
+    rows.search(typed)
+    titles = [choice.title for choice in rows.filtered_choices]
+    if found:
+        assert titles == ["强制", "强制拆除违法建筑"]
+        assert rows.pointed is rows.choices[1]
+    else:
+        assert titles == []

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from yanpan.interview.editor import Editor
+from yanpan.interview.field import MAX, MOST_ROWS, Field
 from yanpan.interview.paint import Body, cells, clip, compose, fill, printable, wrap
 
 TEXT = st.text(alphabet="强制拆除房屋，。（）“”abc 12\n\u0301\x1b\u202e👮", max_size=80)
@@ -52,34 +52,26 @@ def test_the_focus_of_a_long_page_is_always_in_view(count: int, height: int, dat
     assert [("", f"line {focus}")] in picture.lines
 
 
-@given(
-    st.lists(
-        st.sampled_from(
-            ["张", "a", "left", "right", "home", "end", "backspace", "delete", "c-u", "c-k", "c-w"]
-        )
-    )
-)
-def test_an_edited_line_keeps_its_cursor_inside_and_in_view(keys: list[str]) -> None:
-    editor = Editor()
-    for key in keys:
-        editor.press("text" if len(key) == 1 else key, key if len(key) == 1 else "")
-        assert 0 <= editor.cursor <= len(editor.text)
-        shown, column = editor.view(12)
-        assert cells(shown) <= 12
-        assert 0 <= column <= cells(shown)
+@given(st.text(alphabet="强制a。", max_size=120), st.integers(8, 60))
+def test_a_field_has_room_for_its_text_and_the_cursor(text: str, width: int) -> None:
+    rows = Field(text).rows(width)
+    assert 1 <= rows <= MOST_ROWS
+    assert rows == MOST_ROWS or rows * width > cells(text)
 
 
-def test_the_first_character_replaces_what_was_offered_and_a_movement_keeps_it() -> None:
-    editor = Editor("某局", offered=True)
-    editor.press("text", "新")
-    assert editor.text == "新"
-    editor = Editor("某局", offered=True)
-    editor.press("end", "")
-    editor.press("text", "新")
-    assert editor.text == "某局新"
+def test_the_first_character_replaces_what_was_offered_and_in_the_middle_it_is_put_in() -> None:
+    field = Field("某局", offered=True)
+    field.insert("新")
+    assert (field.text, field.offered) == ("新", False)
+    field = Field("某局", offered=True)
+    field.buffer.cursor_left()
+    field.insert("新")
+    assert field.text == "某新局"
 
 
-def test_what_is_pasted_loses_its_control_characters() -> None:
-    editor = Editor()
-    editor.press("paste", "张\x1b[31m三\r\n\x07李\u202e四")
-    assert editor.text == "张[31m三  李四"
+def test_what_is_pasted_loses_its_control_characters_and_what_is_too_much_is_said() -> None:
+    field = Field()
+    assert field.insert("张\x1b[31m三\r\n\x07李\u202e四") == ""
+    assert field.text == "张[31m三  李四"
+    assert "后面的 10 字没有收下" in field.insert("长" * MAX)
+    assert len(field.text) == MAX

@@ -8,7 +8,9 @@ from person import (
     NUMBER,
     PATIENCE,
     SHIPPED,
+    TAB,
     Person,
+    begin,
     facts,
     start,
 )
@@ -16,35 +18,24 @@ from person import (
 
 def test_the_profile_offers_unit_officers_and_the_next_number(tmp_path: Path) -> None:
     person = (
-        facts(start(tmp_path / "home"))
-        .press("1")
-        .see("会有哪些反应")
-        .press(ENTER)
-        .see("检查答案")
-        .press(ENTER)
+        facts(start(tmp_path / "home")).press("1").see("会有哪些反应").press("0").see("检查答案").press("y")
     )
     assert person.ends() == 0
-    person = Person(tmp_path / "home").see("案号是什么", "› 粤韶执〔2026〕13号").press(ENTER)
-    person.see("实施执法的单位", "› 某局", "上次填的").press(ENTER).see(
-        "由哪些执法人员", "1 张三  粤A001", "上次的人员"
-    ).press(ENTER)
+    person = Person(tmp_path / "home").see("案号是什么", "› 粤韶执〔2026〕13号").press(TAB)
+    person.see("这些和上次一样吗", "某局", "张三（执法证号 粤A001）").press(TAB)
     person.see("哪一种执法行为")
-    assert person.keys == 3
+    assert person.keys == 2
     assert "行政处罚（上次）" not in person.text
 
 
 def test_typing_replaces_what_is_offered(tmp_path: Path) -> None:
     person = (
-        facts(start(tmp_path / "home"))
-        .press("1")
-        .see("会有哪些反应")
-        .press(ENTER)
-        .see("检查答案")
-        .press(ENTER)
+        facts(start(tmp_path / "home")).press("1").see("会有哪些反应").press("0").see("检查答案").press("y")
     )
     assert person.ends() == 0
-    person = Person(tmp_path / "home").see("13号").press("韶1号", ENTER).see("› 某局").press("乙局", ENTER)
-    person.see("1 张三").press("王五", ENTER).see("1 王五").press(ENTER).see("哪一种")
+    person = Person(tmp_path / "home").see("13号").press("韶1号", ENTER).see("和上次一样吗").press("n")
+    person.see("› 某局", "上次填的").press(ENTER).see("按 Tab 照用，或者").press("乙局", ENTER)
+    person.see("1 张三", "上次的人员").press("王五", ENTER).see("1 王五").press(ENTER).see("哪一种")
     assert "张三" not in person.draft()
 
 
@@ -64,12 +55,17 @@ def test_like_offers_the_answers_of_an_earlier_case_one_by_one(tmp_path: Path) -
         encoding="utf-8",
     )
     person = (
-        start(tmp_path / "home", "--like", str(earlier)).see("› 某局").press(ENTER).see("1 张三").press(ENTER)
+        begin(tmp_path / "home", "--like", str(earlier))
+        .see("和上次一样吗", "某局", "张三", "行政强制")
+        .press(TAB)
     )
-    person.see("› 2 行政强制（上次）").press(ENTER).see("当事人是谁").press(ENTER).see("什么时候开始")
+    person.see("当事人是谁").press(ENTER).see("什么时候开始")
     assert "2026-10-01" not in person.text
-    person.press("现在", ENTER).see("多少人").press("3", ENTER).see("› 3 没有批准（上次）").press("1")
-    person.see("[x] 聚集围观", "上次勾的")
+    person.press("现在", ENTER).see("多少人").press("3", ENTER).see("3 没有批准（上次）").press(TAB, "1")
+    person.see("[ ] 聚集围观（上次）").press(CTRL_C)
+    assert person.ends() == 130
+    again = Person(tmp_path / "home").see("有没做完的").press("1")
+    again.see("[ ] 聚集围观（上次）")
 
 
 def clean_case(person: Person) -> None:
@@ -86,13 +82,9 @@ def clean_case(person: Person) -> None:
             person.press("王五", ENTER)
         elif "准备罚多少" in screen:
             person.press("50", ENTER)
-        elif (
-            "哪一种执法行为" in screen
-            or "哪种处罚程序" in screen
-            or "[ ]" not in screen
-            and "1 " in screen
-            and "上次" not in screen
-        ):
+        elif "0都没有" in screen:
+            person.press("0")
+        elif "数字定" in screen:
             person.press("1")
         else:
             person.press(ENTER)
@@ -122,18 +114,18 @@ def test_a_clean_on_the_spot_case_takes_at_most_45_keys(tmp_path: Path) -> None:
         "2 李四"
     ).press(ENTER).see("第3题")
     clean_case(person)
-    person.press(ENTER)
+    person.press("y")
     assert person.ends() == 0
     person = (
         Person(tmp_path / "home", pack=SHIPPED)
         .see("粤韶执〔2026〕13号")
-        .press(ENTER)
-        .see("第1题", "上次填的")
-        .press(ENTER)
+        .press(TAB)
+        .see("和上次一样吗")
+        .press(TAB)
     )
-    person.see("第2题", "上次的人员").press(ENTER).see("第3题")
+    person.see("第3题")
     clean_case(person)
-    person.see("都答了").press(ENTER)
+    person.see("都答了").press("y")
     assert person.ends() == 0
     assert person.keys <= 45
     print(f"keys: {person.keys}")

@@ -73,9 +73,12 @@ def test_a_changed_answer_reopens_what_depends_on_it_and_keeps_the_rest_aside() 
 
 def test_red_lines_show_as_soon_as_they_are_certain() -> None:
     session = Session(FORM).answer("a")
-    assert session.red_lines == ()
-    assert session.answer(UNKNOWN).red_lines == ()
-    assert len(session.answer("bad").red_lines) == 1
+    assert tuple(session.met.red_lines) == ()
+    [unsure] = session.answer(UNKNOWN).met.red_lines.values()
+    assert not unsure
+    assert not session.answer(UNKNOWN).may_end
+    assert list(session.answer("bad").met.red_lines.values()) == [True]
+    assert session.answer("bad").may_end
 
 
 def test_a_question_that_is_not_required_can_be_left_out() -> None:

@@ -17,8 +17,8 @@ import msgspec
 from filelock import FileLock
 
 from yanpan.answers.check import read_answers
-from yanpan.answers.load import plain_answers
-from yanpan.answers.model import Answer, Answers
+from yanpan.answers.load import plain_answer, plain_answers
+from yanpan.answers.model import Answer, Answers, Value
 from yanpan.errors import AnswersRefused, InputRefused
 from yanpan.questionnaire.compile import Form
 from yanpan.storage import check_case_number, refused_output, take_lock, write_file
@@ -38,11 +38,15 @@ class Remark(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 @dataclass(frozen=True)
 class Kept:
-    """What a draft holds. `dropped` names answers that no longer fit the questionnaire, in words."""
+    """What a draft holds. `typed` stood in a field that was left without Enter, `offers` are answers of an earlier case
+    that nobody has taken over yet; `dropped` names answers that no longer fit the questionnaire, in words.
+    """
 
     answers: Answers
     skipped: frozenset[str] = frozenset()
     remarks: Mapping[str, Remark] = field(default_factory=dict)
+    typed: Mapping[str, str] = field(default_factory=dict)
+    offers: Mapping[str, Value] = field(default_factory=dict)
     dropped: tuple[str, ...] = ()
 
 
@@ -54,6 +58,8 @@ class _Document(msgspec.Struct, frozen=True, kw_only=True):
     document: dict[str, Any]
     skipped: tuple[str, ...] = ()
     remarks: dict[str, Remark] = {}
+    typed: dict[str, str] = {}
+    offers: dict[str, Any] = {}
 
 
 class _Version(msgspec.Struct):
@@ -124,7 +130,8 @@ class Draft:
         return _fitting(found, form)
 
     def save(self, answers: Answers, form: Form, at: datetime, *, skipped: frozenset[str] = frozenset(),
-             remarks: Mapping[str, Remark] | None = None) -> None:  # fmt: skip
+             remarks: Mapping[str, Remark] | None = None, typed: Mapping[str, str] | None = None,
+             offers: Mapping[str, Value] | None = None) -> None:  # fmt: skip
         """Write everything answered so far. Raises `OutputRefused`; the earlier state then stays on disk."""
         document = _Document(
             draft=VERSION,
@@ -134,6 +141,8 @@ class Draft:
             document=plain_answers(answers, form),
             skipped=tuple(sorted(skipped)),
             remarks=dict(remarks or {}),
+            typed=dict(typed or {}),
+            offers={name: plain_answer(Answer(value=value)) for name, value in (offers or {}).items()},
         )
         write_file(self.path, msgspec.json.encode(document))
 
@@ -250,5 +259,18 @@ def _fitting(found: _Document, form: Form) -> Kept:
         answers=answers,
         skipped=frozenset(name for name in found.skipped if name in form.questions),
         remarks={name: remark for name, remark in found.remarks.items() if name in form.questions},
+        typed=found.typed,
+        offers=_offers(found.offers, form),
         dropped=tuple(dropped),
     )
+
+
+def _offers(document: Mapping[str, Any], form: Form) -> dict[str, Value]:
+    """Of what was offered, as much as still fits."""
+    found: dict[str, Value] = {}
+    for name, item in document.items():
+        with contextlib.suppress(AnswersRefused):
+            found |= {
+                name: a.value for name, a in read_answers({"answers": {name: item}}, form).answers.items()
+            }
+    return found

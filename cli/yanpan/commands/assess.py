@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from yanpan.commands.assessed import Wanted, finish, signer_for
-from yanpan.commands.common import KeyChoice, boundary, home_folder, load_form, now_for, press_for
+from yanpan.commands.common import KeyChoice, boundary, home_folder, load_form, now_for, press_for, tell
 from yanpan.commands.levels import long_term_for
 from yanpan.commands.named import grade_named
 from yanpan.commands.options import (
@@ -21,6 +21,7 @@ from yanpan.commands.options import (
     NoPdfOption,
     OutOption,
     PackOption,
+    PlainOption,
     QuietOption,
     ReplaceOption,
 )
@@ -56,6 +57,7 @@ def assess(
     out: OutOption = Path(),
     case_number: CaseNumberOption = None,
     like: LikeOption = None,
+    plain: PlainOption = False,
     sign_as: SignAsOption = None,
     key: KeyOption = None,
     cert: CertOption = None,
@@ -128,7 +130,7 @@ def assess(
                     given = with_raise(given, grade=grade, by=raised_by, reason=reason)
                 finish(form, given, wanted)
             else:
-                _ask(form, case_number, like, wanted)
+                _ask(form, case_number, like, wanted, plain=plain)
 
 
 def _numbered(answers: Answers, case_number: str | None, path: Path) -> Answers:
@@ -147,7 +149,7 @@ def _numbered(answers: Answers, case_number: str | None, path: Path) -> Answers:
     return msgspec.structs.replace(answers, case_number=check_case_number(number))
 
 
-def _ask(form: Form, case_number: str | None, like: Path | None, wanted: Wanted) -> None:
+def _ask(form: Form, case_number: str | None, like: Path | None, wanted: Wanted, *, plain: bool) -> None:
     """Ask in the terminal. The draft goes only when the case folder stands."""
     from yanpan.answers import load_answers
     from yanpan.cases import open_case
@@ -165,7 +167,10 @@ def _ask(form: Form, case_number: str | None, like: Path | None, wanted: Wanted)
         like=earlier,
         home=home_folder(),
         taken=lambda name: not wanted.replace and is_there(wanted.out / name),
+        plain=plain,
     )
+    if not (wanted.no_pdf or wanted.quiet):
+        tell("正在出文书…")
     finish(form, interviewed.answers, wanted, filed=interviewed.done)
 
 

@@ -24,6 +24,7 @@ from yanpan.commands.options import (
     JsonOption,
     NoPdfOption,
     PackOption,
+    PlainOption,
     QuietOption,
 )
 from yanpan.errors import InputRefused, Interrupted
@@ -42,6 +43,7 @@ _SAME = "没有改动，什么也没有写。答案不变、要按现在的时�
 def edit(
     case: CaseArgument,
     answers: AnswersOption = None,
+    plain: PlainOption = False,
     no_pdf: NoPdfOption = False,
     questionnaire: PackOption = None,
     json: JsonOption = False,
@@ -60,7 +62,7 @@ def edit(
         inside = _stands_in(revision.case.folder)
         interviewed = None
         if answers is None:
-            interviewed = _ask(revision, form, case)
+            interviewed = _ask(revision, form, case, plain=plain)
             # The interview knows of no attachments.
             given = _with_attachments(interviewed.answers, revision.before)
         else:
@@ -74,7 +76,7 @@ def edit(
             tell("注意：你现在所在的是换下来的文件夹，先 cd 出去再进来。")
 
 
-def _ask(revision: Revision, form: Form, named: Path) -> Interviewed:
+def _ask(revision: Revision, form: Form, named: Path, *, plain: bool) -> Interviewed:
     from yanpan.interview import run_interview
 
     try:
@@ -85,6 +87,7 @@ def _ask(revision: Revision, form: Form, named: Path) -> Interviewed:
             like=None,
             home=home_folder(),
             start=revision.before,
+            plain=plain,
         )
     except Interrupted as stop:
         raise Interrupted(

@@ -5,6 +5,7 @@
 | `--out` | folder or file | where it is written: a folder that is there already, or the one new file, in the form of its ending |
 | `--answers` | file | answers, instead of asking |
 | `--like` | case | an earlier case whose answers are offered again |
+| `--plain` | | ask line by line, for screen readers, plain terminals and pipes |
 | `--case-number` | number | under which the case is filed |
 | `--questionnaire` | folder or name | a unit's own questionnaire, or one that ships, instead of gd-563 |
 | `--act` | word | which act, by its value or its label; may be given several times |
@@ -96,6 +97,9 @@ _OUT = typer.Option(
 OutOption = Annotated[Path, _OUT]
 OutFileOption = Annotated[Path | None, _OUT]
 ReplaceOption = Annotated[bool, typer.Option("--replace", help="案号已有时重做；原来的文件夹留在旁边。")]
+PlainOption = Annotated[
+    bool, typer.Option("--plain", help="一行一行地问，不用整屏：读屏软件、简单的终端、管道用它。")
+]
 NoPdfOption = Annotated[bool, typer.Option("--no-pdf", help="不出 PDF 文书。")]
 FailOnOption = Annotated[
     str,

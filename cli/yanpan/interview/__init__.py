@@ -42,18 +42,24 @@ def run_interview(
     like: Answers | None,
     home: Path,
     taken: Callable[[str], bool] = lambda _: False,
+    plain: bool = False,
     start: Answers | None = None,
 ) -> Interviewed:
-    """Ask until the person is done. `taken` says which case numbers have a folder already.
+    """Ask until the person is done, on whole screens or (`plain`) line by line.
+
+    `taken` says which case numbers have a folder already.
 
     With `start`, the answers of a finished case, the review comes first, and all of it can be changed there.
 
     Raises `TerminalRefused` where there is no fit terminal, `Interrupted` (130) when the person leaves: what was
     answered is then kept and offered the next time.
     """
+    from yanpan.interview.pages import Screen
+    from yanpan.interview.plain import plain_stream, run_plain
     from yanpan.interview.terminal import check_terminal, run_on_terminal
 
-    out = check_terminal()
+    out = plain_stream() if plain else check_terminal()
+    show = run_plain if plain else run_on_terminal
     from yanpan.interview.flow import Interview
     from yanpan.interview.session import Session
 
@@ -71,7 +77,7 @@ def run_interview(
         form, now, profile, drafts_folder(home), taken, session, review_first=start is not None
     )
     try:
-        answers = run_on_terminal(out, lambda screen: interview.run(screen, case_number))
+        answers = show(out, interview.run(Screen(), case_number))
     except BaseException:
         if interview.draft is not None:
             interview.draft.close()

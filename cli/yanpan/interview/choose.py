@@ -1,148 +1,244 @@
-"""Screens of choice and choices questions: a digit or Enter picks, space ticks."""
+"""Screens of choice and choices questions: a digit picks at once, ↑↓ and Enter pick too, space ticks."""
 
 from __future__ import annotations
 
-import unicodedata
+from collections.abc import Sequence
 from datetime import datetime
 
 from yanpan.answers.model import UNKNOWN
+from yanpan.interview.listing import Item, ListPage, command, digit
 from yanpan.interview.paint import Body
 from yanpan.interview.question import Act, QuestionPage
 from yanpan.interview.session import Session
-from yanpan.questionnaire.model import Question, QuestionType
+from yanpan.questionnaire.model import Question, QuestionType, Section
 
-_KEYS = {"b": "back", "?": "basis", "n": "note", "e": "evidence", "r": "review"}
+_COMMANDS = {"b": "back", "?": "basis", "n": "note", "e": "evidence", "r": "review", "x": "end"}
+_KEYS = {"left": "back", "backspace": "back", "right": "forward", "f1": "basis", "c-o": "basis"}
+_WHILE_TYPING = {
+    "left": "back", "right": "forward", "f1": "basis", "c-o": "basis", "c-n": "note", "f2": "note", "c-e": "evidence",
+    "f3": "evidence", "c-r": "review", "f4": "review", "c-t": "end",
+}  # fmt: skip
+NONE = ()
+"""The answer 都没有 to a question of several options."""
+
+MOST_DIGITS = 9
+"""Rows that digits can pick."""
+
+BY_TYPING = 20
+"""A list of more options than these is looked through by typing."""
 
 
-def command(key: str, typed: str) -> str:
-    """The command behind a key where no text is typed. Full-width forms count: the input method may be on."""
-    return unicodedata.normalize("NFKC", typed).lower() if key == "text" else key
+class ChoicePage(QuestionPage, ListPage):
+    """One option to pick. Nothing is picked, and nothing pointed at, before a key says so."""
 
-
-class ChoicePage(QuestionPage):
-    """One option to pick. A digit picks and goes on; nothing is picked until a key says so."""
+    plain = "打序号或者选项的字；u 不清楚；= 照上次；< 上一题；? 依据；n 备注；e 证据；r 检查；q 存下再走"
 
     def __init__(self, session: Session, question: Question, case_number: str, now: datetime) -> None:
         super().__init__(session, question, case_number, now)
-        self.rows = [(option.value, option.label) for option in question.options]
-        if question.unknown:
-            self.rows.append((UNKNOWN, "不清楚"))
         given, offer = session.given.get(question.id), session.offer(question)
         self.had = given.value if given else None
         self.offered = offer if self.had is None else None
-        values = [value for value, _ in self.rows]
-        start = self.had if self.had is not None else self.offered
-        self.row = values.index(start) if isinstance(start, str) and start in values else 0
+        self.by_typing = len(question.options) > BY_TYPING
+        self.searched = ""
+
+    def items(self) -> Sequence[Item]:
+        rows = [Item(option.value, option.label) for option in self.question.options]
+        return [*rows, Item(UNKNOWN, "不清楚")] if self.question.unknown else rows
 
     def keys(self) -> list[str]:
-        return ["↑↓选 数字或回车定", *self.common_keys()]
+        if self.by_typing:
+            return [
+                "打字找",
+                "数字定",
+                "↑↓选 回车定",
+                *self._accept(),
+                "←上一题",
+                "F1依据",
+                "Ctrl-N备注",
+                "Ctrl-R检查",
+                "Ctrl-C存下再走",
+            ]
+        return ["数字定", "↑↓选 回车定", *self._accept(), *self.common_keys()]
+
+    def _accept(self) -> list[str]:
+        return ["Tab 照上次"] if self._may_accept() else []
+
+    def _may_accept(self) -> bool:
+        """What was remembered may be taken over by a key of its own: for facts, never for what weighs a risk."""
+        return self.offered is not None and self.question.section is Section.FACTS
 
     def rows_into(self, body: Body, width: int) -> None:
-        for i, (value, label) in enumerate(self.rows):
-            here = i == self.row
+        if self.by_typing:
+            words = f"找：{self.searched}" if self.searched else "打字或者拼音首字母就能找，例如 拆、cc"
+            body.block("class:given" if self.searched else "class:dim", words, width, indent=3)
+        number = 0
+        for item, here in self.shown():
+            number += not item.heading
             if here:
                 body.focus = len(body.lines)
-            marks = "（已选）" if value == self.had else "（上次）" if value == self.offered else ""
-            style = "class:chosen" if here else "class:given" if marks else ""
-            body.block(style, label + marks, width, first=f"{'›' if here else ' '} {self.digit(i)} ")
+            self.row_into(body, width, item, number, here=here)
+        if self.searched and not number:
+            body.block("class:warn", "没有这样的：退格删字，再换个说法。", width, indent=3)
 
-    def digit(self, i: int) -> str:
-        """The digit that picks row `i`; 0 is always 不清楚."""
-        if self.rows[i][0] == UNKNOWN:
-            return "0"
-        return str(i + 1) if i < 9 else " "
+    def row_into(self, body: Body, width: int, item: Item, number: int, *, here: bool) -> None:
+        if item.heading:
+            body.block("class:head", item.title, width)
+            return
+        marks = "（已选）" if item.value == self.had else "（上次）" if item.value == self.offered else ""
+        style = "class:chosen" if here else "class:given" if marks else ""
+        first = f"{'›' if here else ' '} {self.label(item, number)} "
+        body.block(style, item.title + marks, width, first=first)
+
+    def label(self, item: Item, number: int) -> str:
+        """The key that picks a row."""
+        if item.value == UNKNOWN:
+            return "-" if self.by_typing else "u"
+        return str(number) if number <= MOST_DIGITS else " "
 
     def press(self, key: str, typed: str) -> Act | None:
         name = command(key, typed)
         self.message = ""
-        if name in ("up", "down"):
-            self.row = (self.row + (1 if name == "down" else -1)) % len(self.rows)
-        elif name in ("home", "pageup"):
-            self.row = 0
-        elif name in ("end", "pagedown"):
-            self.row = len(self.rows) - 1
-        elif name == "enter":
+        if self.move(name):
+            return None
+        if name == "enter":
             return self.enter()
-        elif name in ("0", "u"):
-            return (
-                Act("answer", UNKNOWN)
-                if self.question.unknown
-                else self.say("这一题不能答“不清楚”：查明后再答。")
-            )
-        elif name.isdecimal() and len(name) == 1:
-            return self.pick(int(name) - 1)
-        elif name in ("left", "backspace", "b"):
-            return Act("back")
-        elif name == "right":
-            return Act("forward")
-        elif name in ("?", "f1", "c-o"):
-            return Act("basis")
-        elif name in _KEYS:
-            return Act(_KEYS[name])
-        return self.other(name)
+        if name == "tab":
+            return self.accept()
+        if digit(name):
+            found = self.numbered(int(name))
+            return self.pick(found) if found and found.value not in (UNKNOWN, NONE) else None
+        if self.by_typing and name not in ("0", "-", " "):
+            return self._search(key, typed, name)
+        if self.by_typing and name == "-":
+            return self.unknown()
+        if name == "u":
+            return self.unknown()
+        act = _KEYS.get(name) or _COMMANDS.get(name)
+        return Act(act) if act else self.other(name)
+
+    def _search(self, key: str, typed: str, name: str) -> Act | None:
+        if name == "backspace" and self.searched:
+            self.searched = self.searched[:-1]
+        elif key in ("text", "paste") and typed.strip():
+            self.searched = (self.searched + typed.strip())[:20]
+        else:
+            act = "back" if name == "backspace" else _WHILE_TYPING.get(name)
+            return Act(act) if act else None
+        self.rows.search(self.searched)
+        return None
+
+    def unknown(self) -> Act | None:
+        if self.question.unknown:
+            return Act("answer", UNKNOWN)
+        return self.say("这一题不能答“不清楚”：查明后再答。")
 
     def enter(self) -> Act | None:
-        return Act("answer", self.rows[self.row][0])
+        found = self.pointed()
+        if found is None:
+            return self.say("还没有选：按前面的数字，或者用↑↓选中再回车。")
+        return self.unknown() if found.value == UNKNOWN else self.pick(found)
 
-    def pick(self, i: int) -> Act | None:
-        if i >= len(self.rows) or self.rows[i][0] == UNKNOWN:
+    def accept(self) -> Act | None:
+        if not self._may_accept():
             return None
-        return Act("answer", self.rows[i][0])
+        return Act("answer", self.offered if self.offered is not None else "")
+
+    def pick(self, item: Item) -> Act | None:
+        return Act("answer", item.value)
 
     def other(self, name: str) -> Act | None:  # noqa: ARG002 — for pages with more keys
         return None
 
 
 class ChoicesPage(ChoicePage):
-    """Any number of options: space or a digit ticks, Enter takes what is ticked; nothing ticked is 都没有."""
+    """Any number of options: space or a digit ticks, Enter takes what is ticked, 0 is 都没有."""
 
-    def __init__(self, session: Session, question: Question, case_number: str, now: datetime) -> None:
-        super().__init__(session, question, case_number, now)
-        start = self.had if self.had is not None else self.offered
-        self.ticked = set(start) if isinstance(start, tuple) else set[object]()
-        self.row = len(self.rows) - 1 if self.had == UNKNOWN else 0
-        self.sure = False
+    plain = "打序号，几个用空格隔开；0 都没有；u 不清楚；= 照上次；< 上一题；? 依据；n 备注；e 证据；r 检查；q 存下再走"
+
+    def items(self) -> Sequence[Item]:
+        rows = [Item(option.value, option.label) for option in self.question.options]
+        unknown = [Item(UNKNOWN, "不清楚")] if self.question.unknown else []
+        return [*rows, Item(NONE, "都没有"), *unknown]
+
+    def ticked_first(self) -> Sequence[object]:
+        # What an earlier case had ticked is only marked: each tick of this case is put by a key.
+        return self.had if isinstance(self.had, tuple) else ()
+
+    @property
+    def ticked(self) -> tuple[str, ...]:
+        """What is ticked, in the order of the questionnaire."""
+        ticked = self.rows.selected_options if "rows" in self.__dict__ else self.ticked_first()
+        return tuple(option.value for option in self.question.options if option.value in ticked)
+
+    def tick(self, values: Sequence[str]) -> None:
+        """Tick these: what was ticked before the page was left."""
+        self.rows.selected_options = [
+            option.value for option in self.question.options if option.value in values
+        ]
 
     def keys(self) -> list[str]:
-        return ["↑↓选 空格或数字勾 回车定", *self.common_keys()]
+        return ["数字或空格勾", "↑↓选", "回车定勾上的", "0都没有", *self._accept(), *self.common_keys()]
+
+    def row_into(self, body: Body, width: int, item: Item, number: int, *, here: bool) -> None:
+        ticked = item.value in self.ticked
+        before = isinstance(self.offered, tuple) and item.value in self.offered
+        if item.value in (NONE, UNKNOWN):
+            box, marks = "   ", "（已选）" if item.value == self.had else ""
+        else:
+            box, marks = "[x]" if ticked else "[ ]", "（上次）" if before else ""
+        style = "class:chosen" if here else "class:given" if ticked else ""
+        body.block(
+            style,
+            item.title + marks,
+            width,
+            first=f"{'›' if here else ' '} {self.label(item, number)} {box} ",
+        )
 
     def rows_into(self, body: Body, width: int) -> None:
-        for i, (value, label) in enumerate(self.rows):
-            here = i == self.row
-            if here:
-                body.focus = len(body.lines)
-            if value == UNKNOWN:
-                box, label = "   ", label + ("（已选）" if self.had == UNKNOWN else "")
-            else:
-                box = "[x]" if value in self.ticked else "[ ]"
-            style = "class:chosen" if here else "class:given" if value in self.ticked else ""
-            body.block(style, label, width, first=f"{'›' if here else ' '} {self.digit(i)} {box} ")
-        body.add("")
+        super().rows_into(body, width)
         count = len(self.ticked)
-        from_before = "（上次勾的，回车照用）" if self.offered is not None and count else ""
-        words = f"勾了 {count} 项{from_before}，回车定" if count else "一项没勾：回车就是“都没有”"
+        body.add("")
+        words = f"勾了 {count} 项，回车定" if count else "一项没勾；确实一项都没有的按 0"
         body.block("class:good" if count else "class:dim", words, width)
 
-    def enter(self) -> Act | None:
-        if self.rows[self.row][0] == UNKNOWN and not self.ticked:
-            return Act("answer", UNKNOWN)
-        if not self.ticked and self.question.nominal and not self.sure:
-            self.sure = True
-            return self.say("一项也没有勾。确实一项都没有，就再按一次回车。")
-        return Act("answer", tuple(o.value for o in self.question.options if o.value in self.ticked))
+    def label(self, item: Item, number: int) -> str:
+        return "0" if item.value == NONE else super().label(item, number)
 
-    def pick(self, i: int) -> Act | None:
-        if i < len(self.rows) and self.rows[i][0] != UNKNOWN:
-            self.row = i
-            self.ticked ^= {self.rows[i][0]}
-            self.sure = False
+    def enter(self) -> Act | None:
+        found = self.pointed()
+        if found is not None and found.value == UNKNOWN:
+            return self.unknown()
+        if found is not None and found.value == NONE:
+            return self.none()
+        if not self.ticked:
+            return self.say("一项也没有勾：有的按数字勾上再回车，都没有按 0，不清楚按 u。")
+        return Act("answer", self.ticked)
+
+    def none(self) -> Act | None:
+        if self.ticked:
+            return self.say(f"已经勾了 {len(self.ticked)} 项：要答“都没有”，先把勾去掉。")
+        return Act("answer", NONE)
+
+    def unknown(self) -> Act | None:
+        if self.ticked and self.question.unknown:
+            return self.say(f"已经勾了 {len(self.ticked)} 项：要答“不清楚”，先把勾去掉。")
+        return super().unknown()
+
+    def pick(self, item: Item) -> Act | None:
+        if item.value == NONE:
+            return self.none()
+        self.point(item)
+        self.rows.toggle(item.value)
         return None
 
     def other(self, name: str) -> Act | None:
+        if name == "0":
+            return self.none()
         if name == " ":
-            if self.rows[self.row][0] == UNKNOWN:
-                return Act("answer", UNKNOWN)
-            return self.pick(self.row)
+            found = self.pointed()
+            if found is None:
+                return self.say("还没有选：用↑↓选中再按空格，或者直接按数字。")
+            return self.unknown() if found.value == UNKNOWN else self.pick(found)
         return None
 
 

@@ -10,12 +10,13 @@ from yanpan.answers import WrongValue
 from yanpan.answers.budget import MAX_EVIDENCE, MAX_LINE, check_length, check_titles
 from yanpan.answers.model import Person, PlannedMeasure, RaisedGrade, Statement
 from yanpan.answers.moments import read_deadline
-from yanpan.assessment import Assessment
+from yanpan.assessment import Assessment, owner_lacks
 from yanpan.assessment.model import OfferedMeasure
-from yanpan.interview.line import LinePage
+from yanpan.errors import Interrupted
+from yanpan.interview.line import LinePage, Typed
 from yanpan.interview.lists import MeasuresPage
+from yanpan.interview.pages import Screen
 from yanpan.interview.session import Session
-from yanpan.interview.terminal import Screen
 from yanpan.questionnaire.model import MAX_TEXT, Question, QuestionType
 
 _DUE = {"before_action": "实施前", "on_scene": "实施时", "after_action": "实施后"}
@@ -27,7 +28,7 @@ _ADOPTED: dict[str, Literal["yes", "no", "partly"]] = {
 }  # fmt: skip
 
 
-def ask_note(screen: Screen, session: Session, question: Question) -> Session:
+async def ask_note(screen: Screen, session: Session, question: Question) -> Session:
     """A note on a question; the session itself when the person went back."""
     remark = session.remark(question.id)
     page = LinePage(
@@ -36,38 +37,60 @@ def ask_note(screen: Screen, session: Session, question: Question) -> Session:
         help="写一句备注，印在文书附录里。清空再回车就是删去备注。",
         text=remark.note,
         check=_short,
+        typed=session.typed.get(f"note:{question.id}", ""),
     )
-    typed = screen.show(page)
-    return session if typed.text is None else session.note(question.id, typed.text, remark.evidence)
+    typed = await _kept(screen, page, session, f"note:{question.id}")
+    if typed.text is None:
+        return session.hold(f"note:{question.id}", page.held())
+    return session.hold(f"note:{question.id}", "").note(question.id, typed.text, remark.evidence)
 
 
-def ask_evidence(screen: Screen, session: Session, question: Question) -> Session:
+async def ask_evidence(screen: Screen, session: Session, question: Question) -> Session:
     """Evidence references on a question, several divided by ；."""
     remark = session.remark(question.id)
     page = LinePage(
         "证据", question.ask, help="写证据的名称或者编号，如 现场笔录1、照片03。几份用；隔开，清空再回车就是删去。",
-        text="；".join(remark.evidence), check=_evidence_line,
+        text="；".join(remark.evidence), check=_evidence_line, typed=session.typed.get(f"evidence:{question.id}", ""),
     )  # fmt: skip
-    typed = screen.show(page)
-    return session if typed.text is None else session.note(question.id, remark.note, _evidence(typed.text))
+    typed = await _kept(screen, page, session, f"evidence:{question.id}")
+    if typed.text is None:
+        return session.hold(f"evidence:{question.id}", page.held())
+    return session.hold(f"evidence:{question.id}", "").note(question.id, remark.note, _evidence(typed.text))
 
 
-def ask_measures(
+class Left(Exception):
+    """The person left while writing beside a question; `session` holds what stood there."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self.session = session
+
+
+async def _kept(screen: Screen, page: LinePage, session: Session, name: str) -> Typed:
+    """Show a page. Raises `Left` when the person leaves the whole interview from there."""
+    try:
+        typed: Typed = await screen.show(page)
+    except Interrupted as stop:
+        raise Left(session.hold(name, page.held())) from stop
+    return typed
+
+
+async def ask_measures(
     screen: Screen, session: Session, assessment: Assessment, case_number: str, now: datetime
 ) -> Session:
     """Measures to take, then owner and deadline of each; the session itself when the person went back."""
     planned = {measure.id: measure for measure in session.measures}
-    chosen = (screen.show(MeasuresPage(assessment, tuple(planned), case_number))).measures
+    chosen = (await screen.show(MeasuresPage(assessment, tuple(planned), case_number))).measures
     if chosen is None:
         return session
     offered = {measure.id: measure for measure in assessment.measures}
     owner = ""
     for i, name in enumerate(chosen, 1):
         have = planned.get(name)
-        if have and have.owner and have.deadline:
+        if have and not offered[name].not_counted:
             continue
         title = f"措施 {i}/{len(chosen)}"
-        made = _plan(screen, offered[name], title, owner or _owner(session, offered[name]), now)
+        made = await _plan(screen, offered[name], title, owner or _owner(session, offered[name]), now)
         if made is None:
             planned.pop(name, None)
             continue
@@ -75,39 +98,45 @@ def ask_measures(
     return replace(session, measures=tuple(planned[name] for name in chosen if name in planned))
 
 
-def _plan(
+async def _plan(
     screen: Screen, measure: OfferedMeasure, title: str, owner: str, now: datetime
 ) -> PlannedMeasure | None:
     leave = "Esc 不要这一项"
-    who = screen.show(
+    who = await screen.show(
         LinePage(
-            title, f"{measure.title}：由谁负责？", help=measure.how, text=owner, check=_name, cancel=leave
+            title,
+            f"{measure.title}：由谁负责？",
+            help=measure.how,
+            text=owner,
+            check=_person,
+            cancel=leave,
+            suggested=True,
         )
     )
     if who.text is None:
         return None
-    due = screen.show(
+    due = await screen.show(
         LinePage(
             title, f"{measure.title}：什么时候落实？", help="实施前、实施时、实施后，或者一个日期：明天上午9点、11月25日。",
             text=_DUE[measure.by], check=lambda text: read_deadline(_needed(text), now),
-            echo=lambda text: f"= {read_deadline(text, now)}", cancel=leave,
+            echo=lambda text: f"= {read_deadline(text, now)}", cancel=leave, suggested=True,
         )
     )  # fmt: skip
     return None if due.text is None else PlannedMeasure(id=measure.id, owner=who.text, deadline=due.text)
 
 
 def _owner(session: Session, measure: OfferedMeasure) -> str:
-    """The officers by name where the measure is theirs, else the post."""
+    """The officers by name where the measure is theirs; a post answers for nothing."""
     if measure.who != "执法人员":
-        return measure.who
+        return ""
     for question in session.asked:
         answer = session.given.get(question.id)
         if question.type is QuestionType.PEOPLE and answer and isinstance(answer.value, tuple):
             return "、".join(p.name for p in answer.value if isinstance(p, Person))
-    return measure.who
+    return ""
 
 
-def ask_statement(screen: Screen, session: Session) -> Session:
+async def ask_statement(screen: Screen, session: Session) -> Session:
     """陈述申辩: who, what, adopted or not and why."""
     said: list[str] = []
     for ask, help_, check in (
@@ -116,7 +145,7 @@ def ask_statement(screen: Screen, session: Session) -> Session:
         ("采纳了吗？", "1 采纳　2 不采纳　3 部分采纳", _adopted),
         ("理由是什么？", "采纳的也可以空着。", _short),
     ):
-        typed = screen.show(LinePage("陈述申辩", ask, help=help_, check=check))
+        typed = await screen.show(LinePage("陈述申辩", ask, help=help_, check=check))
         if typed.text is None:
             return session
         said.append(typed.text)
@@ -125,7 +154,7 @@ def ask_statement(screen: Screen, session: Session) -> Session:
     return replace(session, statements=(*session.statements, made))
 
 
-def ask_raise(screen: Screen, session: Session) -> Session:
+async def ask_raise(screen: Screen, session: Session) -> Session:
     """Raise the grade above the computed one, with name and reason; an empty grade takes an earlier raise back.
 
     Lowering is not offered: only a higher signer may (law 9).
@@ -140,7 +169,7 @@ def ask_raise(screen: Screen, session: Session) -> Session:
         ("谁决定调高？", "姓名、职务。", _name),
         ("理由是什么？", "写明题目里没有反映的情况。", _needed),
     ):
-        typed = screen.show(LinePage("调高等级", ask, help=help_, check=check))
+        typed = await screen.show(LinePage("调高等级", ask, help=help_, check=check))
         if typed.text is None:
             return session
         if not said and not typed.text:
@@ -171,6 +200,14 @@ def _name(text: str) -> str:
     """A person or post: one line, and not empty."""
     check_length(text.strip(), "名字", MAX_LINE)
     return _needed(text)
+
+
+def _person(text: str) -> str:
+    """Who answers for a measure: somebody by name, else it does not count."""
+    name = _name(text)
+    if lacks := owner_lacks(name):
+        raise WrongValue(lacks, "写姓名，例如 张三；定不下来的，按 Esc 不要这一项。")
+    return name
 
 
 def _evidence(text: str) -> tuple[str, ...]:

@@ -9,22 +9,26 @@ from pathlib import Path
 
 from yanpan.answers.budget import over_budget
 from yanpan.answers.draft import Draft
-from yanpan.answers.model import Answers
+from yanpan.answers.model import Answer, Answers, Value
 from yanpan.answers.profile import Profile
-from yanpan.assessment import Assessment, assess
+from yanpan.assessment import Assessment, assess, uncounted_lines
+from yanpan.assessment.words import show_answer
 from yanpan.errors import Interrupted, OutputRefused
-from yanpan.interview.choose import choice_page
-from yanpan.interview.extras import ask_evidence, ask_measures, ask_note, ask_raise, ask_statement
+from yanpan.interview.choose import ChoicesPage, choice_page
+from yanpan.interview.extras import Left, ask_evidence, ask_measures, ask_note, ask_raise, ask_statement
+from yanpan.interview.lists import CarriedPage
 from yanpan.interview.opening import Opening
+from yanpan.interview.pages import Screen
 from yanpan.interview.question import Act, BasisPage, QuestionPage
-from yanpan.interview.review import ReviewPage
+from yanpan.interview.review import Choice, ReviewPage
 from yanpan.interview.session import Session
-from yanpan.interview.terminal import Screen
-from yanpan.interview.write import write_page
+from yanpan.interview.write import WritePage, write_page
 from yanpan.questionnaire.compile import Form
 from yanpan.questionnaire.model import Grade, Question, QuestionType
 
 _CHOICES = (QuestionType.CHOICE, QuestionType.CHOICES)
+_WORTH_SAYING = 2
+"""Questions that an answer opens beyond what one expects after any."""
 
 
 @dataclass
@@ -41,14 +45,19 @@ class Interview:
     draft: Draft | None = None
     message: str = ""
     shown: dict[str, QuestionPage] = field(default_factory=dict)
+    left: int | None = None
+    """How many questions the last page said were left."""
 
-    def run(self, screen: Screen, case_number: str | None) -> Answers:
+    async def run(self, screen: Screen, case_number: str | None) -> Answers:
         """Everything from the first screen to the finished answers. Raises `Interrupted`; the draft then stays."""
         try:
-            self._begin(screen, case_number)
-            self._ask(screen)
+            await self._begin(screen, case_number)
+            await self._ask(screen)
         except Interrupted as stop:
             raise self._stopped() from stop
+        except Left as left:
+            self._keep(left.session)
+            raise self._stopped() from left
         assert self.draft  # noqa: S101 — _begin made it
         return self.session.answers(self.draft.case_number)
 
@@ -61,50 +70,66 @@ class Interview:
             remedy="再运行 yanpan assess 就接着做。",
         )
 
-    def _begin(self, screen: Screen, case_number: str | None) -> None:
+    async def _begin(self, screen: Screen, case_number: str | None) -> None:
         opening = Opening(
             self.drafts, self.profile.last_case_number, self.now, self.taken, self.profile.warning
         )
-        opened = opening.run(screen, case_number)
+        opened = await opening.run(screen, case_number)
         self.draft, self.message = opened.draft, opening.message
         kept = self.draft.load(self.form) if opened.resumed else None
         if kept is not None:
             self.session = self.session.resumed(kept)
             self.message = "；".join(kept.dropped) or f"接着做：已答 {len(self.session.given)} 题。"
 
-    def _ask(self, screen: Screen) -> None:
+    async def _ask(self, screen: Screen) -> None:
         offered, at = bool(self.session.measures) or self.review_first, ""
-        if self.review_first and self._review(screen, at):
-            return
+        if self.review_first:
+            if await self._review(screen, at):
+                return
+        else:
+            await self._carried(screen)
         while True:
-            if self.session.current is not None:
+            if self.session.current is not None and not self.session.ended_early:
                 at = self.session.current.id
-                if self._question(screen, self.session.current):
+                if await self._question(screen, self.session.current):
                     continue
             elif not offered and (assessment := self._treatable()):
                 offered = True
-                self._measures(screen, assessment)
-            if self._review(screen, at):
+                await self._measures(screen, assessment)
+            if await self._review(screen, at):
                 return
 
-    def _question(self, screen: Screen, question: Question) -> bool:
-        """Show one question and take what was done; False when the review is wanted."""
+    async def _carried(self, screen: Screen) -> None:
+        """Facts of earlier cases, a page at a time: two or more are worth a page."""
         assert self.draft  # noqa: S101 — questions come after _begin
-        page = self.shown.pop(question.id, None)
-        if page is None:
-            make = choice_page if question.type in _CHOICES else write_page
-            page = make(self.session, question, self.draft.case_number, self.now())
-        page.update(self.session)
-        page.message, self.message = self.message or page.message, ""
-        act: Act = screen.show(page)
-        if act.name == "review":
-            return False
-        if act.name in ("basis", "note", "evidence"):
+        names = self.session.carried
+        if len(names) < 2 or self.session.given:
+            return
+        done = await screen.show(CarriedPage(self.session, names, self.draft.case_number))
+        if done.name == "all":
+            self._keep(self.session.accept(names))
+
+    async def _question(self, screen: Screen, question: Question) -> bool:
+        """Show one question and take what was done; False when the review is wanted."""
+        page = self._page(question)
+        try:
+            act: Act = await screen.show(page)
+        except Interrupted:
+            self._hold(page)
+            raise
+        if act.name not in ("answer", "skip"):
             # What is typed or ticked stays on the page while another one covers it.
             self.shown[question.id] = page
-            self._beside(screen, act.name, question)
+            self._hold(page)
+        if act.name == "review":
+            return False
+        if act.name == "end":
+            self._keep(replace(self.session, ended_early=True, at=None))
+            return False
+        if act.name in ("basis", "note", "evidence"):
+            await self._beside(screen, act.name, question)
         elif act.name == "answer":
-            self._keep(self.session.answer(act.value, act.said))
+            self._answered(question, act.value, act.said)
         elif act.name == "skip":
             self._keep(self.session.skip())
         elif act.name == "back":
@@ -115,56 +140,116 @@ class Interview:
             self.session = self.session.forward()
         return True
 
-    def _beside(self, screen: Screen, name: str, question: Question) -> None:
+    def _page(self, question: Question) -> QuestionPage:
+        assert self.draft  # noqa: S101
+        page = self.shown.pop(question.id, None)
+        if page is None:
+            make = choice_page if question.type in _CHOICES else write_page
+            page = make(self.session, question, self.draft.case_number, self.now())
+            if isinstance(page, ChoicesPage) and (held := self.session.typed.get(question.id)):
+                page.tick(held.split("；"))
+        page.update(self.session)
+        page.message, self.message = self.message or page.message, ""
+        left = self.session.progress.left
+        page.most_left = left if self.left is None else min(left, self.left)
+        return page
+
+    def _hold(self, page: QuestionPage) -> None:
+        """Keep what stands on a page that is left without an answer."""
+        held = ""
+        if isinstance(page, WritePage):
+            held = page.held()
+        elif isinstance(page, ChoicesPage) and page.ticked != page.had:
+            held = "；".join(page.ticked)
+        session = self.session.hold(page.question.id, held)
+        if session is not self.session:
+            self._keep(session)
+
+    def _answered(self, question: Question, value: Value, said: str) -> None:
+        """Save an answer, and say how many questions it opened: what is left never grows without a word."""
+        before, left = self.session.ahead, self.session.progress.left
+        shown = left if self.left is None else min(left, self.left)
+        self._keep(self.session.answer(value, said))
+        opened = len(self.session.ahead - before)
+        self.left = max(0, shown - 1) + opened
+        if opened >= _WORTH_SAYING and not self.message:
+            words = show_answer(self.form, question, Answer(value=value))
+            words = words if len(words) <= 16 else words[:15] + "…"
+            self.message = f"选了“{words}”，多 {opened} 题。"
+
+    async def _beside(self, screen: Screen, name: str, question: Question) -> None:
         """Basis, note or evidence of a question."""
         if name == "basis":
-            screen.show(BasisPage(self.session, question))
+            await screen.show(BasisPage(self.session, question))
             return
-        asked = (ask_note if name == "note" else ask_evidence)(screen, self.session, question)
+        asked = await (ask_note if name == "note" else ask_evidence)(screen, self.session, question)
         if asked is not self.session:
             self._keep(asked)
 
-    def _review(self, screen: Screen, at: str) -> bool:
+    async def _review(self, screen: Screen, at: str) -> bool:
         """True when the person is done."""
-        assert self.draft  # noqa: S101
         while True:
-            session = self.session
-            assessment = self._treatable() if session.finished else None
-            page = ReviewPage(
-                session, self.draft.case_number, measures=assessment is not None, message=self.message, at=at
-            )
-            self.message = ""
-            choice = screen.show(page)
-            at = choice.question
+            choice = await self._reviewed(screen, at)
+            at = choice.question or at
             if choice.name == "done":
-                over = next(over_budget(session.answers(self.draft.case_number), self.form), None)
-                if over is None:
+                if self._within_budget():
                     return True
-                # A list has no question of its own; the review is where it was written.
-                at = over.question or at
-                self.message = f"{over.what}。{over.remedy}"
-                continue
-            if choice.name == "back":
-                self.session = session.back() if session.finished and session.at is None else session
+            elif choice.name == "end":
+                self._keep(replace(self.session, ended_early=True, at=None))
+            elif choice.name == "back":
+                session = self.session
+                if session.ended_early:
+                    self._keep(replace(session, ended_early=False))
+                elif session.finished and session.at is None:
+                    self.session = session.back()
                 return False
-            if choice.name == "change":
-                self.session = session.reopen(choice.question)
+            elif choice.name == "change":
+                self.session = replace(self.session.reopen(choice.question), ended_early=False)
                 return False
-            if choice.name == "measures" and assessment:
-                self._measures(screen, assessment)
-            elif choice.name == "statement":
-                self._keep(ask_statement(screen, session))
-            elif choice.name == "raise":
-                self._keep(ask_raise(screen, session))
             else:
-                self._beside(screen, choice.name, session.form.questions[choice.question])
+                await self._add(screen, choice)
 
-    def _measures(self, screen: Screen, assessment: Assessment) -> None:
+    async def _reviewed(self, screen: Screen, at: str) -> Choice:
         assert self.draft  # noqa: S101
-        self._keep(ask_measures(screen, self.session, assessment, self.draft.case_number, self.now()))
+        session = self.session
+        measures = session.finished and self._treatable() is not None
+        page = ReviewPage(session, self.draft.case_number, measures=measures, message=self.message, at=at)
+        self.message = ""
+        choice: Choice = await screen.show(page)
+        return choice
+
+    def _within_budget(self) -> bool:
+        assert self.draft  # noqa: S101
+        over = next(over_budget(self.session.answers(self.draft.case_number), self.form), None)
+        if over is not None:
+            # A list has no question of its own; the review is where it was written.
+            self.message = f"{over.what}。{over.remedy}"
+        return over is None
+
+    async def _add(self, screen: Screen, choice: Choice) -> None:
+        """What goes with the answers, written from the review."""
+        session = self.session
+        if choice.name == "measures":
+            if (assessment := self._treatable()) is not None:
+                await self._measures(screen, assessment)
+        elif choice.name == "statement":
+            self._keep(await ask_statement(screen, session))
+        elif choice.name == "raise":
+            self._keep(await ask_raise(screen, session))
+        else:
+            await self._beside(screen, choice.name, session.form.questions[choice.question])
+
+    async def _measures(self, screen: Screen, assessment: Assessment) -> None:
+        assert self.draft  # noqa: S101
+        session = await ask_measures(screen, self.session, assessment, self.draft.case_number, self.now())
+        self._keep(session)
+        if left_out := uncounted_lines(assess(self.form, session.answers(""), self.now())):
+            self.message = f"{len(left_out)} 项措施没有计入：{'；'.join(left_out)}"
 
     def _treatable(self) -> Assessment | None:
         """The case judged without its measures, when it is above low and measures could treat it."""
+        if self.session.ended_early:
+            return None
         answers = replace(self.session, measures=()).answers("")
         assessment = assess(self.form, answers, self.now())
         return assessment if assessment.measures and assessment.grade.initial is not Grade.LOW else None
@@ -180,6 +265,8 @@ class Interview:
                 self.now(),
                 skipped=session.skipped,
                 remarks=session.remarks,
+                typed=session.typed,
+                offers={name: value for name, value in session.offers.items() if name not in session.given},
             )
         except OutputRefused as error:
             self.message = f"没有存下：{error.what}。{error.remedy}"

@@ -11,6 +11,8 @@ from yanpan.questionnaire.citing import on_topic
 from yanpan.questionnaire.model import QuestionType, Section
 
 BAR = 8
+UNSURE = "（因不清楚）"
+"""Marks what stands only because something is not known."""
 
 
 def head(width: int, left: str, right: str = "") -> list[Line]:
@@ -19,12 +21,13 @@ def head(width: int, left: str, right: str = "") -> list[Line]:
     return [[("class:head", f" {fill(left, room)}  {right} ")], [("class:dim", " " + "─" * (width - 2))]]
 
 
-def session_head(width: int, session: Session, case_number: str) -> list[Line]:
+def session_head(width: int, session: Session, case_number: str, most_left: int | None = None) -> list[Line]:
     """Case number and action, section with its bar, number of the question and about how many are left."""
     progress = session.progress
     filled = round(BAR * progress.section_done / max(1, progress.section_all))
     bar = "▓" * filled + "░" * (BAR - filled)
-    right = f"{progress.section} {bar} 第{progress.number}题 约剩{progress.left}题"
+    left = min(progress.left, most_left) if most_left is not None else progress.left
+    right = f"{progress.section} {bar} 第{progress.number}题 约剩{left}题"
     return head(
         width, f"{case_number} · {action}" if (action := action_words(session)) else case_number, right
     )
@@ -49,20 +52,31 @@ def action_words(session: Session) -> str:
     return " ".join(words[:2])
 
 
-def red_line_rows(width: int, session: Session) -> list[Line]:
-    """The live line: red lines met for certain, with their clause."""
-    if not session.red_lines:
-        return []
+def met_rows(width: int, session: Session) -> list[Line]:
+    """The live lines: red lines with their clause, then hazards; what only stands because of 不清楚 is marked."""
+    met, form = session.met, session.form
+    lines = [line for line in form.questionnaire.red_lines if line.id in met.red_lines]
     found = []
-    for line in session.form.questionnaire.red_lines:
-        if line.title in session.red_lines:
-            refs = on_topic(session.form, line.basis, session.off_topic)
-            basis = f"（{clause(session, refs[-1])}）" if refs else ""
-            found.append(line.title + basis)
-    rows = wrap(f"已触红线 {len(found)}：{'；'.join(found)}", width - 3)
+    for line in lines:
+        refs = on_topic(form, line.basis, session.off_topic)
+        basis = f"（{clause(session, refs[-1])}）" if refs else ""
+        found.append(line.title + basis + ("" if met.red_lines[line.id] else UNSURE))
+    rows = _two_rows("class:danger", f"已触红线 {len(found)}：{'；'.join(found)}", width) if found else []
+    hazards = [
+        item.title + ("" if met.hazards[item.id] else UNSURE)
+        for item in form.questionnaire.hazards
+        if item.id in met.hazards
+    ]
+    if hazards:
+        rows.append([("class:warn", f" {clip(f'风险点 {len(hazards)}：' + '；'.join(hazards), width - 3)}")])
+    return rows
+
+
+def _two_rows(style: str, words: str, width: int) -> list[Line]:
+    rows = wrap(words, width - 3)
     if len(rows) > 2:
         rows = [rows[0], clip(rows[1], width - 8) + "…"]
-    return [[("class:danger", f" {row}")] for row in rows]
+    return [[(style, f" {row}")] for row in rows]
 
 
 def clause(session: Session, ref: str) -> str:

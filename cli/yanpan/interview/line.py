@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from yanpan.answers import WrongValue
 from yanpan.errors import YanpanError
-from yanpan.interview.editor import Editor
+from yanpan.interview.field import Field
 from yanpan.interview.frame import foot, head
-from yanpan.interview.paint import Body, Picture, compose
+from yanpan.interview.paint import LABEL, Body, Picture, cells, compose, typing_rows
 
 
 @dataclass(frozen=True)
@@ -20,7 +20,11 @@ class Typed:
 
 
 class LinePage:
-    """Asks for one line. `check` returns the line as it is to be kept, or raises with words for the person."""
+    """Asks for one line. `check` returns the line as it is to be kept, or raises with words for the person.
+
+    A text that is only `suggested` is taken by Tab; one that stands already, by Enter as well. `typed` is what was left
+    here before without Enter.
+    """
 
     def __init__(
         self,
@@ -33,27 +37,31 @@ class LinePage:
         check: Callable[[str], str] = str.strip,
         cancel: str = "Esc 或↑ 不写了",
         message: str = "",
+        typed: str = "",
+        suggested: bool = False,
     ) -> None:
         self.title, self.ask, self.help = title, ask, help
-        self.editor = Editor(text, offered=bool(text))
+        self.field = Field(typed or text, offered=not typed)
+        self.suggested = suggested and bool(text)
         self.echo, self.check, self.cancel, self.message = echo, check, cancel, message
 
-    def paint(self, width: int, height: int) -> Picture:
+    def paint(self, width: int, height: int | None) -> Picture:
         body = Body()
         body.block("class:question", self.ask, width)
         if self.help:
             body.block("class:dim", self.help, width, indent=3)
         body.add("")
-        text, at = self.editor.view(width - 7)
-        body.cursor, body.focus = (3 + at, len(body.lines)), len(body.lines)
-        body.lines.append([("class:chosen", " › "), ("class:given" if self.editor.offered else "", text)])
-        words = "回车照用，直接打字就换成新的" if self.editor.offered else self._understood()
+        room = width - cells(LABEL) - 1
+        typing_rows(body, self.field.text, self.field.rows(room), room, offered=self.field.offered)
+        take = "Tab" if self.suggested else "回车"
+        words = f"{take}照用，直接打字就换成新的" if self.field.offered else self._understood()
         body.block("class:dim", words, width, indent=3)
-        keys = [key for key in ("回车定", self.cancel, "Ctrl-C存下再走") if key]
+        accept = "Tab 照用" if self.suggested and self.field.offered else ""
+        keys = [key for key in ("回车定", accept, self.cancel, "Ctrl-C存下再走") if key]
         return compose(height, head(width, self.title), body, foot(width, [], self.message, keys))
 
     def _understood(self) -> str:
-        text = self.editor.text.strip()
+        text = self.field.text.strip()
         if not text:
             return ""
         try:
@@ -61,15 +69,36 @@ class LinePage:
         except (WrongValue, YanpanError) as wrong:
             return f"… {wrong.what}"
 
+    def held(self) -> str:
+        """What would be lost when the page is left now."""
+        return "" if self.field.offered else self.field.text
+
+    def takes(self, key: str) -> bool:
+        """Whether a key means something else here than to the field."""
+        return key in ("enter", "tab") or (bool(self.cancel) and key in _AWAY)
+
+    def changed(self) -> None:
+        """The field was edited by a key of its own."""
+        self.message = ""
+
     def press(self, key: str, typed: str) -> Typed | None:
-        if key in ("escape", "up", "s-tab") and self.cancel:
+        if key in _AWAY and self.cancel:
             return Typed(None)
-        if key == "enter":
-            try:
-                return Typed(self.check(self.editor.text))
-            except (WrongValue, YanpanError) as wrong:
-                self.message = f"{wrong.what}。{wrong.remedy}"
-                return None
-        if self.editor.press(key, typed):
-            self.message = ""
+        untouched = self.suggested and self.field.offered
+        if key == "enter" and untouched:
+            self.message = "这是推荐的：按 Tab 照用，或者打字换成别的。"
+        elif key == "enter" or (key == "tab" and untouched):
+            return self._take()
+        elif key in ("text", "paste"):
+            self.message = self.field.insert(typed)
         return None
+
+    def _take(self) -> Typed | None:
+        try:
+            return Typed(self.check(self.field.text))
+        except (WrongValue, YanpanError) as wrong:
+            self.message = f"{wrong.what}。{wrong.remedy}"
+            return None
+
+
+_AWAY = ("escape", "up", "s-tab")

@@ -1,15 +1,19 @@
-"""Two list screens: which measures to take, and which unfinished case to go on with."""
+"""Screens with a list that is no question: measures to tick, facts to take over, unfinished cases to go on with."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from yanpan.answers.draft import SavedDraft
+from yanpan.answers.model import Answer
 from yanpan.assessment import Assessment
-from yanpan.interview.choose import command
+from yanpan.assessment.words import show_answer
 from yanpan.interview.frame import foot, head
+from yanpan.interview.listing import Item, ListPage, command, digit
 from yanpan.interview.paint import Body, Picture, compose
+from yanpan.interview.session import Session
 
 
 @dataclass(frozen=True)
@@ -19,18 +23,31 @@ class Chosen:
     measures: tuple[str, ...] | None
 
 
-class MeasuresPage:
+class MeasuresPage(ListPage):
     """Measures that treat this case's hazards. ★ marks the smallest set that lowers the grade; nothing is ticked first."""
+
+    plain = "打序号，几个用空格隔开；a 勾上带★的，再直接回车；0 不加措施；< 回去；q 存下再走"
 
     def __init__(self, assessment: Assessment, ticked: tuple[str, ...], case_number: str) -> None:
         self.assessment = assessment
         self.case_number = case_number
         advised = assessment.what_if.measures
-        self.rows = sorted(assessment.measures, key=lambda m: m.id not in advised)
-        self.ticked = [name for name in ticked if any(m.id == name for m in self.rows)]
-        self.row = 0
+        self.offered = sorted(assessment.measures, key=lambda m: m.id not in advised)
+        self._ticked = [name for name in ticked if any(m.id == name for m in self.offered)]
+        self.message = ""
 
-    def paint(self, width: int, height: int) -> Picture:
+    def items(self) -> Sequence[Item]:
+        return [Item(measure.id, f"{measure.title}（{measure.who}）") for measure in self.offered]
+
+    def ticked_first(self) -> Sequence[object]:
+        return self._ticked
+
+    @property
+    def ticked(self) -> tuple[str, ...]:
+        ticked = self.rows.selected_options if "rows" in self.__dict__ else self._ticked
+        return tuple(measure.id for measure in self.offered if measure.id in ticked)
+
+    def paint(self, width: int, height: int | None) -> Picture:
         a, body = self.assessment, Body()
         grade = a.titles[f"grade.{a.grade.initial}"]
         body.block("class:question", f"现在是{grade}。准备落实哪些防范化解措施？", width)
@@ -46,51 +63,102 @@ class MeasuresPage:
         elif what_if.why_not:
             body.block("class:dim", what_if.why_not, width, indent=3)
         body.add("")
-        for i, measure in enumerate(self.rows):
-            here = i == self.row
+        measures = {measure.id: measure for measure in self.offered}
+        for number, (item, here) in enumerate(self.shown(), 1):
             if here:
                 body.focus = len(body.lines)
-            star = "★" if measure.id in what_if.measures else " "
-            box = "[x]" if measure.id in self.ticked else "[ ]"
-            style = "class:chosen" if here else "class:given" if measure.id in self.ticked else ""
-            body.block(
-                style,
-                f"{measure.title}（{measure.who}）",
-                width,
-                first=f"{'›' if here else ' '} {box} {star} ",
-            )
+            star = "★" if item.value in what_if.measures else " "
+            box = "[x]" if item.value in self.ticked else "[ ]"
+            style = "class:chosen" if here else "class:given" if item.value in self.ticked else ""
+            label = str(number) if number <= 9 else " "
+            body.block(style, item.title, width, first=f"{'›' if here else ' '} {label} {box} {star} ")
             if here:
-                body.block("class:dim", measure.how, width, indent=11)
+                body.block("class:dim", measures[item.value].how, width, indent=13)
         count = len(self.ticked)
-        enter = f"回车 定这 {count} 项" if count else "回车 不加措施"
+        enter = f"回车 定这 {count} 项" if count else "0 不加措施"
         stars = ["a 勾上带★的"] if what_if.possible else []
-        keys = [enter, "↑↓选", "空格勾", *stars, "←回去", "Ctrl-C存下再走"]
-        return compose(
-            height, head(width, f"{self.case_number} · 防范化解措施"), body, foot(width, [], "", keys)
-        )
+        keys = [enter, "↑↓选", "数字或空格勾", *stars, "←回去", "Ctrl-C存下再走"]
+        rule = head(width, f"{self.case_number} · 防范化解措施")
+        return compose(height, rule, body, foot(width, [], self.message, keys))
 
     def press(self, key: str, typed: str) -> Chosen | None:
         name = command(key, typed)
-        if name in ("up", "down"):
-            self.row = (self.row + (1 if name == "down" else -1)) % len(self.rows)
-        elif name in ("pageup", "home", "pagedown", "end"):
-            self.row = 0 if name in ("pageup", "home") else len(self.rows) - 1
-        elif name == " " or (name.isdecimal() and len(name) == 1 and 0 < int(name) <= len(self.rows)):
-            self.row = self.row if name == " " else int(name) - 1
-            self._toggle(self.rows[self.row].id)
+        self.message = ""
+        if self.move(name):
+            return None
+        if name == "enter" and self.ticked:
+            return Chosen(self.ticked)
+        if name == "enter":
+            self.message = "还没有勾：按数字或者空格勾上，不加措施的按 0。"
+        elif name == "0" and self.ticked:
+            self.message = f"已经勾了 {len(self.ticked)} 项：要不加措施，先把勾去掉。"
+        elif name == "0":
+            return Chosen(())
         elif name == "a":
-            self.ticked += [name for name in self.assessment.what_if.measures if name not in self.ticked]
-        elif name == "enter":
-            return Chosen(tuple(m.id for m in self.rows if m.id in self.ticked))
+            for advised in self.assessment.what_if.measures:
+                if advised not in self.ticked:
+                    self.rows.toggle(advised)
         elif name in ("left", "b", "escape"):
             return Chosen(None)
+        elif found := self.numbered(int(name)) if digit(name) else self.pointed() if name == " " else None:
+            self.point(found)
+            self.rows.toggle(found.value)
         return None
 
-    def _toggle(self, name: str) -> None:
-        if name in self.ticked:
-            self.ticked.remove(name)
-        else:
-            self.ticked.append(name)
+
+@dataclass(frozen=True)
+class Carried:
+    """`all`: take every fact over as it was; `one by one`; `back`."""
+
+    name: str
+
+
+class CarriedPage(ListPage):
+    """Facts remembered from earlier cases, a page at a time. Nothing that weighs a risk stands here."""
+
+    plain = "= 全部照用；n 一题一题来；q 存下再走"
+
+    def __init__(self, session: Session, names: Sequence[str], case_number: str) -> None:
+        self.session, self.names, self.case_number, self.message = session, names, case_number, ""
+
+    def items(self) -> Sequence[Item]:
+        return [Item(name, self._words(name)) for name in self.names]
+
+    def _words(self, name: str) -> str:
+        question = self.session.form.questions[name]
+        return f"{question.ask} {show_answer(self.session.form, question, Answer(value=self.session.offers[name]))}"
+
+    def paint(self, width: int, height: int | None) -> Picture:
+        body = Body()
+        body.block("class:question", "这些和上次一样吗？", width)
+        body.block("class:dim", "一样的按 Tab 全部照用；有不一样的按 n，一题一题来。", width, indent=3)
+        body.add("")
+        for item, here in self.shown():
+            if here:
+                body.focus = len(body.lines)
+            body.block(
+                "class:chosen" if here else "class:given",
+                item.title,
+                width,
+                first=f"{'›' if here else ' '} · ",
+            )
+        keys = ["Tab 全部照用", "n 一题一题来", "Ctrl-C存下再走"]
+        return compose(
+            height, head(width, f"{self.case_number} · 上次的资料"), body, foot(width, [], self.message, keys)
+        )
+
+    def press(self, key: str, typed: str) -> Carried | None:
+        name = command(key, typed)
+        self.message = ""
+        if self.move(name):
+            return None
+        if name == "tab":
+            return Carried("all")
+        if name in ("n", "right", "escape"):
+            return Carried("one by one")
+        if name == "enter":
+            self.message = "一样的按 Tab 全部照用；有不一样的按 n。"
+        return None
 
 
 @dataclass(frozen=True)
@@ -101,8 +169,10 @@ class Resume:
     case_number: str = ""
 
 
-class ResumePage:
+class ResumePage(ListPage):
     """Unfinished cases, newest first: go on with one, begin another, or throw one away (asked twice)."""
+
+    plain = "打序号接着做；n 另起一案；d 删去（只有一份时）；q 走"
 
     def __init__(
         self, drafts: list[SavedDraft], now: datetime, *, only: bool = False, message: str = ""
@@ -110,54 +180,73 @@ class ResumePage:
         self.drafts = drafts
         self.now = now
         self.only = only
-        self.row = 0
         self.message = message
         self.sure = False
 
-    def paint(self, width: int, height: int) -> Picture:
+    def items(self) -> Sequence[Item]:
+        return [Item(draft.case_number, self._words(draft)) for draft in self.drafts]
+
+    def _words(self, draft: SavedDraft) -> str:
+        when = draft.saved_at.astimezone(self.now.tzinfo)
+        days = (self.now.date() - when.date()).days
+        day = {0: "今天", 1: "昨天", 2: "前天"}.get(days, f"{when.month}月{when.day}日")
+        busy = "，另一个窗口正在做" if draft.busy else ""
+        return f"{draft.case_number}（已答 {draft.answered} 题，{day} {when:%H:%M}{busy}）"
+
+    def paint(self, width: int, height: int | None) -> Picture:
         body = Body()
         ask = "这个案号有没做完的，接着做吗？" if self.only else "有没做完的案件，接着做吗？"
         body.block("class:question", ask, width)
         body.add("")
-        for i, draft in enumerate(self.drafts):
-            here = i == self.row
+        for number, (item, here) in enumerate(self.shown(), 1):
             if here:
                 body.focus = len(body.lines)
-            when = draft.saved_at.astimezone(self.now.tzinfo)
-            days = (self.now.date() - when.date()).days
-            day = {0: "今天", 1: "昨天", 2: "前天"}.get(days, f"{when.month}月{when.day}日")
-            busy = "，另一个窗口正在做" if draft.busy else ""
-            words = f"{draft.case_number}（已答 {draft.answered} 题，{day} {when:%H:%M}{busy}）"
-            first = f"{'›' if here else ' '} {i + 1 if i < 9 else ' '} "
-            body.block("class:chosen" if here else "", words, width, first=first)
-        keys = ["↑↓选", "回车 接着做", "n 从头答" if self.only else "n 另起一案", "d 删去这份", "Ctrl-C走"]
+            first = f"{'›' if here else ' '} {number if number <= 9 else ' '} "
+            body.block("class:chosen" if here else "", item.title, width, first=first)
+        new = "n 从头答" if self.only else "n 另起一案"
+        keys = ["数字 接着做", "↑↓选 回车定", new, "d 删去选中的", "Ctrl-C走"]
         return compose(height, head(width, "研判 · 没做完的案件"), body, foot(width, [], self.message, keys))
 
     def press(self, key: str, typed: str) -> Resume | None:
         name = command(key, typed)
         sure, self.sure, self.message = self.sure, False, ""
-        draft = self.drafts[self.row]
-        if name in ("up", "down"):
-            self.row = (self.row + (1 if name == "down" else -1)) % len(self.drafts)
-        elif name.isdecimal() and len(name) == 1 and 0 < int(name) <= len(self.drafts):
-            self.row = int(name) - 1
-            return self._go_on(self.drafts[self.row])
-        elif name == "enter":
-            return self._go_on(draft)
-        elif name == "n" and not self.only:
+        if self.move(name):
+            return None
+        if digit(name):
+            found = self.numbered(int(name))
+            return self._go_on(found.value) if found else None
+        if name == "n" and not self.only:
             return Resume("new")
-        elif name in ("d", "n"):
-            if draft.busy:
-                self.message = "另一个窗口正在做这一案，不能删。"
-            elif sure:
-                return Resume("discard", draft.case_number)
+        if name in ("enter", "d", "n"):
+            found = self.pointed() or (self._item(self.rows.standing[0]) if len(self.drafts) == 1 else None)
+            if found is None:
+                self.message = "先选一件：按前面的数字，或者用↑↓选中。"
+            elif name == "enter" and self.pointed() is None:
+                self.message = "按 1 接着做。"
+            elif name == "enter":
+                return self._go_on(found.value)
             else:
-                self.sure = True
-                self.message = f"删去 {draft.case_number} 已答的 {draft.answered} 题？再按一次 {name} 就删，按别的键不删。"
+                return self._discard(found.value, name, sure=sure)
         return None
 
-    def _go_on(self, draft: SavedDraft) -> Resume | None:
+    def _draft(self, case_number: str) -> SavedDraft:
+        return next(draft for draft in self.drafts if draft.case_number == case_number)
+
+    def _discard(self, case_number: str, name: str, *, sure: bool) -> Resume | None:
+        draft = self._draft(case_number)
         if draft.busy:
+            self.message = "另一个窗口正在做这一案，不能删。"
+        elif sure:
+            return Resume("discard", case_number)
+        else:
+            self.sure = True
+            self.message = (
+                f"删去 {case_number} 已答的 {draft.answered} 题？再按一次 {name} 就删，按别的键不删。"
+            )
+        return None
+
+    def _go_on(self, case_number: str) -> Resume | None:
+        if self._draft(case_number).busy:
             self.message = "另一个窗口正在做这一案，回到那个窗口去做。"
             return None
-        return Resume("go on", draft.case_number)
+        return Resume("go on", case_number)

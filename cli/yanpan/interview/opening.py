@@ -13,7 +13,7 @@ from yanpan.answers.profile import next_case_number
 from yanpan.errors import InputRefused
 from yanpan.interview.line import LinePage
 from yanpan.interview.lists import ResumePage
-from yanpan.interview.terminal import Screen
+from yanpan.interview.pages import Screen
 from yanpan.storage import check_case_number
 
 
@@ -35,29 +35,29 @@ class Opening:
     taken: Callable[[str], bool]
     message: str = ""
 
-    def run(self, screen: Screen, case_number: str | None) -> Opened:
+    async def run(self, screen: Screen, case_number: str | None) -> Opened:
         """Ask until a case is open. A number from the command line is taken as it is."""
         if case_number:
             found = [draft for draft in unfinished(self.drafts) if draft.case_number == case_number]
-            resumed = bool(found) and self._resume(screen, found, only=True) is not None
+            resumed = bool(found) and await self._resume(screen, found, only=True) is not None
             return Opened(Draft.begin(self.drafts, case_number), resumed)
         while True:
             found = unfinished(self.drafts)
-            if found and (number := self._resume(screen, found)):
+            if found and (number := await self._resume(screen, found)):
                 return Opened(Draft.begin(self.drafts, number), True)
-            if (number := self._new(screen)) is None:
+            if (number := await self._new(screen)) is None:
                 continue
             try:
                 return Opened(Draft.begin(self.drafts, number), False)
             except InputRefused as busy:
                 self.message = str(busy)
 
-    def _resume(self, screen: Screen, found: list[SavedDraft], *, only: bool = False) -> str | None:
+    async def _resume(self, screen: Screen, found: list[SavedDraft], *, only: bool = False) -> str | None:
         """The case to go on with, or None for another (or the same from the start)."""
         message = ""
         while found:
             page = ResumePage(found, self.now(), only=only, message=message)
-            act = screen.show(page)
+            act = await screen.show(page)
             if act.name == "new":
                 return None
             if act.name == "discard":
@@ -71,14 +71,15 @@ class Opening:
                 return act.case_number
         return None
 
-    def _new(self, screen: Screen) -> str | None:
+    async def _new(self, screen: Screen) -> str | None:
         """A number that is free; None to go back to the unfinished cases."""
         suggestion = next_case_number(self.last, self.now())
         while suggestion and (self.taken(suggestion) or self._has_draft(suggestion)):
             suggestion = next_case_number(suggestion, self.now())
         message, self.message = self.message, ""
         cancel = "Esc 回上一屏" if unfinished(self.drafts) else ""
-        return ask_case_number(screen, suggestion, self._free, message, cancel)
+        page = case_number_page(suggestion, self._free, message, cancel)
+        return (await screen.show(page)).text
 
     def _free(self, text: str) -> str:
         number = check_case_number(text)
@@ -92,11 +93,9 @@ class Opening:
         return any(draft.case_number == number for draft in unfinished(self.drafts))
 
 
-def ask_case_number(
-    screen: Screen, suggestion: str, check: Callable[[str], str], message: str = "", cancel: str = ""
-) -> str | None:
-    """The number of a new case, checked; None to go back."""
-    page = LinePage(
+def case_number_page(suggestion: str, check: Callable[[str], str], message: str, cancel: str) -> LinePage:
+    """The page for the number of a new case, which is checked as it is typed."""
+    return LinePage(
         "研判 · 新案件",
         "案号是什么？",
         help="案件文件夹以它命名。写成 粤韶执〔2026〕12号 的样子；括号用〔〕、（）、[] 都可以。",
@@ -105,5 +104,5 @@ def ask_case_number(
         echo=lambda text: "" if check(text) == text else f"= {check(text)}",
         cancel=cancel,
         message=message,
+        suggested=True,
     )
-    return screen.show(page).text

@@ -8,11 +8,20 @@ from __future__ import annotations
 import unicodedata
 from dataclasses import dataclass, field
 from functools import cache
+from typing import NamedTuple
 
 Fragment = tuple[str, str]
 Line = list[Fragment]
 
 MIN_WIDTH, MIN_HEIGHT = 60, 16
+DEFAULT_SIZE = (80, 24)
+STYLES = {
+    # Colour never says anything alone: a mark or a word always does too.
+    "dim": "dim", "keys": "dim", "head": "bold", "question": "bold", "chosen": "bold ansicyan", "given": "ansicyan",
+    "danger": "bold ansired", "warn": "ansiyellow", "good": "ansigreen",
+}  # fmt: skip
+LABEL = " › "
+"""Stands before what is typed."""
 
 # Punctuation that must not start a line; it may hang into the margin instead.
 _NO_START = frozenset("，。、；：？！）】》〕”’…·,.;:?!)]}%")
@@ -20,12 +29,19 @@ _NO_END = "（《“‘〔【［〈「(["
 _MARGIN = 2
 
 
+class Place(NamedTuple):
+    """Where a field stands: its first line and how many it takes."""
+
+    line: int
+    rows: int
+
+
 @dataclass
 class Picture:
-    """What one screen shows. `cursor` is (column, line), both from 0, or None to hide it."""
+    """What one screen shows. The lines of `field` are those in which somebody types."""
 
     lines: list[Line] = field(default_factory=list)
-    cursor: tuple[int, int] | None = None
+    field: Place | None = None
 
 
 @dataclass
@@ -34,7 +50,7 @@ class Body:
 
     lines: list[Line] = field(default_factory=list)
     focus: int = 0
-    cursor: tuple[int, int] | None = None
+    field: Place | None = None
 
     def add(self, style: str, text: str = "") -> None:
         self.lines.append([(style, text)])
@@ -126,9 +142,19 @@ def _words(text: str, width: int) -> list[str]:
     return words
 
 
-def compose(height: int, head: list[Line], body: Body, foot: list[Line]) -> Picture:
-    """Head on top, foot at the bottom, body between, scrolled to its focus."""
-    room = height - len(head) - len(foot)
+def typing_rows(body: Body, text: str, rows: int, width: int, *, offered: bool) -> None:
+    """The lines of a field. A screen puts the field itself in their place."""
+    body.field, body.focus = Place(len(body.lines), rows), len(body.lines) + rows - 1
+    style, shown = "class:given" if offered else "", wrap(text, width)[:rows]
+    for i in range(rows):
+        body.lines.append(
+            [("class:chosen", LABEL if i == 0 else " " * len(LABEL)), (style, (shown[i : i + 1] or [""])[0])]
+        )
+
+
+def compose(height: int | None, head: list[Line], body: Body, foot: list[Line]) -> Picture:
+    """Head on top, foot at the bottom, body between, scrolled to its focus; without a height all of it."""
+    room = len(body.lines) if height is None else height - len(head) - len(foot)
     lines, top = body.lines, 0
     if len(lines) > room:
         top = min(max(0, body.focus - room + 3), len(lines) - room)
@@ -139,11 +165,19 @@ def compose(height: int, head: list[Line], body: Body, foot: list[Line]) -> Pict
             lines[-1] = [("class:dim", " ↓ 下面还有")]
     blank: Line = [("", "")]
     filled = lines + [blank] * (room - len(lines))
-    cursor = (body.cursor[0], body.cursor[1] - top + len(head)) if body.cursor else None
-    return Picture([*head, *filled, *foot], cursor)
+    place = Place(body.field.line - top + len(head), body.field.rows) if body.field else None
+    return Picture([*head, *filled, *foot], place)
 
 
 def too_small(width: int, height: int) -> Picture:
     """Shown while a window has been made too small to go on in."""
     words = f"窗口太小（{width}×{height}），请拉大到 {MIN_WIDTH}×{MIN_HEIGHT} 以上"
     return Picture([[("", row)] for row in wrap(words, max(8, width - 2))][: max(1, height)])
+
+
+def fragments(lines: list[Line]) -> list[Fragment]:
+    """Lines one under the other, as prompt_toolkit takes them."""
+    found: list[Fragment] = []
+    for i, line in enumerate(lines):
+        found += [("", "\n"), *line] if i else line
+    return found

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Literal
 
 from yanpan.answers.model import Value
-from yanpan.interview.frame import clause, foot, head, red_line_rows, session_head
+from yanpan.interview.frame import clause, foot, head, met_rows, session_head
 from yanpan.interview.paint import Body, Picture, compose
 from yanpan.interview.session import Session
 from yanpan.questionnaire.citing import on_topic
@@ -17,9 +17,9 @@ from yanpan.questionnaire.model import Question
 
 @dataclass(frozen=True)
 class Act:
-    """What the person did on a question screen. `value` and `said` go with `answer`, `said` also with `note`."""
+    """What the person did on a question screen. `value` and `said` go with `answer`."""
 
-    name: Literal["answer", "skip", "back", "forward", "basis", "note", "evidence", "review"] | str
+    name: Literal["answer", "skip", "back", "forward", "basis", "note", "evidence", "review", "end"] | str
     value: Value = ""
     said: str = ""
 
@@ -33,6 +33,7 @@ class QuestionPage(ABC):
         self.case_number = case_number
         self.now = now
         self.message = ""
+        self.most_left: int | None = None
 
     def update(self, session: Session) -> None:
         """Take over a session changed on another page (a note), keeping what is typed or ticked here."""
@@ -43,7 +44,7 @@ class QuestionPage(ABC):
         self.message = words
         return None
 
-    def paint(self, width: int, height: int) -> Picture:
+    def paint(self, width: int, height: int | None) -> Picture:
         body = Body()
         body.block("class:question", self.question.ask, width)
         if self.question.help:
@@ -51,8 +52,7 @@ class QuestionPage(ABC):
         body.add("")
         before = len(body.lines)
         self.rows_into(body, width)
-        if body.focus < before and body.cursor is None:
-            body.focus = before
+        body.focus = max(body.focus, before)
         remark = self.session.remark(self.question.id)
         if remark.note or remark.evidence:
             body.add("")
@@ -62,9 +62,9 @@ class QuestionPage(ABC):
             body.block("class:given", "；".join(remark.evidence), width, first="证据：")
         return compose(
             height,
-            session_head(width, self.session, self.case_number),
+            session_head(width, self.session, self.case_number, self.most_left),
             body,
-            foot(width, red_line_rows(width, self.session), self.message, self.keys()),
+            foot(width, met_rows(width, self.session), self.message, self.keys()),
         )
 
     @abstractmethod
@@ -77,8 +77,9 @@ class QuestionPage(ABC):
     def press(self, key: str, typed: str) -> Act | None: ...
 
     def common_keys(self) -> list[str]:
-        unknown = ["0不清楚"] if self.question.unknown else []
-        return [*unknown, "←上一题", "?依据", "n备注", "e证据", "r检查", "Ctrl-C存下再走"]
+        unknown = ["u不清楚"] if self.question.unknown else []
+        end = ["x到此为止"] if self.session.may_end else []
+        return [*unknown, "←上一题", "?依据", "n备注", "e证据", "r检查", *end, "Ctrl-C存下再走"]
 
 
 class BasisPage:
@@ -89,7 +90,7 @@ class BasisPage:
         self.question = question
         self.top = 0
 
-    def paint(self, width: int, height: int) -> Picture:
+    def paint(self, width: int, height: int | None) -> Picture:
         body = Body()
         body.block("class:question", self.question.ask, width)
         if self.question.help:
@@ -109,7 +110,7 @@ class BasisPage:
         if not self.question.basis:
             body.add("")
             body.block("", "这一题是案件事实，没有专门的条文。", width)
-        room = height - 4
+        room = height - 4 if height else len(body.lines)
         self.top = max(0, min(self.top, len(body.lines) - room))
         body.focus = self.top + room - 3 if self.top else 0
         return compose(

@@ -1,11 +1,13 @@
-"""The review screen: everything asked and answered, any of it can be changed; what was added besides."""
+"""The review screen: everything asked and answered, what each answer raised, and any of it can be changed."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from yanpan.assessment.words import show_answer
-from yanpan.interview.frame import foot, head, red_line_rows
+from yanpan.interview.frame import foot, head, met_rows
+from yanpan.interview.listing import Item, ListPage, command
 from yanpan.interview.paint import Body, Line, Picture, clip, compose, fill
 from yanpan.interview.session import Session
 from yanpan.questionnaire.model import Question
@@ -13,7 +15,7 @@ from yanpan.questionnaire.model import Question
 
 @dataclass(frozen=True)
 class Choice:
-    """`done`, `back`, `change`, `note`, `evidence`, `statement`, `measures`; `question` names the row it is about."""
+    """`done`, `end`, `back`, `change`, `note`, `evidence`, `statement`, `measures`; `question` names the row it is about."""
 
     name: str
     question: str = ""
@@ -28,12 +30,16 @@ class _Row:
 
 _KEYS = {
     " ": "change", "right": "change", "n": "note", "e": "evidence", "s": "statement", "g": "raise", "m": "measures", "?": "basis",
-    "b": "back", "left": "back", "r": "back", "escape": "back",
+    "b": "back", "left": "back", "r": "back", "escape": "back", "y": "done", "x": "end",
 }  # fmt: skip
+_FILTERS = ("全部", "没答的", "不清楚的", "有风险的")
+_JUMPS = {"j": 1, "k": -1}
 
 
-class ReviewPage:
-    """All answers in one list. Enter is done when nothing is open, else it goes on with the questions."""
+class ReviewPage(ListPage):
+    """All answers in one list. y is done when nothing is open; Enter changes the row pointed at."""
+
+    plain = "y 完成或者接着答；打序号改那一题；f 筛选；s 陈述申辩；g 调高等级；m 措施；< 回去；q 存下再走"
 
     def __init__(
         self, session: Session, case_number: str, *, measures: bool = False, message: str = "", at: str = ""
@@ -42,72 +48,102 @@ class ReviewPage:
         self.case_number = case_number
         self.measures = measures
         self.message = message
-        asked = session.asked
-        self.rows = [_Row(q, i) for i, q in enumerate(asked, 1) if session.done(q) or q is session.open]
-        self.rows += [_Row(q, 0, aside=True) for q in session.aside]
-        ids = [row.question.id for row in self.rows]
-        self.row = ids.index(at) if at in ids else 0
+        self.filter = 0
+        self.start = at or None
+        done = [_Row(q, i) for i, q in enumerate(session.asked, 1)]
+        titles = [item.id for item in session.form.questionnaire.header.sections]
+        done.sort(key=lambda row: (titles.index(row.question.section), row.number))
+        self.all = done + [_Row(q, 0, aside=True) for q in session.aside]
+        self.by_id = {row.question.id: row for row in self.all}
 
-    def paint(self, width: int, height: int) -> Picture:
-        session, body = self.session, Body()
-        titles = {item.id: item.title for item in session.form.questionnaire.header.sections}
-        heading = ""
-        for i, row in enumerate(self.rows):
+    def items(self) -> Sequence[Item]:
+        titles = {item.id: item.title for item in self.session.form.questionnaire.header.sections}
+        found, heading = list[Item](), ""
+        for row in self.all:
+            if not self._passes(row):
+                continue
             title = "答了但现在不用问的（不计入）" if row.aside else titles[row.question.section]
             if title != heading:
-                body.add("class:head", f" {title}")
+                found.append(Item(None, title, heading=True))
                 heading = title
-            if i == self.row:
+            found.append(Item(row.question.id, row.question.ask))
+        return found
+
+    def numbered(self, number: int) -> Item | None:
+        """By the number that stands before it."""
+        shown = [item for item, _ in self.shown() if not item.heading]
+        return next((item for item in shown if self.by_id[item.value].number == number), None)
+
+    def _passes(self, row: _Row) -> bool:
+        answer = self.session.given.get(row.question.id)
+        if self.filter == 1:
+            return not row.aside and not self.session.done(row.question)
+        if self.filter == 2:
+            return not row.aside and answer is not None and answer.value == "unknown"
+        if self.filter == 3:
+            return self._raises(row)
+        # What is still to come is only counted: a list of sixty open questions hides what was answered.
+        return row.aside or self.session.done(row.question) or row.question is self.session.open
+
+    def _raises(self, row: _Row) -> bool:
+        return not row.aside and row.question.id in self.session.met.raised_by
+
+    def paint(self, width: int, height: int | None) -> Picture:
+        session, body = self.session, Body()
+        if self.filter:
+            body.block("class:given", f"只看{_FILTERS[self.filter]}（f 换）", width)
+        for item, here in self.shown():
+            if item.heading:
+                body.add("class:head", f" {item.title}")
+                continue
+            if here:
                 body.focus = len(body.lines)
-            body.lines.append(self._line(row, width, here=i == self.row))
+            body.lines.append(self._line(self.by_id[item.value], width, here=here))
+        if not self.rows.standing:
+            body.block("class:dim", "没有。", width, indent=3)
         self._besides(body, width)
         done = session.finished
         state = f"共 {len(session.asked)} 题，{'都答了' if done else '还有没答的'}"
         right = state + (f"，不清楚 {n} 题" if (n := self._unknown()) else "")
-        finish = "回车 完成" if done else "回车 接着答"
-        measures = ["m措施"] if self.measures else []
-        keys = [
-            finish,
-            "↑↓选",
-            "空格 改这一题",
-            "n备注",
-            "e证据",
-            "s陈述申辩",
-            "g调高等级",
-            *measures,
-            "?依据",
-            "←回去",
-            "Ctrl-C存下再走",
-        ]
-        rows = [*self._detail(width), *red_line_rows(width, session)]
+        rows = [*self._detail(width), *met_rows(width, session)]
         return compose(
-            height,
-            head(width, f"{self.case_number} · 检查答案", right),
-            body,
-            foot(width, rows, self.message, keys),
-        )
+            height, head(width, f"{self.case_number} · 检查答案", right), body,
+            foot(width, rows, self.message, self._key_words()),
+        )  # fmt: skip
+
+    def _key_words(self) -> list[str]:
+        finish = "y 完成" if self.session.finished else "y 接着答"
+        end = ["x 到此为止"] if self.session.may_end and not self.session.finished else []
+        return [
+            finish, "↑↓选 回车改", "j k 有风险的", "f 筛选", "n备注", "e证据", "s陈述申辩", "g调高等级",
+            *(["m措施"] if self.measures else []), "?依据", *end, "←回去", "Ctrl-C存下再走",
+        ]  # fmt: skip
 
     def _line(self, row: _Row, width: int, *, here: bool) -> Line:
         answer = self.session.given.get(row.question.id)
         shown = self._shown(row)
         marks = ("注" if answer and answer.note else "") + ("证" if answer and answer.evidence else "")
-        right = (width - 12) * 4 // 9
-        ask = fill(row.question.ask, width - 12 - right)
+        right = (width - 15) * 4 // 9
+        ask = fill(row.question.ask, width - 15 - right)
         number = f"{row.number:>3}" if row.number else "  ·"
         style = "class:chosen" if here else "class:dim" if row.aside else ""
-        answer_style = (
-            "class:chosen"
-            if here
-            else "class:warn"
-            if shown in ("不清楚", "还没答")
-            else style or "class:given"
-        )
-        start = "›" if here else " "
+        unsettled = shown in ("不清楚", "还没答")
+        answer_style = "class:chosen" if here else "class:warn" if unsettled else style or "class:given"
+        mark, mark_style = self._mark(row)
         return [
-            (style, f"{start}{number} {ask} "),
+            (style, f"{'›' if here else ' '}{number} "),
+            (mark_style, f"{mark} "),
+            (style, f"{ask} "),
             (answer_style, fill(shown, right)),
             ("class:dim", f" {fill(marks, 4)}"),
         ]
+
+    def _mark(self, row: _Row) -> tuple[str, str]:
+        """红 for an answer behind a red line, 险 for one behind a hazard."""
+        raised = self.session.met.raised_by.get(row.question.id, ()) if not row.aside else ()
+        if any(name in self.session.met.red_lines for name in raised):
+            return "红", "class:danger"
+        return ("险", "class:warn") if raised else ("  ", "")
 
     def _shown(self, row: _Row) -> str:
         answer = self.session.given.get(row.question.id)
@@ -116,15 +152,21 @@ class ReviewPage:
         return show_answer(self.session.form, row.question, answer)
 
     def _detail(self, width: int) -> list[Line]:
-        """The row under the marker in full, with note and evidence: columns above may be clipped."""
-        if not self.rows:
+        """The row under the marker in full, with what it raised, note and evidence: columns above may be clipped."""
+        found = self.pointed()
+        if found is None:
             return []
-        row = self.rows[self.row]
+        row, form = self.by_id[found.value], self.session.form
         remark = self.session.remark(row.question.id)
         words = f"{row.question.ask} {self._shown(row)}"
         words += f"　备注：{remark.note}" if remark.note else ""
         words += f"　证据：{'；'.join(remark.evidence)}" if remark.evidence else ""
-        return [[("class:dim", f" {clip(words, width - 3)}")]]
+        lines: list[Line] = [[("class:dim", f" {clip(words, width - 3)}")]]
+        raised = self.session.met.raised_by.get(row.question.id, ()) if not row.aside else ()
+        titles = [(form.red_lines.get(name) or form.hazards[name]).title for name in raised]
+        if titles:
+            lines.append([("class:warn", f" {clip('引出：' + '；'.join(titles), width - 3)}")])
+        return lines
 
     def _besides(self, body: Body, width: int) -> None:
         form = self.session.form
@@ -149,33 +191,60 @@ class ReviewPage:
         given, asked = self.session.given, self.session.asked
         return sum(1 for q in asked if q.id in given and given[q.id].value == "unknown")
 
-    def press(self, key: str, typed: str) -> Choice | None:
-        from yanpan.interview.choose import command
+    def _point(self, name: str) -> None:
+        for choice in self.rows.standing:
+            if choice.value == name:
+                self.rows.point(choice)
 
+    def _jump(self, step: int) -> None:
+        """To the next answer that raised something, round and round."""
+        names = [str(choice.value) for choice in self.rows.standing]
+        risky = [name for name in names if self._raises(self.by_id[name])]
+        if not risky:
+            self.message = "没有引出风险点或者红线的答案。"
+            return
+        here = self.pointed()
+        at = names.index(here.value) if here else (-1 if step > 0 else len(names))
+        after = [name for name in risky if (names.index(name) - at) * step > 0]
+        self._point((after or risky)[0 if step > 0 else -1])
+
+    def press(self, key: str, typed: str) -> Choice | None:
         name = command(key, typed)
         self.message = ""
-        steps = {
-            "up": -1,
-            "down": 1,
-            "pageup": -8,
-            "pagedown": 8,
-            "home": -len(self.rows),
-            "end": len(self.rows),
-        }
-        if name in steps and self.rows:
-            self.row = min(max(self.row + steps[name], 0), len(self.rows) - 1)
+        if self.move(name):
             return None
-        if name == "enter":
-            return Choice("done" if self.session.finished else "back")
-        act = _KEYS.get(name, "")
-        here = self.rows[self.row] if self.rows else None
+        if name in _JUMPS:
+            self._jump(_JUMPS[name])
+        elif name == "f":
+            self.filter = (self.filter + 1) % len(_FILTERS)
+            self.refill()
+        elif name == "enter":
+            return self._on_row(
+                "change",
+                "还没有选：↑↓选一题再回车就是改，按 y 就是"
+                + ("完成。" if self.session.finished else "接着答。"),
+            )
+        else:
+            return self._act(_KEYS.get(name, ""))
+        return None
+
+    def _act(self, act: str) -> Choice | None:
         if act in ("change", "note", "evidence", "basis"):
-            if here is None:
-                return None
-            if here.aside and act == "change":
-                self.message = "这一题按现在的案情不用问，改不改都不计入。"
-                return None
-            return Choice(act, here.question.id)
+            return self._on_row(act, "还没有选：先用↑↓选一题。")
+        if act == "done":
+            return Choice("done" if self.session.finished else "back")
+        if act == "end" and (self.session.finished or not self.session.may_end):
+            return None
         if act == "measures" and not self.measures:
             return None
         return Choice(act) if act else None
+
+    def _on_row(self, act: str, otherwise: str) -> Choice | None:
+        found = self.pointed()
+        if found is None:
+            self.message = otherwise
+            return None
+        if self.by_id[found.value].aside and act == "change":
+            self.message = "这一题按现在的案情不用问，改不改都不计入。"
+            return None
+        return Choice(act, found.value)

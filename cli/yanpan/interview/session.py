@@ -15,14 +15,39 @@ from typing import NamedTuple
 from yanpan.answers.counts import QUALIFIERS
 from yanpan.answers.draft import Kept, Remark
 from yanpan.answers.model import Answer, Answers, PlannedMeasure, RaisedGrade, Statement, Value
-from yanpan.assessment import red_lines_met
+from yanpan.assessment import may_end_early
 from yanpan.assessment.judge import facts_of, known
+from yanpan.assessment.so_far import Met, met_so_far
 from yanpan.questionnaire.citing import OffTopic, off_topic
 from yanpan.questionnaire.compile import Form
 from yanpan.questionnaire.model import Question, QuestionType, Section
 
 SAID = "原话："
 """Starts the part of a note that the interview wrote itself, from the words typed for a number."""
+
+
+def place_of(form: Form) -> Mapping[str, Section]:
+    """In which section each question is asked: its own, or a later one that its condition waits for."""
+    return _arranged(form)[0]
+
+
+def in_sections(form: Form) -> tuple[Question, ...]:
+    """All questions, section after section; within one as the form orders them."""
+    return _arranged(form)[1]
+
+
+def _arranged(form: Form) -> tuple[Mapping[str, Section], tuple[Question, ...]]:
+    kept = form.cache.get("asked in sections")
+    if kept is None:
+        ranks = {item.id: rank for rank, item in enumerate(form.questionnaire.header.sections)}
+        places: dict[str, Section] = {}
+        for question in form.order:
+            waits_for = form.when[question.id].names if question.id in form.when else ()
+            sections = [question.section, *(places[name] for name in waits_for if name in places)]
+            places[question.id] = max(sections, key=lambda section: ranks[section])
+        order = tuple(sorted(form.order, key=lambda question: ranks[places[question.id]]))
+        kept = form.cache.setdefault("asked in sections", (places, order))
+    return kept  # type: ignore[return-value]
 
 
 class Progress(NamedTuple):
@@ -48,7 +73,9 @@ class Session:
     statements: tuple[Statement, ...] = ()
     raised: RaisedGrade | None = None
     offers: Mapping[str, Value] = field(default_factory=dict)
+    typed: Mapping[str, str] = field(default_factory=dict)
     at: str | None = None
+    ended_early: bool = False
 
     def resumed(self, kept: Kept) -> Session:
         """The session with what a draft kept."""
@@ -61,6 +88,9 @@ class Session:
             measures=answers.measures,
             statements=answers.statements,
             raised=answers.raised,
+            ended_early=answers.ended_early,
+            offers={**self.offers, **kept.offers},
+            typed=dict(kept.typed),
             at=None,
         )
 
@@ -68,7 +98,12 @@ class Session:
     def asked(self) -> tuple[Question, ...]:
         """Every question that is asked with the answers so far, in order."""
         facts = facts_of(self.form, self.given, worst=True)
-        return tuple(question for question in self.form.order if question.id in facts.values)
+        return tuple(question for question in self.order if question.id in facts.values)
+
+    @property
+    def order(self) -> tuple[Question, ...]:
+        """All questions as they are asked: section after section, none before one that its condition names."""
+        return in_sections(self.form)
 
     def done(self, question: Question) -> bool:
         """Answered, or left out where that is allowed."""
@@ -106,7 +141,9 @@ class Session:
             given={**self.given, question.id: answer},
             remarks=remarks,
             skipped=self.skipped - {question.id},
+            typed={name: text for name, text in self.typed.items() if name != question.id},
             at=None,
+            ended_early=False,
         )
 
     def skip(self) -> Session:
@@ -115,7 +152,32 @@ class Session:
         if question.required:
             raise ValueError(f"{question.id} is required")
         given = {name: answer for name, answer in self.given.items() if name != question.id}
-        return replace(self, given=given, skipped=self.skipped | {question.id}, at=None)
+        typed = {name: text for name, text in self.typed.items() if name != question.id}
+        return replace(self, given=given, typed=typed, skipped=self.skipped | {question.id}, at=None)
+
+    def hold(self, name: str, text: str) -> Session:
+        """Keep what stands in a field that is left without Enter."""
+        if text == self.typed.get(name, ""):
+            return self
+        others = {other: kept for other, kept in self.typed.items() if other != name}
+        return replace(self, typed={**others, name: text} if text else others)
+
+    def accept(self, names: Iterable[str]) -> Session:
+        """Answer facts as they are offered, after the person has said so."""
+        session = self
+        for name in names:
+            value = session.offers[name]
+            session = replace(session, given={**session.given, name: Answer(value=value)})
+        return session
+
+    @cached_property
+    def carried(self) -> tuple[str, ...]:
+        """Facts that are offered and asked next, one after another: what could be taken over in one go."""
+        session, names = self, list[str]()
+        while (here := session.open) is not None and here.section is Section.FACTS and here.id in self.offers:
+            names.append(here.id)
+            session = session.accept([here.id])
+        return tuple(names)
 
     def remark(self, name: str) -> Remark:
         """Note and evidence of a question, answered or not."""
@@ -161,9 +223,14 @@ class Session:
         return off_topic(self.form, facts_of(self.form, self.given, worst=True))
 
     @cached_property
-    def red_lines(self) -> tuple[str, ...]:
-        """Titles of the red lines met for certain by what is answered."""
-        return red_lines_met(self.form, Answers(answers=dict(self.given)))
+    def met(self) -> Met:
+        """What the answers given so far have met, for certain or because something is not known."""
+        return met_so_far(self.form, self.given)
+
+    @cached_property
+    def may_end(self) -> bool:
+        """Whether a red line is certain by an answer given, so that the rest need not be asked (law 6)."""
+        return may_end_early(self.form, Answers(answers=dict(self.given)))
 
     @cached_property
     def progress(self) -> Progress:
@@ -173,11 +240,18 @@ class Session:
         number = ids.index(here.id) + 1 if here else len(ids)
         ahead = self._ahead()
         left = len([name for name in ahead if not here or name != here.id])
-        section = here.section if here else (self.asked[-1].section if self.asked else Section.FACTS)
+        places = place_of(self.form)
+        section = places[here.id if here else ids[-1]] if ids else Section.FACTS
         titles = {item.id: item.title for item in self.form.questionnaire.header.sections}
-        done = sum(1 for q in self.asked if q.section is section and self.done(q))
-        open_here = sum(1 for name in ahead if self.form.questions[name].section is section)
+        done = sum(1 for q in self.asked if places[q.id] is section and self.done(q))
+        open_here = sum(1 for name in ahead if places[name] is section)
         return Progress(number, left, titles[section], done, done + open_here)
+
+    @cached_property
+    def ahead(self) -> frozenset[str]:
+        """Open questions that are asked for certain, whatever is answered to the others."""
+        facts = facts_of(self.form, self.given, worst=False)
+        return frozenset(q.id for q in self.form.order if q.id in facts.values and not self.done(q))
 
     def answers(self, case_number: str) -> Answers:
         """Everything said, as the document of the case."""
@@ -187,6 +261,7 @@ class Session:
             measures=self.measures,
             statements=self.statements,
             raised=self.raised,
+            ended_early=self.ended_early,
         )
 
     def offer(self, question: Question) -> Value | None:

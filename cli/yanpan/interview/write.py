@@ -11,16 +11,19 @@ from yanpan.answers.load import plain_answer
 from yanpan.answers.model import UNKNOWN, Answer, Person, Value
 from yanpan.answers.moments import is_past, read_day, read_moment, say_moment
 from yanpan.assessment.words import show_answer, show_moment
-from yanpan.interview.editor import Editor
-from yanpan.interview.paint import Body, cells
+from yanpan.interview.field import Field
+from yanpan.interview.paint import LABEL, Body, cells, typing_rows
 from yanpan.interview.question import Act, QuestionPage
 from yanpan.interview.session import SAID, Session
 from yanpan.questionnaire.model import Question, QuestionType
 
 _ACTS = {
     "up": "back", "s-tab": "back", "c-b": "back", "down": "forward", "f1": "basis", "c-o": "basis",
-    "c-n": "note", "f2": "note", "c-e": "evidence", "f3": "evidence", "c-r": "review", "f4": "review",
+    "c-n": "note", "f2": "note", "c-e": "evidence", "f3": "evidence", "c-r": "review", "f4": "review", "c-t": "end",
 }  # fmt: skip
+HELD = "held"
+"""What is typed with an Enter that the keyboard repeats because the key is still down."""
+
 _UNKNOWN_WORDS = ("不清楚", "不知道", "u", UNKNOWN)
 _HINTS = {
     QuestionType.DATETIME: "如：现在、今天下午3点、明早8点、下周一上午9点、11.25 9:30",
@@ -30,7 +33,7 @@ _HINTS = {
 
 
 class WritePage(QuestionPage):
-    """One line to type; Enter takes it. What was remembered stands there and Enter accepts it."""
+    """One line to type; Enter takes what was typed. What was remembered stands there, and Tab takes that over."""
 
     def __init__(self, session: Session, question: Question, case_number: str, now: datetime) -> None:
         super().__init__(session, question, case_number, now)
@@ -38,7 +41,8 @@ class WritePage(QuestionPage):
         self.had = given is not None
         text = self.shown(given.value) if given else self.shown(offer) if offer is not None else ""
         self.offered = bool(text) and not given
-        self.editor = Editor(text, offered=bool(text))
+        typed = session.typed.get(question.id, "")
+        self.field = Field(typed or text, offered=not typed)
         self.confirmed = ""
         self.words = ""
 
@@ -49,7 +53,23 @@ class WritePage(QuestionPage):
         return "不清楚" if value == UNKNOWN else str(plain_answer(Answer(value=value)))
 
     def keys(self) -> list[str]:
-        return ["回车定", "↑上一题", "F1依据", "Ctrl-N备注", "Ctrl-E证据", "Ctrl-R检查", "Ctrl-C存下再走"]
+        take = ["Tab 照上次"] if self.offered and self.field.offered else []
+        end = ["Ctrl-T到此为止"] if self.session.may_end else []
+        return [
+            "回车定",
+            *take,
+            "↑上一题",
+            "F1依据",
+            "Ctrl-N备注",
+            "Ctrl-E证据",
+            "Ctrl-R检查",
+            *end,
+            "Ctrl-C存下再走",
+        ]
+
+    def held(self) -> str:
+        """What would be lost when the page is left now."""
+        return "" if self.field.offered else self.field.text
 
     def rows_into(self, body: Body, width: int) -> None:
         self.typing_row(body, width)
@@ -59,18 +79,16 @@ class WritePage(QuestionPage):
             unknown = "不知道的打 u" if self.question.unknown else ""
             body.block("class:dim", "；".join(part for part in (hint, unknown) if part), width, indent=3)
 
-    def typing_row(self, body: Body, width: int, label: str = " › ") -> None:
-        text, at = self.editor.view(width - cells(label) - 4)
-        body.cursor = (len(label) + at, len(body.lines))
-        body.focus = len(body.lines)
-        body.lines.append([("class:chosen", label), ("class:given" if self.editor.offered else "", text)])
+    def typing_row(self, body: Body, width: int) -> None:
+        room = width - cells(LABEL) - 1
+        typing_rows(body, self.field.text, self.field.rows(room), room, offered=self.field.offered)
 
     def echo(self) -> str:
         """One line under what is typed: how it is understood."""
-        text = self.editor.text.strip()
-        if self.editor.offered:
+        text = self.field.text.strip()
+        if self.field.offered:
             return (
-                "上次填的：回车照用，直接打字就换成新的"
+                "上次填的：按 Tab 照用，直接打字就换成新的"
                 if self.offered
                 else "已填的：回车不变，直接打字就换成新的"
             )
@@ -109,16 +127,37 @@ class WritePage(QuestionPage):
     def press(self, key: str, typed: str) -> Act | None:
         if key in _ACTS:
             return Act(_ACTS[key])
+        if key == "tab":
+            return self.take_over() if self.offered and self.field.offered else None
         if key == "enter":
-            return self.enter()
-        if self.editor.press(key, typed):
-            self.message = self.confirmed = ""
+            return self.enter(held=typed == HELD)
+        if key in ("text", "paste"):
+            self.message, self.confirmed = self.field.insert(typed), ""
         return None
 
-    def enter(self) -> Act | None:
-        text = self.editor.text.strip()
+    def takes(self, key: str) -> bool:
+        """Whether a key means something else here than to the field."""
+        return key in _ACTS or key in ("tab", "enter")
+
+    def changed(self) -> None:
+        """The field was edited by a key of its own."""
+        self.message = self.confirmed = ""
+
+    def take_over(self) -> Act | None:
+        """Answer with what was remembered."""
+        return self.answer(self.field.text.strip())
+
+    def enter(self, *, held: bool = False) -> Act | None:
+        text = self.field.text.strip()
+        if self.offered and self.field.offered:
+            return self.say("这是上次填的：按 Tab 照用，或者打字换成新的。")
+        if not text and self.question.required:
+            return self.say("这一题要填。")
         if not text:
-            return self.say("这一题要填。") if self.question.required else Act("skip")
+            return self.say("松开回车：没有的，再按一次回车跳过这一题。") if held else Act("skip")
+        return self.answer(text)
+
+    def answer(self, text: str) -> Act | None:
         try:
             value, said = self.read(text)
         except WrongValue as wrong:
@@ -129,7 +168,7 @@ class WritePage(QuestionPage):
             ):
                 # The words are worth keeping where the number can only be set higher.
                 self.words = f"{SAID}{text}"[:60]
-                self.editor = Editor()
+                self.field.clear()
             return self.say(f"{wrong.what}。{wrong.remedy}")
         if (
             isinstance(value, datetime)
@@ -153,10 +192,22 @@ class PeoplePage(WritePage):
             [p for p in start if isinstance(p, Person)] if isinstance(start, tuple) else []
         )
         self.fresh = bool(self.people)
-        self.editor = Editor()
+        self.offered = self.fresh and given is None
+        self.field = Field()
+        if held := session.typed.get(question.id, ""):
+            *lines, last = held.split("\n")
+            self.people, self.fresh = [_person(line) for line in lines], False
+            self.field = Field(last)
 
     def keys(self) -> list[str]:
-        return ["回车：加一人，空行回车定", "退格改上一人", *super().keys()[1:]]
+        take = ["Tab 照上次"] if self.offered and self.fresh else []
+        return ["回车：加一人，空行回车定", *take, "退格改上一人", *super().keys()[1:]]
+
+    def held(self) -> str:
+        if self.fresh and not self.field.text:
+            return ""
+        lines = [f"{person.name} {person.certificate}".strip() for person in self.people]
+        return "\n".join([*lines, self.field.text]) if lines or self.field.text else ""
 
     def rows_into(self, body: Body, width: int) -> None:
         for i, person in enumerate(self.people, 1):
@@ -165,7 +216,7 @@ class PeoplePage(WritePage):
             )
         if self.fresh:
             words = (
-                "上次的人员：回车照用，直接打字就重新填"
+                "上次的人员：按 Tab 照用，直接打字就重新填"
                 if self.offered
                 else "已填的人员：回车不变，直接打字就重新填"
             )
@@ -174,40 +225,55 @@ class PeoplePage(WritePage):
         body.block("class:dim", self.echo(), width, indent=3)
 
     def echo(self) -> str:
-        if self.fresh and not self.editor.text:
+        if self.fresh and not self.field.text:
             return ""
-        if self.editor.text.strip():
-            name, _, certificate = self.editor.text.strip().partition(" ")
+        if self.field.text.strip():
+            name, _, certificate = self.field.text.strip().partition(" ")
             return f"= {name}，执法证号 {certificate.strip() or '（空）'}"
         return "没有别的人了，回车定" if self.people else "写：姓名 空格 执法证号，如 张三 粤A001"
 
     def press(self, key: str, typed: str) -> Act | None:
-        if key == "backspace" and not self.editor.text and self.people:
+        if key == "backspace" and not self.field.text and self.people:
             person = self.people.pop()
             self.fresh = False
-            self.editor = Editor(f"{person.name} {person.certificate}".strip())
+            self.field.replace(f"{person.name} {person.certificate}".strip())
             return None
+        if key == "tab":
+            return Act("answer", tuple(self.people)) if self.offered and self.fresh else None
         if key in ("text", "paste") and self.fresh and typed.strip():
             self.people, self.fresh = [], False
         return super().press(key, typed)
 
-    def enter(self) -> Act | None:
-        text = self.editor.text.strip()
+    def takes(self, key: str) -> bool:
+        return super().takes(key) or (key == "backspace" and not self.field.text and bool(self.people))
+
+    def enter(self, *, held: bool = False) -> Act | None:  # noqa: ARG002 — whoever stands there was typed
+        text = self.field.text.strip()
+        if not text and self.offered and self.fresh:
+            return self.say("这是上次的人员：按 Tab 照用，或者打字重新填。")
         try:
             if text:
-                found = read_value(self.question, [text], self.session.form)
-                person = found[0] if isinstance(found, tuple) else None
-                if not isinstance(person, Person) or person in self.people:
-                    return self.say("这个人已经在上面了。")
-                check_value(self.question, (*self.people, person))
-                self.people.append(person)
-                self.editor = Editor()
-                return None
+                return self._add(text)
             if not self.people:
                 return self.say("至少写一人。") if self.question.required else Act("skip")
             return Act("answer", tuple(self.people))
         except WrongValue as wrong:
             return self.say(f"{wrong.what}。{wrong.remedy}")
+
+    def _add(self, text: str) -> Act | None:
+        found = read_value(self.question, [text], self.session.form)
+        person = found[0] if isinstance(found, tuple) else None
+        if not isinstance(person, Person) or person in self.people:
+            return self.say("这个人已经在上面了。")
+        check_value(self.question, (*self.people, person))
+        self.people.append(person)
+        self.field.clear()
+        return None
+
+
+def _person(line: str) -> Person:
+    name, _, certificate = line.partition(" ")
+    return Person(name, certificate)
 
 
 def write_page(session: Session, question: Question, case_number: str, now: datetime) -> WritePage:

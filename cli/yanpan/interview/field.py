@@ -1,0 +1,73 @@
+"""One line of text being typed: kept by prompt_toolkit's buffer once it is on the screen, so that all its keys work."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from yanpan.interview.paint import cell, printable
+
+if TYPE_CHECKING:
+    from prompt_toolkit.buffer import Buffer
+
+MAX = 2000
+MOST_ROWS = 6
+
+
+class Field:
+    """Text with a cursor. `offered` text was not typed here: the first character typed at its end replaces it."""
+
+    def __init__(self, text: str = "", *, offered: bool = False) -> None:
+        self._first = text
+        self._offered = offered and bool(text)
+
+    @cached_property
+    def buffer(self) -> Buffer:
+        """What the screen edits. Made when the field is shown first: to load it takes as long as to paint a page."""
+        from prompt_toolkit.buffer import Buffer
+        from prompt_toolkit.document import Document
+
+        return Buffer(document=Document(self._first, len(self._first)), multiline=False)
+
+    @property
+    def text(self) -> str:
+        return self.buffer.text if "buffer" in self.__dict__ else self._first
+
+    @property
+    def offered(self) -> bool:
+        """Whether the text stands as it was offered."""
+        return self._offered and self.text == self._first
+
+    def insert(self, typed: str) -> str:
+        """Put text at the cursor, without control characters and within the limit; what to say of it, if anything."""
+        buffer = self.buffer
+        if self.offered and buffer.document.is_cursor_at_the_end:
+            buffer.text = ""
+        self._offered = False
+        typed = printable(typed)
+        room = max(0, MAX - len(buffer.text))
+        buffer.insert_text(typed[:room])
+        return f"只能写 {MAX} 字，后面的 {len(typed) - room} 字没有收下。" if len(typed) > room else ""
+
+    def clear(self) -> None:
+        """Empty it, as a field in which nothing was offered."""
+        self.replace("")
+
+    def replace(self, text: str) -> None:
+        """Other text, the cursor at its end."""
+        self._offered = False
+        if "buffer" in self.__dict__:
+            self.buffer.text = text
+            self.buffer.cursor_position = len(text)
+        else:
+            self._first = text
+
+    def rows(self, width: int) -> int:
+        """Rows of `width` columns that it takes on the screen, with room for the cursor."""
+        rows, used = 1, 0
+        for c in self.text:
+            wide = cell(c)
+            if used + wide > width:
+                rows, used = rows + 1, 0
+            used += wide
+        return min(MOST_ROWS, rows + (used >= width))

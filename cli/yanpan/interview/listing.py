@@ -1,0 +1,126 @@
+"""What all pages with a list share. The list itself is questionary's, loaded when the page is on the screen."""
+
+from __future__ import annotations
+
+import unicodedata
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from yanpan.interview.paint import Picture, fragments
+
+if TYPE_CHECKING:
+    from prompt_toolkit.formatted_text import StyleAndTextTuples
+    from questionary import Choice
+
+    from yanpan.interview.rows import Rows
+
+
+@dataclass(frozen=True)
+class Item:
+    """One row: what it stands for and its words. A `heading` only stands above others."""
+
+    value: Any
+    title: str
+    heading: bool = False
+
+
+def command(key: str, typed: str) -> str:
+    """The command behind a key where no text is typed. Full-width forms count: the input method may be on."""
+    return unicodedata.normalize("NFKC", typed).lower() if key == "text" else key
+
+
+class ListPage(ABC):
+    """A page whose rows are chosen by ↑↓ and Enter; nothing is chosen by looking at it."""
+
+    picture: Callable[[], Picture]
+    """The whole page, in the size of the screen that shows it."""
+
+    plain = ""
+    """What to type where the page is asked line by line."""
+
+    start: object = None
+    """Value of the row to be pointed at when the page is shown."""
+
+    @abstractmethod
+    def items(self) -> Sequence[Item]:
+        """The rows, all of them."""
+
+    @abstractmethod
+    def paint(self, width: int, height: int | None) -> Picture: ...
+
+    def ticked_first(self) -> Sequence[object]:
+        """Values that are ticked when the page is shown."""
+        return ()
+
+    @cached_property
+    def rows(self) -> Rows:
+        from yanpan.interview.rows import Rows
+
+        rows = Rows(self._choices(), self._fragments, self.ticked_first())
+        for choice in rows.standing:
+            if self.start is not None and choice.value == self.start:
+                rows.point(choice)
+        return rows
+
+    def refill(self) -> None:
+        """Take other rows into the list on the screen."""
+        self.rows.choices = self._choices()
+        self.rows.pointed_at = -1
+
+    def _choices(self) -> list[Choice]:
+        from questionary import Choice
+
+        from yanpan.interview.rows import Heading
+
+        return [Heading(i.title) if i.heading else Choice(i.title, value=i.value) for i in self.items()]
+
+    def shown(self) -> list[tuple[Item, bool]]:
+        """Rows to paint, each with whether it is pointed at. Before the list is loaded nothing is."""
+        if "rows" not in self.__dict__:
+            return [(item, False) for item in self.items()]
+        pointed = self.rows.pointed
+        return [(self._item(choice), choice is pointed) for choice in self.rows.filtered_choices]
+
+    def pointed(self) -> Item | None:
+        """The row pointed at."""
+        choice = self.rows.pointed if "rows" in self.__dict__ else None
+        return self._item(choice) if choice else None
+
+    def numbered(self, number: int) -> Item | None:
+        """The row that a number stands for: 1 is the first that can be chosen."""
+        standing = self.rows.standing
+        return self._item(standing[number - 1]) if 0 < number <= len(standing) else None
+
+    def point(self, item: Item) -> None:
+        """Point at a row."""
+        self.rows.point(next(choice for choice in self.rows.standing if choice.value == item.value))
+
+    def move(self, name: str) -> bool:
+        """Whether a key moved the pointer, or would have."""
+        if name == "down":
+            self.rows.select_next()
+        elif name == "up":
+            self.rows.select_previous()
+        elif name in ("home", "pageup"):
+            self.rows.point_at_end(last=False)
+        elif name in ("end", "pagedown"):
+            self.rows.point_at_end(last=True)
+        else:
+            return False
+        return True
+
+    def _item(self, choice: Choice) -> Item:
+        from questionary import Separator
+
+        return Item(choice.value, str(choice.title), heading=isinstance(choice, Separator))
+
+    def _fragments(self) -> StyleAndTextTuples:
+        return [*fragments(self.picture().lines)]
+
+
+def digit(text: str) -> bool:
+    """Whether a key is one of 1–9."""
+    return len(text) == 1 and text in "123456789"

@@ -1,0 +1,126 @@
+"""questionary's list of choices as our screens show it: nothing is pointed at before a key says so."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import cache
+from typing import TypeVar
+
+from prompt_toolkit.formatted_text import StyleAndTextTuples
+from questionary import Choice, Separator
+from questionary.prompts.common import InquirerControl
+
+NOWHERE = -1
+T = TypeVar("T")
+
+
+class Heading(Separator):
+    """The title of a group: seen, never chosen."""
+
+
+class Rows(InquirerControl):
+    """A list that is painted as a part of its page. `pointed_at` is NOWHERE until a key moves it."""
+
+    def __init__(
+        self,
+        choices: Sequence[Choice],
+        picture: Callable[[], StyleAndTextTuples],
+        ticked: Sequence[object] = (),
+    ) -> None:
+        self._picture = picture
+        super().__init__(choices, use_indicator=False, show_description=False)
+        self.selected_options = list(ticked)
+        self.pointed_at = NOWHERE
+
+    def _get_choice_tokens(self) -> StyleAndTextTuples:
+        return self._picture()
+
+    @property
+    def filtered_choices(self) -> list[Choice]:
+        """Those whose title, or the first letters of its pinyin, hold what was typed; headings only above some of them."""
+        words = (self.search_filter or "").strip().lower()
+        if not words:
+            return self.choices
+        found: list[Choice] = []
+        heading: Choice | None = None
+        for choice in self.choices:
+            if isinstance(choice, Separator):
+                heading = choice
+            elif says(str(choice.title), words):
+                found += [item for item in (heading,) if item is not None]
+                found.append(choice)
+                heading = None
+        self.found_in_search = bool(found)
+        return found
+
+    @property
+    def standing(self) -> list[Choice]:
+        """Those that can be chosen now, in order."""
+        return [choice for choice in self.filtered_choices if not isinstance(choice, Separator)]
+
+    @property
+    def pointed(self) -> Choice | None:
+        """The one pointed at."""
+        return self.filtered_choices[self.pointed_at] if self.pointed_at != NOWHERE else None
+
+    def select_next(self) -> None:
+        self._move(1)
+
+    def select_previous(self) -> None:
+        self._move(-1)
+
+    def _move(self, step: int) -> None:
+        shown = self.filtered_choices
+        if not self.standing:
+            return
+        at = self.pointed_at if self.pointed_at != NOWHERE else (-1 if step > 0 else 0)
+        at = (at + step) % len(shown)
+        while isinstance(shown[at], Separator):
+            at = (at + step) % len(shown)
+        self.pointed_at = at
+
+    def point(self, choice: Choice) -> None:
+        """Point at one of those that can be chosen now."""
+        self.pointed_at = self.filtered_choices.index(choice)
+
+    def point_at_end(self, *, last: bool) -> None:
+        """At the first or the last."""
+        if self.standing:
+            self.point(self.standing[-1 if last else 0])
+
+    def toggle(self, value: object) -> None:
+        """Tick one, or take its tick away."""
+        if value in self.selected_options:
+            self.selected_options.remove(value)
+        else:
+            self.selected_options.append(value)
+
+    def search(self, words: str) -> None:
+        """Show only what these words find; nothing is pointed at then, and the only one found is."""
+        self.search_filter = words or None
+        standing = self.standing
+        self.pointed_at = NOWHERE
+        if words and len(standing) == 1:
+            self.point(standing[0])
+
+
+def says(title: str, words: str) -> bool:
+    """Whether a title holds the words, in characters or by first letters of pinyin (拆除: cc)."""
+    if words in title.lower():
+        return True
+    if not (words.isascii() and words.isalpha()):
+        return False
+    letters = [_initials(c) for c in title]
+    return any(
+        all(word in found for word, found in zip(words, letters[start:], strict=False))
+        for start in range(len(letters) - len(words) + 1)
+    )
+
+
+@cache
+def _initials(character: str) -> frozenset[str]:
+    """First letters of all its readings; of a letter itself."""
+    from pypinyin import Style, pinyin
+
+    [found] = pinyin(character, style=Style.FIRST_LETTER, heteronym=True) or [[]]
+    return frozenset(item.lower() for item in found)
