@@ -1,6 +1,9 @@
 """Leaving, dying and coming back: at most the answer being typed is lost."""
 
+import random
+import re
 import signal
+import time
 from pathlib import Path
 
 import pytest
@@ -114,3 +117,36 @@ def test_a_draft_whose_case_is_filed_already_is_not_taken_up(tmp_path: Path) -> 
     person = Person(tmp_path / "home").see("已有2号").press("1").see("案件文件夹已经有了").press("d", "d")
     person.see("案号是什么").press(CTRL_C)
     assert person.ends() == 130
+
+
+@pytest.mark.long(one_in=10)
+@pytest.mark.parametrize("moment", range(50))
+def test_after_kill_9_at_any_moment_what_was_answered_is_there(tmp_path: Path, moment: int) -> None:
+    """At most what was being typed is lost: the draft is whole, and holds at least every answer before the last."""
+    person, rng = start(tmp_path / "home"), random.Random(moment)
+    steps = [
+        ("某局", ENTER),
+        ("张三 粤A001", ENTER, ENTER),
+        ("1",),
+        (ENTER,),
+        ("现在", ENTER),
+        ("1",),
+        ("1", ENTER),
+    ]
+    words = ["由哪些执法人员", "哪一种", "当事人是谁", "什么时候", "报负责人", "会有哪些反应", "准备落实"]
+    last = rng.randrange(len(steps))
+    for step, seen in zip(steps[:last], words, strict=False):
+        person.press(*step).see(seen)
+    for key in steps[last]:
+        person.press(key)
+    time.sleep(rng.random() * 0.05)
+    person.program.kill(signal.SIGKILL)
+    assert person.ends() == -signal.SIGKILL
+    again = Person(tmp_path / "home")
+    if last == 0 and not list((tmp_path / "home" / "drafts").glob("*.draft.json")):
+        again.see("案号是什么")
+        return
+    again.see("没做完")
+    # The party may be left out, which is no answer.
+    answered = int(re.search(r"已答 (\d+) 题", again.text)[1])  # type: ignore[index]
+    assert answered >= last - (last > 3)
