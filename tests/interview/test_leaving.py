@@ -123,7 +123,7 @@ def test_a_draft_whose_case_is_filed_already_is_not_taken_up(tmp_path: Path) -> 
 @pytest.mark.parametrize("moment", range(50))
 def test_after_kill_9_at_any_moment_what_was_answered_is_there(tmp_path: Path, moment: int) -> None:
     """At most what was being typed is lost: the draft is whole, and holds at least every answer before the last."""
-    person, rng = start(tmp_path / "home"), random.Random(moment)
+    person, rng = start(tmp_path / "home"), random.Random(moment)  # noqa: S311 — repeatable, not secret
     steps = [
         ("某局", ENTER),
         ("张三 粤A001", ENTER, ENTER),
