@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 import strategies as s
 from yanpan.answers import Answer, Answers
 from yanpan.answers.check import read_answers
-from yanpan.assessment import Outcome, encode, explain, explain_hazard, read_record, recompute
+from yanpan.assessment import Outcome, encode, explain, explain_part, part_named, read_record, recompute
 from yanpan.assessment.model import OfferedMeasure
 from yanpan.commands.summary import summary_lines
 from yanpan.questionnaire import Form, QuestionType
@@ -182,7 +182,7 @@ def test_the_summary_and_the_explanation_name_each_measure_that_does_not_count()
     assert "已列 1 项有责任人、有时限的措施。" in text
     told = "\n".join(explain(a))
     assert f"没有计入的措施 2 项：\n  · late（{why}）\n  · idle（与这次的风险点不对应）" in told
-    assert f"措施（已列入，不计入：{why}）：late" in "\n".join(explain_hazard(a, "h"))
+    assert f"措施（已列入，不计入：{why}）：late" in "\n".join(explain_part(a, part_named(a, "h")))
 
 
 def test_where_every_measure_counts_nothing_is_said() -> None:

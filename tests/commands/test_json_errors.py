@@ -28,7 +28,7 @@ CODES = {
     "wrong_usage": 2,
     "input_refused": 3, "document_unreadable": 3, "answers_refused": 3, "field_refused": 3, "output_refused": 3,
     "case_number_refused": 3, "key_refused": 3, "terminal_refused": 3, "questionnaire_broken": 3, "draft_busy": 3,
-    "newer_draft": 3, "newer_questionnaire": 3, "newer_record": 3,
+    "newer_draft": 3, "not_our_evidence": 3, "too_much_evidence": 3, "newer_questionnaire": 3, "newer_record": 3,
     "report_failed": 4, "signature_invalid": 5, "signature_not_judged": 6, "batch_rows_failed": 7, "grade_reached": 9,
     "interrupted": 130,
 }  # fmt: skip

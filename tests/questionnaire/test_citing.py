@@ -10,7 +10,7 @@ from packs import DAY, change, write_pack
 
 import strategies as s
 from yanpan.assessment import Assessment
-from yanpan.interview.frame import red_line_rows
+from yanpan.interview.frame import met_rows
 from yanpan.interview.question import BasisPage
 from yanpan.interview.session import Session
 from yanpan.questionnaire import Form, Section
@@ -97,8 +97,8 @@ def test_the_live_line_and_the_basis_screen_cite_only_laws_of_this_kind() -> Non
     made = form()
     fine = Session(made, given=s.given(kind="fine", q="bad").answers)
     force = Session(made, given=s.given(kind="force", how="seized", q="bad").answers)
-    assert "stop（罚法第2条）" in text(red_line_rows(100, fine))
-    assert "stop（强法第1条）" in text(red_line_rows(100, force))
+    assert "stop（罚法第2条）" in text(met_rows(100, fine))
+    assert "stop（强法第1条）" in text(met_rows(100, force))
     shown = text(BasisPage(fine, made.questions["q"]).paint(100, 40).lines)
     assert "罚法" in shown
     assert "强法" not in shown

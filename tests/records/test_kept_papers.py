@@ -101,6 +101,10 @@ def former(folder: Path) -> Form:
     """The questionnaire of a paper of before, as it was."""
     with tarfile.open(BEFORE / "gd-563.tar.xz") as packed:
         packed.extractall(folder, filter="data")
+    # Its languages, of which there was one: no questionnaire names them any more, and each is stored with that one.
+    header = folder / "gd-563" / "questionnaire.yaml"
+    lines = header.read_text(encoding="utf-8").splitlines(keepends=True)
+    header.write_text("".join(line for line in lines if not line.startswith("locales:")), encoding="utf-8")
     return compile_form(load_questionnaire(folder / "gd-563"))
 
 

@@ -96,9 +96,10 @@ def _cases(_: Mapping[str, Any], incomplete: str) -> Found:
 
 def _packs(_: Mapping[str, Any], incomplete: str) -> Found:
     from yanpan.data import data_folder
+    from yanpan.documents import is_file
 
     for folder in sorted(data_folder("questionnaires").iterdir()):
-        if (folder / "questionnaire.yaml").is_file():
+        if is_file(folder / "questionnaire.yaml"):
             yield folder.name, "自带的问卷"
     for path in _folders_with("questionnaire.yaml", incomplete):
         yield path, ""
@@ -120,18 +121,28 @@ def _folders_with(name: str, incomplete: str) -> Iterator[str]:
 
 
 def _may_enter(entry: os.DirEntry[str]) -> bool:
+    from yanpan.documents import is_folder, is_link
     from yanpan.inert import inert
 
     plain = inert(entry.name) == entry.name and not _UNSAFE.search(entry.name)
-    return plain and not entry.name.startswith(".") and entry.is_dir(follow_symlinks=False)
+    return (
+        plain
+        and not entry.name.startswith(".")
+        and not is_link(Path(entry.path))
+        and is_folder(Path(entry.path))
+    )
 
 
 def _assessment(given: Mapping[str, Any]) -> Any:
+    from yanpan.documents import is_file
+
     case = given.get("case") or given["first"]
     file = Path(case) / "assessment.json" if case else None
-    if file is None or not file.is_file() or file.stat().st_size > MOST_BYTES:
+    if file is None or not is_file(file):
         return None
-    return json.loads(file.read_bytes())
+    with file.open("rb") as opened:
+        data = opened.read(MOST_BYTES + 1)
+    return json.loads(data) if len(data) <= MOST_BYTES else None
 
 
 def _pack(given: Mapping[str, Any]) -> Path:

@@ -82,7 +82,7 @@ def _row(item: Overview | Unreadable) -> tuple[str, ...]:
     from yanpan.cases import Unreadable
     from yanpan.commands.overview import signing_words
 
-    name = inert(item.folder.name or item.folder.resolve().name)
+    name = inert(item.folder.name or item.folder.absolute().name)
     if isinstance(item, Unreadable):
         return name, inert(f"读不了：{item.why}")
     changed = ""
