@@ -168,8 +168,7 @@ def waiting(_signed_high: Path, head: Path, run: Run, tmp_path: Path) -> Path:
     return folder
 
 
-@pytest.mark.long
-@pytest.mark.long(one_in=3)
+@pytest.mark.long(one_in=6)
 @pytest.mark.parametrize("change", ["sign", "archive", "extend", "prepare", "finish", "scan"])
 def test_a_kill_while_a_signed_paper_changes_leaves_it_as_it_was_or_done(
     change: str,

@@ -3,7 +3,7 @@
 A valid mutant is one of three: the paper itself, byte for byte; the paper cut back to an earlier state in which all had
 signed; or a paper with the same bytes up to the end of its last digest, CMS included, and the same pages, whose tail
 holds revocation data that no digest covers yet. What is cut back to where somebody is missing cannot be judged.
-`make test` tries an eighth of them, always the same; `make test-long` tries all.
+`make test` tries one in twenty-five of them, always the same; `make test-long` tries all.
 """
 
 from __future__ import annotations
@@ -115,21 +115,21 @@ def flipped(kind: str, where: Places, data: st.DataObject) -> None:
 
 @pytest.mark.parametrize("kind", KINDS)
 @given(data=st.data())
-@examples(500)
+@examples(500, one_in=25)
 def test_a_byte_changed_anywhere_is_seen(kind: str, data: st.DataObject) -> None:
     flipped(kind, over, data)
 
 
 @pytest.mark.parametrize("kind", KINDS)
 @given(data=st.data())
-@examples(500)
+@examples(500, one_in=25)
 def test_a_byte_changed_in_a_tender_place_is_seen(kind: str, data: st.DataObject) -> None:
     flipped(kind, tender, data)
 
 
 @pytest.mark.parametrize("kind", KINDS)
 @given(data=st.data(), count=st.integers(2, 6))
-@examples(100)
+@examples(100, one_in=25)
 def test_several_bytes_changed_are_seen(kind: str, data: st.DataObject, count: int) -> None:
     changed = bytearray(paper(kind))
     for _ in range(count):
@@ -139,14 +139,14 @@ def test_several_bytes_changed_are_seen(kind: str, data: st.DataObject, count: i
 
 @pytest.mark.parametrize("kind", KINDS)
 @given(data=st.data())
-@examples(150)
+@examples(150, one_in=25)
 def test_a_cut_is_seen(kind: str, data: st.DataObject) -> None:
     check(kind, paper(kind)[: data.draw(places(kind))])
 
 
 @pytest.mark.parametrize("kind", KINDS)
 @given(data=st.data(), length=st.integers(1, 300))
-@examples(150)
+@examples(150, one_in=25)
 def test_a_piece_taken_out_is_seen(kind: str, data: st.DataObject, length: int) -> None:
     pdf, place = paper(kind), data.draw(places(kind))
     check(kind, pdf[:place] + pdf[place + length :])
@@ -161,7 +161,7 @@ SNIPPETS = st.one_of(
 
 @pytest.mark.parametrize("kind", KINDS)
 @given(data=st.data(), more=SNIPPETS)
-@examples(250)
+@examples(250, one_in=25)
 def test_inserted_bytes_are_seen(kind: str, data: st.DataObject, more: bytes) -> None:
     pdf, place = paper(kind), data.draw(places(kind))
     check(kind, pdf[:place] + more + pdf[place:])
@@ -169,7 +169,7 @@ def test_inserted_bytes_are_seen(kind: str, data: st.DataObject, more: bytes) ->
 
 @pytest.mark.parametrize("kind", KINDS)
 @given(more=st.lists(SNIPPETS, min_size=1, max_size=4), end=st.booleans())
-@examples(150)
+@examples(150, one_in=25)
 def test_appended_bytes_are_seen(kind: str, more: list[bytes], end: bool) -> None:
     pdf = paper(kind)
     tail = pdf[pdf.rindex(b"startxref") :] if end else b""
@@ -183,7 +183,7 @@ def _block(kind: str, data: st.DataObject) -> bytes:
 
 @pytest.mark.parametrize("kind", KINDS)
 @given(data=st.data())
-@examples(100)
+@examples(100, one_in=25)
 def test_a_block_copied_is_seen(kind: str, data: st.DataObject) -> None:
     pdf, place = paper(kind), data.draw(places(kind))
     check(kind, pdf[:place] + _block(kind, data) + pdf[place:])
@@ -191,7 +191,7 @@ def test_a_block_copied_is_seen(kind: str, data: st.DataObject) -> None:
 
 @pytest.mark.parametrize("kind", KINDS)
 @given(data=st.data())
-@examples(100)
+@examples(100, one_in=25)
 def test_a_block_copied_over_another_is_seen(kind: str, data: st.DataObject) -> None:
     pdf, place, block = paper(kind), data.draw(places(kind)), _block(kind, data)
     check(kind, (pdf[:place] + block + pdf[place + len(block) :])[: max(len(pdf), place + len(block))])
