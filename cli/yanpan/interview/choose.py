@@ -114,6 +114,8 @@ class ChoicePage(QuestionPage, ListPage):
         if name == "u":
             return self.unknown()
         act = _KEYS.get(name) or _COMMANDS.get(name)
+        if act == "end":
+            return self.end()
         return Act(act) if act else self.other(name)
 
     def _search(self, key: str, typed: str, name: str) -> Act | None:
@@ -123,6 +125,8 @@ class ChoicePage(QuestionPage, ListPage):
             self.searched = (self.searched + typed.strip())[:20]
         else:
             act = "back" if name == "backspace" else _WHILE_TYPING.get(name)
+            if act == "end":
+                return self.end()
             return Act(act) if act else None
         self.rows.search(self.searched)
         return None

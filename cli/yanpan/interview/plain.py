@@ -86,7 +86,9 @@ def _print(out: TextIO, page: Any) -> None:
         if not _is_keys(line):
             out.write("".join(text for _, text in line).rstrip() + "\n")
     if isinstance(page, ListPage):
-        out.write(f" {page.plain}\n")
+        session = getattr(page, "session", None)
+        end = "；x 到此为止" if session is not None and session.may_end else ""
+        out.write(f" {page.plain}{end}\n")
     elif place:
         out.write(f" {_ON_FIELDS}\n")
 

@@ -67,6 +67,12 @@ class QuestionPage(ABC):
             foot(width, met_rows(width, self.session), self.message, self.keys()),
         )
 
+    def end(self) -> Act | None:
+        """Leave the rest unasked; only where a red line is certain already (law 6)."""
+        if self.session.may_end:
+            return Act("end")
+        return self.say("还没有由答案确定的红线，不能到此为止：把剩下的题答完。")
+
     @abstractmethod
     def rows_into(self, body: Body, width: int) -> None: ...
 

@@ -49,7 +49,7 @@ class ReviewPage(ListPage):
         self.measures = measures
         self.message = message
         self.filter = 0
-        self.start = at or None
+        self.near = at
         done = [_Row(q, i) for i, q in enumerate(session.asked, 1)]
         titles = [item.id for item in session.form.questionnaire.header.sections]
         done.sort(key=lambda row: (titles.index(row.question.section), row.number))
@@ -68,6 +68,11 @@ class ReviewPage(ListPage):
                 heading = title
             found.append(Item(row.question.id, row.question.ask))
         return found
+
+    @property
+    def ready(self) -> bool:
+        """Whether it can be done with: everything is answered, or the person ends at a certain red line."""
+        return self.session.finished or self.session.ended_early
 
     def numbered(self, number: int) -> Item | None:
         """By the number that stands before it."""
@@ -92,18 +97,20 @@ class ReviewPage(ListPage):
         session, body = self.session, Body()
         if self.filter:
             body.block("class:given", f"只看{_FILTERS[self.filter]}（f 换）", width)
+        pointed = self.pointed()
         for item, here in self.shown():
             if item.heading:
                 body.add("class:head", f" {item.title}")
                 continue
-            if here:
+            if here or (pointed is None and item.value == self.near):
                 body.focus = len(body.lines)
             body.lines.append(self._line(self.by_id[item.value], width, here=here))
         if not self.rows.standing:
             body.block("class:dim", "没有。", width, indent=3)
         self._besides(body, width)
-        done = session.finished
-        state = f"共 {len(session.asked)} 题，{'都答了' if done else '还有没答的'}"
+        state = f"共 {len(session.asked)} 题，{'都答了' if session.finished else '还有没答的'}"
+        if self.ready and not session.finished:
+            state = f"提前结束，{len(session.asked) - sum(map(session.done, session.asked))} 题没有问"
         right = state + (f"，不清楚 {n} 题" if (n := self._unknown()) else "")
         rows = [*self._detail(width), *met_rows(width, session)]
         return compose(
@@ -112,8 +119,8 @@ class ReviewPage(ListPage):
         )  # fmt: skip
 
     def _key_words(self) -> list[str]:
-        finish = "y 完成" if self.session.finished else "y 接着答"
-        end = ["x 到此为止"] if self.session.may_end and not self.session.finished else []
+        finish = "y 完成" if self.ready else "y 接着答"
+        end = ["x 到此为止"] if self.session.may_end and not self.ready else []
         return [
             finish, "↑↓选 回车改", "j k 有风险的", "f 筛选", "n备注", "e证据", "s陈述申辩", "g调高等级",
             *(["m措施"] if self.measures else []), "?依据", *end, "←回去", "Ctrl-C存下再走",
@@ -191,6 +198,14 @@ class ReviewPage(ListPage):
         given, asked = self.session.given, self.session.asked
         return sum(1 for q in asked if q.id in given and given[q.id].value == "unknown")
 
+    def move(self, name: str) -> bool:
+        """The first arrow points at where the person came from."""
+        if name in ("up", "down") and self.pointed() is None and self.near:
+            self._point(self.near)
+            if self.pointed() is not None:
+                return True
+        return super().move(name)
+
     def _point(self, name: str) -> None:
         for choice in self.rows.standing:
             if choice.value == name:
@@ -221,8 +236,7 @@ class ReviewPage(ListPage):
         elif name == "enter":
             return self._on_row(
                 "change",
-                "还没有选：↑↓选一题再回车就是改，按 y 就是"
-                + ("完成。" if self.session.finished else "接着答。"),
+                "还没有选：↑↓选一题再回车就是改，按 y 就是" + ("完成。" if self.ready else "接着答。"),
             )
         else:
             return self._act(_KEYS.get(name, ""))
@@ -232,8 +246,8 @@ class ReviewPage(ListPage):
         if act in ("change", "note", "evidence", "basis"):
             return self._on_row(act, "还没有选：先用↑↓选一题。")
         if act == "done":
-            return Choice("done" if self.session.finished else "back")
-        if act == "end" and (self.session.finished or not self.session.may_end):
+            return Choice("done" if self.ready else "back")
+        if act == "end" and (self.ready or not self.session.may_end):
             return None
         if act == "measures" and not self.measures:
             return None

@@ -19,7 +19,7 @@ from yanpan.questionnaire.model import Question, QuestionType
 
 _ACTS = {
     "up": "back", "s-tab": "back", "c-b": "back", "down": "forward", "f1": "basis", "c-o": "basis",
-    "c-n": "note", "f2": "note", "c-e": "evidence", "f3": "evidence", "c-r": "review", "f4": "review", "c-t": "end",
+    "c-n": "note", "f2": "note", "c-e": "evidence", "f3": "evidence", "c-r": "review", "f4": "review",
 }  # fmt: skip
 HELD = "held"
 """What is typed with an Enter that the keyboard repeats because the key is still down."""
@@ -125,6 +125,8 @@ class WritePage(QuestionPage):
         return value, ""
 
     def press(self, key: str, typed: str) -> Act | None:
+        if key == "c-t":
+            return self.end()
         if key in _ACTS:
             return Act(_ACTS[key])
         if key == "tab":
@@ -137,7 +139,7 @@ class WritePage(QuestionPage):
 
     def takes(self, key: str) -> bool:
         """Whether a key means something else here than to the field."""
-        return key in _ACTS or key in ("tab", "enter")
+        return key in _ACTS or key in ("tab", "enter", "c-t")
 
     def changed(self) -> None:
         """The field was edited by a key of its own."""
