@@ -207,6 +207,7 @@ def test_a_killed_batch_goes_on(many: Path, batch: Run, out: Path, home: Path) -
     assert len(results(out)) == 20
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("jobs", [1, 2])
 def test_a_worker_that_is_killed_costs_no_row(jobs: int, many: Path, out: Path, home: Path) -> None:
     """The system ends workers for want of memory, again and again: others do the rows that these had in hand."""

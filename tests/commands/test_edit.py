@@ -190,6 +190,7 @@ def test_a_case_is_edited_through_a_link(edit: Edit, case: Case, tmp_path: Path)
     assert (folder / "旧版-1").is_dir()
 
 
+@pytest.mark.long
 def test_a_kill_during_an_edit_leaves_the_old_case_or_the_new_one_whole(
     home: Path, case: Case, tmp_path: Path
 ) -> None:

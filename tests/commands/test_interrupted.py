@@ -73,6 +73,7 @@ def test_a_kill_during_assess_leaves_a_whole_case_or_none(home: Path, tmp_path: 
     assert code == 0
 
 
+@pytest.mark.long
 def test_a_kill_during_replace_keeps_the_old_case(home: Path, tmp_path: Path, run: Run) -> None:
     """The old one stands under its number or beside it, whole, at every moment."""
     first = tmp_path / "first"
@@ -108,6 +109,7 @@ def test_a_kill_during_report_leaves_no_half_paper(home: Path, case: Case, tmp_p
     assert paper.exists()
 
 
+@pytest.mark.long
 def test_a_kill_during_sign_leaves_the_paper_as_it_was_or_signed(
     home: Path, case: Case, keys: Keys, run: Run
 ) -> None:

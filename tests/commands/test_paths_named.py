@@ -85,7 +85,7 @@ def closed(tmp_path: Path) -> Iterator[Path]:
     folder.chmod(0o700)
 
 
-@pytest.mark.long(one_in=5)
+@pytest.mark.long(one_in=12)
 @pytest.mark.parametrize(
     "name", ["a" * 300, "长" * 100, "d/" * 2500 + "d", "/" + "d" * 200 + "/" + "e" * 5000, "\udcff" * 300],
     ids=["name", "chinese", "path", "both", "no_text"],
@@ -110,11 +110,13 @@ def test_a_token_named_from_a_folder_that_is_gone(home: Path, tmp_path: Path) ->
     assert done.returncode == 3 and "怎么办：" in done.stderr, done.stderr
 
 
+@pytest.mark.long
 def test_a_link_that_leads_to_itself(lines: Lines, home: Path, tmp_path: Path) -> None:
     (tmp_path / "loop").symlink_to(tmp_path / "loop")
     check_all(many(lines(str(tmp_path / "loop" / "x")), home))
 
 
+@pytest.mark.long
 def test_a_folder_that_may_not_be_entered(lines: Lines, home: Path, closed: Path) -> None:
     itself = [line for line in lines(str(closed)) if str(closed) in line]
     check_all(many([*lines(str(closed / "x")), *itself], home, held=True))

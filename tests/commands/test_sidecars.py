@@ -84,6 +84,7 @@ def test_a_request_that_was_edited_is_refused(waiting: Path, run: Run, home: Pat
     assert listing(waiting) == before
 
 
+@pytest.mark.long
 def test_a_list_of_scans_that_was_edited_is_refused_and_the_advice_works(
     case: Case, run: Run, home: Path, tmp_path: Path
 ) -> None:

@@ -72,6 +72,7 @@ def test_what_was_refused_is_no_approval(sign: Sign, verify: Verify, case: Case)
     assert [item["code"] for item in verify(folder, "--json").json[0]["result"]["findings"]].count("REFUSED")
 
 
+@pytest.mark.long
 def test_a_raise_that_needs_more_signers_gives_the_command_for_the_new_paper(
     run: Run, sign: Sign, verify: Verify, case: Case
 ) -> None:

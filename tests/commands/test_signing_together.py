@@ -308,6 +308,7 @@ def test_a_signer_killed_while_holding_the_case_does_not_lock_it_for_good(
     assert signers(run, folder, keys.trust()) == {"officer": "试用身份·张某"}
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("how", ["assess", "batch"])
 def test_a_case_is_not_replaced_while_someone_signs_it(
     how: str, begin: Begin, run: Run, case: Case, people: list[Path], tmp_path: Path

@@ -65,6 +65,7 @@ def test_the_judgement_always_prints_again(run: Run, case: Case) -> None:
     assert run("verify", case("low"), "--no-reprint").code == 2
 
 
+@pytest.mark.long
 def test_a_questionnaire_is_trusted_by_folder_or_by_digest(run: Run, signed: Path, keys: Keys) -> None:
     digest = (
         run("pack", "lint", SMALL, "--json").code == 0

@@ -95,6 +95,7 @@ def test_children_killed_over_and_over_while_they_start_block_nobody(
         assert crew.do(("same", 1)) == 1
 
 
+@pytest.mark.long
 def test_where_no_child_can_start_it_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with Crew(strange.make_dying, (tmp_path, 10_000), size=2) as crew:
         assert {type(item.error) for item in crew.each([("same", 1)] * 50)} == {CannotStart}

@@ -109,6 +109,7 @@ def test_in_the_background_of_a_script_ctrl_c_changes_nothing(tmp_path: Path) ->
     assert int(said) in noted(tmp_path, "start")
 
 
+@pytest.mark.long
 def test_time_in_which_everything_was_stopped_does_not_count(tmp_path: Path) -> None:
     """Ctrl-Z, and back after longer than the work may take."""
     running = parent("make", tmp_path, "wait", "2", seconds="6")

@@ -216,6 +216,7 @@ def test_nothing_is_printed_on_the_lines_that_are_signed_on(name: str) -> None:
                 assert set(re.sub(r"[\s：年月日不同意见签名期]", "", "".join(over))) == set()
 
 
+@pytest.mark.long
 def test_fields_of_two_thousand_characters_and_long_words_stay_inside_the_margins() -> None:
     long = papers.stuffed(papers.stored("high"), "字" * 600 + "x" * 1400)
     data = render_pdf(long, encode(long)).pdf
