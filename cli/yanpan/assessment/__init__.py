@@ -1,6 +1,6 @@
 """The judgement: pure, complete, explained. `assess` is its one door; `record` keeps what it gave."""
 
-from yanpan.assessment.assess import assess, red_lines_met
+from yanpan.assessment.assess import assess
 from yanpan.assessment.certain import may_end_early
 from yanpan.assessment.counting import Window, deadline_lacks, why_not_counted, window_of
 from yanpan.assessment.explain import (
@@ -56,7 +56,6 @@ __all__ = [
     "read_assessment",
     "read_record",
     "recompute",
-    "red_lines_met",
     "section_words",
     "uncounted_lines",
     "what_if_words",

@@ -178,12 +178,6 @@ def _acts(
     return (Act(id=kind, title=label, kind=kind, initial=initial, residual=residual),)
 
 
-def red_lines_met(form: Form, answers: Answers) -> tuple[str, ...]:
-    """Titles of the red lines that the answers so far hit for certain, whatever is still unanswered."""
-    judged = judge(form, answers.answers, worst=False)
-    return tuple(line.title for line in form.questionnaire.red_lines if line.id in judged.red_lines)
-
-
 def _has_unknown(form: Form, judged: Judged) -> bool:
     """Whether any question that can weigh is asked and not known; names and texts weigh nothing."""
     facts = judged.facts

@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from yanpan.answers.model import UNKNOWN, Answer
-from yanpan.assessment.judge import Judged, extreme, facts_of, judge
+from yanpan.assessment.certain import judge_certain
+from yanpan.assessment.judge import Judged
 from yanpan.questionnaire.compile import Form
 
 
@@ -25,13 +26,8 @@ class Met:
 
 def met_so_far(form: Form, answers: Mapping[str, Answer]) -> Met:
     """What is met whatever the open questions turn out to be; 不清楚 counts at its worst, and is told apart."""
-    certain = judge(form, answers, worst=False)
-    doubtful = {
-        name: extreme(form.questions[name], worst=True)
-        for name in facts_of(form, answers, worst=True).values
-        if name in answers and answers[name].value == UNKNOWN and not form.questions[name].nominal
-    }
-    judged = judge(form, answers, worst=False, fixed=doubtful) if doubtful else certain
+    certain = judge_certain(form, answers, unknown=False)
+    judged = judge_certain(form, answers) if any(a.value == UNKNOWN for a in answers.values()) else certain
     return Met(
         {name: name in certain.red_lines for name in judged.red_lines},
         {name: name in certain.levels for name in judged.levels},

@@ -15,7 +15,6 @@ from typing import NamedTuple
 from yanpan.answers.counts import QUALIFIERS
 from yanpan.answers.draft import Kept, Remark
 from yanpan.answers.model import Answer, Answers, PlannedMeasure, RaisedGrade, Statement, Value
-from yanpan.assessment import may_end_early
 from yanpan.assessment.judge import facts_of, known
 from yanpan.assessment.so_far import Met, met_so_far
 from yanpan.questionnaire.citing import OffTopic, off_topic
@@ -63,7 +62,8 @@ class Progress(NamedTuple):
 @dataclass(frozen=True)
 class Session:
     """`given` holds every answer, also those whose question is no longer asked (law 3). `at` is a question looked
-    at again; without it the first open question is current. `offers` are values remembered from earlier cases."""
+    at again; without it the first open question is current. `offers` are values remembered from earlier cases, `typed` is what
+    stood in a field that was left without Enter."""
 
     form: Form
     given: Mapping[str, Answer] = field(default_factory=dict)
@@ -227,10 +227,10 @@ class Session:
         """What the answers given so far have met, for certain or because something is not known."""
         return met_so_far(self.form, self.given)
 
-    @cached_property
+    @property
     def may_end(self) -> bool:
         """Whether a red line is certain by an answer given, so that the rest need not be asked (law 6)."""
-        return may_end_early(self.form, Answers(answers=dict(self.given)))
+        return any(self.met.red_lines.values())
 
     @cached_property
     def progress(self) -> Progress:
