@@ -162,7 +162,7 @@ def test_a_certain_red_line_may_end_it_and_an_unknown_may_not(tmp_path: Path) ->
     person = facts(start(tmp_path / "home")).press("u").see("会有哪些反应", "因不清楚")
     assert "到此为止" not in person.text
     person.press("x").see("不能到此为止").press(LEFT).see("报负责人").press("3").see("x到此为止").press("x")
-    person.see("检查答案", "提前结束，1 题没有问").press("y")
+    person.see("检查答案", "提前结束，2 题没有答").press("y")
     assert person.ends() == 0
     assert "ended_early: true" in person.answers()
 

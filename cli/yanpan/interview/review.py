@@ -110,7 +110,8 @@ class ReviewPage(ListPage):
         self._besides(body, width)
         state = f"共 {len(session.asked)} 题，{'都答了' if session.finished else '还有没答的'}"
         if self.ready and not session.finished:
-            state = f"提前结束，{len(session.asked) - sum(map(session.done, session.asked))} 题没有问"
+            # As many as the paper lists: what was left empty has no answer either.
+            state = f"提前结束，{sum(q.id not in session.given for q in session.asked)} 题没有答"
         right = state + (f"，不清楚 {n} 题" if (n := self._unknown()) else "")
         rows = [*self._detail(width), *met_rows(width, session)]
         return compose(
