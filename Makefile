@@ -55,6 +55,7 @@ format: $(dev-ready) ## 排好代码格式 / format the code
 
 .PHONY: bench
 bench: setup ## 性能对比 / side-by-side benchmarks
+	@$(bin)/python -m compileall -q cli
 	$(run)/python -m bench
 
 .PHONY: bundle

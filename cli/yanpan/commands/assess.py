@@ -102,7 +102,7 @@ def assess(
         _check_options(sign_as, choice, no_pdf)
         _check_sources(answers, like)
         _check_raise(grade, raised_by, reason, answers)
-        with press_for(not no_pdf) as press:
+        with press_for(not no_pdf, asks=answers is None) as press:
             form = load_form(questionnaire)
             grade, fail_on = _above_low(form, grade, "--grade"), _above_low(form, fail_on, "--fail-on")
             wanted = Wanted(
@@ -168,6 +168,7 @@ def _ask(form: Form, case_number: str | None, like: Path | None, wanted: Wanted,
         home=home_folder(),
         taken=lambda name: not wanted.replace and is_there(wanted.out / name),
         plain=plain,
+        shown=wanted.press.warm if wanted.press else None,
     )
     if not (wanted.no_pdf or wanted.quiet):
         tell("正在出文书…")

@@ -187,8 +187,10 @@ def passphrase_for(
 
 
 @contextmanager
-def press_for(paper: bool) -> Iterator[Press | None]:
+def press_for(paper: bool, *, asks: bool = False) -> Iterator[Press | None]:
     """The press of this run, loading in the background from now on; None where no paper is wanted.
+
+    Where the run `asks`, it begins to load when the first page stands: the two would hold each other up.
 
     Raises `ReportFailed` where a library is missing: now, and not after all the questions.
     """
@@ -200,7 +202,8 @@ def press_for(paper: bool) -> Iterator[Press | None]:
 
     check_libraries()
     with Press() as press:
-        press.warm()
+        if not asks:
+            press.warm()
         yield press
 
 

@@ -54,7 +54,7 @@ def edit(
     新的一份写明替代了哪一份（摘要值），旧的连同签名、扫描件都收在案件文件夹的“旧版-1”里，不能再签；新的从头签。
     和 assess --replace 不同：那是从头重做，不写明替代了谁，旧的整个文件夹挪到旁边。
     """
-    with boundary(), press_for(not no_pdf) as press:
+    with boundary(), press_for(not no_pdf, asks=answers is None) as press:
         form = load_form(questionnaire)
         from yanpan.cases import begin_revision
 
@@ -62,7 +62,7 @@ def edit(
         inside = _stands_in(revision.case.folder)
         interviewed = None
         if answers is None:
-            interviewed = _ask(revision, form, case, plain=plain)
+            interviewed = _ask(revision, form, case, press, plain=plain)
             # The interview knows of no attachments.
             given = _with_attachments(interviewed.answers, revision.before)
         else:
@@ -76,7 +76,7 @@ def edit(
             tell("注意：你现在所在的是换下来的文件夹，先 cd 出去再进来。")
 
 
-def _ask(revision: Revision, form: Form, named: Path, *, plain: bool) -> Interviewed:
+def _ask(revision: Revision, form: Form, named: Path, press: Press | None, *, plain: bool) -> Interviewed:
     from yanpan.interview import run_interview
 
     try:
@@ -88,6 +88,7 @@ def _ask(revision: Revision, form: Form, named: Path, *, plain: bool) -> Intervi
             home=home_folder(),
             start=revision.before,
             plain=plain,
+            shown=press.warm if press else None,
         )
     except Interrupted as stop:
         raise Interrupted(

@@ -44,10 +44,13 @@ def run_interview(
     taken: Callable[[str], bool] = lambda _: False,
     plain: bool = False,
     start: Answers | None = None,
+    shown: Callable[[], None] | None = None,
 ) -> Interviewed:
     """Ask until the person is done, on whole screens or (`plain`) line by line.
 
     `taken` says which case numbers have a folder already.
+
+    `shown` is called once, when the first page stands.
 
     With `start`, the answers of a finished case, the review comes first, and all of it can be changed there.
 
@@ -77,7 +80,7 @@ def run_interview(
         form, now, profile, drafts_folder(home), taken, session, review_first=start is not None
     )
     try:
-        answers = show(out, interview.run(Screen(), case_number))
+        answers = show(out, interview.run(Screen(), case_number), shown)
     except BaseException:
         if interview.draft is not None:
             interview.draft.close()

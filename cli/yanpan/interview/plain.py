@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from typing import Any, TextIO, TypeVar
 
 from yanpan.interview.field import MAX
@@ -31,11 +31,13 @@ def plain_stream() -> TextIO:
     return out
 
 
-def run_plain(out: TextIO, steps: Coroutine[Page[Any], Any, R]) -> R:
+def run_plain(out: TextIO, steps: Coroutine[Page[Any], Any, R], shown: Callable[[], None] | None = None) -> R:
     """Ask what `steps` asks for, a line at a time. Raises `Interrupted` at the end of the input."""
     flow = Flow(steps)
     try:
         flow.begin()
+        if shown is not None:
+            shown()
         while (page := flow.page) is not None:
             try:
                 _ask(out, flow, page)

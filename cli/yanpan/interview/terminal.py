@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import sys
-from collections.abc import Coroutine, Iterator
+from collections.abc import Callable, Coroutine, Iterator
 from typing import Any, TextIO, TypeVar
 
 from yanpan.errors import TerminalRefused
@@ -52,7 +52,9 @@ def check_words(out: TextIO) -> None:
         ) from None
 
 
-def run_on_terminal(out: TextIO, steps: Coroutine[Page[Any], Any, R]) -> R:
+def run_on_terminal(
+    out: TextIO, steps: Coroutine[Page[Any], Any, R], shown: Callable[[], None] | None = None
+) -> R:
     """Show what `steps` asks for; however it ends, the terminal is then as before."""
     flow = Flow(steps)
     try:
@@ -60,6 +62,8 @@ def run_on_terminal(out: TextIO, steps: Coroutine[Page[Any], Any, R]) -> R:
         if flow.page is not None:
             try:
                 with _curtain(out, flow.page):
+                    if shown is not None:
+                        shown()
                     from yanpan.interview.screen import show_all
             except KeyboardInterrupt:
                 flow.leave()
