@@ -210,7 +210,7 @@ def test_no_grade_is_promised() -> None:
     told = "".join([*explain(a), *what_if_words(a)])
     assert "可降到" not in told
     assert "改正后预计" not in told
-    assert "没有问" in told
+    assert "没有答" in told
 
 
 def test_with_everything_answered_it_is_an_ordinary_report() -> None:

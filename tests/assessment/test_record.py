@@ -51,7 +51,11 @@ def test_the_answers_in_the_record_judged_again_give_the_same_bytes(
 ) -> None:
     form, answers = data.draw(cases)
     answers = msgspec.structs.replace(
-        answers, raised=raised, statements=STATEMENTS, attachments=("照片1.jpg", "=cmd|' /C calc'!A0")
+        answers,
+        raised=raised,
+        statements=STATEMENTS,
+        attachments=("照片1.jpg", "=cmd|' /C calc'!A0"),
+        supersedes="5e" * 32,
     )
     first = s.judged((form, answers))
     record = encode(first)
@@ -146,6 +150,12 @@ def without_descriptions(value: Any) -> Any:
             if k != "description" or not isinstance(v, str)
         }
     return [without_descriptions(item) for item in value] if isinstance(value, list) else value
+
+
+@pytest.mark.parametrize("said", ["5E" * 32, "5e" * 31, "5e" * 32 + "\n", "见上一份", "5e" * 33, " "])
+def test_what_is_superseded_is_named_by_its_digest_or_not_at_all(said: str) -> None:
+    with pytest.raises(DocumentUnreadable):
+        read_record(text_of(plain() | {"supersedes": said}))
 
 
 def test_the_schema_stays_as_it_is() -> None:

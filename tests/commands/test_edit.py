@@ -52,7 +52,11 @@ def test_an_edit_is_a_new_assessment_that_names_the_old_one(edit: Edit, run: Run
     told = run("show", signed, "--json").json
     assert (told["supersedes"], told["earlier"], told["grade"]["initial"]) == (old, ["旧版-1"], "high")
     assert f"在 旧版-1，SHA-256 {old[:16]}" in run("show", signed).out
-    assert old in (signed / "assessment.json").read_text()
+    assert f'"supersedes": "{old}"' in (signed / "assessment.json").read_text()
+    said = subprocess.run(
+        ["pdftotext", "-raw", signed / "assessment.pdf", "-"], capture_output=True, check=True
+    )
+    assert old in "".join(said.stdout.decode().split())
     # What a person reads and may give again holds no word of it.
     assert old not in (signed / "answers.yaml").read_text()
 

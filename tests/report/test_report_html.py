@@ -182,7 +182,7 @@ def test_a_paper_that_ended_early_says_at_which_answer_and_promises_no_grade() -
     first = words(decision(render_html(assessment)))
     assert "提前结束：红线由下面的答案确定" in first
     assert "问“这件事由本单位来做，事项、层级、地域都合法吗？”，答“超出职权" in first
-    assert f"还有{len(assessment.not_asked)}个问题没有问" in first
+    assert f"还有{len(assessment.not_asked)}个问题没有答" in first
     assert all(words(asked_words(x.ask)) in text for x in assessment.not_asked)
     for promise in ("预计为", "风险矩阵", "措施后", "要降低等级", "可以采取的措施"):
         assert promise not in text

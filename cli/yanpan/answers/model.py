@@ -69,5 +69,8 @@ class Answers(msgspec.Struct, frozen=True, kw_only=True):
     statements: tuple[Statement, ...] = ()
     attachments: tuple[str, ...] = ()
     raised: RaisedGrade | None = None
+    supersedes: str = ""
+    """SHA-256 (hex) of the record that this assessment takes the place of; empty for the first of a case. What
+    `yanpan edit` says and nobody types: no answers file has it."""
     ended_early: bool = False
     """Whether whoever answered stopped at a certain red line (law 6); `assess` refuses it where none is."""

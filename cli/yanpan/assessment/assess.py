@@ -106,6 +106,7 @@ def assess(form: Form, answers: Answers, at: datetime, *, calendar_until: int | 
         calendar_until=last_calendar_year() if form.calendar_until is None else form.calendar_until,
         questionnaire=law.questionnaire,
         case_number=answers.case_number,
+        supersedes=answers.supersedes,
         assessed_at=at,
         paper="report" if rules or hazards or unknowns or missing or answers.statements or aside else "short",
         ended_early=False,

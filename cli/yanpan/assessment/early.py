@@ -103,7 +103,7 @@ def _stopped_sections(
 
 def _no_promise(not_asked: int) -> WhatIf:
     """Nothing is said of what would lower the grade: it hangs on what was not asked."""
-    why = f"红线已经确定，提前结束，还有 {not_asked} 个问题没有问：措施不能消除红线；改变方案以后是什么等级，要把题答完、重新研判才知道。"
+    why = f"红线已经确定，提前结束，还有 {not_asked} 个问题没有答：措施不能消除红线；改变方案以后是什么等级，要把题答完、重新研判才知道。"
     return WhatIf(possible=False, to=Grade.PROHIBITED, measures=(), titles=(), why_not=why)
 
 

@@ -23,7 +23,7 @@ def section_words(a: Assessment, section: SectionScore) -> str:
 
 def early_words(a: Assessment) -> str:
     """That a case ended early, and how much was not asked."""
-    return f"红线已经确定，研判到此为止；还有 {len(a.not_asked)} 个问题没有问；要改变方案的，把题答完，重新研判。"
+    return f"红线已经确定，研判到此为止；还有 {len(a.not_asked)} 个问题没有答；要改变方案的，把题答完，重新研判。"
 
 
 def nothing_decides(a: Assessment) -> str:
@@ -77,7 +77,7 @@ def explain(a: Assessment) -> list[str]:
         lines += ["", "答了但按现有案情不用问的（不计入）："]
         lines += [f"  · {x.ask} {x.shown}" for x in a.aside]
     if a.not_asked:
-        lines += ["", f"没有问的 {len(a.not_asked)} 题：", *(f"  · {x.ask}" for x in a.not_asked)]
+        lines += ["", f"没有答的 {len(a.not_asked)} 题：", *(f"  · {x.ask}" for x in a.not_asked)]
     if a.duties:
         lines += ["", f"法定职责 {len(a.duties)} 项："]
         lines += [

@@ -27,6 +27,8 @@ AnswerValue = str | int | float | tuple[str | Person, ...] | None
 """An answer as JSON has it: a date is ISO 8601 text, several options or people a list; None where none was given."""
 
 Moment = Annotated[datetime, msgspec.Meta(tz=True)]
+Digest = Annotated[str, msgspec.Meta(pattern="^(?:[0-9a-f]{64})?\\Z")]
+"""SHA-256 in hex; empty for none."""
 
 
 class _Value(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -345,9 +347,12 @@ class Assessment(_Value, frozen=True):
     calendar_until: int
     questionnaire: QuestionnaireRef
     case_number: str
+    supersedes: Digest
+    """The record of the same case that this one takes the place of."""
     assessed_at: Moment
-    paper: Literal["report", "short", "early"]
-    """The kind of paper: the report, one page where nothing was triggered, or one that ended at a certain red line."""
+    paper: Literal["report", "short", "early", "note"]
+    """The kind of paper: the report, one page where nothing was triggered, one that ended at a certain red line, or a
+    note of why no full assessment is due (none yet)."""
     ended_early: bool
     titles: dict[str, str]
     acts: tuple[Act, ...]

@@ -17,7 +17,7 @@ from yanpan.assessment import digest_of_bytes
 from yanpan.cases.case_folder import PAPER, RESULT, Case, open_case, paper_bytes
 from yanpan.cases.scans import listed_scans
 from yanpan.cases.standing import Standing, standing_of
-from yanpan.cases.superseded import earlier_versions, superseded_by, superseded_digest
+from yanpan.cases.superseded import earlier_versions, superseded_by
 from yanpan.documents import entries, is_folder, is_there
 from yanpan.errors import InputRefused
 from yanpan.questionnaire.model import Grade
@@ -124,7 +124,7 @@ def overview_of(case: Case, at: datetime) -> Overview:
         signed=len(standing.signed) if standing else 0,
         signers=len(a.signers),
         missing=len(a.missing),
-        supersedes=superseded_digest(a),
+        supersedes=a.supersedes,
         earlier=tuple(path.name for path in earlier_versions(case.folder)),
         superseded_by=superseded_by(case.folder, a.case_number),
     )

@@ -5,17 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from msgspec.structs import replace
+
 from yanpan.answers.budget import over_budget
 from yanpan.answers.load import render_answers
 from yanpan.answers.model import Answers
 from yanpan.assessment import Assessment, answers_of, digest_of_bytes, encode
 from yanpan.cases.case_folder import ANSWERS, PAPER, RESULT, Case, open_case
-from yanpan.cases.superseded import (
-    check_current,
-    earlier_versions,
-    superseding,
-    without_superseded,
-)
+from yanpan.cases.superseded import check_current, earlier_versions
 from yanpan.documents import true_path
 from yanpan.errors import AnswersRefused, InputRefused, OutputRefused
 from yanpan.questionnaire.compile import Form
@@ -32,11 +29,11 @@ class Revision:
 
     def changed(self, answers: Answers) -> bool:
         """Whether these answers say anything else."""
-        return without_superseded(answers) != self.before
+        return replace(answers, supersedes="") != self.before
 
     def answers(self, answers: Answers, form: Form) -> Answers:
         """The answers to assess: as given, with the digest of what they supersede. Raises `InputRefused`."""
-        new = superseding(answers, self.digest)
+        new = replace(answers, supersedes=self.digest)
         for over in over_budget(new, form):
             raise InputRefused(over.what, where=over.field, remedy=over.remedy)
         return new
@@ -55,7 +52,7 @@ class Revision:
                     where=str(self.case.folder),
                     remedy="看看现在的结果（yanpan show），再运行 yanpan edit；答过的还在。",
                 )
-            write_file(folder / ANSWERS, render_answers(without_superseded(answers), form).encode())
+            write_file(folder / ANSWERS, render_answers(answers, form).encode())
             write_file(folder / RESULT, encode(assessment))
             if paper is not None:
                 write_file(folder / PAPER, paper)
@@ -81,7 +78,7 @@ def begin_revision(path: Path, form: Form) -> Revision:
     _check_place(case.folder.parent)
     with locked(case.folder):
         record = case.record()
-    return Revision(case, digest_of_bytes(record), without_superseded(_answered(case, form)))
+    return Revision(case, digest_of_bytes(record), replace(_answered(case, form), supersedes=""))
 
 
 def _answered(case: Case, form: Form) -> Answers:

@@ -1,44 +1,19 @@
 """Which assessment took the place of which: named by its digest in the record, and by where the folders lie.
 
-The record names what it supersedes among its attachments, where the paper prints it and the signatures cover it. The
-earlier version lies in `旧版-N` inside the case folder (`yanpan edit`), or beside it as `…（原N）` (`assess --replace`).
+The record names by its digest what it supersedes; the paper prints that and the signatures cover it. The earlier version
+lies in `旧版-N` inside the case folder (`yanpan edit`), or beside it as `…（原N）` (`assess --replace`).
 """
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 
-import msgspec
-
-from yanpan.answers.model import Answers
-from yanpan.assessment import Assessment, digest_of_bytes
+from yanpan.assessment import digest_of_bytes
 from yanpan.assessment.record import MAX_BYTES
 from yanpan.cases.case_folder import RESULT, Case
 from yanpan.documents import entries, is_folder, is_there, read_plain, true_path
 from yanpan.errors import InputRefused
 from yanpan.storage import is_old_version, old_versions
-
-_NAMED = re.compile(r"被本次研判替代的上一次研判结果，SHA-256 ([0-9a-f]{64})")
-
-
-def superseded_digest(assessment: Assessment) -> str:
-    """The SHA-256 (hex) of the record that this one supersedes, as it says; empty for the first of a case."""
-    named = (_NAMED.fullmatch(title) for title in assessment.attachments)
-    return next((found[1] for found in named if found), "")
-
-
-def without_superseded(answers: Answers) -> Answers:
-    """The answers as people gave them: what an earlier edit named is left out."""
-    own = tuple(title for title in answers.attachments if not _NAMED.fullmatch(title))
-    return msgspec.structs.replace(answers, attachments=own)
-
-
-def superseding(answers: Answers, digest: str) -> Answers:
-    """The answers of an assessment that supersedes the record with this digest."""
-    own = without_superseded(answers)
-    title = f"被本次研判替代的上一次研判结果，SHA-256 {digest}"
-    return msgspec.structs.replace(own, attachments=(*own.attachments, title))
 
 
 def superseded_by(folder: Path, number: str) -> Path | None:
@@ -66,7 +41,7 @@ def earlier_versions(folder: Path) -> list[Path]:
 
 def superseded_version(case: Case) -> Path | None:
     """The earlier version in a case folder that its record names by digest; None where none of them is it."""
-    digest = superseded_digest(case.assessment)
+    digest = case.assessment.supersedes
     for folder in reversed(earlier_versions(case.folder)) if digest else ():
         try:
             record = read_plain(folder / RESULT, most=MAX_BYTES)

@@ -90,7 +90,7 @@ def _stated(found: Verification) -> Iterator[str]:
     if found.signed_grade and found.signed_grade is not stated.residual:
         yield f"  签批把等级调整为{_GRADES[found.signed_grade]}"
     if stated.not_asked:
-        yield f"  提前结束：红线已经确定，还有 {stated.not_asked} 个问题没有问"
+        yield f"  提前结束：红线已经确定，还有 {stated.not_asked} 个问题没有答"
     if stated.red_lines:
         yield f"  红线 {len(stated.red_lines)} 条："
         yield from (f"    ■ {line}" for line in _some([_short(line) for line in stated.red_lines]))

@@ -34,7 +34,9 @@ def render_html(assessment: Assessment, density: int = 0, *, digest: str = "") -
     `digest` is that of the record as it is stored; without it the record is what `encode` gives.
     """
     digest = digest or digest_of(assessment)
-    template = _environment().get_template(f"{assessment.paper}.html.j2")
+    # No judgement gives a note yet: a record that claims one is looked at like any other, and found different.
+    kind = "report" if assessment.paper == "note" else assessment.paper
+    template = _environment().get_template(f"{kind}.html.j2")
     try:
         return template.render(
             a=assessment,

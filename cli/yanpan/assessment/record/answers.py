@@ -35,7 +35,8 @@ def answers_of(assessment: Assessment, form: Form) -> Answers:
         document["ended_early"] = True
     if assessment.raised:
         document["raised"] = msgspec.to_builtins(assessment.raised)
-    return read_answers(document, form, budgeted=False)
+    answers = read_answers(document, form, budgeted=False)
+    return msgspec.structs.replace(answers, supersedes=assessment.supersedes)
 
 
 def _plain(value: Any) -> Any:

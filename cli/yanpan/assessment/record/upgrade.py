@@ -32,6 +32,7 @@ def _from_1(old: Plain) -> Plain:
         acts = [{"id": kind["value"], "title": kind["shown"], "kind": kind["value"], **grades}]
     return new | {
         "judgement": 0,
+        "supersedes": "",
         "paper": "short" if old["short_form"] else "report",
         "ended_early": False,
         "acts": acts,
