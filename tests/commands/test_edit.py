@@ -7,11 +7,15 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from filelock import FileLock
+from msgspec.structs import replace
 from program import ANSWERS, NUMBER, SMALL, YANPAN, Done, Keys, Run, check_refused, environment, listing
+
+from yanpan.assessment import encode, read_record
 
 Case = Callable[[str], Path]
 Edit = Callable[..., Done]
@@ -124,6 +128,22 @@ def test_nothing_changed_writes_nothing_and_says_so(more: list[str], edit: Edit,
     before = listing(folder.parent)
     assert "没有改动" in edit(folder, folder / "answers.yaml").out
     assert listing(folder.parent) == before
+
+
+def test_what_has_expired_is_assessed_anew_without_a_change(edit: Edit, run: Run, case: Case) -> None:
+    """The term has run out: the same answers now are another assessment, and the old one is what it supersedes."""
+    folder = case("medium")
+    record = read_record((folder / "assessment.json").read_bytes())
+    away = timedelta(days=365)
+    term = replace(record.validity, expires_at=record.validity.expires_at - away)
+    old = encode(replace(record, assessed_at=record.assessed_at - away, validity=term))
+    (folder / "assessment.json").write_bytes(old)
+    done = edit(folder, "medium.yaml")
+    assert (done.code, done.err) == (0, "")
+    assert hashlib.sha256(old).hexdigest()[:16] in done.out
+    told = run("show", folder, "--json").json
+    assert (told["expired"], told["earlier"]) == (False, ["旧版-1"])
+    assert "没有改动" in edit(folder, "medium.yaml").out
 
 
 def test_an_edit_for_machines(edit: Edit, case: Case) -> None:

@@ -46,7 +46,7 @@ def refusal(finding: Finding, attempt: Attempt) -> YanpanError:
         return SignatureNotJudged(
             f"已有的签名无法判断，不能接着签：{finding.words}",
             where=str(attempt.case.paper),
-            remedy="查清它；查不清的，重新研判（yanpan assess --replace，原来的会留在旁边）。",
+            remedy="查清它；查不清的，重新研判（yanpan edit 案件，原来的留作旧版；答案不改的用 yanpan assess --replace）。",
         )
     return _BY_RULE.get(Rule(finding.code), _in_its_words)(finding, attempt)
 
@@ -126,7 +126,7 @@ def _after_refusal(_: Finding, attempt: Attempt) -> YanpanError:
     return InputRefused(
         f"{who}已不同意并退回：{reason}",
         where=str(attempt.case.folder),
-        remedy="按退回的理由改正，重新研判（yanpan assess --replace，原来的会留在旁边）。",
+        remedy="按退回的理由改正，重新研判（yanpan edit 案件，原来的留作旧版）。",
     )
 
 

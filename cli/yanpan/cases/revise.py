@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from msgspec.structs import replace
@@ -27,9 +28,15 @@ class Revision:
     digest: str
     before: Answers
 
-    def changed(self, answers: Answers) -> bool:
-        """Whether these answers say anything else."""
-        return replace(answers, supersedes="") != self.before
+    def wanted(self, answers: Answers, form: Form, at: datetime) -> bool:
+        """Whether there is anything to assess anew: other answers, another questionnaire, or a term that has run out."""
+        found = self.case.assessment
+        same = replace(answers, supersedes="") == self.before
+        return (
+            not same
+            or found.questionnaire.digest != form.questionnaire.digest
+            or at >= found.validity.expires_at
+        )
 
     def answers(self, answers: Answers, form: Form) -> Answers:
         """The answers to assess: as given, with the digest of what they supersede. Raises `InputRefused`."""

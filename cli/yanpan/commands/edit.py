@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from yanpan.questionnaire.compile import Form
     from yanpan.report import Press
 
-_SAME = "没有改动，什么也没有写。答案不变、要按现在的时间重新研判的（过了期、问卷换了版），用 yanpan assess --replace。"
+_SAME = "没有改动，什么也没有写。答案不变也要重新研判的，用 yanpan assess --replace。"
 
 
 def edit(
@@ -49,7 +49,7 @@ def edit(
     json: JsonOption = False,
     quiet: QuietOption = False,
 ) -> None:
-    """改一个做完的案件：从检查的一屏开始，改完重新研判，旧的留作“旧版-1”。
+    """改一个做完的案件：从检查的一屏开始，改完重新研判，旧的留作“旧版-1”。过了期、问卷换了版的，不改也重新研判。
 
     新的一份写明替代了哪一份（摘要值），旧的连同签名、扫描件都收在案件文件夹的“旧版-1”里，不能再签；新的从头签。
     和 assess --replace 不同：那是从头重做，不写明替代了谁，旧的整个文件夹挪到旁边。
@@ -67,7 +67,7 @@ def edit(
             given = _with_attachments(interviewed.answers, revision.before)
         else:
             given = _read(answers, revision, form)
-        done = _write(revision, form, given, press) if revision.changed(given) else None
+        done = _write(revision, form, given, press) if revision.wanted(given, form, now_for(form)) else None
         if interviewed is not None:
             # Not `done`: the next new case does not follow the number of an old one.
             interviewed.draft.discard()

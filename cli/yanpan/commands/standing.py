@@ -56,7 +56,7 @@ def _sent_back(case: Case, standing: Standing) -> Iterator[str]:
     from yanpan.cases import again_command
 
     if standing.refused:
-        yield "已退回：按理由改正后重新研判（yanpan assess --replace）；这一份留在旁边。"
+        yield "已退回：按理由改正后重新研判（yanpan edit 案件）；这一份留作旧版。"
     elif standing.beyond_paper:
         yield f"等级已调高，还要加签：{'、'.join(standing.beyond_paper)}，这份文书没有他们的签批栏。重出一份："
         yield f"  {again_command(case, standing)}"

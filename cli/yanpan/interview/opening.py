@@ -64,9 +64,10 @@ class Opening:
                 Draft.begin(self.drafts, act.case_number).discard()
                 found = [draft for draft in found if draft.case_number != act.case_number]
             elif self.taken(act.case_number):
-                message = (
-                    f"{act.case_number} 的案件文件夹已经有了：删去这份草稿，或者退出后加 --replace 再来。"
+                ways = (
+                    "在改它的，退出后用 yanpan edit；不要了的，删去这份草稿；从头重做的，退出后加 --replace"
                 )
+                message = f"{act.case_number} 的案件文件夹已经有了：{ways}。"
             else:
                 return act.case_number
         return None
@@ -84,7 +85,7 @@ class Opening:
     def _free(self, text: str) -> str:
         number = check_case_number(text)
         if self.taken(number):
-            raise WrongValue(f"{number} 的案件文件夹已经有了", "换一个案号；确要重做的退出后加 --replace。")
+            raise WrongValue(f"{number} 的案件文件夹已经有了", "换一个案号；要改它的，退出后用 yanpan edit。")
         if self._has_draft(number):
             raise WrongValue(f"{number} 有没做完的草稿", "换一个案号；要接着做的，按 Esc 回到上一屏选它。")
         return number

@@ -62,7 +62,7 @@ def new_case_folder(out: Path, number: str, *, replace: bool) -> Iterator[Path]:
         raise OutputRefused(
             "这个案号的文件夹已经有了",
             where=str(target),
-            remedy="换一个案号；确要重做的加 --replace，原来的会留在旁边。",
+            remedy="换一个案号；要改它的用 yanpan edit；从头重做的加 --replace，原来的会留在旁边。",
         )
     building = out / f".{name[:20]}.{secrets.token_hex(6)}.part"
     make_folder(building, remedy=_ELSEWHERE)
