@@ -80,6 +80,7 @@ def plain(**changes: Any) -> dict[str, Any]:
         "raised": None,
         "policy": citation,
         "paper": "short",
+        "supersedes": "",
         "ended_early": False,
     }
     # Whatever else an assessment holds is a list, and empty here.
