@@ -159,7 +159,7 @@ def test_every_command_is_walked() -> None:
 
 WALKED = {
     "assess", "show", "list", "edit", "report", "explain", "what-if", "batch", "sign", "verify", "extend", "keys trial", "keys show",
-    "pack list", "pack show", "pack lint", "pack test", "pack print", "schema", "doctor",
+    "pack list", "pack show", "pack lint", "pack test", "pack slips", "pack print", "schema", "doctor",
 }  # fmt: skip
 
 

@@ -50,6 +50,7 @@ COMMANDS: dict[str, list[str]] = {
     "pack lint": ["pack", "lint", str(SMALL)],
     "pack print": ["pack", "print", str(SMALL), "--out", "{out}/form.pdf"],
     "pack test": ["pack", "test", str(SMALL)],
+    "pack slips": ["pack", "slips", str(SMALL)],
 }
 
 

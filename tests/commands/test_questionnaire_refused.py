@@ -194,3 +194,31 @@ def test_pack_test_passes_when_all_is_as_written(run: Run) -> None:
     done = run("pack", "test", SMALL)
     assert (done.code, done.err) == (0, "")
     assert "medium_by_crowd" in done.out
+
+
+def test_pack_slips_says_which_answer_stands_alone(run: Run, tmp_path: Path) -> None:
+    """A plan without basis and nothing else wrong: one wrong tick makes it low."""
+    folder = tmp_path / "small"
+    shutil.copytree(SMALL, folder)
+    case = folder / "cases" / "prohibited.yaml"
+    case.write_text(case.read_text().replace("crowd: many", "crowd: none").replace("[plan]", "[]"))
+    done = run("pack", "slips", folder)
+    assert done.code == 3
+    assert "内容  有法律依据吗？  没有 → 有" in done.out
+    assert "完整的案例：1 个不得实施，答错一处成为低风险的：内容 1，类别 0。" in done.out
+    told = run("pack", "slips", folder, "--json")
+    assert told.code == 3
+    (only,) = told.json
+    assert [slip["question"] for slip in only["slips"]] == ["legal_basis"]
+    case.write_text(f"whole: false\n{case.read_text()}")
+    done = run("pack", "slips", folder)
+    assert done.code == 0
+    assert "内容  有法律依据吗？" in done.out
+
+
+def test_pack_slips_takes_answers_of_ones_own(run: Run, tmp_path: Path) -> None:
+    done = run("pack", "slips", SMALL, "--case", ANSWERS / "prohibited.yaml")
+    assert "全部：2 个不得实施" in done.out
+    refused = run("pack", "slips", SMALL, "--case", ANSWERS / "low.yaml")
+    assert (refused.code, refused.out) == (3, "")
+    assert "low.yaml：这些答案的等级不是不得实施" in refused.err

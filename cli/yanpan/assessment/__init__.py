@@ -28,6 +28,7 @@ from yanpan.assessment.record import (
     read_record,
     recompute,
 )
+from yanpan.assessment.slips import Slip, is_prohibited, slips_to
 
 read_assessment = read_record
 """The name by which callers of before the record had a room of its own know `read_record`."""
@@ -38,6 +39,7 @@ __all__ = [
     "Outcome",
     "Part",
     "Recomputation",
+    "Slip",
     "Window",
     "answers_of",
     "assess",
@@ -48,6 +50,7 @@ __all__ = [
     "explain",
     "explain_part",
     "is_canonical",
+    "is_prohibited",
     "json_schema",
     "judged_by",
     "may_end_early",
@@ -57,6 +60,7 @@ __all__ = [
     "read_record",
     "recompute",
     "section_words",
+    "slips_to",
     "uncounted_lines",
     "what_if_words",
     "why_not_counted",

@@ -37,7 +37,11 @@ class Expectation(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_on
 
 
 class CaseFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """One case as written. `at` is the moment of assessment; answers that `like` gives can be replaced or, with null, removed."""
+    """One case as written. `at` is the moment of assessment; answers that `like` gives can be replaced or, with null, removed.
+
+    `whole`: a plan as it would be met with, and not one of a pair that differs in one answer on purpose. Where it is not
+    said, a case that starts from another is none.
+    """
 
     id: str
     title: str
@@ -51,6 +55,11 @@ class CaseFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     raised: dict[str, Any] | None = None
     ended_early: bool = False
     complete: bool = True
+    whole: bool | None = None
+
+    @property
+    def is_whole(self) -> bool:
+        return not self.like if self.whole is None else self.whole
 
 
 @dataclass(frozen=True)

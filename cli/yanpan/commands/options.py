@@ -4,6 +4,7 @@
 |---|---|---|
 | `--out` | folder or file | where it is written: a folder that is there already, or the one new file, in the form of its ending |
 | `--answers` | file | answers, instead of asking |
+| `--case` | file | another case to look at beside those of the questionnaire; may be given several times |
 | `--like` | case | an earlier case whose answers are offered again |
 | `--plain` | | ask line by line, for screen readers, plain terminals and pipes |
 | `--case-number` | number | under which the case is filed |
@@ -127,6 +128,10 @@ AnswersOption = Annotated[
     typer.Option(
         "--answers", help="答案文件（YAML 或 JSON）；不给就在终端里逐题问。", metavar="文件", readable=False
     ),
+]
+CaseFilesOption = Annotated[
+    list[Path] | None,
+    typer.Option("--case", help="另外要查的答案文件；可以给几个。", metavar="文件", readable=False),
 ]
 LikeOption = Annotated[
     Path | None,

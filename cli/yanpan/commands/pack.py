@@ -7,6 +7,7 @@ import typer
 from yanpan.commands.common import boundary, load_form, say, say_json, say_lines, tell
 from yanpan.commands.options import (
     ActOption,
+    CaseFilesOption,
     JsonOption,
     ListOption,
     OutFileOption,
@@ -148,6 +149,21 @@ def test(
             )
         if not results:
             raise InputRefused("没有案例", where=str(folder / "cases"), remedy="在 cases 文件夹里写案例。")
+
+
+@app.command(cls=Command)
+def slips(
+    pack: PackArgument = None,
+    case: CaseFilesOption = None,
+    questionnaire: PackOption = None,
+    json: JsonOption = False,
+    quiet: QuietOption = False,
+) -> None:
+    """查一处答错会不会放行：不得实施的案例，逐个换掉一个回答，看有没有变成低风险的。"""
+    with boundary():
+        from yanpan.commands.pack_slips import count_slips
+
+        count_slips(one_pack(pack, questionnaire), case or [], json=json, quiet=quiet)
 
 
 @app.command("print", cls=Command)

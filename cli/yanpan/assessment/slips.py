@@ -1,0 +1,167 @@
+"""One slip (law 9): what becomes of a case where one single answer is another than it should be.
+
+For a plan that must not be carried out, this asks of every answer: had the officer picked another option here, typed a
+nought too many or the wrong day, and answered whatever then opens in the most harmless way, could it come out `low`?
+Where it could, that answer stands alone between the plan and a clean bill.
+
+A slip is *structural* where the question is a case fact that only says which kind of case it is (`nominal`), and of
+*content* otherwise.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from yanpan.answers.model import UNKNOWN, Answer, Person, Value
+from yanpan.assessment.judge import facts_of, grade_of, judge_open
+from yanpan.assessment.words import show_answer
+from yanpan.questionnaire.compile import Form
+from yanpan.questionnaire.model import Grade, Question, QuestionType
+
+MAX_WAYS = 200
+"""How many ways of answering what a slip opens are tried: a bound on time, far above what a case of a street opens."""
+
+_DAYS = (1, 7, 30, 90, 365)
+_FACTORS = (0.1, 10)
+
+
+@dataclass(frozen=True, slots=True)
+class Slip:
+    """The answer to `question` is `instead` where it was `said` (both in words); the grade then falls to `grade`, once the
+    questions `opened` have harmless answers.
+    """
+
+    question: str
+    said: str
+    instead: str
+    structural: bool
+    grade: Grade
+    opened: tuple[str, ...]
+
+
+def is_prohibited(form: Form, answers: Mapping[str, Answer]) -> bool:
+    """Whether the answers come to `prohibited` as they stand, before any measure."""
+    return grade_of(form, judge_open(form, answers, worst=True)) is Grade.PROHIBITED
+
+
+def slips_to(form: Form, answers: Mapping[str, Answer], grade: Grade = Grade.LOW) -> Iterator[Slip]:
+    """Every single slip by which these answers come out at `grade` or below, in the order of the questions."""
+    asked = facts_of(form, answers, worst=True).values
+    for question in form.order:
+        given = answers.get(question.id)
+        if given is None or question.id not in asked:
+            continue
+        for instead in others(question, given.value):
+            other = Answer(value=instead)
+            slipped = {**answers, question.id: other}
+            found = _lowest(form, slipped, asked.keys(), grade)
+            if found is not None:
+                reached, opened = found
+                said, shown = show_answer(form, question, given), show_answer(form, question, other)
+                yield Slip(question.id, said, shown, question.nominal, reached, opened)
+
+
+def others(question: Question, value: Value) -> Iterator[Value]:
+    """What a hand that slips could have answered instead of `value`."""
+    match question.type:
+        case QuestionType.CHOICE:
+            yield from (option.value for option in question.options if option.value != value)
+        case QuestionType.CHOICES:
+            yield from _other_choices(question, value)
+        case QuestionType.NUMBER if isinstance(value, int | float):
+            yield from _other_numbers(question, value)
+        case QuestionType.DATETIME if isinstance(value, datetime):
+            yield value + timedelta(hours=12 if value.hour < 12 else -12)
+            yield from _other_days(value)
+        case QuestionType.DATE if isinstance(value, date):
+            yield from _other_days(value)
+        case QuestionType.PEOPLE if isinstance(value, tuple) and len(value) > 1:
+            yield value[:-1]
+        case _:
+            pass
+
+
+def _other_choices(question: Question, value: Value) -> Iterator[Value]:
+    picked = tuple(str(item) for item in value) if isinstance(value, tuple) else ()
+    if picked or value == UNKNOWN:
+        yield ()
+    if len(picked) > 1:
+        yield from (tuple(item for item in picked if item != left) for left in picked)
+    if question.nominal:
+        yield from ((*picked, option.value) for option in question.options if option.value not in picked)
+
+
+def _other_numbers(question: Question, value: float) -> Iterator[float]:
+    found = [0, value - 1, value + 1, *(value * factor for factor in _FACTORS)]
+    whole = [int(number) if number == int(number) else number for number in found]
+    yield from (number for number in dict.fromkeys(whole) if number != value and _allowed(question, number))
+
+
+def _allowed(question: Question, number: float) -> bool:
+    return not (
+        (question.min is not None and number < question.min)
+        or (question.max is not None and number > question.max)
+    )
+
+
+def _other_days(value: date) -> Iterator[date]:
+    for days in _DAYS:
+        yield value - timedelta(days=days)
+        yield value + timedelta(days=days)
+
+
+def _lowest(
+    form: Form, answers: Mapping[str, Answer], before: Container[str], wanted: Grade
+) -> tuple[Grade, tuple[str, ...]] | None:
+    """The first way of answering what has opened that comes to `wanted` or below; None where none does."""
+    ways = [0]
+
+    def search(given: dict[str, Answer], opened: tuple[str, ...]) -> tuple[Grade, tuple[str, ...]] | None:
+        asked = facts_of(form, given, worst=True).values
+        question = next(
+            (q for q in form.order if q.id in asked and q.id not in given and q.id not in before),
+            None,
+        )
+        if question is None:
+            ways[0] += 1
+            reached = grade_of(form, judge_open(form, given, worst=True))
+            return (reached, opened) if reached.rank <= wanted.rank else None
+        for value in _harmless(question, given):
+            if ways[0] >= MAX_WAYS:
+                return None
+            found = search({**given, question.id: Answer(value=value)}, (*opened, question.id))
+            if found is not None:
+                return found
+        return None
+
+    return search(dict(answers), ())
+
+
+def _harmless(question: Question, given: Mapping[str, Answer]) -> Iterator[Value]:
+    """Answers to a question that has just opened, as harmless as they come; several where none is so by itself."""
+    match question.type:
+        case QuestionType.CHOICE if question.nominal:
+            yield from (option.value for option in question.options)
+        case QuestionType.CHOICE:
+            yield question.options[0].value
+        case QuestionType.CHOICES:
+            yield ()
+        case QuestionType.NUMBER:
+            low, high = question.min or 0, 10**6 if question.max is None else question.max
+            yield low if question.worse == "more" else high
+        case QuestionType.DATE | QuestionType.DATETIME:
+            moments = [a.value for a in given.values() if isinstance(a.value, datetime)]
+            days = [a.value for a in given.values() if isinstance(a.value, date)]
+            start = (moments or days or [date(2026, 1, 1)])[0]
+            around = [start, *_other_days(start)]
+            yield from around if question.type is QuestionType.DATETIME else map(_day, around)
+        case QuestionType.PEOPLE:
+            yield (Person("甲", "1"), Person("乙", "2"))
+        case _:
+            yield "有"
+
+
+def _day(value: date) -> date:
+    return value.date() if isinstance(value, datetime) else value
