@@ -101,10 +101,15 @@ class DerivedFact(_Value, frozen=True):
 
 
 class Contradiction(_Value, frozen=True):
-    """Answers, by their questions, that contradict each other or the facts, in words."""
+    """Answers, by their questions, that contradict each other or the facts, in words.
 
+    `explained` is what a person wrote on how both can be so; empty where nobody did.
+    """
+
+    id: str
     questions: tuple[str, ...]
     words: str
+    explained: str
     basis: tuple[Citation, ...]
 
 
