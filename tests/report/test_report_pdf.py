@@ -80,18 +80,23 @@ def test_another_process_anywhere_gives_the_same_bytes(environment: dict[str, st
 
 
 def test_the_short_form_is_one_page_however_long_the_names() -> None:
+    """As long as they may be; what is longer than that was refused before."""
     long = "仁化县某某街道办事处某某社区居民委员会综合行政执法协调办公室" * 12
     assessment = papers.stored("spot_fine")
     assert pages_of(paper("spot_fine").pdf) == 1
-    stuffed = with_answer(assessment, unit_name=long, party_name=long, officers=long)
-    stuffed = msgspec.structs.replace(
-        stuffed,
-        duties=assessment.duties * 3,
-        attachments=(long,) * 5,
-        case_number="粤韶执〔2026〕" + "1" * 200 + "号",
+    stuffed = with_answer(
+        assessment,
+        unit_name=long[:60],
+        party_name=long[:120],
+        place=long[:120],
+        officers=long[:120],
     )
+    stuffed = msgspec.structs.replace(stuffed, case_number="粤韶执〔2026〕" + "1" * 60 + "号")
     assert stuffed.short_form
     assert pages_of(render_pdf(stuffed, encode(stuffed)).pdf) == 1
+    # With every text at its longest the next page takes what is left: nothing is cut.
+    stuffed = with_answer(stuffed, action_summary=long[:300], basis_articles=long[:300])
+    assert pages_of(render_pdf(stuffed, encode(stuffed)).pdf) == 2
 
 
 @pytest.mark.parametrize("name", ["欧阳𬱖", "㛃某", "䶮某", "𠮷某"])

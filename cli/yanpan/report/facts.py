@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from yanpan.assessment.model import Assessment
+from yanpan.questionnaire.model import Section
 from yanpan.report.words import moment, shortened
 
 _FACTS = (
@@ -36,19 +37,43 @@ class CoverFact:
     words: str
 
 
+def facts_of_case(assessment: Assessment) -> tuple[CoverFact, ...]:
+    """What the first page says, each in full."""
+    return tuple(_facts(assessment))
+
+
 def cover_of(assessment: Assessment) -> tuple[tuple[CoverFact, ...], ...]:
-    """Rows of one or two facts: short ones share a row with the next short one."""
+    """Rows of one or two facts: short ones share a row with the next short one.
+
+    A long one is shortened where an appendix has the whole; the short form has none, so that all of it stands here.
+    """
     rows: list[tuple[CoverFact, ...]] = []
     waiting: CoverFact | None = None
     for fact in _facts(assessment):
         if len(fact.words) > _NARROW:
-            rows.append((CoverFact(fact.label, shortened(fact.words, _WIDE)),))
+            words = fact.words if assessment.short_form else shortened(fact.words, _WIDE)
+            rows.append((CoverFact(fact.label, words),))
         elif waiting is None:
             waiting = fact
         else:
             rows.append((waiting, fact))
             waiting = None
     return (*rows, (waiting,)) if waiting else tuple(rows)
+
+
+def remarks_of(assessment: Assessment) -> tuple[CoverFact, ...]:
+    """What was said beside the answers, and in answers that the first page has no place for: for the short form."""
+    shown = {"unit_name", *(name for _, names in _FACTS for name in names)}
+    found = []
+    for answer in assessment.answers:
+        said = [answer.shown] if answer.section is Section.FACTS and answer.question not in shown else []
+        if answer.state == "unanswered" and not answer.note and not answer.evidence:
+            continue
+        said += [f"备注：{answer.note}"] if answer.note else []
+        said += [f"证据：{'、'.join(answer.evidence)}"] if answer.evidence else []
+        if said:
+            found.append(CoverFact(answer.ask.rstrip("？?。"), "；".join(said)))
+    return tuple(found)
 
 
 def _facts(assessment: Assessment) -> Iterator[CoverFact]:

@@ -21,10 +21,9 @@ from yanpan.report.early import early_of
 from yanpan.report.questions import portions
 
 DENSITIES = 4
-"""How tight a paper is set. The short form: 0 roomy, 1 small, 2 only names the duties and cuts overlong texts, 3 names
-them in a line. The report: each leaves fewer red lines to the first two pages, and more to what follows."""
+"""How tight a paper is set. The short form: 0 roomy, 1 small, 2 only names the duties, 3 names them
+in a line. The report: each leaves fewer red lines to the first two pages, and more to what follows."""
 
-_CUTS, _CUT_AT = 2, 60
 _BOXES = {"☐": Markup('<i class="box"></i>'), "☑": Markup('<i class="box on"></i>')}
 
 
@@ -89,7 +88,6 @@ def _environment() -> ImmutableSandboxedEnvironment:
         shortened=words.shortened,
         portions=portions,
         asked=words.asked_words,
-        cut=_cut,
         plain=lambda text: Markup.escape(glyphs.printable(text)),
     )
     return environment
@@ -103,11 +101,3 @@ def _finalize(value: object) -> object:
     for character, drawn in _BOXES.items():
         text = text.replace(character, drawn)
     return text
-
-
-def _cut(text: str, density: int) -> str:
-    """Shorten an overlong text in the tighter short forms; the embedded assessment.json holds it whole."""
-    text = glyphs.printable(text)
-    if density < _CUTS or len(text) <= _CUT_AT:
-        return text
-    return f"{text[:_CUT_AT]}……（全文见所附 assessment.json）"

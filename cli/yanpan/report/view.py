@@ -18,7 +18,7 @@ from yanpan.assessment.model import (
 from yanpan.questionnaire.model import Grade, Section
 from yanpan.report import words
 from yanpan.report.clock import DutyGroup, NumberedDuty, TimeBar, grouped, numbered, time_bar
-from yanpan.report.facts import CoverFact, cover_of
+from yanpan.report.facts import CoverFact, cover_of, remarks_of
 from yanpan.report.glyphs import printable
 from yanpan.report.matrix import Cell, cells_of, words_of
 from yanpan.report.questions import Asked, Causes
@@ -98,6 +98,7 @@ class View:
 
     unit: str
     cover: tuple[tuple[CoverFact, ...], ...]
+    remarks: tuple[CoverFact, ...]
     cover_red_lines: tuple[NumberedStop, ...]
     later_red_lines: tuple[NumberedStop, ...]
     warnings: tuple[str, ...]
@@ -156,6 +157,7 @@ def view_of(assessment: Assessment, density: int = 0) -> View:
     return View(
         unit=printable(assessment.facts.get("unit_name", "")),
         cover=cover_of(assessment),
+        remarks=remarks_of(assessment) if assessment.short_form else (),
         cover_red_lines=stops[:on_cover],
         later_red_lines=stops[on_cover:],
         warnings=tuple(_warnings(assessment, sources)),

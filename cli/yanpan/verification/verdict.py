@@ -14,7 +14,7 @@ from yanpan.assessment.model import Assessment, QuestionnaireRef
 from yanpan.errors import SignatureInvalid, SignatureNotJudged
 from yanpan.findings import Finding, Verdict
 from yanpan.questionnaire.model import Grade
-from yanpan.report.facts import cover_of
+from yanpan.report.facts import facts_of_case
 from yanpan.signature import (
     CheckedSignature,
     CheckedTimeStamp,
@@ -82,7 +82,7 @@ class Stated(msgspec.Struct, frozen=True, kw_only=True):
 
 def stated_in(assessment: Assessment) -> Stated:
     """What was signed, from the data alone. Texts are as in the data: whoever prints them makes them inert."""
-    facts = [StatedFact(label=fact.label, words=fact.words) for row in cover_of(assessment) for fact in row]
+    facts = [StatedFact(label=fact.label, words=fact.words) for fact in facts_of_case(assessment)]
     return Stated(
         case_number=assessment.case_number,
         act=next((fact.words for fact in facts if fact.label == ACT), ""),
