@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import os
+import shutil
 import subprocess
 import sys
 import time
@@ -220,6 +221,32 @@ def test_what_lies_in_a_folder_and_is_not_judged_is_named(run: Run, case: Case, 
     for name, says in (("乙", "有研判结果，没有文书"), ("丙", "是链接"), ("丁.pdf", "")):
         assert f"{archive / name}：" in done.out
         assert says in done.out
+
+
+def test_a_paper_above_others_hides_none_of_them(run: Run, case: Case, tmp_path: Path) -> None:
+    """It makes a case folder of the one above, and those below are judged as ever."""
+    shop = tmp_path / "many"
+    shutil.copytree(case("high"), shop / "上半年" / "粤韶执〔2026〕31号")
+    one = case("medium") / "assessment.pdf"
+    shutil.copy(one, shop)
+    shutil.copy(one, shop / "上半年")
+    found = {Path(item["file"]).relative_to(shop).as_posix() for item in run("verify", shop, "--json").json}
+    assert found == {".", "上半年", "上半年/粤韶执〔2026〕31号"}
+
+
+def test_all_that_lies_in_a_case_folder_is_judged_or_named(run: Run, signed: Path, tmp_path: Path) -> None:
+    again, evidence = signed / "最终盖章版.PDF", signed / "证据" / "照片.pdf"
+    shutil.copy(signed / "assessment.pdf", again)
+    evidence.parent.mkdir()
+    evidence.write_bytes(b"%PDF-1.4\n%%EOF\n")
+    (signed / "证据" / "在别处").symlink_to(tmp_path, target_is_directory=True)
+    (signed / "旧版-1").mkdir()
+    shutil.copy(signed / "assessment.pdf", signed / "旧版-1")
+    told = {Path(item["file"]): item["result"] for item in run("verify", signed, "--json").json}
+    assert set(told) == {signed, again}
+    (note,) = [f["words"] for f in told[signed]["findings"] if f["code"] == "OTHER_FILES"]
+    assert "证据/照片.pdf" in note
+    assert "证据/在别处" in note
 
 
 def test_an_empty_name_is_not_the_folder_one_stands_in(run: Run) -> None:

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-
 from papers import AT, DEMOLITION, SPOT_FINE, form, live
+
 from yanpan.answers import read_answers
 from yanpan.answers.budget import MAX_LINE, MAX_TITLE
 from yanpan.assessment import Assessment, assess, encode

@@ -13,7 +13,7 @@ from yanpan.faces import face
 if TYPE_CHECKING:
     from yanpan.cases.case_folder import PAPER, Case, make_paper, open_case, write_case
     from yanpan.cases.door import Turn, first_turn, turn_of
-    from yanpan.cases.outside import finish_case, prepare_case, sign_case_with
+    from yanpan.cases.outside import WAITING, finish_case, prepare_case, sign_case_with
     from yanpan.cases.overview import Overview, Signing, Unreadable, overview_of, overviews
     from yanpan.cases.renew import extend_paper
     from yanpan.cases.revise import Revision, begin_revision
@@ -34,6 +34,7 @@ __all__ = [
     "Standing",
     "Turn",
     "Unreadable",
+    "WAITING",
     "again_command",
     "begin_revision",
     "earlier_versions",
@@ -75,6 +76,7 @@ __getattr__ = face(
             "turn_of",
         ),
         "outside": (
+            "WAITING",
             "finish_case",
             "prepare_case",
             "sign_case_with",

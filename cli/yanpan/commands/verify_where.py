@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,14 +18,16 @@ if TYPE_CHECKING:
 MAX_BYTES = 50 * 1024 * 1024
 MOST_PAPERS = 100_000
 _RESULT = "assessment.json"
+_MOST_BESIDE = 10
 
 
 @dataclass(frozen=True)
 class Named:
-    """A paper to judge, or `left`: why it was not looked at."""
+    """A paper to judge, or `left`: why it was not looked at. `beside`: what else lies in a case folder, not looked at."""
 
     path: Path
     left: str = ""
+    beside: tuple[Path, ...] = ()
 
 
 def papers_named(paths: list[Path]) -> list[Named]:
@@ -40,22 +42,15 @@ def _meant(path: Path) -> list[Named]:
     from yanpan.cases import PAPER
     from yanpan.documents import is_folder, is_there
 
-    if not is_folder(path) or is_there(path / PAPER):
+    if not is_folder(path):
         return [Named(path)]
-    if is_there(path / _RESULT):
+    if is_there(path / _RESULT) and not is_there(path / PAPER):
         raise InputRefused(
             "这个案件有研判结果，没有文书",
             where=str(path),
             remedy="用 yanpan report 出文书；找回签好的那一份。",
         )
-    found: list[Named] = []
-
-    def closed(error: OSError) -> None:
-        found.append(Named(Path(str(error.filename or path)), f"打不开（{os_words(error)}），没有看"))
-
-    for name, folders, files in os.walk(path, onerror=closed):
-        folder = Path(name)
-        found += _here(folder, folders, files)
+    found = _Walk().through(path)
     if not found:
         raise InputRefused(
             "这个文件夹里没有文书", where=str(path), remedy="给出 PDF 文书，或者放案件文件夹的文件夹。"
@@ -63,21 +58,69 @@ def _meant(path: Path) -> list[Named]:
     return sorted(found, key=lambda item: str(item.path))
 
 
-def _here(folder: Path, folders: list[str], files: list[str]) -> list[Named]:
-    """What one folder holds. Of `folders` those are taken out that are not to be gone into."""
-    from yanpan.cases import PAPER
+class _Walk:
+    """All papers below a folder.
 
-    left = {name: _left(folder / name) for name in folders}
-    found = [Named(folder / name, why) for name, why in left.items() if why]
-    folders[:] = [name for name, why in left.items() if not why]
-    if PAPER in files or _RESULT in files:
-        folders.clear()
-        found.append(Named(folder, "" if PAPER in files else "有研判结果，没有文书"))
-        return found
-    for name in files:
-        if name.lower().endswith(".pdf"):
-            found.append(Named(folder / name, _left(folder / name)))
-    return found
+    A paper in a folder makes it a case folder, and nothing else below it any less of a paper: only what a case keeps
+    there of itself is left out, and what is no paper of ours is named beside it.
+    """
+
+    def __init__(self) -> None:
+        self.found: list[Named] = []
+        self.beside: dict[Path, list[Path]] = {}
+
+    def through(self, path: Path) -> list[Named]:
+        for name, folders, files in os.walk(path, onerror=self._closed):
+            self._here(Path(name), folders, files)
+        return [replace(item, beside=tuple(sorted(self.beside.get(item.path, ())))) for item in self.found]
+
+    def _closed(self, error: OSError) -> None:
+        self.found.append(Named(Path(str(error.filename)), f"打不开（{os_words(error)}），没有看"))
+
+    def _here(self, folder: Path, folders: list[str], files: list[str]) -> None:
+        """What one folder holds. Of `folders` those are taken out that are not to be gone into."""
+        from yanpan.cases import PAPER, WAITING
+
+        if PAPER in files or _RESULT in files:
+            self.beside[folder] = []
+            self.found.append(Named(folder, "" if PAPER in files else "有研判结果，没有文书"))
+            files = [name for name in files if name not in (PAPER, WAITING)]
+            folders[:] = [name for name in folders if not _of_the_case(name)]
+        case = next((place for place in (folder, *folder.parents) if place in self.beside), None)
+        for name in list(folders):
+            if why := _left(folder / name):
+                folders.remove(name)
+                self._left(folder / name, why, case)
+        for name in files:
+            if not name.lower().endswith(".pdf"):
+                continue
+            why = _left(folder / name)
+            if why or (case is not None and not _may_be_ours(folder / name)):
+                self._left(folder / name, why, case)
+            else:
+                self.found.append(Named(folder / name))
+
+    def _left(self, path: Path, why: str, case: Path | None) -> None:
+        if case is not None:
+            self.beside[case].append(path)
+        else:
+            self.found.append(Named(path, why))
+
+
+def _of_the_case(name: str) -> bool:
+    """Whether a folder in a case folder is one that the case keeps there."""
+    from yanpan.cases import SCAN_FOLDER
+    from yanpan.storage import is_old_version
+
+    return name == SCAN_FOLDER or is_old_version(name)
+
+
+def _may_be_ours(file: Path) -> bool:
+    """Whether a PDF says that it is a paper of this program; one that cannot be read may be."""
+    try:
+        return b"yanpan" in _bytes_of(file)
+    except InputRefused:
+        return True
 
 
 def _left(path: Path) -> str:
@@ -149,9 +192,19 @@ def with_its_place(
         found = msgspec.structs.replace(found, findings=(*found.findings, note("TRUSTED_PACK", words)))
     number, name = found.case_number, true_path(item.path).name
     if number and is_folder(item.path):
-        findings = (*found.findings, *_of_its_folder(item.path, name, number))
+        findings = (*found.findings, *_of_its_folder(item.path, name, number), *_beside(item))
         return msgspec.structs.replace(found, findings=findings)
     return found
+
+
+def _beside(item: Named) -> Iterator[Finding]:
+    """What lies in the case folder and was not looked at."""
+    from yanpan.findings import note
+
+    if item.beside:
+        names = "、".join(str(path.relative_to(item.path)) for path in item.beside[:_MOST_BESIDE])
+        more = f" 等 {len(item.beside)} 份" if len(item.beside) > _MOST_BESIDE else ""
+        yield note("OTHER_FILES", f"文件夹里还有没有验的：{names}{more}。要验的，单独给出")
 
 
 def _of_its_folder(path: Path, name: str, number: str) -> Iterator[Finding]:
