@@ -349,6 +349,18 @@ def test_a_time_stamp_tells_that_the_next_one_is_older_than_it_claims() -> None:
     assert one(papers, stamped, signing(CO)) == {"TIMES_BACKWARDS"}
 
 
+def test_who_signs_after_a_time_stamp_did_not_sign_before_it() -> None:
+    """It stands in the file before the signature, which covers it: no claim is older, and nobody signs after the end."""
+    papers = papers_of(Row(HONEST, ""))
+    end = record().validity.expires_at
+    assert one(papers, replace(signing(OFFICER), not_before=AT + DAY)) == {"TIMES_BACKWARDS"}
+    late = replace(signing(OFFICER), not_before=end + DAY)
+    assert one(papers, late) == {"EXPIRED", "TIMES_BACKWARDS"}
+    assert {item.code for item in stopping(papers, [late])} == {"EXPIRED", "TIMES_BACKWARDS"}
+    near = replace(signing(OFFICER), not_before=AT + OFFICER.after + timedelta(minutes=9))
+    assert one(papers, near) == set()
+
+
 def test_a_register_judges_by_the_own_stamp_and_not_by_one_of_years_later() -> None:
     """The officer's time ended; what was put over the paper later proves only that it was signed before then."""
     over = RoleRegister((entry("officer", who("张某"), "张某", date(2026, 12, 31)),), "roles.yaml")

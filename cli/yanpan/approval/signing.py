@@ -24,7 +24,8 @@ class Signing:
 
     `certificate` is None where it is not known yet, and for a page signed in ink. `claimed_at` is the signer's own
     word and stands on the paper; `proven_at` is the earliest moment at which a trusted time stamp saw the signature.
-    With `stamped` that is the signature's own time stamp, taken while it was made; else it may come from years later.
+    With `stamped` the signature has a time stamp of its own, taken while it was made; else the proof may come from years
+    later. `not_before` is the latest trusted time stamp that stood in the file before it, which it covers.
     """
 
     role: str
@@ -34,6 +35,7 @@ class Signing:
     claimed_at: datetime | None
     proven_at: datetime | None = None
     stamped: bool = False
+    not_before: datetime | None = None
 
     @cached_property
     def opinion(self) -> Opinion | None:

@@ -44,7 +44,10 @@ def _within(signing: Signing, assessed: datetime, expires: datetime) -> Iterator
     if any(assessed - time > CLOCKS_DIFFER for time in times):
         words = f"“{signing.title}”签在研判（{show_moment(assessed)}）之前，其中一个时间是假的"
         yield invalid("BEFORE_ASSESSMENT", words, signing.role)
-    if signing.claimed_at is not None and signing.claimed_at > expires:
+    if signing.not_before is not None and signing.not_before - expires > CLOCKS_DIFFER:
+        words = f"“{signing.title}”签在一个时间戳之后，那时研判已于 {show_moment(expires)} 过期"
+        yield invalid("EXPIRED", words, signing.role)
+    elif signing.claimed_at is not None and signing.claimed_at > expires:
         words = f"“{signing.title}”签署时，研判已于 {show_moment(expires)} 过期"
         yield invalid("EXPIRED", words, signing.role)
     elif signing.stamped and signing.proven_at is not None and signing.proven_at - expires > CLOCKS_DIFFER:
@@ -60,6 +63,7 @@ def _backwards(signings: Sequence[Signing]) -> Iterator[Finding]:
     latest: datetime | None = None
     for signing in signings:
         claimed = signing.claimed_at
+        latest = max((time for time in (latest, signing.not_before) if time is not None), default=None)
         if claimed is not None and latest is not None and claimed < latest:
             if latest - claimed > CLOCKS_DIFFER:
                 words = f"“{signing.title}”签在后面，时间（{show_moment(claimed)}）却比前面的早：其中有假的"

@@ -38,7 +38,8 @@ class Turn:
     """A case as somebody found it: the paper and who has signed it, the scans on its list, and how that stands.
 
     `seen` is a digest of all that it was read from: an opinion is given on what the signer has seen. `doubts` say what
-    of the paper could not be judged and does not keep anybody from signing: whoever signs has to know.
+    of the paper could not be judged and does not keep anybody from signing: whoever signs has to know. `stamped_until`
+    is the latest trusted time stamp over the paper: nobody signs before it any more.
     """
 
     case: Case
@@ -48,6 +49,7 @@ class Turn:
     listed: tuple[InkScan, ...] = ()
     seen: str = ""
     doubts: tuple[str, ...] = ()
+    stamped_until: datetime | None = None
 
     @property
     def standing(self) -> Standing:
@@ -77,7 +79,7 @@ class Turn:
             )
         if words is None:
             words = opinion_words(opinion_for(standing, refuse=False, grade="", reason=""))
-        mine = Signing(role, self.papers.title(role), certificate, words, at)
+        mine = Signing(role, self.papers.title(role), certificate, words, at, not_before=self.stamped_until)
         papers = self.papers.moment(at)
         attempt = Attempt(self.case, papers, standing, self.signings, mine)
         for finding in stopping(papers, [*self.signings, mine]):
@@ -148,7 +150,8 @@ def turn_of(
         _check_judged(case, found)
     doubts = tuple(item.words for item in found.verification.findings if item.code in _SAID_APART)
     scans = tuple(scan.ink for scan in listed)
-    return Turn(case, pdf, found.papers, found.signings, scans, seen, doubts)
+    stamps = [stamp.time for stamp in found.verification.time_stamps if stamp.trusted]
+    return Turn(case, pdf, found.papers, found.signings, scans, seen, doubts, max(stamps, default=None))
 
 
 def first_turn(case: Case, pdf: bytes, at: datetime, *, register: RoleRegister | None = None) -> Turn:

@@ -56,12 +56,16 @@ _COVERS = {
 
 @dataclass(frozen=True)
 class JudgedSignature:
-    """One signature with its certificate, the revision that it signs, and the length of file that it covers."""
+    """One signature with its certificate, the revision that it signs, and the length of file that it covers.
+
+    `stamped`: a trusted time stamp of its own proves when it was made.
+    """
 
     checked: CheckedSignature
     certificate: x509.Certificate
     revision: int
     end: int
+    stamped: bool = False
 
 
 @dataclass(frozen=True)
@@ -164,7 +168,7 @@ class _Judging:
         certificate = x509.load_der_x509_certificate(embedded.signer_cert.dump())
         found = list(signature_findings(self.pdf, embedded, role))
         found.extend(certificate_findings(certificate, role))
-        proven, why_not, token_found = await self._proven(embedded, role)
+        proven, why_not, token_found, stamped = await self._proven(embedded, role)
         found.extend(token_found)
         settled = None
         if not any(item.code == "UNKNOWN_ALGORITHM" for item in found):
@@ -201,7 +205,7 @@ class _Judging:
             verdict=heaviest(item.weight for item in found),
         )
         end = sum([int(number) for number in embedded.byte_range][2:])
-        return JudgedSignature(checked, certificate, int(embedded.signed_revision), end), found
+        return JudgedSignature(checked, certificate, int(embedded.signed_revision), end, stamped), found
 
     def _level(self, embedded: EmbeddedPdfSignature) -> Level:
         stamps = [stamp.revision for stamp in self.stamps.stamps]
@@ -214,19 +218,20 @@ class _Judging:
 
     async def _proven(
         self, embedded: EmbeddedPdfSignature, role: str
-    ) -> tuple[datetime | None, str, list[Finding]]:
-        """The earliest trusted time at which the signature existed; else why its time stamps prove none."""
+    ) -> tuple[datetime | None, str, list[Finding], bool]:
+        """The earliest trusted time at which the signature existed, or why its time stamps prove none; and whether a
+        trusted one is its own."""
         proven = self.known.earliest(self.stamps.proofs, int(embedded.signed_revision))
         token = signature_token(embedded)
         if token is None:
-            return proven, "" if proven else self.stamps.untrusted, []
+            return proven, "" if proven else self.stamps.untrusted, [], False
         found = list(token_findings(token, role))
         if found:
-            return proven, "", found
+            return proven, "", found, False
         verdict = await judge_token(token, self.known, proven, self.stamps.proofs, role)
         if verdict.trusted:
             proven = min(token.time, proven) if proven else token.time
-        return proven, "" if proven else verdict.untrusted, list(verdict.findings)
+        return proven, "" if proven else verdict.untrusted, list(verdict.findings), verdict.trusted
 
     async def _settled(
         self, embedded: EmbeddedPdfSignature, certificate: x509.Certificate, proven: datetime | None

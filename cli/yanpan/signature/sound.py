@@ -120,6 +120,8 @@ def time_findings(
         yield unjudged("NO_SIGNING_TIME", "签名没有写签署时间", role)
     elif claimed.tzinfo is None or claimed > later(at, CLOCKS_DIFFER):
         yield unjudged("SIGNING_TIME", "签署时间在将来：签署人或者本机的时钟不对", role)
+    elif proven is not None and claimed > later(proven, _LONG_BEFORE):
+        yield invalid("SIGNING_TIME", "自报的签署时间比时间戳晚一天以上：不可能是真的", role)
     elif proven is not None and claimed > later(proven, CLOCKS_DIFFER):
         yield note("CLAIMED_LATE", "签署人自报的时间比时间戳晚：以时间戳为准", role)
     elif proven is not None and claimed < later(proven, -_LONG_BEFORE):

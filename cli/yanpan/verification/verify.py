@@ -181,9 +181,9 @@ def _content(pdf: bytes, judged: Judged, beliefs: Beliefs, beside: bytes | None)
 
 
 def _signing(item: JudgedSignature, judged: Judged) -> Signing:
-    """One signature for the rules. Its own time stamp is the proof where no later one over the paper came first."""
+    """One signature for the rules, with the trusted time stamps that stood in the file before it."""
     checked = item.checked
-    later = [stamp.checked.time for stamp in judged.stamps if stamp.revision > item.revision]
+    before = [s.checked.time for s in judged.stamps if s.revision < item.revision and s.checked.trusted]
     return Signing(
         role=checked.role,
         title=checked.title or checked.role,
@@ -191,7 +191,8 @@ def _signing(item: JudgedSignature, judged: Judged) -> Signing:
         reason=checked.reason,
         claimed_at=checked.claimed_at,
         proven_at=checked.proven_at,
-        stamped=checked.proven_at is not None and all(checked.proven_at < time for time in later),
+        stamped=item.stamped,
+        not_before=max(before, default=None),
     )
 
 
