@@ -6,7 +6,7 @@ import pytest
 from chains import key, make
 from cryptography import x509
 
-from yanpan.keys import same_person
+from yanpan.keys import called_alike, same_person
 
 ROOT = make("某根", ca=True)
 ORGANISATION, COMMON = x509.NameOID.ORGANIZATION_NAME, x509.NameOID.COMMON_NAME
@@ -61,3 +61,22 @@ def test_a_space_parts_names_in_latin_letters() -> None:
 
 def test_one_key_is_one_person_whatever_the_names() -> None:
     assert same_person(named("李某", which="a"), named("张某", which="a"))
+
+
+def test_the_order_in_which_an_authority_writes_a_name_makes_no_other_person() -> None:
+    turned = x509.Name([Attribute(COMMON, "李某"), Attribute(ORGANISATION, "Some Bureau")])
+    other = make("x", ROOT, own=key("p256", "b"), subject=turned).certificate
+    assert same_person(named("李某", which="a"), other)
+    twice = x509.Name([Attribute(COMMON, "李某"), Attribute(COMMON, "王某")])
+    again = x509.Name([Attribute(COMMON, "王某"), Attribute(COMMON, "李某")])
+    one, two = (
+        make("x", ROOT, own=key("p256", k), subject=n).certificate for k, n in (("a", twice), ("b", again))
+    )
+    assert same_person(one, two)
+
+
+def test_two_of_one_name_are_told_apart_and_said() -> None:
+    one, other = named("李某", which="a"), named("李 某", "Other Bureau", which="b")
+    assert not same_person(one, other)
+    assert called_alike(one.subject, other.subject)
+    assert not called_alike(one.subject, named("季某", which="b").subject)

@@ -9,10 +9,8 @@ from cryptography.x509.oid import NameOID
 
 from yanpan.approval.roles import SignedRole, role_findings
 from yanpan.approval.signing import Papers, Signing
-from yanpan.findings import Finding, invalid
-from yanpan.keys import (
-    same_person,
-)
+from yanpan.findings import Finding, invalid, note
+from yanpan.keys import called_alike, read_alike, same_person
 
 
 def people_findings(papers: Papers, signings: Sequence[Signing]) -> Iterator[Finding]:
@@ -32,6 +30,9 @@ def people_findings(papers: Papers, signings: Sequence[Signing]) -> Iterator[Fin
                 words = f"“{other.title}”和“{signing.title}”是同一个人签的（证书、密钥或者证书上的名字相同）"
                 yield invalid("SAME_PERSON", words, signing.role)
                 break
+            if other.certificate is not None and _namesakes(other.certificate, signing.certificate):
+                words = f"“{other.title}”和“{signing.title}”的证书上名字一样：核对是不是同一个人"
+                yield note("SAME_NAME", words, signing.role)
     if papers.register is not None:
         yield from role_findings(papers.register, _by_the_register(papers, signings))
 
@@ -39,8 +40,16 @@ def people_findings(papers: Papers, signings: Sequence[Signing]) -> Iterator[Fin
 def other_role(certificate: x509.Certificate, title: str, titles: Sequence[str]) -> str:
     """The title of another role of the paper that the certificate names as its OU, or empty."""
     named = certificate.subject.get_attributes_for_oid(NameOID.ORGANIZATIONAL_UNIT_NAME)
-    units = ["".join(str(item.value).split()) for item in named]
-    return next((unit for unit in units if unit and unit != title and unit in titles), "")
+    units = {_as_read(str(item.value)) for item in named}
+    return next((other for other in titles if other != title and _as_read(other) in units), "")
+
+
+def _as_read(text: str) -> str:
+    return "".join(read_alike(text).split())
+
+
+def _namesakes(one: x509.Certificate, other: x509.Certificate) -> bool:
+    return called_alike(one.subject, other.subject)
 
 
 def _by_the_register(papers: Papers, signings: Sequence[Signing]) -> Iterator[SignedRole]:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from yanpan.keys.pkcs12 import load_identity, read_pkcs12
     from yanpan.keys.revoked import end_of_trust, revoked_in
     from yanpan.keys.stray import strays
-    from yanpan.keys.subjects import read_alike
+    from yanpan.keys.subjects import called_alike, read_alike
     from yanpan.keys.token import TokenPlace, load_token_identity, token_certificates
     from yanpan.keys.trial import TrialIdentity, make_trial_identity
     from yanpan.keys.trust import context, key_usage, known_issuers, load_trust, needs_no_list
@@ -44,6 +44,7 @@ __all__ = [
     "above_of",
     "as_der",
     "authentic",
+    "called_alike",
     "check_fit",
     "check_issuers",
     "compare_rare_characters",
@@ -162,7 +163,7 @@ __getattr__ = face(
             "end_of_trust",
             "revoked_in",
         ),
-        "subjects": ("read_alike",),
+        "subjects": ("called_alike", "read_alike"),
         "token": (
             "TokenPlace",
             "load_token_identity",

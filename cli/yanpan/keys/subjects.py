@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 
 from cryptography import x509
+from cryptography.x509.oid import NameOID
 
 _UNSEEN = re.compile(
     "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164"
@@ -42,18 +44,26 @@ def _without_gaps(text: str) -> str:
 
 
 def same_name(one: x509.Name, other: x509.Name) -> bool:
-    """Whether two names are one, attribute by attribute. Those of one RDN have no order (X.501, 9.3)."""
+    """Whether two names are one, attribute by attribute, in whatever order.
+
+    Stricter readers hold the order of RDNs for part of the name; whom an authority writes as 张某, 某局 once and as
+    某局, 张某 the next year is still one person.
+    """
     return _comparable(one) == _comparable(other)
 
 
-def _comparable(name: x509.Name) -> list[frozenset[tuple[str, str | bytes]]]:
-    return [
-        frozenset(
-            (
-                item.oid.dotted_string,
-                _without_gaps(read_alike(item.value)) if isinstance(item.value, str) else item.value,
-            )
-            for item in part
-        )
-        for part in name.rdns
-    ]
+def _comparable(name: x509.Name) -> Counter[tuple[str, str | bytes]]:
+    return Counter((item.oid.dotted_string, _value_alike(item.value)) for item in name)
+
+
+def _value_alike(value: str | bytes) -> str | bytes:
+    return _without_gaps(read_alike(value)) if isinstance(value, str) else value
+
+
+def called_alike(one: x509.Name, other: x509.Name) -> bool:
+    """Whether two subjects have a common name in common, as it reads: one person, or two of one name."""
+    first, second = (
+        {_value_alike(item.value) for item in name.get_attributes_for_oid(NameOID.COMMON_NAME)}
+        for name in (one, other)
+    )
+    return not first.isdisjoint(second)
