@@ -88,6 +88,7 @@ class State:
     steps: int = 0
     font: bytes = b""
     size: float = 0.0
+    rise: float = 0.0
 
 
 def far_for(path: Sequence[tuple[str, float, float]]) -> tuple[float, float]:

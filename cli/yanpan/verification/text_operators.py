@@ -48,6 +48,15 @@ def _mode(drawing: Drawing, operands: list[Value]) -> Iterator[Mark]:  # noqa: A
     yield as_set("Tr", operands)
 
 
+def _rise(drawing: Drawing, operands: list[Value]) -> Iterator[Mark]:
+    """How far the letters stand above the line: marks that a font has no place for are set so."""
+    [rise] = numbers(operands, 1)
+    if abs(rise) > _SIZES[1]:
+        raise NotOurs("a rise of another kind")
+    drawing.state = replace(drawing.state, rise=rise)
+    yield Mark(("Ts",), fine=(rise,), sets=True)
+
+
 def _place_text(drawing: Drawing, operands: list[Value]) -> Iterator[Mark]:
     a, b, c, d, e, f = numbers(operands, 6)
     drawing.text = tame((a, b, c, d, e, f))
@@ -74,7 +83,7 @@ def _show(drawing: Drawing, operands: list[Value]) -> Iterator[Mark]:
             raise NotOurs("a text of another kind")
         for start in range(0, len(item), 2):
             code = item[start] << 8 | item[start + 1]
-            whole = times((state.size, 0, 0, state.size, 0, 0), times(place, state.matrix))
+            whole = times((state.size, 0, 0, state.size, 0, state.rise), times(place, state.matrix))
             tame(place)
             yield Mark(("glyph", known, code), whole[4:], whole[:4])
             place = times((1, 0, 0, 1, width(code) / 1000 * state.size, 0), place)
@@ -101,7 +110,13 @@ def _end_marked(drawing: Drawing, operands: list[Value]) -> Iterator[Mark]:
     yield Mark(("unmarked",))
 
 
-IN_A_TEXT_ALONE: dict[bytes, Work] = {b"ET": _end_text, b"Tf": _font, b"Tm": _place_text, b"TJ": _show}
+IN_A_TEXT_ALONE: dict[bytes, Work] = {
+    b"ET": _end_text,
+    b"Tf": _font,
+    b"Tm": _place_text,
+    b"Ts": _rise,
+    b"TJ": _show,
+}
 TEXT: dict[bytes, Work] = {
     b"BT": _begin_text,
     **IN_A_TEXT_ALONE,
