@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import strategies as s
-from yanpan.answers import Answers
+from yanpan.answers import Answer, Answers
 from yanpan.assessment import Assessment, Outcome, assess, encode, is_canonical, read_record, recompute
 from yanpan.assessment.judgements import JUDGEMENTS, NEWEST
 from yanpan.assessment.record.parts import NO_CONTENT, PARTS
@@ -192,6 +192,18 @@ def test_an_answer_that_was_changed_is_named_with_all_that_hangs_on_it() -> None
     first = replace(stored.answers[0], value="good")
     found = recompute(replace(stored, answers=(first, *stored.answers[1:])), form())
     assert {"回答", "风险点", "等级"} <= set(found.differing)
+
+
+def test_texts_that_no_door_takes_are_a_difference() -> None:
+    form = s.form_of(
+        questions=(s.question("place", QuestionType.TEXT, longest=20), s.choice("q", "good", "bad"))
+    )
+    for length, outcome in ((20, Outcome.SAME), (21, Outcome.DIFFERENT)):
+        found = recompute(s.judged((form, s.given(place="某" * length, q="good"))), form)
+        assert found.outcome is outcome
+    noted = s.given(place="某")
+    noted = replace(noted, answers={"place": Answer(value="某", evidence=("照片",) * 51)})
+    assert recompute(s.judged((form, noted)), form).differing == ("文字的长度",)
 
 
 @pytest.mark.parametrize("value", ["worse", "", 3, ("bad",), None])

@@ -268,3 +268,11 @@ def test_the_list_carries_a_version_and_one_without_is_read_as_before(desk: Open
         with pytest.raises(InputRefused, match=words) as refused:
             turn_of(at_desk.case, SIGNED, reprint=False)
         assert "scans.json" in refused.value.where
+
+
+def test_fill_bytes_of_a_jpeg_are_passed_over_at_once() -> None:
+    """Before a marker there may be any number of them; a file of nothing else is none, and keeps nobody waiting."""
+    many = b"\xff" * (8 * 1024 * 1024)
+    assert kind_of_scan(jpeg()[:2] + many + jpeg()[2:]) == ".jpg"
+    assert kind_of_scan(b"\xff\xd8" + many + b"\xff\xd9") == ""
+    assert kind_of_scan(b"\xff\xd8" + b"\xff\xe0\x00\x02" * 2_000_000 + b"\xff\xd9") == ""

@@ -2,7 +2,8 @@
 
 A paper is read by people: a unit's name is one line on its head, a note a paragraph in its appendix, the whole no
 book. Setting a page takes a fixed time for each character, and whoever verifies sets it again. The limits are
-checked when answers are read and while they are typed; a stored result is read as it was accepted then.
+checked when answers are read and while they are typed, and of a stored result when it is judged again: they may rise from
+one version to the next, and never fall.
 """
 
 from __future__ import annotations

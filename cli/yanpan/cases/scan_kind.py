@@ -13,6 +13,10 @@ _WIDTH, _HEIGHT = 0x100, 0x101
 _PDF = re.compile(rb"%PDF-[12]\.\d")
 _PDF_END = re.compile(rb"startxref\s+\d+\s+%%EOF[\s\x00]*\Z")
 _ONE_PAGE = re.compile(rb"/Type\s*/(?:Page|ObjStm)(?![A-Za-z])")
+_NO_FILL = re.compile(rb"[^\xff]")
+_MOST_SEGMENTS = 10_000
+"""Before the frame header. A picture with a profile of 16 MB has some three hundred."""
+
 _NO_FRAME = frozenset({0xC4, 0xC8, 0xCC})
 """Of the JPEG markers C0 to CF those that begin no frame (ITU-T T.81, table B.1)."""
 
@@ -46,11 +50,16 @@ def _jpeg(data: bytes) -> bool:
     if not data.startswith(b"\xff\xd8\xff") or b"\xff\xd9" not in data[-4096:]:
         return False
     place = 2
-    while place + 9 <= len(data) and data[place] == 0xFF:
-        marker = data[place + 1]
-        if marker == 0xFF:
-            place += 1
-            continue
+    for _ in range(_MOST_SEGMENTS):
+        if place + 9 > len(data) or data[place] != 0xFF:
+            return False
+        # Any number of fill bytes may stand before a marker (B.1.1.2).
+        after = _NO_FILL.search(data, place)
+        if after is None:
+            return False
+        place, marker = after.start() - 1, data[after.start()]
+        if place + 9 > len(data):
+            return False
         if 0xC0 <= marker <= 0xCF and marker not in _NO_FRAME:
             height, width = struct.unpack(">HH", data[place + 5 : place + 9])
             # A height of zero is told later, behind the first scan (B.2.5).

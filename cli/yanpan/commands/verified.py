@@ -36,7 +36,8 @@ _TOLD = ("NOT_COMPLETE", "REFUSED", "TRIAL")
 
 _FACTS = ("执法行为", "做什么", "当事人", "地点", "金额", "计划时间")
 """Of the facts of the first page, those that say what was decided about whom."""
-_LONGEST, _MOST = 300, 40
+_LONGEST, _MOST = 3000, 40
+"""Of a text, spelled: an opinion has 300 characters at most, and each may be spelled in eight. And of lines."""
 """Characters of one text, and lines of one kind, that are printed."""
 
 _COVERS = {"whole_file": "覆盖全文", "revision": "覆盖签署时的全文", "unclear": "覆盖范围不明"}

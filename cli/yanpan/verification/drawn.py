@@ -20,14 +20,15 @@ MAX_MARKS = 400_000
 
 _TOKEN = re.compile(
     rb"[ \n]{0,2}(?:"
-    rb"(?P<number>0|-?[1-9]\d{0,3}|-?(?:0|[1-9]\d{0,3})\.(?:\d{0,5}[1-9])?)(?=[ \n\]\[<>/(]|\Z)"
+    rb"(?P<number>0|-?[1-9]\d{0,3}|-?(?:0|[1-9]\d{0,3})\.(?:\d{0,5}[1-9])?|\d{1,3}\.\d{1,17}(?=<))(?=[ \n\]\[<>/(]|\Z)"
     rb"|/(?P<name>[A-Za-z0-9_.+*-]{1,40})(?=[ \n\[<>/(]|\Z)"
     rb"|<(?P<hex>(?:[0-9a-f]{2})*)>(?!>)"
     rb"|(?P<open><<)|(?P<close>>>)|(?P<array>\[)|(?P<end>\])"
     rb"|(?P<word>[A-Za-z]{1,3}\*?)(?=[ \n\[<>/(]|\Z)"
     rb"|(?P<over>\Z))"
 )
-"""Numbers have one spelling: no zero too many, and six decimals at most, as the engine writes them."""
+"""Numbers have one spelling: no zero too many, and six decimals at most, as the engine writes them. Only the shift before a
+letter above the line is written as it was reckoned."""
 
 
 _MEASURES = re.compile(rb"\[[<>0-9a-f.-]*\](?= TJ\n)|-?\d+\.?\d*")

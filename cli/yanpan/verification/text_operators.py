@@ -70,13 +70,20 @@ def _show(drawing: Drawing, operands: list[Value]) -> Iterator[Mark]:
     if not operands[0]:
         raise NotOurs("a text without a letter")
     known, width = drawing.fonts[state.font]
-    last: Value = 0
+    if len(operands[0]) == 2 and operands[0][0] == b"" and isinstance(operands[0][1], int | float):
+        # Behind a letter set above the line: the engine moves on by itself.
+        along = -_shift(operands[0][1]) / 1000 * state.size
+        drawing.text = tame(times((1, 0, 0, 1, along, 0), place))
+        yield Mark(("TJ to",), fine=(along,), sets=True)
+        return
+    # At the beginning it would say once more where the text begins, but for a letter above the line.
+    last: Value = b"" if state.rise else 0
     for item in operands[0]:
         last, previous = item, last
-        if isinstance(item, int):
-            # At the beginning it would say once more where the text begins.
-            if isinstance(previous, int) or abs(item) > _WIDEST:
+        if isinstance(item, int | float):
+            if isinstance(previous, int | float) or (isinstance(item, float) and not state.rise):
                 raise NotOurs("a shift of another kind")
+            _shift(item)
             place = tame(times((1, 0, 0, 1, -item / 1000 * state.size, 0), place))
             continue
         if not isinstance(item, bytes) or not item or len(item) % 2:
@@ -89,8 +96,14 @@ def _show(drawing: Drawing, operands: list[Value]) -> Iterator[Mark]:
             place = times((1, 0, 0, 1, width(code) / 1000 * state.size, 0), place)
     drawing.text = place
     # Behind the last letter a shift moves nothing, and could be any.
-    idle = last / 1000 * state.size if isinstance(last, int) else 0.0
+    idle = last / 1000 * state.size if isinstance(last, int | float) else 0.0
     yield Mark(("TJ",), fine=(idle,), sets=True)
+
+
+def _shift(item: float) -> float:
+    if abs(item) > _WIDEST:
+        raise NotOurs("a shift of another kind")
+    return item
 
 
 def _begin_marked(properties: int) -> Work:

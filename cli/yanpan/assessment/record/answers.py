@@ -15,8 +15,7 @@ from yanpan.questionnaire.compile import Form
 def answers_of(assessment: Assessment, form: Form) -> Answers:
     """The answers that an assessment holds, checked again: assessing them anew must give the same value.
 
-    Their length was accepted when they were read; a limit that came later does not undo a paper. Raises
-    `AnswersRefused` where they do not fit the form.
+    How long they are is asked apart (`recompute`). Raises `AnswersRefused` where they do not fit the form.
     """
     given: list[ShownAnswer | Aside] = [*assessment.answers, *assessment.aside]
     document: dict[str, Any] = {

@@ -7,6 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
+from yanpan.answers.budget import over_budget
 from yanpan.answers.model import Answers
 from yanpan.assessment.judgements import JUDGEMENTS, NEWEST
 from yanpan.assessment.model import Assessment
@@ -92,6 +93,9 @@ def recompute(record: Assessment, form: Form) -> Recomputation:
         parts = ("回答",) if answers is None else ("研判时间",)
     else:
         parts = differing(record, again) if exact else differing_in_gist(record, again)
+        if exact and next(over_budget(answers, form), None) is not None:
+            # No interview, file or table takes such texts, and no page holds them.
+            parts = (*parts, "文字的长度")
     note = "" if exact else f"（{_OLD_RULES}）"
     if not parts and answers is not None:
         published = min(known_until, record.assessed_at.year)
