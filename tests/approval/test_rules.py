@@ -349,6 +349,23 @@ def test_a_time_stamp_tells_that_the_next_one_is_older_than_it_claims() -> None:
     assert one(papers, stamped, signing(CO)) == {"TIMES_BACKWARDS"}
 
 
+def test_who_signs_after_the_act_was_to_begin_is_said() -> None:
+    start = {
+        "question": "planned_start", "section": "facts", "ask": "何时", "value": (AT + HOUR).isoformat(), "shown": "x",
+        "state": "answered", "required": True, "note": "", "evidence": [], "basis": [],
+    }  # fmt: skip
+    papers = papers_of(Row(HONEST, "", {"answers": [start]}))
+
+    def notes(after: timedelta) -> list[str]:
+        late = replace(signing(OFFICER), claimed_at=AT + after)
+        return [
+            item.code for item in rule_findings(papers, [late], so_far=True) if item.code == "AFTER_THE_ACT"
+        ]
+
+    assert notes(HOUR) == []
+    assert notes(2 * HOUR) == ["AFTER_THE_ACT"]
+
+
 def test_who_signs_after_a_time_stamp_did_not_sign_before_it() -> None:
     """It stands in the file before the signature, which covers it: no claim is older, and nobody signs after the end."""
     papers = papers_of(Row(HONEST, ""))

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from yanpan.approval.signing import CLOCKS_DIFFER, Papers, Signing
+from yanpan.assessment.timing import GRACE, recorded_start
 from yanpan.assessment.words import show_moment
 from yanpan.findings import Finding, invalid, note, unjudged
 
@@ -22,8 +23,14 @@ def time_findings(papers: Papers, signings: Sequence[Signing]) -> Iterator[Findi
             # The reader's clock may be the wrong one; a later look settles it.
             words = f"研判的时间（{show_moment(assessed)}）在将来：电脑的时钟不对，或者时间是假的"
             yield unjudged("ASSESSED_LATER", words)
+        start = recorded_start(papers.assessment)
         for signing in signings:
             yield from _within(signing, assessed, expires)
+            if start is not None and signing.claimed_at is not None and signing.claimed_at - start > GRACE:
+                words = (
+                    f"“{signing.title}”签署时已过计划实施的时间（{show_moment(start)}）：核对是不是先签后办"
+                )
+                yield note("AFTER_THE_ACT", words, signing.role)
         if papers.at > expires:
             words = (
                 f"这份研判 {show_moment(expires)} 到期，现在已过：还没有实施的，不能再凭它实施，要重新研判"

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from yanpan.assessment.judge import Judged
+from yanpan.assessment.model import Assessment
 from yanpan.assessment.words import show_moment
 from yanpan.questionnaire.facts import OpenDate
 
@@ -17,6 +18,16 @@ def planned_start(judged: Judged) -> datetime | None:
     """When the act is to start, if that is known."""
     start = judged.facts.values.get("planned_start")
     return start if isinstance(start, datetime) else None
+
+
+def recorded_start(assessment: Assessment) -> datetime | None:
+    """The same, as a record says it."""
+    said = next((a.value for a in assessment.answers if a.question == "planned_start"), None)
+    try:
+        start = datetime.fromisoformat(said) if isinstance(said, str) else None
+    except ValueError:
+        return None
+    return start if start is not None and start.tzinfo is not None else None
 
 
 def start_is_open(judged: Judged) -> bool:

@@ -82,8 +82,8 @@ def examine_pdf(
     by name, with their SHA-256 (hex).
 
     Verdicts after ETSI EN 319 102-1, 5.1.3: `valid` TOTAL-PASSED, `invalid` TOTAL-FAILED, `cannot_be_judged`
-    INDETERMINATE. `valid` also wants that every required role has signed and none has refused: a script that
-    reads it as "go ahead" must not be wrong. With `so_far` only what is signed so far is judged.
+    INDETERMINATE. `valid` also wants that every required role has signed and none has refused; whether the paper that
+    they signed says that the act may go ahead, its grade tells. With `so_far` only what is signed so far is judged.
 
     What a file alone cannot tell: that later signatures were cut off again, leaving an earlier whole state.
     """
