@@ -79,17 +79,24 @@ def stopping(papers: Papers, signings: Sequence[Signing]) -> Iterator[Finding]:
 
 
 def open_answers(assessment: Assessment) -> bool:
-    """Whether a required question is open (law 6), so that nobody may sign: invalid, the law forbids the signature.
+    """Whether a required question is open (law 6), or answers contradict each other unexplained (law 9), so that nobody
+    may sign: invalid, the law forbids the signature.
 
     An assessment that a certain red line ended early may have open ones: it forbids the act, whatever they are. One
     that only an unknown answer brings about is not certain.
     """
-    if assessment.signable and not assessment.missing:
+    if assessment.signable and not assessment.missing and not unexplained(assessment):
         return False
     certain = any(not line.by_unknown for line in assessment.red_lines)
     return not (assessment.ended_early and certain)
 
 
+def unexplained(assessment: Assessment) -> tuple[Contradiction, ...]:
+    """Contradicting answers of which nobody has written how both can be so."""
+    return tuple(item for item in assessment.contradictions if not item.explained)
+
+
 def _asks(assessment: Assessment) -> str:
     asks = {answer.question: answer.ask for answer in assessment.answers}
-    return "；".join(asks.get(name, name) for name in assessment.missing[:5])
+    words = [asks.get(name, name) for name in assessment.missing] or [c.words for c in unexplained(assessment)]
+    return "；".join(words[:5])
