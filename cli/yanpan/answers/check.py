@@ -233,7 +233,9 @@ class _Reader:
             return {}
         known = [item.id for item in self.form.questionnaire.contradictions]
         if not isinstance(raw, dict):
-            self.fault("explained", "应是“编号: 说明”的键值表", "每行写一处矛盾的编号和说明。", ("explained",))
+            self.fault(
+                "explained", "应是“编号: 说明”的键值表", "每行写一处矛盾的编号和说明。", ("explained",)
+            )
             return {}
         found = {}
         for name, words in raw.items():
@@ -244,7 +246,11 @@ class _Reader:
                 self.fault("explained", what, remedy, path)
                 continue
             try:
-                text = clean_text(as_written(words), "说明", MAX_TEXT) if isinstance(as_written(words), str) else ""
+                text = (
+                    clean_text(as_written(words), "说明", MAX_TEXT)
+                    if isinstance(as_written(words), str)
+                    else ""
+                )
             except WrongValue as error:
                 self.fault("explained", error.what, error.remedy, path)
                 continue

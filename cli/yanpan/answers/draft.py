@@ -253,7 +253,11 @@ def _fitting(found: _Document, form: Form) -> Kept:
                 answers = msgspec.structs.replace(answers, **{key: getattr(part, key)})
             except AnswersRefused:
                 dropped.append(
-                    {"measures": "措施要重选", "statements": "陈述申辩要重填", "explained": "矛盾要重新说明"}.get(key, f"{key} 要重填")
+                    {
+                        "measures": "措施要重选",
+                        "statements": "陈述申辩要重填",
+                        "explained": "矛盾要重新说明",
+                    }.get(key, f"{key} 要重填")
                 )
     return Kept(
         answers=answers,

@@ -59,7 +59,7 @@ def _open_answers(_: Finding, attempt: Attempt) -> YanpanError:
     assessment = attempt.case.assessment
     asks = {answer.question: answer.ask for answer in assessment.answers}
     named = "；".join(asks.get(name, name) for name in assessment.missing[:5])
-    if not assessment.missing and (open_ones := unexplained(assessment)):
+    if not assessment.missing and (open_ones := assessment.unexplained):
         return InputRefused(
             f"有 {len(open_ones)} 处回答互相矛盾，没有说明，不能签署：{'；'.join(c.words for c in open_ones[:5])}",
             where=assessment.case_number,

@@ -164,7 +164,15 @@ class _Checker:
 
     def _cited(self) -> Iterator[tuple[str, str, tuple[str, ...], bool]]:
         """Everything that cites: kind, name, citations, and whether it must."""
-        for kind in ("questions", "hazards", "red_lines", "escalators", "measures", "duties", "contradictions"):
+        for kind in (
+            "questions",
+            "hazards",
+            "red_lines",
+            "escalators",
+            "measures",
+            "duties",
+            "contradictions",
+        ):
             for item in getattr(self.q, kind):
                 yield kind, item.id, item.basis, kind != "questions" or item.section is not Section.FACTS
         for rule in self.q.signoff.rules:
