@@ -1,5 +1,7 @@
 """Times as officers type them."""
 
+import itertools
+import re
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -188,6 +190,7 @@ def test_what_cannot_be_or_means_two_things_is_refused(typed: str, words: str) -
 NIGHT_OR_AFTERNOON = [(hour, minute) for hour in range(1, 6) for minute in ("", "30")]
 DAYS = (
     "",
+    "2026年 11月25日 ",
     "今天",
     "明天",
     "后天",
@@ -214,10 +217,7 @@ def test_an_hour_of_night_or_afternoon_is_refused_however_it_is_written(
     for clock in ways(hour, minute):
         with pytest.raises(WrongValue, match="是凌晨还是下午") as refused:
             read_moment(day + clock, TUESDAY)
-        assert (
-            f"（{hour + 12}:{minute or '00'}）" in refused.value.remedy
-            or f"{hour + 12}:" in refused.value.remedy
-        )
+        assert f"{hour + 12}:{minute or '00'}" in refused.value.remedy
 
 
 @pytest.mark.parametrize("hour", range(6, 13))
@@ -316,6 +316,28 @@ def test_a_deadline_is_kept_as_answers_hold_it() -> None:
         check_deadline(kept)
     with pytest.raises(WrongValue):
         read_deadline("尽快", TUESDAY)
+
+
+@pytest.mark.parametrize(
+    "now", [TUESDAY, TUESDAY.replace(hour=8), TUESDAY.replace(month=12, day=31, hour=23, minute=50)]
+)
+@pytest.mark.parametrize(
+    "day", ["", "今天", "明天", "24号", "12月1日", "周二", "下周一", "一周后", "2026-11-25 ", "20261125 "]
+)
+def test_what_a_refusal_tells_to_write_is_read(day: str, now: datetime) -> None:
+    for part, hour, minute in itertools.product(
+        ("", "上午", "下午", "晚上"), range(25), ("点", ":30", "点半")
+    ):
+        try:
+            read_moment(f"{day}{part}{hour}{minute}", now)
+        except WrongValue as wrong:
+            if not wrong.remedy.startswith("写 "):
+                continue
+            ways = re.split(
+                "写 |；就是今天过去的那个时刻，| 或者 |、|。", re.sub("（.*?）", "", wrong.remedy)
+            )
+            for way in filter(None, ways):
+                read_moment(way.strip(), now)
 
 
 START = datetime(2020, 1, 1, tzinfo=CHINA)

@@ -20,7 +20,7 @@ _PART = re.compile(
     r"|am|pm|a\.m\.?|p\.m\.?"
 )
 _CLOCK = re.compile(
-    rf"(?P<h>{N})(?:(?P<point>[点时])钟?(?:(?P<half>半)|(?P<quarter>[一三13])刻|(?P<zero>[零〇过]?)(?P<m>{N})(?P<min>分?)|整)?"
+    rf"(?P<h>{N})(?:(?P<point>[点时])钟?(?:(?P<half>半)|(?P<quarter>[一三13])刻|(?P<zero>[零〇过]?)(?P<m>{N})(?P<min>分?)|[整正])?"
     r"|:(?P<m2>[0-9]{2})(?::[0-9]{2})?分?)?(?P<ap>am|pm|a\.m\.?|p\.m\.?)?\Z"
 )
 _MORNING = ("凌晨", "清晨", "早上", "早晨", "早", "晨", "上午")
@@ -47,8 +47,7 @@ def read_clock(words: str, text: str) -> Clock:
     part = found[0] if (found := _PART.match(words)) else ""
     rest = words[len(part) :].lstrip(" ,")
     if not rest:
-        morning = "" if part else "上午"
-        raise WrongValue("没有写几点", f"补上钟点，如 {text.strip()[:20]}{morning}9点。")
+        raise WrongValue("没有写几点", f"补上钟点，如 {text.strip()[:20]}{_example(part)}。")
     clock = _CLOCK.match(rest)
     unread = WrongValue(f"看不懂“{text.strip()[:30]}”", EXAMPLE)
     if not clock or not (clock["point"] or clock["m2"] or clock["ap"] or part[:1] in ("a", "p")):
@@ -74,15 +73,29 @@ def read_clock(words: str, text: str) -> Clock:
     return Clock(hour, minute, (clock["ap"] or part).replace(".", ""), said, clock["h"].startswith("0"))
 
 
-def twice(hour: int, minute: int, said: str) -> WrongValue:
+def _example(part: str) -> str:
+    """An hour that goes with this part of the day."""
+    if not part:
+        return "上午9点"
+    if part in _NOON:
+        return "12点"
+    return "5点" if part == "凌晨" else "9点" if part in _MORNING else "3点" if part == "下午" else "7点"
+
+
+def _twice(day: Day | None, clock: Clock, now: datetime) -> WrongValue:
     """What is said of an hour from 1 to 5 without a word for the part of the day."""
-    return WrongValue(
-        f"“{said}”是凌晨还是下午？", f"写 凌晨{said} 或者 下午{said}（{hour + 12}:{minute:02}）。"
-    )
+    said, full = clock.said, f"{clock.hour + 12}:{clock.minute:02}"
+    on = [
+        day.said if day else "今天" if (hour, clock.minute) >= (now.hour, now.minute) else "明天"
+        for hour in (clock.hour, clock.hour + 12)
+    ]
+    return WrongValue(f"“{said}”是凌晨还是下午？", f"写 {on[0]}凌晨{said} 或者 {on[1]}下午{said}（{full}）。")
 
 
 def place(day: Day | None, clock: Clock, text: str, now: datetime) -> datetime:
     """The moment: the hour on its day, or today. Raises `WrongValue` for what could be meant twice."""
+    if not clock.part and not clock.zero_led and 1 <= clock.hour <= 5:
+        raise _twice(day, clock, now)
     on = day.date if day else now.date()
     start = datetime(on.year, on.month, on.day, tzinfo=now.tzinfo)
     try:
@@ -102,7 +115,7 @@ def place(day: Day | None, clock: Clock, text: str, now: datetime) -> datetime:
         morning = "中午" if clock.hour == 12 else "上午"
         raise WrongValue(
             f"“{clock.said}”是{morning}还是{_later_word(clock.hour)}？",
-            f"写 {morning}{clock.said} 或者 {_later_word(clock.hour)}{clock.said}。",
+            f"写 {day.said}{morning}{clock.said} 或者 {day.said}{_later_word(clock.hour)}{clock.said}。",
         )
     return moment
 
@@ -115,8 +128,6 @@ def _hour(clock: Clock, text: str) -> int:
     """Hours after midnight of the named day, from the hour said and the part of the day."""
     hour, part = clock.hour, clock.part
     if not part:
-        if 1 <= hour <= 5 and not clock.zero_led:
-            raise twice(hour, clock.minute, clock.said)
         return hour
     wrong = WrongValue(
         f"“{clock.spoken}”对不上", f"“{text.strip()[:30]}”里的钟点和“{part}”合不到一起，核对一下。"

@@ -33,6 +33,8 @@ _PLAIN = re.compile(r"\A((?:0|[1-9][0-9]*)(?:\.[0-9]+)?)([百千万亿]?)\Z")
 _NUMERAL = "0-9零〇一二两三四五六七八九十百千万亿"
 _APART = re.compile(rf"[{_NUMERAL}.,](\s+)(?=[0-9零〇一二两三四五六七八九十.,])")
 """Two numbers side by side; 3 万 is one."""
+_THIN = "\u2009\u202f"
+"""Thin spaces set off threes, as commas do; no other space does."""
 _THREES = re.compile(r"(?<![0-9.,])[1-9][0-9]{0,2}(?:([,\u2009\u202f])[0-9]{3})(?:\1[0-9]{3})*(?![0-9.,])")
 COUNTED = frozenset(
     ("人", "名", "位", "口", "户", "家", "个", "件", "辆", "台", "次", "人次", "栋", "处", "头", "只")
@@ -55,7 +57,7 @@ def read_count(text: str, unit: str = "人") -> Count:
     >>> read_count("1.2万")
     Count(number=12000, said='')
     """
-    words = re.sub(r"\s", "", _one_number(text, unit))
+    words = re.sub(r"\s", "", _one_number(text))
     if not words:
         raise WrongValue("还没有写数", f"写一个数，如 {'300' if unit == '人' else '12'}。")
     if _VAGUE.search(words):
@@ -98,17 +100,15 @@ def looks_grouped(written: str) -> bool:
     return re.fullmatch(r"[1-9][0-9]{0,2}(?:\.[0-9]{3})+", written) is not None
 
 
-def _one_number(text: str, unit: str) -> str:
+def _one_number(text: str) -> str:
     """The words half-width, with threes put together. Raises `WrongValue` where two numbers may be meant."""
-    spaced = "".join(c if c in "\u2009\u202f" else plain(c) if c.isspace() else c for c in text)
     plain(text)
-    words = "".join(c if c in "\u2009\u202f" else unicodedata.normalize("NFKC", c) for c in spaced)
-    two = f"是一个数就连着写，如 1200；不止一个数的，就高写一个整{unit or ''}数。"
-    if re.search(r"(?<![0-9,])[1-9][0-9]{2},[1-9][0-9]{2}(?![0-9,])", words):
-        raise WrongValue(f"“{text.strip()[:20]}”是一个数还是两个数？", two)
+    words = "".join(c if c in _THIN else unicodedata.normalize("NFKC", c) for c in text)
+    unclear = re.search(r"(?<![0-9,])[1-9][0-9]{2},[1-9][0-9]{2}(?![0-9,])", words)  # 100,200: 100 or 200?
     words = _THREES.sub(lambda found: re.sub(r"[^0-9]", "", found[0]), words)
-    if re.search(r"[,、/]|[或和]", words) or _APART.search(words):
-        raise WrongValue(f"“{text.strip()[:20]}”是一个数还是两个数？", two)
+    if unclear or re.search(r"[,、/或和]", words) or _APART.search(words):
+        remedy = "是一个数就连着写，如 1200；不止一个数的，就高写一个整数。"
+        raise WrongValue(f"“{text.strip()[:20]}”是一个数还是两个数？", remedy)
     if any(looks_grouped(found) for found in re.findall(r"[0-9.]+(?![0-9.]*[万亿])", words)):
         raise WrongValue(f"“{text.strip()[:20]}”是一千还是一？", "不要小数点，写整数，如 1000。")
     return words

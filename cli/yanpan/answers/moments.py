@@ -21,6 +21,10 @@ _LATER = re.compile(
     rf"(?:(?:({N}|[0-9]{{1,3}}\.5)(个?半)?个?(小时|钟头|分钟|刻钟))|(半)个?(?:小时|钟头))(?:以后|之后|后)\Z"
 )
 _ABOUT = re.compile(r"大约|大概|左右|前后|上下|差不多|估计|预计|可能|也许|不晚于|不早于|约|许\Z")
+_BY = re.compile(
+    r"(?<=[日号天点时分半刻月年周一二三四五六日末0-9])(?:之前|以前|前|之内|以内|内|底|中旬|上旬|下旬)\Z"
+)
+"""前, 内 and 底 leave open which day or hour is the last."""
 
 
 def read_moment(text: str, now: datetime) -> datetime:
@@ -30,7 +34,7 @@ def read_moment(text: str, now: datetime) -> datetime:
         return now.replace(second=0, microsecond=0)
     exact = _exact(words, text)
     if isinstance(exact, datetime):
-        check_hour(text)
+        check_hour(words)
         return exact.astimezone(now.tzinfo) if exact.tzinfo else exact.replace(tzinfo=now.tzinfo)
     if exact is None and (later := _later(words, now)):
         return later
@@ -106,6 +110,10 @@ def _clean(text: str) -> str:
     """Half-width, without spaces but for one between digits: 11.25 9:30 must not become 11.259:30."""
     words = re.sub(r"(?<=\d)\s+(?=\d)", "_", plain(text).strip().lower())
     words = re.sub(r"[\s的]+", "", words).replace("_", " ")
+    if found := _BY.search(words):
+        raise WrongValue(
+            f"“{text.strip()[:30]}”不是一个定下来的时间", f"不写“{found[0]}”，写最后的那一天或者钟点。"
+        )
     if found := _ABOUT.search(words):
         raise WrongValue(
             f"“{text.strip()[:30]}”不是一个定下来的时间", f"写定一个时间，“{found[0]}”可以写进备注。"

@@ -32,7 +32,7 @@ SOUNDS = frozenset(
 """Characters with which Tibetan, Uyghur and Mongolian names are written; 2 to 6 of them, nothing else, are a name."""
 
 OFFICE_ENDS = frozenset("局处科室部办委所队站厅组署股院府县市区街道镇乡村会司厂团庭馆校构")
-NEVER_LAST = frozenset("局处室部办委所队站厅组署股院府县市区街司厂员長員长者")
+NEVER_LAST = frozenset("局处室部办委所队站厅组署股院府县市区街司厂员長員长者企制率额费款摊")
 """No given name ends so; of the rest of the ends above, some do (陈科、李镇、黄学会)."""
 DOTTED = re.compile(rf"[{HAN}]{{1,8}}(?:·[{HAN}]{{1,8}}){{1,3}}")
 ANONYMOUS = re.compile(r".{1,2}某{1,3}[甲乙丙丁戊]?")

@@ -102,9 +102,9 @@ def check_hour(text: str) -> None:
     found = _MOMENT.match(plain(text).strip())
     if found and (hour := found[4]) in ("1", "2", "3", "4", "5"):
         said = f"{hour}:{found[5] or '00'}"
-        raise WrongValue(
-            f"“{said}”是凌晨还是下午？", f"写 0{said} 或者 {int(hour) + 12}:{found[5] or '00'}。"
-        )
+        day = f"{found[1]}-{int(found[2]):02}-{int(found[3]):02}"
+        later = f"{int(hour) + 12}:{found[5] or '00'}"
+        raise WrongValue(f"“{said}”是凌晨还是下午？", f"写 {day} 0{said} 或者 {day} {later}。")
 
 
 _MOMENT = re.compile(

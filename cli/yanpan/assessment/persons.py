@@ -32,8 +32,10 @@ _LATE_ENDS = frozenset("镇乡村")
 """石湾镇 is a town, 李镇 may be a person: not taken behind two characters or more, unless a number follows."""
 _MAN_OF = frozenset("责办系理事头证护管何成商某本專责責")
 """Before 人 these make no name: 经办人、何人."""
-_CALLED = frozenset("总哥姐叔伯姨嫂")
-"""Behind a surname alone these are what one calls somebody: 王总."""
+_CALLED = frozenset("总哥姐叔伯姨嫂家氏姓董")
+"""Behind a surname alone these are what one calls somebody, or a family: 王总, 李家."""
+_PART_OF = frozenset("科厅庭馆校司班段岗层方户店期间内前后")
+"""Behind a word of every day these make another: 计划科, 安排期."""
 
 _OFFICE_STARTS = re.compile(
     "安全|安监|安保|安置|安委|白班|包案|包保|包村|包户|包联|包片|边防|边检|常规|常委|常务|车管|车辆|成立|程序|单位|党办|党工|党建|党内|党群|党委|党员|党政|党支|党总|党组|"
@@ -130,9 +132,15 @@ def _is_name(word: str, *, numbered: bool = False) -> bool:
         return False
     if word[-1:] in NEVER_LAST or _OFFICE_STARTS.match(word):
         return False
-    if (word[-1:] == "人" and word[-2:-1] in _MAN_OF) or word.endswith("委会") or _POST_LAST.search(word, 1):
+    if (
+        (word[-1:] == "人" and word[-2:-1] in _MAN_OF)
+        or word.endswith(
+            ("委会", "协会", "联会", "代会", "商会", "理会", "议会", "中心", "集团", "小组", "窗口", "专班")
+        )
+        or _POST_LAST.search(word, 1)
+    ):
         return False
-    if len(word) == 2 and word[1] in _CALLED:
+    if (len(word) == 2 and word[1] in _CALLED) or (word[:2] in EVERYDAY and word[2:] in _PART_OF):
         return False
     if DOTTED.fullmatch(word):
         return True
