@@ -42,7 +42,7 @@ def read(**values: object) -> dict[str, object]:
         ("vulnerable", "不清楚", UNKNOWN),
         ("people_affected", 300, 300),
         ("people_affected", 0, 0),
-        ("people_affected", 1.5, 1.5),
+        ("people_affected", 15.0, 15),
         ("people_affected", "不清楚", UNKNOWN),
         ("told_on", "2026-02-28", date(2026, 2, 28)),
         ("told_on", "2026年2月28日", date(2026, 2, 28)),
@@ -472,3 +472,51 @@ def test_digits_typed_as_a_certificate_are_kept_or_quotes_are_advised(digits: st
         assert "引号" in error.faults[0].remedy
     else:
         assert answers.answers["officers"].value == (Person("张三", digits),)
+
+
+@pytest.mark.parametrize(
+    ("answers", "words"),
+    [
+        ("people_affected: 3.5", "不是整数"),
+        ("people_affected: 1.000", "一千还是一"),
+        ("people_affected: 12.500", "一千还是一"),
+        ("people_affected: '10,20'", "不是数"),
+        ("planned_start: 2026-11-25 3:30", "凌晨还是下午"),
+        ("planned_start: 2026年11月25日3点", "凌晨还是下午"),
+        ("planned_start: '2026-11-2⁵ 09:30'", "不是普通的数字"),
+        ("officers: [{name: 张三, certificate: 粤A001/粤A002}]", "隔开的符号"),
+        ("officers: [{name: 张三, certificate: 李四}]", "不像证号"),
+        ("officers: [张三粤A001]", "分不出"),
+    ],
+)
+def test_what_could_mean_something_else_is_refused_in_a_file_as_on_the_screen(
+    file: Path, answers: str, words: str
+) -> None:
+    (fault,) = refused(file, f"answers:\n  {answers}\n")
+    assert words in fault.what
+    assert fault.remedy
+
+
+def test_several_officers_in_one_line_of_a_file_are_several() -> None:
+    document = {"answers": {"officers": ["张三 粤A001、李四 粤A002", "王五"]}}
+    found = read_answers(document, FORM).answers["officers"].value
+    assert found == (Person("张三", "粤A001"), Person("李四", "粤A002"), Person("王五"))
+
+
+@pytest.mark.parametrize("deadline", ["2026-11-28T01:00+23:59", "2026-11-28T01:00Z", "2026-11-28 3:30"])
+def test_a_new_deadline_is_printed_as_it_is_judged(deadline: str) -> None:
+    document = {"answers": {}, "measures": [{"id": "notary_present", "deadline": deadline}]}
+    with pytest.raises(AnswersRefused):
+        read_answers(document, FORM)
+    assert read_answers(document, FORM, budgeted=False).measures[0].deadline == deadline
+
+
+def test_what_a_record_holds_is_read_though_nobody_may_write_it_now() -> None:
+    people = [{"name": "张三", "certificate": "粤A001/粤A002"}]
+    document = {
+        "answers": {"people_affected": 3.5, "officers": people, "planned_start": "2026-11-25T03:30:00+08:00"}
+    }
+    found = read_answers(document, FORM, budgeted=False).answers
+    assert found["people_affected"].value == 3.5
+    assert found["officers"].value == (Person("张三", "粤A001/粤A002"),)
+    assert found["planned_start"].value == datetime(2026, 11, 25, 3, 30, tzinfo=s.ZONE)

@@ -171,7 +171,7 @@ def test_every_other_text_of_a_case_is_read_back_as_it_was(text: str, tmp_path: 
     short = text[: MAX_LINE - 1]
     answers = Answers(
         answers={
-            "officers": Answer(value=(Person(answer_text(short), answer_text(short)),)),
+            "officers": Answer(value=(Person(answer_text(short), "粤A001"),)),
             "vulnerable": Answer(value=(), evidence=(short, short)),
         },
         case_number=short,

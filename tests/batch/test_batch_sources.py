@@ -10,6 +10,10 @@ import pytest
 from batches import GOOD, HEADER, errors, results
 from program import ANSWERS, Done, Run, check_refused
 
+import strategies as st
+from yanpan.batch.source import _cell
+from yanpan.questionnaire import QuestionType
+
 Table = Callable[..., Path]
 GRADES = list(GOOD)
 
@@ -195,3 +199,13 @@ def test_the_answers_of_another_batch_are_a_source(batch: Run, out: Path, tmp_pa
     (source / "below.yaml").mkdir()
     assert batch(source).code == 0
     assert len(results(out)) == 1
+
+
+@pytest.mark.parametrize(
+    ("cell", "value"),
+    [("300", 300), ("0", 0), ("3.5", 3.5), ("1.000", "1.000"), ("1_000", "1_000"), ("١٠", "١٠"), ("300 400", "300 400"), ("9" * 30, "9" * 30)],
+)  # fmt: skip
+def test_only_a_plain_number_in_a_cell_is_a_number(cell: str, value: object) -> None:
+    """What stays a text is refused with what to write instead."""
+    found = _cell(st.question("n", QuestionType.NUMBER), cell)
+    assert (found, type(found)) == (value, type(value))

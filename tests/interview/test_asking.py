@@ -200,6 +200,17 @@ def test_a_moment_that_cannot_be_is_refused_on_the_spot(tmp_path: Path) -> None:
     person.press(CTRL_U, "明早8点").see("11月25日 星期三 08:00（明天）").press(ENTER).see("报负责人批准了吗")
 
 
+def test_several_people_pasted_or_typed_at_once_are_several(tmp_path: Path) -> None:
+    person = start(tmp_path / "home").press("某局", ENTER).see("由哪些执法人员")
+    person.press("\x1b[200~张三 粤A001\r\n李四 粤A002\r\n\x1b[201~")
+    person.see("= 张三，执法证号 粤A001；李四，执法证号 粤A002").press(ENTER).see(
+        "1 张三  粤A001", "2 李四  粤A002"
+    )
+    person.press("王五、张三 粤A001", ENTER).see("3 王五  （没有证号）")
+    person.press("赵六粤A009").see("… “赵六粤A009”里分不出姓名和证号").press(ENTER).see("中间空一格")
+    person.press(CTRL_U, ENTER).see("哪一种执法行为")
+
+
 def test_people_are_added_one_by_one_and_the_last_can_be_taken_back(tmp_path: Path) -> None:
     person = (
         start(tmp_path / "home").press("某局", ENTER).see("由哪些执法人员").press(ENTER).see("至少写一人")

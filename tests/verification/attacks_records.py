@@ -15,6 +15,7 @@ from attacks_tools import Judging, forgery
 from authorities import lists, new_key
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
+from long_term_papers import extended
 from signed_papers import AT
 from structured_book import Book
 from structured_papers import (
@@ -32,7 +33,7 @@ from structured_papers import (
 )
 
 from yanpan.answers import load_answers
-from yanpan.answers.model import Answers
+from yanpan.answers.model import Answer, Answers
 from yanpan.assessment import Assessment, assess, encode
 from yanpan.keys import Identity
 from yanpan.report import render_pdf
@@ -109,6 +110,21 @@ def assessed_after_it_was_signed() -> Judging:
 def times_that_run_backwards() -> Judging:
     shown = record("short")
     return real(signed_one_by_one(shown, times=lambda number: AT - timedelta(minutes=20 * number)))
+
+
+@forgery(RECORDS, "两天后盖了存档时间戳，再后面签的人自称第一天签")
+def signed_after_a_stamp_that_it_says_came_later() -> Judging:
+    shown, late = record("short"), AT + timedelta(days=2)
+    pdf = signed(render_pdf(shown, encode(shown), form().embedded).pdf, "officer", HERE)
+    pdf = signed(extended(pdf, late), "co_officer", HERE, at=AT + timedelta(minutes=1))
+    return real(pdf, at=late + timedelta(hours=1), crls=lists(late))
+
+
+@forgery(RECORDS, "“做什么”写了两千字，收答案的地方不收这么长的")
+def texts_that_no_door_takes() -> Judging:
+    given = answers(SHORT)
+    long = {**given.answers, "action_summary": Answer(value="某" * 2000)}
+    return real(signed_one_by_one(assess(form(), msgspec.structs.replace(given, answers=long), AT)))
 
 
 @forgery(RECORDS, "协办人写“本人不同意，证据不足”")

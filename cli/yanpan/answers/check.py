@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 from typing import Any, cast
+from zoneinfo import ZoneInfo
 
 import msgspec
 
@@ -16,7 +17,7 @@ from yanpan.answers.model import (
     Statement,
 )
 from yanpan.answers.raised import with_grade_id
-from yanpan.answers.values import MAX_SHORT, check_deadline, clean_text, read_value
+from yanpan.answers.values import MAX_SHORT, check_deadline, check_new, clean_text, read_value
 from yanpan.answers.wrong import WrongValue
 from yanpan.documents import Lines, as_written, explain_validation
 from yanpan.errors import AnswersRefused, FieldFault
@@ -34,9 +35,10 @@ _SHOW = "yanpan pack show 列出全部编号。"
 def read_answers(document: Any, form: Form, lines: Lines | None = None, *, budgeted: bool = True) -> Answers:
     """Check a whole answers document against its questionnaire. Raises `AnswersRefused` with every fault.
 
-    Without `budgeted` the text budget is left aside: for what was accepted before (a stored result, a draft).
+    Without `budgeted` the text budget and what else is asked of new answers alone (`check_new`) are left aside: for what
+    was accepted before (a stored result, a draft).
     """
-    reader = _Reader(form, lines)
+    reader = _Reader(form, lines, new=budgeted)
     with suppress(_TooMany):
         answers = reader.read(document)
         for over in over_budget(answers, form) if budgeted else ():
@@ -55,9 +57,10 @@ class _TooMany(Exception):  # noqa: N818 - it is no error of its own
 
 
 class _Reader:
-    def __init__(self, form: Form, lines: Lines | None) -> None:
+    def __init__(self, form: Form, lines: Lines | None, *, new: bool) -> None:
         self.form = form
         self.lines = lines
+        self.new = new
         self.faults: list[FieldFault] = []
 
     def fault(self, field: str, what: str, remedy: str = "", path: tuple[str | int, ...] = ()) -> None:
@@ -159,6 +162,8 @@ class _Reader:
                 return None
         try:
             value = read_value(question, item, self.form)
+            if self.new:
+                check_new(question, value, item)
         except WrongValue as error:
             self.fault(question.id, error.what, error.remedy, path)
             return None
@@ -168,6 +173,7 @@ class _Reader:
 
     def _measures(self, raw: Any) -> tuple[PlannedMeasure, ...]:
         found: list[PlannedMeasure] = []
+        zone = ZoneInfo(self.form.questionnaire.header.timezone) if self.new else None
         titles = {measure.id: measure.title for measure in self.form.measures.values()} if raw else {}
         for i, measure in self._structs(raw, "measures", PlannedMeasure):
             path, name = ("measures", i), f"measures.{measure.id}"
@@ -179,7 +185,7 @@ class _Reader:
                 self.fault(name, "同一措施写了两次", "删去一个。", path)
             if measure.deadline:
                 try:
-                    check_deadline(measure.deadline)
+                    check_deadline(measure.deadline, zone)
                 except WrongValue as error:
                     self.fault(name, error.what, error.remedy, path)
             found.append(measure)

@@ -1,4 +1,8 @@
-"""Numbers the way officers write them: 300, 约300人, 三百人, 1.2万 → the number and the word beside it."""
+"""Numbers the way officers write them: 300, 约300人, 三百人, 1.2万 → the number and the word beside it.
+
+What could be two numbers, or another one, is refused: 300 400, 10,20, 1.000, 3,4百, 10². A comma only sets off threes
+(1,234; 12,345,678), and a point stands in no count of people but before 万 and 亿.
+"""
 
 from __future__ import annotations
 
@@ -25,7 +29,17 @@ _VAGUE = re.compile(
     r"几|数[十百千万]|多|余|来|上[百千万]|成[百千万]|至少|最多|不少于|不超过|超过|以上|以下|以内|不足|不到|[-~—～至到]"
     r"|[一二两三四五六七八九]{2}[十百千万]"
 )
-_PLAIN = re.compile(r"\A(\d+(?:\.\d+)?)([十百千万亿]?)\Z")
+_PLAIN = re.compile(r"\A((?:0|[1-9][0-9]*)(?:\.[0-9]+)?)([百千万亿]?)\Z")
+_NUMERAL = "0-9零〇一二两三四五六七八九十百千万亿"
+_APART = re.compile(rf"[{_NUMERAL}.,](\s+)(?=[0-9零〇一二两三四五六七八九十.,])")
+"""Two numbers side by side; 3 万 is one."""
+_THIN = "\u2009\u202f"
+"""Thin spaces set off threes, as commas do; no other space does."""
+_THREES = re.compile(r"(?<![0-9.,])[1-9][0-9]{0,2}(?:([,\u2009\u202f])[0-9]{3})(?:\1[0-9]{3})*(?![0-9.,])")
+COUNTED = frozenset(
+    ("人", "名", "位", "口", "户", "家", "个", "件", "辆", "台", "次", "人次", "栋", "处", "头", "只")
+)
+"""Units of which there is no half."""
 
 
 class Count(NamedTuple):
@@ -43,7 +57,7 @@ def read_count(text: str, unit: str = "人") -> Count:
     >>> read_count("1.2万")
     Count(number=12000, said='')
     """
-    words = re.sub(r"[\s,]", "", unicodedata.normalize("NFKC", text))
+    words = re.sub(r"\s", "", _one_number(text))
     if not words:
         raise WrongValue("还没有写数", f"写一个数，如 {'300' if unit == '人' else '12'}。")
     if _VAGUE.search(words):
@@ -59,7 +73,45 @@ def read_count(text: str, unit: str = "人") -> Count:
     if found := _AFTER.search(words):
         said.append(found[0])
         words = words[: found.start()]
-    return Count(_number(words, text), "".join(said))
+    number = _number(words, text)
+    check_whole(number, unit, text)
+    return Count(number, "".join(said))
+
+
+def check_whole(number: float, unit: str, text: str) -> None:
+    """Raises `WrongValue` for a half of what is counted."""
+    if unit in COUNTED and number != int(number):
+        raise WrongValue(f"“{text.strip()[:20]}”不是整数", f"{unit}数写整数，就高：{int(number) + 1}。")
+
+
+def plain(text: str) -> str:
+    """Half-width. Raises `WrongValue` for digits that are none of 0 to 9: 10² would become 102."""
+    for c in text:
+        odd = unicodedata.category(c) in ("Nd", "Nl", "No") or re.search(
+            "[0-9]", unicodedata.normalize("NFKC", c)
+        )
+        if odd and c not in "0123456789０１２３４５６７８９〇":
+            raise WrongValue(f"“{c}”不是普通的数字", "用 0 到 9 写。")
+    return unicodedata.normalize("NFKC", text)
+
+
+def looks_grouped(written: str) -> bool:
+    """Whether a point may stand for a thousand: 1.000, 12.500."""
+    return re.fullmatch(r"[1-9][0-9]{0,2}(?:\.[0-9]{3})+", written) is not None
+
+
+def _one_number(text: str) -> str:
+    """The words half-width, with threes put together. Raises `WrongValue` where two numbers may be meant."""
+    plain(text)
+    words = "".join(c if c in _THIN else unicodedata.normalize("NFKC", c) for c in text)
+    unclear = re.search(r"(?<![0-9,])[1-9][0-9]{2},[1-9][0-9]{2}(?![0-9,])", words)  # 100,200: 100 or 200?
+    words = _THREES.sub(lambda found: re.sub(r"[^0-9]", "", found[0]), words)
+    if unclear or re.search(r"[,、/或和]", words) or _APART.search(words):
+        remedy = "是一个数就连着写，如 1200；不止一个数的，就高写一个整数。"
+        raise WrongValue(f"“{text.strip()[:20]}”是一个数还是两个数？", remedy)
+    if any(looks_grouped(found) for found in re.findall(r"[0-9.]+(?![0-9.]*[万亿])", words)):
+        raise WrongValue(f"“{text.strip()[:20]}”是一千还是一？", "不要小数点，写整数，如 1000。")
+    return words
 
 
 def _without_unit(words: str, unit: str, text: str) -> str:
@@ -81,9 +133,13 @@ def _number(words: str, text: str) -> float:
     found = _PLAIN.match(words)
     if found:
         scale = {"": 1, "万": 10**4, "亿": 10**8, **_UNITS}[found[2]]
+        if found[2] in _UNITS and len(found[1].partition(".")[0]) > 1:  # 34百 is 三四百 as well
+            raise WrongValue(f"“{text.strip()[:20]}”看不出是多少", "写全，如 3400。")
         value = Decimal(found[1]) * scale
         return int(value) if value == value.to_integral_value() else float(value)
     try:
+        if len(words) > 1 and all(c in _DIGITS for c in words):
+            raise ValueError(words)  # 一二三四 may be one number, or four.
         return read_numeral(words)
     except ValueError:
         raise WrongValue(f"“{text.strip()[:20]}”不是数", "写一个数，如 300 或者 约300。") from None

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta, tzinfo
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from yanpan.answers.counts import read_count
+from yanpan.answers.counts import check_whole, looks_grouped, plain, read_count
 from yanpan.answers.model import UNKNOWN, Person, Value
+from yanpan.answers.people import check_person, read_people
 from yanpan.answers.wrong import WrongValue
 from yanpan.documents import as_written
 from yanpan.naming import Misnamed, listed, named
@@ -41,6 +42,18 @@ def read_value(question: Question, raw: Any, form: Form) -> Value:
     return readers[question.type](question, raw)
 
 
+def check_new(question: Question, value: Value, raw: Any) -> None:
+    """What is asked of an answer given now, and not of one that a record or a draft holds. Raises `WrongValue`."""
+    if question.type is QuestionType.NUMBER and isinstance(value, int | float):
+        if looks_grouped(str(getattr(raw, "written", ""))):
+            raise WrongValue(f"“{as_written(raw)}”是一千还是一？", "不要小数点，写整数，如 1000。")
+        check_whole(value, question.unit, str(as_written(raw)))
+    if isinstance(value, tuple):
+        for person in value:
+            if isinstance(person, Person):
+                check_person(person)
+
+
 def clean_text(raw: Any, what: str, limit: int) -> str:
     """Text from a person: no control characters, at most `limit` characters. Raises `WrongValue`."""
     if not isinstance(raw, str):
@@ -57,20 +70,46 @@ def clean_text(raw: Any, what: str, limit: int) -> str:
     return raw
 
 
-def check_deadline(text: str) -> None:
-    """A deadline is a date, a date and time, or one of `DEADLINE_WORDS`. Raises `WrongValue`."""
+def check_deadline(text: str, zone: ZoneInfo | None = None) -> None:
+    """A deadline is a date, a date and time, or one of `DEADLINE_WORDS`. Raises `WrongValue`.
+
+    With the `zone` of the questionnaire it is what somebody writes now, not what a record holds: then its hour must
+    not be one that could mean two, nor be that of another zone, for it is printed without.
+    """
     if text in DEADLINE_WORDS:
         return
     try:
-        parse_moment(text)
+        moment = parse_moment(text)
     except ValueError:
         raise WrongValue(
             f"时限“{text[:30]}”不是日期", f"写成 2026-11-25 09:30，或者 {'、'.join(DEADLINE_WORDS)}。"
         ) from None
+    if zone is None:
+        return
+    check_hour(text)
+    if isinstance(moment, datetime) and of_other_zone(moment, zone):
+        here = moment.astimezone(zone)
+        raise WrongValue(f"时限“{text[:30]}”是别的时区的钟点", f"换算成这里的时间：{here:%Y-%m-%d %H:%M}。")
+
+
+def of_other_zone(moment: datetime, zone: tzinfo | None) -> bool:
+    """Whether it has an offset that the zone has not at that moment."""
+    return moment.tzinfo is not None and moment.utcoffset() != moment.astimezone(zone).utcoffset()
+
+
+def check_hour(text: str) -> None:
+    """Raises `WrongValue` for a date with an hour from 1 to 5 that could be night or afternoon; 03:30 could not."""
+    found = _MOMENT.match(plain(text).strip())
+    if found and (hour := found[4]) in ("1", "2", "3", "4", "5"):
+        said = f"{hour}:{found[5] or '00'}"
+        day = f"{found[1]}-{int(found[2]):02}-{int(found[3]):02}"
+        later = f"{int(hour) + 12}:{found[5] or '00'}"
+        raise WrongValue(f"“{said}”是凌晨还是下午？", f"写 {day} 0{said} 或者 {day} {later}。")
 
 
 _MOMENT = re.compile(
-    r"\A(\d{4})(?:-|年)(\d{1,2})(?:-|月)(\d{1,2})日?(?:[T ]*(\d{1,2})(?:[:：]|[时点])(\d{2})?分?(?::(\d{2}))?)?(Z|[+-]\d{2}:?\d{2})?\Z"
+    r"\A(\d{4})(?:-|年)(\d{1,2})(?:-|月)(\d{1,2})日?(?:[T ]*(\d{1,2})(?:[:：]|[时点])(\d{2})?分?(?::(\d{2}))?)?(Z|[+-]\d{2}:?\d{2})?\Z",
+    re.ASCII | re.I,
 )
 
 
@@ -80,7 +119,10 @@ def parse_moment(text: str) -> date:
     >>> parse_moment("2026年11月25日 9:30")
     datetime.datetime(2026, 11, 25, 9, 30)
     """
-    found = _MOMENT.match(text.strip())
+    try:
+        found = _MOMENT.match(plain(text).strip())
+    except WrongValue:
+        found = None
     if not found:
         raise ValueError("不是日期")
     year, month, day, hour, minute, second, zone = found.groups()
@@ -89,11 +131,14 @@ def parse_moment(text: str) -> date:
         raise ValueError("年份不在范围内")
     if hour is None:
         return whole
-    moment = datetime(whole.year, whole.month, whole.day, int(hour), int(minute or 0), int(second or 0))  # noqa: DTZ001 — the zone follows
+    midnight = int(hour) == 24 and not int(minute or 0) and not int(second or 0)
+    clock = time(0 if midnight else int(hour), int(minute or 0), int(second or 0))
+    moment = datetime.combine(whole, clock)
+    moment += timedelta(days=1 if midnight else 0)
     return (
         moment
         if zone is None
-        else moment.replace(tzinfo=datetime.fromisoformat(f"2000-01-01T00:00{zone}").tzinfo)
+        else moment.replace(tzinfo=datetime.fromisoformat(f"2000-01-01T00:00{zone.upper()}").tzinfo)
     )
 
 
@@ -158,12 +203,12 @@ def _text(question: Question, raw: Any) -> str:  # noqa: ARG001 — one shape fo
 def _people(question: Question, raw: Any) -> tuple[Person, ...]:  # noqa: ARG001
     if not isinstance(raw, list | tuple):
         raise WrongValue("应是一列人员", "写成 - {name: 张三, certificate: 粤A001}。")
-    found = []
+    found: list[Person] = []
     for item in raw:
         if isinstance(item, str):
-            name, _, certificate = item.strip().partition(" ")
-            item = {"name": name, "certificate": certificate}
-        elif isinstance(item, Person):
+            found += read_people(clean_text(item, "人员", MAX_TEXT))
+            continue
+        if isinstance(item, Person):
             item = {"name": item.name, "certificate": item.certificate}
         if not isinstance(item, dict) or not {"name"} <= set(item) <= {"name", "certificate"}:
             raise WrongValue("人员写法不对", "写成 {name: 姓名, certificate: 执法证号}，或者“姓名 证号”。")
@@ -194,9 +239,11 @@ def _moment(raw: Any) -> date:
         return raw
     if not isinstance(raw, str):
         raise WrongValue("应是日期", "写成 2026-11-25 09:30。")
+    words = plain(raw).strip()
+    check_hour(words)
     try:
-        return parse_moment(raw)
+        return parse_moment(words)
     except ValueError as error:
-        if _MOMENT.match(raw.strip()):
+        if _MOMENT.match(words):
             raise WrongValue(f"没有“{raw[:30]}”这一天或者这个时刻", "核对年月日和时分。") from error
         raise WrongValue(f"“{raw[:30]}”不是完整的日期时间", "写成 2026-11-25 09:30。") from error

@@ -6,6 +6,9 @@ What the deadline may be hangs on when the measure is meant to be taken (its `by
 - before the act: 实施前, or a day or hour from the assessment to the start; the day of the start still counts;
 - at the scene: also 实施时 and 实施中, and any hour of the day of the start;
 - after the act: any, as long as it is not before the assessment.
+
+A deadline is printed as its date and hour alone. One with the offset of another zone would be judged by an hour that
+nobody reads, so it does not count.
 """
 
 from __future__ import annotations
@@ -17,7 +20,7 @@ from typing import Literal
 from zoneinfo import ZoneInfo
 
 from yanpan.answers.model import PlannedMeasure
-from yanpan.answers.values import DEADLINE_WORDS, parse_moment
+from yanpan.answers.values import DEADLINE_WORDS, of_other_zone, parse_moment
 from yanpan.assessment.judge import Judged
 from yanpan.assessment.persons import owner_lacks
 from yanpan.assessment.timing import GRACE, planned_start, start_is_open
@@ -93,7 +96,9 @@ def _moment_lacks(moment: date, by: By, window: Window) -> str:
     """A bare day has no hour to be early or late by: it counts as long as some hour of it would."""
     zone = window.at.tzinfo
     if isinstance(moment, datetime):
-        moment = moment.astimezone(zone) if moment.tzinfo else moment.replace(tzinfo=zone)
+        if of_other_zone(moment, zone):
+            return f"时限写的是别的时区的钟点，换算成 {moment.astimezone(zone):%Y-%m-%d %H:%M} 再写"
+        moment = moment.replace(tzinfo=zone)
         day, early = moment.date(), moment < window.at - GRACE
     else:
         day, early = moment, moment < window.at.date()

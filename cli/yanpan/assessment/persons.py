@@ -9,7 +9,11 @@ is taken for a person lowers a grade. What it takes:
   their sounds (扎西多吉);
 - any of these before or behind a post or an office: 副局长王某、王某 副局长、王某（派出所所长）、法规科黎某;
 - several of these, or one of these beside an office: then somebody answers for it;
-- a surname that is not listed here, where a number of four digits or more (a certificate, a telephone) follows.
+- a surname that is not listed here, and a name that is a word of every day as well, where the number of a certificate
+  goes with it (粤A00001, 执法证号 …). A telephone does not do: offices have one too.
+
+What it never takes: a time (周五前, 元旦), and a word of every day that only begins like a name (商会, 何时, 全程); see
+`everyday_words`.
 """
 
 from __future__ import annotations
@@ -18,37 +22,20 @@ import re
 import unicodedata
 from functools import lru_cache
 
-_HAN = "〇㐀-䶿一-鿿豈-﫿\U00020000-\U000323af"
-_SURNAMES = frozenset(
-    "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高罗郑梁谢宋唐许韩冯邓曹彭曾肖萧田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟"
-    "谭陆汪范金石廖贾夏韦付傅方白邹孟熊秦邱江尹薛闫阎段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤常温康施文牛樊葛邢"
-    "安齐易乔伍庞颜倪庄聂章鲁岳翟殷詹申欧耿关兰焦俞左柳甘祝包宁尚符舒阮柯纪梅童凌毕单季裴霍涂成苗谷盛曲翁冉骆蓝路游辛"
-    "靳管柴蒙鲍华喻祁蒲房滕屈饶解牟艾尤阳时穆农司卓古吉缪简车项连芦麦褚娄窦戚岑景党宫费卜冷晏席卫米柏宗瞿桂全佟应臧闵"
-    "苟邬边卞姬和仇栾隋商刁沙荣巫寇桑郎甄丛仲虞敖巩明佘池查麻苑迟邝官封谈匡鞠惠荆乐冀郁胥南班储原栗燕楚鄢劳谌奚皮粟冼"
-    "蔺楼盘满闻厉伊仝区郜海阚花帅屠豆朴盖练廉禹井祖漆巴丰支卿狄平计索晋云容敬扈晁芮普阙浦戈伏鹿薄邸雍辜羊裘亓修邰赫杭"
-    "况那宿鲜印逯隆茹战慕危玉银亢嵇哈湛宾戎茅利居揭干尉冶斯元束檀衣展阴昝智幸植衡富尧闭师宣祝游关练植麦"
-)
-_DOUBLE = frozenset(
-    ("欧阳", "司徒", "司马", "上官", "诸葛", "东方", "皇甫", "尉迟", "公孙", "令狐", "慕容", "轩辕", "夏侯", "南宫", "端木",
-     "长孙", "宇文", "申屠", "淳于", "单于", "呼延", "独孤", "完颜", "拓跋", "闻人", "西门", "百里", "东郭", "钟离", "澹台",
-     "公冶", "太史", "濮阳", "第五")
-)  # fmt: skip
-_SOUNDS = frozenset(
-    "阿艾埃巴布才次达旦德丁多额尔尕嘎格古贡哈赫吉加江杰金卡凯堪克库拉朗勒里力利丽罗洛玛买麦曼米木姆那娜尼努诺帕普其齐钦"
-    "琼热仁日萨桑斯苏索塔泰坦特提图土吐托瓦旺维乌吾西夏希雅亚央扬伊依英尤羽玉云再泽扎占哲珠卓孜宗顿堆措拥巧嘉合汗甫让珍曲培丹增平白仓群登朝鲁琴娃宝音呼敖图满都日赛罕沁毕苏和"
-)
-"""Characters with which Tibetan, Uyghur and Mongolian names are written; 2 to 6 of them, nothing else, are a name."""
+from yanpan.answers.everyday_words import EVERYDAY
+from yanpan.answers.names import DOTTED, DOUBLE, HAN, NEVER_LAST, OFFICE_ENDS, SOUNDS, surnamed
 
-_OFFICE_ENDS = frozenset("局处科室部办委所队站厅组署股院府县市区街道镇乡村会司厂团庭馆校构")
 _POST_ENDS = frozenset("长人员任记书警师工理")
-_NEVER_LAST = frozenset("局处室部办委所队站厅组署股院府县市区街司厂员長員长")
-"""No given name ends so; of the rest of the ends above, some do (陈科、李镇、黄学会)."""
+_NEVER_CERTIFIED = OFFICE_ENDS | _POST_ENDS | frozenset("行间层方户商店场路点线期时日天年月前后内中上下")
+"""No certificate makes a person of a word of every day that ends so."""
 _LATE_ENDS = frozenset("镇乡村")
 """石湾镇 is a town, 李镇 may be a person: not taken behind two characters or more, unless a number follows."""
 _MAN_OF = frozenset("责办系理事头证护管何成商某本專责責")
 """Before 人 these make no name: 经办人、何人."""
-_CALLED = frozenset("总哥姐叔伯姨嫂")
-"""Behind a surname alone these are what one calls somebody: 王总."""
+_CALLED = frozenset("总哥姐叔伯姨嫂家氏姓董")
+"""Behind a surname alone these are what one calls somebody, or a family: 王总, 李家."""
+_PART_OF = frozenset("科厅庭馆校司班段岗层方户店期间内前后")
+"""Behind a word of every day these make another: 计划科, 安排期."""
 
 _OFFICE_STARTS = re.compile(
     "安全|安监|安保|安置|安委|白班|包案|包保|包村|包户|包联|包片|边防|边检|常规|常委|常务|车管|车辆|成立|程序|单位|党办|党工|党建|党内|党群|党委|党员|党政|党支|党总|党组|"
@@ -56,6 +43,8 @@ _OFFICE_STARTS = re.compile(
     "海洋|和解|华侨|计划|计财|计生|纪检|纪律|解决|金融|景区|居民|劳动|劳监|劳务|连队|林草|林场|林业|楼栋|路政|路段|农办|农户|农民|商贩|车主|房主|"
     "农机|农经|农林|农业|平安|平台|普法|区级|区里|区领|区政|全部|全体|全员|任何|任务|商场|商户|商家|商务|施工|时任|"
     "师傅|司法|司机|索赔|卫计|卫监|卫健|卫生|文广|文化|文旅|文明|文书|武警|武装|项目|宣传|应急|应诉|游客|原告|支书|"
+    "农[场村技资贸服财工]|商[管会行贸铺店城]|车[队站行务间]|金融|安[检防排装抚]|全(?:单位|时段|系统|过程|流程|[队市省镇局所村家场程天])|"
+    "招[商投标聘]|申[请诉报]|成[年员]|关联|利害|相关|应[当该]|高[层级龄]|房[主改]|党校|银行|马上|明[天日]|周末|元旦|元宵|"
     "支委|宗教|储备|查处|查封|查扣|查控|查验|董事|班子|班组|領導|單位|負責|執法|機構|機關|辦公|關於|應急|領队"
 )
 _PLACES = frozenset(
@@ -69,16 +58,28 @@ _PLACES = frozenset(
 _POST = (
     r"(?:常务|第一|副|代理|代|分管|主管)*(?:局长|所长|处长|科长|股长|(?:总|支|大|中|小|分)?队长|站长|院长|组长|部长|厅长|庭长|"
     r"校长|会长|馆长|主任|书记|支书|主席|教导员|指导员|政委|警长|班长|队员|组员|科员|干事|干部|民警|警官|辅警|同志|律师|医生|"
-    r"护士|公证员|执法员|联络员|网格员|专员|经理|总监|工程师|会计|助理|秘书|调研员|委员|代表|法官|检察官|老师|负责人|承办人|经办人)"
+    r"护士|公证员|执法员|联络员|网格员|专员|经理|总监|工程师|会计|助理|秘书|调研员|委员|代表|法官|检察官|老师|先生|女士|小姐|师傅|大哥|大姐|大叔|大妈|阿姨|叔叔|老板|老总|贩子|教授|医师|法人|负责人|承办人|经办人)"
 )
 _POST_LAST = re.compile(rf"{_POST}\Z")
 _SEPARATORS = re.compile(r"[、，,;；/|｜+＋&\n]+")
 _TOKENS = re.compile(r"[\s@()（）\[\]【】〔〕<>《》:：—_-]+")
 _AROUND = re.compile(r"\A由(?=..)|(?:(?:具体|全程)?(?:负责|牵头|落实|承办|经办|办理)|等人?)\Z")
 _NUMBER = re.compile(r"[0-9A-Za-z#*]+")
-_NAME = re.compile(rf"[{_HAN}]{{2,6}}")
-_DOTTED = re.compile(rf"[{_HAN}]{{1,8}}(?:·[{_HAN}]{{1,8}}){{1,3}}")
-_ANONYMOUS = re.compile(r".{1,2}某{1,3}[甲乙丙丁戊]?")
+_NAME = re.compile(rf"[{HAN}]{{2,6}}")
+_CERTIFIED = re.compile(r"执法证|证号|[A-Za-z][0-9]{3,}")
+_N = "[一二两三四五六七八九十]"
+_TIME = re.compile(
+    rf"[于在自从至到由应须限]{{0,2}}(?:{_N}|[0-9])*(?:"
+    rf"(?:周|星期|礼拜){_N}?(?:日|天|末|初|底|内|中|里|前|后|早|晚|间|起|止|上午|中午|下午|晚上|以前|以后|之前|之后)*"
+    r"|[今明后昨前次翌当隔同](?:天|日|早|晚|晨|夜|年|午|月|周)+(?:以?内|[之以]?[前后]|上午|中午|下午|晚上|早上|早|晚|里|底|初|起)*"
+    r"|(?:元|春|夏|秋|冬|年|月|季|旬|日|时|分|点|钟|节|夜|晚|午)+(?:旦|宵|节|季|天|假)?"
+    r"(?:以?内|[之以]?[前后]|底|初|中|末|许|整|间|期间|起|止|左右|半|刻|时|分|段|限)*"
+    r"|(?:春|秋|冬|夏|元|清明|端午|中秋|国庆|劳动|重阳|元旦|元宵|双十一|双休)(?:旦|节|日|假|长假)?(?:之?前|之?后|期间|当天)?"
+    r"|马上|即刻|立刻|随时|全程|全天候?|全年|全日|常年|时时|时刻|终日|成日|连夜|连日|平时|平日|有时|那时|何时|何日"
+    r")"
+)
+"""A day, an hour or how long: never a person, with whatever number."""
+
 _NOBODY = re.compile(r"(?:待|未|无|暂|另|不|没|同上|如上|见|空)|[\W_x×o〇零]*\Z", re.I)
 
 
@@ -92,17 +93,20 @@ def owner_lacks(text: str) -> str:
         return ""
     if _NOBODY.match(words):
         return "责任人还没有定"
-    if (words[-1] in _OFFICE_ENDS | _POST_ENDS or len(words) > 4) and words not in ("某人", "本人"):
+    if (words[-1] in OFFICE_ENDS | _POST_ENDS or len(words) > 4) and words not in ("某人", "本人"):
         return "责任人写的是单位、职务，没有写到人"
     return "责任人看不出是谁，要写姓名"
 
 
 def _names(part: str) -> bool:
     """Whether one of the words of this part names a person: 王某 副局长, 张 三, 李某（13800000000）, 李某和王某."""
-    numbered = re.search(r"[0-9]{4}", part) is not None
-    tokens = [re.sub(rf"(?<=[{_HAN}])[・•‧∙.](?=[{_HAN}])", "·", word) for word in _TOKENS.split(part)]
-    tokens = [word for word in (_AROUND.sub("", _NUMBER.sub("", token)) for token in tokens) if word]
-    whole = "".join(tokens)
+    numbered = _CERTIFIED.search(part) is not None
+    tokens = [re.sub(rf"(?<=[{HAN}])[・•‧∙.](?=[{HAN}])", "·", word) for word in _TOKENS.split(part)]
+    tokens = [_AROUND.sub("", _NUMBER.sub("", token)) for token in tokens]
+    tokens = [word for word in tokens if word and (numbered or word not in EVERYDAY)]
+    # Written apart is 张 三, 王 建国, 欧阳 修; what else stands side by side are words of their own (银行 李).
+    apart = len(tokens) == 2 and (len(tokens[0]) == 1 or tokens[0] in DOUBLE) and len(tokens[1]) <= 2
+    whole = "".join(tokens) if len(tokens) == 1 or apart or all(len(word) == 1 for word in tokens) else ""
     pieces = {*tokens, whole}
     pieces |= {piece for word in pieces for piece in re.split(r"[和与及]", word)}
     return any(
@@ -117,49 +121,33 @@ def _with_post(word: str) -> bool:
     if post and (before := word[: post.start()]) not in _PLACES and _is_name(before):
         return True
     return any(
-        word[i - 1] in _OFFICE_ENDS | _POST_ENDS and word[i:] not in _PLACES and _is_name(word[i:])
+        word[i - 1] in OFFICE_ENDS | _POST_ENDS and word[i:] not in _PLACES and _is_name(word[i:])
         for i in range(2, len(word) - 1)
     )
 
 
 def _is_name(word: str, *, numbered: bool = False) -> bool:
-    """A name and nothing else. `numbered`: a number goes with it, so that a rare surname is believed."""
-    if word[-1:] in _NEVER_LAST or _OFFICE_STARTS.match(word):
+    """A name and nothing else. `numbered`: a certificate goes with it, so that a rare surname is believed."""
+    if _TIME.fullmatch(word) or (word in EVERYDAY and (not numbered or word[-1] in _NEVER_CERTIFIED)):
         return False
-    if (word[-1:] == "人" and word[-2:-1] in _MAN_OF) or word.endswith("委会") or _POST_LAST.search(word, 1):
+    if word[-1:] in NEVER_LAST or _OFFICE_STARTS.match(word):
         return False
-    if len(word) == 2 and word[1] in _CALLED:
+    if (
+        (word[-1:] == "人" and word[-2:-1] in _MAN_OF)
+        or word.endswith(
+            ("委会", "协会", "联会", "代会", "商会", "理会", "议会", "中心", "集团", "小组", "窗口", "专班")
+        )
+        or _POST_LAST.search(word, 1)
+    ):
         return False
-    if _DOTTED.fullmatch(word):
+    if (len(word) == 2 and word[1] in _CALLED) or (word[:2] in EVERYDAY and word[2:] in _PART_OF):
+        return False
+    if DOTTED.fullmatch(word):
         return True
     if not _NAME.fullmatch(word) or word[0] == "某":
         return False
-    if _SOUNDS.issuperset(word):
+    if SOUNDS.issuperset(word):
         return True
     if word[-1] in _LATE_ENDS and len(word) > 2 and not numbered:
         return False
-    return _surnamed(word) or (numbered and len(word) <= 4 and word[-1] not in _OFFICE_ENDS | _POST_ENDS)
-
-
-def _surnamed(word: str) -> bool:
-    """Surname, then one or two characters; married and anonymised names have one more."""
-    if word[:2] in _DOUBLE:
-        return len(word) in (3, 4) or bool(_ANONYMOUS.fullmatch(word))
-    if not _may_be_surname(word[0]):
-        return False
-    return (
-        len(word) in (2, 3)
-        or bool(_ANONYMOUS.fullmatch(word))
-        or (len(word) == 4 and word[1] in _SURNAMES and word[-1] not in _OFFICE_ENDS)
-    )
-
-
-def _may_be_surname(char: str) -> bool:
-    """A listed surname, or a character so rare or old-fashioned (GB 2312 lacks it) that no word for an office has it."""
-    if char in _SURNAMES:
-        return True
-    try:
-        char.encode("gb2312")
-    except UnicodeEncodeError:
-        return True
-    return False
+    return surnamed(word) or (numbered and len(word) <= 4 and word[-1] not in OFFICE_ENDS | _POST_ENDS)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from yanpan.answers.counts import looks_grouped
 from yanpan.documents import (
     Lines,
     check_plain,
@@ -186,10 +188,10 @@ def _document(cells: list[str], columns: list[Column]) -> dict[str, Any]:
 def _cell(question: Question, text: str) -> Any:
     """A cell as its question wants it: numbers as numbers, several options or people split at `|；;、`."""
     if question.type is QuestionType.NUMBER:
-        try:
+        # Else it is a text, and refused with how to write it: int() reads 1_000 and ١٠, float() 1.000.
+        if re.fullmatch(r"-?[0-9]{1,20}(\.[0-9]+)?", text) and not looks_grouped(text):
             return float(text) if "." in text else int(text)
-        except ValueError:
-            return text
+        return text
     if question.type in (QuestionType.CHOICES, QuestionType.PEOPLE) and text not in ("unknown", "不清楚"):
         if text in ("无", "都没有", "-"):
             return []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 
 from yanpan.answers import WrongValue, read_value
@@ -10,6 +11,7 @@ from yanpan.answers.counts import read_count
 from yanpan.answers.load import plain_answer
 from yanpan.answers.model import UNKNOWN, Answer, Person, Value
 from yanpan.answers.moments import is_past, read_day, read_moment, say_moment
+from yanpan.answers.people import read_people
 from yanpan.assessment.words import show_answer, show_moment
 from yanpan.interview.field import Field
 from yanpan.interview.paint import LABEL, Body, cells, typing_rows
@@ -230,8 +232,11 @@ class PeoplePage(WritePage):
         if self.fresh and not self.field.text:
             return ""
         if self.field.text.strip():
-            name, _, certificate = self.field.text.strip().partition(" ")
-            return f"= {name}，执法证号 {certificate.strip() or '（空）'}"
+            try:
+                found = read_people(self.field.text)
+            except WrongValue as wrong:
+                return f"… {wrong.what}"
+            return "= " + "；".join(f"{p.name}，执法证号 {p.certificate or '（空）'}" for p in found)
         return "没有别的人了，回车定" if self.people else "写：姓名 空格 执法证号，如 张三 粤A001"
 
     def press(self, key: str, typed: str) -> Act | None:
@@ -244,6 +249,8 @@ class PeoplePage(WritePage):
             return Act("answer", tuple(self.people)) if self.offered and self.fresh else None
         if key in ("text", "paste") and self.fresh and typed.strip():
             self.people, self.fresh = [], False
+        if key == "paste":  # each line is a person: the field holds one line
+            typed = re.sub(r"[^\S\n]*[\r\n]+\s*", "；", typed.strip())
         return super().press(key, typed)
 
     def takes(self, key: str) -> bool:
@@ -264,11 +271,12 @@ class PeoplePage(WritePage):
 
     def _add(self, text: str) -> Act | None:
         found = read_value(self.question, [text], self.session.form)
-        person = found[0] if isinstance(found, tuple) else None
-        if not isinstance(person, Person) or person in self.people:
+        people = [p for p in found if isinstance(p, Person)] if isinstance(found, tuple) else []
+        fresh = [p for i, p in enumerate(people) if p not in (*self.people, *people[:i])]
+        if not fresh:
             return self.say("这个人已经在上面了。")
-        check_value(self.question, (*self.people, person))
-        self.people.append(person)
+        check_value(self.question, (*self.people, *fresh))
+        self.people += fresh
         self.field.clear()
         return None
 

@@ -1,0 +1,155 @@
+"""The hour in what an officer typed: 下午3点半, 15:30, 3:30pm, 晚上8点一刻, 24时.
+
+One rule for the colon and for 点: an hour without 上午 or 下午 is that of the 24-hour clock, from 6 on; 1 to 5 could be
+night or afternoon and is refused, but for 03:30, which only a 24-hour clock has. With a day it may be past; an hour
+that has passed today and comes again tonight is asked for.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+from yanpan.answers.days import Day, N, number
+from yanpan.answers.wrong import WrongValue
+
+EXAMPLE = "写成 今天下午3点、11月25日9:30、2026-11-25 09:30。"
+_PART = re.compile(
+    r"凌晨|清晨|早上|早晨|早|晨|上午|中午|正午|午间|下午|傍晚|晚上|晚间|晚|夜里|夜间|深夜|半夜|午夜|夜晚|夜"
+    r"|am|pm|a\.m\.?|p\.m\.?"
+)
+_CLOCK = re.compile(
+    rf"(?P<h>{N})(?:(?P<point>[点时])钟?(?:(?P<half>半)|(?P<quarter>[一三13])刻|(?P<zero>[零〇过]?)(?P<m>{N})(?P<min>分?)|[整正])?"
+    r"|:(?P<m2>[0-9]{2})(?::[0-9]{2})?分?)?(?P<ap>am|pm|a\.m\.?|p\.m\.?)?\Z"
+)
+_MORNING = ("凌晨", "清晨", "早上", "早晨", "早", "晨", "上午")
+_NOON, _AFTERNOON = ("中午", "正午", "午间"), ("下午", "傍晚")
+
+
+class Clock(NamedTuple):
+    """An hour and minute as said; `part` is the word for the part of the day, `said` the words of the hour."""
+
+    hour: int
+    minute: int
+    part: str
+    said: str
+    zero_led: bool
+
+    @property
+    def spoken(self) -> str:
+        """With its part of the day: 下午3点, 3:30pm."""
+        return self.said + self.part if self.part in ("am", "pm") else self.part + self.said
+
+
+def read_clock(words: str, text: str) -> Clock:
+    """The hour meant by what stands behind the day. Raises `WrongValue`."""
+    part = found[0] if (found := _PART.match(words)) else ""
+    rest = words[len(part) :].lstrip(" ,")
+    if not rest:
+        raise WrongValue("没有写几点", f"补上钟点，如 {text.strip()[:20]}{_example(part)}。")
+    clock = _CLOCK.match(rest)
+    unread = WrongValue(f"看不懂“{text.strip()[:30]}”", EXAMPLE)
+    if not clock or not (clock["point"] or clock["m2"] or clock["ap"] or part[:1] in ("a", "p")):
+        raise unread
+    if clock["ap"] and part:
+        raise WrongValue(f"“{part}{rest}”写了两遍上午下午", f"写一遍就够了，如 {part}{clock['h']}点。")
+    if clock["m"] and len(clock["m"]) == 1 and not clock["zero"] and not clock["min"] and clock["m"] != "十":
+        whole = f"{clock['h']}点"
+        raise WrongValue(
+            f"“{rest}”是几分？", f"写成 {whole}0{clock['m']}分 这样的，或者 {whole}{clock['m']}0分。"
+        )
+    try:
+        hour = number(clock["h"])
+        minute = (
+            30 if clock["half"] else {"一": 15, "1": 15, "三": 45, "3": 45}.get(clock["quarter"] or "", 0)
+        )
+        minute = int(clock["m2"]) if clock["m2"] else number(clock["m"]) if clock["m"] else minute
+    except ValueError:
+        raise unread from None
+    said = rest.removesuffix(clock["ap"] or "")
+    if hour > 24 or minute > 59 or (hour == 24 and minute):
+        raise WrongValue(f"没有“{said}”这个时刻", "钟点从 0 点到 24 点，分从 0 到 59。")
+    return Clock(hour, minute, (clock["ap"] or part).replace(".", ""), said, clock["h"].startswith("0"))
+
+
+def _example(part: str) -> str:
+    """An hour that goes with this part of the day."""
+    if not part:
+        return "上午9点"
+    if part in _NOON:
+        return "12点"
+    return "5点" if part == "凌晨" else "9点" if part in _MORNING else "3点" if part == "下午" else "7点"
+
+
+def _twice(day: Day | None, clock: Clock, now: datetime) -> WrongValue:
+    """What is said of an hour from 1 to 5 without a word for the part of the day."""
+    said, full = clock.said, f"{clock.hour + 12}:{clock.minute:02}"
+    on = [
+        day.said if day else "今天" if (hour, clock.minute) >= (now.hour, now.minute) else "明天"
+        for hour in (clock.hour, clock.hour + 12)
+    ]
+    return WrongValue(f"“{said}”是凌晨还是下午？", f"写 {on[0]}凌晨{said} 或者 {on[1]}下午{said}（{full}）。")
+
+
+def place(day: Day | None, clock: Clock, text: str, now: datetime) -> datetime:
+    """The moment: the hour on its day, or today. Raises `WrongValue` for what could be meant twice."""
+    if not clock.part and not clock.zero_led and 1 <= clock.hour <= 5:
+        raise _twice(day, clock, now)
+    on = day.date if day else now.date()
+    start = datetime(on.year, on.month, on.day, tzinfo=now.tzinfo)
+    try:
+        moment = start + timedelta(hours=_hour(clock, text), minutes=clock.minute)
+    except OverflowError:
+        raise WrongValue(f"“{text.strip()[:30]}”的年份不对", "核对年份。") from None
+    minute_now = now.replace(second=0, microsecond=0)
+    again = not clock.part and not clock.zero_led and 6 <= clock.hour <= 12
+    if day is None and moment < minute_now:
+        said = clock.spoken
+        tonight = "" if clock.part or not again else f"今天{_later_word(clock.hour)}{clock.said}、"
+        raise WrongValue(
+            f"今天“{said}”已经过去",
+            f"写 {tonight}明天{said}；就是今天过去的那个时刻，写 今天{'上午' if again and clock.hour < 12 else '中午' if again else ''}{said}。",
+        )
+    if again and day and not day.dated and moment < minute_now < moment + timedelta(hours=12):
+        morning = "中午" if clock.hour == 12 else "上午"
+        raise WrongValue(
+            f"“{clock.said}”是{morning}还是{_later_word(clock.hour)}？",
+            f"写 {day.said}{morning}{clock.said} 或者 {day.said}{_later_word(clock.hour)}{clock.said}。",
+        )
+    return moment
+
+
+def _later_word(hour: int) -> str:
+    return "下午" if hour == 6 else "晚上"
+
+
+def _hour(clock: Clock, text: str) -> int:
+    """Hours after midnight of the named day, from the hour said and the part of the day."""
+    hour, part = clock.hour, clock.part
+    if not part:
+        return hour
+    wrong = WrongValue(
+        f"“{clock.spoken}”对不上", f"“{text.strip()[:30]}”里的钟点和“{part}”合不到一起，核对一下。"
+    )
+    if part in ("am", "pm"):
+        if hour == 24 or (part == "am" and hour > 12) or (part == "pm" and hour == 0):
+            raise wrong
+        return hour % 12 + (12 if part == "pm" else 0)
+    if part in _MORNING:
+        if hour > 12 or (hour == 12 and part not in ("凌晨", "上午")) or (part == "上午" and hour < 5):
+            raise wrong
+        return 0 if part == "凌晨" and hour == 12 else hour
+    if part in _NOON:
+        if hour not in (1, 2, 11, 12, 13, 14):
+            raise wrong
+        return hour + 12 if hour < 3 else hour
+    if part in _AFTERNOON:
+        if hour in (0, 24) or hour > 19:
+            raise wrong
+        return hour + 12 if hour < 12 else hour
+    if hour in (0, 12, 24):
+        return 24
+    if hour < 5:
+        raise WrongValue(f"“{clock.spoken}”是哪一天？", f"写成 明天凌晨{clock.said} 这样的。")
+    return hour + 12 if hour < 12 else hour

@@ -1,0 +1,124 @@
+"""Officers the way they are typed or pasted: 张三 粤A001、李四 粤A002 → each with the number of the certificate.
+
+Several people are read where it is plain who is who, else it is refused with how to write it. A certificate has a
+digit in it, so 张三 李四 are two people, and 李四 is never printed as the certificate of somebody else.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+from yanpan.answers.model import Person
+from yanpan.answers.names import DOUBLE, HAN, SURNAMES, is_surnamed, is_unsurnamed
+from yanpan.answers.wrong import WrongValue
+
+HOW = "一人写：姓名 空格 执法证号，如 张三 粤A001；几个人用、隔开。"
+_BRACKETED = re.compile(r"\s*[（(]([^（()）]*[0-9０-９][^（()）]*)[)）](?=\s*(?:[、，,;；/|｜\n\r]|\Z))")
+"""张三（执法证号 粤A001）, as papers print it; the brackets of a number (粤执（2020）001号) are not of this kind."""
+_LABELS = re.compile(
+    r"(?<=[\s,，])(?:行政)?(?:执法证?|证件?|编)(?:编?号码?)?[:：]?\s*(?=[^\s、，,;；|｜]*[0-9０-９])"
+)
+_TOKEN = re.compile(r"([\s、，,;；/|｜]*)([^\s、，,;；/|｜]+)")
+_SEPARATOR = re.compile(r"[\s/、，,;；|｜]")
+_PROVINCES = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼"
+_GLUED = re.compile(
+    rf"(?:[{HAN}]{{2,4}}[{_PROVINCES}][A-Za-z]|(?![{_PROVINCES}穗执])[{HAN}]{{2,4}}[A-Za-z]?)[0-9]+\Z"
+)
+_LISTED = re.compile(rf"(?:\A|(?<=[\n;；、]))\s*[0-9]{{1,2}}[.、．)）]\s*(?=[{HAN}])")
+_NO_NUMBER = frozenset(("无", "没有", "暂无", "未办", "待办", "-", "—", "——", "/"))
+
+
+@dataclass
+class _Read:
+    """One person as far as read; `mark` is what stood before the name."""
+
+    name: str
+    mark: str
+    certificate: str = ""
+
+
+def read_people(text: str) -> tuple[Person, ...]:
+    """The people meant, in order. Raises `WrongValue` where it is not plain who they are."""
+    words = _LABELS.sub("", _BRACKETED.sub(r" \1", _LISTED.sub("", text.strip().rstrip("。."))))
+    people: list[_Read] = []
+    for mark, token in _TOKEN.findall(words):
+        kind = " " if not mark.strip() and not re.search(r"[\r\n]", mark) else "、"
+        if token in _NO_NUMBER:
+            raise WrongValue(f"“{token}”不是证号", "没有证号的，只写姓名。")
+        if _has_digit(token):
+            _certify(people, token, kind)
+        elif not _apart(people, token, kind):
+            people += [_Read(name, kind if i == 0 else "、") for i, name in enumerate(_joined(token))]
+    _check(people)
+    return tuple(Person(person.name, person.certificate) for person in people)
+
+
+def check_person(person: Person) -> None:
+    """Raises `WrongValue` for a certificate that holds two, or a name."""
+    number = person.certificate
+    if _SEPARATOR.search(number):
+        raise WrongValue(
+            f"证号“{number[:30]}”里有空格或者隔开的符号", "一人一个证号，连着写；另一个人另起一条。"
+        )
+    if number and not _has_digit(number):
+        raise WrongValue(f"“{number[:30]}”不像证号，里面没有数字", f"是另一个人就另起一条。{HOW}")
+
+
+def _has_digit(token: str) -> bool:
+    return re.search(r"\d", unicodedata.normalize("NFKC", token)) is not None
+
+
+def _apart(people: list[_Read], token: str, mark: str) -> bool:
+    """张 三 is one name written apart; whether that was so."""
+    last = people[-1] if people else None
+    if (
+        mark != " "
+        or last is None
+        or last.certificate
+        or len(last.name) != 1
+        or not is_surnamed(last.name + token)
+    ):
+        return False
+    last.name += token
+    return True
+
+
+def _joined(token: str) -> list[str]:
+    """张三和李四 are two names. Raises `WrongValue` for 张三李四."""
+    names = re.split(r"(?<=..)[和与及](?=..)", token)
+    if len(names) > 1 and all(is_surnamed(name) for name in names):
+        return names
+    plainly_one = len(token) > 6 or token[:2] in DOUBLE or token[1:2] in SURNAMES or is_unsurnamed(token)
+    if not plainly_one and any(is_surnamed(token[:i]) and is_surnamed(token[i:]) for i in (2, 3)):
+        raise WrongValue(f"“{token}”是一个人还是两个人？", HOW)
+    return [token]
+
+
+def _certify(people: list[_Read], token: str, mark: str) -> None:
+    """Give the number to whom it belongs. Raises `WrongValue`."""
+    if not people or _GLUED.match(token):
+        raise WrongValue(f"“{token[:30]}”里分不出姓名和证号", f"姓名和证号中间空一格。{HOW}")
+    last = people[-1]
+    if last.certificate:
+        raise WrongValue(f"{last.name[:20]}后面有两个号码：{last.certificate[:20]}、{token[:20]}", HOW)
+    if mark != " " and len(people) > 1 and not people[-2].certificate:
+        raise WrongValue(f"“{token[:30]}”是谁的证号？", HOW)
+    last.certificate = token
+
+
+def _check(people: list[_Read]) -> None:
+    if not people:
+        raise WrongValue("人员没有姓名", HOW)
+    if len(people) == 1:
+        return
+    for before, person in zip([None, *people], people, strict=False):
+        beside = person.mark == " " and before is not None and not before.certificate
+        if beside and (any(p.certificate for p in people) or not (before and is_surnamed(before.name))):
+            names = f"{before.name[:20] if before else ''} {person.name[:20]}"
+            raise WrongValue(f"“{names}”是一个人还是两个人？", f"一个人的姓名连着写或者用·，{HOW}")
+        if not (
+            person.certificate or is_surnamed(person.name) or (not beside and is_unsurnamed(person.name))
+        ):
+            raise WrongValue(f"“{person.name[:20]}”不像姓名，也不是证号", HOW)

@@ -1,0 +1,104 @@
+"""Counts as officers type them: the number, or a refusal with what to write."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from yanpan.answers import WrongValue
+from yanpan.answers.counts import read_count, read_numeral
+
+
+@pytest.mark.parametrize(
+    ("typed", "number", "said"),
+    [
+        ("300", 300, ""), ("约300人", 300, "约"), ("1.2万", 12000, ""), ("1,200人", 1200, ""), ("三百人", 300, ""),
+        ("大约 50 名", 50, "大约"), ("300人左右", 300, "左右"), ("约三百人左右", 300, "约左右"), ("两百", 200, ""),
+        ("３００", 300, ""), ("三百五", 350, ""), ("三百零五", 305, ""), ("一万五", 15000, ""), ("十", 10, ""),
+        ("1，200人", 1200, ""), ("12,345", 12345, ""), ("12,345,678", 12345678, ""), ("1\u2009200", 1200, ""),
+        ("12\u202f345\u202f678人", 12345678, ""), ("250,000", 250000, ""), ("约 1,200 人", 1200, "约"), ("3 万", 30000, ""),
+        ("3百", 300, ""), ("1.5千", 1500, ""), ("0.5万人", 5000, ""), ("300 人", 300, ""),
+        ("一百一十", 110, ""), ("一亿二千万", 120_000_000, ""), ("0", 0, ""), ("零", 0, ""),
+    ],
+)  # fmt: skip
+def test_a_count_is_the_number_and_the_word_beside_it(typed: str, number: int, said: str) -> None:
+    assert read_count(typed) == (number, said)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["三百多人", "300余人", "十几人", "几十人", "上百人", "数百人", "二三十人", "200-300人",
+     "300 400", "20 30人", "20　30人", "300\u00a0400", "三百 四百", "3,4百", "3，4百人", "100，200", "100,200", "10,20",
+     "1,5", "1,23", "1,2345", "12,34,567", "1234,567", "0,123", ",300", "300,", "1.000", "12.500", "1.000,5", "1,000.5",
+     "1\u200920", "12\u2009345\u202f678", "3.5", "0.5", "1.5人", "1.23456万", "10²", "10₂", "①", "⑩", "½", "٣٠٠", "𝟑𝟎𝟎", "Ⅲ",
+     "一二三四", "二三", "二〇〇", "一二三四五", "34百", "12千", "3百5", "300、400", "300/400", "300或400", "300人和400人",
+     "三百、四百", "3.4.5", "1e3", "0x10", "1_000", "+300", "-5", "300%", "0300", "1'200", "300·400", "1.2.3万",
+     "超过300人", "三十来个", "人", "约", "很多", "", "12户"],
+)  # fmt: skip
+def test_words_that_give_no_single_number_are_asked_again(typed: str) -> None:
+    with pytest.raises(WrongValue) as refused:
+        read_count(typed)
+    assert refused.value.remedy
+
+
+def in_chinese(n: int) -> str:
+    """The full form of a number below 10^8."""
+    digits, units = "零一二三四五六七八九", ["", "十", "百", "千"]
+
+    def small(m: int) -> str:
+        out, zero = "", False
+        for i in range(3, -1, -1):
+            d = m // 10**i % 10
+            if d:
+                out += ("零" if zero and out else "") + digits[d] + units[i]
+                zero = False
+            else:
+                zero = True
+        return out
+
+    if n == 0:
+        return "零"
+    high, low = divmod(n, 10**4)
+    if not high:
+        return small(n)
+    return small(high) + "万" + ("零" if 0 < low < 1000 else "") + small(low)
+
+
+@given(st.integers(0, 10**8 - 1))
+def test_every_number_in_chinese_numerals_is_read_back(n: int) -> None:
+    assert read_numeral(in_chinese(n)) == n
+
+
+@given(st.text(alphabet="零一二两三四五六七八九十百千万亿约左右多几人户0123456789.", max_size=10))
+def test_whatever_count_is_typed_is_read_or_refused_in_words(typed: str) -> None:
+    try:
+        assert read_count(typed).number >= 0
+    except WrongValue as wrong:
+        assert wrong.what
+
+
+@pytest.mark.parametrize(
+    ("typed", "unit", "number"), [("3.5", "小时", 3.5), ("1.5万", "元", 15000), ("0.500", "元", 0.5)]
+)
+def test_what_is_no_count_of_things_may_have_a_half(typed: str, unit: str, number: float) -> None:
+    assert read_count(typed, unit).number == number
+
+
+@given(st.integers(1, 10**9), st.sampled_from([",", "，", "\u2009"]))
+def test_a_number_in_threes_is_read_or_refused_and_never_another(n: int, mark: str) -> None:
+    try:
+        assert read_count(f"{n:,}".replace(",", mark)).number == n
+    except WrongValue as wrong:
+        assert "两个数" in wrong.what
+
+
+@given(
+    st.lists(st.integers(0, 999), min_size=2, max_size=3),
+    st.sampled_from([" ", "  ", "、", "/", "，", ", ", "\t", "\u3000"]),
+)
+def test_two_numbers_are_never_one(numbers: list[int], mark: str) -> None:
+    typed = mark.join(map(str, numbers))
+    try:
+        found = read_count(typed).number
+    except WrongValue:
+        return
+    assert mark == "，" and typed.replace("，", ",") == f"{found:,}"  # 1，234 is the only way

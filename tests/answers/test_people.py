@@ -1,0 +1,136 @@
+"""Officers as they are typed and pasted: each with their own certificate, or a refusal with how to write it."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from yanpan.answers import Person, WrongValue
+from yanpan.answers.people import check_person, read_people
+
+ZHANG, LI, WANG = Person("张三", "粤A001"), Person("李四", "粤A002"), Person("王五", "粤A003")
+BARE = (Person("张三"), Person("李四"))
+READ = [
+    ("张三", (Person("张三"),)),
+    ("张三 粤A001", (ZHANG,)),
+    ("  张三　粤A001  ", (ZHANG,)),
+    ("张三\t粤A001", (ZHANG,)),
+    ("张三,粤A001", (ZHANG,)),
+    ("张三，粤A001", (ZHANG,)),
+    ("张三/粤A001", (ZHANG,)),
+    ("张三、粤A001", (ZHANG,)),
+    ("张三（粤A001）", (ZHANG,)),
+    ("张三(粤A001)", (ZHANG,)),
+    ("张三（执法证号 粤A001）", (ZHANG,)),
+    ("张三（执法证号：粤A001）", (ZHANG,)),
+    ("张三 执法证号：粤A001", (ZHANG,)),
+    ("张三，执法证号粤A001", (ZHANG,)),
+    ("张三 证号：粤A001", (ZHANG,)),
+    ("张三 粤A001。", (ZHANG,)),
+    ("1. 张三 粤A001", (ZHANG,)),
+    ("张三 粤A001、李四 粤A002", (ZHANG, LI)),
+    ("张三 粤A001，李四 粤A002", (ZHANG, LI)),
+    ("张三 粤A001;李四 粤A002", (ZHANG, LI)),
+    ("张三 粤A001；李四 粤A002；王五 粤A003", (ZHANG, LI, WANG)),
+    ("张三 粤A001\n李四 粤A002\n", (ZHANG, LI)),
+    ("张三 粤A001\r\n李四 粤A002", (ZHANG, LI)),
+    ("张三\t粤A001\n李四\t粤A002\n王五\t粤A003", (ZHANG, LI, WANG)),
+    ("张三\n粤A001\n李四\n粤A002", (ZHANG, LI)),
+    ("1、张三 粤A001\n2、李四 粤A002", (ZHANG, LI)),
+    ("张三 粤A001 李四 粤A002", (ZHANG, LI)),
+    ("张三,粤A001,李四,粤A002", (ZHANG, LI)),
+    ("张三（执法证号 粤A001）、李四（执法证号 粤A002）", (ZHANG, LI)),
+    ("张三、李四", BARE),
+    ("张三，李四", BARE),
+    ("张三,李四", BARE),
+    ("张三;李四", BARE),
+    ("张三/李四", BARE),
+    ("张三 李四", BARE),
+    ("张三\n李四", BARE),
+    ("张三和李四", BARE),
+    ("张三、李四、王五", (*BARE, Person("王五"))),
+    ("张三 李四 王五", (*BARE, Person("王五"))),
+    ("张三、李四 粤A002", (Person("张三"), LI)),
+    ("张三 粤A001、李四", (ZHANG, Person("李四"))),
+    ("张三 粤A001 李四", (ZHANG, Person("李四"))),
+    ("张 三", (Person("张三"),)),
+    ("张　三 粤A001", (ZHANG,)),
+    ("王 建国、李 秀英", (Person("王建国"), Person("李秀英"))),
+    ("李和平", (Person("李和平"),)),
+    ("范徐丽泰", (Person("范徐丽泰"),)),
+    ("欧阳娜娜、司马光", (Person("欧阳娜娜"), Person("司马光"))),
+    ("张某、李某某", (Person("张某"), Person("李某某"))),
+    ("阿依古丽·买买提 新A001", (Person("阿依古丽·买买提", "新A001"),)),
+    ("阿依古丽·买买提、扎西多吉", (Person("阿依古丽·买买提"), Person("扎西多吉"))),
+    ("信建国 粤A001、张三", (Person("信建国", "粤A001"), Person("张三"))),
+    ("信建国", (Person("信建国"),)),
+    ("张三 粤A-001", (Person("张三", "粤A-001"),)),
+    ("张三 粤〔2020〕001号", (Person("张三", "粤〔2020〕001号"),)),
+    ("张三 粤执（2020）001号", (Person("张三", "粤执（2020）001号"),)),
+    ("张三 19010001", (Person("张三", "19010001"),)),
+]  # fmt: skip
+REFUSED = [
+    "张三粤A001", "张三19010001", "苏明粤A002", "张三 李四粤A002", "张三 粤A001/粤A002", "张三 粤A001、粤A002",
+    "张三 粤A001 粤A002", "张三 粤A 001", "粤A001", "粤A001 张三", "张三，李四，粤A001", "张三、李四、粤A001、粤A002",
+    "张三 李四 粤A001", "张三 李四 粤A001 粤A002", "张三 副局长", "张三、副局长", "局长 张三", "张三 队员", "张三李四",
+    "阿依古丽 买买提", "阿依古丽 买买提 新A001", "买买提 艾力", "John Smith", "张三 无", "张三 暂无", "张三 -", "", "、",
+    "张三 周五", "张三、商会", "张三(粤A001)李四(粤A002)", "张三 执法", "张三、三",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("typed", "people"), READ)
+def test_people_are_read_where_it_is_plain_who_they_are(typed: str, people: tuple[Person, ...]) -> None:
+    assert read_people(typed) == people
+
+
+@pytest.mark.parametrize("typed", REFUSED)
+def test_where_it_is_not_plain_it_is_refused_with_how_to_write_it(typed: str) -> None:
+    with pytest.raises(WrongValue) as refused:
+        read_people(typed)
+    assert refused.value.remedy
+
+
+@pytest.mark.parametrize(
+    "number",
+    [
+        "粤A001/粤A002",
+        "粤A001、粤A002",
+        "粤A001，粤A002",
+        "粤A001;粤A002",
+        "粤A 001",
+        "粤A001\n",
+        "李四",
+        "无",
+        "abc",
+    ],
+)
+def test_a_certificate_is_one_number(number: str) -> None:
+    with pytest.raises(WrongValue) as refused:
+        check_person(Person("张三", number))
+    assert refused.value.remedy
+
+
+@pytest.mark.parametrize(
+    "number", ["", "粤A001", "粤A-001", "19010001", "粤〔2020〕001号", "粤执（2020）001号"]
+)
+def test_what_is_a_certificate_is_taken(number: str) -> None:
+    check_person(Person("张三", number))
+
+
+@given(st.text(alphabet="张三李四王五阿依古丽粤A0123和·、，,;；/| \n\t（）()执法证号：.", max_size=24))
+def test_whatever_is_typed_gives_people_that_can_be_written_down_or_a_refusal(typed: str) -> None:
+    try:
+        people = read_people(typed)
+    except WrongValue as wrong:
+        assert wrong.remedy
+        return
+    assert people
+    for person in people:
+        check_person(person)
+        assert person.name
+        assert not any(c in person.name for c in " 、，,;；/|\n\t0123")
+
+
+@given(st.lists(st.sampled_from([ZHANG, LI, WANG, Person("欧阳修", "粤B1")]), min_size=1, max_size=4, unique=True),
+       st.sampled_from(["、", "；", "\n", " ", "，", "\r\n", " | "]))  # fmt: skip
+def test_people_written_down_are_read_back(people: list[Person], mark: str) -> None:
+    assert read_people(mark.join(f"{p.name} {p.certificate}" for p in people)) == tuple(people)
