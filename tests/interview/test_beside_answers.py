@@ -4,9 +4,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from person import NUMBER
+from person import CTRL_C, ENTER, NUMBER, Person, facts, start
 from walk import Walk, again, answered, begun
 
+CTRL_T = "\x14"
 Leaving = Callable[[Walk], object]
 LEAVING = pytest.mark.parametrize("leaving", [Walk.leave, Walk.die], ids=["ctrl-c", "kill -9"])
 
@@ -143,3 +144,33 @@ def test_notes_survive_taking_all_over_and_leaving_out(tmp_path: Path) -> None:
     walk.press("enter").enter("现在").press("1", "0").see("检查答案").press("y")
     walk.see("备注、证据印不进文书：当事人是谁", "再按一次 y").press("y")
     assert walk.flow.done
+
+
+def test_on_a_terminal_a_raise_is_taken_back_and_a_statement_removed(tmp_path: Path) -> None:
+    person = (
+        facts(start(tmp_path / "home")).press("1").see("会有哪些反应").press("0").see("检查答案").press("g")
+    )
+    person.see("调高到哪一级").press("2", ENTER).see("谁决定").press("李四", ENTER).see("理由").press(
+        "人多", ENTER
+    )
+    person.see("李四：人多").press("g").see("› 高风险", "Ctrl-T 撤销调高").press(CTRL_T).see(
+        "再按一次 Ctrl-T"
+    )
+    person.press("3").see("› 3").press(CTRL_T).see("再按一次 Ctrl-T").press(CTRL_T).see("检查答案")
+    assert "人多" not in person.text
+    person.press("s").see("谁提出的").press("王五", ENTER).see("提出了什么意见").press("罚重了").see(
+        "› 罚重了"
+    ).press(CTRL_C)
+    assert person.ends() == 130
+    person = (
+        Person(tmp_path / "home").see("没做完").press("1").see("陈述申辩只写了一半").press("s").see("› 王五")
+    )
+    person.press(ENTER).see("› 罚重了").press(ENTER).see("采纳了吗").press("1", ENTER).see(
+        "理由是什么"
+    ).press(ENTER)
+    person.see("王五：罚重了（采纳）").press("s").see("已写的陈述申辩").press("d").see("再按一次 d").press(
+        "d"
+    )
+    person.see("检查答案")
+    assert "王五" not in person.text
+    assert person.press("y").ends() == 0

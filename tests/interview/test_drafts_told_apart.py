@@ -1,5 +1,6 @@
 """Which draft it is: damaged, of a case that is filed, of changes to a finished case; and what is said of saving."""
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -158,6 +159,21 @@ def test_what_is_said_to_be_saved_is_what_is_on_disk(tmp_path: Path, monkeypatch
     walk.enter("张三").press("enter").see("没有存下")
     disk.left = 99
     assert "答过的 2 题都存好了" in walk.leave().what
+
+
+def test_a_folder_of_drafts_that_is_gone_is_told(tmp_path: Path) -> None:
+    walk = begun(tmp_path / "home").enter("某局").see("由哪些执法人员")
+    shutil.rmtree(tmp_path / "home" / "drafts")
+    walk.enter("张三").press("enter").see("没有存下")
+    assert "答过的 2 题都没有存下" in walk.leave().what
+
+
+def test_a_draft_that_somebody_removed_is_written_again(tmp_path: Path) -> None:
+    walk = begun(tmp_path / "home").enter("某局")
+    assert walk.interview.draft
+    walk.interview.draft.path.unlink()
+    assert "答过的 1 题都存好了" in walk.leave().what
+    assert len(again(tmp_path / "home").session.given) == 1
 
 
 def test_editing_what_ended_early_leaves_open_what_was_never_asked(

@@ -6,11 +6,20 @@ import json
 import re
 import subprocess
 import sys
+import unicodedata
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from person import HERE, NUMBER, PACK
 from walk import again, begun
+
+from strategies import AT, gd563
+from yanpan.interview.choose import choice_page
+from yanpan.interview.lines import on_list
+from yanpan.interview.session import Session
+from yanpan.questionnaire import Question
 
 
 def talk(home: Path, *lines: str, options: tuple[str, ...] = (), term: str = "dumb") -> tuple[int, str]:
@@ -94,7 +103,9 @@ def test_a_line_that_names_one_option_is_taken_and_said(tmp_path: Path, line: st
     assert "答过的 3 题都存好了" in said
 
 
-@pytest.mark.parametrize("line", ["行政", "yes", "三", "强", "z", "12", "处罚强制", "n 2", "@", "//", "/z"])
+@pytest.mark.parametrize(
+    "line", ["行政", "yes", "三", "强", "z", "12", "处罚强制", "n 2", "@", "//", "/z", "="]
+)
 def test_a_line_that_names_none_or_several_is_met_with_what_can_be_typed(tmp_path: Path, line: str) -> None:
     _, said = talk(tmp_path / "home", *FACTS[:4], line)
     assert "打" in said.rsplit("！", 1)[1].split("\n")[0]
@@ -106,6 +117,34 @@ def test_a_part_of_an_option_that_denies_it_is_asked_about(tmp_path: Path, line:
     """“有批准” stands in “没有批准”; nobody who types it means that."""
     _, said = talk(tmp_path / "home", *FACTS, line)
     assert "答过的 5 题都存好了" in said
+
+
+QUESTIONS = [question for question in gd563().order if question.options]
+PARTS = st.sampled_from(
+    [word for q in QUESTIONS for o in q.options for word in (o.label, o.label[:2], o.label[-3:])]
+)
+LINES = st.one_of(
+    st.text("0123456789 ,、.（）第项uUb?ner-=<>/没有都不清楚", max_size=6),
+    PARTS,
+    st.lists(st.integers(0, 30)).map(str),
+)
+
+
+@given(st.sampled_from(QUESTIONS), st.lists(LINES, min_size=1, max_size=5))
+def test_no_line_means_none_of_them_or_not_known_but_those_that_say_so(
+    question: Question, lines: list[str]
+) -> None:
+    page = choice_page(Session(gd563()), question, NUMBER, AT)
+    for line in lines:
+        act = on_list(page, line)
+        said = unicodedata.normalize("NFKC", line).strip().removeprefix("/").lower()
+        if act is None:
+            assert page.message or said == "" or said == "-"
+        elif act.name == "answer":  # type: ignore[attr-defined]
+            value = act.value  # type: ignore[attr-defined]
+            assert value != () or said in ("0", "都没有")
+            assert value != "unknown" or said in ("u", "不清楚")
+            return
 
 
 def test_people_of_last_time_are_typed_over_and_taken_off(tmp_path: Path) -> None:

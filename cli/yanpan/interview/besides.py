@@ -12,8 +12,8 @@ _HALF = {TICKS: ("措施还没有定完", "m"), "owner:": ("措施还没有定�
          RAISE: ("调高等级只写了一半", "g"), STATEMENT: ("陈述申辩只写了一半", "s")}  # fmt: skip
 
 
-def besides_into(body: Body, session: Session, width: int) -> None:
-    """Paint it under the answers."""
+def besides_into(body: Body, session: Session, width: int, *, measures: bool) -> None:
+    """Paint it under the answers. `measures`: they can be chosen now."""
     form = session.form
     if session.measures:
         body.add("class:head", " 防范化解措施")
@@ -31,22 +31,24 @@ def besides_into(body: Body, session: Session, width: int) -> None:
     for statement in session.statements:
         adopted = ADOPTED_WORDS[statement.adopted]
         body.block("", f"{statement.who}：{statement.said}（{adopted}）", width, first="   · ")
-    for words in half_written(session):
+    for words in half_written(session, measures=measures):
         body.block("class:warn", words, width, first=" ！")
 
 
-def half_written(session: Session) -> tuple[str, ...]:
+def half_written(session: Session, *, measures: bool = True) -> tuple[str, ...]:
     """What was begun beside the answers and left, with the key that goes on with it."""
     begun = {}
     for start, (words, key) in _HALF.items():
+        if key == "m" and not measures:
+            continue
         if any(name.startswith(start) for name in session.typed):
             begun[words] = f"{words}：按 {key} 接着写"
     return tuple(begun.values())
 
 
-def left_behind(session: Session) -> str:
+def left_behind(session: Session, *, measures: bool) -> str:
     """What would not be in the paper if the interview were done with now, in words; empty when nothing would."""
-    said = list(half_written(session))
+    said = list(half_written(session, measures=measures))
     if found := session.unprinted:
         names = "；".join(q.ask for q in found)
         said.append(f"有备注或者证据、却没有答案的题，备注、证据印不进文书：{names}")

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
-from yanpan.answers.draft import Draft, Revises
+from yanpan.answers.draft import Draft, Revises, unfinished
 from yanpan.answers.profile import Profile
 from yanpan.errors import Interrupted, OutputRefused
 from yanpan.interview.besides import half_written
@@ -43,7 +43,8 @@ class Keeping:
 
     def _stopped(self) -> Interrupted:
         if self.draft is None:
-            return Interrupted("已停下，还没有答题")
+            there = unfinished(self.drafts)
+            return Interrupted("已停下，没做完的都还在" if there else "已停下，还没有答题")
         if self.untouched is not None and replace(self.session, at=None) == self.untouched:
             self.draft.discard()
             if self.revises is not None:
@@ -52,8 +53,10 @@ class Keeping:
                 # It has no draft any more to stand in.
                 keep_number(self.drafts.parent, self.draft.case_number)
             return Interrupted("已停下，还没有答题")
-        if self.saved.trouble is not None:
+        if self.saved.trouble is not None or not self.draft.path.exists():
             self._keep(self.session)
+        if not self.draft.path.exists():
+            self.saved.answers = None
         return self.saved.stopped(self.draft.case_number, len(self.session.given), self.again)
 
     async def _begin(self, screen: Screen, case_number: str | None) -> None:

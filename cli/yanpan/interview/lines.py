@@ -29,6 +29,7 @@ _SEVERAL = 6
 
 def on_list(page: Any, said: str) -> object:
     """Do what a line says on a page with a list; None while the page stays, and it then says why."""
+    page.message = ""
     words = unicodedata.normalize("NFKC", said).strip()
     if words == "-" and _may_tick(page):
         return _untick(page)
@@ -44,7 +45,8 @@ def on_list(page: Any, said: str) -> object:
         page.point(found)
         return page.press("text", row[1])
     if key in _LIST_KEYS:
-        return page.press(_LIST_KEYS[key], "")
+        answer = page.press(_LIST_KEYS[key], "")
+        return _said(page, answer, f"这里不能用“{said}”。{hint(page)}。")
     key = key[1:] if len(key) == 2 and key[0] == "/" else key
     if len(key) == 1 and key.isascii():
         return _command(page, key)

@@ -60,7 +60,7 @@ class Opening:
             try:
                 return Opened(Draft.begin(self.drafts, number), False)
             except InputRefused as busy:
-                self.message = str(busy)
+                self.message = f"{busy.what}。{busy.remedy}"
 
     def _found(self) -> list[SavedDraft]:
         return unfinished(self.drafts)
@@ -113,7 +113,7 @@ class Opening:
             try:
                 draft = Draft.begin(self.drafts, number, revising=revising)
             except InputRefused as busy:
-                self.message = str(busy)
+                self.message = f"{busy.what}。{busy.remedy}"
                 continue
             if act.name == "go on":
                 return Opened(draft, True)
@@ -131,7 +131,7 @@ class Opening:
                 try:
                     return Opened(Draft.begin(self.drafts, number), True, instead=old)
                 except InputRefused as busy:
-                    self.message = str(busy)
+                    self.message = f"{busy.what}。{busy.remedy}"
         except BaseException:
             old.close()
             raise

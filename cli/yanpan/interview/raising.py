@@ -45,6 +45,10 @@ class GradePage(LinePage):
     def takes(self, key: str) -> bool:
         return super().takes(key) or (key == _TAKE_BACK and self.raised is not None)
 
+    def changed(self) -> None:
+        super().changed()
+        self.sure = False
+
     def press(self, key: str, typed: str) -> Typed | None:
         if key != _TAKE_BACK or self.raised is None:
             self.sure = False

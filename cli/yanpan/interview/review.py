@@ -117,7 +117,7 @@ class ReviewPage(ListPage):
             body.lines.append(self._line(self.by_id[item.value], width, here=here))
         if not self.rows.standing:
             body.block("class:dim", "没有。", width, indent=3)
-        besides_into(body, session, width)
+        besides_into(body, session, width, measures=self.measures)
         state = f"共 {len(session.asked)} 题，{'都答了' if session.finished else '还有没答的'}"
         if self.ready and not session.finished:
             state = f"提前结束，{unanswered(session)} 题没有答"
@@ -248,7 +248,7 @@ class ReviewPage(ListPage):
 
     def _leaves_behind(self) -> bool:
         """Say once what would not be in the paper."""
-        words = left_behind(self.session)
+        words = left_behind(self.session, measures=self.measures)
         if not words or self.warned:
             return False
         self.warned = True
