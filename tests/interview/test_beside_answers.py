@@ -90,12 +90,15 @@ def test_ticks_owners_and_deadlines_of_measures_are_kept(tmp_path: Path, leaving
     assert not [name for name in walk.session.typed if name.startswith(("measures", "owner", "due"))]
 
 
-@pytest.mark.parametrize("key", ["left", "ctrl-c"])
+@pytest.mark.parametrize("key", ["left", "ctrl-c", "kill -9"])
 def test_ticks_that_were_not_taken_yet_are_kept(tmp_path: Path, key: str) -> None:
     walk = answered(tmp_path / "home", "1").see("准备落实哪些").press("1").see("[x]")
     if key == "left":
         walk.press("left").see("检查答案", "措施还没有定完：按 m").press("m").see("准备落实哪些", "[x]")
-    walk.leave()
+    if key == "kill -9":
+        walk.die()
+    else:
+        walk.leave()
     again(tmp_path / "home").see("准备落实哪些", "[x]")
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from yanpan.answers.model import Answer
@@ -33,6 +33,8 @@ class MeasuresPage(ListPage):
         self.offered = sorted(assessment.measures, key=lambda m: m.id not in advised)
         self._ticked = [name for name in ticked if any(m.id == name for m in self.offered)]
         self.message = ""
+        self.told: Callable[[], None] = lambda: None
+        """Called after every tick, so that it is kept."""
 
     def items(self) -> Sequence[Item]:
         return [Item(measure.id, f"{measure.title}（{measure.who}）") for measure in self.offered]
@@ -96,11 +98,13 @@ class MeasuresPage(ListPage):
             for advised in self.assessment.what_if.measures:
                 if advised not in self.ticked:
                     self.rows.toggle(advised)
+            self.told()
         elif name in ("left", "b", "escape"):
             return Chosen(None)
         elif found := self.numbered(int(name)) if digit(name) else self.pointed() if name == " " else None:
             self.point(found)
             self.rows.toggle(found.value)
+            self.told()
         return None
 
 

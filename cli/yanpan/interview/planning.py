@@ -58,6 +58,7 @@ async def _ticked(desk: Desk, assessment: Assessment, case_number: str) -> tuple
         same = set(page.ticked) == set(planned)
         desk.hold(TICKS, "" if same else "；".join(page.ticked) or NONE_TICKED)
 
+    page.told = put_by
     done = await desk.listed(page, put_by)
     put_by()
     return done.measures if isinstance(done, Chosen) else None

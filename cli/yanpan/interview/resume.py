@@ -34,8 +34,6 @@ class ResumePage(ListPage):
     numbers have a folder already.
     """
 
-    plain = "打序号接着做；n 另起一案；c 加序号：换个案号接着做；d 加序号：删去；q 走"
-
     def __init__(
         self,
         drafts: list[SavedDraft],
@@ -51,8 +49,13 @@ class ResumePage(ListPage):
         self.taken = {d.case_number for d in drafts if d.revises is None and taken(d.case_number)}
         self.only, self.editing, self.message = only, editing, message
         self.sure = False
+        other = "c 加序号：换个案号接着做；" if self.taken else ""
+        self.plain = f"打序号接着做；n 另起一案；{other}d 加序号：删去；q 走"
         if only:
-            self.plain = f"1 接着{'改' if editing else '做'}；n {self._anew()}；d 删去；q 走"
+            go_on = "接着改" if editing else "接着做"
+            self.plain = (
+                f"1 {go_on}；n {self._anew()}；{'c 换个案号接着做；' if self.taken else ''}d 删去；q 走"
+            )
 
     def items(self) -> Sequence[Item]:
         return [Item(i, self._words(draft)) for i, draft in enumerate(self.drafts)]
