@@ -1,10 +1,11 @@
 """What goes with the answers is kept step by step, offered again, and taken back only by a choice of its own."""
 
+import time
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from person import CTRL_C, ENTER, NUMBER, Person, facts, start
+from person import CTRL_C, ENTER, NUMBER, PATIENCE, Person, facts, start
 from walk import Walk, again, answered, begun
 
 CTRL_T = "\x14"
@@ -149,6 +150,14 @@ def test_notes_survive_taking_all_over_and_leaving_out(tmp_path: Path) -> None:
     assert walk.flow.done
 
 
+def gone(person: Person, words: str) -> None:
+    """Wait until the words stand nowhere: a page is painted from the top."""
+    end = time.monotonic() + PATIENCE
+    while words in person.text:
+        assert time.monotonic() < end, person.text
+        person._take(0.05)
+
+
 def test_on_a_terminal_a_raise_is_taken_back_and_a_statement_removed(tmp_path: Path) -> None:
     person = (
         facts(start(tmp_path / "home")).press("1").see("会有哪些反应").press("0").see("检查答案").press("g")
@@ -160,7 +169,7 @@ def test_on_a_terminal_a_raise_is_taken_back_and_a_statement_removed(tmp_path: P
         "再按一次 Ctrl-T"
     )
     person.press("3").see("› 3").press(CTRL_T).see("再按一次 Ctrl-T").press(CTRL_T).see("检查答案")
-    assert "人多" not in person.text
+    gone(person, "人多")
     person.press("s").see("谁提出的").press("王五", ENTER).see("提出了什么意见").press("罚重了").see(
         "› 罚重了"
     ).press(CTRL_C)
@@ -175,5 +184,5 @@ def test_on_a_terminal_a_raise_is_taken_back_and_a_statement_removed(tmp_path: P
         "d"
     )
     person.see("检查答案")
-    assert "王五" not in person.text
+    gone(person, "王五")
     assert person.press("y").ends() == 0
