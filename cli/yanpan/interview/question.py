@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
@@ -34,6 +35,8 @@ class QuestionPage(ABC):
         self.now = now
         self.message = ""
         self.most_left: int | None = None
+        self.told: Callable[[], None] = lambda: None
+        """Called when what stands here may have changed without an answer: it is to be kept."""
 
     def update(self, session: Session) -> None:
         """Take over a session changed on another page (a note), keeping what is typed or ticked here."""
@@ -42,6 +45,7 @@ class QuestionPage(ABC):
     def say(self, words: str) -> Act | None:
         """Put a message under the answer and stay on the page."""
         self.message = words
+        self.told()
         return None
 
     def paint(self, width: int, height: int | None) -> Picture:

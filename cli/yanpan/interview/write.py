@@ -27,6 +27,8 @@ HELD = "held"
 """What is typed with an Enter that the keyboard repeats because the key is still down."""
 
 _UNKNOWN_WORDS = ("不清楚", "不知道", "u", UNKNOWN)
+_NOT_UNKNOWN = {True: "查明后再写；可以先存下再走。", False: "查明后再写；没有的就空着。"}
+"""What to do instead where the question must be answered, and where it may be left empty."""
 _HINTS = {
     QuestionType.DATETIME: "如：现在、今天下午3点、明早8点、下周一上午9点、11.25 9:30",
     QuestionType.DATE: "如：今天、下周一、11月25日、2026-11-25",
@@ -112,7 +114,9 @@ class WritePage(QuestionPage):
     def read(self, text: str) -> tuple[Value, str]:
         """The value meant by the text and the word beside it. Raises `WrongValue`."""
         kind = self.question.type
-        if text.lower() in _UNKNOWN_WORDS and kind is not QuestionType.TEXT:
+        if text.lower() in _UNKNOWN_WORDS:
+            if kind is QuestionType.TEXT and not self.question.unknown:
+                raise WrongValue("这一题不能答“不清楚”", _NOT_UNKNOWN[self.question.required])
             return read_value(self.question, UNKNOWN, self.session.form), ""
         if kind is QuestionType.DATETIME:
             return read_moment(text, self.now), ""
@@ -270,6 +274,8 @@ class PeoplePage(WritePage):
             return self.say(f"{wrong.what}。{wrong.remedy}")
 
     def _add(self, text: str) -> Act | None:
+        if text.lower() in _UNKNOWN_WORDS:
+            raise WrongValue("这一题不能答“不清楚”", "写姓名；可以先存下再走。")
         found = read_value(self.question, [text], self.session.form)
         people = [p for p in found if isinstance(p, Person)] if isinstance(found, tuple) else []
         fresh = [p for i, p in enumerate(people) if p not in (*self.people, *people[:i])]
@@ -278,6 +284,7 @@ class PeoplePage(WritePage):
         check_value(self.question, (*self.people, *fresh))
         self.people += fresh
         self.field.clear()
+        self.told()
         return None
 
 
