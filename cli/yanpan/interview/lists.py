@@ -117,6 +117,7 @@ class CarriedPage(ListPage):
     """Facts remembered from earlier cases, a page at a time. Nothing that weighs a risk stands here."""
 
     plain = "= 全部照用；n 一题一题来；q 存下再走"
+    hint = "一样的按 Tab 全部照用；有不一样的按 n。"
 
     def __init__(self, session: Session, names: Sequence[str], case_number: str) -> None:
         self.session, self.names, self.case_number, self.message = session, names, case_number, ""
@@ -157,7 +158,7 @@ class CarriedPage(ListPage):
         if name in ("n", "right", "escape"):
             return Carried("one by one")
         if name == "enter":
-            self.message = "一样的按 Tab 全部照用；有不一样的按 n。"
+            self.message = self.hint
         return None
 
 
@@ -181,7 +182,7 @@ class ResumePage(ListPage):
         self.now = now
         self.only = only
         self.message = message
-        self.sure = False
+        self.sure = ""
 
     def items(self) -> Sequence[Item]:
         return [Item(draft.case_number, self._words(draft)) for draft in self.drafts]
@@ -209,7 +210,9 @@ class ResumePage(ListPage):
 
     def press(self, key: str, typed: str) -> Resume | None:
         name = command(key, typed)
-        sure, self.sure, self.message = self.sure, False, ""
+        sure, self.sure, self.message = self.sure, "", ""
+        if name == "y" and sure:
+            return Resume("discard", sure)
         if self.move(name):
             return None
         if digit(name):
@@ -226,24 +229,20 @@ class ResumePage(ListPage):
             elif name == "enter":
                 return self._go_on(found.value)
             else:
-                return self._discard(found.value, name, sure=sure)
+                self._ask_to_discard(found.value)
         return None
 
     def _draft(self, case_number: str) -> SavedDraft:
         return next(draft for draft in self.drafts if draft.case_number == case_number)
 
-    def _discard(self, case_number: str, name: str, *, sure: bool) -> Resume | None:
+    def _ask_to_discard(self, case_number: str) -> None:
+        """The key that asks is not the one that does it: a key held down would be both."""
         draft = self._draft(case_number)
         if draft.busy:
             self.message = "另一个窗口正在做这一案，不能删。"
-        elif sure:
-            return Resume("discard", case_number)
         else:
-            self.sure = True
-            self.message = (
-                f"删去 {case_number} 已答的 {draft.answered} 题？再按一次 {name} 就删，按别的键不删。"
-            )
-        return None
+            self.sure = case_number
+            self.message = f"删去 {case_number} 已答的 {draft.answered} 题？要删按 y，按别的键不删。"
 
     def _go_on(self, case_number: str) -> Resume | None:
         if self._draft(case_number).busy:
