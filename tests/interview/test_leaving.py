@@ -58,7 +58,7 @@ def test_another_case_may_be_begun_and_a_draft_thrown_away(tmp_path: Path) -> No
         "案件文件夹已经有了"
     )
     person.press(CTRL_U, "../x", ENTER).see("案号里不能有“/”").press(ESC).see("有没做完的案件")
-    person.press("d").see("再按一次 d 就删").press("d").see("案号是什么").press(CTRL_C)
+    person.press("d").see("要删按 y").press("d").see("要删按 y").press("y").see("案号是什么").press(CTRL_C)
     assert person.ends() == 130
     assert list((tmp_path / "home" / "drafts").iterdir()) == []
 

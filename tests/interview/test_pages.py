@@ -30,7 +30,7 @@ KEYS = [
 def page_of(session: Session, question: Question) -> QuestionPage:
     choices = (QuestionType.CHOICE, QuestionType.CHOICES)
     make = choice_page if question.type in choices else write_page
-    return make(session, question, NUMBER, AT)
+    return make(session, question, NUMBER, lambda: AT)
 
 
 def words(picture: Picture) -> list[str]:

@@ -115,7 +115,7 @@ class Interview(Keeping):
         page = self.shown.pop(question.id, None)
         if page is None:
             make = choice_page if question.type in _CHOICES else write_page
-            page = make(self.session, question, self.draft.case_number, self.now())
+            page = make(self.session, question, self.draft.case_number, self.now)
             if isinstance(page, ChoicesPage) and (held := self.session.typed.get(question.id)):
                 page.tick(held.split("；"))
             page.told = partial(self._hold, page)

@@ -119,6 +119,7 @@ class CarriedPage(ListPage):
     """Facts remembered from earlier cases, a page at a time. Nothing that weighs a risk stands here."""
 
     plain = "= 全部照用；n 一题一题来；q 存下再走"
+    hint = "一样的按 Tab 全部照用；有不一样的按 n。"
 
     def __init__(self, session: Session, names: Sequence[str], case_number: str) -> None:
         self.session, self.names, self.case_number, self.message = session, names, case_number, ""
@@ -159,5 +160,5 @@ class CarriedPage(ListPage):
         if name in ("n", "right", "escape"):
             return Carried("one by one")
         if name == "enter":
-            self.message = "一样的按 Tab 全部照用；有不一样的按 n。"
+            self.message = self.hint
         return None

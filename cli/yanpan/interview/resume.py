@@ -48,7 +48,7 @@ class ResumePage(ListPage):
         self.now = now
         self.taken = {d.case_number for d in drafts if d.revises is None and taken(d.case_number)}
         self.only, self.editing, self.message = only, editing, message
-        self.sure = False
+        self.sure: SavedDraft | None = None
         other = "c 加序号：换个案号接着做；" if self.taken else ""
         self.plain = f"打序号接着做；n 另起一案；{other}d 加序号：删去；q 走"
         if only:
@@ -95,7 +95,9 @@ class ResumePage(ListPage):
 
     def press(self, key: str, typed: str) -> Resume | None:
         name = command(key, typed)
-        sure, self.sure, self.message = self.sure, False, ""
+        sure, self.sure, self.message = self.sure, None, ""
+        if name == "y" and sure is not None:
+            return Resume("discard", sure)
         if self.move(name):
             return None
         if digit(name):
@@ -104,10 +106,10 @@ class ResumePage(ListPage):
         if name == "n" and not self.only:
             return Resume("new")
         if name in ("enter", "d", "n", "c"):
-            return self._on_row(name, sure=sure)
+            return self._on_row(name)
         return None
 
-    def _on_row(self, name: str, *, sure: bool) -> Resume | None:
+    def _on_row(self, name: str) -> Resume | None:
         found = self.pointed() or (self.items()[0] if len(self.drafts) == 1 else None)
         if found is None:
             self.message = "先选一件：按前面的数字，或者用↑↓选中。"
@@ -118,7 +120,7 @@ class ResumePage(ListPage):
         elif name == "c":
             return self._renumber(self.drafts[found.value])
         else:
-            return self._discard(self.drafts[found.value], name, sure=sure)
+            self._ask_to_discard(self.drafts[found.value])
         return None
 
     def _elsewhere(self, draft: SavedDraft) -> bool:
@@ -133,19 +135,15 @@ class ResumePage(ListPage):
             self.message = f"这是改旧案的，那个案件文件夹（{draft.revises.folder}）不在了：移回去再用 yanpan edit 接着改，不要了的按 d 删去。"
         return True
 
-    def _discard(self, draft: SavedDraft, name: str, *, sure: bool) -> Resume | None:
+    def _ask_to_discard(self, draft: SavedDraft) -> None:
+        """The key that asks is not the one that does it: a key held down would be both."""
         if draft.busy:
             self.message = "另一个窗口正在做这一案，不能删。"
         elif draft.revises and not self.editing and Path(draft.revises.folder).exists():
             self._elsewhere(draft)
-        elif sure:
-            return Resume("discard", draft)
         else:
-            self.sure = True
-            self.message = (
-                f"删去 {draft.case_number} 已答的 {draft.answered} 题？再按一次 {name} 就删，按别的键不删。"
-            )
-        return None
+            self.sure = draft
+            self.message = f"删去 {draft.case_number} 已答的 {draft.answered} 题？要删按 y，按别的键不删。"
 
     def _renumber(self, draft: SavedDraft) -> Resume | None:
         if draft.busy:
