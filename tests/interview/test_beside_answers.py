@@ -46,8 +46,8 @@ def test_statements_are_looked_at_changed_and_removed(tmp_path: Path) -> None:
     )
     walk.see("王某：不服（不采纳）").press("s", "1").see("谁提出的", "陈某").press("enter")
     walk.enter("写对的").press("enter", "enter").see("陈某：写对的（采纳）", "王某：不服（不采纳）")
-    walk.press("s", "down", "d").see("删去 陈某 的这一条？再按一次 d 就删").press("down", "d")
-    walk.see("删去 王某 的这一条？").press("d").see("删去了 王某 的一条").press("left")
+    walk.press("s", "down", "d").see("删去 陈某 的这一条？要删按 y").press("down", "d")
+    walk.see("删去 王某 的这一条？").press("y").see("删去了 王某 的一条").press("left")
     assert [s.said for s in walk.session.statements] == ["写对的"]
     walk.die()
     assert [s.said for s in again(tmp_path / "home").session.statements] == ["写对的"]
@@ -106,7 +106,7 @@ def test_ticks_that_were_not_taken_yet_are_kept(tmp_path: Path, key: str) -> Non
 @LEAVING
 def test_words_that_were_refused_for_a_number_are_kept(tmp_path: Path, leaving: Leaving) -> None:
     walk = begun(tmp_path / "home").enter("某局", "张三").press("enter", "2", "enter").enter("现在")
-    walk.see("多少人受影响").enter("三百多人，其中老人二十来个").see("不是一个数")
+    walk.see("多少人受影响").enter("三百多人，其中老人二十来个").see("看不出是一个数还是两个数")
     leaving(walk)
     walk = again(tmp_path / "home").see("多少人受影响", "三百多人，其中老人二十来个").enter("350")
     assert walk.session.given["people"].value == 350
@@ -180,9 +180,7 @@ def test_on_a_terminal_a_raise_is_taken_back_and_a_statement_removed(tmp_path: P
     person.press(ENTER).see("› 罚重了").press(ENTER).see("采纳了吗").press("1", ENTER).see(
         "理由是什么"
     ).press(ENTER)
-    person.see("王五：罚重了（采纳）").press("s").see("已写的陈述申辩").press("d").see("再按一次 d").press(
-        "d"
-    )
+    person.see("王五：罚重了（采纳）").press("s").see("已写的陈述申辩").press("d").see("要删按 y").press("y")
     person.see("检查答案")
     gone(person, "王五")
     assert person.press("y").ends() == 0

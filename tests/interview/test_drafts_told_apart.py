@@ -88,7 +88,7 @@ def test_changes_to_a_finished_case_are_no_new_case(tmp_path: Path) -> None:
     assert len(drafts(home)) == 2
     walk = edited(home, case).see("没做完的修改，接着改吗").press("1").see("乙局")
     walk.leave()
-    walk = edited(home, case).press("n").see("再按一次 n").press("n").see("检查答案", "某局")
+    walk = edited(home, case).press("n").see("要删按 y").press("y").see("检查答案", "某局")
     walk.press("y")
     assert walk.flow.done
 
@@ -98,7 +98,7 @@ def test_changes_to_a_case_that_is_gone_can_be_thrown_away(tmp_path: Path) -> No
     case.mkdir()
     edited(home, case).press("down", "enter").enter("乙局").leave()
     case.rmdir()
-    Walk(home).see("改旧案").press("1").see("不在了", "移回去").press("d").see("再按一次 d").press("d").see(
+    Walk(home).see("改旧案").press("1").see("不在了", "移回去").press("d").see("要删按 y").press("y").see(
         "案号是什么"
     )
     assert drafts(home) == []

@@ -65,6 +65,9 @@ class StatementsPage(ListPage):
     def press(self, key: str, typed: str) -> Picked | None:
         name = command(key, typed)
         sure, self.sure, self.message = self.sure, None, ""
+        if name == "y" and sure is not None:
+            # The key that asks is not the one that does it: a key held down would be both.
+            return Picked("remove", sure)
         if self.move(name):
             return None
         if name in ("n", "s"):
@@ -75,21 +78,19 @@ class StatementsPage(ListPage):
             found = self.numbered(int(name))
             return Picked("change", found.value) if found else None
         if name in ("enter", "d"):
-            return self._on_row(name, sure)
+            return self._on_row(name)
         return None
 
-    def _on_row(self, name: str, sure: int | None) -> Picked | None:
+    def _on_row(self, name: str) -> Picked | None:
         found = self.pointed() or (self.items()[0] if name == "d" and len(self.statements) == 1 else None)
         if found is None:
             self.message = "还没有选：先用↑↓选一条。"
         elif name == "enter":
             return Picked("change", found.value)
-        elif sure == found.value:
-            return Picked("remove", found.value)
         else:
             self.sure = found.value
             who = self.statements[found.value].who
-            self.message = f"删去 {who} 的这一条？再按一次 d 就删，按别的键不删。"
+            self.message = f"删去 {who} 的这一条？要删按 y，按别的键不删。"
         return None
 
 
