@@ -247,6 +247,7 @@ class ChoicesPage(ChoicePage):
             return self.none()
         self.point(item)
         self.rows.toggle(item.value)
+        self.told()
         return None
 
     def other(self, name: str) -> Act | None:

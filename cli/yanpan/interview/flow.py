@@ -230,8 +230,8 @@ class Interview(Keeping):
         now = self.now()
         planned = assess(self.form, self.session.answers(""), now).measures
         lacking = frozenset(measure.id for measure in planned if measure.not_counted)
-        await ask_measures(self._desk(screen), assessment, self.draft.case_number, now, lacking)
-        if left_out := uncounted_lines(assess(self.form, self.session.answers(""), now)):
+        await ask_measures(self._desk(screen), assessment, self.draft.case_number, self.now, lacking)
+        if left_out := uncounted_lines(assess(self.form, self.session.answers(""), self.now())):
             self.message = f"{len(left_out)} 项措施没有计入：{'；'.join(left_out)}"
 
     def _treatable(self) -> Assessment | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 
@@ -26,7 +27,7 @@ _DUE = {"before_action": "实施前", "on_scene": "实施时", "after_action": "
 
 
 async def ask_measures(
-    desk: Desk, assessment: Assessment, case_number: str, now: datetime, lacking: frozenset[str]
+    desk: Desk, assessment: Assessment, case_number: str, now: Callable[[], datetime], lacking: frozenset[str]
 ) -> None:
     """Measures to take, then owner and deadline of each new one and of those that are `lacking` and do not count."""
     chosen = await _ticked(desk, assessment, case_number)
@@ -71,7 +72,7 @@ def _plan(desk: Desk, planned: dict[str, PlannedMeasure], chosen: tuple[str, ...
 
 
 async def _made(
-    desk: Desk, measure: OfferedMeasure, have: PlannedMeasure | None, title: str, now: datetime
+    desk: Desk, measure: OfferedMeasure, have: PlannedMeasure | None, title: str, now: Callable[[], datetime]
 ) -> PlannedMeasure | None:
     """The measure with owner and deadline, as they stood or typed anew; None when the person does not want it."""
     leave, owner = "Esc 不要这一项", have.owner if have else _owner(desk.session, measure)
@@ -88,8 +89,8 @@ async def _made(
         f"due:{measure.id}",
         LinePage(
             title, f"{measure.title}：什么时候落实？", help="实施前、实施时、实施后，或者一个日期：明天上午9点、11月25日。",
-            text=have.deadline if have else _DUE[measure.by], check=lambda text: read_deadline(needed(text), now),
-            echo=lambda text: f"= {read_deadline(text, now)}", cancel=leave, suggested=have is None,
+            text=have.deadline if have else _DUE[measure.by], check=lambda text: read_deadline(needed(text), now()),
+            echo=lambda text: f"= {read_deadline(text, now())}", cancel=leave, suggested=have is None,
         ),
     )  # fmt: skip
     if due is None:

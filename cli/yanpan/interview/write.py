@@ -189,7 +189,7 @@ class WritePage(QuestionPage):
                 and any(c in text for c in "几多余来数上")
             ):
                 # The words are worth keeping where the number can only be set higher.
-                self.words = f"{SAID}{text}"[:60]
+                self.words = f"{SAID}{text}"[:300]
                 self.field.clear()
             return self.say(f"{wrong.what}。{wrong.remedy}")
         if self.painted and self.painted[0] == text and _day(self.painted[1]) != _day(value):
