@@ -263,6 +263,67 @@ def test_a_kill_during_an_edit_leaves_the_old_case_or_the_new_one_whole(
     assert (code, seen) == (0, {"old", "new"})
 
 
+def test_without_a_terminal_it_is_told_how_to_edit(run: Run, case: Case) -> None:
+    folder = case("low")
+    check_refused(
+        run("edit", folder, "--questionnaire", SMALL), says=("终端", f"yanpan edit {folder} --answers")
+    )
+
+
+def by_lines(home: Path, case: Path, *lines: str, command: tuple[str | Path, ...] = ()) -> str:
+    """What is said to somebody who types these lines into a pipe."""
+    words = command or ("edit", case, "--questionnaire", SMALL, "--plain")
+    done = subprocess.run(
+        [str(YANPAN), *map(str, words)], input="".join(f"{line}\n" for line in lines).encode(), capture_output=True,
+        env=environment(home), cwd=home, timeout=120,
+    )  # fmt: skip
+    return done.stderr.decode()
+
+
+STATEMENT = ("s", "陈某", "房屋有审批", "2", "已过期")
+
+
+def test_that_the_paper_is_being_made_is_said(home: Path, case: Case, run: Run) -> None:
+    folder = case("low")
+    assert "正在出文书…" in by_lines(home, folder, *STATEMENT, "y")
+    assert run("show", folder, "--json").json["earlier"] == ["旧版-1"]
+    assert "正在出文书…" not in by_lines(home, folder, "y")
+
+
+def test_a_new_assessment_does_not_take_up_an_edit_that_was_left(home: Path, case: Case, out: Path) -> None:
+    folder = case("low")
+    assert f"yanpan edit {folder}" in by_lines(home, folder, *STATEMENT, "q")
+    before = {path: path.read_bytes() for path in (home / "drafts").iterdir()}
+    elsewhere = home / "elsewhere"
+    elsewhere.mkdir()
+    for place in (folder.parent, elsewhere):
+        command = ("assess", "--plain", "--no-pdf", "--questionnaire", SMALL, "--out", place)
+        said = by_lines(home, folder, "1", "d 1", "d", "d", "q", command=command)
+        assert said.count("退出后用 yanpan edit") == 4
+        assert str(folder) in said.replace("\n ", "")
+    assert {path: path.read_bytes() for path in (home / "drafts").iterdir()} == before
+    assert "房屋有审批" in by_lines(home, folder, "1", "q")
+
+
+def test_a_number_that_has_a_folder_is_told_before_the_first_question(home: Path, case: Case) -> None:
+    folder = case("low")
+    command = (
+        "assess",
+        "--plain",
+        "--no-pdf",
+        "--questionnaire",
+        SMALL,
+        "--out",
+        folder.parent,
+        "--case-number",
+        NUMBER,
+    )
+    said = by_lines(home, folder, "x", command=command)
+    for words in ("案件文件夹已经有了", f"yanpan edit {folder}", "--replace", "换一个案号"):
+        assert words in said
+    assert "> " not in said
+
+
 # ── at a terminal ──
 
 

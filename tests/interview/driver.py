@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from yanpan.answers import load_answers, render_answers
 from yanpan.errors import YanpanError
-from yanpan.interview import run_interview
+from yanpan.interview import Revises, run_interview
 from yanpan.questionnaire import compile_form, load_questionnaire
 
 
@@ -38,6 +38,8 @@ def main() -> int:
             taken=lambda number: number.startswith("已有"),
             plain=given.plain,
             start=load_answers(given.edit, form) if given.edit else None,
+            revises=Revises(str(given.edit), "0" * 64) if given.edit else None,
+            again="yanpan edit" if given.edit else "yanpan assess",
         )
     except YanpanError as error:
         print(f"{error}", file=sys.stderr)

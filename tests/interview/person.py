@@ -24,7 +24,12 @@ ENTER, TAB, UP, DOWN, LEFT, RIGHT, ESC, BACKSPACE = (
 )
 CTRL_C, CTRL_D, CTRL_N, CTRL_E, CTRL_R, CTRL_U, F1 = "\x03", "\x04", "\x0e", "\x05", "\x12", "\x15", "\x1bOP"
 PATIENCE = 60.0
-FINGER = 0.15
+FINGER = 0.3
+"""Seconds between two presses of the same key. Sooner after each other they are a key held down."""
+
+AFTER_ESC = 0.9
+"""Seconds after Esc in which a character is taken for a part of what a slow line has cut."""
+
 NUMBER = "粤韶执〔2026〕12号"
 
 
@@ -39,7 +44,7 @@ class Eyes(pyte.Screen):
 class Person:
     """`keys` counts every key pressed, `sent` holds everything the program wrote."""
 
-    _entered = 0.0
+    _last, _pressed, _read = "", 0.0, 0.0
     _quiet = False
 
     def __init__(
@@ -82,17 +87,21 @@ class Person:
             if time.monotonic() > end:
                 raise AssertionError(f"{words} never came; the screen:\n{self.text}")
             self._take(0.05)
+        # Nobody presses a key on a page in the moment it comes, and a busy machine may have read the last one just now.
+        self._read = time.monotonic()
         return self
 
     def press(self, *keys: str) -> "Person":
         """Press keys; a text is typed character by character."""
         for key in keys:
             self.keys += 1 if key.startswith("\x1b") else len(key)
-            if key == ENTER:
-                # Two of them as fast as a program can send them are a key held down.
-                time.sleep(max(0.0, self._entered + FINGER - time.monotonic()))
-                self._entered = time.monotonic()
+            since = max(self._pressed, self._read)
+            pause = FINGER if self._last in (key, key[0]) else 0.0
+            if self._last == ESC and key[0].isprintable():
+                pause = AFTER_ESC
+            time.sleep(max(0.0, since + pause - time.monotonic()))
             self.program.send(key)
+            self._last, self._pressed = key if key.startswith(ESC) else key[-1], time.monotonic()
         return self
 
     def resize(self, columns: int, rows: int) -> "Person":

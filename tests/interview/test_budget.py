@@ -6,7 +6,7 @@ import pytest
 
 from strategies import AT, gd563
 from yanpan.answers import WrongValue
-from yanpan.interview.extras import _evidence_line, _name
+from yanpan.interview.extras import _evidence_line, named
 from yanpan.interview.session import Session
 from yanpan.interview.write import PeoplePage, WritePage
 
@@ -41,9 +41,9 @@ def test_a_person_whose_name_is_too_long_is_not_taken() -> None:
 
 
 def test_owners_and_names_of_evidence_are_held_to_it() -> None:
-    assert _name("周" * 60)
+    assert named("周" * 60)
     with pytest.raises(WrongValue, match="最多 60 字"):
-        _name("周" * 61)
+        named("周" * 61)
     assert _evidence_line("照片；笔录")
     with pytest.raises(WrongValue, match="最多 120 字"):
         _evidence_line("照片；" + "长" * 121)

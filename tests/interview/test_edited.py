@@ -50,4 +50,4 @@ def test_an_edit_that_was_left_can_be_begun_anew(tmp_path: Path) -> None:
     person = at_the_review(home).press(DOWN, ENTER).see("实施执法的单位").press("乙局", ENTER).see("检查答案")
     assert person.press(CTRL_C).ends() == 130
     person = Person(home, "--number", NUMBER, "--edit", str(home / "before.yaml"))
-    person.see("这个案号有没做完的", NUMBER).press("n").see("再按一次").press("n").see("检查答案", "某局")
+    person.see("这个案号有没做完的", NUMBER).press("n").see("要删按 y").press("y").see("检查答案", "某局")

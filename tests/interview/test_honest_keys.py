@@ -54,9 +54,9 @@ def test_enter_held_down_stays_on_a_list_and_says_what_to_press(tmp_path: Path) 
     person.see("报负责人批准了吗", "还没有选：按前面的数字")
     person.press("1").see("会有哪些反应")
     hold(person, ENTER, 1.0)
-    person.see("会有哪些反应", "都没有按 0").press("0").see("检查答案")
+    person.see("会有哪些反应", "键还按着", "一项也没有勾").press("0").see("检查答案")
     hold(person, ENTER, 1.0)
-    person.see("检查答案", "都答了").press("y")
+    person.see("检查答案", "都答了", "键还按着").press("y")
     assert person.ends() == 0
     assert "reactions" not in before
 
@@ -68,7 +68,7 @@ def test_enter_held_down_takes_nothing_over_from_earlier_cases(tmp_path: Path) -
     assert person.ends() == 0
     person = Person(tmp_path / "home").see("案号是什么", "› 粤韶执〔2026〕13号", "Tab照用")
     hold(person, ENTER, 1.0)
-    person.see("案号是什么", "按 Tab 照用").press(TAB).see("这些和上次一样吗")
+    person.see("案号是什么", "键还按着", "Tab照用").press(TAB).see("这些和上次一样吗")
     hold(person, ENTER, 1.0)
     person.see("这些和上次一样吗", "一样的按 Tab").press("n").see("实施执法的单位")
     hold(person, ENTER, 1.0)

@@ -30,7 +30,7 @@ KEYS = [
 def page_of(session: Session, question: Question) -> QuestionPage:
     choices = (QuestionType.CHOICE, QuestionType.CHOICES)
     make = choice_page if question.type in choices else write_page
-    return make(session, question, NUMBER, AT)
+    return make(session, question, NUMBER, lambda: AT)
 
 
 def words(picture: Picture) -> list[str]:
@@ -103,6 +103,10 @@ def test_nothing_is_pointed_at_before_a_key_says_so_and_enter_says_what_to_press
         assert [row for row in shown if "›" in row] == []
         assert page.press("enter", "") is None
         assert page.message, question.id
+
+
+def test_no_help_of_a_list_speaks_of_an_empty_enter() -> None:
+    assert [q.id for q in QUESTIONS if q.options and "直接回车" in q.help] == []
 
 
 def test_none_of_them_is_an_answer_of_its_own_key_and_never_the_empty_enter() -> None:

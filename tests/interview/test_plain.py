@@ -2,11 +2,24 @@
 
 from __future__ import annotations
 
+import json
+import re
 import subprocess
 import sys
+import unicodedata
 from pathlib import Path
 
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from person import HERE, NUMBER, PACK
+from walk import again, begun
+
+from strategies import AT, gd563
+from yanpan.interview.choose import choice_page
+from yanpan.interview.lines import on_list
+from yanpan.interview.session import Session
+from yanpan.questionnaire import Question
 
 
 def talk(home: Path, *lines: str, options: tuple[str, ...] = (), term: str = "dumb") -> tuple[int, str]:
@@ -63,3 +76,128 @@ def test_wrong_lines_are_told_and_asked_again(tmp_path: Path) -> None:
     assert code == 130
     for words in ("没有这一项", "只能选一项", "没有“2月30日”这一天"):
         assert words in said
+
+
+CHOICES = (*FACTS, "1")
+"""At a question of several options: two of them, then 都没有 and 不清楚."""
+
+
+@pytest.mark.parametrize("past", ["3", "4", "5", "99", "1 3", "2 4", "0 1"])
+def test_a_number_past_the_last_option_is_never_none_of_them(tmp_path: Path, past: str) -> None:
+    code, said = talk(tmp_path / "home", *CHOICES, past)
+    assert code == 130
+    assert "没有这一项" in said
+    assert "答过的 6 题都存好了" in said
+
+
+@pytest.mark.parametrize(
+    ("line", "taken"),
+    [
+        ("2", "行政强制"), ("2.", "行政强制"), ("（2）", "行政强制"), ("２", "行政强制"), ("第2项", "行政强制"), ("①", "行政处罚"),
+        ("强制", "行政强制"), ("行政强制", "行政强制"),
+    ],
+)  # fmt: skip
+def test_a_line_that_names_one_option_is_taken_and_said(tmp_path: Path, line: str, taken: str) -> None:
+    _, said = talk(tmp_path / "home", *FACTS[:4], line)
+    assert (f"= {taken}" in said) is (line != taken)
+    assert "答过的 3 题都存好了" in said
+
+
+@pytest.mark.parametrize(
+    "line", ["行政", "yes", "三", "强", "z", "12", "处罚强制", "n 2", "@", "//", "/z", "="]
+)
+def test_a_line_that_names_none_or_several_is_met_with_what_can_be_typed(tmp_path: Path, line: str) -> None:
+    _, said = talk(tmp_path / "home", *FACTS[:4], line)
+    assert "打" in said.rsplit("！", 1)[1].split("\n")[0]
+    assert "答过的 2 题都存好了" in said
+
+
+@pytest.mark.parametrize("line", ["批准", "有批准", "已批准了"])
+def test_a_part_of_an_option_that_denies_it_is_asked_about(tmp_path: Path, line: str) -> None:
+    """“有批准” stands in “没有批准”; nobody who types it means that."""
+    _, said = talk(tmp_path / "home", *FACTS, line)
+    assert "答过的 5 题都存好了" in said
+
+
+QUESTIONS = [question for question in gd563().order if question.options]
+PARTS = st.sampled_from(
+    [word for q in QUESTIONS for o in q.options for word in (o.label, o.label[:2], o.label[-3:])]
+)
+LINES = st.one_of(
+    st.text("0123456789 ,、.（）第项uUb?ner-=<>/没有都不清楚", max_size=6),
+    PARTS,
+    st.lists(st.integers(0, 30)).map(str),
+)
+
+
+@given(st.sampled_from(QUESTIONS), st.lists(LINES, min_size=1, max_size=5))
+def test_no_line_means_none_of_them_or_not_known_but_those_that_say_so(
+    question: Question, lines: list[str]
+) -> None:
+    page = choice_page(Session(gd563()), question, NUMBER, AT)
+    for line in lines:
+        act = on_list(page, line)
+        said = unicodedata.normalize("NFKC", line).strip().removeprefix("/").lower()
+        if act is None:
+            assert page.message or said == "" or said == "-"
+        elif act.name == "answer":  # type: ignore[attr-defined]
+            value = act.value  # type: ignore[attr-defined]
+            assert value != () or said in ("0", "都没有")
+            assert value != "unknown" or said in ("u", "不清楚")
+            return
+
+
+def test_people_of_last_time_are_typed_over_and_taken_off(tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    home.mkdir()
+    profile = "version: 1\nanswers:\n  unit: 某局\n  officers: ['张三 粤A001', '李四 粤A002']\n"
+    (home / "profile.yaml").write_text(profile, encoding="utf-8")
+    _, said = talk(home, NUMBER, "n", "=", "王五 粤A003", "赵六 粤A004", "钱七", "/d", "", "q")
+    assert "去掉了 钱七" in said
+    [draft] = (home / "drafts").glob("*.draft.json")
+    names = [person["name"] for person in json.loads(draft.read_bytes())["document"]["answers"]["officers"]]
+    assert names == ["王五", "赵六"]
+
+
+def test_what_stands_in_brackets_is_taken_by_an_empty_line_and_never_thrown_away(tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    walk = begun(home).enter("某局", "张三").press("enter", "1").see("当事人是谁").type("陈某（代表人）")
+    walk.leave()
+    _, said = talk(home, "1", "", "q")
+    assert "[陈某（代表人）]" in said
+    assert "直接回车就用方括号里的" in said
+    assert again(home).session.given["party"].value == "陈某（代表人）"
+
+
+def test_a_field_can_be_emptied(tmp_path: Path) -> None:
+    _, said = talk(tmp_path / "home", *FACTS[:4], "1", "陈某", "/b", "/c", "", "q")
+    assert "清空了" in said
+    walk = again(tmp_path / "home")
+    assert "party" not in walk.session.given
+    assert "party" in walk.session.skipped
+
+
+def test_a_text_over_the_limit_is_refused_and_never_cut(tmp_path: Path) -> None:
+    _, said = talk(tmp_path / "home", NUMBER, "/n", "长" * 2001, "短", "某局", "q")
+    assert "写了 2001 字，最多 2000 字：没有收下" in said
+    assert again(tmp_path / "home").session.given["unit"].note == "短"
+
+
+def test_nothing_that_is_said_names_a_key_that_a_line_cannot_press(tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    _, said = talk(
+        home, "", NUMBER, "", "/n", "", "/b", "/f", "某局", "", "张三", "", "", "1", "", "陈某", "2026-11-20 9:00", "",
+        "", "1", "", "0", "s", "", "陈某", "意见", "4", "1", "", "s", "d", "<", "g", "9", "1", "李局长", "理由", "g", "/x", "/b", "",
+        "n", "m", "q",
+    )  # fmt: skip
+    _, more = talk(home, "", "d", "n", "=", "q")
+    for key in ("Tab", "Esc", "↑", "Ctrl", "F1", "空格勾"):
+        assert key not in said + more, [line for line in (said + more).split("\n") if key in line]
+    assert not re.search(r"按 ?[0-9a-z] ", said + more)
+
+
+def test_note_evidence_and_clauses_of_a_row_in_the_review(tmp_path: Path) -> None:
+    _, said = talk(tmp_path / "home", *FACTS, "1", "0", "n 7", "有签字", "e 7", "批准书", "? 7", "q")
+    assert "第18条" in said
+    answer = again(tmp_path / "home").session.given["approved"]
+    assert (answer.note, answer.evidence) == ("有签字", ("批准书",))

@@ -108,7 +108,7 @@ def _one_number(text: str) -> str:
     words = _THREES.sub(lambda found: re.sub(r"[^0-9]", "", found[0]), words)
     if unclear or re.search(r"[,、/或和]", words) or _APART.search(words):
         remedy = "是一个数就连着写，如 1200；不止一个数的，就高写一个整数。"
-        raise WrongValue(f"“{text.strip()[:20]}”是一个数还是两个数？", remedy)
+        raise WrongValue(f"“{text.strip()[:20]}”看不出是一个数还是两个数", remedy)
     if any(looks_grouped(found) for found in re.findall(r"[0-9.]+(?![0-9.]*[万亿])", words)):
         raise WrongValue(f"“{text.strip()[:20]}”是一千还是一？", "不要小数点，写整数，如 1000。")
     return words

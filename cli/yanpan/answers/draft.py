@@ -1,78 +1,55 @@
 """Drafts: what has been answered so far, on disk after every answer, so that nothing typed is ever lost.
 
-One JSON file a case in the drafts folder (0700, files 0600), written whole or not at all. A lock beside it keeps two
-terminals from working on the same case; the system drops it when the program dies.
+One JSON file a case in the drafts folder (0700, files 0600), written whole or not at all; a finished case that is being
+changed has one of its own. A lock beside it keeps two terminals from working on the same case; the system drops it when
+the program dies.
 """
 
 from __future__ import annotations
 
 import contextlib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from datetime import MAXYEAR, MINYEAR, datetime
+from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 import msgspec
 from filelock import FileLock
 
-from yanpan.answers.check import read_answers
+from yanpan.answers.draft_file import (
+    VERSION,
+    DraftDocument,
+    Kept,
+    Remark,
+    Revises,
+    decoded,
+    fitting,
+    version_of,
+)
 from yanpan.answers.load import plain_answer, plain_answers
 from yanpan.answers.model import Answer, Answers, Value
-from yanpan.errors import AnswersRefused, InputRefused
+from yanpan.errors import CaseNumberRefused, InputRefused, OutputRefused
 from yanpan.questionnaire.compile import Form
 from yanpan.storage import check_case_number, refused_output, take_lock, write_file
 
+__all__ = [
+    "HERE", "SUFFIX", "VERSION", "Draft", "DraftBusy", "Kept", "NewerDraft", "Remark", "Revises", "SavedDraft",
+    "drafts_folder", "set_aside", "sweep_damaged", "unfinished",
+]  # fmt: skip
+
 SUFFIX = ".draft.json"
+EDITED = "~"
+"""Ends the name of the draft that changes a finished case; no case number has it."""
 HERE = "让草稿和常用资料放在本机的硬盘上：设环境变量 YANPAN_HOME=本机文件夹 后重试。"
-VERSION = 1
-"""Of what a draft holds. One of a later version is left as it is: this program would drop what it does not know."""
-
-
-class Remark(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Note and evidence given to a question before its answer."""
-
-    note: str = ""
-    evidence: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class Kept:
-    """What a draft holds. `typed` stood in a field that was left without Enter, `offers` are answers of an earlier case
-    that nobody has taken over yet; `dropped` names answers that no longer fit the questionnaire, in words.
-    """
-
-    answers: Answers
-    skipped: frozenset[str] = frozenset()
-    remarks: Mapping[str, Remark] = field(default_factory=dict)
-    typed: Mapping[str, str] = field(default_factory=dict)
-    offers: Mapping[str, Value] = field(default_factory=dict)
-    dropped: tuple[str, ...] = ()
-
-
-class _Document(msgspec.Struct, frozen=True, kw_only=True):
-    draft: int
-    case_number: str
-    saved_at: datetime
-    version: str = ""
-    document: dict[str, Any]
-    skipped: tuple[str, ...] = ()
-    remarks: dict[str, Remark] = {}
-    typed: dict[str, str] = {}
-    offers: dict[str, Any] = {}
-
-
-class _Version(msgspec.Struct):
-    draft: int
 
 
 class SavedDraft(msgspec.Struct, frozen=True, kw_only=True):
-    """A draft found on disk. `busy`: another terminal is working on it."""
+    """A draft found on disk. `busy`: another terminal is working on it; `revises` the finished case that it changes."""
 
     case_number: str
     saved_at: datetime
     answered: int
     busy: bool = False
+    revises: Revises | None = None
 
 
 class DraftBusy(InputRefused):
@@ -95,45 +72,58 @@ def drafts_folder(home: Path) -> Path:
 
 
 class Draft:
-    """The draft of one case, held by this program until `discard` or `close`."""
+    """The draft of one case, held by this program until `discard` or `close`. `lost` tells of a damaged one before it."""
 
     def __init__(self, path: Path, case_number: str, lock: FileLock) -> None:
         self.path = path
         self.case_number = case_number
+        self.lost = ""
         self._lock = lock
 
     @classmethod
-    def begin(cls, folder: Path, case_number: str) -> Draft:
-        """Take hold of the draft of a case, new or old. Raises `DraftBusy`, `NewerDraft` or `OutputRefused`."""
-        name = check_case_number(case_number)
+    def begin(cls, folder: Path, case_number: str, *, revising: bool = False) -> Draft:
+        """Take hold of the draft of a case, new or old, or (`revising`) of changes to a finished one.
+
+        A damaged file is set aside: nothing is written over it. Raises `DraftBusy`, `NewerDraft` or `OutputRefused`.
+        """
+        number = check_case_number(case_number)
+        name = f"{number}{EDITED}" if revising else number
         lock = take_lock(folder / f"{name}.lock", remedy=HERE)
         if lock is None:
-            raise DraftBusy(f"{name} 正在另一个窗口里作答", remedy="回到那个窗口接着做，或者先把它关掉。")
-        draft = cls(folder / f"{name}{SUFFIX}", name, lock)
-        if _version(draft.path) > VERSION:
+            raise DraftBusy(f"{number} 正在另一个窗口里作答", remedy="回到那个窗口接着做，或者先把它关掉。")
+        draft = cls(folder / f"{name}{SUFFIX}", number, lock)
+        try:
+            draft._check()
+        except BaseException:
             draft.close()
-            raise NewerDraft(
-                f"{name} 的草稿是更新的 yanpan 存的，本程序不动它",
-                where=str(draft.path),
-                remedy="升级 yanpan 后接着答；草稿不要了的，删掉这个文件再重新作答。",
-            )
+            raise
         return draft
 
-    def load(self, form: Form) -> Kept | None:
-        """What was kept, as far as it fits `form`; None when nothing was. A damaged file is set aside and said."""
+    def _check(self) -> None:
+        if version_of(self.path) > VERSION:
+            raise NewerDraft(
+                f"{self.case_number} 的草稿是更新的 yanpan 存的，本程序不动它",
+                where=str(self.path),
+                remedy="升级 yanpan 后接着答；草稿不要了的，删掉这个文件再重新作答。",
+            )
         if not self.path.exists():
-            return None
-        found = _read(self.path)
-        if found is None:
-            aside = set_aside(self.path)
-            return Kept(Answers(answers={}), dropped=(f"草稿文件损坏，已移到 {aside.name}，要从头答。",))
-        return _fitting(found, form)
+            return
+        found = decoded(self.path)
+        if found is None or found.case_number != self.case_number:
+            self.lost = _set_aside_words(self.path, self.case_number)
+
+    def load(self, form: Form) -> Kept | None:
+        """What was kept, as far as it fits `form`; None when nothing was. That a damaged file was set aside is said."""
+        found = decoded(self.path) if self.path.exists() else None
+        if found is not None:
+            return fitting(found, form)
+        return Kept(Answers(answers={}), dropped=(self.lost,)) if self.lost else None
 
     def save(self, answers: Answers, form: Form, at: datetime, *, skipped: frozenset[str] = frozenset(),
              remarks: Mapping[str, Remark] | None = None, typed: Mapping[str, str] | None = None,
-             offers: Mapping[str, Value] | None = None) -> None:  # fmt: skip
+             offers: Mapping[str, Value] | None = None, revises: Revises | None = None) -> None:  # fmt: skip
         """Write everything answered so far. Raises `OutputRefused`; the earlier state then stays on disk."""
-        document = _Document(
+        document = DraftDocument(
             draft=VERSION,
             case_number=self.case_number,
             saved_at=at,
@@ -143,6 +133,7 @@ class Draft:
             remarks=dict(remarks or {}),
             typed=dict(typed or {}),
             offers={name: plain_answer(Answer(value=value)) for name, value in (offers or {}).items()},
+            revises=revises,
         )
         write_file(self.path, msgspec.json.encode(document))
 
@@ -164,24 +155,46 @@ class Draft:
 def unfinished(folder: Path) -> list[SavedDraft]:
     """Drafts in the folder, newest first, those of a later yanpan too, as far as they can be read.
 
-    Damaged files are left out here; `Draft.load` sets them aside.
+    Damaged files are left out here; `sweep_damaged` and `Draft.begin` set them aside.
     """
     found = []
     for path in folder.glob(f"*{SUFFIX}"):
-        document = _decoded(path)
+        document = decoded(path)
         name = path.name.removesuffix(SUFFIX)
-        if document is None or document.case_number != name:
+        revising = name.endswith(EDITED)
+        name = name.removesuffix(EDITED)
+        if document is None or document.case_number != name or (document.revises is not None) != revising:
             continue
-        answered = len(document.document.get("answers") or {})
         found.append(
             SavedDraft(
                 case_number=name,
                 saved_at=document.saved_at,
-                answered=answered,
-                busy=_busy(folder, name),
+                answered=len(document.document.get("answers") or {}),
+                busy=_busy(folder, name, revising=revising),
+                revises=document.revises,
             )
         )
     return sorted(found, key=lambda draft: draft.saved_at, reverse=True)
+
+
+def sweep_damaged(folder: Path) -> list[str]:
+    """Set aside every draft that cannot be read, and say of each where it is now. One that is held is left alone."""
+    said = []
+    for path in sorted(folder.glob(f"*{SUFFIX}")):
+        name = path.name.removesuffix(SUFFIX)
+        if decoded(path) is not None or version_of(path) > VERSION:
+            continue
+        try:
+            draft = Draft.begin(folder, name.removesuffix(EDITED), revising=name.endswith(EDITED))
+        except CaseNumberRefused:
+            continue
+        except InputRefused as refused:
+            said.append(f"{refused.what}。{refused.remedy}")
+            continue
+        if draft.lost:
+            said.append(draft.lost)
+        draft.close()
+    return said
 
 
 def set_aside(path: Path) -> Path:
@@ -194,87 +207,27 @@ def set_aside(path: Path) -> Path:
     return aside
 
 
-def _busy(folder: Path, name: str) -> bool:
+def _set_aside_words(path: Path, number: str) -> str:
+    """Set a damaged draft aside, and say so. Raises `OutputRefused` where it stays: it would be written over."""
     try:
-        Draft.begin(folder, name).close()
+        path.read_bytes()
+    except OSError as error:
+        raise OutputRefused(
+            f"{number} 的草稿读不出来，本程序不动它", where=str(path), remedy="开通读取权限后重试。"
+        ) from error
+    aside = set_aside(path)
+    if path.exists():
+        raise OutputRefused(
+            f"{number} 的草稿文件损坏，又移不开，本程序不动它", where=str(path), remedy="把它移到别处后重试。"
+        )
+    return f"{number} 的草稿文件损坏，已移到 {aside.name}，要从头答。"
+
+
+def _busy(folder: Path, name: str, *, revising: bool) -> bool:
+    try:
+        Draft.begin(folder, name, revising=revising).close()
     except NewerDraft:
         return False
     except InputRefused:
         return True
     return False
-
-
-def _read(path: Path) -> _Document | None:
-    document = _decoded(path)
-    return document if document and document.draft == VERSION else None
-
-
-def _decoded(path: Path) -> _Document | None:
-    """A draft of whatever version, if it has the fields of this one."""
-    try:
-        document = msgspec.json.decode(path.read_bytes(), type=_Document, strict=True)
-    except (OSError, msgspec.DecodeError, UnicodeDecodeError, RecursionError):
-        return None
-    # A moment that not every zone can show, or answers without names, are damage too.
-    dated = document.saved_at.tzinfo and MINYEAR < document.saved_at.year < MAXYEAR
-    named = isinstance(document.document.get("answers") or {}, dict)
-    return document if document.draft >= VERSION and dated and named else None
-
-
-def _version(path: Path) -> int:
-    """The version that a file says it has; 0 where there is none to be read."""
-    try:
-        return msgspec.json.decode(path.read_bytes(), type=_Version, strict=True).draft
-    except (OSError, msgspec.DecodeError, UnicodeDecodeError, RecursionError):
-        return 0
-
-
-def _fitting(found: _Document, form: Form) -> Kept:
-    """The whole document if it fits, else entry by entry, saying which do not.
-
-    The text budget is not held against what was typed: nothing is lost for its length, it is told at the end.
-    """
-    document, dropped = found.document, list[str]()
-    try:
-        answers = read_answers(document, form, budgeted=False)
-    except AnswersRefused:
-        given: dict[str, Answer] = {}
-        raw = document.get("answers")
-        for name, item in (raw if isinstance(raw, dict) else {}).items():
-            try:
-                given |= read_answers({"answers": {name: item}}, form, budgeted=False).answers
-            except AnswersRefused:
-                question = form.questions.get(name)
-                dropped.append(f"要重答：{question.ask}" if question else f"问卷里已没有这一题：{name}")
-        answers = Answers(answers=given, case_number=found.case_number)
-        for key in ("measures", "statements", "attachments", "raised", "explained", "ended_early"):
-            try:
-                part = read_answers({"answers": {}, key: document.get(key)}, form, budgeted=False)
-                answers = msgspec.structs.replace(answers, **{key: getattr(part, key)})
-            except AnswersRefused:
-                dropped.append(
-                    {
-                        "measures": "措施要重选",
-                        "statements": "陈述申辩要重填",
-                        "explained": "矛盾要重新说明",
-                    }.get(key, f"{key} 要重填")
-                )
-    return Kept(
-        answers=answers,
-        skipped=frozenset(name for name in found.skipped if name in form.questions),
-        remarks={name: remark for name, remark in found.remarks.items() if name in form.questions},
-        typed=found.typed,
-        offers=_offers(found.offers, form),
-        dropped=tuple(dropped),
-    )
-
-
-def _offers(document: Mapping[str, Any], form: Form) -> dict[str, Value]:
-    """Of what was offered, as much as still fits."""
-    found: dict[str, Value] = {}
-    for name, item in document.items():
-        with contextlib.suppress(AnswersRefused):
-            found |= {
-                name: a.value for name, a in read_answers({"answers": {name: item}}, form).answers.items()
-            }
-    return found

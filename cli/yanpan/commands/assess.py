@@ -8,7 +8,16 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from yanpan.commands.assessed import Wanted, finish, signer_for
-from yanpan.commands.common import KeyChoice, boundary, home_folder, load_form, now_for, press_for, tell
+from yanpan.commands.common import (
+    KeyChoice,
+    boundary,
+    home_folder,
+    load_form,
+    now_for,
+    path_words,
+    press_for,
+    tell,
+)
 from yanpan.commands.levels import long_term_for
 from yanpan.commands.named import grade_named
 from yanpan.commands.options import (
@@ -169,6 +178,7 @@ def _ask(form: Form, case_number: str | None, like: Path | None, wanted: Wanted,
         taken=lambda name: not wanted.replace and is_there(wanted.out / name),
         plain=plain,
         shown=wanted.press.warm if wanted.press else None,
+        edits=lambda name: f"yanpan edit {path_words(wanted.out / name)}",
     )
     if not (wanted.no_pdf or wanted.quiet):
         tell("正在出文书…")

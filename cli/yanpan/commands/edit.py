@@ -27,7 +27,7 @@ from yanpan.commands.options import (
     PlainOption,
     QuietOption,
 )
-from yanpan.errors import InputRefused, Interrupted
+from yanpan.errors import InputRefused, Interrupted, TerminalRefused
 
 if TYPE_CHECKING:
     from yanpan.answers.model import Answers
@@ -67,7 +67,11 @@ def edit(
             given = _with_attachments(interviewed.answers, revision.before)
         else:
             given = _read(answers, revision, form)
-        done = _write(revision, form, given, press) if revision.wanted(given, form, now_for(form)) else None
+        done = None
+        if revision.wanted(given, form, now_for(form)):
+            if interviewed is not None and not (no_pdf or quiet):
+                tell("正在出文书…")
+            done = _write(revision, form, given, press)
         if interviewed is not None:
             # Not `done`: the next new case does not follow the number of an old one.
             interviewed.draft.discard()
@@ -77,8 +81,9 @@ def edit(
 
 
 def _ask(revision: Revision, form: Form, named: Path, press: Press | None, *, plain: bool) -> Interviewed:
-    from yanpan.interview import run_interview
+    from yanpan.interview import Revises, run_interview
 
+    again = f"yanpan edit {path_words(named)}"
     try:
         return run_interview(
             form,
@@ -89,11 +94,16 @@ def _ask(revision: Revision, form: Form, named: Path, press: Press | None, *, pl
             start=revision.before,
             plain=plain,
             shown=press.warm if press else None,
+            revises=Revises(path_words(revision.case.folder), revision.digest),
+            again=again,
         )
     except Interrupted as stop:
         raise Interrupted(
-            stop.what, remedy=f"案件没有动。再运行 yanpan edit {path_words(named)} 就接着改。"
+            stop.what, remedy=f"案件没有动。{stop.remedy.replace('就接着做', '就接着改')}"
         ) from stop
+    except TerminalRefused as refused:
+        remedy = refused.remedy.replace("yanpan assess --answers", f"{again} --answers")
+        raise TerminalRefused(refused.what, where=refused.where, remedy=remedy) from refused
 
 
 def _stands_in(folder: Path) -> bool:

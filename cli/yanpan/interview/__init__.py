@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from yanpan.answers.draft import Draft, Kept, drafts_folder
+from yanpan.answers.draft import Draft, Kept, Revises, drafts_folder
 from yanpan.answers.model import UNKNOWN, Answers, Value
 from yanpan.answers.profile import load_profile, profile_path, update_profile
 from yanpan.questionnaire.compile import Form
 from yanpan.questionnaire.model import QuestionType
 
-__all__ = ["Interviewed", "run_interview"]
+__all__ = ["Interviewed", "Revises", "run_interview"]
 
 
 @dataclass(frozen=True)
@@ -45,6 +45,9 @@ def run_interview(
     plain: bool = False,
     start: Answers | None = None,
     shown: Callable[[], None] | None = None,
+    revises: Revises | None = None,
+    again: str = "yanpan assess",
+    edits: Callable[[str], str] = lambda _: "yanpan edit",
 ) -> Interviewed:
     """Ask until the person is done, on whole screens or (`plain`) line by line.
 
@@ -52,7 +55,10 @@ def run_interview(
 
     `shown` is called once, when the first page stands.
 
-    With `start`, the answers of a finished case, the review comes first, and all of it can be changed there.
+    With `start`, the answers of a finished case, the review comes first, and all of it can be changed there; `revises`
+    then says which case it is. Its draft is another than that of a new case with this number.
+
+    `again` is the command that goes on after the person has left, `edits` the one that changes the case of a number.
 
     Raises `TerminalRefused` where there is no fit terminal, `Interrupted` (130) when the person leaves: what was
     answered is then kept and offered the next time.
@@ -73,12 +79,13 @@ def run_interview(
     session = Session(form, offers=offers)
     if start is not None:
         session = session.resumed(Kept(start))
-        # Left out then, and not to be asked for again.
+        # Left out then, and not to be asked for again. Where the rest was not asked, nobody knows which they were.
         left = (q.id for q in session.asked if not q.required and q.id not in session.given)
-        session = session.resumed(Kept(start, skipped=frozenset(left)))
+        session = session.resumed(Kept(start, skipped=frozenset(() if start.ended_early else left)))
     interview = Interview(
-        form, now, profile, drafts_folder(home), taken, session, review_first=start is not None
-    )
+        form, now, profile, drafts_folder(home), taken, session, start is not None, revises=revises, again=again,
+        edits=edits,
+    )  # fmt: skip
     try:
         answers = show(out, interview.run(Screen(), case_number), shown)
     except BaseException:

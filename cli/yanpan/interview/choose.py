@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
 
 from yanpan.answers.model import UNKNOWN
-from yanpan.interview.listing import Item, ListPage, command, digit
+from yanpan.interview.listing import MOVES, Item, ListPage, command, digit
 from yanpan.interview.paint import Body
-from yanpan.interview.question import Act, QuestionPage
+from yanpan.interview.question import Act, Clock, QuestionPage
 from yanpan.interview.session import Session
 from yanpan.questionnaire.model import Question, QuestionType, Section
 
@@ -33,13 +32,18 @@ class ChoicePage(QuestionPage, ListPage):
 
     plain = "打序号或者选项的字；u 不清楚；= 照上次；< 上一题；? 依据；n 备注；e 证据；r 检查；q 存下再走"
 
-    def __init__(self, session: Session, question: Question, case_number: str, now: datetime) -> None:
+    def __init__(self, session: Session, question: Question, case_number: str, now: Clock) -> None:
         super().__init__(session, question, case_number, now)
         given, offer = session.given.get(question.id), session.offer(question)
         self.had = given.value if given else None
         self.offered = offer if self.had is None else None
         self.by_typing = len(question.options) > BY_TYPING
         self.searched = ""
+
+    @property
+    def hint(self) -> str:
+        """What to press, for whoever presses nothing that counts."""
+        return "" if self.pointed() else "还没有选：按前面的数字，或者用↑↓选中再回车。"
 
     def items(self) -> Sequence[Item]:
         rows = [Item(option.value, option.label) for option in self.question.options]
@@ -95,6 +99,12 @@ class ChoicePage(QuestionPage, ListPage):
             return "-" if self.by_typing else "u"
         return str(number) if number <= MOST_DIGITS else " "
 
+    def free(self, name: str) -> bool:
+        if not self.by_typing:
+            return name in MOVES
+        letter = len(name) == 1 and not digit(name) and name not in "0-"
+        return name in MOVES or letter or (name == "backspace" and bool(self.searched))
+
     def press(self, key: str, typed: str) -> Act | None:
         name = command(key, typed)
         self.message = ""
@@ -139,7 +149,7 @@ class ChoicePage(QuestionPage, ListPage):
     def enter(self) -> Act | None:
         found = self.pointed()
         if found is None:
-            return self.say("还没有选：按前面的数字，或者用↑↓选中再回车。")
+            return self.say(self.hint)
         return self.unknown() if found.value == UNKNOWN else self.pick(found)
 
     def accept(self) -> Act | None:
@@ -158,6 +168,10 @@ class ChoicesPage(ChoicePage):
     """Any number of options: space or a digit ticks, Enter takes what is ticked, 0 is 都没有."""
 
     plain = "打序号，几个用空格隔开；0 都没有；u 不清楚；= 照上次；< 上一题；? 依据；n 备注；e 证据；r 检查；q 存下再走"
+
+    @property
+    def hint(self) -> str:
+        return "" if self.ticked else "一项也没有勾：有的按数字勾上再回车，都没有按 0，不清楚按 u。"
 
     def items(self) -> Sequence[Item]:
         rows = [Item(option.value, option.label) for option in self.question.options]
@@ -215,7 +229,7 @@ class ChoicesPage(ChoicePage):
         if found is not None and found.value == NONE:
             return self.none()
         if not self.ticked:
-            return self.say("一项也没有勾：有的按数字勾上再回车，都没有按 0，不清楚按 u。")
+            return self.say(self.hint)
         return Act("answer", self.ticked)
 
     def none(self) -> Act | None:
@@ -233,6 +247,7 @@ class ChoicesPage(ChoicePage):
             return self.none()
         self.point(item)
         self.rows.toggle(item.value)
+        self.told()
         return None
 
     def other(self, name: str) -> Act | None:
@@ -246,6 +261,6 @@ class ChoicesPage(ChoicePage):
         return None
 
 
-def choice_page(session: Session, question: Question, case_number: str, now: datetime) -> ChoicePage:
+def choice_page(session: Session, question: Question, case_number: str, now: Clock) -> ChoicePage:
     kind = ChoicesPage if question.type is QuestionType.CHOICES else ChoicePage
     return kind(session, question, case_number, now)

@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from yanpan.assessment.words import show_answer
-from yanpan.interview.extras import ask_explanation
+from yanpan.interview.desk import Desk
+from yanpan.interview.extras import needed
 from yanpan.interview.frame import foot, head
+from yanpan.interview.line import LinePage
 from yanpan.interview.listing import Item, ListPage, command, digit
 from yanpan.interview.paint import Body, Picture, compose
-from yanpan.interview.pages import Screen
 from yanpan.interview.session import Session
 from yanpan.questionnaire.model import Contradiction
 
@@ -39,7 +40,9 @@ class ContradictionPage(ListPage):
         asked = {question.id for question in session.asked}
         questions = [session.form.questions[name] for name in self.told.questions if name in asked]
         rows = [
-            Item(q.id, f"改这一题：{q.ask}（现在答：{show_answer(session.form, q, session.given.get(q.id))}）")
+            Item(
+                q.id, f"改这一题：{q.ask}（现在答：{show_answer(session.form, q, session.given.get(q.id))}）"
+            )
             for q in questions
         ]
         return [*rows, Item(_EXPLAIN, "都没有答错：写明怎样都对，印在文书首页")]
@@ -52,9 +55,13 @@ class ContradictionPage(ListPage):
         for number, (item, here) in enumerate(self.shown(), 1):
             if here:
                 body.focus = len(body.lines)
-            body.block("class:chosen" if here else "", item.title, width, first=f"{'›' if here else ' '} {number} ")
+            body.block(
+                "class:chosen" if here else "", item.title, width, first=f"{'›' if here else ' '} {number} "
+            )
         keys = ["数字或↑↓+回车 选", "←回检查", "Ctrl-C存下再走"]
-        return compose(height, head(width, f"{self.case_number} · 回答对不上"), body, foot(width, [], self.message, keys))
+        return compose(
+            height, head(width, f"{self.case_number} · 回答对不上"), body, foot(width, [], self.message, keys)
+        )
 
     def press(self, key: str, typed: str) -> Settled | None:
         name = command(key, typed)
@@ -71,14 +78,19 @@ class ContradictionPage(ListPage):
         return None
 
 
-async def settle(screen: Screen, session: Session, told: Contradiction, case_number: str) -> tuple[Session, bool]:
-    """Ask what is to be done about one contradiction; whether the person went back to the review.
+async def settle(desk: Desk, told: Contradiction, case_number: str) -> str | None:
+    """Ask what is to be done about one contradiction: the question to put right, empty where it was explained.
 
-    A question to be put right is the one looked at again in the session that comes back.
+    None when the person went back to the review.
     """
-    done = await screen.show(ContradictionPage(session, told, case_number))
-    if done.question:
-        return session.reopen(done.question), False
-    if not done.explain:
-        return session, True
-    return await ask_explanation(screen, session, told), False
+    while True:
+        done = await desk.show(ContradictionPage(desk.session, told, case_number))
+        if done.question:
+            return done.question
+        if not done.explain:
+            return None
+        page = LinePage("回答对不上", told.words, help="写清两个回答怎样都对。印在文书首页。", check=needed)
+        words = await desk.line(f"explain:{told.id}", page)
+        if words is not None:
+            desk.save(desk.forget(f"explain:{told.id}").explain(told.id, words))
+            return ""

@@ -11,6 +11,11 @@ if TYPE_CHECKING:
     from prompt_toolkit.buffer import Buffer
 
 MAX = 2000
+EDITS = frozenset({
+    "left", "right", "home", "end", "c-left", "c-right", "c-a", "c-e", "c-b", "c-f", "backspace", "delete", "c-k", "c-u", "c-w",
+})  # fmt: skip
+"""Keys with which a field is edited. There are no others."""
+
 MOST_ROWS = 6
 
 
@@ -18,8 +23,8 @@ class Field:
     """Text with a cursor. `offered` text was not typed here: the first character typed at its end replaces it."""
 
     def __init__(self, text: str = "", *, offered: bool = False) -> None:
-        self._first = text
-        self._offered = offered and bool(text)
+        self._first = printable(text)
+        self._offered = offered and bool(self._first)
 
     @cached_property
     def buffer(self) -> Buffer:
@@ -53,8 +58,40 @@ class Field:
         """Empty it, as a field in which nothing was offered."""
         self.replace("")
 
+    def edit(self, key: str) -> bool:
+        """Do what one of the `EDITS` does; whether the text is another then."""
+        buffer = self.buffer
+        before, document = buffer.text, buffer.document
+        after = len(document.text_after_cursor)
+        if key in ("left", "c-b"):
+            buffer.cursor_left()
+        elif key in ("right", "c-f"):
+            buffer.cursor_right()
+        elif key in ("home", "c-a"):
+            buffer.cursor_position = 0
+        elif key in ("end", "c-e"):
+            buffer.cursor_position = len(before)
+        elif key == "c-left":
+            buffer.cursor_position += document.find_previous_word_beginning() or -document.cursor_position
+        elif key == "c-right":
+            buffer.cursor_position += document.find_next_word_ending() or after
+        elif key == "backspace":
+            buffer.delete_before_cursor()
+        elif key == "delete":
+            buffer.delete()
+        elif key == "c-k":
+            buffer.delete(after)
+        elif key == "c-u":
+            buffer.delete_before_cursor(document.cursor_position)
+        elif key == "c-w":
+            buffer.delete_before_cursor(
+                -(document.find_previous_word_beginning() or -document.cursor_position)
+            )
+        return buffer.text != before
+
     def replace(self, text: str) -> None:
         """Other text, the cursor at its end."""
+        text = printable(text)
         self._offered = False
         if "buffer" in self.__dict__:
             self.buffer.text = text

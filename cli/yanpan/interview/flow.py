@@ -2,28 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from datetime import datetime
-from pathlib import Path
+from functools import partial
 
 from yanpan.answers.budget import over_budget
-from yanpan.answers.draft import Draft
 from yanpan.answers.model import Answer, Answers, Value
-from yanpan.answers.profile import Profile
 from yanpan.assessment import Assessment, assess, uncounted_lines
 from yanpan.assessment.words import show_answer
-from yanpan.errors import Interrupted, OutputRefused
+from yanpan.errors import Interrupted
 from yanpan.interview.choose import ChoicesPage, choice_page
-from yanpan.interview.extras import Left, ask_evidence, ask_measures, ask_note, ask_raise, ask_statement
+from yanpan.interview.contradictions import settle
+from yanpan.interview.desk import Desk
+from yanpan.interview.extras import ask_evidence, ask_note
+from yanpan.interview.keeping import Keeping
 from yanpan.interview.lists import CarriedPage
-from yanpan.interview.opening import Opening
 from yanpan.interview.pages import Screen
+from yanpan.interview.planning import TICKS, ask_measures
 from yanpan.interview.question import Act, BasisPage, QuestionPage
-from yanpan.interview.review import Choice, ReviewPage
-from yanpan.interview.session import Session
+from yanpan.interview.raising import ask_raise
+from yanpan.interview.review import Choice, ReviewPage, unanswered
+from yanpan.interview.session import SAID, WORDS, Session
+from yanpan.interview.statements import ask_statements
 from yanpan.interview.write import WritePage, write_page
-from yanpan.questionnaire.compile import Form
 from yanpan.questionnaire.model import Grade, Question, QuestionType
 
 _CHOICES = (QuestionType.CHOICE, QuestionType.CHOICES)
@@ -32,18 +32,9 @@ _WORTH_SAYING = 2
 
 
 @dataclass
-class Interview:
-    """One run of the screens. `draft` is None until the case has a number."""
+class Interview(Keeping):
+    """One run of the screens."""
 
-    form: Form
-    now: Callable[[], datetime]
-    profile: Profile
-    drafts: Path
-    taken: Callable[[str], bool]
-    session: Session
-    review_first: bool = False
-    draft: Draft | None = None
-    message: str = ""
     shown: dict[str, QuestionPage] = field(default_factory=dict)
     left: int | None = None
     """How many questions the last page said were left."""
@@ -55,34 +46,12 @@ class Interview:
             await self._ask(screen)
         except Interrupted as stop:
             raise self._stopped() from stop
-        except Left as left:
-            self._keep(left.session)
-            raise self._stopped() from left
         assert self.draft  # noqa: S101 — _begin made it
         return self.session.answers(self.draft.case_number)
 
-    def _stopped(self) -> Interrupted:
-        number = len(self.session.given)
-        if self.draft is None or not self.draft.path.exists():
-            return Interrupted("已停下，还没有答题")
-        return Interrupted(
-            f"已停下，{self.draft.case_number} 答过的 {number} 题都存好了",
-            remedy="再运行 yanpan assess 就接着做。",
-        )
-
-    async def _begin(self, screen: Screen, case_number: str | None) -> None:
-        opening = Opening(
-            self.drafts, self.profile.last_case_number, self.now, self.taken, self.profile.warning
-        )
-        opened = await opening.run(screen, case_number)
-        self.draft, self.message = opened.draft, opening.message
-        kept = self.draft.load(self.form) if opened.resumed else None
-        if kept is not None:
-            self.session = self.session.resumed(kept)
-            self.message = "；".join(kept.dropped) or f"接着做：已答 {len(self.session.given)} 题。"
-
     async def _ask(self, screen: Screen) -> None:
-        offered, at = bool(self.session.measures) or self.review_first, ""
+        begun = any(name.startswith(TICKS) for name in self.session.typed)
+        offered, at = (bool(self.session.measures) or self.review_first) and not begun, ""
         if self.review_first:
             if await self._review(screen, at):
                 return
@@ -105,7 +74,9 @@ class Interview:
         names = self.session.carried
         if len(names) < 2 or self.session.given:
             return
-        done = await screen.show(CarriedPage(self.session, names, self.draft.case_number))
+        page = CarriedPage(self.session, names, self.draft.case_number)
+        page.message = self._said()
+        done = await screen.show(page)
         if done.name == "all":
             self._keep(self.session.accept(names))
 
@@ -124,7 +95,7 @@ class Interview:
         if act.name == "review":
             return False
         if act.name == "end":
-            self._keep(replace(self.session, ended_early=True, at=None))
+            self._end_early()
             return False
         if act.name in ("basis", "note", "evidence"):
             await self._beside(screen, act.name, question)
@@ -145,33 +116,53 @@ class Interview:
         page = self.shown.pop(question.id, None)
         if page is None:
             make = choice_page if question.type in _CHOICES else write_page
-            page = make(self.session, question, self.draft.case_number, self.now())
+            page = make(self.session, question, self.draft.case_number, self.now)
             if isinstance(page, ChoicesPage) and (held := self.session.typed.get(question.id)):
                 page.tick(held.split("；"))
+            page.told = partial(self._hold, page)
         page.update(self.session)
-        page.message, self.message = self.message or page.message, ""
+        if isinstance(page, WritePage):
+            page.words = page.words or self.session.typed.get(f"{WORDS}{question.id}", "")
+        page.message = self._said() or page.message
         left = self.session.progress.left
         page.most_left = left if self.left is None else min(left, self.left)
         return page
 
+    def _end_early(self) -> None:
+        """The rest stays unasked. The guess of before and what the paper counts are not the same: it is said why."""
+        left = self.session.progress.left + (self.session.current is not None)
+        self._keep(replace(self.session, ended_early=True, at=None))
+        count = unanswered(self.session)
+        self.message = (
+            f"按已有的答案，应当问的还有 {count} 题没有答，文书照此写；先前的“约剩”是估计（约 {left} 题）。"
+        )
+
     def _hold(self, page: QuestionPage) -> None:
-        """Keep what stands on a page that is left without an answer."""
+        """Keep what stands on a page that is left without an answer, and words that were refused for a number."""
         held = ""
         if isinstance(page, WritePage):
-            held = page.held()
+            words = page.words
+            held = page.held() or words.removeprefix(SAID)
+            self._keep_other(self.session.hold(f"{WORDS}{page.question.id}", words))
         elif isinstance(page, ChoicesPage) and page.ticked != page.had:
             held = "；".join(page.ticked)
-        session = self.session.hold(page.question.id, held)
+        self._keep_other(self.session.hold(page.question.id, held))
+
+    def _keep_other(self, session: Session) -> None:
         if session is not self.session:
             self._keep(session)
 
     def _answered(self, question: Question, value: Value, said: str) -> None:
         """Save an answer, and say how many questions it opened: what is left never grows without a word."""
         before, left = self.session.ahead, self.session.progress.left
+        contradicted = self.session.unexplained
         shown = left if self.left is None else min(left, self.left)
         self._keep(self.session.answer(value, said))
         opened = len(self.session.ahead - before)
         self.left = max(0, shown - 1) + opened
+        met = [told.words for told in self.session.unexplained if told not in contradicted]
+        if met and not self.message:
+            self.message = f"和前面的回答对不上：{met[0]}。核对一下；检查时还会问。"
         if opened >= _WORTH_SAYING and not self.message:
             words = show_answer(self.form, question, Answer(value=value))
             words = words if len(words) <= 16 else words[:15] + "…"
@@ -182,9 +173,10 @@ class Interview:
         if name == "basis":
             await screen.show(BasisPage(self.session, question))
             return
-        asked = await (ask_note if name == "note" else ask_evidence)(screen, self.session, question)
-        if asked is not self.session:
-            self._keep(asked)
+        await (ask_note if name == "note" else ask_evidence)(self._desk(screen), question)
+
+    def _desk(self, screen: Screen) -> Desk:
+        return Desk(screen, self.session, self._keep)
 
     async def _review(self, screen: Screen, at: str) -> bool:
         """True when the person is done."""
@@ -192,10 +184,13 @@ class Interview:
             choice = await self._reviewed(screen, at)
             at = choice.question or at
             if choice.name == "done":
-                if self._within_budget():
-                    return True
+                if not self._within_budget():
+                    continue
+                settled = await self._settled(screen)
+                if settled is not None:
+                    return settled
             elif choice.name == "end":
-                self._keep(replace(self.session, ended_early=True, at=None))
+                self._end_early()
             elif choice.name == "back":
                 session = self.session
                 if session.ended_early:
@@ -209,12 +204,24 @@ class Interview:
             else:
                 await self._add(screen, choice)
 
+    async def _settled(self, screen: Screen) -> bool | None:
+        """Whether no contradiction is left; False where a question is to be put right first, None for the review."""
+        assert self.draft  # noqa: S101
+        while self.session.unexplained:
+            told = self.session.unexplained[0]
+            question = await settle(self._desk(screen), told, self.draft.case_number)
+            if question is None:
+                return None
+            if question:
+                self.session = self.session.reopen(question)
+                return False
+        return True
+
     async def _reviewed(self, screen: Screen, at: str) -> Choice:
         assert self.draft  # noqa: S101
         session = self.session
         measures = session.finished and self._treatable() is not None
-        page = ReviewPage(session, self.draft.case_number, measures=measures, message=self.message, at=at)
-        self.message = ""
+        page = ReviewPage(session, self.draft.case_number, measures=measures, message=self._said(), at=at)
         choice: Choice = await screen.show(page)
         return choice
 
@@ -233,17 +240,19 @@ class Interview:
             if (assessment := self._treatable()) is not None:
                 await self._measures(screen, assessment)
         elif choice.name == "statement":
-            self._keep(await ask_statement(screen, session))
+            await ask_statements(self._desk(screen))
         elif choice.name == "raise":
-            self._keep(await ask_raise(screen, session))
+            await ask_raise(self._desk(screen))
         else:
             await self._beside(screen, choice.name, session.form.questions[choice.question])
 
     async def _measures(self, screen: Screen, assessment: Assessment) -> None:
         assert self.draft  # noqa: S101
-        session = await ask_measures(screen, self.session, assessment, self.draft.case_number, self.now())
-        self._keep(session)
-        if left_out := uncounted_lines(assess(self.form, session.answers(""), self.now())):
+        now = self.now()
+        planned = assess(self.form, self.session.answers(""), now).measures
+        lacking = frozenset(measure.id for measure in planned if measure.not_counted)
+        await ask_measures(self._desk(screen), assessment, self.draft.case_number, self.now, lacking)
+        if left_out := uncounted_lines(assess(self.form, self.session.answers(""), self.now())):
             self.message = f"{len(left_out)} 项措施没有计入：{'；'.join(left_out)}"
 
     def _treatable(self) -> Assessment | None:
@@ -253,20 +262,3 @@ class Interview:
         answers = replace(self.session, measures=()).answers("")
         assessment = assess(self.form, answers, self.now())
         return assessment if assessment.measures and assessment.grade.initial is not Grade.LOW else None
-
-    def _keep(self, session: Session) -> None:
-        """Save at once. A full disk is said and must not throw away what is on screen."""
-        self.session = session
-        assert self.draft  # noqa: S101
-        try:
-            self.draft.save(
-                session.answers(self.draft.case_number),
-                self.form,
-                self.now(),
-                skipped=session.skipped,
-                remarks=session.remarks,
-                typed=session.typed,
-                offers={name: value for name, value in session.offers.items() if name not in session.given},
-            )
-        except OutputRefused as error:
-            self.message = f"没有存下：{error.what}。{error.remedy}"

@@ -26,6 +26,9 @@ class LinePage:
     here before without Enter.
     """
 
+    more: tuple[str, ...] = ()
+    """Words for keys of a page of its own kind."""
+
     def __init__(
         self,
         title: str,
@@ -43,6 +46,7 @@ class LinePage:
         self.title, self.ask, self.help = title, ask, help
         self.field = Field(typed or text, offered=not typed)
         self.suggested = suggested and bool(text)
+        self.had = "" if suggested else text
         self.echo, self.check, self.cancel, self.message = echo, check, cancel, message
 
     def paint(self, width: int, height: int | None) -> Picture:
@@ -57,7 +61,7 @@ class LinePage:
         words = f"{take}照用，直接打字就换成新的" if self.field.offered else self._understood()
         body.block("class:dim", words, width, indent=3)
         accept = "Tab 照用" if self.suggested and self.field.offered else ""
-        keys = [key for key in ("回车定", accept, self.cancel, "Ctrl-C存下再走") if key]
+        keys = [key for key in ("回车定", accept, *self.more, self.cancel, "Ctrl-C存下再走") if key]
         return compose(height, head(width, self.title), body, foot(width, [], self.message, keys))
 
     def _understood(self) -> str:
@@ -68,6 +72,11 @@ class LinePage:
             return self.echo(text)
         except (WrongValue, YanpanError) as wrong:
             return f"… {wrong.what}"
+
+    def take_up(self, typed: str) -> None:
+        """Put what was left here before into the field."""
+        if typed:
+            self.field = Field(typed)
 
     def held(self) -> str:
         """What would be lost when the page is left now."""

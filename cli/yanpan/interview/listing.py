@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from yanpan.interview.rows import Rows
 
 
+MOVES = frozenset({"up", "down", "home", "end", "pageup", "pagedown"})
+"""Keys that only move about on a page."""
+
+
 @dataclass(frozen=True)
 class Item:
     """One row: what it stands for and its words. A `heading` only stands above others."""
@@ -97,6 +101,10 @@ class ListPage(ABC):
     def point(self, item: Item) -> None:
         """Point at a row."""
         self.rows.point(next(choice for choice in self.rows.standing if choice.value == item.value))
+
+    def free(self, name: str) -> bool:
+        """Whether a key only moves or types here, so that it may repeat while it is down: j, k and f jump and filter."""
+        return name in MOVES or name in ("j", "k", "f")
 
     def move(self, name: str) -> bool:
         """Whether a key moved the pointer, or would have."""

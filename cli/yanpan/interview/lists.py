@@ -1,12 +1,10 @@
-"""Screens with a list that is no question: measures to tick, facts to take over, unfinished cases to go on with."""
+"""Screens with a list that is no question: measures to tick, facts to take over."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
-from yanpan.answers.draft import SavedDraft
 from yanpan.answers.model import Answer
 from yanpan.assessment import Assessment
 from yanpan.assessment.words import show_answer
@@ -35,6 +33,8 @@ class MeasuresPage(ListPage):
         self.offered = sorted(assessment.measures, key=lambda m: m.id not in advised)
         self._ticked = [name for name in ticked if any(m.id == name for m in self.offered)]
         self.message = ""
+        self.told: Callable[[], None] = lambda: None
+        """Called after every tick, so that it is kept."""
 
     def items(self) -> Sequence[Item]:
         return [Item(measure.id, f"{measure.title}（{measure.who}）") for measure in self.offered]
@@ -98,11 +98,13 @@ class MeasuresPage(ListPage):
             for advised in self.assessment.what_if.measures:
                 if advised not in self.ticked:
                     self.rows.toggle(advised)
+            self.told()
         elif name in ("left", "b", "escape"):
             return Chosen(None)
         elif found := self.numbered(int(name)) if digit(name) else self.pointed() if name == " " else None:
             self.point(found)
             self.rows.toggle(found.value)
+            self.told()
         return None
 
 
@@ -117,6 +119,7 @@ class CarriedPage(ListPage):
     """Facts remembered from earlier cases, a page at a time. Nothing that weighs a risk stands here."""
 
     plain = "= 全部照用；n 一题一题来；q 存下再走"
+    hint = "一样的按 Tab 全部照用；有不一样的按 n。"
 
     def __init__(self, session: Session, names: Sequence[str], case_number: str) -> None:
         self.session, self.names, self.case_number, self.message = session, names, case_number, ""
@@ -157,96 +160,5 @@ class CarriedPage(ListPage):
         if name in ("n", "right", "escape"):
             return Carried("one by one")
         if name == "enter":
-            self.message = "一样的按 Tab 全部照用；有不一样的按 n。"
+            self.message = self.hint
         return None
-
-
-@dataclass(frozen=True)
-class Resume:
-    """`go on`, `new` or `discard`, and the case."""
-
-    name: str
-    case_number: str = ""
-
-
-class ResumePage(ListPage):
-    """Unfinished cases, newest first: go on with one, begin another, or throw one away (asked twice)."""
-
-    plain = "打序号接着做；n 另起一案；d 删去（只有一份时）；q 走"
-
-    def __init__(
-        self, drafts: list[SavedDraft], now: datetime, *, only: bool = False, message: str = ""
-    ) -> None:
-        self.drafts = drafts
-        self.now = now
-        self.only = only
-        self.message = message
-        self.sure = False
-
-    def items(self) -> Sequence[Item]:
-        return [Item(draft.case_number, self._words(draft)) for draft in self.drafts]
-
-    def _words(self, draft: SavedDraft) -> str:
-        when = draft.saved_at.astimezone(self.now.tzinfo)
-        days = (self.now.date() - when.date()).days
-        day = {0: "今天", 1: "昨天", 2: "前天"}.get(days, f"{when.month}月{when.day}日")
-        busy = "，另一个窗口正在做" if draft.busy else ""
-        return f"{draft.case_number}（已答 {draft.answered} 题，{day} {when:%H:%M}{busy}）"
-
-    def paint(self, width: int, height: int | None) -> Picture:
-        body = Body()
-        ask = "这个案号有没做完的，接着做吗？" if self.only else "有没做完的案件，接着做吗？"
-        body.block("class:question", ask, width)
-        body.add("")
-        for number, (item, here) in enumerate(self.shown(), 1):
-            if here:
-                body.focus = len(body.lines)
-            first = f"{'›' if here else ' '} {number if number <= 9 else ' '} "
-            body.block("class:chosen" if here else "", item.title, width, first=first)
-        new = "n 从头答" if self.only else "n 另起一案"
-        keys = ["数字 接着做", "↑↓选 回车定", new, "d 删去选中的", "Ctrl-C走"]
-        return compose(height, head(width, "研判 · 没做完的案件"), body, foot(width, [], self.message, keys))
-
-    def press(self, key: str, typed: str) -> Resume | None:
-        name = command(key, typed)
-        sure, self.sure, self.message = self.sure, False, ""
-        if self.move(name):
-            return None
-        if digit(name):
-            found = self.numbered(int(name))
-            return self._go_on(found.value) if found else None
-        if name == "n" and not self.only:
-            return Resume("new")
-        if name in ("enter", "d", "n"):
-            found = self.pointed() or (self._item(self.rows.standing[0]) if len(self.drafts) == 1 else None)
-            if found is None:
-                self.message = "先选一件：按前面的数字，或者用↑↓选中。"
-            elif name == "enter" and self.pointed() is None:
-                self.message = "按 1 接着做。"
-            elif name == "enter":
-                return self._go_on(found.value)
-            else:
-                return self._discard(found.value, name, sure=sure)
-        return None
-
-    def _draft(self, case_number: str) -> SavedDraft:
-        return next(draft for draft in self.drafts if draft.case_number == case_number)
-
-    def _discard(self, case_number: str, name: str, *, sure: bool) -> Resume | None:
-        draft = self._draft(case_number)
-        if draft.busy:
-            self.message = "另一个窗口正在做这一案，不能删。"
-        elif sure:
-            return Resume("discard", case_number)
-        else:
-            self.sure = True
-            self.message = (
-                f"删去 {case_number} 已答的 {draft.answered} 题？再按一次 {name} 就删，按别的键不删。"
-            )
-        return None
-
-    def _go_on(self, case_number: str) -> Resume | None:
-        if self._draft(case_number).busy:
-            self.message = "另一个窗口正在做这一案，回到那个窗口去做。"
-            return None
-        return Resume("go on", case_number)

@@ -2,74 +2,140 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from yanpan.answers import WrongValue
-from yanpan.answers.draft import Draft, SavedDraft, unfinished
+from yanpan.answers.draft import Draft, Revises, SavedDraft, sweep_damaged, unfinished
 from yanpan.answers.profile import next_case_number
-from yanpan.errors import InputRefused
+from yanpan.errors import InputRefused, Interrupted, OutputRefused
 from yanpan.interview.line import LinePage
-from yanpan.interview.lists import ResumePage
 from yanpan.interview.pages import Screen
-from yanpan.storage import check_case_number
+from yanpan.interview.resume import ResumePage, edit_words
+from yanpan.storage import check_case_number, write_file
 
 
 @dataclass(frozen=True)
 class Opened:
-    """The case taken hold of. `resumed`: its draft is to be taken up."""
+    """The case taken hold of. `resumed`: its draft is to be taken up, or the one of `instead` under this number."""
 
     draft: Draft
     resumed: bool
+    instead: Draft | None = None
 
 
 @dataclass
 class Opening:
-    """`last` is the last case number of the profile, `taken` says which numbers have a case folder already."""
+    """`last` is the last case number of the profile, `taken` says which numbers have a case folder already.
+
+    With `revises` a finished case is changed: only drafts of that are gone on with. `edits` is the command that would
+    change the case of a number that is taken.
+    """
 
     drafts: Path
     last: str
     now: Callable[[], datetime]
     taken: Callable[[str], bool]
     message: str = ""
+    revises: Revises | None = None
+    edits: Callable[[str], str] = lambda _: "yanpan edit"
 
     async def run(self, screen: Screen, case_number: str | None) -> Opened:
-        """Ask until a case is open. A number from the command line is taken as it is."""
+        """Ask until a case is open. A number from the command line is taken as it is.
+
+        What is damaged is set aside first and told on the first page, whichever that is.
+        """
+        self._add(*sweep_damaged(self.drafts))
         if case_number:
-            found = [draft for draft in unfinished(self.drafts) if draft.case_number == case_number]
-            resumed = bool(found) and await self._resume(screen, found, only=True) is not None
-            return Opened(Draft.begin(self.drafts, case_number), resumed)
+            return await self._named(screen, check_case_number(case_number))
         while True:
-            found = unfinished(self.drafts)
-            if found and (number := await self._resume(screen, found)):
-                return Opened(Draft.begin(self.drafts, number), True)
+            found = self._found()
+            if found and (opened := await self._resume(screen, found)):
+                return opened
             if (number := await self._new(screen)) is None:
                 continue
             try:
                 return Opened(Draft.begin(self.drafts, number), False)
             except InputRefused as busy:
-                self.message = str(busy)
+                self.message = f"{busy.what}。{busy.remedy}"
 
-    async def _resume(self, screen: Screen, found: list[SavedDraft], *, only: bool = False) -> str | None:
+    def _found(self) -> list[SavedDraft]:
+        return unfinished(self.drafts)
+
+    async def _named(self, screen: Screen, number: str) -> Opened:
+        editing = self.revises is not None
+        found = [d for d in self._found() if d.case_number == number and (d.revises is not None) is editing]
+        for draft in found:
+            self._check_same_case(draft)
+        if found and (opened := await self._resume(screen, found, only=True)):
+            return opened
+        if not editing and self.taken(number):
+            raise InputRefused(
+                f"{number} 的案件文件夹已经有了",
+                remedy=f"要改它的，用 {self.edits(number)}；从头重做、换掉它的，加 --replace；不是同一个案件的，换一个案号。",
+            )
+        return Opened(Draft.begin(self.drafts, number, revising=editing), False)
+
+    def _check_same_case(self, draft: SavedDraft) -> None:
+        """Say when the changes were begun on another record. Raises `InputRefused` for those to another case."""
+        old, new = draft.revises, self.revises
+        if old is None or new is None or old.digest == new.digest:
+            return
+        if old.folder != new.folder and Path(old.folder).exists():
+            raise InputRefused(
+                f"{draft.case_number} 有没改完的，改的是另一个文件夹里的：{old.folder}",
+                remedy=f"先用 {edit_words(old)} 把那一份改完，或者在那里删去。",
+            )
+        self._add("开始改以后，这个案件又研判过一次：接着改的，用的是当时的答案，后来改的不在里面。")
+
+    def _add(self, *words: str) -> None:
+        self.message = "；".join(part for part in (self.message, *words) if part)
+
+    def _take(self) -> str:
+        """What is to be said on the next page."""
+        message, self.message = self.message, ""
+        return message
+
+    async def _resume(self, screen: Screen, found: list[SavedDraft], *, only: bool = False) -> Opened | None:
         """The case to go on with, or None for another (or the same from the start)."""
-        message = ""
+        editing = self.revises is not None
         while found:
-            page = ResumePage(found, self.now(), only=only, message=message)
+            page = ResumePage(
+                found, self.now(), taken=self.taken, only=only, editing=editing, message=self._take()
+            )
             act = await screen.show(page)
-            if act.name == "new":
+            if act.draft is None:
                 return None
+            number, revising = act.draft.case_number, act.draft.revises is not None
+            try:
+                draft = Draft.begin(self.drafts, number, revising=revising)
+            except InputRefused as busy:
+                self.message = f"{busy.what}。{busy.remedy}"
+                continue
+            if act.name == "go on":
+                return Opened(draft, True)
             if act.name == "discard":
-                Draft.begin(self.drafts, act.case_number).discard()
-                found = [draft for draft in found if draft.case_number != act.case_number]
-            elif self.taken(act.case_number):
-                ways = (
-                    "在改它的，退出后用 yanpan edit；不要了的，删去这份草稿；从头重做的，退出后加 --replace"
-                )
-                message = f"{act.case_number} 的案件文件夹已经有了：{ways}。"
-            else:
-                return act.case_number
+                draft.discard()
+                found = [other for other in found if other is not act.draft]
+            elif other := await self._renumbered(screen, draft):
+                return other
+        return None
+
+    async def _renumbered(self, screen: Screen, old: Draft) -> Opened | None:
+        """The case of this draft under another number."""
+        try:
+            while (number := await self._new(screen)) is not None:
+                try:
+                    return Opened(Draft.begin(self.drafts, number), True, instead=old)
+                except InputRefused as busy:
+                    self.message = f"{busy.what}。{busy.remedy}"
+        except BaseException:
+            old.close()
+            raise
+        old.close()
         return None
 
     async def _new(self, screen: Screen) -> str | None:
@@ -77,21 +143,50 @@ class Opening:
         suggestion = next_case_number(self.last, self.now())
         while suggestion and (self.taken(suggestion) or self._has_draft(suggestion)):
             suggestion = next_case_number(suggestion, self.now())
-        message, self.message = self.message, ""
-        cancel = "Esc 回上一屏" if unfinished(self.drafts) else ""
-        page = case_number_page(suggestion, self._free, message, cancel)
-        return (await screen.show(page)).text
+        cancel = "Esc 回上一屏" if self._found() else ""
+        page = case_number_page(suggestion, self._free, self._take(), cancel)
+        page.take_up(kept_number(self.drafts.parent))
+        try:
+            typed = await screen.show(page)
+        except Interrupted:
+            keep_number(self.drafts.parent, page.held())
+            raise
+        keep_number(self.drafts.parent, page.held() if typed.text is None else "")
+        return typed.text
 
     def _free(self, text: str) -> str:
         number = check_case_number(text)
         if self.taken(number):
-            raise WrongValue(f"{number} 的案件文件夹已经有了", "换一个案号；要改它的，退出后用 yanpan edit。")
+            raise WrongValue(
+                f"{number} 的案件文件夹已经有了", f"换一个案号；要改它的，退出后用 {self.edits(number)}。"
+            )
         if self._has_draft(number):
             raise WrongValue(f"{number} 有没做完的草稿", "换一个案号；要接着做的，按 Esc 回到上一屏选它。")
         return number
 
     def _has_draft(self, number: str) -> bool:
-        return any(draft.case_number == number for draft in unfinished(self.drafts))
+        return any(draft.case_number == number and draft.revises is None for draft in self._found())
+
+
+def kept_number(home: Path) -> str:
+    """A case number that was typed and left before there was a draft to keep it."""
+    try:
+        return (home / _NUMBER_TYPED).read_text(encoding="utf-8")[:_MOST]
+    except (OSError, UnicodeDecodeError):
+        return ""
+
+
+def keep_number(home: Path, typed: str) -> None:
+    """Keep it, or forget the one that was kept."""
+    with contextlib.suppress(OSError, OutputRefused):
+        if typed:
+            write_file(home / _NUMBER_TYPED, typed.encode())
+        else:
+            (home / _NUMBER_TYPED).unlink(missing_ok=True)
+
+
+_NUMBER_TYPED = "case-number.typed"
+_MOST = 200
 
 
 def case_number_page(suggestion: str, check: Callable[[str], str], message: str, cancel: str) -> LinePage:

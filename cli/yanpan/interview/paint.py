@@ -27,6 +27,8 @@ LABEL = " › "
 _NO_START = frozenset("，。、；：？！）】》〕”’…·,.;:?!)]}%")
 _NO_END = "（《“‘〔【［〈「(["
 _MARGIN = 2
+_LEAST = 3
+"""Rows that what is scrolled has at least, if there are as many."""
 
 
 class Place(NamedTuple):
@@ -153,20 +155,30 @@ def typing_rows(body: Body, text: str, rows: int, width: int, *, offered: bool) 
 
 
 def compose(height: int | None, head: list[Line], body: Body, foot: list[Line]) -> Picture:
-    """Head on top, foot at the bottom, body between, scrolled to its focus; without a height all of it."""
-    room = len(body.lines) if height is None else height - len(head) - len(foot)
-    lines, top = body.lines, 0
-    if len(lines) > room:
-        top = min(max(0, body.focus - room + 3), len(lines) - room)
-        lines = lines[top : top + room]
-        if top:
-            lines[0] = [("class:dim", " ↑ 上面还有")]
-        if top + room < len(body.lines):
-            lines[-1] = [("class:dim", " ↓ 下面还有")]
-    blank: Line = [("", "")]
-    filled = lines + [blank] * (room - len(lines))
-    place = Place(body.field.line - top + len(head), body.field.rows) if body.field else None
-    return Picture([*head, *filled, *foot], place)
+    """Head on top, foot at the bottom, body between; without a height all of it.
+
+    Where the body does not fit, the question at its top stays and what follows scrolls to its focus.
+    """
+    room = len(body.lines) if height is None else max(0, height - len(head) - len(foot))
+    place = body.field
+    if len(body.lines) <= room:
+        blank: Line = [("", "")]
+        shown = body.lines + [blank] * (room - len(body.lines))
+        return Picture([*head, *shown, *foot], place and Place(place.line + len(head), place.rows))
+    asked = next((i for i, line in enumerate(body.lines) if line[0][0] != "class:question"), 0)
+    asked = min(asked, max(0, room - _LEAST))
+    rest, space = body.lines[asked:], room - asked
+    top = min(max(0, body.focus - asked - space + (3 if space > _LEAST else 2)), len(rest) - space)
+    shown = rest[top : top + space]
+    first, last = top + asked, top + asked + space - 1
+    if top and body.focus > first:
+        shown[0], first = [("class:dim", " ↑ 上面还有")], first + 1
+    if top + space < len(rest) and body.focus < last:
+        shown[-1], last = [("class:dim", " ↓ 下面还有")], last - 1
+    if place is not None:
+        start, end = max(place.line, first), min(place.line + place.rows - 1, last)
+        place = Place(start - top + len(head), max(0, end - start + 1))
+    return Picture([*head, *body.lines[:asked], *shown, *foot], place)
 
 
 def too_small(width: int, height: int) -> Picture:

@@ -2,26 +2,25 @@
 
 from __future__ import annotations
 
-import re
 import sys
 from collections.abc import Callable, Coroutine
 from typing import Any, TextIO, TypeVar
 
-from yanpan.interview.field import MAX
-from yanpan.interview.listing import Item, ListPage
+from yanpan.interview.choose import NONE, ChoicePage
+from yanpan.interview.lines import hint, on_field, on_list
+from yanpan.interview.listing import ListPage
 from yanpan.interview.pages import Flow, Page
 from yanpan.interview.paint import Line, printable
+from yanpan.interview.question import Act
+from yanpan.interview.spoken import spoken, spoken_line
 from yanpan.interview.terminal import check_words
 
 R = TypeVar("R")
 
 WIDTH = 78
 _LEAVE = ("q", "/q")
-_FIELD_KEYS = {
-    "/b": "up", "/?": "f1", "/n": "c-n", "/e": "c-e", "/r": "c-r", "/x": "c-t", "/=": "tab", "=": "tab", "/f": "down",
-}  # fmt: skip
-_LIST_KEYS = {"=": "tab", "<": "left", ">": "right", "b": "left", "": "enter"}
-_ON_FIELDS = "打好回车；= 照上次；/b 上一题；/? 依据；/n 备注；/e 证据；/r 检查；q 存下再走"
+_LONGEST = 4095
+"""Bytes of a line that a terminal hands on; what is typed beyond them is dropped without a word (termios(3))."""
 
 
 def plain_stream() -> TextIO:
@@ -67,13 +66,35 @@ def _ask(out: TextIO, flow: Flow[Any], page: Any) -> None:
         if said in _LEAVE:
             flow.leave()
             return
-        answer = _on_list(page, said) if isinstance(page, ListPage) else _on_field(page, said)
+        if sys.stdin.isatty() and len(line.encode()) >= _LONGEST:
+            out.write("！这一行太长，终端没有全交过来，没有收下：分短些再打（一行约 1300 字）。\n")
+            continue
+        before = _state(page)
+        answer = on_list(page, said) if isinstance(page, ListPage) else on_field(page, said)
         if answer is not None:
+            _echo(out, said, answer, page)
             flow.answer(answer)
-        elif message := getattr(page, "message", ""):
-            out.write(f"！{message}\n")
+        elif (message := getattr(page, "message", "")) and _state(page) == before:
+            out.write(f"！{spoken(message)}\n")
         else:
             _print(out, page)
+
+
+def _state(page: Any) -> object:
+    """What a person would want to read again when it is another."""
+    if isinstance(page, ListPage):
+        return [item for item, _ in page.shown()], getattr(page, "ticked", ())
+    return len(getattr(page, "people", ()))
+
+
+def _echo(out: TextIO, said: str, answer: object, page: Any) -> None:
+    """Say which rows were taken, where the line was not their very words."""
+    if not isinstance(page, ChoicePage) or not isinstance(answer, Act) or answer.name != "answer":
+        return
+    values = answer.value if answer.value != NONE and isinstance(answer.value, tuple) else (answer.value,)
+    titles = "；".join(item.title for item in page.items() if item.value in values)
+    if titles != said:
+        out.write(f"= {titles}\n")
 
 
 def _print(out: TextIO, page: Any) -> None:
@@ -86,65 +107,35 @@ def _print(out: TextIO, page: Any) -> None:
                 out.write(f"   [{page.field.text}]\n")
             continue
         if not _is_keys(line):
-            out.write("".join(text for _, text in line).rstrip() + "\n")
+            out.write(spoken_line(line) + "\n")
     if isinstance(page, ListPage):
-        session = getattr(page, "session", None)
-        end = "；x 到此为止" if session is not None and session.may_end else ""
-        out.write(f" {page.plain}{end}\n")
+        out.write(f" {hint(page)}\n")
     elif place:
-        out.write(f" {_ON_FIELDS}\n")
+        out.write(f" {_on_field(page)}\n")
+
+
+def _on_field(page: Any) -> str:
+    """What can be typed on a page with a field."""
+    text, offered = page.field.text, page.field.offered
+    people = getattr(page, "people", None)
+    by_tab = getattr(page, "suggested", False) or getattr(page, "offered", False)
+    words = ["打好回车"]
+    if text and not (offered and by_tab):
+        words.append("直接回车就用方括号里的；/c 清空")
+    if by_tab and (offered or getattr(page, "fresh", False)):
+        words.append("= 照用")
+    if people:
+        words.append("/d 去掉最后一人")
+    back = page.takes("up") or page.takes("escape")
+    words += ["/b 上一题" if page.takes("f1") else "/b 回去"] if back else []
+    for key, command in (("f1", "/? 依据"), ("c-n", "/n 备注"), ("c-e", "/e 证据"), ("c-r", "/r 检查")):
+        words += [command] if page.takes(key) else []
+    if getattr(page, "raised", None):
+        words.append("/x 撤销调高")
+    elif (session := getattr(page, "session", None)) is not None and session.may_end:
+        words.append("/x 到此为止")
+    return "；".join([*words, "q 存下再走"])
 
 
 def _is_keys(line: Line) -> bool:
     return any(style == "class:keys" for style, _ in line) or all(set(text) <= {" ", "─"} for _, text in line)
-
-
-def _on_list(page: Any, said: str) -> object:
-    named = [item for item in _items(page) if item.title == said]
-    numbers = re.fullmatch(r"\d{1,3}(?:[ ,，、]+\d{1,3})*", said) if said != "0" else None
-    if numbers:
-        return _numbered(page, [int(word) for word in re.findall(r"\d+", said)])
-    if len(named) == 1:
-        return _picked(page, named)
-    return page.press(*_key(said))
-
-
-def _key(said: str) -> tuple[str, str]:
-    named = _LIST_KEYS.get(said)
-    return (named, "") if named else ("text", said)
-
-
-def _items(page: Any) -> list[Item]:
-    return [item for item, _ in page.shown() if not item.heading]
-
-
-def _numbered(page: Any, numbers: list[int]) -> object:
-    items = [page.numbered(number) for number in numbers]
-    if None in items:
-        page.message = "没有这一项：照前面的序号打。"
-        return None
-    return _picked(page, items)
-
-
-def _picked(page: Any, items: list[Item]) -> object:
-    """Choose one row; where several may be ticked, tick these and no others."""
-    if hasattr(page, "ticked") and all(
-        isinstance(item.value, str) and item.value != "unknown" for item in items
-    ):
-        page.rows.selected_options = [item.value for item in items]
-        return page.press("enter", "")
-    if len(items) > 1:
-        page.message = "只能选一项。"
-        return None
-    page.point(items[0])
-    return page.press("enter", "")
-
-
-def _on_field(page: Any, said: str) -> object:
-    if said in _FIELD_KEYS and page.takes(_FIELD_KEYS[said]):
-        return page.press(_FIELD_KEYS[said], "")
-    if said == "/b" and page.takes("escape"):
-        return page.press("escape", "")
-    if said or not page.field.offered:
-        page.field.replace(said[:MAX])
-    return page.press("enter", "")

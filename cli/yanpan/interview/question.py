@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
@@ -13,6 +14,9 @@ from yanpan.interview.paint import Body, Picture, compose
 from yanpan.interview.session import Session
 from yanpan.questionnaire.citing import on_topic
 from yanpan.questionnaire.model import Question
+
+Clock = Callable[[], datetime]
+"""What time it is. A page may stay open over midnight."""
 
 
 @dataclass(frozen=True)
@@ -27,13 +31,19 @@ class Act:
 class QuestionPage(ABC):
     """A question on screen. Subclasses paint the answer part and take the keys."""
 
-    def __init__(self, session: Session, question: Question, case_number: str, now: datetime) -> None:
+    def __init__(self, session: Session, question: Question, case_number: str, now: Clock) -> None:
         self.session = session
         self.question = question
         self.case_number = case_number
-        self.now = now
+        self.clock = now
         self.message = ""
         self.most_left: int | None = None
+        self.told: Callable[[], None] = lambda: None
+        """Called when what stands here may have changed without an answer: it is to be kept."""
+
+    @property
+    def now(self) -> datetime:
+        return self.clock()
 
     def update(self, session: Session) -> None:
         """Take over a session changed on another page (a note), keeping what is typed or ticked here."""
@@ -42,6 +52,7 @@ class QuestionPage(ABC):
     def say(self, words: str) -> Act | None:
         """Put a message under the answer and stay on the page."""
         self.message = words
+        self.told()
         return None
 
     def paint(self, width: int, height: int | None) -> Picture:

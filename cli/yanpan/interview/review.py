@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from yanpan.assessment.words import show_answer
+from yanpan.interview.besides import besides_into, left_behind
 from yanpan.interview.frame import foot, head, met_rows
 from yanpan.interview.listing import Item, ListPage, command
 from yanpan.interview.paint import Body, Line, Picture, clip, compose, fill
@@ -36,10 +37,18 @@ _FILTERS = ("全部", "没答的", "不清楚的", "有风险的")
 _JUMPS = {"j": 1, "k": -1}
 
 
+def unanswered(session: Session) -> int:
+    """As many as the paper of a case that ended early lists: what was left empty has no answer either."""
+    return sum(question.id not in session.given for question in session.asked)
+
+
 class ReviewPage(ListPage):
     """All answers in one list. y is done when nothing is open; Enter changes the row pointed at."""
 
-    plain = "y 完成或者接着答；打序号改那一题；f 筛选；s 陈述申辩；g 调高等级；m 措施；< 回去；q 存下再走"
+    plain = (
+        "y 完成或者接着答；打序号改那一题；n、e、? 加序号：那一题的备注、证据、依据；f 筛选；s 陈述申辩；g 调高等级；"
+        "m 措施；< 回去；q 存下再走"
+    )
 
     def __init__(
         self, session: Session, case_number: str, *, measures: bool = False, message: str = "", at: str = ""
@@ -50,6 +59,7 @@ class ReviewPage(ListPage):
         self.message = message
         self.filter = 0
         self.near = at
+        self.warned = False
         done = [_Row(q, i) for i, q in enumerate(session.asked, 1)]
         titles = [item.id for item in session.form.questionnaire.header.sections]
         done.sort(key=lambda row: (titles.index(row.question.section), row.number))
@@ -107,11 +117,10 @@ class ReviewPage(ListPage):
             body.lines.append(self._line(self.by_id[item.value], width, here=here))
         if not self.rows.standing:
             body.block("class:dim", "没有。", width, indent=3)
-        self._besides(body, width)
+        besides_into(body, session, width, measures=self.measures)
         state = f"共 {len(session.asked)} 题，{'都答了' if session.finished else '还有没答的'}"
         if self.ready and not session.finished:
-            # As many as the paper lists: what was left empty has no answer either.
-            state = f"提前结束，{sum(q.id not in session.given for q in session.asked)} 题没有答"
+            state = f"提前结束，{unanswered(session)} 题没有答"
         right = state + (f"，不清楚 {n} 题" if (n := self._unknown()) else "")
         rows = [*self._detail(width), *met_rows(width, session)]
         return compose(
@@ -176,25 +185,6 @@ class ReviewPage(ListPage):
             lines.append([("class:warn", f" {clip('引出：' + '；'.join(titles), width - 3)}")])
         return lines
 
-    def _besides(self, body: Body, width: int) -> None:
-        form = self.session.form
-        if self.session.measures:
-            body.add("class:head", " 防范化解措施")
-        for measure in self.session.measures:
-            entry = form.measures.get(measure.id)
-            words = f"{entry.title if entry else measure.id}（{measure.owner or '没有责任人'}，{measure.deadline or '没有时限'}）"
-            body.block("", words, width, first="   · ")
-        if raised := self.session.raised:
-            titles = {item.id.value: item.title for item in form.questionnaire.header.grades}
-            body.add("class:head", " 人工调高等级")
-            words = f"调到{titles[raised.grade]}，{raised.by}：{raised.reason}"
-            body.block("class:warn", words, width, first="   · ")
-        if self.session.statements:
-            body.add("class:head", " 陈述申辩")
-        for statement in self.session.statements:
-            adopted = {"yes": "采纳", "no": "不采纳", "partly": "部分采纳"}[statement.adopted]
-            body.block("", f"{statement.who}：{statement.said}（{adopted}）", width, first="   · ")
-
     def _unknown(self) -> int:
         given, asked = self.session.given, self.session.asked
         return sum(1 for q in asked if q.id in given and given[q.id].value == "unknown")
@@ -246,6 +236,8 @@ class ReviewPage(ListPage):
     def _act(self, act: str) -> Choice | None:
         if act in ("change", "note", "evidence", "basis"):
             return self._on_row(act, "还没有选：先用↑↓选一题。")
+        if act == "done" and self.ready and self._leaves_behind():
+            return None
         if act == "done":
             return Choice("done" if self.ready else "back")
         if act == "end" and (self.ready or not self.session.may_end):
@@ -253,6 +245,15 @@ class ReviewPage(ListPage):
         if act == "measures" and not self.measures:
             return None
         return Choice(act) if act else None
+
+    def _leaves_behind(self) -> bool:
+        """Say once what would not be in the paper."""
+        words = left_behind(self.session, measures=self.measures)
+        if not words or self.warned:
+            return False
+        self.warned = True
+        self.message = f"{words}。就这样完成的，再按一次 y。"
+        return True
 
     def _on_row(self, act: str, otherwise: str) -> Choice | None:
         found = self.pointed()

@@ -1,4 +1,7 @@
-"""The screen: one prompt_toolkit application that frames questionary's lists and fields, and hands keys to the pages."""
+"""The screen: one prompt_toolkit application that frames questionary's lists and fields, and hands keys to the pages.
+
+No binding of prompt_toolkit's own is ever reached: a key means what a page or a field says, or nothing.
+"""
 
 from __future__ import annotations
 
@@ -6,61 +9,47 @@ import asyncio
 import os
 import signal
 import sys
-import time
-from collections.abc import Callable
 from contextlib import suppress
-from typing import Any, TextIO, TypeVar
+from typing import Any, TextIO
 
 from prompt_toolkit import Application
-from prompt_toolkit.filters import Condition
 from prompt_toolkit.input import Input, create_input
-from prompt_toolkit.input.vt100_parser import Vt100Parser
 from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent
+from prompt_toolkit.key_binding.key_processor import KeyPress
 from prompt_toolkit.keys import Keys
-from prompt_toolkit.layout import (
-    BufferControl,
-    Container,
-    FormattedTextControl,
-    HSplit,
-    Layout,
-    VSplit,
-    Window,
-)
+from prompt_toolkit.layout import Container, FormattedTextControl, Layout, Window
 from prompt_toolkit.output import ColorDepth, create_output
 from prompt_toolkit.styles import Style
 
-from yanpan.interview.listing import ListPage
+from yanpan.interview.field import EDITS
+from yanpan.interview.field_frame import FieldFrame
+from yanpan.interview.fingers import WATCHED, Fingers, Verdict
+from yanpan.interview.keyboard import AFTER_ESC, ESCAPE_WAIT, UNENDED, Keyboard, named
+from yanpan.interview.listing import MOVES, ListPage, command
 from yanpan.interview.pages import Flow
 from yanpan.interview.paint import (
     DEFAULT_SIZE,
-    LABEL,
     MIN_HEIGHT,
     MIN_WIDTH,
     STYLES,
     Picture,
-    cells,
     fragments,
     too_small,
 )
-from yanpan.interview.write import HELD
 
-R = TypeVar("R")
+LET_GO = "键还按着：松开，看清这一屏再按。"
+"""Said when a key repeats on a page that it has not been pressed for."""
 
-ESCAPE_WAIT = 0.3
-"""Seconds a begun sequence is given to arrive whole; slow lines split them."""
+_SAID = {UNENDED: "粘贴没有收到结尾：先按 Esc，再接着打。", AFTER_ESC: "刚按过 Esc：请再按一次。"}
 
-REPEATS = 0.08
-"""Seconds between two Enters that a key held down sends; fingers are slower."""
+REFRESH = 20.0
+"""Seconds after which a page that stays open is painted again: what 今天 means may have changed."""
 
-_NAMED = {
-    "up": "up", "down": "down", "left": "left", "right": "right", "home": "home", "end": "end", "pageup": "pageup",
-    "pagedown": "pagedown", "enter": "enter", "c-j": "enter", "backspace": "backspace", "delete": "delete", "tab": "tab",
-    "s-tab": "s-tab", "escape": "escape", "f1": "f1", "f2": "f2", "f3": "f3", "f4": "f4", "c-o": "c-o", "c-n": "c-n",
-    "c-e": "c-e", "c-r": "c-r", "c-b": "c-b", "c-t": "c-t",
-}  # fmt: skip
+_READS = 1000
+"""Times that typed-ahead input is read at most, a kilobyte each: it may come without end."""
+
 # On the alternate screen the wheel would send ↑ and ↓.
 _NO_WHEEL, _WHEEL = "\x1b[?1007s\x1b[?1007l", "\x1b[?1007r"
-_PASTE, _PASTED = "\x1b[200~", "\x1b[201~"
 
 
 def show_all(out: TextIO, flow: Flow[Any]) -> None:
@@ -72,9 +61,11 @@ class _Terminal:
     def __init__(self, out: TextIO, flow: Flow[Any]) -> None:
         self._flow = flow
         self._error: BaseException | None = None
-        self._entered = 0.0
         self._input = create_input(sys.stdin)
-        self._paste = _patient(self._input)
+        self._keyboard = _own_keyboard(self._input)
+        self._fingers = Fingers()
+        self._watched: tuple[asyncio.TimerHandle, Any, str, str] | None = None
+        self._alt = False
         plain = {"color_depth": ColorDepth.DEPTH_1_BIT} if os.environ.get("NO_COLOR") else {}
         self.app: Application[None] = Application(
             layout=Layout(Window()),
@@ -83,6 +74,7 @@ class _Terminal:
             full_screen=True,
             input=self._input,
             output=create_output(out),
+            refresh_interval=REFRESH,
             **plain,  # type: ignore[arg-type]
         )
         self.app.timeoutlen = self.app.ttimeoutlen = ESCAPE_WAIT
@@ -94,21 +86,21 @@ class _Terminal:
             # Not on Windows, where there are no such signals.
             with suppress(NotImplementedError, AttributeError, ValueError):
                 loop.add_signal_handler(getattr(signal, name), self._leave)
-        watching = loop.create_task(self._watch_paste())
         self.app.output.write_raw(_NO_WHEEL)
         try:
-            await self.app.run_async(
-                pre_run=lambda: self._show(first=True), handle_sigint=False, set_exception_handler=False
-            )
+            await self.app.run_async(pre_run=self._begin, handle_sigint=False, set_exception_handler=False)
         except EOFError:
             self._leave("终端断开了")
         finally:
-            watching.cancel()
             with suppress(OSError):
                 self.app.output.write_raw(_WHEEL)
                 self.app.output.flush()
         if self._error is not None:
             raise self._error
+
+    def _begin(self) -> None:
+        self._show(first=True)
+        self.app.create_background_task(self._watch_paste())
 
     def _broken(self, _loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
         error = context.get("exception") or RuntimeError(context.get("message", ""))
@@ -137,18 +129,22 @@ class _Terminal:
             self._end()
             return
         if not first:
+            self._unwatch()
             self._forget_typed()
         field = getattr(page, "field", None)
         self.app.layout = Layout(self._container(page), focused_element=field.buffer if field else None)
         self.app.invalidate()
 
     def _forget_typed(self) -> None:
-        self.app.key_processor.empty_queue()
-        if self.app.is_running:
-            self._input.read_keys()
-        with suppress(OSError):
-            _drop_input()
-        self._input.flush_keys()
+        typed = self.app.key_processor.empty_queue()
+        for _ in range(_READS if self.app.is_running else 0):
+            typed += self._input.read_keys()
+            if self._keyboard is None or self._keyboard.idle:
+                break
+        if self._keyboard is not None:
+            self._keyboard.forget()
+        for name, text in map(named, typed):
+            self._fingers.saw(command(name, text))
 
     def _container(self, page: Any) -> Container:
         if isinstance(page, ListPage):
@@ -158,59 +154,102 @@ class _Terminal:
             return Window(
                 FormattedTextControl(lambda: [*fragments(self._picture().lines)]), always_hide_cursor=True
             )
-        page.field.buffer.on_text_changed += lambda _: page.changed()
-        return _FieldFrame(self._picture, page.field.buffer, lambda: page.field.offered).container
+        return FieldFrame(self._picture, page.field.buffer, lambda: page.field.offered).container
 
     def _size(self) -> tuple[int, int]:
         size = self.app.output.get_size()
         return size.columns or DEFAULT_SIZE[0], size.rows or DEFAULT_SIZE[1]
 
-    def _picture(self) -> Picture:
+    def _too_small(self) -> bool:
         width, height = self._size()
+        return width < MIN_WIDTH or height < MIN_HEIGHT
+
+    def _picture(self) -> Picture:
         page = self._flow.page
         if page is None:
             return Picture()
-        return (
-            too_small(width, height)
-            if width < MIN_WIDTH or height < MIN_HEIGHT
-            else page.paint(width, height)
-        )
+        return too_small(*self._size()) if self._too_small() else page.paint(*self._size())
 
     # ── Keys ──
 
     def _bindings(self) -> KeyBindings:
         keys = KeyBindings()
-        for pressed, name in _NAMED.items():
-            keys.add(pressed, filter=Condition(self._taking(name)))(self._handler(name))
-        keys.add(Keys.Any)(lambda event: self._press("text", event.data))
-        keys.add(Keys.BracketedPaste)(lambda event: self._press("paste", event.data))
-        for leaving in ("c-c", "c-d"):
-            keys.add(leaving)(lambda _: self._leave())
-        keys.add("c-l")(lambda event: event.app.renderer.clear())
-        keys.add("c-z")(lambda event: event.app.suspend_to_background())
-        for nothing in (Keys.ScrollUp, Keys.ScrollDown, Keys.Ignore):
-            keys.add(nothing)(lambda _: None)
+        # An eager one is taken before all that are not, and prompt_toolkit's are not.
+        keys.add(Keys.Any, eager=True)(self._key)
         return keys
 
-    def _taking(self, name: str) -> Callable[[], bool]:
-        def taking() -> bool:
-            page: Any = self._flow.page
-            return getattr(page, "field", None) is None or page.takes(name)
+    def _key(self, event: KeyPressEvent) -> None:
+        pressed = event.key_sequence[-1]
+        name, typed = named(pressed)
+        after_alt, self._alt = self._alt, pressed.key is Keys.Escape and not pressed.data
+        if pressed.key in (Keys.ControlC, Keys.ControlD):
+            self._leave()
+        elif pressed.key is Keys.ControlL:
+            self.app.renderer.clear()
+        elif pressed.key is Keys.ControlZ:
+            self.app.suspend_to_background()
+        elif pressed.key is Keys.Ignore and pressed.data in _SAID:
+            self._say(_SAID[pressed.data])
+        elif name and not (after_alt or self._alt):
+            # Windows sends what is pressed with Alt as an Esc without characters and the key.
+            self._pressed(name, typed)
 
-        return taking
+    def _pressed(self, name: str, typed: str) -> None:
+        """Take a key unless it is one that is only still down."""
+        page: Any = self._flow.page
+        key, free = command(name, typed), _free(page, name, typed)
+        verdict = self._fingers.judge(
+            key, page, free=free, typed=name == "text" and getattr(page, "field", None) is not None
+        )
+        if verdict is Verdict.DROP:
+            self._unwatch()
+            self._say(LET_GO, getattr(page, "hint", ""))
+            return
+        self._take_watched()
+        if self._flow.page is not page or self._too_small():
+            return
+        if verdict is Verdict.WATCH:
+            timer = asyncio.get_running_loop().call_later(WATCHED, self._take_watched, True)
+            self._watched = (timer, page, name, typed)
+        else:
+            self._press(name, typed)
 
-    def _handler(self, name: str) -> Callable[[KeyPressEvent], None]:
-        return lambda _event: self._press(name, self._held() if name == "enter" else "")
+    def _unwatch(self) -> None:
+        if self._watched is not None:
+            self._watched[0].cancel()
+        self._watched = None
 
-    def _held(self) -> str:
-        before, self._entered = self._entered, time.monotonic()
-        return HELD if self._entered - before < REPEATS else ""
+    def _take_watched(self, in_time: bool = False) -> None:
+        """Nothing more of the key has come: it was pressed."""
+        if in_time and self.app.is_running:
+            # What came meanwhile may not have been looked at.
+            self._process(self._input.read_keys())
+        if self._watched is None:
+            return
+        _, page, name, typed = self._watched
+        self._unwatch()
+        if page is self._flow.page and not self._too_small():
+            self._fingers.pressed(page)
+            self._press(name, typed)
+            self.app.invalidate()
+
+    def _say(self, words: str, hint: str = "") -> None:
+        """Say it in front of what the page says already, or else of what it would."""
+        page: Any = self._flow.page
+        said = getattr(page, "message", None)
+        if isinstance(said, str) and not said.startswith(words):
+            page.message = words + (said or hint)
 
     def _press(self, name: str, typed: str) -> None:
         page: Any = self._flow.page
         if page is None:
             return
+        field = getattr(page, "field", None)
         try:
+            if field is not None and name in EDITS and not page.takes(name):
+                if field.edit(name):
+                    page.changed()
+                return
             answer = page.press(name, typed)
             if answer is not None:
                 self._flow.answer(answer)
@@ -219,94 +258,34 @@ class _Terminal:
             self._flow.page = None
             self._end(error)
 
+    def _process(self, keys: list[KeyPress]) -> None:
+        self.app.key_processor.feed_multiple(keys)
+        self.app.key_processor.process_keys()
+
     # ── A paste whose end never comes ──
 
     async def _watch_paste(self) -> None:
-        """Take what was pasted so far when nothing more of it comes: Ctrl-C would be a part of it for ever."""
-        while True:
+        """Show what was pasted so far when nothing more of it comes."""
+        while self._keyboard is not None:
             await asyncio.sleep(ESCAPE_WAIT)
-            if self._paste is not None and self._paste.stuck():
-                self._paste.feed(_PASTED)
-                self.app.key_processor.feed_multiple(self._input.read_keys())
-                self.app.key_processor.process_keys()
+            self._keyboard.overdue()
+            self._process(self._input.read_keys())
 
 
-class _Patient(Vt100Parser):
-    """Knows how long a paste has been waiting for its end."""
-
-    def __init__(self, taken: Callable[[Any], None]) -> None:
-        super().__init__(taken)
-        self._tail = ""
-        self._since: float | None = None
-
-    def feed(self, data: str) -> None:
-        self._tail = (self._tail + data)[-1 << 16 :]
-        begun, ended = self._tail.rfind(_PASTE), self._tail.rfind(_PASTED)
-        if begun > ended or (self._since is not None and ended < 0):
-            self._since = time.monotonic()
-        else:
-            self._since, self._tail = None, self._tail[-len(_PASTE) :]
-        super().feed(data)
-
-    def stuck(self) -> bool:
-        return self._since is not None and time.monotonic() - self._since > 2 * ESCAPE_WAIT
+def _free(page: Any, name: str, typed: str) -> bool:
+    """Whether a key only moves or types here, so that it may repeat while it is down."""
+    if isinstance(page, ListPage):
+        return page.free(command(name, typed))
+    if getattr(page, "field", None) is not None:
+        return name in ("text", "paste") or not page.takes(name)
+    return name in MOVES
 
 
-def _patient(source: Input) -> _Patient | None:
-    """Put the patient parser in its place, where the terminal is one of those that send such sequences."""
+def _own_keyboard(source: Input) -> Keyboard | None:
+    """Put our parser in its place, where the terminal is one of those that send sequences."""
     parser = getattr(source, "vt100_parser", None)
     if parser is None:
         return None
-    patient = _Patient(parser.feed_key_callback)
-    source.vt100_parser = patient  # type: ignore[attr-defined]
-    return patient
-
-
-class _FieldFrame:
-    """A picture with a field in it: what stands above it, the field, what stands below."""
-
-    def __init__(self, picture: Callable[[], Picture], buffer: Any, offered: Callable[[], bool]) -> None:
-        self._picture = picture
-        style = lambda: "class:given" if offered() else ""  # noqa: E731
-        field = VSplit(
-            [
-                Window(FormattedTextControl([("class:chosen", LABEL)]), width=cells(LABEL), dont_extend_width=True),
-                Window(BufferControl(buffer, focusable=True), wrap_lines=True, style=style),
-                Window(width=1),
-            ],
-            height=lambda: self._rows(),
-        )  # fmt: skip
-        above = Window(FormattedTextControl(self._above), height=lambda: len(self._parts()[0]))
-        below = Window(FormattedTextControl(self._below), height=lambda: len(self._parts()[1]))
-        self.container: Container = HSplit([above, field, below])
-
-    def _parts(self) -> tuple[list[Any], list[Any]]:
-        picture = self._picture()
-        if picture.field is None:
-            return picture.lines, []
-        return picture.lines[: picture.field.line], picture.lines[picture.field.line + picture.field.rows :]
-
-    def _rows(self) -> int:
-        place = self._picture().field
-        return place.rows if place else 0
-
-    def _above(self) -> Any:
-        return fragments(self._parts()[0])
-
-    def _below(self) -> Any:
-        return fragments(self._parts()[1])
-
-
-if sys.platform != "win32":
-    import termios
-
-    def _drop_input() -> None:
-        with suppress(termios.error):
-            termios.tcflush(sys.stdin.fileno(), termios.TCIFLUSH)
-
-else:
-    import msvcrt
-
-    def _drop_input() -> None:
-        while msvcrt.kbhit():
-            msvcrt.getwch()
+    keyboard = Keyboard(parser.feed_key_callback)
+    source.vt100_parser = keyboard  # type: ignore[attr-defined]
+    return keyboard

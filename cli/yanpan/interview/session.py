@@ -15,38 +15,18 @@ from typing import NamedTuple
 from yanpan.answers.counts import QUALIFIERS
 from yanpan.answers.draft import Kept, Remark
 from yanpan.answers.model import Answer, Answers, PlannedMeasure, RaisedGrade, Statement, Value
+from yanpan.assessment.certain import certain_contradictions
 from yanpan.assessment.judge import facts_of, known
 from yanpan.assessment.so_far import Met, met_so_far
+from yanpan.interview.sections import in_sections, place_of
 from yanpan.questionnaire.citing import OffTopic, off_topic
 from yanpan.questionnaire.compile import Form
-from yanpan.questionnaire.model import Question, QuestionType, Section
+from yanpan.questionnaire.model import Contradiction, Question, QuestionType, Section
 
 SAID = "原话："
 """Starts the part of a note that the interview wrote itself, from the words typed for a number."""
-
-
-def place_of(form: Form) -> Mapping[str, Section]:
-    """In which section each question is asked: its own, or a later one that its condition waits for."""
-    return _arranged(form)[0]
-
-
-def in_sections(form: Form) -> tuple[Question, ...]:
-    """All questions, section after section; within one as the form orders them."""
-    return _arranged(form)[1]
-
-
-def _arranged(form: Form) -> tuple[Mapping[str, Section], tuple[Question, ...]]:
-    kept = form.cache.get("asked in sections")
-    if kept is None:
-        ranks = {item.id: rank for rank, item in enumerate(form.questionnaire.header.sections)}
-        places: dict[str, Section] = {}
-        for question in form.order:
-            waits_for = form.when[question.id].names if question.id in form.when else ()
-            sections = [question.section, *(places[name] for name in waits_for if name in places)]
-            places[question.id] = max(sections, key=lambda section: ranks[section])
-        order = tuple(sorted(form.order, key=lambda question: ranks[places[question.id]]))
-        kept = form.cache.setdefault("asked in sections", (places, order))
-    return kept  # type: ignore[return-value]
+WORDS = "words:"
+"""Begins the name under which the words stand that were typed for a number and refused."""
 
 
 class Progress(NamedTuple):
@@ -76,6 +56,7 @@ class Session:
     typed: Mapping[str, str] = field(default_factory=dict)
     at: str | None = None
     ended_early: bool = False
+    explained: Mapping[str, str] = field(default_factory=dict)
 
     def resumed(self, kept: Kept) -> Session:
         """The session with what a draft kept."""
@@ -89,6 +70,7 @@ class Session:
             statements=answers.statements,
             raised=answers.raised,
             ended_early=answers.ended_early,
+            explained=dict(answers.explained),
             offers={**self.offers, **kept.offers},
             typed=dict(kept.typed),
             at=None,
@@ -141,10 +123,17 @@ class Session:
             given={**self.given, question.id: answer},
             remarks=remarks,
             skipped=self.skipped - {question.id},
-            typed={name: text for name, text in self.typed.items() if name != question.id},
+            typed=self._typed_but(question.id),
             at=None,
             ended_early=False,
+            explained=self._still_explained(question.id)
+            if value != self._value(question.id)
+            else self.explained,
         )
+
+    def _value(self, name: str) -> Value | None:
+        answer = self.given.get(name)
+        return answer.value if answer else None
 
     def skip(self) -> Session:
         """Leave the current question out; only for questions that are not required."""
@@ -152,8 +141,19 @@ class Session:
         if question.required:
             raise ValueError(f"{question.id} is required")
         given = {name: answer for name, answer in self.given.items() if name != question.id}
-        typed = {name: text for name, text in self.typed.items() if name != question.id}
-        return replace(self, given=given, typed=typed, skipped=self.skipped | {question.id}, at=None)
+        remark = self.remark(question.id)
+        remarks = {**self.remarks, question.id: remark} if remark != Remark() else self.remarks
+        return replace(
+            self,
+            given=given,
+            remarks=remarks,
+            typed=self._typed_but(question.id),
+            skipped=self.skipped | {question.id},
+            at=None,
+        )
+
+    def _typed_but(self, name: str) -> dict[str, str]:
+        return {other: text for other, text in self.typed.items() if other not in (name, f"{WORDS}{name}")}
 
     def hold(self, name: str, text: str) -> Session:
         """Keep what stands in a field that is left without Enter."""
@@ -164,11 +164,13 @@ class Session:
 
     def accept(self, names: Iterable[str]) -> Session:
         """Answer facts as they are offered, after the person has said so."""
-        session = self
+        names = tuple(names)
+        given = dict(self.given)
         for name in names:
-            value = session.offers[name]
-            session = replace(session, given={**session.given, name: Answer(value=value)})
-        return session
+            remark = self.remark(name)
+            given[name] = Answer(value=self.offers[name], note=remark.note, evidence=remark.evidence)
+        remarks = {name: remark for name, remark in self.remarks.items() if name not in names}
+        return replace(self, given=given, remarks=remarks)
 
     @cached_property
     def carried(self) -> tuple[str, ...]:
@@ -183,6 +185,13 @@ class Session:
         """Note and evidence of a question, answered or not."""
         answer = self.given.get(name)
         return Remark(answer.note, answer.evidence) if answer else self.remarks.get(name, Remark())
+
+    @property
+    def unprinted(self) -> tuple[Question, ...]:
+        """Questions asked and left empty that have a note or evidence: the record holds these with an answer only."""
+        return tuple(
+            q for q in self.asked if q.id not in self.given and self.remarks.get(q.id, Remark()) != Remark()
+        )
 
     def note(self, name: str, note: str, evidence: Iterable[str]) -> Session:
         """Put note and evidence on a question, answered or not."""
@@ -261,8 +270,25 @@ class Session:
             measures=self.measures,
             statements=self.statements,
             raised=self.raised,
+            explained=dict(self.explained),
             ended_early=self.ended_early,
         )
+
+    @cached_property
+    def unexplained(self) -> tuple[Contradiction, ...]:
+        """Answers that contradict each other, of which nobody has written yet how both can be so (law 9)."""
+        if self.ended_early:
+            return ()
+        return tuple(c for c in certain_contradictions(self.form, self.given) if c.id not in self.explained)
+
+    def explain(self, name: str, words: str) -> Session:
+        """Write how both answers of a contradiction can be so."""
+        return replace(self, explained={**self.explained, name: words})
+
+    def _still_explained(self, question: str) -> dict[str, str]:
+        """What explains other contradictions than those that this answer is a part of."""
+        mine = {c.id for c in self.form.questionnaire.contradictions if question in c.questions}
+        return {name: words for name, words in self.explained.items() if name not in mine}
 
     def offer(self, question: Question) -> Value | None:
         """A value remembered for this question, while it has no answer here."""

@@ -15,7 +15,7 @@ from yanpan.answers.people import read_people
 from yanpan.assessment.words import show_answer, show_moment
 from yanpan.interview.field import Field
 from yanpan.interview.paint import LABEL, Body, cells, typing_rows
-from yanpan.interview.question import Act, QuestionPage
+from yanpan.interview.question import Act, Clock, QuestionPage
 from yanpan.interview.session import SAID, Session
 from yanpan.questionnaire.model import Question, QuestionType
 
@@ -23,10 +23,9 @@ _ACTS = {
     "up": "back", "s-tab": "back", "c-b": "back", "down": "forward", "f1": "basis", "c-o": "basis",
     "c-n": "note", "f2": "note", "c-e": "evidence", "f3": "evidence", "c-r": "review", "f4": "review",
 }  # fmt: skip
-HELD = "held"
-"""What is typed with an Enter that the keyboard repeats because the key is still down."""
-
 _UNKNOWN_WORDS = ("不清楚", "不知道", "u", UNKNOWN)
+_NOT_UNKNOWN = {True: "查明后再写；可以先存下再走。", False: "查明后再写；没有的就空着。"}
+"""What to do instead where the question must be answered, and where it may be left empty."""
 _HINTS = {
     QuestionType.DATETIME: "如：现在、今天下午3点、明早8点、下周一上午9点、11.25 9:30",
     QuestionType.DATE: "如：今天、下周一、11月25日、2026-11-25",
@@ -37,7 +36,7 @@ _HINTS = {
 class WritePage(QuestionPage):
     """One line to type; Enter takes what was typed. What was remembered stands there, and Tab takes that over."""
 
-    def __init__(self, session: Session, question: Question, case_number: str, now: datetime) -> None:
+    def __init__(self, session: Session, question: Question, case_number: str, now: Clock) -> None:
         super().__init__(session, question, case_number, now)
         given, offer = session.given.get(question.id), session.offer(question)
         self.had = given is not None
@@ -45,8 +44,9 @@ class WritePage(QuestionPage):
         self.offered = bool(text) and not given
         typed = session.typed.get(question.id, "")
         self.field = Field(typed or text, offered=not typed)
-        self.confirmed = ""
+        self.past = ""
         self.words = ""
+        self.painted: tuple[str, Value] | None = None
 
     def shown(self, value: Value) -> str:
         """A value as it can be typed again."""
@@ -68,6 +68,13 @@ class WritePage(QuestionPage):
             *end,
             "Ctrl-C存下再走",
         ]
+
+    @property
+    def hint(self) -> str:
+        """What to press, for whoever presses nothing that counts."""
+        if self.offered and self.field.offered:
+            return "这是上次填的：按 Tab 照用，或者打字换成新的。"
+        return "这一题要填。" if self.question.required and not self.field.text.strip() else ""
 
     def held(self) -> str:
         """What would be lost when the page is left now."""
@@ -100,6 +107,7 @@ class WritePage(QuestionPage):
             value, said = self.read(text)
         except WrongValue as wrong:
             return f"… {wrong.what}"
+        self.painted = (text, value)
         if value == UNKNOWN:
             return "= 不清楚"
         if isinstance(value, datetime) or self.question.type is QuestionType.DATE:
@@ -112,7 +120,9 @@ class WritePage(QuestionPage):
     def read(self, text: str) -> tuple[Value, str]:
         """The value meant by the text and the word beside it. Raises `WrongValue`."""
         kind = self.question.type
-        if text.lower() in _UNKNOWN_WORDS and kind is not QuestionType.TEXT:
+        if text.lower() in _UNKNOWN_WORDS:
+            if kind is QuestionType.TEXT and not self.question.unknown:
+                raise WrongValue("这一题不能答“不清楚”", _NOT_UNKNOWN[self.question.required])
             return read_value(self.question, UNKNOWN, self.session.form), ""
         if kind is QuestionType.DATETIME:
             return read_moment(text, self.now), ""
@@ -131,12 +141,14 @@ class WritePage(QuestionPage):
             return self.end()
         if key in _ACTS:
             return Act(_ACTS[key])
+        if key == "tab" and self.past and self.past == self.field.text.strip():
+            return self.answer(self.past, past=True)
         if key == "tab":
             return self.take_over() if self.offered and self.field.offered else None
         if key == "enter":
-            return self.enter(held=typed == HELD)
+            return self.enter()
         if key in ("text", "paste"):
-            self.message, self.confirmed = self.field.insert(typed), ""
+            self.message, self.past = self.field.insert(typed), ""
         return None
 
     def takes(self, key: str) -> bool:
@@ -145,23 +157,29 @@ class WritePage(QuestionPage):
 
     def changed(self) -> None:
         """The field was edited by a key of its own."""
-        self.message = self.confirmed = ""
+        self.message = self.past = ""
 
     def take_over(self) -> Act | None:
         """Answer with what was remembered."""
-        return self.answer(self.field.text.strip())
-
-    def enter(self, *, held: bool = False) -> Act | None:
         text = self.field.text.strip()
-        if self.offered and self.field.offered:
-            return self.say("这是上次填的：按 Tab 照用，或者打字换成新的。")
-        if not text and self.question.required:
-            return self.say("这一题要填。")
+        act = self.answer(text)
+        if self.past:
+            # The key that asked is not the one that confirms.
+            self.past = ""
+            self.field.replace(text)
+            return self.say("这个时间已经过去：打字换成新的，或者按回车。")
+        return act
+
+    def enter(self) -> Act | None:
+        text = self.field.text.strip()
+        if self.hint:
+            return self.say(self.hint)
         if not text:
-            return self.say("松开回车：没有的，再按一次回车跳过这一题。") if held else Act("skip")
+            return Act("skip")
         return self.answer(text)
 
-    def answer(self, text: str) -> Act | None:
+    def answer(self, text: str, *, past: bool = False) -> Act | None:
+        """Answer with a text. `past`: a time that has gone by is meant."""
         try:
             value, said = self.read(text)
         except WrongValue as wrong:
@@ -171,24 +189,26 @@ class WritePage(QuestionPage):
                 and any(c in text for c in "几多余来数上")
             ):
                 # The words are worth keeping where the number can only be set higher.
-                self.words = f"{SAID}{text}"[:60]
+                self.words = f"{SAID}{text}"[:300]
                 self.field.clear()
             return self.say(f"{wrong.what}。{wrong.remedy}")
-        if (
-            isinstance(value, datetime)
-            and is_past(value, self.now)
-            and not self.had
-            and self.confirmed != text
-        ):
-            self.confirmed = text
-            return self.say(f"{show_moment(value)} 已经过去。确实是这个时间，就再按一次回车。")
+        if self.painted and self.painted[0] == text and _day(self.painted[1]) != _day(value):
+            return self.say("日子已经变了：看清上面现在是哪一天，再按一次。")
+        if isinstance(value, datetime) and not past and not self.had and is_past(value, self.now):
+            # Not Enter: a key held down would ask and answer.
+            self.past = text
+            return self.say(f"{show_moment(value)} 已经过去。确实是这个时间，按 Tab（一行一行答的打 =）。")
         return Act("answer", value, said)
+
+
+def _day(value: Value) -> object:
+    return value.date() if isinstance(value, datetime) else value
 
 
 class PeoplePage(WritePage):
     """People one after another: Enter adds the one typed, Enter on an empty line is done."""
 
-    def __init__(self, session: Session, question: Question, case_number: str, now: datetime) -> None:
+    def __init__(self, session: Session, question: Question, case_number: str, now: Clock) -> None:
         super().__init__(session, question, case_number, now)
         given, offer = session.given.get(question.id), session.offer(question)
         start = given.value if given else offer
@@ -206,6 +226,14 @@ class PeoplePage(WritePage):
     def keys(self) -> list[str]:
         take = ["Tab 照上次"] if self.offered and self.fresh else []
         return ["回车：加一人，空行回车定", *take, "退格改上一人", *super().keys()[1:]]
+
+    @property
+    def hint(self) -> str:
+        if self.offered and self.fresh and not self.field.text:
+            return "这是上次的人员：按 Tab 照用，或者打字重新填。"
+        return (
+            "" if self.people or self.field.text.strip() else "至少写一人。" if self.question.required else ""
+        )
 
     def held(self) -> str:
         if self.fresh and not self.field.text:
@@ -256,20 +284,20 @@ class PeoplePage(WritePage):
     def takes(self, key: str) -> bool:
         return super().takes(key) or (key == "backspace" and not self.field.text and bool(self.people))
 
-    def enter(self, *, held: bool = False) -> Act | None:  # noqa: ARG002 — whoever stands there was typed
+    def enter(self) -> Act | None:
         text = self.field.text.strip()
-        if not text and self.offered and self.fresh:
-            return self.say("这是上次的人员：按 Tab 照用，或者打字重新填。")
+        if self.hint:
+            return self.say(self.hint)
         try:
             if text:
                 return self._add(text)
-            if not self.people:
-                return self.say("至少写一人。") if self.question.required else Act("skip")
-            return Act("answer", tuple(self.people))
+            return Act("answer", tuple(self.people)) if self.people else Act("skip")
         except WrongValue as wrong:
             return self.say(f"{wrong.what}。{wrong.remedy}")
 
     def _add(self, text: str) -> Act | None:
+        if text.lower() in _UNKNOWN_WORDS:
+            raise WrongValue("这一题不能答“不清楚”", "写姓名；可以先存下再走。")
         found = read_value(self.question, [text], self.session.form)
         people = [p for p in found if isinstance(p, Person)] if isinstance(found, tuple) else []
         fresh = [p for i, p in enumerate(people) if p not in (*self.people, *people[:i])]
@@ -278,6 +306,7 @@ class PeoplePage(WritePage):
         check_value(self.question, (*self.people, *fresh))
         self.people += fresh
         self.field.clear()
+        self.told()
         return None
 
 
@@ -286,6 +315,6 @@ def _person(line: str) -> Person:
     return Person(name, certificate)
 
 
-def write_page(session: Session, question: Question, case_number: str, now: datetime) -> WritePage:
+def write_page(session: Session, question: Question, case_number: str, now: Clock) -> WritePage:
     kind = PeoplePage if question.type is QuestionType.PEOPLE else WritePage
     return kind(session, question, case_number, now)

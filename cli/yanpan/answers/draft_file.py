@@ -1,0 +1,138 @@
+"""What the file of a draft holds, and as much of it as still fits the questionnaire."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import MAXYEAR, MINYEAR, datetime
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from yanpan.answers.check import read_answers
+from yanpan.answers.model import Answer, Answers, Value
+from yanpan.errors import AnswersRefused
+from yanpan.questionnaire.compile import Form
+
+VERSION = 1
+"""Of what a draft holds. One of a later version is left as it is: this program would drop what it does not know."""
+
+
+class Remark(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Note and evidence given to a question before its answer."""
+
+    note: str = ""
+    evidence: tuple[str, ...] = ()
+
+
+class Revises(msgspec.Struct, frozen=True):
+    """Which finished case a draft changes: its folder, and the SHA-256 (hex) of the record that was found there."""
+
+    folder: str
+    digest: str
+
+
+@dataclass(frozen=True)
+class Kept:
+    """What a draft holds. `typed` stood in a field that was left without Enter, `offers` are answers of an earlier case
+    that nobody has taken over yet; `dropped` names answers that no longer fit the questionnaire, in words.
+    """
+
+    answers: Answers
+    skipped: frozenset[str] = frozenset()
+    remarks: Mapping[str, Remark] = field(default_factory=dict)
+    typed: Mapping[str, str] = field(default_factory=dict)
+    offers: Mapping[str, Value] = field(default_factory=dict)
+    dropped: tuple[str, ...] = ()
+
+
+class DraftDocument(msgspec.Struct, frozen=True, kw_only=True):
+    """The file. `revises` is there when the draft changes a finished case."""
+
+    draft: int
+    case_number: str
+    saved_at: datetime
+    version: str = ""
+    document: dict[str, Any]
+    skipped: tuple[str, ...] = ()
+    remarks: dict[str, Remark] = {}
+    typed: dict[str, str] = {}
+    offers: dict[str, Any] = {}
+    revises: Revises | None = None
+
+
+class _Version(msgspec.Struct):
+    draft: int
+
+
+def decoded(path: Path) -> DraftDocument | None:
+    """A draft of whatever version, if it has the fields of this one."""
+    try:
+        document = msgspec.json.decode(path.read_bytes(), type=DraftDocument, strict=True)
+    except (OSError, msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        return None
+    # A moment that not every zone can show, or answers without names, are damage too.
+    dated = document.saved_at.tzinfo and MINYEAR < document.saved_at.year < MAXYEAR
+    named = isinstance(document.document.get("answers") or {}, dict)
+    return document if document.draft >= VERSION and dated and named else None
+
+
+def version_of(path: Path) -> int:
+    """The version that a file says it has; 0 where there is none to be read."""
+    try:
+        return msgspec.json.decode(path.read_bytes(), type=_Version, strict=True).draft
+    except (OSError, msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        return 0
+
+
+def fitting(found: DraftDocument, form: Form) -> Kept:
+    """The whole document if it fits, else entry by entry, saying which do not.
+
+    The text budget is not held against what was typed: nothing is lost for its length, it is told at the end.
+    """
+    document, dropped = found.document, list[str]()
+    try:
+        answers = read_answers(document, form, budgeted=False)
+    except AnswersRefused:
+        given: dict[str, Answer] = {}
+        raw = document.get("answers")
+        for name, item in (raw if isinstance(raw, dict) else {}).items():
+            try:
+                given |= read_answers({"answers": {name: item}}, form, budgeted=False).answers
+            except AnswersRefused:
+                question = form.questions.get(name)
+                dropped.append(f"要重答：{question.ask}" if question else f"问卷里已没有这一题：{name}")
+        answers = Answers(answers=given, case_number=found.case_number)
+        for key in ("measures", "statements", "attachments", "raised", "explained", "ended_early"):
+            try:
+                part = read_answers({"answers": {}, key: document.get(key)}, form, budgeted=False)
+                answers = msgspec.structs.replace(answers, **{key: getattr(part, key)})
+            except AnswersRefused:
+                dropped.append(
+                    {
+                        "measures": "措施要重选",
+                        "statements": "陈述申辩要重填",
+                        "explained": "矛盾要重新说明",
+                    }.get(key, f"{key} 要重填")
+                )
+    return Kept(
+        answers=answers,
+        skipped=frozenset(name for name in found.skipped if name in form.questions),
+        remarks={name: remark for name, remark in found.remarks.items() if name in form.questions},
+        typed=found.typed,
+        offers=_offers(found.offers, form),
+        dropped=tuple(dropped),
+    )
+
+
+def _offers(document: Mapping[str, Any], form: Form) -> dict[str, Value]:
+    """Of what was offered, as much as still fits."""
+    found: dict[str, Value] = {}
+    for name, item in document.items():
+        with contextlib.suppress(AnswersRefused):
+            found |= {
+                name: a.value for name, a in read_answers({"answers": {name: item}}, form).answers.items()
+            }
+    return found

@@ -1,0 +1,213 @@
+"""What a typed line means on a page: the rows it names, a command, or text. All of it goes through the page's own keys."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from typing import Any
+
+from yanpan.answers.model import UNKNOWN
+from yanpan.interview.choose import NONE, ChoicePage, ChoicesPage
+from yanpan.interview.field import MAX
+from yanpan.interview.listing import Item
+from yanpan.interview.lists import MeasuresPage
+from yanpan.interview.paint import printable
+from yanpan.interview.question import QuestionPage
+
+_LIST_KEYS = {"=": "tab", "<": "left", ">": "right", "": "enter", "/b": "left"}
+_TYPING_KEYS = {"b": "left", "?": "f1", "n": "c-n", "e": "c-e", "r": "c-r", "x": "c-t"}
+"""Where letters search, commands are other keys."""
+_FIELD_KEYS = {"/b": "up", "/?": "f1", "/n": "c-n", "/e": "c-e", "/r": "c-r", "/x": "c-t", "/f": "down"}
+_CLEAR, _LESS = "/c", "/d"
+_NUMBERS = re.compile(r"\d{1,3}(?:[ ,、;]+\d{1,3})*")
+_ONE = re.compile(r"第?\(?(\d{1,3})\)?[.、)项]*")
+_ON_ROW = re.compile(r"([a-z?]) ?(\d{1,3})")
+_NOT = frozenset("没未不无非免")
+_SEVERAL = 6
+
+
+def on_list(page: Any, said: str) -> object:
+    """Do what a line says on a page with a list; None while the page stays, and it then says why."""
+    page.message = ""
+    words = unicodedata.normalize("NFKC", said).strip()
+    if words == "-" and _may_tick(page):
+        return _untick(page)
+    if words != "0" and (numbers := _numbers(words)):
+        return _numbered(page, numbers)
+    exact = [item for item in _items(page) if item.title in (said, words)]
+    if len(exact) == 1:
+        return _picked(page, exact)
+    key = words.lower()
+    # On a question a row that is only pointed at would be the answer of an empty line.
+    row = None if isinstance(page, QuestionPage) else _ON_ROW.fullmatch(key)
+    if row and (found := page.numbered(int(row[2]))):
+        page.point(found)
+        return page.press("text", row[1])
+    if key in _LIST_KEYS:
+        answer = page.press(_LIST_KEYS[key], "")
+        return _said(page, answer, f"这里不能用“{said}”。{hint(page)}。")
+    key = key[1:] if len(key) == 2 and key[0] == "/" else key
+    if len(key) == 1 and key.isascii():
+        return _command(page, key)
+    return _by_words(page, said, words)
+
+
+def on_field(page: Any, said: str) -> object:
+    """Do what a line says on a page with a field. An empty line takes what stands there."""
+    page.message = ""
+    if said == _CLEAR:
+        page.field.clear()
+        return _say(page, "清空了：直接回车就是空着。")
+    if said == _LESS and hasattr(page, "people"):
+        return _less(page)
+    if said == "=":
+        answer = page.press("tab", "") if page.takes("tab") else None
+        return _said(page, answer, "这里没有上次的可以照用。")
+    if said in _FIELD_KEYS:
+        key = _FIELD_KEYS[said]
+        if said == "/b" and not page.takes(key):
+            key = "escape"
+        if not page.takes(key):
+            return _say(page, f"这里不能用 {said}。")
+        return page.press(key, "")
+    if len(printable(said)) > MAX:
+        return _say(page, f"写了 {len(said)} 字，最多 {MAX} 字：没有收下，分短些再打。")
+    if said and (page.field.offered or said != page.field.text):
+        page.field.clear()
+        page.press("paste", said)
+        if page.message:
+            return None
+    return page.press("enter", "")
+
+
+def hint(page: Any) -> str:
+    """What can be typed on a page with a list."""
+    parts = str(page.plain).split("；")
+    if isinstance(page, ChoicePage):
+        parts = [part for part in parts if page.question.unknown or not part.startswith("u ")]
+        shown = " ".join(page.keys())
+        parts = [part for part in parts if "照上次" in shown or not part.startswith("= ")]
+    session = getattr(page, "session", None)
+    if session is not None and session.may_end and not getattr(page, "ready", False):
+        parts.append("x 到此为止")
+    return "；".join(parts)
+
+
+def _numbers(words: str) -> list[int]:
+    if _NUMBERS.fullmatch(words):
+        return [int(word) for word in re.findall(r"\d+", words)]
+    one = _ONE.fullmatch(words)
+    return [int(one[1])] if one else []
+
+
+def _items(page: Any) -> list[Item]:
+    return [item for item, _ in page.shown() if not item.heading]
+
+
+def _may_tick(page: Any) -> bool:
+    return isinstance(page, (ChoicesPage, MeasuresPage))
+
+
+def _numbered(page: Any, numbers: list[int]) -> object:
+    items = [page.numbered(number) for number in numbers]
+    for number, item in zip(numbers, items, strict=True):
+        if item is None:
+            return _say(page, f"没有这一项（第 {number} 项）：照前面的序号打。")
+        # These have keys of their own, as on the screen: a slip by one must not be the clean answer.
+        if item.value in (NONE, UNKNOWN):
+            key = "0" if item.value == NONE else "u"
+            return _say(page, f"没有这一项（第 {number} 项）：要答“{item.title}”，打 {key}。")
+    return _picked(page, items)
+
+
+def _picked(page: Any, items: Sequence[Item]) -> object:
+    """Choose a row by pointing at it and Enter; where several may be ticked, tick these and no others."""
+    special = [item for item in items if item.value in (NONE, UNKNOWN)]
+    if special and _may_tick(page):
+        return page.press("text", "0" if special[0].value == NONE else "u")
+    if _may_tick(page):
+        wanted = {item.value for item in items}
+        for item in _items(page):
+            if (item.value in page.ticked) is not (item.value in wanted):
+                page.rows.toggle(item.value)
+        return page.press("enter", "")
+    if len(items) > 1:
+        return _say(page, "只能选一项。")
+    page.point(items[0])
+    return page.press("enter", "")
+
+
+def _untick(page: Any) -> object:
+    for item in _items(page):
+        if item.value in page.ticked:
+            page.rows.toggle(item.value)
+    return _say(page, "勾都去掉了。")
+
+
+def _command(page: Any, key: str) -> object:
+    """A key of the page. One that it does nothing with is told."""
+    before = _state(page)
+    if getattr(page, "by_typing", False):
+        if key == "u":
+            answer = page.press("text", "-")
+        elif key in _TYPING_KEYS:
+            answer = page.press(_TYPING_KEYS[key], "")
+        else:
+            return _unknown_words(page, key)
+    else:
+        answer = page.press("text", key)
+    if answer is None and not page.message and _state(page) == before:
+        return _unknown_words(page, key)
+    return answer
+
+
+def _state(page: Any) -> object:
+    return page.paint(78, None).lines
+
+
+def _by_words(page: Any, said: str, words: str) -> object:
+    """The one row that has these words in its title. A row that denies them is asked about, not taken."""
+    rows = [item for item in _items(page) if item.value not in (NONE, UNKNOWN)]
+    found = (
+        [item for item in rows if words in unicodedata.normalize("NFKC", item.title)]
+        if len(words) > 1
+        else []
+    )
+    numbers = {item.value: number for number, item in enumerate(_items(page), 1)}
+    if len(found) == 1:
+        title = unicodedata.normalize("NFKC", found[0].title)
+        before, after = title.split(words, 1)
+        if _NOT.isdisjoint(before) and _NOT.isdisjoint(after):
+            return _picked(page, found)
+    if found:
+        shown = "；".join(f"{numbers[item.value]} {item.title}" for item in found[:_SEVERAL])
+        return _say(page, f"有“{said}”的是：{shown}。要选它的，打前面的序号。")
+    return _unknown_words(page, said)
+
+
+def _unknown_words(page: Any, said: str) -> object:
+    shown = said if len(said) <= 20 else f"{said[:19]}…"
+    return _say(page, f"没有看懂“{shown}”。{hint(page)}。")
+
+
+def _less(page: Any) -> object:
+    if page.field.text:
+        page.field.clear()
+    if not page.people:
+        return _say(page, "上面没有人了。")
+    person = page.people[-1]
+    page.press("backspace", "")
+    page.field.clear()
+    return _say(page, f"去掉了 {person.name}。")
+
+
+def _say(page: Any, words: str) -> object:
+    page.message = words
+    return None
+
+
+def _said(page: Any, answer: object, otherwise: str) -> object:
+    if answer is None and not page.message:
+        page.message = otherwise
+    return answer
