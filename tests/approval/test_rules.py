@@ -123,6 +123,12 @@ OFFICER, CO, LEGAL, HEAD = (Step(role) for role, _ in ROSTER)
 RED_LINE = {
     "id": "night", "section": "legality", "title": "夜间", "words": "x", "curable": True, "cure": "", "causes": [], "basis": [],
 }  # fmt: skip
+
+
+def contradiction(explained: str) -> dict[str, Any]:
+    return {"id": "c", "questions": ["kind"], "words": "对不上", "explained": explained, "basis": []}
+
+
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 
 
@@ -133,6 +139,10 @@ def step(role: str, says: str = "同意", **more: Any) -> Step:
 ROWS: dict[str, Row] = {
     "a required answer open": Row((OFFICER,), "OPEN_ANSWERS", {"signable": False, "missing": ["legal_basis_exists"]}),
     "open answers that the record calls signable": Row((OFFICER,), "OPEN_ANSWERS", {"missing": ["legal_basis_exists"]}),
+    "answers that contradict each other, unexplained": Row(
+        (OFFICER,), "OPEN_ANSWERS", {"signable": False, "contradictions": [contradiction("")]}
+    ),
+    "a contradiction that the record calls signable": Row((OFFICER,), "OPEN_ANSWERS", {"contradictions": [contradiction("")]}),
     "signed after it expired": Row((OFFICER, step("co_officer", after=31 * DAY)), "EXPIRED"),
     "assessed in the future of its signature": Row((step("officer", after=-DAY),), "BEFORE_ASSESSMENT"),
     "a time before the one before": Row((step("officer", after=HOUR), step("co_officer", after=HOUR / 2)), "TIMES_BACKWARDS"),
@@ -347,6 +357,11 @@ def test_a_time_stamp_tells_that_the_next_one_is_older_than_it_claims() -> None:
     papers = papers_of(Row(HONEST, ""))
     stamped = replace(signing(OFFICER), proven_at=AT + DAY, stamped=True)
     assert one(papers, stamped, signing(CO)) == {"TIMES_BACKWARDS"}
+
+
+def test_a_contradiction_that_was_explained_bars_nobody() -> None:
+    papers = papers_of(Row(HONEST, "", {"contradictions": [contradiction("两个都对，见笔录")]}))
+    assert one(papers, signing(OFFICER)) == set()
 
 
 def test_who_signs_after_the_act_was_to_begin_is_said() -> None:

@@ -40,6 +40,38 @@ FAULTS: dict[str, tuple[str, str, str, str]] = {
     "unknown key": (PART, "ask: 有依据吗？", "aks: 有依据吗？, ask: x", "没有“aks”这个字段"),
     "unknown key in an option": (PART, "label: 不足,", "label: 不足, colour: red,", "没有“colour”这个字段"),
     "unknown key of the header": (HEAD, 'version: "1"', 'version: "1"\ncolour: red', "没有“colour”这个字段"),
+    "contradiction of no question": (
+        PART,
+        "escalators:",
+        """contradictions:
+  - {id: c, words: 对不上, when: 'crowd >= 30', questions: [crowded], basis: ["P:1"]}
+escalators:""",
+        "“c”引用了没有的题号“crowded”",
+    ),
+    "contradiction that names none": (
+        PART,
+        "escalators:",
+        """contradictions:
+  - {id: c, words: 对不上, when: 'crowd >= 30', questions: [], basis: ["P:1"]}
+escalators:""",
+        "“c”没有写要核对哪几题",
+    ),
+    "contradiction without a basis": (
+        PART,
+        "escalators:",
+        """contradictions:
+  - {id: c, words: 对不上, when: 'crowd >= 30', questions: [crowd], basis: []}
+escalators:""",
+        "“c”没有写依据",
+    ),
+    "contradiction that cannot be": (
+        PART,
+        "escalators:",
+        """contradictions:
+  - {id: c, words: 对不上, when: 'crowd >= 30 and crowd < 3', questions: [crowd], basis: ["P:1"]}
+escalators:""",
+        "“c”的条件永远不成立",
+    ),
     "unknown list": (PART, "escalators:", "esclators:", "没有“esclators”这一类"),
     "missing key": (PART, "ask: 有依据吗？, ", "", "缺少字段“ask”"),
     "missing key of a source": (SOURCES, "title: 某法, ", "", "缺少字段“title”"),

@@ -65,6 +65,9 @@ def filled(document: dict[str, Any]) -> tuple[dict[str, Any], dict[str, tuple[st
         "evidence": [text("evidence", MAX_TITLE)],
     }
     out = document | {"answers": answers, "attachments": [text("attachment", MAX_TITLE)]}
+    if answers["kind"] == "强制":
+        answers["action_summary"] = "扣押；" + answers["action_summary"][3:]
+        out["explained"] = {"seizure_called_another_measure": text("explained", 300)}
     if document.get("measures"):
         first, *others = document["measures"]
         out["measures"] = [first | {"note": text("measure", 300)}, *others]

@@ -154,6 +154,8 @@ def _texts(answers: Answers, form: Form) -> Iterator[_Text]:
         yield _Text(statement.why, "理由", MAX_TEXT, field, ("statements", i))
     for title in answers.attachments:
         yield _Text(title, "附件名称", MAX_TITLE, "attachments", ("attachments",))
+    for name, words in answers.explained.items():
+        yield _Text(words, "说明", MAX_TEXT, "explained", ("explained", name))
     if answers.raised:
         yield _Text(answers.raised.by, "调高的人", MAX_LINE, "raised", ("raised",))
         yield _Text(answers.raised.reason, "理由", MAX_TEXT, "raised", ("raised",))

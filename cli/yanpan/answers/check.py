@@ -26,7 +26,8 @@ from yanpan.questionnaire.compile import Form
 from yanpan.questionnaire.model import MAX_TEXT, Question, QuestionType
 
 KEYS = (
-    "questionnaire", "case_number", "answers", "measures", "statements", "attachments", "raised", "ended_early",
+    "questionnaire", "case_number", "answers", "measures", "statements", "attachments", "raised", "explained",
+    "ended_early",
 )  # fmt: skip
 _SHOW = "yanpan pack show 列出全部编号。"
 
@@ -102,6 +103,7 @@ class _Reader:
             ),
             attachments=self._attachments(document.get("attachments")),
             raised=self._raised(document.get("raised")),
+            explained=self._explained(document.get("explained")),
             ended_early=self._ended_early(document.get("ended_early")),
         )
 
@@ -230,6 +232,39 @@ class _Reader:
                 "raised", "调高等级要写明是谁、什么理由", "写 by（姓名、职务）和 reason。", ("raised",)
             )
         return None
+
+    def _explained(self, raw: Any) -> dict[str, str]:
+        """Contradiction → how both answers can be so."""
+        if raw is None:
+            return {}
+        known = [item.id for item in self.form.questionnaire.contradictions]
+        if not isinstance(raw, dict):
+            self.fault(
+                "explained", "应是“编号: 说明”的键值表", "每行写一处矛盾的编号和说明。", ("explained",)
+            )
+            return {}
+        found = {}
+        for name, words in raw.items():
+            path = ("explained", name)
+            if name not in known:
+                remedy = f"可用：{'、'.join(known)}。" if known else "这份问卷没有；删去。"
+                what = f"没有这一处矛盾：“{str(name)[:60]}”{nearest(str(name)[:60], known)}"
+                self.fault("explained", what, remedy, path)
+                continue
+            try:
+                text = (
+                    clean_text(as_written(words), "说明", MAX_TEXT)
+                    if isinstance(as_written(words), str)
+                    else ""
+                )
+            except WrongValue as error:
+                self.fault("explained", error.what, error.remedy, path)
+                continue
+            if not text.strip():
+                self.fault("explained", "说明应是文字，不能空着", "写清两个回答怎样都对。", path)
+                continue
+            found[name] = text
+        return found
 
     def _ended_early(self, raw: Any) -> bool:
         """Whether the answers stop at a red line. That one is certain is for the judgement to say."""

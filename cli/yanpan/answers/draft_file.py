@@ -105,13 +105,17 @@ def fitting(found: DraftDocument, form: Form) -> Kept:
                 question = form.questions.get(name)
                 dropped.append(f"要重答：{question.ask}" if question else f"问卷里已没有这一题：{name}")
         answers = Answers(answers=given, case_number=found.case_number)
-        for key in ("measures", "statements", "attachments", "raised", "ended_early"):
+        for key in ("measures", "statements", "attachments", "raised", "explained", "ended_early"):
             try:
                 part = read_answers({"answers": {}, key: document.get(key)}, form, budgeted=False)
                 answers = msgspec.structs.replace(answers, **{key: getattr(part, key)})
             except AnswersRefused:
                 dropped.append(
-                    {"measures": "措施要重选", "statements": "陈述申辩要重填"}.get(key, f"{key} 要重填")
+                    {
+                        "measures": "措施要重选",
+                        "statements": "陈述申辩要重填",
+                        "explained": "矛盾要重新说明",
+                    }.get(key, f"{key} 要重填")
                 )
     return Kept(
         answers=answers,

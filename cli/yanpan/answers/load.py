@@ -58,6 +58,8 @@ def plain_answers(answers: Answers, form: Form) -> dict[str, Any]:
         document["attachments"] = list(answers.attachments)
     if answers.raised:
         document["raised"] = msgspec.to_builtins(answers.raised)
+    if answers.explained:
+        document["explained"] = dict(sorted(answers.explained.items()))
     if answers.ended_early:
         document["ended_early"] = True
     return document

@@ -69,6 +69,8 @@ class Answers(msgspec.Struct, frozen=True, kw_only=True):
     statements: tuple[Statement, ...] = ()
     attachments: tuple[str, ...] = ()
     raised: RaisedGrade | None = None
+    explained: dict[str, str] = {}
+    """Contradiction → how both answers can be so, as a person wrote it (law 9)."""
     supersedes: str = ""
     """SHA-256 (hex) of the record that this assessment takes the place of; empty for the first of a case. What
     `yanpan edit` says and nobody types: no answers file has it."""

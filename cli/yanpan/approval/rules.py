@@ -60,7 +60,8 @@ def rule_findings(papers: Papers, signings: Sequence[Signing], *, so_far: bool =
     if not signings:
         return
     if papers.assessment is not None and open_answers(papers.assessment):
-        yield invalid(Rule.OPEN_ANSWERS, "还有必答题没有答，本不能签署：" + _asks(papers.assessment))
+        what = "还有必答题没有答" if papers.assessment.missing else "有回答互相矛盾，没有说明"
+        yield invalid(Rule.OPEN_ANSWERS, f"{what}，本不能签署：{_asks(papers.assessment)}")
     yield from times.time_findings(papers, signings)
     yield from order.order_findings(papers, signings)
     yield from people.people_findings(papers, signings)
@@ -79,12 +80,13 @@ def stopping(papers: Papers, signings: Sequence[Signing]) -> Iterator[Finding]:
 
 
 def open_answers(assessment: Assessment) -> bool:
-    """Whether a required question is open (law 6), so that nobody may sign: invalid, the law forbids the signature.
+    """Whether a required question is open (law 6), or answers contradict each other unexplained (law 9), so that nobody
+    may sign: invalid, the law forbids the signature.
 
     An assessment that a certain red line ended early may have open ones: it forbids the act, whatever they are. One
     that only an unknown answer brings about is not certain.
     """
-    if assessment.signable and not assessment.missing:
+    if assessment.signable and not assessment.missing and not assessment.unexplained:
         return False
     certain = any(not line.by_unknown for line in assessment.red_lines)
     return not (assessment.ended_early and certain)
@@ -92,4 +94,5 @@ def open_answers(assessment: Assessment) -> bool:
 
 def _asks(assessment: Assessment) -> str:
     asks = {answer.question: answer.ask for answer in assessment.answers}
-    return "；".join(asks.get(name, name) for name in assessment.missing[:5])
+    words = [asks.get(name, name) for name in assessment.missing] or [c.words for c in assessment.unexplained]
+    return "；".join(words[:5])

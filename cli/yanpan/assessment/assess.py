@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from yanpan import __version__
 from yanpan.answers.model import Answer, Answers
 from yanpan.assessment.advice import after_cure, conclusion, measures_on_offer
+from yanpan.assessment.certain import certain_contradictions
 from yanpan.assessment.counting import weighed, window_of
 from yanpan.assessment.duties import duties_of, signers_if_raised, signers_of
 from yanpan.assessment.early import check_end, end_early
@@ -24,6 +25,7 @@ from yanpan.assessment.model import (
     Aside,
     Assessment,
     Citation,
+    Contradiction,
     FiredRule,
     Grades,
     Validity,
@@ -85,6 +87,16 @@ def assess(form: Form, answers: Answers, at: datetime, *, calendar_until: int | 
     measures = measures_on_offer(trace, plans, worst)
     shown = trace.answers_shown(plain)
     missing = tuple(a.question for a in shown if a.required and a.state == "unanswered")
+    contradictions = tuple(
+        Contradiction(
+            id=item.id,
+            questions=tuple(name for name in item.questions if name in asked),
+            words=item.words,
+            explained=answers.explained.get(item.id, ""),
+            basis=law.cite(item.basis),
+        )
+        for item in certain_contradictions(form, given)
+    )
     if_cured, if_both = after_cure(worst, red_lines, once_cured, what_if)
     header = form.questionnaire.header
     start, expires_at = planned_start(worst), at + timedelta(days=header.validity.days[residual])
@@ -108,7 +120,9 @@ def assess(form: Form, answers: Answers, at: datetime, *, calendar_until: int | 
         case_number=answers.case_number,
         supersedes=answers.supersedes,
         assessed_at=at,
-        paper="report" if rules or hazards or unknowns or missing or answers.statements or aside else "short",
+        paper="report"
+        if rules or hazards or unknowns or missing or contradictions or answers.statements or aside
+        else "short",
         ended_early=False,
         titles=law.titles,
         acts=_acts(form, given, asked, initial, residual),
@@ -119,7 +133,7 @@ def assess(form: Form, answers: Answers, at: datetime, *, calendar_until: int | 
         answers=shown,
         not_asked=(),
         aside=aside,
-        contradictions=(),
+        contradictions=contradictions,
         grade=Grades(
             initial=initial,
             residual=residual,
@@ -141,7 +155,7 @@ def assess(form: Form, answers: Answers, at: datetime, *, calendar_until: int | 
         signers=signers_of(law, worst, initial),
         signers_if_raised=signers_if_raised(form, worst, initial),
         missing=missing,
-        signable=not missing,
+        signable=not missing and all(item.explained for item in contradictions),
         conclusion=conclusion(
             law, initial, residual, red_lines, what_if, measures, unknowns, lapses=outlived(start, expires_at)
         ),

@@ -15,6 +15,7 @@ from yanpan.assessment.judge import Judged, extreme, known, raised_by
 from yanpan.questionnaire.compile import Form
 from yanpan.questionnaire.condition import Condition
 from yanpan.questionnaire.facts import Facts
+from yanpan.questionnaire.model import Contradiction
 from yanpan.questionnaire.narrow import NarrowedForm
 from yanpan.questionnaire.terms import settled
 
@@ -37,6 +38,19 @@ def judge_certain(form: Form, given: Mapping[str, Answer], *, unknown: bool = Tr
 
     With `unknown` an answer 不清楚 counts as its worst (law 5); without, as if nobody had answered.
     """
+    found = _settle(form, given, unknown=unknown)
+    return raised_by(found.facts, _left(form, found))
+
+
+def certain_contradictions(form: Form, given: Mapping[str, Answer]) -> tuple[Contradiction, ...]:
+    """What contradicts each other in the answers given, for certain: 不清楚 contradicts nothing."""
+    if not form.contradictions:
+        return ()
+    found = _settle(form, given, unknown=False)
+    return tuple(item for item, condition in form.contradictions if found.holds(condition))
+
+
+def _settle(form: Form, given: Mapping[str, Answer], *, unknown: bool) -> _Settled:
     found = _Settled(Facts(calendar_until=form.calendar_until))
     for question in form.order:
         asked = found.holds(form.when.get(question.id))
@@ -53,7 +67,7 @@ def judge_certain(form: Form, given: Mapping[str, Answer], *, unknown: bool = Tr
         else:
             continue
         found.decided.add(question.id)
-    return raised_by(found.facts, _left(form, found))
+    return found
 
 
 @dataclass(slots=True)

@@ -373,7 +373,7 @@ class Assessment(_Value, frozen=True):
     not_asked: tuple[NotAsked, ...]
     aside: tuple[Aside, ...]
     contradictions: tuple[Contradiction, ...]
-    """None yet."""
+    """They bar signing until they are explained, except where the case ended early."""
     grade: Grades
     sections: tuple[SectionScore, ...]
     """All three; of a case that ended early only those in which a red line stands."""
@@ -401,6 +401,11 @@ class Assessment(_Value, frozen=True):
     raised: RaisedGrade | None
     warnings: tuple[str, ...]
     policy: Citation
+
+    @property
+    def unexplained(self) -> tuple[Contradiction, ...]:
+        """Contradicting answers of which nobody has written how both can be so."""
+        return tuple(item for item in self.contradictions if not item.explained)
 
     @property
     def short_form(self) -> bool:

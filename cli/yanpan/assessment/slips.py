@@ -2,7 +2,8 @@
 
 For a plan that must not be carried out, this asks of every answer: had the officer picked another option here, typed a
 nought too many or the wrong day, and answered whatever then opens in the most harmless way, could it come out `low`?
-Where it could, that answer stands alone between the plan and a clean bill.
+Where it could, that answer stands alone between the plan and a clean bill; unless it contradicts another one, which is
+told and bars signing.
 
 A slip is *structural* where the question is a case fact that only says which kind of case it is (`nominal`), and of
 *content* otherwise.
@@ -15,6 +16,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from yanpan.answers.model import UNKNOWN, Answer, Person, Value
+from yanpan.assessment.certain import certain_contradictions
 from yanpan.assessment.judge import facts_of, grade_of, judge_open
 from yanpan.assessment.words import show_answer
 from yanpan.questionnaire.compile import Form
@@ -127,7 +129,8 @@ def _lowest(
         if question is None:
             ways[0] += 1
             reached = grade_of(form, judge_open(form, given, worst=True))
-            return (reached, opened) if reached.rank <= wanted.rank else None
+            told = reached.rank <= wanted.rank and certain_contradictions(form, given)
+            return (reached, opened) if reached.rank <= wanted.rank and not told else None
         for value in _harmless(question, given):
             if ways[0] >= MAX_WAYS:
                 return None

@@ -22,7 +22,9 @@ from yanpan.questionnaire.model import Grade
 
 
 class Expectation(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """What must come out. `red_lines` are all that are hit; `hazards` and `duties` must be among those found."""
+    """What must come out. `red_lines` and `contradictions` are all that there are; `hazards` and `duties` must be among those
+    found.
+    """
 
     grade: Grade
     decided_by: str = ""
@@ -32,6 +34,7 @@ class Expectation(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_on
     hazards: tuple[str, ...] = ()
     duties: tuple[str, ...] = ()
     not_duties: tuple[str, ...] = ()
+    contradictions: tuple[str, ...] = ()
     short_form: bool | None = None
     ended_early: bool | None = None
 
@@ -148,6 +151,13 @@ def _faults(case: CaseFile, a: Assessment, form: Form) -> list[str]:
     if want.red_lines is not None and set(want.red_lines) != lines:
         more, less = sorted(lines - set(want.red_lines)), sorted(set(want.red_lines) - lines)
         found.append(f"红线不同：多出 {'、'.join(more) or '无'}；缺少 {'、'.join(less) or '无'}")
+    contradicting = {item.id for item in a.contradictions}
+    if set(want.contradictions) != contradicting:
+        more, less = (
+            sorted(contradicting - set(want.contradictions)),
+            sorted(set(want.contradictions) - contradicting),
+        )
+        found.append(f"矛盾不同：多出 {'、'.join(more) or '无'}；缺少 {'、'.join(less) or '无'}")
     duties = {duty.id for duty in a.duties}
     for name, missing in (
         ("风险点", set(want.hazards) - {hazard.id for hazard in a.hazards}),

@@ -59,6 +59,12 @@ def _open_answers(_: Finding, attempt: Attempt) -> YanpanError:
     assessment = attempt.case.assessment
     asks = {answer.question: answer.ask for answer in assessment.answers}
     named = "；".join(asks.get(name, name) for name in assessment.missing[:5])
+    if not assessment.missing and (open_ones := assessment.unexplained):
+        return InputRefused(
+            f"有 {len(open_ones)} 处回答互相矛盾，没有说明，不能签署：{'；'.join(c.words for c in open_ones[:5])}",
+            where=assessment.case_number,
+            remedy="改正答错的一题，或者写明两个回答怎样都对，重新研判（yanpan edit 案件）。",
+        )
     return InputRefused(
         f"还有 {len(assessment.missing)} 道必答题没有答，不能签署：{named}",
         where=assessment.case_number,

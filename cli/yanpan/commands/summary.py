@@ -72,6 +72,11 @@ def _rows(a: Assessment) -> Iterator[Row]:
     if a.conclusion.find_out_first:
         yield "先弄清", a.conclusion.find_out_first, ""
     yield from _duties(a.duties)
+    for item in a.contradictions:
+        if item.explained:
+            yield "矛盾已说明", f"{item.words}——{item.explained}", ""
+        else:
+            yield "回答矛盾", f"{item.words}。改正一题，或者写明怎样都对，才能签署。", ""
     if a.missing and not a.signable:
         yield "没有答", f"{len(a.missing)} 道必答题没有答，按最坏情况判，不能签署。", ""
     for warning in a.warnings:

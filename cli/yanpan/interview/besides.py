@@ -31,6 +31,13 @@ def besides_into(body: Body, session: Session, width: int, *, measures: bool) ->
     for statement in session.statements:
         adopted = ADOPTED_WORDS[statement.adopted]
         body.block("", f"{statement.who}：{statement.said}（{adopted}）", width, first="   · ")
+    for told in session.unexplained:
+        body.block(
+            "class:warn",
+            f"回答对不上：{told.words}。完成以前要改正一题，或者写明怎样都对。",
+            width,
+            first=" ！",
+        )
     for words in half_written(session, measures=measures):
         body.block("class:warn", words, width, first=" ！")
 

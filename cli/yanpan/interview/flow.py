@@ -11,6 +11,7 @@ from yanpan.assessment import Assessment, assess, uncounted_lines
 from yanpan.assessment.words import show_answer
 from yanpan.errors import Interrupted
 from yanpan.interview.choose import ChoicesPage, choice_page
+from yanpan.interview.contradictions import settle
 from yanpan.interview.desk import Desk
 from yanpan.interview.extras import ask_evidence, ask_note
 from yanpan.interview.keeping import Keeping
@@ -154,10 +155,14 @@ class Interview(Keeping):
     def _answered(self, question: Question, value: Value, said: str) -> None:
         """Save an answer, and say how many questions it opened: what is left never grows without a word."""
         before, left = self.session.ahead, self.session.progress.left
+        contradicted = self.session.unexplained
         shown = left if self.left is None else min(left, self.left)
         self._keep(self.session.answer(value, said))
         opened = len(self.session.ahead - before)
         self.left = max(0, shown - 1) + opened
+        met = [told.words for told in self.session.unexplained if told not in contradicted]
+        if met and not self.message:
+            self.message = f"和前面的回答对不上：{met[0]}。核对一下；检查时还会问。"
         if opened >= _WORTH_SAYING and not self.message:
             words = show_answer(self.form, question, Answer(value=value))
             words = words if len(words) <= 16 else words[:15] + "…"
@@ -179,8 +184,11 @@ class Interview(Keeping):
             choice = await self._reviewed(screen, at)
             at = choice.question or at
             if choice.name == "done":
-                if self._within_budget():
-                    return True
+                if not self._within_budget():
+                    continue
+                settled = await self._settled(screen)
+                if settled is not None:
+                    return settled
             elif choice.name == "end":
                 self._end_early()
             elif choice.name == "back":
@@ -195,6 +203,19 @@ class Interview(Keeping):
                 return False
             else:
                 await self._add(screen, choice)
+
+    async def _settled(self, screen: Screen) -> bool | None:
+        """Whether no contradiction is left; False where a question is to be put right first, None for the review."""
+        assert self.draft  # noqa: S101
+        while self.session.unexplained:
+            told = self.session.unexplained[0]
+            question = await settle(self._desk(screen), told, self.draft.case_number)
+            if question is None:
+                return None
+            if question:
+                self.session = self.session.reopen(question)
+                return False
+        return True
 
     async def _reviewed(self, screen: Screen, at: str) -> Choice:
         assert self.draft  # noqa: S101

@@ -15,12 +15,13 @@ from typing import NamedTuple
 from yanpan.answers.counts import QUALIFIERS
 from yanpan.answers.draft import Kept, Remark
 from yanpan.answers.model import Answer, Answers, PlannedMeasure, RaisedGrade, Statement, Value
+from yanpan.assessment.certain import certain_contradictions
 from yanpan.assessment.judge import facts_of, known
 from yanpan.assessment.so_far import Met, met_so_far
 from yanpan.interview.sections import in_sections, place_of
 from yanpan.questionnaire.citing import OffTopic, off_topic
 from yanpan.questionnaire.compile import Form
-from yanpan.questionnaire.model import Question, QuestionType, Section
+from yanpan.questionnaire.model import Contradiction, Question, QuestionType, Section
 
 SAID = "原话："
 """Starts the part of a note that the interview wrote itself, from the words typed for a number."""
@@ -55,6 +56,7 @@ class Session:
     typed: Mapping[str, str] = field(default_factory=dict)
     at: str | None = None
     ended_early: bool = False
+    explained: Mapping[str, str] = field(default_factory=dict)
 
     def resumed(self, kept: Kept) -> Session:
         """The session with what a draft kept."""
@@ -68,6 +70,7 @@ class Session:
             statements=answers.statements,
             raised=answers.raised,
             ended_early=answers.ended_early,
+            explained=dict(answers.explained),
             offers={**self.offers, **kept.offers},
             typed=dict(kept.typed),
             at=None,
@@ -123,7 +126,14 @@ class Session:
             typed=self._typed_but(question.id),
             at=None,
             ended_early=False,
+            explained=self._still_explained(question.id)
+            if value != self._value(question.id)
+            else self.explained,
         )
+
+    def _value(self, name: str) -> Value | None:
+        answer = self.given.get(name)
+        return answer.value if answer else None
 
     def skip(self) -> Session:
         """Leave the current question out; only for questions that are not required."""
@@ -260,8 +270,25 @@ class Session:
             measures=self.measures,
             statements=self.statements,
             raised=self.raised,
+            explained=dict(self.explained),
             ended_early=self.ended_early,
         )
+
+    @cached_property
+    def unexplained(self) -> tuple[Contradiction, ...]:
+        """Answers that contradict each other, of which nobody has written yet how both can be so (law 9)."""
+        if self.ended_early:
+            return ()
+        return tuple(c for c in certain_contradictions(self.form, self.given) if c.id not in self.explained)
+
+    def explain(self, name: str, words: str) -> Session:
+        """Write how both answers of a contradiction can be so."""
+        return replace(self, explained={**self.explained, name: words})
+
+    def _still_explained(self, question: str) -> dict[str, str]:
+        """What explains other contradictions than those that this answer is a part of."""
+        mine = {c.id for c in self.form.questionnaire.contradictions if question in c.questions}
+        return {name: words for name, words in self.explained.items() if name not in mine}
 
     def offer(self, question: Question) -> Value | None:
         """A value remembered for this question, while it has no answer here."""

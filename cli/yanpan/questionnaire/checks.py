@@ -133,6 +133,14 @@ class Checks:
                 self._hazard_ref("measures", measure.id, treatment.hazard)
                 if treatment.likelihood > 0 or treatment.consequence > 0:
                     self.fault("measures", measure.id, "的步数只能是零或者负数", "措施只降不升。")
+        for item in self.q.contradictions:
+            for name in item.questions:
+                if name not in self.questions:
+                    self.fault(
+                        "contradictions", item.id, f"引用了没有的题号“{name}”{nearest(name, self.questions)}"
+                    )
+            if not item.questions:
+                self.fault("contradictions", item.id, "没有写要核对哪几题", "写 questions: [题号, …]。")
         for duty in self.q.duties:
             for name in duty.hazards:
                 self._hazard_ref("duties", duty.id, name)
@@ -154,6 +162,7 @@ class Checks:
         lists = (
             ("questions", self.q.questions), ("hazards", self.q.hazards), ("red_lines", self.q.red_lines),
             ("escalators", self.q.escalators), ("measures", self.q.measures), ("duties", self.q.duties),
+            ("contradictions", self.q.contradictions),
         )  # fmt: skip
         for kind, items in lists:
             for item in items:

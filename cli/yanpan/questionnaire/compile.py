@@ -84,6 +84,11 @@ class _Compiler(Checks):
                 (r, c) for r in self.q.red_lines if (c := self.condition("red_lines", r.id, r.when))
             ),
             escalators=tuple((e, self.condition("escalators", e.id, e.when)) for e in self.q.escalators),
+            contradictions=tuple(
+                (item, c)
+                for item in self.q.contradictions
+                if (c := self.condition("contradictions", item.id, item.when))
+            ),
             duties=tuple((d, self.condition("duties", d.id, d.when)) for d in self.q.duties),
             signoff=tuple((r, self.condition("signoff", "rules", r.when)) for r in self.q.signoff.rules),
             used_in_conditions=frozenset(self.names),

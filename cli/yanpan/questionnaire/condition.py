@@ -6,6 +6,7 @@
 | `people >= 30` (`< <= > == !=`) | a number question |
 | `"罚款" in types`, `"罚款" not in types` | a choices question |
 | `count(types) >= 2` | how many options are ticked |
+| `mentions(x, "拆除", "强拆")` | a text question holds one of these words |
 | `answered(x)` | the question is asked and its answer is known |
 | `days_between(a, b) < 10` | whole days from date a to date b |
 | `night(x)`, `holiday(x)` | 22:00–06:00; a statutory holiday of the State Council's calendar |
@@ -135,6 +136,8 @@ class _Builder:
 
     def _truth_call(self, call: ast.Call, positive: bool) -> Leaf:
         function, arguments = self._call(call)
+        if function == "mentions":
+            return self._mentions(arguments)
         if function == "answered":
             (question,) = self._arguments(function, arguments, 1, tuple(QuestionType))
             return terms.answered(question.id)
@@ -143,6 +146,13 @@ class _Builder:
             (question,) = self._arguments(function, arguments, 1, kinds)
             return terms.moment(question.id, function, positive=positive)
         raise ConditionError(f"{function}(..) 要和数字比较，例如 {function}(..) >= 1")
+
+    def _mentions(self, arguments: list[ast.expr]) -> Leaf:
+        (question,) = self._arguments("mentions", arguments[:1], 1, (QuestionType.TEXT,))
+        words = [item.value for item in arguments[1:] if isinstance(item, ast.Constant)]
+        if not words or len(words) != len(arguments) - 1 or not all(isinstance(w, str) and w for w in words):
+            raise ConditionError(f'mentions 的后面写加引号的词，例如 mentions({question.id}, "拆除")')
+        return terms.mentions(question.id, tuple(str(word) for word in words))
 
     def _call(self, call: ast.Call) -> tuple[str, list[ast.expr]]:
         if not isinstance(call.func, ast.Name) or call.keywords:
@@ -213,4 +223,4 @@ _ORDER: dict[type[ast.cmpop], Compare] = {
     ast.NotEq: lambda a, b: a != b,
 }
 
-FUNCTIONS = ("answered", "count", "days_between", "night", "holiday", "calendar_known")
+FUNCTIONS = ("answered", "count", "mentions", "days_between", "night", "holiday", "calendar_known")

@@ -17,6 +17,7 @@ import msgspec
 from msgspec.structs import asdict, replace
 
 from yanpan.questionnaire.model import (
+    Contradiction,
     Demand,
     Duty,
     Escalator,
@@ -58,9 +59,12 @@ class Embedded(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     signoff: Signoff = Signoff()
     sources: tuple[Source, ...] = ()
     demands: tuple[Demand, ...] = ()
+    contradictions: tuple[Contradiction, ...] = ()
 
 
-LISTS = ("questions", "hazards", "red_lines", "escalators", "measures", "duties", "sources", "demands")
+LISTS = (
+    "questions", "hazards", "red_lines", "escalators", "measures", "duties", "sources", "demands", "contradictions",
+)  # fmt: skip
 
 
 def encode_pack(questionnaire: Questionnaire) -> bytes:

@@ -11,6 +11,7 @@ from yanpan.questionnaire.condition import Condition
 from yanpan.questionnaire.embedded import encode_pack
 from yanpan.questionnaire.facts import first_calendar_year, last_calendar_year
 from yanpan.questionnaire.model import (
+    Contradiction,
     Duty,
     Escalator,
     Hazard,
@@ -45,6 +46,7 @@ class Form:
     hazard_rules: tuple[tuple[Hazard, Condition], ...]
     red_line_rules: tuple[tuple[RedLine, Condition], ...]
     escalators: tuple[tuple[Escalator, Condition | None], ...]
+    contradictions: tuple[tuple[Contradiction, Condition], ...]
     duties: tuple[tuple[Duty, Condition | None], ...]
     signoff: tuple[tuple[SignoffRule, Condition | None], ...]
     used_in_conditions: frozenset[str]

@@ -64,6 +64,7 @@ class _Checker:
             *(c for _, c in form.hazard_rules),
             *(c for _, c in form.red_line_rules),
         ]
+        conditions += [c for _, c in form.contradictions]
         conditions += [c for _, c in (*form.escalators, *form.duties, *form.signoff) if c]
         conditions += form.cited_when.values()
         self.worlds = Worlds(form, conditions)
@@ -110,6 +111,7 @@ class _Checker:
                     "改正 when，或者删去这一题。",
                 )
         rules = [*self._rules(), *(("duties", d.id, c) for d, c in self.form.duties if c)]
+        rules += (("contradictions", item.id, c) for item, c in self.form.contradictions)
         for kind, name, condition in rules:
             if not self.worlds.can_hold(condition):
                 self.error(kind, name, "的条件永远不成立", "改正 when，或者删去。")
@@ -162,7 +164,15 @@ class _Checker:
 
     def _cited(self) -> Iterator[tuple[str, str, tuple[str, ...], bool]]:
         """Everything that cites: kind, name, citations, and whether it must."""
-        for kind in ("questions", "hazards", "red_lines", "escalators", "measures", "duties"):
+        for kind in (
+            "questions",
+            "hazards",
+            "red_lines",
+            "escalators",
+            "measures",
+            "duties",
+            "contradictions",
+        ):
             for item in getattr(self.q, kind):
                 yield kind, item.id, item.basis, kind != "questions" or item.section is not Section.FACTS
         for rule in self.q.signoff.rules:

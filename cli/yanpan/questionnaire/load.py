@@ -15,6 +15,7 @@ from yanpan.errors import DocumentUnreadable, InputRefused, QuestionnaireBroken,
 from yanpan.questionnaire.embedded import digest_of_pack
 from yanpan.questionnaire.header import shape_faults
 from yanpan.questionnaire.model import (
+    Contradiction,
     Demand,
     Duty,
     Escalator,
@@ -37,6 +38,7 @@ LISTS: dict[str, Any] = {
     "duties": Duty,
     "sources": Source,
     "demands": Demand,
+    "contradictions": Contradiction,
 }
 _FILE_NAME = re.compile(r"\A[a-z0-9_]+\.yaml\Z")
 
@@ -94,6 +96,7 @@ def read_pack(folder: Path) -> Pack:
         signoff=signoff,
         sources=tuple(entries["sources"]),
         demands=tuple(entries["demands"]),
+        contradictions=tuple(entries["contradictions"]),
     )
     pack.questionnaire = msgspec.structs.replace(read, digest=digest_of_pack(read))
     return pack

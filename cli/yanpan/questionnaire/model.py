@@ -129,6 +129,20 @@ class RedLine(_Entry, frozen=True):
     when: str | None = None
 
 
+class Contradiction(_Entry, frozen=True):
+    """Answers that cannot both be right. It holds only of what is known; `words` say what does not agree.
+
+    `questions` are the ones to look at again, in the order in which they are asked. Nobody signs before one of them is
+    put right, or somebody has written how both can be so (law 9).
+    """
+
+    id: str
+    words: str
+    when: str
+    questions: tuple[str, ...]
+    basis: tuple[str, ...]
+
+
 class Escalator(_Entry, frozen=True):
     """Raises the grade to `at_least` by facts (`when`) or when `any` of the hazards `of` stand.
 
@@ -307,6 +321,7 @@ class Questionnaire(msgspec.Struct, frozen=True, kw_only=True):
     signoff: Signoff
     sources: tuple[Source, ...]
     demands: tuple[Demand, ...]
+    contradictions: tuple[Contradiction, ...] = ()
 
     def cell(self, likelihood: int, consequence: int) -> Grade:
         """Grade of one cell of the 5×5 matrix; both levels run from 1 to 5."""

@@ -118,6 +118,16 @@ def number(name: str, compare: Compare, limit: float) -> Leaf:
     return Leaf(test, frozenset([name]))
 
 
+def mentions(name: str, words: tuple[str, ...]) -> Leaf:
+    """Whether a text holds one of the words."""
+
+    def test(facts: Facts) -> bool:
+        value = facts.values.get(name)
+        return isinstance(value, str) and any(word in value for word in words)
+
+    return Leaf(test, frozenset([name]))
+
+
 def answered(name: str) -> Leaf:
     return Leaf(lambda facts: name in facts.known, frozenset([name]))
 

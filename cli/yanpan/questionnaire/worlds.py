@@ -36,11 +36,17 @@ class Worlds:
     def __init__(self, form: Form, conditions: Iterable[Condition]) -> None:
         self.form = form
         self.limits: dict[str, set[float]] = {}
+        self.words: dict[str, set[str]] = {}
         for condition in conditions:
             self._limits_of(condition)
 
     def _limits_of(self, condition: Condition) -> None:
         for node in ast.walk(ast.parse(condition.text.strip(), mode="eval")):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "mentions":
+                name, *words = node.args
+                if isinstance(name, ast.Name):
+                    found = (str(word.value) for word in words if isinstance(word, ast.Constant))
+                    self.words.setdefault(name.id, set()).update(found)
             if isinstance(node, ast.Compare) and isinstance(node.left, ast.Name):
                 right = node.comparators[0]
                 if isinstance(right, ast.Constant) and isinstance(right.value, int | float):
@@ -60,7 +66,7 @@ class Worlds:
             return ordered
         if question.type in (QuestionType.DATE, QuestionType.DATETIME):
             return list(_MOMENTS)
-        return ["x"]
+        return ["x", *sorted(self.words.get(question.id, ()))]
 
     def closure(self, names: Iterable[str]) -> list[Question]:
         """The questions named and all that decide whether those are asked, in askable order."""

@@ -30,6 +30,8 @@ def answers_of(assessment: Assessment, form: Form) -> Answers:
         "statements": _plain(assessment.statements),
         "attachments": list(assessment.attachments),
     }
+    if explained := {item.id: item.explained for item in assessment.contradictions if item.explained}:
+        document["explained"] = explained
     if assessment.ended_early:
         document["ended_early"] = True
     if assessment.raised:

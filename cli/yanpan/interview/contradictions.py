@@ -1,0 +1,96 @@
+"""Answers that contradict each other, told before the result: put one right, or write how both can be so (law 9)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from yanpan.assessment.words import show_answer
+from yanpan.interview.desk import Desk
+from yanpan.interview.extras import needed
+from yanpan.interview.frame import foot, head
+from yanpan.interview.line import LinePage
+from yanpan.interview.listing import Item, ListPage, command, digit
+from yanpan.interview.paint import Body, Picture, compose
+from yanpan.interview.session import Session
+from yanpan.questionnaire.model import Contradiction
+
+_EXPLAIN = ""
+"""The value of the row that stands for no question."""
+
+
+@dataclass(frozen=True)
+class Settled:
+    """`question` to look at again; `explain` to write how both are so; neither to go back."""
+
+    question: str = ""
+    explain: bool = False
+
+
+class ContradictionPage(ListPage):
+    """One contradiction with the answers that it is between. Nothing is chosen by looking at it."""
+
+    plain = "打序号；< 回检查；q 存下再走"
+
+    def __init__(self, session: Session, told: Contradiction, case_number: str) -> None:
+        self.session, self.told, self.case_number, self.message = session, told, case_number, ""
+
+    def items(self) -> Sequence[Item]:
+        session = self.session
+        asked = {question.id for question in session.asked}
+        questions = [session.form.questions[name] for name in self.told.questions if name in asked]
+        rows = [
+            Item(
+                q.id, f"改这一题：{q.ask}（现在答：{show_answer(session.form, q, session.given.get(q.id))}）"
+            )
+            for q in questions
+        ]
+        return [*rows, Item(_EXPLAIN, "都没有答错：写明怎样都对，印在文书首页")]
+
+    def paint(self, width: int, height: int | None) -> Picture:
+        body = Body()
+        body.block("class:warn", f"有两个回答对不上：{self.told.words}。", width)
+        body.block("class:dim", "核对一下。没有改正、也没有写明怎样都对的，谁也不能签。", width, indent=3)
+        body.add("")
+        for number, (item, here) in enumerate(self.shown(), 1):
+            if here:
+                body.focus = len(body.lines)
+            body.block(
+                "class:chosen" if here else "", item.title, width, first=f"{'›' if here else ' '} {number} "
+            )
+        keys = ["数字或↑↓+回车 选", "←回检查", "Ctrl-C存下再走"]
+        return compose(
+            height, head(width, f"{self.case_number} · 回答对不上"), body, foot(width, [], self.message, keys)
+        )
+
+    def press(self, key: str, typed: str) -> Settled | None:
+        name = command(key, typed)
+        self.message = ""
+        if self.move(name):
+            return None
+        if name in ("left", "b", "escape"):
+            return Settled()
+        found = self.numbered(int(name)) if digit(name) else self.pointed() if name == "enter" else None
+        if found is not None:
+            return Settled(str(found.value), explain=found.value == _EXPLAIN)
+        if name == "enter":
+            self.message = "还没有选：按数字，或者用↑↓选好再回车。"
+        return None
+
+
+async def settle(desk: Desk, told: Contradiction, case_number: str) -> str | None:
+    """Ask what is to be done about one contradiction: the question to put right, empty where it was explained.
+
+    None when the person went back to the review.
+    """
+    while True:
+        done = await desk.show(ContradictionPage(desk.session, told, case_number))
+        if done.question:
+            return done.question
+        if not done.explain:
+            return None
+        page = LinePage("回答对不上", told.words, help="写清两个回答怎样都对。印在文书首页。", check=needed)
+        words = await desk.line(f"explain:{told.id}", page)
+        if words is not None:
+            desk.save(desk.forget(f"explain:{told.id}").explain(told.id, words))
+            return ""
