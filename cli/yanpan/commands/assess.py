@@ -46,6 +46,7 @@ from yanpan.commands.signing_options import (
     TsaUserOption,
 )
 from yanpan.errors import InputRefused, UsageError
+from yanpan.interrupts import hear
 
 if TYPE_CHECKING:
     from yanpan.answers.model import Answers
@@ -170,6 +171,7 @@ def _ask(form: Form, case_number: str | None, like: Path | None, wanted: Wanted,
         plain=plain,
         shown=wanted.press.warm if wanted.press else None,
     )
+    hear()  # The screens let go of the signals that they had taken.
     if not (wanted.no_pdf or wanted.quiet):
         tell("正在出文书…")
     finish(form, interviewed.answers, wanted, filed=interviewed.done)

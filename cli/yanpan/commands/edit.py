@@ -28,6 +28,7 @@ from yanpan.commands.options import (
     QuietOption,
 )
 from yanpan.errors import InputRefused, Interrupted
+from yanpan.interrupts import hear
 
 if TYPE_CHECKING:
     from yanpan.answers.model import Answers
@@ -63,6 +64,7 @@ def edit(
         interviewed = None
         if answers is None:
             interviewed = _ask(revision, form, case, press, plain=plain)
+            hear()  # The screens let go of the signals that they had taken.
             # The interview knows of no attachments.
             given = _with_attachments(interviewed.answers, revision.before)
         else:
