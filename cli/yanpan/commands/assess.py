@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from yanpan.commands.assessed import Wanted, finish, signer_for
+from yanpan.commands.assessed import Wanted, finish, placed_in, signer_for
 from yanpan.commands.common import KeyChoice, boundary, home_folder, load_form, now_for, press_for, tell
 from yanpan.commands.levels import long_term_for
 from yanpan.commands.named import grade_named
@@ -129,7 +129,8 @@ def assess(
                 given = _numbered(load_answers(answers, form), case_number, answers)
                 if grade:
                     given = with_raise(given, grade=grade, by=raised_by, reason=reason)
-                finish(form, given, wanted)
+                with placed_in(answers):
+                    finish(form, given, wanted)
             else:
                 _ask(form, case_number, like, wanted, plain=plain)
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from yanpan.commands.assessed import placed_in
 from yanpan.commands.common import (
     boundary,
     home_folder,
@@ -69,7 +71,9 @@ def edit(
             given = _with_attachments(interviewed.answers, revision.before)
         else:
             given = _read(answers, revision, form)
-        done = _write(revision, form, given, press) if revision.wanted(given, form, now_for(form)) else None
+        with placed_in(answers) if answers else nullcontext():
+            wanted = revision.wanted(given, form, now_for(form))
+            done = _write(revision, form, given, press) if wanted else None
         if interviewed is not None:
             # Not `done`: the next new case does not follow the number of an old one.
             interviewed.draft.discard()
