@@ -123,7 +123,7 @@ def test_a_key_file_without_a_passphrase_is_told_and_how_to_mend_it(tmp_path: Pa
     # What it says to do works; it asks for the new passphrase.
     command = refused.value.remedy.partition("：")[2]
     subprocess.run(
-        ["/bin/sh", "-c", f"{command} -passout pass:passphrase-12345 && chmod 600 新的.p12"],
+        ["/bin/sh", "-c", f"{command.replace(' -out 新', ' -passout pass:passphrase-12345 -out 新')} && chmod 600 新的.p12"],
         cwd=tmp_path, capture_output=True, check=True,
     )  # fmt: skip
     with pytest.raises(KeyRefused) as refused:

@@ -23,7 +23,8 @@ _IN_UTF_8 = "文件另存为 UTF-8 后重试；在终端里输入的，把终端
 
 PROTECT = (
     "重新导出一份，设上口令："
-    "openssl pkcs12 -in 旧的.p12 -passin pass: -nodes | openssl pkcs12 -export -out 新的.p12"
+    "openssl pkcs12 -in 旧的.p12 -passin pass: -nodes -out 用完就删.pem && "
+    "openssl pkcs12 -export -in 用完就删.pem -out 新的.p12 && rm 用完就删.pem"
 )
 """What to do with a key file that has no passphrase."""
 
