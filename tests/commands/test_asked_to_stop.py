@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import signal
 import subprocess
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -72,6 +74,33 @@ def test_a_signal_that_was_to_be_ignored_is(home: Path, tmp_path: Path) -> None:
     )  # fmt: skip
     assert done.returncode == 0
     assert names(out) == [NUMBER]
+
+
+@POLITE
+def test_a_batch_finishes_what_is_in_hand(number: signal.Signals, home: Path, tmp_path: Path) -> None:
+    """The signal reaches every process, as from a window that is closed; the children leave it to their parent."""
+    out, source = tmp_path / "out", tmp_path / "source"
+    out.mkdir()
+    source.mkdir()
+    text = (ANSWERS / "low.yaml").read_text(encoding="utf-8")
+    for n in range(60):
+        (source / f"{n:03}.yaml").write_text(text.replace(NUMBER, f"{n}号"), encoding="utf-8")
+    running = subprocess.Popen(
+        [str(YANPAN), "batch", str(source), "--out", str(out), "--questionnaire", str(SMALL), "--jobs", "1"],
+        env=environment(home), cwd=home, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+        start_new_session=True, text=True,
+    )  # fmt: skip
+    while running.poll() is None and not list(out.glob("*号")):
+        time.sleep(0.01)
+    os.killpg(running.pid, number)
+    _, told = running.communicate(timeout=60)
+    assert running.returncode == 130, told
+    assert "已中断" in told
+    made = [name for name in names(out) if name.endswith("号")]
+    assert names(out) == sorted([*made, "errors.csv", "results.csv"])
+    assert 0 < len(made) < 60
+    assert (out / "results.csv").read_text(encoding="utf-8-sig").count("\n") == len(made) + 1
+    assert (out / "errors.csv").read_text(encoding="utf-8-sig").count("\n") == 1
 
 
 @pytest.mark.parametrize("command", ["assess", "batch", "assess --replace"])
