@@ -110,7 +110,7 @@ def usage_words(error: Any) -> str:
         return f"选项 {error.option_name} 后面要跟一个值"
     found = str(getattr(error, "message", error))
     if name == "BadParameter" and found == _EMPTY:
-        return f"{shown or '参数'} 后面是空的" if option else f"{shown or '参数'} 是空的"
+        return f"{shown or '参数'} 后面是空的" if option else f"有一个文件名是空的：{shown or '参数'}"
     if name == "BadParameter":
         given = _given(parameter.opts if parameter is not None else [])
         return f"{shown or '参数'} 的值{f'“{given}”' if given else ''}不对：{_value_words(found)}"
