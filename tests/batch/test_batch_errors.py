@@ -81,8 +81,9 @@ def test_lines_are_counted_as_an_editor_counts_them(batch: Run, table: Table, ou
 
 def test_a_quote_never_closed_is_told(batch: Run, table: Table, out: Path) -> None:
     assert batch(table(f"1号,{LOW}", f'2号,"{LOW}', f"3号,{LOW}")).code == 7
-    assert [r["case_number"] for r in results(out)] == ["1号"]
-    assert errors(out)[0]["row"] == "3"
+    assert [r["case_number"] for r in results(out)] == ["1号", "3号"]
+    (error,) = errors(out)
+    assert (error["row"], error["where"]) == ("3", "cases.csv:3")
 
 
 @pytest.mark.parametrize("number", ["", "a/b", "..", "CON", "x" * 300, ".hidden", "-1号"])

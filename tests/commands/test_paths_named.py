@@ -98,7 +98,8 @@ def test_a_name_that_is_too_long(name: str, lines: Lines, home: Path) -> None:
 def test_a_request_without_a_name_is_refused(name: str, lines: Lines, home: Path) -> None:
     line = next(line for line in lines(name) if "--prepare" in line and line[-1] == name)
     done = yanpan(*line, home=home)
-    assert done.code == 3 and "没有写文件名" in done.err, done
+    code, says = (3, "没有写文件名") if name else (2, "--prepare 后面是空的")
+    assert done.code == code and says in done.err, done
 
 
 def test_a_token_named_from_a_folder_that_is_gone(home: Path, tmp_path: Path) -> None:

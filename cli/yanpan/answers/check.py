@@ -29,6 +29,9 @@ KEYS = (
     "questionnaire", "case_number", "answers", "measures", "statements", "attachments", "raised", "explained",
     "ended_early",
 )  # fmt: skip
+_SHOWN = 60
+"""Letters of what somebody wrote that are said again."""
+
 _SHOW = "yanpan pack show 列出全部编号。"
 
 
@@ -75,23 +78,30 @@ class _Reader:
             return Answers(answers={})
         for key in document:
             if key not in KEYS:
+                shown = key[:_SHOWN]
                 self.fault(
-                    key,
-                    f"没有“{key}”这个键{nearest(key, list(KEYS))}",
+                    shown,
+                    f"没有“{shown}”这个键{nearest(shown, list(KEYS))}",
                     f"可用的键：{'、'.join(KEYS)}。",
                     (key,),
                 )
         header = self.form.questionnaire.header
         named = document.get("questionnaire", header.id)
-        if named != header.id:
+        if not isinstance(named, str):
+            what = "问卷的编号是空的" if named is None else "问卷的编号应是文字"
+            remedy = f"写 questionnaire: {header.id}，或者删去这一行。"
+            self.fault("questionnaire", what, remedy, ("questionnaire",))
+        elif named != header.id:
             self.fault(
                 "questionnaire",
-                f"写的是问卷“{named}”，现在用的是“{header.id}”",
+                f"写的是问卷“{named[:_SHOWN]}”，现在用的是“{header.id}”",
                 "换用相应的问卷（--questionnaire），或者改这一行。",
                 ("questionnaire",),
             )
-        number = document.get("case_number") or ""
-        if not isinstance(number, str):
+        number = document.get("case_number")
+        if number is None:
+            number = ""
+        elif not isinstance(number, str):
             self.fault("case_number", "案号应是文字", "给案号加上引号。", ("case_number",))
             number = ""
         return Answers(
@@ -145,7 +155,7 @@ class _Reader:
                 if key not in ("value", "note", "evidence"):
                     self.fault(
                         question.id,
-                        f"没有“{key}”这个键",
+                        f"没有“{key[:_SHOWN]}”这个键",
                         "一个答案可写 value、note、evidence。",
                         (*path, key),
                     )
@@ -176,7 +186,7 @@ class _Reader:
         zone = ZoneInfo(self.form.questionnaire.header.timezone) if self.new else None
         titles = {measure.id: measure.title for measure in self.form.measures.values()} if raw else {}
         for i, measure in self._structs(raw, "measures", PlannedMeasure):
-            path, name = ("measures", i), f"measures.{measure.id}"
+            path, name = ("measures", i), f"measures.{measure.id[:_SHOWN]}"
             try:
                 measure = msgspec.structs.replace(measure, id=named(measure.id.strip(), titles))
             except Misnamed as wrong:

@@ -15,7 +15,7 @@ from yanpan.errors import ChildLost, InputRefused, YanpanError
 from yanpan.processes import Crew, Ended
 from yanpan.questionnaire.compile import Form, compile_form
 from yanpan.questionnaire.model import Questionnaire
-from yanpan.storage import check_case_number, check_output_folder
+from yanpan.storage import check_case_number, check_output_folder, sweep_once
 
 RESULTS, ERRORS = "results.csv", "errors.csv"
 
@@ -50,6 +50,7 @@ def run_batch(
 ) -> BatchSummary:
     """Do every row. `progress` is told after each how many are done, `interrupted` that Ctrl-C was heard. Raises `OutputRefused` before starting."""
     check_output_folder(out)
+    sweep_once(out)
     summary = BatchSummary()
     results: list[tuple[object, ...]] = []
     errors: list[tuple[object, ...]] = []

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import io
 import re
 from collections.abc import Callable, Iterator
@@ -11,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from yanpan.answers.counts import looks_grouped
+from yanpan.batch.csv_records import Record, records
 from yanpan.documents import (
     Lines,
     check_plain,
@@ -88,7 +88,7 @@ def _read_text(path: Path) -> str:
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
+        line = 1 + data.count(b"\n" if b"\n" in data else b"\r", 0, error.start)
         try:
             data.decode("gb18030")
             what = "文件是 GB18030（GBK）编码，不是 UTF-8"
@@ -100,7 +100,9 @@ def _read_text(path: Path) -> str:
 
 
 def _jsonl_rows(path: Path) -> Iterator[Row]:
-    for i, line in enumerate(io.StringIO(_read_text(path)), 1):
+    text = _read_text(path)
+    # A CR may stand between the values of one line; where it is the only end of lines, it is that.
+    for i, line in enumerate(io.StringIO(text, newline="\n" if "\n" in text else None), 1):
         if not line.strip():
             continue
         where = f"{path.name}:{i}"
@@ -113,18 +115,23 @@ def _jsonl_rows(path: Path) -> Iterator[Row]:
 Column = tuple[str, Question | None]
 """What a column fills: (`case_number`, None), (`answer`, question) or (`note`, question)."""
 
+_SHOWN = 40
+"""Letters of a column's name that are said again."""
+
 
 def _csv_columns(path: Path, text: str, form: Form) -> list[Column]:
     """What each column fills. Raises `InputRefused` for a header that does not fit."""
-    header = next(csv.reader(io.StringIO(text)), None)
-    if not header or not any(name.strip() for name in header):
+    head = next(records(text), Record(1, ()))
+    if head.fault:
+        raise InputRefused(head.fault, where=f"{path.name}:{head.line}", remedy=head.remedy)
+    if not any(name.strip() for name in head.cells):
         raise InputRefused("表格是空的", where=path.name, remedy="第一行写列名：case_number 和各题的编号。")
     columns: list[Column] = []
     seen: set[str] = set()
-    for i, name in enumerate((h.strip() for h in header), 1):
+    for i, name in enumerate((h.strip() for h in head.cells), 1):
         where = f"{path.name}:1 第 {i} 列"
         if name in seen:
-            raise InputRefused(f"列名“{name}”重复", where=where, remedy="删去一列。")
+            raise InputRefused(f"列名“{name[:_SHOWN]}”重复", where=where, remedy="删去一列。")
         seen.add(name)
         question = form.questions.get(name.removesuffix(".note"))
         if name == "case_number":
@@ -132,9 +139,9 @@ def _csv_columns(path: Path, text: str, form: Form) -> list[Column]:
         elif question is not None:
             columns.append(("note" if name.endswith(".note") else "answer", question))
         else:
-            known = [*form.questions, "case_number"]
+            known, shown = [*form.questions, "case_number"], name[:_SHOWN]
             raise InputRefused(
-                f"没有编号为“{name}”的题{nearest(name, known)}",
+                f"没有编号为“{shown}”的题{nearest(shown, known)}",
                 where=where,
                 remedy="列名写题的编号，yanpan pack show 可查。",
             )
@@ -144,32 +151,18 @@ def _csv_columns(path: Path, text: str, form: Form) -> list[Column]:
 
 
 def _csv_rows(path: Path, text: str, columns: list[Column]) -> Iterator[Row]:
-    reader = csv.reader(io.StringIO(text))
-    next(reader)
-    while True:
-        start = reader.line_num + 1
-        where = f"{path.name}:{start}"
-        try:
-            cells = next(reader)
-        except StopIteration:
-            return
-        except csv.Error:
-            yield Row(
-                start, where, None, InputRefused("这一行读不懂", where=where, remedy="检查引号是不是成对。")
-            )
-            return
-        if not any(cell.strip() for cell in cells):
-            continue
-        if len(cells) != len(columns):
-            what = f"有 {len(cells)} 格，列名有 {len(columns)} 个"
-            yield Row(
-                start, where, None, InputRefused(what, where=where, remedy="内容里有逗号的，整格加引号。")
-            )
-            continue
-        yield Row(start, where, _document(cells, columns))
+    found = records(text)
+    next(found)
+    for record in found:
+        where = f"{path.name}:{record.line or record.start}"
+        if record.fault:
+            fault = InputRefused(record.fault, where=where, remedy=record.remedy)
+            yield Row(record.start, where, None, fault)
+        elif any(cell.strip() for cell in record.cells):
+            yield Row(record.start, where, _document(record.cells, columns))
 
 
-def _document(cells: list[str], columns: list[Column]) -> dict[str, Any]:
+def _document(cells: tuple[str, ...], columns: list[Column]) -> dict[str, Any]:
     answers: dict[str, Any] = {}
     document: dict[str, Any] = {"answers": answers}
     for cell, (role, question) in zip(cells, columns, strict=True):

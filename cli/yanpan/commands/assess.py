@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from yanpan.commands.assessed import Wanted, finish, signer_for
+from yanpan.commands.assessed import Wanted, finish, placed_in, signer_for
 from yanpan.commands.common import (
     KeyChoice,
     boundary,
@@ -55,6 +55,7 @@ from yanpan.commands.signing_options import (
     TsaUserOption,
 )
 from yanpan.errors import InputRefused, UsageError
+from yanpan.interrupts import hear
 
 if TYPE_CHECKING:
     from yanpan.answers.model import Answers
@@ -137,7 +138,8 @@ def assess(
                 given = _numbered(load_answers(answers, form), case_number, answers)
                 if grade:
                     given = with_raise(given, grade=grade, by=raised_by, reason=reason)
-                finish(form, given, wanted)
+                with placed_in(answers):
+                    finish(form, given, wanted)
             else:
                 _ask(form, case_number, like, wanted, plain=plain)
 
@@ -180,6 +182,7 @@ def _ask(form: Form, case_number: str | None, like: Path | None, wanted: Wanted,
         shown=wanted.press.warm if wanted.press else None,
         edits=lambda name: f"yanpan edit {path_words(wanted.out / name)}",
     )
+    hear()  # The screens let go of the signals that they had taken.
     if not (wanted.no_pdf or wanted.quiet):
         tell("正在出文书…")
     finish(form, interviewed.answers, wanted, filed=interviewed.done)

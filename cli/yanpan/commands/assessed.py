@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -18,7 +19,7 @@ from yanpan.commands.common import (
 )
 from yanpan.commands.named import role_named, role_titles
 from yanpan.commands.output import say_document
-from yanpan.errors import GradeReached
+from yanpan.errors import AnswersRefused, FieldFault, GradeReached, InputRefused
 
 if TYPE_CHECKING:
     from yanpan.answers.model import Answers
@@ -32,6 +33,28 @@ if TYPE_CHECKING:
 
 _AGREED = "同意"
 """The opinion of who signs what they have just assessed."""
+
+
+@contextmanager
+def placed_in(file: Path) -> Iterator[None]:
+    """Name the line of the answers file for what only the judgement finds wrong with it."""
+    try:
+        yield
+    except AnswersRefused as error:
+        faults = (
+            FieldFault(f.field, f.what, where=f.place or _place(file, f.field), remedy=f.remedy)
+            for f in error.faults
+        )
+        raise AnswersRefused(tuple(faults)) from None
+
+
+def _place(file: Path, field: str) -> str:
+    from yanpan.documents import is_file, load_document
+
+    try:
+        return load_document(file, name=file.name)[1].where((field,)) if is_file(file) else file.name
+    except InputRefused:
+        return file.name
 
 
 @dataclass

@@ -222,6 +222,14 @@ def boundary() -> Iterator[None]:
         # The reader went away (head, less): nothing more to say, and nothing to flush at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         raise SystemExit(0) from None
+    except UnicodeEncodeError as error:
+        # No text of ours is encoded to anything but UTF-8, which holds it: this is the name of a file.
+        from yanpan.storage import UTF_8
+
+        words = f"系统的编码（{error.encoding}）写不出这个文件名"
+        found = InputRefused(words, where=f"“{error.object[:60]}”", remedy=UTF_8)
+        tell_error(found)
+        raise SystemExit(found.exit_code) from None
     except Exception as error:  # noqa: BLE001 — the boundary: a bug must not show a traceback to an officer
         words, kept = (
             f"yanpan 自身出错（{type(error).__name__}），已经写好的文件都是完整的",

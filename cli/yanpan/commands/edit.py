@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from yanpan.commands.assessed import placed_in
 from yanpan.commands.common import (
     boundary,
     home_folder,
@@ -28,6 +30,7 @@ from yanpan.commands.options import (
     QuietOption,
 )
 from yanpan.errors import InputRefused, Interrupted, TerminalRefused
+from yanpan.interrupts import hear
 
 if TYPE_CHECKING:
     from yanpan.answers.model import Answers
@@ -63,15 +66,17 @@ def edit(
         interviewed = None
         if answers is None:
             interviewed = _ask(revision, form, case, press, plain=plain)
+            hear()  # The screens let go of the signals that they had taken.
             # The interview knows of no attachments.
             given = _with_attachments(interviewed.answers, revision.before)
         else:
             given = _read(answers, revision, form)
-        done = None
-        if revision.wanted(given, form, now_for(form)):
-            if interviewed is not None and not (no_pdf or quiet):
-                tell("正在出文书…")
-            done = _write(revision, form, given, press)
+        with placed_in(answers) if answers else nullcontext():
+            done = None
+            if revision.wanted(given, form, now_for(form)):
+                if interviewed is not None and not (no_pdf or quiet):
+                    tell("正在出文书…")
+                done = _write(revision, form, given, press)
         if interviewed is not None:
             # Not `done`: the next new case does not follow the number of an old one.
             interviewed.draft.discard()

@@ -7,6 +7,7 @@ import sys
 from itertools import pairwise
 from typing import Any, cast
 
+import typer
 from typer.core import TyperCommand, TyperGroup
 
 from yanpan.commands.options import ALIASES
@@ -35,7 +36,36 @@ def in_chinese(text: str) -> str:
     return re.sub(r" <(?:path|str|int|list\[\w+\]|int range)>", "", text)
 
 
+_EMPTY = "empty"
+"""Our own reason why a path does not fit."""
+
+
 class Command(TyperCommand):
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """An empty path would mean the folder one stands in; most often it is a variable that is not set."""
+        if parameter := self._empty(args):
+            raise typer.BadParameter(_EMPTY, ctx=ctx, param=cast(Any, parameter))
+        return super().parse_args(ctx, args)
+
+    def _empty(self, args: list[str]) -> Any:
+        """The parameter for a path that was given as nothing, if there is one."""
+        ours = args[: args.index("--")] if "--" in args else args
+        paths = {word: item for item in self.params if _is_path(item) for word in item.opts}
+        takes_value = {
+            word for item in self.params if not getattr(item, "is_flag", False) for word in item.opts
+        }
+        for i, word in enumerate(ours):
+            name, _, value = word.partition("=")
+            if word.startswith("-") and "=" in word and not value and ALIASES.get(name, name) in paths:
+                return paths[ALIASES.get(name, name)]
+            before = ours[i - 1] if i else ""
+            before = ALIASES.get(before, before)
+            if word == "" and before in paths and before.startswith("-"):
+                return paths[before]
+            if word == "" and not (before.startswith("-") and before in takes_value):
+                return next((item for item in paths.values() if not item.opts[0].startswith("-")), None)
+        return None
+
     def make_parser(self, ctx: Any) -> Any:
         """The options, and the words of earlier versions for them."""
         parser = super().make_parser(ctx)
@@ -56,11 +86,16 @@ class Group(TyperGroup):
         return in_chinese(super().get_help(ctx))
 
 
+def _is_path(parameter: Any) -> bool:
+    """Whether it takes a path, or several."""
+    return "Path" in str(parameter.bare_type())
+
+
 def usage_words(error: Any) -> str:
     """A usage error of the library in Chinese, with the nearest real option or command."""
     name = type(error).__name__
     parameter = getattr(error, "param", None)
-    shown = ""
+    shown, option = "", False
     if parameter is not None:
         option = bool(parameter.opts) and parameter.opts[0].startswith("-")
         shown = "/".join(parameter.opts) if option else parameter.metavar or "/".join(parameter.opts)
@@ -69,9 +104,13 @@ def usage_words(error: Any) -> str:
         return f"没有选项 {error.option_name}" + (f"；是不是 {'、'.join(near)}？" if near else "")
     if name == "MissingParameter":
         return f"缺少 {shown or '参数'}"
+    if name == "BadOptionUsage" and "does not take" in str(error.message):
+        return f"选项 {error.option_name} 后面不跟值"
     if name == "BadOptionUsage":
         return f"选项 {error.option_name} 后面要跟一个值"
     found = str(getattr(error, "message", error))
+    if name == "BadParameter" and found == _EMPTY:
+        return f"{shown or '参数'} 后面是空的" if option else f"有一个文件名是空的：{shown or '参数'}"
     if name == "BadParameter":
         given = _given(parameter.opts if parameter is not None else [])
         return f"{shown or '参数'} 的值{f'“{given}”' if given else ''}不对：{_value_words(found)}"

@@ -73,9 +73,6 @@ def verify(
         from yanpan.questionnaire import known_digests
         from yanpan.verification import ReadersView, verify_many
 
-        if "" in sys.argv[1:]:
-            # A path that is empty would mean the folder one stands in.
-            raise UsageError("有一个文件名是空的", remedy="给出 PDF 文书，或者案件文件夹。")
         papers = papers_named(files)
         forms = [load_form()] + ([load_form(questionnaire)] if questionnaire else [])
         register = roles_for(roles, role_titles(forms))

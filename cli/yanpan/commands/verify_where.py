@@ -80,7 +80,9 @@ class _Walk:
     def _here(self, folder: Path, folders: list[str], files: list[str]) -> None:
         """What one folder holds. Of `folders` those are taken out that are not to be gone into."""
         from yanpan.cases import PAPER, WAITING
+        from yanpan.storage import is_leftover
 
+        folders[:] = [name for name in folders if not is_leftover(name)]
         if PAPER in files or _RESULT in files:
             self.beside[folder] = []
             self.found.append(Named(folder, "" if PAPER in files else "有研判结果，没有文书"))

@@ -57,6 +57,10 @@ _TYPES = {
 }  # fmt: skip
 
 
+_SHOWN = 60
+"""Letters of what somebody wrote that are said again."""
+
+
 def explain_validation(message: str) -> tuple[str, Path_]:
     """A validation message of msgspec in Chinese, and the path inside the value it speaks of."""
     head, _, tail = message.partition(" - at ")
@@ -67,10 +71,10 @@ def explain_validation(message: str) -> tuple[str, Path_]:
         found = pattern.search(head)
         if found:
             parts = [
-                " | ".join(_TYPES.get(t.strip(), t.strip()) for t in part.split("|"))
+                " | ".join(_TYPES.get(t.strip(), t.strip()) for t in part.split("|"))[:_SHOWN]
                 for part in found.groups()
             ]
             if pattern.pattern.startswith("Object contains"):
                 inner.append(found[1])
             return words.format(*parts), tuple(inner)
-    return head, tuple(inner)
+    return head[: 2 * _SHOWN], tuple(inner)

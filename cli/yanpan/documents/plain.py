@@ -56,7 +56,7 @@ def read_plain(
             return b""
         if not piped and found.st_size > most:
             raise refused(_too_big(found.st_size, most), where=shown, remedy="确认没有选错文件。")
-        data = _read(handle, most, shown, refused)
+        data = _read(handle, most, shown, refused, piped=piped)
     except OSError as error:
         raise refused(
             f"读不了这个文件（{os_words(error)}）", where=shown, remedy="检查路径和权限。"
@@ -72,6 +72,9 @@ def check_plain(path: Path, *, remedy: str) -> None:
     """Raise `InputRefused` unless a plain file stands there that can be opened; nothing of it is read."""
     read_plain(path, most=0, remedy=remedy, peek=True)
 
+
+_NEVER_ENDS = "这是系统的虚拟文件，读不到头，不是普通文件"
+"""Such as /proc/kmsg, which calls itself a plain file."""
 
 _STORE = {
     "管道": "先把内容存成文件，再给出那个文件。",
@@ -110,7 +113,7 @@ def _too_big(size: int, most: int) -> str:
     return f"{more}超过上限 {most // unit} {word}"
 
 
-def _read(handle: int, most: int, shown: str, refused: type[InputRefused]) -> bytes:
+def _read(handle: int, most: int, shown: str, refused: type[InputRefused], *, piped: bool) -> bytes:
     """One byte more than may be, at most: a file may grow while it is read."""
     parts: list[bytes] = []
     left, patience = most + 1, PATIENCE
@@ -118,6 +121,8 @@ def _read(handle: int, most: int, shown: str, refused: type[InputRefused]) -> by
         try:
             part = os.read(handle, min(left, 1 << 20))
         except BlockingIOError:
+            if not piped:
+                raise refused(_NEVER_ENDS, where=shown, remedy=_STORE["设备"]) from None
             # A pipe whose writer is there and says nothing yet. In slices: not every end of a writer wakes who waits.
             if patience <= 0:
                 raise refused("管道里一直没有内容", where=shown, remedy=_STORE["管道"]) from None

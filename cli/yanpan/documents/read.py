@@ -119,7 +119,7 @@ def _no_duplicates(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for key, value in pairs:
         if key in found:
-            raise _NotStrict(f"“{key}”写了两次", key)
+            raise _NotStrict(f"“{key[:40]}”写了两次", key)
         found[key] = value
     return found
 

@@ -13,6 +13,11 @@ from yanpan.documents.written import WrittenFloat, WrittenInt
 from yanpan.errors import DocumentUnreadable
 
 MAX_DEPTH = 40
+_SHOWN = 40
+"""Letters of a key that are said again."""
+
+_LONGEST_INT = 300
+"""Digits that every number of Python can hold."""
 
 _INT = re.compile(r"\A[-+]?[0-9]+\Z")
 _FLOAT = re.compile(r"\A[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?\Z")
@@ -30,6 +35,8 @@ def read_yaml(text: str, name: str) -> tuple[Any, Lines]:
         # Events, not nodes: the library's composer is recursive and can be made to crash by deep nesting.
         builder = _Builder(yaml.parse(text, Loader=_Loader), lines)
         return builder.document(), lines
+    except yaml.reader.ReaderError as error:
+        raise _unwritable(text, name) from error
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         line = mark.line + 1 if mark else 1
@@ -38,6 +45,23 @@ def read_yaml(text: str, name: str) -> tuple[Any, Lines]:
             where=f"{name}:{line}",
             remedy="检查这一行的缩进、冒号后的空格和引号；内容里有冒号或者井号的要加引号。",
         ) from error
+
+
+_NOT_IN_YAML = re.compile("[^\t\n\r -~\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""What may stand nowhere in a text (YAML 1.2, 5.1)."""
+
+
+def _unwritable(text: str, name: str) -> DocumentUnreadable:
+    """The refusal of a control character, which the library places in no line."""
+    found = _NOT_IN_YAML.search(text)
+    if found is None:
+        return DocumentUnreadable("文字里有不能用的字符", where=name, remedy="在编辑器里另存为 UTF-8。")
+    line = text.count("\n" if "\n" in text else "\r", 0, found.start()) + 1
+    return DocumentUnreadable(
+        f"有控制字符 U+{ord(found[0]):04X}",
+        where=f"{name}:{line}",
+        remedy="删去它（多半是从别的软件粘贴来的换行符，看不见），再试。",
+    )
 
 
 class _Builder:
@@ -106,7 +130,7 @@ class _Builder:
             if key.value == "<<" and not key.style:
                 raise DocumentUnreadable("不能用合并键（<<）", where=where, remedy="把内容照写一遍。")
             if key.value in found:
-                raise DocumentUnreadable(f"“{key.value}”写了两次", where=where, remedy="删去一个。")
+                raise DocumentUnreadable(f"“{key.value[:_SHOWN]}”写了两次", where=where, remedy="删去一个。")
             self.value(key, (*path, key.value), depth)
             found[key.value] = self.value(next(self.events), (*path, key.value), depth + 1)
         return found
@@ -121,7 +145,7 @@ def _scalar(event: Any) -> Any:
     if text in _BOOLS:
         return _BOOLS[text]
     if _INT.match(text):
-        return WrittenInt(text) if len(text) <= 18 else text
+        return WrittenInt(text) if len(text) <= _LONGEST_INT else text
     if _FLOAT.match(text) and len(text) <= 40:
         return WrittenFloat(text)
     return text

@@ -24,6 +24,7 @@ _LONG = re.compile(rb"[A-Za-z0-9+/_-]{40,}={0,2}")
 _LINES = re.compile(
     rb"^[ \t>]*[A-Za-z0-9+/]{24,}[ \t]*\n[ \t>]*[A-Za-z0-9+/]{24,}={0,2}[ \t]*$", re.MULTILINE
 )
+_ADDRESS = re.compile(rb"\b(?:https?|ldaps?|ftp)://[!-~]{1,2000}", re.IGNORECASE)
 _MIXED = tuple(re.compile(one) for one in (rb"[0-9]", rb"[A-Z]", rb"[a-z]"))
 
 
@@ -79,6 +80,8 @@ def _is_more_than_comment(left: bytes) -> bool:
     """
     if _NO_TEXT.search(left) or not _is_text(left) or _MARK.search(left) or _LINES.search(left):
         return True
+    # Of lists and other certificates, in which the path may be long.
+    left = _ADDRESS.sub(b"", left)
     return any(all(kind.search(word) for kind in _MIXED) for word in _LONG.findall(left)) or any(
         len(word) > 128 for word in re.findall(rb"[0-9A-Fa-f]{40,}", left)
     )

@@ -21,6 +21,10 @@ if TYPE_CHECKING:
 
 _SM2 = "国密（SM2）介质请用本单位的电子签章系统，或者用 yanpan sign --prepare 交给介质自带的软件去签。"
 
+_NIST = frozenset({"secp256r1", "secp384r1", "secp521r1"})
+_SUPPORTED = "只支持 RSA（2048 位以上）和 NIST（P-256、P-384、P-521）、Brainpool 椭圆曲线（256 位以上）"
+_OTHER_KEY = "请发证机构换发 RSA（2048 位以上）或者椭圆曲线（P-256）证书。"
+
 _NOT_FOR_DOCUMENTS = frozenset(
     {
         ExtendedKeyUsageOID.TIME_STAMPING,
@@ -86,8 +90,8 @@ def check_fit(
             remedy="请发证机构换发普通的 RSA 或者椭圆曲线（P-256）证书。",
         )
     try:
-        if not strong_enough(certificate.public_key()):
-            raise unsupported_key(where)
+        if why := weakness(certificate.public_key()):
+            raise KeyRefused(why, where=where, remedy=_OTHER_KEY)
     except UnsupportedAlgorithm:
         if not any_algorithm:
             raise unsupported_key(where) from None
@@ -149,9 +153,21 @@ def _purposes(certificate: x509.Certificate) -> set[x509.ObjectIdentifier] | Non
 
 def strong_enough(key: CertificatePublicKeyTypes) -> bool:
     """EC on a NIST or Brainpool curve of 256 bits and more, or RSA of 2048 bits and more (ETSI TS 119 312)."""
-    if isinstance(key, ec.EllipticCurvePublicKey):
-        return key.curve.key_size >= 256 and key.curve.name.startswith(("secp", "brainpool"))
-    return isinstance(key, rsa.RSAPublicKey) and key.key_size >= 2048
+    return not weakness(key)
+
+
+def weakness(key: CertificatePublicKeyTypes) -> str:
+    """Why a key is not strong enough, or of no kind that is supported; empty where it is."""
+    if isinstance(key, rsa.RSAPublicKey):
+        short = key.key_size < 2048
+        return f"RSA 密钥太短（{key.key_size} 位），要 2048 位以上" if short else ""
+    if not isinstance(key, ec.EllipticCurvePublicKey):
+        return f"这种密钥不能用来签署 PDF：{_SUPPORTED}"
+    if key.curve.key_size < 256:
+        return f"椭圆曲线太小（{key.curve.name}，{key.curve.key_size} 位），要 256 位以上"
+    if key.curve.name not in _NIST and not key.curve.name.startswith("brainpool"):
+        return f"不支持这条椭圆曲线（{key.curve.name}）：{_SUPPORTED}"
+    return ""
 
 
 def unfit_usage(certificate: x509.Certificate) -> str:
@@ -182,5 +198,4 @@ def unfit_usage(certificate: x509.Certificate) -> str:
 
 def unsupported_key(where: str) -> KeyRefused:
     """The refusal of a key that cannot sign a PDF here."""
-    words = "这种密钥不能用来签署 PDF：只支持 RSA（2048 位以上）和 NIST 椭圆曲线"
-    return KeyRefused(words, where=where, remedy=_SM2)
+    return KeyRefused(f"这种密钥不能用来签署 PDF：{_SUPPORTED}", where=where, remedy=_SM2)

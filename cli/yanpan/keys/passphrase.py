@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from io import FileIO
 from pathlib import Path
 
 from yanpan.errors import KeyRefused, os_words
@@ -18,6 +19,14 @@ LONGEST = 1024
 
 
 _IN_UTF_8 = "文件另存为 UTF-8 后重试；在终端里输入的，把终端的编码设成 UTF-8。"
+
+
+PROTECT = (
+    "重新导出一份，设上口令："
+    "openssl pkcs12 -in 旧的.p12 -passin pass: -nodes -out 用完就删.pem && "
+    "openssl pkcs12 -export -in 用完就删.pem -out 新的.p12 && rm 用完就删.pem"
+)
+"""What to do with a key file that has no passphrase."""
 
 
 class Passphrase:
@@ -65,14 +74,30 @@ def passphrase_from_fd(descriptor: int) -> Passphrase:
     """The first line that comes from an open file descriptor, which is closed. Raises `KeyRefused`."""
     where = f"文件描述符 {descriptor}"
     try:
-        with os.fdopen(descriptor, "rb") as file:
-            data = file.read(LONGEST + 1)
+        with os.fdopen(descriptor, "rb", buffering=0) as file:
+            data = _first_line(file)
     except (OSError, OverflowError, ValueError, TypeError) as error:
         reason = os_words(error) if isinstance(error, OSError) else "没有这个编号"
         raise KeyRefused(
             f"读不到口令（{reason}）", where=where, remedy="检查 --passphrase-fd 的编号。"
         ) from None
     return Passphrase(_checked(data, where=where))
+
+
+def _first_line(file: FileIO) -> bytes:
+    """As far as the end of the first line, and not a byte more: who writes it may keep the descriptor open."""
+    data = b""
+    while len(data) <= LONGEST and (part := file.read(1)):
+        data += part
+        if data[:2] == b"\xff\xfe":
+            ended = len(data) % 2 == 0 and data[-2:] == b"\n\0"
+        elif data[:2] == b"\xfe\xff":
+            ended = len(data) % 2 == 0 and data[-2:] == b"\0\n"
+        else:
+            ended = part == b"\n"
+        if ended:
+            break
+    return data
 
 
 def _checked(data: bytes, *, where: str) -> bytes:
@@ -86,7 +111,9 @@ def _checked(data: bytes, *, where: str) -> bytes:
         raise KeyRefused("口令不是 UTF-8 文字", where=where, remedy=_IN_UTF_8) from None
     line = text.split("\n", 1)[0].removesuffix("\r")
     if not line:
-        raise KeyRefused("口令是空的", where=where, remedy="写上口令后重试。")
+        raise KeyRefused(
+            "口令是空的", where=where, remedy=f"写上口令后重试。密钥文件本来就没有口令的，先{PROTECT}"
+        )
     if "\0" in line:
         raise KeyRefused("口令里有空字符（NUL）", where=where, remedy=_IN_UTF_8)
     return line.encode("utf-8")

@@ -26,7 +26,7 @@ from yanpan.keys.fit import (
 from yanpan.keys.identity import LARGEST_KEY_FILE, TRY_FIRST, Identity, SigningKey, key_fingerprint
 from yanpan.keys.issued import chain_of
 from yanpan.keys.loaded import panicked
-from yanpan.keys.passphrase import Passphrase
+from yanpan.keys.passphrase import PROTECT, Passphrase
 from yanpan.keys.private import read_private
 from yanpan.keys.wellformed import NEW_ONE, oddity
 
@@ -102,10 +102,25 @@ def _opened(data: bytes, passphrase: Passphrase, where: str) -> pkcs12.PKCS12Key
         # The content is reached only with the right passphrase (RFC 7292, 5): then it is not that.
         if isinstance(error, x509.InvalidVersion | TypeError) or "parsing asn1" in str(error):
             raise KeyRefused("文件里的证书没有按规定编码，读不出来", where=where, remedy=NEW_ONE) from None
+        if _opens_without(data):
+            raise KeyRefused("这个密钥文件没有口令保护，不能用", where=where, remedy=PROTECT) from None
         raise KeyRefused(
             "口令不对，打不开密钥文件", where=where, remedy="重新输入口令；确认没有拿错文件。"
         ) from None
     return bundle
+
+
+def _opens_without(data: bytes) -> bool:
+    """Whether it was exported with an empty passphrase, or with none."""
+    for none in (b"", None):
+        try:
+            pkcs12.load_pkcs12(data, none)
+        except BaseException as error:  # whatever a damaged file provokes
+            if not isinstance(error, Exception) and not panicked(error):
+                raise
+            continue
+        return True
+    return False
 
 
 def _pairs(keys: list[object], certificates: list[x509.Certificate]) -> Iterator[Identity]:

@@ -41,9 +41,23 @@ def read_private(path: Path, *, what: str, most: int, missing: str = "检查路�
                 raise KeyRefused(f"{what}别人也能读", where=where, remedy=remedy)
         if facts.st_size > most:
             raise KeyRefused(f"{what}太大", where=where, remedy="检查是不是选错了文件。")
-        return os.read(handle, most)
+        return _all_of(handle, most)
+    except BlockingIOError:
+        raise KeyRefused(f"{what}是系统的虚拟文件，读不到头", where=where, remedy="检查路径。") from None
+    except OSError as error:
+        # A stick that was pulled out, a share that is gone.
+        words = f"读不了{what}（{os_words(error)}）"
+        raise KeyRefused(words, where=where, remedy="确认介质还插着、网络盘还连着，再试。") from None
     finally:
         os.close(handle)
+
+
+def _all_of(handle: int, most: int) -> bytes:
+    """A system may give a file in pieces."""
+    data = b""
+    while len(data) < most and (part := os.read(handle, most - len(data))):
+        data += part
+    return data
 
 
 def _copy_of(path: Path) -> str:

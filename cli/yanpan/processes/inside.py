@@ -14,15 +14,13 @@ from threading import Thread
 from typing import Any, BinaryIO
 
 from yanpan.errors import YanpanError
+from yanpan.interrupts import hear_nothing
 from yanpan.processes.wire import ERROR, MARK, READY, TAKEN, VALUE, receive, receive_head, receive_rest, send
 
 
 def live() -> None:
     """Be a child. Standard input and output are the line to the parent; nothing else ever reads or writes them."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    if hasattr(signal, "pthread_sigmask"):
-        # It was held back until here; programs that the work starts shall find nothing unusual.
-        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
+    hear_nothing()
     inlet, outlet = _take_line()
     try:
         _die_with_parent()

@@ -11,8 +11,9 @@ from time import monotonic
 from typing import Any
 
 from yanpan.errors import CannotStart, ChildLost, TooSlow, YanpanError
+from yanpan.interrupts import leave_to_main
 from yanpan.processes.child import Child, Died, Late, Unfit
-from yanpan.processes.watch import Watch, leave_interrupts_to_main
+from yanpan.processes.watch import Watch
 
 _FAILED_STARTS = 20
 """So many starts in a row that came to nothing mean that none ever will. A hung one counts for seven."""
@@ -109,7 +110,7 @@ class Staff:
 
     def _keep(self) -> None:
         """The life of one keeper: a child is started, does piece after piece, and is ended."""
-        leave_interrupts_to_main()
+        leave_to_main()
         child: Child | None = None
         # What keeps it from starting is told to the first who gives it work.
         with suppress(Exception):

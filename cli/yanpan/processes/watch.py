@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-import signal
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from threading import Condition, Thread
 from time import monotonic
 
+from yanpan.interrupts import leave_to_main
+
 _TICK = 0.25
 """Seconds between two looks at the clock: how late a limit may be."""
-
-
-def leave_interrupts_to_main() -> None:
-    """This thread, and every process it starts, does not hear Ctrl-C; the main thread does, at any moment."""
-    if hasattr(signal, "pthread_sigmask"):
-        signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
 
 
 class Limit:
@@ -64,7 +59,7 @@ class Watch:
             self._changed.notify_all()
 
     def _run(self) -> None:
-        leave_interrupts_to_main()
+        leave_to_main()
         with self._changed:
             while not self._closed:
                 if not self._limits:

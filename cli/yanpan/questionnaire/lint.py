@@ -6,6 +6,7 @@ Loading already refuses wrong form and wrong references; lint adds what the laws
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
@@ -21,6 +22,7 @@ from yanpan.questionnaire.load import Pack, read_pack
 from yanpan.questionnaire.model import QuestionType, Section, raised
 from yanpan.questionnaire.worlds import Worlds
 
+_ID = re.compile(r"[a-z0-9-]+")
 MAX_ASK, MAX_HELP, MAX_LABEL = 60, 160, 40
 
 
@@ -80,6 +82,7 @@ class _Checker:
         )
 
     def run(self) -> None:
+        self.its_id()
         self.never_asked()
         self.unknown_calendar()
         self.monotone()
@@ -99,6 +102,16 @@ class _Checker:
             for item, condition in pairs:
                 if condition is not None:
                     yield kind, item.id, condition
+
+    def its_id(self) -> None:
+        """It stands in file names, on command lines and in every record."""
+        name = self.q.header.id
+        if not _ID.fullmatch(name):
+            remedy = "问卷的编号只用小写字母、数字、短横（a-z、0-9、-），例如 gd-563。"
+            place = self.pack.where("header", "id")
+            self.found.errors.append(
+                InputRefused(f"问卷的编号“{name[:60]}”不能用", where=place, remedy=remedy)
+            )
 
     def never_asked(self) -> None:
         """A question or rule that no answers can ever bring up."""

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime, tzinfo
 from io import BytesIO
 
 from asn1crypto import keys as asn1_keys
@@ -13,6 +13,7 @@ from asn1crypto import x509 as asn1_x509
 from cryptography import x509
 from cryptography.hazmat.primitives import serialization
 from pyhanko.pdf_utils.writer import BasePdfFileWriter
+from pyhanko.sign import signers as pyhanko_signers
 from pyhanko.sign.fields import MDPPerm, SigSeedSubFilter
 from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner, Signer, SimpleSigner
 from pyhanko.sign.signers.pdf_signer import PdfSigningSession
@@ -100,6 +101,19 @@ def signer_of(
     signer = _SignerAt(metadata, stamping(_signer(identity)), timestamper=stamper, stamp_style=style)
     signer.at = at
     return signer
+
+
+class _NoZone:
+    """In place of `tzlocal`, which raises for a zone without a name (TZ=CST-8)."""
+
+    @staticmethod
+    def get_localzone() -> tzinfo:
+        """Any zone: the time for which it is asked is replaced by the caller's."""
+        return UTC
+
+
+# A session asks for the machine's time before it can be told another.
+pyhanko_signers.pdf_signer.tzlocal = _NoZone  # type: ignore[attr-defined, assignment]
 
 
 class _SignerAt(PdfSigner):

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from yanpan.errors import OutputRefused
+from yanpan.storage.leftovers import held_part, part_name, remove_tree, sweep_once
 from yanpan.storage.locks import locked
 from yanpan.storage.names import check_case_number
 from yanpan.storage.writing import refused_output, sync_folder
@@ -64,7 +65,13 @@ def new_case_folder(out: Path, number: str, *, replace: bool) -> Iterator[Path]:
             where=str(target),
             remedy="换一个案号；要改它的用 yanpan edit；从头重做的加 --replace，原来的会留在旁边。",
         )
-    building = out / f".{name[:20]}.{secrets.token_hex(6)}.part"
+    sweep_once(out)
+    building = out / part_name(name)
+    with held_part(building):
+        yield from _built(building, target, replace=replace)
+
+
+def _built(building: Path, target: Path, *, replace: bool) -> Iterator[Path]:
     make_folder(building, remedy=_ELSEWHERE)
     try:
         yield building
@@ -77,7 +84,7 @@ def new_case_folder(out: Path, number: str, *, replace: bool) -> Iterator[Path]:
             _replace_folder(target, building)
         else:
             _take_name(building, target)
-        sync_folder(out)
+        sync_folder(target.parent)
     except OSError as error:
         remove_tree(building)
         raise refused_output(target, error, remedy=_ELSEWHERE) from error
@@ -114,12 +121,3 @@ def _replace_folder(target: Path, building: Path) -> None:
         except BaseException:
             kept.rename(target)
             raise
-
-
-def remove_tree(folder: Path) -> None:
-    """Remove a folder that yanpan itself made; links inside are removed, not followed."""
-    for entry in sorted(folder.glob("**/*"), reverse=True):
-        with contextlib.suppress(OSError):
-            entry.rmdir() if entry.is_dir() and not entry.is_symlink() else entry.unlink()
-    with contextlib.suppress(OSError):
-        folder.rmdir()

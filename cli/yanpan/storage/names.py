@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import unicodedata
 
@@ -10,10 +11,16 @@ from yanpan.errors import CaseNumberRefused
 _ALLOWED = re.compile(
     r"\A[0-9A-Za-z\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff〔〕（）()\[\]【】《》·・_\-—.、 ]+\Z"
 )
+_OF_A_BATCH = frozenset(["RESULTS.CSV", "ERRORS.CSV"])
+"""What a batch writes beside its cases. A disk may not tell capitals from small letters."""
+
 _RESERVED = frozenset(
     ["CON", "PRN", "AUX", "NUL", *(f"COM{i}" for i in range(1, 10)), *(f"LPT{i}" for i in range(1, 10))]
 )
 
+
+UTF_8 = "先运行 export LC_ALL=C.UTF-8（或者 zh_CN.UTF-8），再试。"
+"""What to do where the names of files cannot hold Chinese."""
 
 _A_NUMBER = "写成类似 粤穗执〔2026〕12号 的样子：汉字、字母、数字、〔〕（）-，不要斜杠。"
 
@@ -41,6 +48,13 @@ def check_case_number(number: str, *, what: str = "案号", remedy: str = _A_NUM
         )
     if name.split(".")[0].strip().upper() in _RESERVED:
         raise CaseNumberRefused("这是系统保留的名字", where=where, remedy=remedy)
+    try:
+        os.fsencode(name)
+    except UnicodeEncodeError as error:
+        wrong = f"系统的编码（{error.encoding}）写不出这个{what}，文件夹建不了"
+        raise CaseNumberRefused(wrong, where=where, remedy=UTF_8) from None
+    if name.upper() in _OF_A_BATCH:
+        raise CaseNumberRefused("成批研判的结果表要用这个名字", where=where, remedy=remedy)
     # Room for suffixes such as “（原2）” and for the lock file beside the folder.
     if len(name.encode()) > 225:
         raise CaseNumberRefused(f"{what}太长（{len(name)} 个字）", where=where, remedy="缩短到 70 个字以内。")

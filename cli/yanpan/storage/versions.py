@@ -12,7 +12,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from yanpan.errors import OutputRefused
-from yanpan.storage.folders import make_folder, remove_tree
+from yanpan.storage.folders import make_folder
+from yanpan.storage.leftovers import remove_tree
 from yanpan.storage.locks import locked
 from yanpan.storage.writing import refused_output, sync_folder
 
