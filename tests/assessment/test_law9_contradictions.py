@@ -58,13 +58,14 @@ def test_answers_that_contradict_each_other_are_told_and_bar_signing() -> None:
     )
     assert [c.ref for c in told.basis] == list(s.BASIS)
     assert (a.signable, a.missing, a.unexplained) == (False, (), (told,))
+    assert a.conclusion.words == "回答互相矛盾：改正或者说明以前，不能签批，不得实施"
     assert a.grade == judged(kind="检查", summary="查看围墙", people=3).grade
     assert a.paper == "report"
 
 
 def test_who_says_how_both_can_be_may_sign() -> None:
     a = judged({"said_otherwise": "去检查别人拆除的工地"}, kind="检查", summary="检查拆除工地", people=3)
-    assert (a.signable, a.unexplained) == (True, ())
+    assert (a.signable, a.unexplained, a.conclusion.words) == (True, (), "结论 low")
     assert a.contradictions[0].explained == "去检查别人拆除的工地"
     assert read_record(encode(a)) == a
     assert recompute(a, form()).outcome.value == "same"

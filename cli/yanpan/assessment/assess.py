@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
+from msgspec.structs import replace
+
 from yanpan import __version__
 from yanpan.answers.model import Answer, Answers
 from yanpan.assessment.advice import after_cure, conclusion, measures_on_offer
@@ -44,6 +46,7 @@ JUDGEMENT = 1
 """The version of this judgement. Where the same answers to the same questionnaire are to give another result, the
 judgement as it is stays runnable under this number (see `judgements`), and the new one gets the next."""
 
+_CONTRADICTED = "回答互相矛盾：改正或者说明以前，不能签批，不得实施"
 _FACTS = Section.FACTS
 _KIND = "kind"
 """The question that says the kind of act, as `planned_start` says the hour."""
@@ -100,6 +103,13 @@ def assess(form: Form, answers: Answers, at: datetime, *, calendar_until: int | 
     if_cured, if_both = after_cure(worst, red_lines, once_cured, what_if)
     header = form.questionnaire.header
     start, expires_at = planned_start(worst), at + timedelta(days=header.validity.days[residual])
+    said = conclusion(
+        law, initial, residual, red_lines, what_if, measures, unknowns, lapses=outlived(start, expires_at)
+    )
+    unexplained = not all(item.explained for item in contradictions)
+    if unexplained and residual is not Grade.PROHIBITED:
+        # Nobody knows yet of which case this is the grade.
+        said = replace(said, words=_CONTRADICTED)
     aside = tuple(
         Aside(
             question=name,
@@ -155,10 +165,8 @@ def assess(form: Form, answers: Answers, at: datetime, *, calendar_until: int | 
         signers=signers_of(law, worst, initial),
         signers_if_raised=signers_if_raised(form, worst, initial),
         missing=missing,
-        signable=not missing and all(item.explained for item in contradictions),
-        conclusion=conclusion(
-            law, initial, residual, red_lines, what_if, measures, unknowns, lapses=outlived(start, expires_at)
-        ),
+        signable=not missing and not unexplained,
+        conclusion=said,
         validity=Validity(
             expires_at=expires_at,
             void_when=header.validity.void_when,

@@ -57,6 +57,8 @@ def _wrapped(row: Row, a: Assessment, width: int, *, colour: bool) -> Iterator[s
 
 def _rows(a: Assessment) -> Iterator[Row]:
     yield "案号", a.case_number, ""
+    for item in a.unexplained:
+        yield "回答矛盾", f"{item.words}。改正一题，或者写明怎样都对，才能签署。", ""
     yield "初始等级", _why(a), a.grade.initial
     yield "措施后", _after(a), a.grade.residual
     if a.ended_early:
@@ -75,8 +77,6 @@ def _rows(a: Assessment) -> Iterator[Row]:
     for item in a.contradictions:
         if item.explained:
             yield "矛盾已说明", f"{item.words}——{item.explained}", ""
-        else:
-            yield "回答矛盾", f"{item.words}。改正一题，或者写明怎样都对，才能签署。", ""
     if a.missing and not a.signable:
         yield "没有答", f"{len(a.missing)} 道必答题没有答，按最坏情况判，不能签署。", ""
     for warning in a.warnings:
