@@ -18,6 +18,7 @@ from yanpan.answers.model import (
 )
 from yanpan.answers.raised import with_grade_id
 from yanpan.answers.values import MAX_SHORT, check_deadline, check_new, clean_text, read_value
+from yanpan.answers.written import written_deadline
 from yanpan.answers.wrong import WrongValue
 from yanpan.documents import Lines, as_written, explain_validation
 from yanpan.errors import AnswersRefused, FieldFault
@@ -194,6 +195,8 @@ class _Reader:
             if measure.id in {m.id for m in found}:
                 self.fault(name, "同一措施写了两次", "删去一个。", path)
             if measure.deadline:
+                if self.new:
+                    measure = msgspec.structs.replace(measure, deadline=written_deadline(measure.deadline))
                 try:
                     check_deadline(measure.deadline, zone)
                 except WrongValue as error:

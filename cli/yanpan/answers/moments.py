@@ -12,7 +12,7 @@ from datetime import date, datetime, timedelta
 from yanpan.answers.clocks import EXAMPLE, place, read_clock
 from yanpan.answers.counts import plain
 from yanpan.answers.days import WEEKDAYS, N, number, take_day
-from yanpan.answers.values import DEADLINE_WORDS, FIRST_YEAR, LAST_YEAR, check_hour, parse_moment
+from yanpan.answers.exact import DEADLINE_WORDS, FIRST_YEAR, LAST_YEAR, check_hour, parse_moment
 from yanpan.answers.wrong import WrongValue
 
 _NOW = re.compile(r"(?:现在|此刻|此时|立即|立刻|马上|即刻|即时|now)\Z")

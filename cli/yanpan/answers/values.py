@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable
-from datetime import date, datetime, time, timedelta, tzinfo
+from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from yanpan.answers.counts import check_whole, looks_grouped, plain, read_count
+from yanpan.answers.exact import DEADLINE_WORDS, check_hour, is_exact, of_other_zone, parse_moment
 from yanpan.answers.model import UNKNOWN, Person, Value
 from yanpan.answers.people import check_person, read_people
+from yanpan.answers.written import read_written
 from yanpan.answers.wrong import WrongValue
 from yanpan.documents import as_written
 from yanpan.naming import Misnamed, listed, named
@@ -19,8 +21,6 @@ from yanpan.questionnaire.compile import Form
 from yanpan.questionnaire.model import MAX_TEXT, Question, QuestionType
 
 MAX_SHORT = 200
-FIRST_YEAR, LAST_YEAR = 1950, 2199
-DEADLINE_WORDS = ("实施前", "实施时", "实施中", "实施后")
 _UNKNOWN_WORDS = (UNKNOWN, "不清楚")
 
 
@@ -90,56 +90,6 @@ def check_deadline(text: str, zone: ZoneInfo | None = None) -> None:
     if isinstance(moment, datetime) and of_other_zone(moment, zone):
         here = moment.astimezone(zone)
         raise WrongValue(f"时限“{text[:30]}”是别的时区的钟点", f"换算成这里的时间：{here:%Y-%m-%d %H:%M}。")
-
-
-def of_other_zone(moment: datetime, zone: tzinfo | None) -> bool:
-    """Whether it has an offset that the zone has not at that moment."""
-    return moment.tzinfo is not None and moment.utcoffset() != moment.astimezone(zone).utcoffset()
-
-
-def check_hour(text: str) -> None:
-    """Raises `WrongValue` for a date with an hour from 1 to 5 that could be night or afternoon; 03:30 could not."""
-    found = _MOMENT.match(plain(text).strip())
-    if found and (hour := found[4]) in ("1", "2", "3", "4", "5"):
-        said = f"{hour}:{found[5] or '00'}"
-        day = f"{found[1]}-{int(found[2]):02}-{int(found[3]):02}"
-        later = f"{int(hour) + 12}:{found[5] or '00'}"
-        raise WrongValue(f"“{said}”是凌晨还是下午？", f"写 {day} 0{said} 或者 {day} {later}。")
-
-
-_MOMENT = re.compile(
-    r"\A(\d{4})(?:-|年)(\d{1,2})(?:-|月)(\d{1,2})日?(?:[T ]*(\d{1,2})(?:[:：]|[时点])(\d{2})?分?(?::(\d{2}))?)?(Z|[+-]\d{2}:?\d{2})?\Z",
-    re.ASCII | re.I,
-)
-
-
-def parse_moment(text: str) -> date:
-    """An absolute date or date-time, ISO 8601 or as written in Chinese. Raises ValueError in words.
-
-    >>> parse_moment("2026年11月25日 9:30")
-    datetime.datetime(2026, 11, 25, 9, 30)
-    """
-    try:
-        found = _MOMENT.match(plain(text).strip())
-    except WrongValue:
-        found = None
-    if not found:
-        raise ValueError("不是日期")
-    year, month, day, hour, minute, second, zone = found.groups()
-    whole = date(int(year), int(month), int(day))
-    if not FIRST_YEAR <= whole.year <= LAST_YEAR:
-        raise ValueError("年份不在范围内")
-    if hour is None:
-        return whole
-    midnight = int(hour) == 24 and not int(minute or 0) and not int(second or 0)
-    clock = time(0 if midnight else int(hour), int(minute or 0), int(second or 0))
-    moment = datetime.combine(whole, clock)
-    moment += timedelta(days=1 if midnight else 0)
-    return (
-        moment
-        if zone is None
-        else moment.replace(tzinfo=datetime.fromisoformat(f"2000-01-01T00:00{zone.upper()}").tzinfo)
-    )
 
 
 def _choice(question: Question, raw: Any) -> str:
@@ -237,6 +187,8 @@ def _datetime(question: Question, raw: Any, zone: ZoneInfo) -> datetime:  # noqa
 def _moment(raw: Any) -> date:
     if isinstance(raw, date):
         return raw
+    if isinstance(raw, int) and re.fullmatch(r"(?:19|20|21)[0-9]{6}", str(as_written(raw))):
+        raw = str(as_written(raw))  # 20261127 without quotes
     if not isinstance(raw, str):
         raise WrongValue("应是日期", "写成 2026-11-25 09:30。")
     words = plain(raw).strip()
@@ -244,6 +196,6 @@ def _moment(raw: Any) -> date:
     try:
         return parse_moment(words)
     except ValueError as error:
-        if _MOMENT.match(words):
+        if is_exact(words):
             raise WrongValue(f"没有“{raw[:30]}”这一天或者这个时刻", "核对年月日和时分。") from error
-        raise WrongValue(f"“{raw[:30]}”不是完整的日期时间", "写成 2026-11-25 09:30。") from error
+    return read_written(raw)

@@ -19,8 +19,8 @@ from datetime import date, datetime
 from typing import Literal
 from zoneinfo import ZoneInfo
 
+from yanpan.answers.exact import DEADLINE_WORDS, of_other_zone, parse_moment
 from yanpan.answers.model import PlannedMeasure
-from yanpan.answers.values import DEADLINE_WORDS, of_other_zone, parse_moment
 from yanpan.assessment.judge import Judged
 from yanpan.assessment.persons import owner_lacks
 from yanpan.assessment.timing import GRACE, planned_start, start_is_open

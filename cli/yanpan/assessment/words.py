@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 from typing import Literal
 
+from yanpan.answers.exact import parse_moment
 from yanpan.answers.model import UNKNOWN, Answer, Person
-from yanpan.answers.values import parse_moment
 from yanpan.assessment.model import AnswerValue, Citation, ShownAnswer
 from yanpan.questionnaire.compile import Form
 from yanpan.questionnaire.facts import working_day

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from yanpan.answers.counts import looks_grouped
+from yanpan.answers.written import spreadsheet_moment
 from yanpan.batch.csv_records import Record, records
 from yanpan.documents import (
     Lines,
@@ -185,6 +186,8 @@ def _cell(question: Question, text: str) -> Any:
         if re.fullmatch(r"-?[0-9]{1,20}(\.[0-9]+)?", text) and not looks_grouped(text):
             return float(text) if "." in text else int(text)
         return text
+    if question.type in (QuestionType.DATE, QuestionType.DATETIME):
+        return spreadsheet_moment(text)
     if question.type in (QuestionType.CHOICES, QuestionType.PEOPLE) and text not in ("unknown", "不清楚"):
         if text in ("无", "都没有", "-"):
             return []

@@ -13,7 +13,7 @@ from typing import Any
 import msgspec
 
 from yanpan.answers.check import read_answers
-from yanpan.answers.values import parse_moment
+from yanpan.answers.exact import parse_moment
 from yanpan.assessment import Assessment, assess
 from yanpan.documents import Lines, convert_items, load_document
 from yanpan.errors import InputRefused, YanpanError

@@ -1,0 +1,67 @@
+"""Whole dates and times, ISO 8601 or as written in Chinese: what records hold, and what means the same on every day."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime, time, timedelta, tzinfo
+
+from yanpan.answers.counts import plain
+from yanpan.answers.wrong import WrongValue
+
+FIRST_YEAR, LAST_YEAR = 1950, 2199
+DEADLINE_WORDS = ("实施前", "实施时", "实施中", "实施后")
+
+
+def of_other_zone(moment: datetime, zone: tzinfo | None) -> bool:
+    """Whether it has an offset that the zone has not at that moment."""
+    return moment.tzinfo is not None and moment.utcoffset() != moment.astimezone(zone).utcoffset()
+
+
+def check_hour(text: str) -> None:
+    """Raises `WrongValue` for a date with an hour from 1 to 5 that could be night or afternoon; 03:30 could not."""
+    found = _MOMENT.match(plain(text).strip())
+    if found and (hour := found[4]) in ("1", "2", "3", "4", "5"):
+        said = f"{hour}:{found[5] or '00'}"
+        day = f"{found[1]}-{int(found[2]):02}-{int(found[3]):02}"
+        later = f"{int(hour) + 12}:{found[5] or '00'}"
+        raise WrongValue(f"“{said}”是凌晨还是下午？", f"写 {day} 0{said} 或者 {day} {later}。")
+
+
+_MOMENT = re.compile(
+    r"\A(\d{4})(?:-|年)(\d{1,2})(?:-|月)(\d{1,2})日?(?:[T ]*(\d{1,2})(?:[:：]|[时点])(\d{2})?分?(?::(\d{2}))?)?(Z|[+-]\d{2}:?\d{2})?\Z",
+    re.ASCII | re.I,
+)
+
+
+def parse_moment(text: str) -> date:
+    """An absolute date or date-time, ISO 8601 or as written in Chinese. Raises ValueError in words.
+
+    >>> parse_moment("2026年11月25日 9:30")
+    datetime.datetime(2026, 11, 25, 9, 30)
+    """
+    try:
+        found = _MOMENT.match(plain(text).strip())
+    except WrongValue:
+        found = None
+    if not found:
+        raise ValueError("不是日期")
+    year, month, day, hour, minute, second, zone = found.groups()
+    whole = date(int(year), int(month), int(day))
+    if not FIRST_YEAR <= whole.year <= LAST_YEAR:
+        raise ValueError("年份不在范围内")
+    if hour is None:
+        return whole
+    midnight = int(hour) == 24 and not int(minute or 0) and not int(second or 0)
+    clock = time(0 if midnight else int(hour), int(minute or 0), int(second or 0))
+    moment = datetime.combine(whole, clock)
+    moment += timedelta(days=1 if midnight else 0)
+    return (
+        moment
+        if zone is None
+        else moment.replace(tzinfo=datetime.fromisoformat(f"2000-01-01T00:00{zone.upper()}").tzinfo)
+    )
+
+
+def is_exact(text: str) -> bool:
+    """Whether a text has the form of one, though there may be no such day."""
+    return _MOMENT.match(text) is not None
