@@ -104,6 +104,9 @@ def test_explanations_are_read_and_written() -> None:
     [
         ({"said_otherwis": "x"}, "没有这一处矛盾：“said_otherwis”；是不是“said_otherwise”？"),
         ({"said_otherwise": "  "}, "不能空着"),
+        ({"said_otherwise": "\u200b\u3164\u2800\ufe0f"}, "不能空着"),
+        ({"said_otherwise": "。。。。。。"}, "不能空着"),
+        ({"said_otherwise": "都对"}, "至少 4 个字"),
         ({"said_otherwise": ["x"]}, "不能空着"),
         ({"said_otherwise": None}, "不能空着"),
         (["said_otherwise"], "应是“编号: 说明”的键值表"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from contextlib import suppress
 from typing import Any, cast
 from zoneinfo import ZoneInfo
@@ -33,7 +34,14 @@ KEYS = (
 _SHOWN = 60
 """Letters of what somebody wrote that are said again."""
 
+_SAYS, _LEAST_SAID = re.compile("[0-9A-Za-z㐀-䶿一-鿿\U00020000-\U000323af]"), 4
+"""What an explanation is made of: letters that are seen. Marks, blanks and what nobody sees explain nothing."""
 _SHOW = "yanpan pack show 列出全部编号。"
+
+
+def says_something(text: str) -> bool:
+    """Whether a text is an explanation at all."""
+    return len(_SAYS.findall(text)) >= _LEAST_SAID
 
 
 def read_answers(document: Any, form: Form, lines: Lines | None = None, *, budgeted: bool = True) -> Answers:
@@ -273,8 +281,10 @@ class _Reader:
             except WrongValue as error:
                 self.fault("explained", error.what, error.remedy, path)
                 continue
-            if not text.strip():
-                self.fault("explained", "说明应是文字，不能空着", "写清两个回答怎样都对。", path)
+            if not says_something(text):
+                self.fault(
+                    "explained", f"说明不能空着，至少 {_LEAST_SAID} 个字", "写清两个回答怎样都对。", path
+                )
                 continue
             found[name] = text
         return found

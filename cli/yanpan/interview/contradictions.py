@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from yanpan.answers import WrongValue
+from yanpan.answers.check import says_something
 from yanpan.assessment.words import show_answer
 from yanpan.interview.desk import Desk
 from yanpan.interview.extras import needed
@@ -78,6 +80,13 @@ class ContradictionPage(ListPage):
         return None
 
 
+def _explanation(text: str) -> str:
+    """Raises `WrongValue` for what the paper could not be signed with."""
+    if not says_something(needed(text)):
+        raise WrongValue("太短", "写清两个回答怎样都对，至少四个字。")
+    return text.strip()
+
+
 async def settle(desk: Desk, told: Contradiction, case_number: str) -> str | None:
     """Ask what is to be done about one contradiction: the question to put right, empty where it was explained.
 
@@ -89,7 +98,9 @@ async def settle(desk: Desk, told: Contradiction, case_number: str) -> str | Non
             return done.question
         if not done.explain:
             return None
-        page = LinePage("回答对不上", told.words, help="写清两个回答怎样都对。印在文书首页。", check=needed)
+        page = LinePage(
+            "回答对不上", told.words, help="写清两个回答怎样都对。印在文书首页。", check=_explanation
+        )
         words = await desk.line(f"explain:{told.id}", page)
         if words is not None:
             desk.save(desk.forget(f"explain:{told.id}").explain(told.id, words))

@@ -66,7 +66,9 @@ class Worlds:
             return ordered
         if question.type in (QuestionType.DATE, QuestionType.DATETIME):
             return list(_MOMENTS)
-        return ["x", *sorted(self.words.get(question.id, ()))]
+        words = sorted(self.words.get(question.id, ()))
+        # One by one, and together: a condition may want two of them, or one without another.
+        return ["x", *words, "、".join(words)] if words else ["x"]
 
     def closure(self, names: Iterable[str]) -> list[Question]:
         """The questions named and all that decide whether those are asked, in askable order."""
