@@ -103,6 +103,19 @@ def _hidden(c: str) -> bool:
     return kind in _HIDDEN or c in _BLANK
 
 
+def is_private(c: str) -> bool:
+    """Whether a letter means what some office agreed on, and nothing to anybody else."""
+    return "\ue000" <= c <= "\uf8ff" or "\U000f0000" <= c <= "\U0010ffff"
+
+
+def is_unseen(c: str) -> bool:
+    """Whether a character is no letter, and draws nothing but a space at most. The same in every version of Python: of
+    what its tables do not know yet nothing is unseen."""
+    return unicodedata.category(c) in ("Cc", "Cf", "Cs", "Zl", "Zp") or (
+        c != " " and unicodedata.category(c) == "Zs"
+    )
+
+
 def _selects(c: str) -> bool:
     """Whether it is a variation selector."""
     return "\ufe00" <= c <= "\ufe0f" or "\U000e0100" <= c <= "\U000e01ef" or c in "\u180b\u180c\u180d\u180f"

@@ -274,3 +274,24 @@ def test_the_verdict_is_the_exit_code_though_nobody_reads(case: Case, home: Path
 def test_an_empty_moment_is_called_by_its_option(run: Run, words: list[str]) -> None:
     check_refused(run("verify", "x.pdf", *words), code=2, says="--at 后面是空的")
     check_refused(run("verify", ""), code=2, says="文件名是空的")
+
+
+def test_what_a_case_keeps_is_told_by_more_than_its_name(
+    run: Run, signed: Path, case: Case, tmp_path: Path
+) -> None:
+    """Papers under the names of scans, earlier versions, a paper that waits: none of them is passed over in silence."""
+    one = case("high")
+    shutil.copytree(one, signed / "scans" / "另一案")
+    shutil.copytree(one, signed / "旧版-1" / "又一案")
+    shutil.copy(one / "assessment.json", signed / "旧版-1")
+    (tmp_path / "别处").mkdir()
+    (signed / "旧版-2").symlink_to(tmp_path / "别处", target_is_directory=True)
+    big = signed / "证据.pdf"
+    big.write_bytes(b"%PDF-1.4\nmade by yanpan, says somebody\n")
+    told = {Path(item["file"]): item["result"] for item in run("verify", signed, "--json").json}
+    assert set(told) == {signed, signed / "scans" / "另一案", signed / "旧版-1" / "又一案"}
+    notes = {f["code"]: f["words"] for f in told[signed]["findings"]}
+    assert "证据.pdf" in notes["OTHER_FILES"]
+    assert "旧版-2" in notes["OTHER_FILES"]
+    assert "旧版-1" in notes["OTHER_VERSIONS"]
+    assert "SUPERSEDES" not in notes

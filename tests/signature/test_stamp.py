@@ -212,3 +212,14 @@ def test_the_tags_of_its_fonts_follow_from_the_letters_alone(monkeypatch: pytest
         there, called = signed()
     assert called == tags
     assert judged(there, so_far=True).verdict == "valid"
+
+
+def test_a_letter_that_nobody_else_knows_leaves_a_mark_in_the_name() -> None:
+    """Two signers whose names differ in one letter must not look alike; and no version of Python knows more letters."""
+
+    def name(text: str) -> str:
+        return shown_by(identity(text), title="主要负责人", at=AT, reason="同意").name
+
+    assert name("张\ue000") == "张〓"
+    assert name("张\U00031350") == "张\U00031350"
+    assert name("张\u200b某\u202e") == "张某"

@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from unicodedata import category, normalize
 
+from yanpan.inert import is_private, is_unseen
+
 # Default_Ignorable_Code_Point (Unicode, DerivedCoreProperties), drawn as nothing, and the empty braille cell.
 _IGNORED = re.compile(
     "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u2800\u3164"
@@ -43,7 +45,7 @@ _TIMES = re.compile(r"(?<=[0-9])\s*×\s*(?=[0-9])")
 
 def has_hidden(text: str) -> bool:
     """Whether a text holds what no reader sees or what turns a line round: controls, bidi marks, blank letters."""
-    return not text.isprintable() or _IGNORED.search(text) is not None
+    return any(is_unseen(c) or is_private(c) for c in text) or _IGNORED.search(text) is not None
 
 
 def another_opinion(reason: str, *, agreeing: bool) -> str:

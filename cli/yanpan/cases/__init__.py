@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from yanpan.cases.overview import Overview, Signing, Unreadable, overview_of, overviews
     from yanpan.cases.renew import extend_paper
     from yanpan.cases.revise import Revision, begin_revision
-    from yanpan.cases.scans import SCAN_FOLDER, RegisteredScan, scan_files
+    from yanpan.cases.scans import SCAN_FOLDER, RegisteredScan, is_scan, scan_files
     from yanpan.cases.signing import register_scan, same_scan, sign_case, signed_paper, withdraw_scan
     from yanpan.cases.standing import Signed, Standing, again_command, opinion_for
     from yanpan.cases.superseded import earlier_versions, superseded_by, superseded_version
@@ -41,6 +41,7 @@ __all__ = [
     "extend_paper",
     "finish_case",
     "first_turn",
+    "is_scan",
     "make_paper",
     "open_case",
     "opinion_for",
@@ -96,6 +97,7 @@ __getattr__ = face(
         "scans": (
             "RegisteredScan",
             "SCAN_FOLDER",
+            "is_scan",
             "scan_files",
         ),
         "signing": (

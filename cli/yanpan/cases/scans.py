@@ -127,6 +127,11 @@ def scan_files(folder: Path) -> dict[str, str]:
     return found
 
 
+def is_scan(name: str) -> bool:
+    """Whether a file is named as this program names scans."""
+    return _OURS.fullmatch(name) is not None
+
+
 def read_scan(path: Path) -> tuple[bytes, str]:
     """The scan that a person names, and the ending that fits it. Raises `InputRefused` for what is none."""
     remedy = f"给出扫描件：{KINDS}，50 MB 以内。"

@@ -90,6 +90,8 @@ def _stated(found: Verification) -> Iterator[str]:
     yield f"  等级：初始{_GRADES[stated.initial]}，措施后{_GRADES[stated.residual]}"
     if found.signed_grade and found.signed_grade is not stated.residual:
         yield f"  签批把等级调整为{_GRADES[found.signed_grade]}"
+    if stated.supersedes:
+        yield f"  替代同一案号的上一次研判：SHA-256 {stated.supersedes[:16]}…"
     if stated.not_asked:
         yield f"  提前结束：红线已经确定，还有 {stated.not_asked} 个问题没有答"
     if stated.red_lines:

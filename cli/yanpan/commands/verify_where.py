@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import stat
 from collections.abc import Collection, Iterator
@@ -79,15 +80,19 @@ class _Walk:
 
     def _here(self, folder: Path, folders: list[str], files: list[str]) -> None:
         """What one folder holds. Of `folders` those are taken out that are not to be gone into."""
-        from yanpan.cases import PAPER, WAITING
+        from yanpan.cases import PAPER, WAITING, is_scan
         from yanpan.storage import is_leftover
 
         folders[:] = [name for name in folders if not is_leftover(name)]
-        if PAPER in files or _RESULT in files:
+        if self._an_earlier_version(folder):
+            # The case tells of it; whatever else lies in it is as anywhere.
+            files = [name for name in files if name not in (PAPER, _RESULT, WAITING)]
+        elif PAPER in files or _RESULT in files:
             self.beside[folder] = []
             self.found.append(Named(folder, "" if PAPER in files else "有研判结果，没有文书"))
             files = [name for name in files if name not in (PAPER, WAITING)]
-            folders[:] = [name for name in folders if not _of_the_case(name)]
+        elif self._kept_by_a_case(folder):
+            files = [name for name in files if not is_scan(name)]
         case = next((place for place in (folder, *folder.parents) if place in self.beside), None)
         for name in list(folders):
             if why := _left(folder / name):
@@ -102,6 +107,18 @@ class _Walk:
             else:
                 self.found.append(Named(folder / name))
 
+    def _an_earlier_version(self, folder: Path) -> bool:
+        from yanpan.storage import is_old_version
+
+        return folder.parent in self.beside and is_old_version(folder.name)
+
+    def _kept_by_a_case(self, folder: Path) -> bool:
+        """Whether it is the folder of scans of a case, or of an earlier version of one."""
+        from yanpan.cases import SCAN_FOLDER
+
+        of = folder.parent
+        return folder.name == SCAN_FOLDER and (of in self.beside or self._an_earlier_version(of))
+
     def _left(self, path: Path, why: str, case: Path | None) -> None:
         if case is not None:
             self.beside[case].append(path)
@@ -109,20 +126,13 @@ class _Walk:
             self.found.append(Named(path, why))
 
 
-def _of_the_case(name: str) -> bool:
-    """Whether a folder in a case folder is one that the case keeps there."""
-    from yanpan.cases import SCAN_FOLDER
-    from yanpan.storage import is_old_version
-
-    return name == SCAN_FOLDER or is_old_version(name)
-
-
 def _may_be_ours(file: Path) -> bool:
-    """Whether a PDF says that it is a paper of this program; one that cannot be read may be."""
+    """Whether a PDF carries what a paper of this program does."""
     try:
-        return b"yanpan" in _bytes_of(file)
+        data = _bytes_of(file)
+        return b"/AFRelationship" in data and _RESULT.encode() in data
     except InputRefused:
-        return True
+        return False
 
 
 def _left(path: Path) -> str:
@@ -194,7 +204,7 @@ def with_its_place(
         found = msgspec.structs.replace(found, findings=(*found.findings, note("TRUSTED_PACK", words)))
     number, name = found.case_number, true_path(item.path).name
     if number and is_folder(item.path):
-        findings = (*found.findings, *_of_its_folder(item.path, name, number), *_beside(item))
+        findings = (*found.findings, *_of_its_folder(item.path, name, number, found), *_beside(item))
         return msgspec.structs.replace(found, findings=findings)
     return found
 
@@ -209,7 +219,7 @@ def _beside(item: Named) -> Iterator[Finding]:
         yield note("OTHER_FILES", f"文件夹里还有没有验的：{names}{more}。要验的，单独给出")
 
 
-def _of_its_folder(path: Path, name: str, number: str) -> Iterator[Finding]:
+def _of_its_folder(path: Path, name: str, number: str, told: Verification) -> Iterator[Finding]:
     """What a case folder says of the paper in it. Notes: a signature is not the worse for where it lies."""
     from yanpan.cases import earlier_versions, superseded_by
     from yanpan.findings import note
@@ -220,5 +230,36 @@ def _of_its_folder(path: Path, name: str, number: str) -> Iterator[Finding]:
         yield note("SUPERSEDED", f"已被替代：这是以前的研判，现行的在 {later}")
     elif name != number:
         yield note("OTHER_FOLDER", f"文件夹叫“{name}”，里面是“{number}”的文书")
-    if earlier := earlier_versions(path):
-        yield note("SUPERSEDES", f"替代了以前的研判，都在这个文件夹里：{'、'.join(p.name for p in earlier)}")
+    earlier = earlier_versions(path)
+    named = told.stated.supersedes if told.stated else ""
+    last = next((place for place in reversed(earlier) if named and _digest_in(place) == named), None)
+    if last is not None:
+        yield note("SUPERSEDES", f"替代了以前的研判，在这个文件夹里：{last.name}")
+    elif named:
+        yield note("SUPERSEDED_NOT_HERE", "它替代的上一次研判不在这个文件夹里")
+    if others := [place.name for place in earlier if named == "" or place.name not in _chain(earlier, last)]:
+        yield note("OTHER_VERSIONS", f"文件夹里还有不是它替代的：{'、'.join(others[:_MOST_BESIDE])}")
+
+
+def _digest_in(folder: Path) -> str:
+    """SHA-256 (hex) of the record in an earlier version; empty where it cannot be read."""
+    try:
+        return hashlib.sha256(_bytes_of(folder / _RESULT)).hexdigest()
+    except InputRefused:
+        return ""
+
+
+def _chain(earlier: list[Path], last: Path | None) -> set[str]:
+    """Names of the earlier versions that lead to the last one, each naming the one before by its digest."""
+    from yanpan.assessment import read_record
+    from yanpan.errors import DocumentUnreadable
+
+    digests = {_digest_in(place): place for place in earlier}
+    chain: set[str] = set()
+    while last is not None and last.name not in chain:
+        chain.add(last.name)
+        try:
+            last = digests.get(read_record(_bytes_of(last / _RESULT)).supersedes)
+        except (InputRefused, DocumentUnreadable):
+            last = None
+    return chain

@@ -11,6 +11,7 @@ from yanpan.approval import (
     opinion_words,
     read_opinion,
 )
+from yanpan.inert import is_private, is_unseen
 from yanpan.keys import (
     Identity,
 )
@@ -87,7 +88,8 @@ def _words(reason: str) -> str:
 
 
 def _plain(text: str) -> str:
-    return "".join(c for c in text if c.isprintable() and c not in BOXES)
+    """Without what is drawn as nothing. A letter that no font has stands as 〓, and so does one that nobody has named."""
+    return "".join("〓" if is_private(c) else c for c in text if not is_unseen(c) and c not in BOXES)
 
 
 def _cut(text: str, most: int) -> str:

@@ -74,6 +74,12 @@ def _keep(folder: Path, building: Path) -> None:
     names = sorted(entry.name for entry in folder.iterdir())
     earlier = old_versions(names)
     kept = building / f"旧版-{_number(earlier[-1]) + 1 if earlier else 1}"
+    if not is_old_version(kept.name):
+        raise OutputRefused(
+            "旧版的编号用完了",
+            where=str(folder),
+            remedy=f"“{earlier[-1]}”不是本程序编的：把它移出案件文件夹。",
+        )
     make_folder(kept)
     for name in names:
         if not _PASSING.fullmatch(name):

@@ -80,6 +80,10 @@ def check_content(
     content.findings.extend(_number_findings(assessment.case_number))
     content.findings.extend(_roster_findings(assessment, fields))
     _judge_again(assessment, files.get(QUESTIONNAIRE), beliefs, content)
+    if content.recomputed is Recomputed.DIFFERENT and len(data) > _MOST_TO_PRINT:
+        # No judgement gave it: to set it would take as long as a forger likes.
+        content.findings.append(unjudged("CONTENT_NOT_JUDGED", "附件不是算出来的，又太长，没有重新排印"))
+        return content
     _print_again(pdf, reader, assessment, data, files.get(QUESTIONNAIRE), beliefs.render, content)
     if content.reprinted is not Reprinted.SAME:
         # Says in words what is false, where the comparison could only say that something is.
@@ -148,6 +152,8 @@ def _judge_again(assessment: Assessment, carried: bytes | None, beliefs: Beliefs
 
 
 _NEWER = "更新的 yanpan"
+_MOST_TO_PRINT = 1024 * 1024
+"""Bytes of a record that differs: the longest honest ones have a third of that."""
 
 _RECOMPUTED = {
     Outcome.SAME: Recomputed.SAME,
