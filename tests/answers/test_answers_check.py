@@ -520,3 +520,33 @@ def test_what_a_record_holds_is_read_though_nobody_may_write_it_now() -> None:
     assert found["people_affected"].value == 3.5
     assert found["officers"].value == (Person("张三", "粤A001/粤A002"),)
     assert found["planned_start"].value == datetime(2026, 11, 25, 3, 30, tzinfo=s.ZONE)
+
+
+@pytest.mark.parametrize(
+    "officers",
+    [
+        ["张三 粤A001", "张三 粤A001"],
+        ["张三", "张三 粤A001"],
+        ["张三 粤A001", "李四 粤A001"],
+        [{"name": "张三", "certificate": "粤A001"}, {"name": "李四", "certificate": "粤A001"}],
+        [{"name": "张三等", "certificate": "粤A001"}],
+        [{"name": "张三", "certificate": "2队"}],
+    ],
+)
+def test_officers_of_a_new_file_stand_there_once_each_with_a_certificate_of_their_own(
+    officers: list[object],
+) -> None:
+    document = {"answers": {"officers": officers}}
+    with pytest.raises(AnswersRefused) as error:
+        read_answers(document, FORM)
+    assert error.value.faults[0].field == "officers"
+    assert error.value.faults[0].remedy
+    assert len(read_answers(document, FORM, budgeted=False).answers["officers"].value) >= 1  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("planned", ["2026-11-25 23:30-01:30", "2026年11月25日 9:30-10:30"])
+def test_a_span_of_hours_in_a_file_is_refused_as_a_span(planned: str) -> None:
+    for new in (True, False):
+        with pytest.raises(AnswersRefused) as error:
+            read_answers({"answers": {"planned_start": planned}}, FORM, budgeted=new)
+        assert "是一段时间" in error.value.faults[0].what

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from yanpan.answers import WrongValue
-from yanpan.answers.counts import read_count, read_numeral
+from yanpan.answers.counts import QUALIFIERS, read_count, read_numeral
 
 
 @pytest.mark.parametrize(
@@ -102,3 +102,19 @@ def test_two_numbers_are_never_one(numbers: list[int], mark: str) -> None:
     except WrongValue:
         return
     assert mark == "，" and typed.replace("，", ",") == f"{found:,}"  # 1，234 is the only way
+
+
+@pytest.mark.parametrize("word", QUALIFIERS)
+def test_every_word_that_is_listed_leaves_a_number_usable(word: str) -> None:
+    text = f"45{word}" if word in ("左右", "上下") else f"{word}45"
+    assert read_count(text) == (45, word)
+
+
+def test_days_are_counted_in_either_word() -> None:
+    assert read_count("15日", "天") == read_count("15天", "天") == (15, "")
+
+
+def test_a_short_form_in_digits_is_told_to_be_written_in_full() -> None:
+    with pytest.raises(WrongValue) as refused:
+        read_count("3千5", "元")
+    assert "写全" in refused.value.remedy

@@ -167,8 +167,8 @@ def test_a_moment_is_read_as_an_officer_means_it(typed: str, meant: str) -> None
         ("大概明天上午", "不是一个定下来的时间"),
         ("明天9点前后", "不是一个定下来的时间"),
         ("11月25日9时许", "不是一个定下来的时间"),
-        ("明天9点到11点", "看不懂"),
-        ("明天9:30-10:30", "看不懂"),
+        ("明天9点到11点", "是一段时间"),
+        ("明天9:30-10:30", "是一段时间"),
         ("明天9点5", "几分"),
         ("明天13am", "对不上"),
         ("明天上午9am", "写了两遍"),
@@ -215,7 +215,7 @@ def test_an_hour_of_night_or_afternoon_is_refused_however_it_is_written(
     day: str, hour: int, minute: str
 ) -> None:
     for clock in ways(hour, minute):
-        with pytest.raises(WrongValue, match="是凌晨还是下午") as refused:
+        with pytest.raises(WrongValue, match="没有写明是凌晨还是下午") as refused:
             read_moment(day + clock, TUESDAY)
         assert f"{hour + 12}:{minute or '00'}" in refused.value.remedy
 
@@ -277,7 +277,7 @@ def test_a_deadline_with_the_offset_of_another_zone_is_refused_where_it_is_new()
     for other in (
         "2026-11-28T01:00+23:59",
         "2026-11-28T01:00Z",
-        "2026-11-28 01:00-05:00",
+        "2026-11-28T01:00:00-05:00",
         "2026-11-28T09:00+09:00",
     ):
         check_deadline(other)  # a record may hold it, and is read
@@ -380,3 +380,90 @@ def test_whatever_is_typed_is_read_or_refused_in_words(typed: str, now: datetime
             read(typed, now)
         except WrongValue as wrong:
             assert wrong.what
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "2026-11-25 23:30-01:30", "2026年11月25日 9:30-10:30", "2026-11-25 14:30-16:30", "2026-11-25T23:30-01:30",
+        "2026年12月1日 8:30~11:30", "2026-11-25 9:30—10:30", "2026-11-25 9:30 - 10:30", "2026-11-25 0930-1030",
+        "11月25日9:30-10:30", "明天上午9点至11点", "今天16:00到18:00", "2026年11月25日9:30+10:30",
+    ],
+)  # fmt: skip
+def test_a_span_of_hours_is_never_the_offset_of_a_zone(typed: str) -> None:
+    for read in (read_moment, read_deadline, read_day):
+        with pytest.raises(WrongValue) as refused:
+            read(typed, TUESDAY)
+        assert refused.value.remedy
+    with pytest.raises(WrongValue):
+        check_deadline(typed, CHINA)
+
+
+@pytest.mark.parametrize("minus", ["-", "－", "~", "至"])
+@pytest.mark.parametrize("day", ["2026-11-25 ", "2026年11月25日 ", "11月25日", "明天"])
+def test_a_span_is_told_as_one(day: str, minus: str) -> None:
+    with pytest.raises(WrongValue, match="是一段时间"):
+        read_moment(f"{day}23:30{minus}01:30", TUESDAY)
+
+
+@pytest.mark.parametrize(
+    ("stored", "meant"),
+    [
+        ("2026-11-25T09:30:00+08:00", "2026-11-25 09:30"),
+        ("2026-11-25T09:30+08:00", "2026-11-25 09:30"),
+        ("2026-11-25T01:30:00Z", "2026-11-25 09:30"),
+        ("2026-11-25T01:30Z", "2026-11-25 09:30"),
+        ("2026-11-24T20:30:00-05:00", "2026-11-25 09:30"),
+    ],
+)
+def test_what_records_hold_stays_readable(stored: str, meant: str) -> None:
+    assert f"{read_moment(stored, TUESDAY):%Y-%m-%d %H:%M}" == meant
+
+
+@pytest.mark.parametrize("night", ["半夜", "深夜", "午夜", "夜里", "夜间", "夜晚", "夜"])
+@pytest.mark.parametrize("hour", ["5点", "5点半", "五点", "5:30", "6点", "6点10分", "六点半", "6:00"])
+@pytest.mark.parametrize("day", ["", "明天", "今", "下周一", "11月25日", "2026-11-25 "])
+def test_five_at_night_is_never_five_in_the_afternoon(day: str, night: str, hour: str) -> None:
+    if day == "今" and night != "夜":
+        day = "今天"
+    with pytest.raises(WrongValue, match="没有写明是凌晨还是") as refused:
+        read_moment(day + night + hour, TUESDAY)
+    early, late = refused.value.remedy.split("；")[0].removeprefix("写 ").split(" 或者 ")
+    assert "凌晨" in early
+    try:
+        assert read_moment(late, TUESDAY).hour == read_moment(early, TUESDAY).hour + 12
+    except WrongValue as wrong:
+        assert "已经过去" in wrong.what
+
+
+@pytest.mark.parametrize("night", ["半夜", "深夜", "午夜", "夜里", "夜间"])
+def test_words_of_the_night_with_the_hours_of_the_night(night: str) -> None:
+    assert f"{read_moment(f'明天{night}11点', TUESDAY):%d %H}" == "25 23"
+    assert f"{read_moment(f'明天{night}12点', TUESDAY):%d %H}" == "26 00"
+    assert f"{read_moment(f'明天{night}23点', TUESDAY):%d %H}" == "25 23"
+
+
+@pytest.mark.parametrize("part", ["午夜", "半夜", "深夜", "夜里", "晚上", "凌晨", "上午", "下午", "中午"])
+def test_the_hour_that_is_offered_for_a_part_of_the_day_is_read(part: str) -> None:
+    with pytest.raises(WrongValue, match="没有写几点") as refused:
+        read_moment(f"明天{part}", TUESDAY)
+    moment = read_moment(refused.value.remedy.removeprefix("补上钟点，如 ").rstrip("。"), TUESDAY)
+    assert "夜" not in part or moment.hour in (23, 0)
+
+
+@pytest.mark.parametrize("digit", "0零〇123456789一二三四五六七八九")
+def test_what_is_offered_for_a_minute_of_one_digit_is_read(digit: str) -> None:
+    for hour in ("9", "九"):
+        with pytest.raises(WrongValue, match="看不出是几分") as refused:
+            read_moment(f"明天{hour}点{digit}", TUESDAY)
+        for way in refused.value.remedy.removeprefix("写成 ").rstrip("。").split("，或者 "):
+            assert read_moment(f"明天{way}", TUESDAY).hour == 9
+
+
+@pytest.mark.parametrize(
+    "typed", ["明天3点", "2026-11-25 3:30", "半夜5点", "8.25 9:00", "今天8点", "晚上1点"]
+)
+def test_no_refusal_ends_in_a_mark_of_its_own(typed: str) -> None:
+    with pytest.raises(WrongValue) as refused:
+        read_moment(typed, TUESDAY)
+    assert refused.value.what[-1] not in "？?。！"

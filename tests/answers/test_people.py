@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from yanpan.answers import Person, WrongValue
-from yanpan.answers.people import check_person, read_people
+from yanpan.answers.people import check_people, check_person, read_people
 
 ZHANG, LI, WANG = Person("张三", "粤A001"), Person("李四", "粤A002"), Person("王五", "粤A003")
 BARE = (Person("张三"), Person("李四"))
@@ -67,12 +67,30 @@ READ = [
     ("张三 粤〔2020〕001号", (Person("张三", "粤〔2020〕001号"),)),
     ("张三 粤执（2020）001号", (Person("张三", "粤执（2020）001号"),)),
     ("张三 19010001", (Person("张三", "19010001"),)),
+    ("1.张三 2.李四", BARE),
+    ("1、张三 2、李四", BARE),
+    ("1) 张三 2) 李四", BARE),
+    ("（1）张三 （2）李四", BARE),
+    ("①张三 ②李四", BARE),
+    ("1.张三 粤A001 2.李四 粤A002", (ZHANG, LI)),
+    ("张三 和 李四", BARE),
+    ("张三 粤A001 和 李四 粤A002", (ZHANG, LI)),
+    ("张三 粤A001 以及 李四 粤A002", (ZHANG, LI)),
+    ("张三以及李四", BARE),
+    ("张三&李四", BARE),
+    ("张三 ＆ 李四", BARE),
+    ("张三 粤A001 & 李四 粤A002", (ZHANG, LI)),
+    ("和文光", (Person("和文光"),)),
+    ("张三 惠执（2020）001号", (Person("张三", "惠执（2020）001号"),)),
 ]  # fmt: skip
 REFUSED = [
     "张三粤A001", "张三19010001", "苏明粤A002", "张三 李四粤A002", "张三 粤A001/粤A002", "张三 粤A001、粤A002",
     "张三 粤A001 粤A002", "张三 粤A 001", "粤A001", "粤A001 张三", "张三，李四，粤A001", "张三、李四、粤A001、粤A002",
     "张三 李四 粤A001", "张三 李四 粤A001 粤A002", "张三 副局长", "张三、副局长", "局长 张三", "张三 队员", "张三李四",
     "阿依古丽 买买提", "阿依古丽 买买提 新A001", "买买提 艾力", "John Smith", "张三 无", "张三 暂无", "张三 -", "", "、",
+    "张三、李四等2人", "张三 等2人", "张三、李四 2人", "张三、李四 两人2", "张三 2队", "张三 2中队", "张三 第3组", "张三（2人）",
+    "张三等", "张三等人", "张三、李四等", "张三 粤A001等", "张三 粤A001 等2人", "张三 共2人", "张三一行", "张三及其同事",
+    "张三、和李四", "刘备关羽张飞", "刘备关羽张飞赵云", "欧阳修王安石", "张三 1", "张三 12", "张三 李四（粤A002",
     "张三 周五", "张三、商会", "张三(粤A001)李四(粤A002)", "张三 执法", "张三、三",
 ]  # fmt: skip
 
@@ -101,6 +119,15 @@ def test_where_it_is_not_plain_it_is_refused_with_how_to_write_it(typed: str) ->
         "李四",
         "无",
         "abc",
+        "2",
+        "02",
+        "2队",
+        "等2人",
+        "共2人",
+        "2人",
+        "3名",
+        "李四粤（2",
+        "李四（粤A002",
     ],
 )
 def test_a_certificate_is_one_number(number: str) -> None:
@@ -134,3 +161,43 @@ def test_whatever_is_typed_gives_people_that_can_be_written_down_or_a_refusal(ty
        st.sampled_from(["、", "；", "\n", " ", "，", "\r\n", " | "]))  # fmt: skip
 def test_people_written_down_are_read_back(people: list[Person], mark: str) -> None:
     assert read_people(mark.join(f"{p.name} {p.certificate}" for p in people)) == tuple(people)
+
+
+@pytest.mark.parametrize("name", ["张三等", "张三等人", "张三等2人", "张三及其同事"])
+def test_a_name_stands_for_one(name: str) -> None:
+    with pytest.raises(WrongValue, match="没有写全") as refused:
+        check_person(Person(name, "粤A001"))
+    assert refused.value.remedy
+
+
+@pytest.mark.parametrize(
+    "people",
+    [
+        (ZHANG, ZHANG),
+        (ZHANG, LI, ZHANG),
+        (ZHANG, Person("张三")),
+        (Person("张三"), Person("张三")),
+        (ZHANG, Person("李四", "粤A001")),
+        (ZHANG, Person("李四", "粤a００1")),
+        (ZHANG, Person("李四", "粤A-001")),
+    ],
+)
+def test_nobody_stands_there_twice_and_no_certificate_is_that_of_two(people: tuple[Person, ...]) -> None:
+    with pytest.raises(WrongValue) as refused:
+        check_people(people)
+    assert refused.value.remedy
+
+
+@pytest.mark.parametrize("people", [(), (ZHANG,), (ZHANG, LI, WANG), BARE, (ZHANG, Person("张三", "粤A009"))])
+def test_different_people_are_taken_and_so_are_two_of_one_name(people: tuple[Person, ...]) -> None:
+    check_people(people)
+
+
+@given(
+    st.sampled_from(["张三", "李四", "王五"]),
+    st.sampled_from(["等", "等人", "等2人", " 等3人", "等三人", " 2队", " 2人", " 共2人"]),
+)
+def test_no_word_for_others_becomes_a_name_or_a_certificate(name: str, more: str) -> None:
+    for before in ("", "赵六、", "赵六 粤A009、"):
+        with pytest.raises(WrongValue):
+            read_people(before + name + more)

@@ -18,7 +18,8 @@ PEOPLE = (
     "王某 副局长", "王某副局长", "王强局长", "王某（派出所所长）", "副局长（王某）", "责任人：张三", "张　三",
     "张三、李四", "张三,李四", "张三和李四", "综合执法大队、李某", "李某13800000000", "张三（执法证号 粤A00001）",
     "信建国 粤A00001",
-    "由张三负责", "李某牵头", "张三等人", "@张三",
+    "由张三负责", "李某牵头", "@张三", "代建国", "代某", "母建国", "操建国", "贠建国", "周一鸣", "李时",
+    "广东省韶关市武江区综合行政执法局副局长王某某",
 )  # fmt: skip
 
 
@@ -77,3 +78,51 @@ def test_a_surname_that_is_not_listed_is_believed_with_a_number() -> None:
     assert owner_lacks("信建国") == NOBODY
     assert owner_lacks("信建国（执法证号 粤A00001）") == ""
     assert owner_lacks("信访办（0200-12345）") == OFFICE
+
+
+@pytest.mark.parametrize(
+    "owner",
+    [
+        "实施前陈志强11月30日局长周某", "张三 实施前", "实施中 张三", "张三（11月30日前）", "张三 2026-11-30", "张三 2026年11月30日", "张三9时",
+        "张三 14:30", "张三 十一月三十日", "张三 3天内", "张三 5个工作日内", "张三 周五前", "张三 明天上午", "张三、李四 年底前",
+    ],
+)  # fmt: skip
+def test_a_person_with_a_deadline_beside_them_is_what_was_meant_for_two_fields(owner: str) -> None:
+    assert owner_lacks(owner) == "责任人里写了时间，只写姓名和职务"
+
+
+def test_a_story_with_a_person_in_it_names_nobody_who_answers() -> None:
+    story = "这一项由综合行政执法局牵头会同公安机关和所在街道办事处以及社区居民委员会共同研究落实 张三"
+    assert owner_lacks(story) == "责任人写得太长，只写姓名和职务"
+
+
+@pytest.mark.parametrize(
+    "owner",
+    [
+        "张三等",
+        "张三等人",
+        "张三 等2人",
+        "由张三等负责",
+        "张三、李四等",
+        "李四等三人牵头",
+        "副局长张三等",
+        "张三等同志",
+    ],
+)
+def test_others_who_are_not_named_answer_for_nothing(owner: str) -> None:
+    assert owner_lacks(owner) == "责任人没有写全，不写“等”，每个人都写姓名"
+
+
+@pytest.mark.parametrize(
+    "owner",
+    [
+        "盖章", "盖公章", "花名册", "花名单", "毛巾", "左邻", "钱财", "马匹", "张家口", "王家庄", "李家村", "陈家湾", "万达", "金科", "代理",
+        "代理人", "代表", "代办员", "代主任", "代局长", "母亲", "母校", "操作", "操作员", "操场", "登记簿", "车钥匙", "房契",
+    ],
+)  # fmt: skip
+def test_things_places_and_work_are_no_people(owner: str) -> None:
+    assert owner_lacks(owner) in (OFFICE, NOBODY)
+
+
+def test_who_is_called_like_a_place_is_believed_with_a_number() -> None:
+    assert owner_lacks("王家庄（执法证号 粤A00001）") == ""

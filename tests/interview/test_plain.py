@@ -201,3 +201,38 @@ def test_note_evidence_and_clauses_of_a_row_in_the_review(tmp_path: Path) -> Non
     assert "第18条" in said
     answer = again(tmp_path / "home").session.given["approved"]
     assert (answer.note, answer.evidence) == ("有签字", ("批准书",))
+
+
+def test_each_moment_number_and_person_is_said_back_as_it_was_read(tmp_path: Path) -> None:
+    lines = (*FACTS[:5], "", "明天上午九点半", "约三百人", "1")
+    _, said = talk(tmp_path / "home", NUMBER, "某局", "1.张三 2.李四", *lines[3:], "q")
+    for words in (
+        "= 张三，执法证号 （空）；李四，执法证号 （空）",
+        "= 2026年11月25日 星期三 09:30（明天）",
+        "= 300 人，备注“约”",
+    ):
+        assert words in said.replace("300人", "300 人"), said
+
+
+def test_what_was_not_read_is_not_said_back(tmp_path: Path) -> None:
+    _, said = talk(tmp_path / "home", *FACTS[:5], "", "2026-11-25 23:30-01:30", "半夜5点", "q")
+    assert "= 2026年" not in said
+    assert "是一段时间" in said
+    assert "没有写明是凌晨还是下午" in said
+
+
+def test_the_same_officer_or_certificate_twice_is_refused_where_it_is_typed(tmp_path: Path) -> None:
+    _, said = talk(
+        tmp_path / "home", NUMBER, "某局", "张三 粤A001", "李四 粤A001", "张三", "王五 粤A003、张三 粤A001", "李四 粤A002", "", "q"
+    )  # fmt: skip
+    assert "证号 粤A001 写在了两个人后面" in said
+    assert "张三 写了两遍" in said
+    assert "= 张三，执法证号 粤A001；李四，执法证号 粤A002" in said
+
+
+def test_a_past_moment_is_confirmed_by_one_sign_alone(tmp_path: Path) -> None:
+    _, said = talk(tmp_path / "home", *FACTS[:5], "", "2026-11-20 9:00", "=", "q")
+    assert "确实是这个时间，打 =。" in said
+    assert "一行一行" not in said
+    assert "= 2026年11月20日 星期五 09:00（4天前，已经过去）" in said
+    assert "？。" not in said

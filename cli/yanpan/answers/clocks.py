@@ -1,7 +1,8 @@
 """The hour in what an officer typed: 下午3点半, 15:30, 3:30pm, 晚上8点一刻, 24时.
 
 One rule for the colon and for 点: an hour without 上午 or 下午 is that of the 24-hour clock, from 6 on; 1 to 5 could be
-night or afternoon and is refused, but for 03:30, which only a 24-hour clock has. With a day it may be past; an hour
+night or afternoon and is refused, but for 03:30, which only a 24-hour clock has; so is one from 5 on with a word for the
+night (半夜5点). With a day it may be past; an hour
 that has passed today and comes again tonight is asked for.
 """
 
@@ -25,6 +26,8 @@ _CLOCK = re.compile(
 )
 _MORNING = ("凌晨", "清晨", "早上", "早晨", "早", "晨", "上午")
 _NOON, _AFTERNOON = ("中午", "正午", "午间"), ("下午", "傍晚")
+_DEEP = ("深夜", "半夜", "午夜")
+"""Of the words with 夜 these never mean an hour of the evening."""
 
 
 class Clock(NamedTuple):
@@ -55,10 +58,7 @@ def read_clock(words: str, text: str) -> Clock:
     if clock["ap"] and part:
         raise WrongValue(f"“{part}{rest}”写了两遍上午下午", f"写一遍就够了，如 {part}{clock['h']}点。")
     if clock["m"] and len(clock["m"]) == 1 and not clock["zero"] and not clock["min"] and clock["m"] != "十":
-        whole = f"{clock['h']}点"
-        raise WrongValue(
-            f"“{rest}”是几分？", f"写成 {whole}0{clock['m']}分 这样的，或者 {whole}{clock['m']}0分。"
-        )
+        raise WrongValue(f"“{rest}”看不出是几分", _minutes(clock["h"], clock["m"]))
     try:
         hour = number(clock["h"])
         minute = (
@@ -73,12 +73,27 @@ def read_clock(words: str, text: str) -> Clock:
     return Clock(hour, minute, (clock["ap"] or part).replace(".", ""), said, clock["h"].startswith("0"))
 
 
+def _minutes(hour: str, digit: str) -> str:
+    """What 9点5 and 九点五 can be written as; none of it is refused again."""
+    if digit in "0〇零":
+        return f"写成 {hour}点整。"
+    nought, ten = ("0", "0") if digit.isdecimal() else ("零", "十")
+    ways = [f"{hour}点{nought}{digit}分"]
+    if digit in "12345一二三四五":
+        ways.append(f"{hour}点{digit}{ten}分")
+    return f"写成 {'，或者 '.join(ways)}。"
+
+
 def _example(part: str) -> str:
     """An hour that goes with this part of the day."""
     if not part:
         return "上午9点"
     if part in _NOON:
         return "12点"
+    if part in _DEEP:
+        return "12点"
+    if "夜" in part:
+        return "11点"
     return "5点" if part == "凌晨" else "9点" if part in _MORNING else "3点" if part == "下午" else "7点"
 
 
@@ -89,7 +104,26 @@ def _twice(day: Day | None, clock: Clock, now: datetime) -> WrongValue:
         day.said if day else "今天" if (hour, clock.minute) >= (now.hour, now.minute) else "明天"
         for hour in (clock.hour, clock.hour + 12)
     ]
-    return WrongValue(f"“{said}”是凌晨还是下午？", f"写 {on[0]}凌晨{said} 或者 {on[1]}下午{said}（{full}）。")
+    return WrongValue(
+        f"“{said}”没有写明是凌晨还是下午", f"写 {on[0]}凌晨{said} 或者 {on[1]}下午{said}（{full}）。"
+    )
+
+
+def _in_the_night(day: Day | None, clock: Clock, now: datetime) -> WrongValue:
+    """What is said of 半夜5点: by the word it is before dawn, by the rule of the evening it would be the afternoon."""
+    later = "下午" if clock.hour == 5 else "傍晚" if clock.hour == 6 else "晚上"
+    on = [
+        (day.said if len(day.said) > 1 else f"{day.said}天")
+        if day
+        else "今天"
+        if (hour, clock.minute) >= (now.hour, now.minute)
+        else "明天"
+        for hour in (clock.hour, clock.hour + 12)
+    ]
+    return WrongValue(
+        f"“{clock.spoken}”没有写明是凌晨还是{later}",
+        f"写 {on[0]}凌晨{clock.said} 或者 {on[1]}{later}{clock.said}；是第二天凌晨的，写第二天。",
+    )
 
 
 def place(day: Day | None, clock: Clock, text: str, now: datetime) -> datetime:
@@ -99,7 +133,7 @@ def place(day: Day | None, clock: Clock, text: str, now: datetime) -> datetime:
     on = day.date if day else now.date()
     start = datetime(on.year, on.month, on.day, tzinfo=now.tzinfo)
     try:
-        moment = start + timedelta(hours=_hour(clock, text), minutes=clock.minute)
+        moment = start + timedelta(hours=_hour(clock, day, text, now), minutes=clock.minute)
     except OverflowError:
         raise WrongValue(f"“{text.strip()[:30]}”的年份不对", "核对年份。") from None
     minute_now = now.replace(second=0, microsecond=0)
@@ -114,7 +148,7 @@ def place(day: Day | None, clock: Clock, text: str, now: datetime) -> datetime:
     if again and day and not day.dated and moment < minute_now < moment + timedelta(hours=12):
         morning = "中午" if clock.hour == 12 else "上午"
         raise WrongValue(
-            f"“{clock.said}”是{morning}还是{_later_word(clock.hour)}？",
+            f"“{clock.said}”没有写明是{morning}还是{_later_word(clock.hour)}",
             f"写 {day.said}{morning}{clock.said} 或者 {day.said}{_later_word(clock.hour)}{clock.said}。",
         )
     return moment
@@ -124,7 +158,7 @@ def _later_word(hour: int) -> str:
     return "下午" if hour == 6 else "晚上"
 
 
-def _hour(clock: Clock, text: str) -> int:
+def _hour(clock: Clock, day: Day | None, text: str, now: datetime) -> int:
     """Hours after midnight of the named day, from the hour said and the part of the day."""
     hour, part = clock.hour, clock.part
     if not part:
@@ -151,5 +185,9 @@ def _hour(clock: Clock, text: str) -> int:
     if hour in (0, 12, 24):
         return 24
     if hour < 5:
-        raise WrongValue(f"“{clock.spoken}”是哪一天？", f"写成 明天凌晨{clock.said} 这样的。")
+        raise WrongValue(f"“{clock.spoken}”没有写明是哪一天", f"写成 明天凌晨{clock.said} 这样的。")
+    if "夜" in part and hour < (9 if part in _DEEP else 7):
+        raise _in_the_night(day, clock, now)
+    if part in _DEEP and 12 < hour < 21:
+        raise wrong
     return hour + 12 if hour < 12 else hour

@@ -60,12 +60,12 @@ def read_count(text: str, unit: str = "人") -> Count:
     words = re.sub(r"\s", "", _one_number(text))
     if not words:
         raise WrongValue("还没有写数", f"写一个数，如 {'300' if unit == '人' else '12'}。")
-    if _VAGUE.search(words):
-        raise WrongValue(f"“{text.strip()[:20]}”不是一个数", "就高写一个整数，原来的说法会记进备注。")
     said = []
     if found := _BEFORE.search(words):
         said.append(found[0])
         words = words[found.end() :]
+    if _VAGUE.search(words):  # behind 差不多, which has 多 in it
+        raise WrongValue(f"“{text.strip()[:20]}”不是一个数", "就高写一个整数，原来的说法会记进备注。")
     if found := _AFTER.search(words):
         said.append(found[0])
         words = words[: found.start()]
@@ -110,12 +110,12 @@ def _one_number(text: str) -> str:
         remedy = "是一个数就连着写，如 1200；不止一个数的，就高写一个整数。"
         raise WrongValue(f"“{text.strip()[:20]}”看不出是一个数还是两个数", remedy)
     if any(looks_grouped(found) for found in re.findall(r"[0-9.]+(?![0-9.]*[万亿])", words)):
-        raise WrongValue(f"“{text.strip()[:20]}”是一千还是一？", "不要小数点，写整数，如 1000。")
+        raise WrongValue(f"“{text.strip()[:20]}”看不出是一千还是一", "不要小数点，写整数，如 1000。")
     return words
 
 
 def _without_unit(words: str, unit: str, text: str) -> str:
-    measure = r"(?:个人|人次|人|名|位|口|个)" if unit == "人" else re.escape(unit)
+    measure = {"人": r"(?:个人|人次|人|名|位|口|个)", "天": r"(?:天|日)"}.get(unit) or re.escape(unit)
     words = re.sub(rf"{measure}\Z", "", words) if unit else words
     found = re.search(r"(\D)\Z", words)
     if (
@@ -137,6 +137,8 @@ def _number(words: str, text: str) -> float:
             raise WrongValue(f"“{text.strip()[:20]}”看不出是多少", "写全，如 3400。")
         value = Decimal(found[1]) * scale
         return int(value) if value == value.to_integral_value() else float(value)
+    if re.fullmatch(r"[1-9][0-9]*[百千万亿][1-9]", words):  # 3千5
+        raise WrongValue(f"“{text.strip()[:20]}”看不出是多少", "写全，如 3500。")
     try:
         if len(words) > 1 and all(c in _DIGITS for c in words):
             raise ValueError(words)  # 一二三四 may be one number, or four.

@@ -84,7 +84,7 @@ def _read(found: re.Match[str], today: date) -> Day:
     if day is None:
         month, of_month = _month_and_day(found)
         raise WrongValue(
-            f"“{found[0].strip()}”是哪一年？", f"写上年份，如 {today.year + 1}年{month}月{of_month}日。"
+            f"“{found[0].strip()}”没有写明是哪一年", f"写上年份，如 {today.year + 1}年{month}月{of_month}日。"
         )
     part = found.groupdict()
     dated = any(part[name] for name in ("year", "yearword", "y2", "y3"))

@@ -3,7 +3,7 @@
 Times, organs, roles, question words and adverbs, places, and whatever else somebody could write where a name is asked.
 Drawn from the word list of jieba (MIT licence, Copyright (c) 2013 Sun Junyi); words that people are called by (高峰,
 文静) were taken out, and what that list lacks was put in. `TWO` holds words of two characters, the first one once
-before a colon; `LONGER` those of three and four.
+before a colon; `LONGER` those of three and four, and what was put in.
 """
 
 from __future__ import annotations
@@ -136,6 +136,10 @@ TWO = """
 """
 
 LONGER = """
+盖章 盖印 盖戳 盖公章 盖私章 盖手印 花名册 花名单 毛巾 左邻 钱财 钱粮 钱夹 钱柜 马匹 马达 万达 万科 金科 金库 王府井 印鉴 封章 车证 车钥匙
+文印 房本 房证 房契 林权证 单号 牛羊 路锥 桑树 桑园 柏树 柳树 柳园 桂树 苗木 苗族 满族 白族 蓝图 黄线 康养 查档 查询单 解封 解押
+施策 鲁菜 申告 储值 储物 储物柜 宿管 郎酒 官网 官微 商函 农忙 舒肤佳 汪汪 沙发 沙石 沙堆 汤圆 桂林 贺州 许昌 秦皇岛 石狮 乐清 龙岩
+张家口 张家界 张家港
 一团和气 一团漆黑 丁丁冬冬 丁丁当当 丁亥年 丁卯年 丁卯日 丁字形 丁酉年 丁酉日 丁零零 万一会 万一出 万一回 万一帮 万一开 万一把
 万一日 万一路 万一集 万万出 万万千千 万万岁 万万年 万万条 万不该 万世一 万人次 万亿个 万亿元 万亿吨 万亿年 万亿度 万亿斤 万亿次
 万亿米 万余个 万余人次 万余件 万余份 万余例 万余元 万余公里 万余公顷 万余具 万余册 万余副 万余匹 万余千米 万余卷 万余口 万余只

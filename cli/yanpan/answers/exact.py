@@ -20,17 +20,34 @@ def of_other_zone(moment: datetime, zone: tzinfo | None) -> bool:
 def check_hour(text: str) -> None:
     """Raises `WrongValue` for a date with an hour from 1 to 5 that could be night or afternoon; 03:30 could not."""
     found = _MOMENT.match(plain(text).strip())
-    if found and (hour := found[4]) in ("1", "2", "3", "4", "5"):
-        said = f"{hour}:{found[5] or '00'}"
-        day = f"{found[1]}-{int(found[2]):02}-{int(found[3]):02}"
-        later = f"{int(hour) + 12}:{found[5] or '00'}"
-        raise WrongValue(f"“{said}”是凌晨还是下午？", f"写 {day} 0{said} 或者 {day} {later}。")
+    if found and (hour := found["hour"]) in ("1", "2", "3", "4", "5"):
+        said = f"{hour}:{found['minute'] or '00'}"
+        day = f"{found[1]}-{int(found[3]):02}-{int(found[4]):02}"
+        later = f"{int(hour) + 12}:{found['minute'] or '00'}"
+        raise WrongValue(f"“{said}”没有写明是凌晨还是下午", f"写 {day} 0{said} 或者 {day} {later}。")
 
 
 _MOMENT = re.compile(
-    r"\A(\d{4})(?:-|年)(\d{1,2})(?:-|月)(\d{1,2})日?(?:[T ]*(\d{1,2})(?:[:：]|[时点])(\d{2})?分?(?::(\d{2}))?)?(Z|[+-]\d{2}:?\d{2})?\Z",
+    r"\A(\d{4})(?:(?P<iso>-)|年)(\d{1,2})(?:-|月)(\d{1,2})日?"
+    r"(?:(?P<t>T)?[T ]*(?P<hour>\d{1,2})(?:[:：]|[时点])(?P<minute>\d{2})?分?(?::(?P<second>\d{2}))?"
+    r"(?P<zone>(?(iso)(?:Z|\+\d{2}:?\d{2}|(?(t)(?(second)-\d{2}:?\d{2}|(?!))|(?!)))|(?!)))?)?\Z",
     re.ASCII | re.I,
 )
+"""An offset to the west stands only behind the T and the seconds of ISO 8601, as records hold it: 23:30-01:30 is a span
+of hours. None stands behind 年月日."""
+
+_SPAN = re.compile(
+    r"(?:[:：][0-9]{2}|[点时刻半整分日号am])\s*(?:-|~|—|–|―|至|到)+\s*"
+    r"(?:[明次今后当]|[上下中]午|早|晚|凌晨|傍晚|[半深午]?夜|(?:[0-9]{1,4}|[〇零一二两三四五六七八九十]{1,4})[:：点时月日号年/.-])"
+)
+
+
+def check_span(words: str, text: str) -> None:
+    """Raises `WrongValue` for a span of time: it is neither of its ends."""
+    if not is_exact(words) and _SPAN.search(words):
+        raise WrongValue(
+            f"“{text.strip()[:40]}”是一段时间，不是一个时刻", "只写开始的那个时刻；到什么时候为止，写进备注。"
+        )
 
 
 def parse_moment(text: str) -> date:
@@ -45,8 +62,8 @@ def parse_moment(text: str) -> date:
         found = None
     if not found:
         raise ValueError("不是日期")
-    year, month, day, hour, minute, second, zone = found.groups()
-    whole = date(int(year), int(month), int(day))
+    hour, minute, second, zone = (found[name] for name in ("hour", "minute", "second", "zone"))
+    whole = date(int(found[1]), int(found[3]), int(found[4]))
     if not FIRST_YEAR <= whole.year <= LAST_YEAR:
         raise ValueError("年份不在范围内")
     if hour is None:

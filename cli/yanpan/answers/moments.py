@@ -12,7 +12,7 @@ from datetime import date, datetime, timedelta
 from yanpan.answers.clocks import EXAMPLE, place, read_clock
 from yanpan.answers.counts import plain
 from yanpan.answers.days import WEEKDAYS, N, number, take_day
-from yanpan.answers.exact import DEADLINE_WORDS, FIRST_YEAR, LAST_YEAR, check_hour, parse_moment
+from yanpan.answers.exact import DEADLINE_WORDS, FIRST_YEAR, LAST_YEAR, check_hour, check_span, parse_moment
 from yanpan.answers.wrong import WrongValue
 
 _NOW = re.compile(r"(?:现在|此刻|此时|立即|立刻|马上|即刻|即时|now)\Z")
@@ -110,6 +110,7 @@ def _clean(text: str) -> str:
     """Half-width, without spaces but for one between digits: 11.25 9:30 must not become 11.259:30."""
     words = re.sub(r"(?<=\d)\s+(?=\d)", "_", plain(text).strip().lower())
     words = re.sub(r"[\s的]+", "", words).replace("_", " ")
+    check_span(words, text)
     if found := _BY.search(words):
         raise WrongValue(
             f"“{text.strip()[:30]}”不是一个定下来的时间", f"不写“{found[0]}”，写最后的那一天或者钟点。"

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from yanpan.answers.model import Person
@@ -26,7 +27,19 @@ _PROVINCES = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕
 _GLUED = re.compile(
     rf"(?:[{HAN}]{{2,4}}[{_PROVINCES}][A-Za-z]|(?![{_PROVINCES}穗执])[{HAN}]{{2,4}}[A-Za-z]?)[0-9]+\Z"
 )
-_LISTED = re.compile(rf"(?:\A|(?<=[\n;；、]))\s*[0-9]{{1,2}}[.、．)）]\s*(?=[{HAN}])")
+_LISTED = re.compile(rf"(?:\A|(?<=[\s;；、，,]))\s*(?:[(（]?[0-9０-９]{{1,2}}[.、．)）]|[①-⑳])\s*(?=[{HAN}])")
+_AND = re.compile(r"\s*[&＆+＋]\s*|(?<=\s)(?:以及|和|与|及|跟|同|暨)(?=\s)")
+_JOINED = re.compile(r"(?<=..)(?:以及|[和与及跟暨])(?=..)")
+_AND_FIRST = re.compile(r"(?:以及|[和与及跟暨])(?=..)")
+_MORE = re.compile(
+    r"(?<=.)(?:等+(?:[0-9一二两三四五六七八九十]*(?:人|名|位|同志)*)?|一行)\Z|\A[等共](?=.)|及其"
+)
+"""张三等, 等2人, 共3人: there are others, who are not named."""
+_NO_CERTIFICATE = re.compile(
+    r"[等共]|[0-9]{1,2}\Z|.*[队名]|.*(?:[0-9一二两三四五六七八九十][人位个组员]|[人位员]\Z)", re.DOTALL
+)
+_OF_OFFICE = frozenset("执证法行综城监")
+"""惠执（2020）001号 begins with a place and what is done there, not with a name."""
 _NO_NUMBER = frozenset(("无", "没有", "暂无", "未办", "待办", "-", "—", "——", "/"))
 
 
@@ -41,29 +54,84 @@ class _Read:
 
 def read_people(text: str) -> tuple[Person, ...]:
     """The people meant, in order. Raises `WrongValue` where it is not plain who they are."""
-    words = _LABELS.sub("", _BRACKETED.sub(r" \1", _LISTED.sub("", text.strip().rstrip("。."))))
+    words = _BRACKETED.sub(r" \1", _LISTED.sub("", _AND.sub("、", text.strip().rstrip("。."))))
+    words = _LABELS.sub("", words)
     people: list[_Read] = []
     for mark, token in _TOKEN.findall(words):
         kind = " " if not mark.strip() and not re.search(r"[\r\n]", mark) else "、"
         if token in _NO_NUMBER:
             raise WrongValue(f"“{token}”不是证号", "没有证号的，只写姓名。")
+        _check_all_named(token)
         if _has_digit(token):
             _certify(people, token, kind)
         elif not _apart(people, token, kind):
+            if people and (found := _AND_FIRST.match(token)) and is_surnamed(token[found.end() :]):
+                raise WrongValue(
+                    f"“{token[:20]}”看不出是姓名，还是“{found[0]}”和姓名", f"姓和的，另起一条单独写。{HOW}"
+                )
             people += [_Read(name, kind if i == 0 else "、") for i, name in enumerate(_joined(token))]
     _check(people)
     return tuple(Person(person.name, person.certificate) for person in people)
 
 
 def check_person(person: Person) -> None:
-    """Raises `WrongValue` for a certificate that holds two, or a name."""
+    """Raises `WrongValue` for a name that stands for several, and for a certificate that holds two, or a name."""
     number = person.certificate
+    _check_all_named(person.name)
     if _SEPARATOR.search(number):
         raise WrongValue(
             f"证号“{number[:30]}”里有空格或者隔开的符号", "一人一个证号，连着写；另一个人另起一条。"
         )
     if number and not _has_digit(number):
         raise WrongValue(f"“{number[:30]}”不像证号，里面没有数字", f"是另一个人就另起一条。{HOW}")
+    if number:
+        _check_certificate(number)
+
+
+def check_people(people: Iterable[Person]) -> None:
+    """Raises `WrongValue` for somebody who stands there twice, and for a certificate that two have.
+
+    Two of one name are two people where each has a certificate of their own.
+    """
+    by_name: dict[str, list[str]] = {}
+    by_number: dict[str, str] = {}
+    for person in people:
+        name, number = _same(person.name), _same(person.certificate)
+        if number and number in by_number:
+            if by_number[number] == name:
+                raise WrongValue(f"{person.name[:20]} {person.certificate[:30]} 写了两遍", "一个人写一遍。")
+            raise WrongValue(f"证号 {person.certificate[:30]} 写在了两个人后面", "核对证号，每个人写自己的。")
+        if number:
+            by_number[number] = name
+        numbers = by_name.setdefault(name, [])
+        numbers.append(number)
+        if len(numbers) > 1 and "" in numbers:
+            raise WrongValue(f"{person.name[:20]} 写了两遍", "一个人写一遍；两个人同名的，都写上各自的证号。")
+
+
+def _same(words: str) -> str:
+    return re.sub(r"[\s·・•.-]", "", unicodedata.normalize("NFKC", words)).upper()
+
+
+def _check_all_named(words: str) -> None:
+    """Raises `WrongValue` for 张三等 and 等2人."""
+    if found := _MORE.search(unicodedata.normalize("NFKC", words)):
+        raise WrongValue(f"“{words[:20]}”没有写全", f"不写“{found[0][:8]}”，把每个人的姓名都写上。{HOW}")
+
+
+def _check_certificate(number: str) -> None:
+    """Raises `WrongValue` for what has a digit in it and is the certificate of nobody: 2队, 等3人, 2, 李四（粤A002."""
+    plain = unicodedata.normalize("NFKC", number)
+    before = re.match(rf"[{HAN}]*", plain)
+    named = before[0] if before else ""
+    begins = (
+        len(named) > 1
+        and named[0] not in f"{_PROVINCES}穗"
+        and _OF_OFFICE.isdisjoint(named)
+        and (is_surnamed(named[:2]) or is_surnamed(named[:3]))
+    )
+    if begins or _NO_CERTIFICATE.match(plain):
+        raise WrongValue(f"“{number[:30]}”不像证号", f"没有证号的只写姓名；是另一个人就另起一条。{HOW}")
 
 
 def _has_digit(token: str) -> bool:
@@ -87,24 +155,40 @@ def _apart(people: list[_Read], token: str, mark: str) -> bool:
 
 def _joined(token: str) -> list[str]:
     """张三和李四 are two names. Raises `WrongValue` for 张三李四."""
-    names = re.split(r"(?<=..)[和与及](?=..)", token)
+    names = _JOINED.split(token)
     if len(names) > 1 and all(is_surnamed(name) for name in names):
         return names
-    plainly_one = len(token) > 6 or token[:2] in DOUBLE or token[1:2] in SURNAMES or is_unsurnamed(token)
-    if not plainly_one and any(is_surnamed(token[:i]) and is_surnamed(token[i:]) for i in (2, 3)):
-        raise WrongValue(f"“{token}”是一个人还是两个人？", HOW)
+    plainly_one = is_unsurnamed(token) or (
+        len(token) <= 4 and (token[:2] in DOUBLE or token[1:2] in SURNAMES)
+    )
+    if not plainly_one and len(token) > 3 and _in_names(token, 2):
+        raise WrongValue(f"“{token[:20]}”看不出是一个人还是几个人", HOW)
     return [token]
+
+
+def _in_names(words: str, least: int) -> bool:
+    """Whether the words can be cut into at least so many names: 张三李四, 刘备关羽张飞."""
+    fits: list[int] = [0] + [-1] * len(words)
+    for end in range(2, len(words) + 1):
+        ways = [
+            fits[end - n]
+            for n in (2, 3)
+            if end >= n and fits[end - n] >= 0 and is_surnamed(words[end - n : end])
+        ]
+        fits[end] = max(ways) + 1 if ways else -1
+    return fits[-1] >= least
 
 
 def _certify(people: list[_Read], token: str, mark: str) -> None:
     """Give the number to whom it belongs. Raises `WrongValue`."""
     if not people or _GLUED.match(token):
         raise WrongValue(f"“{token[:30]}”里分不出姓名和证号", f"姓名和证号中间空一格。{HOW}")
+    _check_certificate(token)
     last = people[-1]
     if last.certificate:
         raise WrongValue(f"{last.name[:20]}后面有两个号码：{last.certificate[:20]}、{token[:20]}", HOW)
     if mark != " " and len(people) > 1 and not people[-2].certificate:
-        raise WrongValue(f"“{token[:30]}”是谁的证号？", HOW)
+        raise WrongValue(f"“{token[:30]}”看不出是谁的证号", HOW)
     last.certificate = token
 
 
@@ -117,7 +201,7 @@ def _check(people: list[_Read]) -> None:
         beside = person.mark == " " and before is not None and not before.certificate
         if beside and (any(p.certificate for p in people) or not (before and is_surnamed(before.name))):
             names = f"{before.name[:20] if before else ''} {person.name[:20]}"
-            raise WrongValue(f"“{names}”是一个人还是两个人？", f"一个人的姓名连着写或者用·，{HOW}")
+            raise WrongValue(f"“{names}”看不出是一个人还是两个人", f"一个人的姓名连着写或者用·，{HOW}")
         if not (
             person.certificate or is_surnamed(person.name) or (not beside and is_unsurnamed(person.name))
         ):

@@ -10,9 +10,9 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from yanpan.answers.counts import check_whole, looks_grouped, plain, read_count
-from yanpan.answers.exact import DEADLINE_WORDS, check_hour, is_exact, of_other_zone, parse_moment
+from yanpan.answers.exact import DEADLINE_WORDS, check_hour, check_span, is_exact, of_other_zone, parse_moment
 from yanpan.answers.model import UNKNOWN, Person, Value
-from yanpan.answers.people import check_person, read_people
+from yanpan.answers.people import check_people, check_person, read_people
 from yanpan.answers.written import read_written
 from yanpan.answers.wrong import WrongValue
 from yanpan.documents import as_written
@@ -46,12 +46,13 @@ def check_new(question: Question, value: Value, raw: Any) -> None:
     """What is asked of an answer given now, and not of one that a record or a draft holds. Raises `WrongValue`."""
     if question.type is QuestionType.NUMBER and isinstance(value, int | float):
         if looks_grouped(str(getattr(raw, "written", ""))):
-            raise WrongValue(f"“{as_written(raw)}”是一千还是一？", "不要小数点，写整数，如 1000。")
+            raise WrongValue(f"“{as_written(raw)}”看不出是一千还是一", "不要小数点，写整数，如 1000。")
         check_whole(value, question.unit, str(as_written(raw)))
     if isinstance(value, tuple):
-        for person in value:
-            if isinstance(person, Person):
-                check_person(person)
+        people = [person for person in value if isinstance(person, Person)]
+        for person in people:
+            check_person(person)
+        check_people(people)
 
 
 def clean_text(raw: Any, what: str, limit: int) -> str:
@@ -81,6 +82,7 @@ def check_deadline(text: str, zone: ZoneInfo | None = None) -> None:
     try:
         moment = parse_moment(text)
     except ValueError:
+        check_span(plain(text), text)
         raise WrongValue(
             f"时限“{text[:30]}”不是日期", f"写成 2026-11-25 09:30，或者 {'、'.join(DEADLINE_WORDS)}。"
         ) from None

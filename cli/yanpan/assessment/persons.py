@@ -12,7 +12,9 @@ is taken for a person lowers a grade. What it takes:
 - a surname that is not listed here, and a name that is a word of every day as well, where the number of a certificate
   goes with it (粤A00001, 执法证号 …). A telephone does not do: offices have one too.
 
-What it never takes: a time (周五前, 元旦), and a word of every day that only begins like a name (商会, 何时, 全程); see
+What it never takes: a text with a deadline or a date in it, or so long that it is a story (what was meant for other
+fields runs together there, and somebody in it is a person by chance); 张三等, for the others answer for nothing; a place
+(张家口); a time (周五前, 元旦), and a word of every day that only begins like a name (商会, 何时, 全程); see
 `everyday_words`.
 """
 
@@ -23,6 +25,7 @@ import unicodedata
 from functools import lru_cache
 
 from yanpan.answers.everyday_words import EVERYDAY
+from yanpan.answers.exact import DEADLINE_WORDS
 from yanpan.answers.names import DOTTED, DOUBLE, HAN, NEVER_LAST, OFFICE_ENDS, SOUNDS, surnamed
 
 _POST_ENDS = frozenset("长人员任记书警师工理")
@@ -63,7 +66,11 @@ _POST = (
 _POST_LAST = re.compile(rf"{_POST}\Z")
 _SEPARATORS = re.compile(r"[、，,;；/|｜+＋&\n]+")
 _TOKENS = re.compile(r"[\s@()（）\[\]【】〔〕<>《》:：—_-]+")
-_AROUND = re.compile(r"\A由(?=..)|(?:(?:具体|全程)?(?:负责|牵头|落实|承办|经办|办理)|等人?)\Z")
+_DOES = r"(?:(?:具体|全程)?(?:负责|牵头|落实|承办|经办|办理))"
+_AROUND = re.compile(rf"\A由(?=..)|{_DOES}\Z")
+_AND_OTHERS = re.compile(
+    rf"\s*等+\s*(?:[0-9一二两三四五六七八九十几]*\s*(?:个?人|名|位|同志)\s*)*(?={_DOES}?\s*\Z)"
+)
 _NUMBER = re.compile(r"[0-9A-Za-z#*]+")
 _NAME = re.compile(rf"[{HAN}]{{2,6}}")
 _CERTIFIED = re.compile(r"执法证|证号|[A-Za-z][0-9]{3,}")
@@ -80,6 +87,18 @@ _TIME = re.compile(
 )
 """A day, an hour or how long: never a person, with whatever number."""
 
+_D = "[0-9一二三四五六七八九十]"
+_WHEN = re.compile(
+    rf"{'|'.join(DEADLINE_WORDS)}|{_D}{{1,3}}月{_D}{{1,3}}[日号]?|[0-9]{{4}}[-/.年][0-9]{{1,2}}[-/.月][0-9]{{1,2}}"
+    rf"|[0-9]{{1,2}}(?::[0-9]{{2}}|[点时](?!装))|{_D}{{1,3}}个?(?:工作日|天|日|小时|周|月)[之以]?[内前后]"
+    r"|(?:(?:周|星期|礼拜)[一二三四五六日天末]|[今明后][天日]|[年月]底|节|元旦)(?:[之以]?[前内]|上午|下午)"
+)
+"""A deadline or a date, wherever it stands."""
+_LONGEST = 30
+"""Characters of one name with its posts and offices; numbers are not counted."""
+_HAMLET = re.compile(rf"[{HAN}]家[口界庄村湾沟店集屯寨坪坡铺营堡桥渡港塘垸畈岭坝围岗窑坟坳圩墩楼院巷沱镇乡]")
+"""A place called by who lived there first: 张家口, 王家庄."""
+
 _NOBODY = re.compile(r"(?:待|未|无|暂|另|不|没|同上|如上|见|空)|[\W_x×o〇零]*\Z", re.I)
 
 
@@ -89,7 +108,14 @@ def owner_lacks(text: str) -> str:
     words = unicodedata.normalize("NFKC", text).strip()
     if not words:
         return "没有写责任人"
-    if any(_names(part) for part in _SEPARATORS.split(words)):
+    parts = _SEPARATORS.split(words)
+    if any(_AND_OTHERS.search(part) and _names(_AND_OTHERS.sub("", part)) for part in parts):
+        return "责任人没有写全，不写“等”，每个人都写姓名"
+    if any(_names(part) for part in parts):
+        if _WHEN.search(words):
+            return "责任人里写了时间，只写姓名和职务"
+        if any(len(_NUMBER.sub("", part)) > _LONGEST for part in parts):
+            return "责任人写得太长，只写姓名和职务"
         return ""
     if _NOBODY.match(words):
         return "责任人还没有定"
@@ -100,6 +126,8 @@ def owner_lacks(text: str) -> str:
 
 def _names(part: str) -> bool:
     """Whether one of the words of this part names a person: 王某 副局长, 张 三, 李某（13800000000）, 李某和王某."""
+    if _AND_OTHERS.search(part):
+        return False
     numbered = _CERTIFIED.search(part) is not None
     tokens = [re.sub(rf"(?<=[{HAN}])[・•‧∙.](?=[{HAN}])", "·", word) for word in _TOKENS.split(part)]
     tokens = [_AROUND.sub("", _NUMBER.sub("", token)) for token in tokens]
@@ -141,6 +169,8 @@ def _is_name(word: str, *, numbered: bool = False) -> bool:
     ):
         return False
     if (len(word) == 2 and word[1] in _CALLED) or (word[:2] in EVERYDAY and word[2:] in _PART_OF):
+        return False
+    if _HAMLET.fullmatch(word) and not numbered:
         return False
     if DOTTED.fullmatch(word):
         return True

@@ -4,9 +4,17 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Coroutine
+from contextlib import suppress
+from datetime import date
 from typing import Any, TextIO, TypeVar
 
+from yanpan.answers import WrongValue
+from yanpan.answers.model import UNKNOWN, Answer, Person
+from yanpan.answers.moments import say_moment
+from yanpan.assessment.words import show_answer
+from yanpan.errors import YanpanError
 from yanpan.interview.choose import NONE, ChoicePage
+from yanpan.interview.line import Typed
 from yanpan.interview.lines import hint, on_field, on_list
 from yanpan.interview.listing import ListPage
 from yanpan.interview.pages import Flow, Page
@@ -14,6 +22,7 @@ from yanpan.interview.paint import Line, printable
 from yanpan.interview.question import Act
 from yanpan.interview.spoken import spoken, spoken_line
 from yanpan.interview.terminal import check_words
+from yanpan.interview.write import WritePage
 
 R = TypeVar("R")
 
@@ -88,13 +97,38 @@ def _state(page: Any) -> object:
 
 
 def _echo(out: TextIO, said: str, answer: object, page: Any) -> None:
-    """Say which rows were taken, where the line was not their very words."""
-    if not isinstance(page, ChoicePage) or not isinstance(answer, Act) or answer.name != "answer":
+    """Say what a line was taken for, where it was not those very words: nothing below the line shows it here."""
+    shown = ""
+    if isinstance(answer, Typed) and answer.text:
+        with suppress(WrongValue, YanpanError):
+            shown = page.echo(answer.text if said in ("", "=") else said)
+    elif not isinstance(answer, Act) or answer.name != "answer":
         return
-    values = answer.value if answer.value != NONE and isinstance(answer.value, tuple) else (answer.value,)
-    titles = "；".join(item.title for item in page.items() if item.value in values)
-    if titles != said:
-        out.write(f"= {titles}\n")
+    elif isinstance(page, WritePage):
+        shown = _read_as(answer, page)
+    elif isinstance(page, ChoicePage):
+        values = answer.value if answer.value != NONE and isinstance(answer.value, tuple) else (answer.value,)
+        shown = "= " + "；".join(item.title for item in page.items() if item.value in values)
+    else:
+        return
+    if shown and shown.removeprefix("= ") != said:
+        out.write(f"{shown}\n")
+
+
+def _read_as(answer: Act, page: WritePage) -> str:
+    """A moment with its weekday and how far it is, a number with its unit and note, people with their certificates."""
+    value = answer.value
+    if value == UNKNOWN:
+        return "= 不清楚"
+    if isinstance(value, date):
+        return f"= {say_moment(value, page.now)}"
+    if isinstance(value, tuple):
+        people = [person for person in value if isinstance(person, Person)]
+        return "= " + "；".join(f"{p.name}，执法证号 {p.certificate or '（空）'}" for p in people)
+    if isinstance(value, str):
+        return ""
+    shown = show_answer(page.session.form, page.question, Answer(value=value))
+    return f"= {shown}" + (f"，备注“{answer.said}”" if answer.said else "")
 
 
 def _print(out: TextIO, page: Any) -> None:

@@ -8,6 +8,8 @@ from yanpan.interview.paint import Line
 
 # Longer ones first: each is replaced as it stands.
 _WORDS = (
+    ("按 Tab（一行一行答的打 =）", "打 ="),
+    ("？。", "？"),
     ("按前面的数字，或者用↑↓选中再回车", "打前面的序号"),
     ("按前面的数字，或者用↑↓选中", "打前面的序号"),
     ("用↑↓选中再按空格，或者直接按数字", "打前面的序号"),

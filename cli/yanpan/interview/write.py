@@ -11,7 +11,7 @@ from yanpan.answers.counts import read_count
 from yanpan.answers.load import plain_answer
 from yanpan.answers.model import UNKNOWN, Answer, Person, Value
 from yanpan.answers.moments import is_past, read_day, read_moment, say_moment
-from yanpan.answers.people import read_people
+from yanpan.answers.people import check_people, read_people
 from yanpan.assessment.words import show_answer, show_moment
 from yanpan.interview.field import Field
 from yanpan.interview.paint import LABEL, Body, cells, typing_rows
@@ -303,6 +303,7 @@ class PeoplePage(WritePage):
         fresh = [p for i, p in enumerate(people) if p not in (*self.people, *people[:i])]
         if not fresh:
             return self.say("这个人已经在上面了。")
+        check_people((*self.people, *people))
         check_value(self.question, (*self.people, *fresh))
         self.people += fresh
         self.field.clear()
