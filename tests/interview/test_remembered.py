@@ -80,6 +80,10 @@ def clean_case(person: Person) -> None:
             person.press(ENTER)
         elif "当事人（相对人）是谁" in screen:
             person.press("王五", ENTER)
+        elif "用一句话说清" in screen:
+            person.press("乱扔垃圾，罚款五十元", ENTER)
+        elif "依据哪部" in screen:
+            person.press("某条例第九条", ENTER)
         elif "准备罚多少" in screen:
             person.press("50", ENTER)
         elif "0都没有" in screen:
@@ -102,7 +106,7 @@ def changed(person: Person, before: str) -> None:
     raise AssertionError(f"nothing follows on:\n{person.text}")
 
 
-def test_a_clean_on_the_spot_case_takes_at_most_45_keys(tmp_path: Path) -> None:
+def test_a_clean_on_the_spot_case_takes_at_most_60_keys(tmp_path: Path) -> None:
     person = (
         Person(tmp_path / "home", pack=SHIPPED)
         .see("案号是什么")
@@ -127,5 +131,5 @@ def test_a_clean_on_the_spot_case_takes_at_most_45_keys(tmp_path: Path) -> None:
     clean_case(person)
     person.see("都答了").press("y")
     assert person.ends() == 0
-    assert person.keys <= 45
+    assert person.keys <= 60
     print(f"keys: {person.keys}")

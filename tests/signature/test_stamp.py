@@ -218,7 +218,7 @@ def test_a_letter_that_nobody_else_knows_leaves_a_mark_in_the_name() -> None:
     """Two signers whose names differ in one letter must not look alike; and no version of Python knows more letters."""
 
     def name(text: str) -> str:
-        return shown_by(identity(text), title="主要负责人", at=AT, reason="同意").name
+        return shown_by(identity("张某"), title=text, at=AT, reason="同意").title
 
     assert name("张\ue000") == "张〓"
     assert name("张\U00031350") == "张\U00031350"
