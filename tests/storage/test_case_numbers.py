@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from pathlib import Path
 
@@ -41,7 +42,14 @@ from yanpan.storage import check_case_number
     ],
 )
 def test_a_normal_case_number_is_kept_as_it_is(number: str) -> None:
-    assert check_case_number(number) == number
+    year = re.sub(r"[(（\[【]2026[)）\]】]", "〔2026〕", number)
+    assert check_case_number(number) == year
+
+
+def test_one_case_has_one_number_whatever_the_brackets_of_its_year() -> None:
+    ways = ("粤执(2026)1号", "粤执（2026）1号", "粤执[2026]1号", "粤执【2026】1号", "粤执〔2026〕1号")
+    assert {check_case_number(way) for way in ways} == {"粤执〔2026〕1号"}
+    assert check_case_number("粤执（原1）") == "粤执（原1）"
 
 
 @pytest.mark.parametrize(

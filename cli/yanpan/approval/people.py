@@ -7,10 +7,16 @@ from collections.abc import Iterator, Sequence
 from cryptography import x509
 from cryptography.x509.oid import NameOID
 
+from yanpan.answers.model import Person
 from yanpan.approval.roles import SignedRole, role_findings
 from yanpan.approval.signing import Papers, Signing
+from yanpan.assessment.model import Assessment
 from yanpan.findings import Finding, invalid, note
-from yanpan.keys import called_alike, read_alike, same_person
+from yanpan.keys import called_alike, is_trial, name_of, read_alike, same_person
+
+_ON_THE_LIST = frozenset({"officer", "co_officer"})
+_OFFICERS = "officers"
+"""Who signs as one of the officers, and the question that names them."""
 
 
 def people_findings(papers: Papers, signings: Sequence[Signing]) -> Iterator[Finding]:
@@ -33,8 +39,28 @@ def people_findings(papers: Papers, signings: Sequence[Signing]) -> Iterator[Fin
             if other.certificate is not None and _namesakes(other.certificate, signing.certificate):
                 words = f"“{other.title}”和“{signing.title}”的证书上名字一样：核对是不是同一个人"
                 yield note("SAME_NAME", words, signing.role)
+        if (
+            papers.assessment is not None
+            and signing.role in _ON_THE_LIST
+            and not _listed(papers.assessment, signing)
+        ):
+            words = f"“{signing.title}”一栏的签署人不在文书写的执法人员里：核对是不是同一个人"
+            yield note("NOT_AN_OFFICER", words, signing.role)
     if papers.register is not None:
         yield from role_findings(papers.register, _by_the_register(papers, signings))
+
+
+def _listed(assessment: Assessment, signing: Signing) -> bool:
+    """Whether the certificate names one of the officers that the paper names; where it names none, anybody is."""
+    said = next((a.value for a in assessment.answers if a.question == _OFFICERS), None)
+    officers = (
+        {_as_read(person.name) for person in said if isinstance(person, Person)}
+        if isinstance(said, tuple)
+        else set()
+    )
+    if not officers or signing.certificate is None or is_trial(signing.certificate):
+        return True
+    return _as_read(name_of(signing.certificate)) in officers
 
 
 def other_role(certificate: x509.Certificate, title: str, titles: Sequence[str]) -> str:

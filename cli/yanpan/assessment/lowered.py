@@ -11,6 +11,7 @@ from yanpan.assessment.model import WhatIf
 from yanpan.questionnaire.compile import Form
 from yanpan.questionnaire.model import Grade
 
+_RAISED = "等级是人工调高的，措施降不了它；调高的理由消除以后，重新研判。"
 REASONS = 2
 """How many of the things that hold the grade are named; the rest stands in `explain`."""
 
@@ -20,14 +21,17 @@ def what_if_of(
 ) -> WhatIf:
     """The smallest set of measures beyond those chosen that lowers `now`, or why there is none.
 
-    `now` is the grade that the residual levels give, red lines and a person's raise set aside.
+    `now` is the grade that the residual levels give, red lines and a person's raise set aside. No measure lowers what a
+    person has raised above it.
     """
     if judged.undecidable:
         return _no_set(Grade.PROHIBITED, "基本情况没有答，先答完再看。")
     if any(not form.red_lines[name].curable for name in judged.red_lines):
         return _no_set(now, "有不可改正的红线，加什么措施都不能按此实施。")
+    if raised is not None and Grade(raised.grade).rank > now.rank and not judged.red_lines:
+        return _no_set(Grade(raised.grade), _RAISED)
     if now is Grade.LOW:
-        return _no_set(now, _already_low(judged, raised))
+        return _no_set(now, _already_low(judged))
     found = lowering(form, judged, chosen, residual, now)
     if not found.smallest:
         return _no_set(now, _no_set_words(form, judged, now, found, more=bool(chosen)))
@@ -43,11 +47,9 @@ def _no_set(now: Grade, why: str) -> WhatIf:
     return WhatIf(possible=False, to=now, measures=(), titles=(), why_not=why)
 
 
-def _already_low(judged: Judged, raised: RaisedGrade | None) -> str:
+def _already_low(judged: Judged) -> str:
     if judged.red_lines:
         return "除红线外已是低风险，措施不能消除红线。"
-    if raised is not None:
-        return "等级是人工调高的，措施降不了它；调高的理由消除以后，重新研判。"
     return "已是低风险，不用再加措施。"
 
 

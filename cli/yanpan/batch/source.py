@@ -191,6 +191,8 @@ def _cell(question: Question, text: str) -> Any:
     if question.type in (QuestionType.CHOICES, QuestionType.PEOPLE) and text not in ("unknown", "不清楚"):
         if text in ("无", "都没有", "-"):
             return []
+        if any(text in (option.value, option.label) for option in question.options):
+            return [text]  # A label may hold a mark that divides.
         for mark in LIST_MARKS[1:]:
             text = text.replace(mark, LIST_MARKS[0])
         return [part.strip() for part in text.split(LIST_MARKS[0]) if part.strip()]

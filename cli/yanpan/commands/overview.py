@@ -24,7 +24,7 @@ def signing_words(found: Overview) -> str:
         "complete": "已签齐",
         "sent_back": "已退回",
         "more_signers": "等级已调高，要重出文书",
-        "open_answers": f"不能签：{found.missing} 题没答",
+        "open_answers": f"不能签：{found.missing} 题没答" if found.missing else "不能签：回答对不上",
         "no_paper": "没有文书",
         "unreadable": "文书读不了",
     }[found.signing]

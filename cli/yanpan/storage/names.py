@@ -8,6 +8,7 @@ import unicodedata
 
 from yanpan.errors import CaseNumberRefused
 
+_YEAR = re.compile(r"[\[［(（【〔](\d{4})[\]］)）】〕]", re.ASCII)
 _ALLOWED = re.compile(
     r"\A[0-9A-Za-z\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff〔〕（）()\[\]【】《》·・_\-—.、 ]+\Z"
 )
@@ -26,7 +27,7 @@ _A_NUMBER = "写成类似 粤穗执〔2026〕12号 的样子：汉字、字母�
 
 
 def check_case_number(number: str, *, what: str = "案号", remedy: str = _A_NUMBER) -> str:
-    """Return the case number in NFC if it can name a folder, else raise `CaseNumberRefused`.
+    """Return the case number in NFC, its year in 〔〕, if it can name a folder, else raise `CaseNumberRefused`.
 
     `what` and `remedy` are the words for something else that is to name a file.
 
@@ -34,7 +35,8 @@ def check_case_number(number: str, *, what: str = "案号", remedy: str = _A_NUM
     '粤穗执〔2026〕12号'
     """
     shown = number.encode("unicode_escape").decode() if not number.isprintable() else number
-    name = unicodedata.normalize("NFC", number).strip()
+    # One case has one number, whatever brackets the year is typed in.
+    name = _YEAR.sub(r"〔\1〕", unicodedata.normalize("NFC", number).strip())
     where = f"{what}“{shown[:60]}{'…' if len(shown) > 60 else ''}”"
     if not name:
         raise CaseNumberRefused(f"{what}是空的", where=where, remedy=remedy)
