@@ -110,10 +110,18 @@ class Keyboard:
         self.feed(data)
         self.flush()
 
-    def forget(self) -> None:
-        """What has begun was meant for something that is no longer there: it will not be a key when it ends."""
+    @property
+    def pasting(self) -> bool:
+        """Whether a paste has begun and not ended."""
+        return self._pasted is not None
+
+    def forget(self, *, paste: bool = True) -> None:
+        """What has begun was meant for something that is no longer there: it will not be a key when it ends.
+
+        Nor will a paste, unless it is still wanted.
+        """
         self._spent = bool(self._begun)
-        self._unwanted = self._pasted is not None
+        self._unwanted = paste and self.pasting
 
     def overdue(self) -> None:
         """Show what was pasted when its end does not come. Only Esc and Ctrl-C are keys from then on."""
