@@ -11,7 +11,7 @@ from yanpan.assessment import Assessment, assess, uncounted_lines
 from yanpan.assessment.words import show_answer
 from yanpan.errors import Interrupted
 from yanpan.interview.choose import ChoicesPage, choice_page
-from yanpan.interview.contradictions import settle
+from yanpan.interview.contradictions import look_through, settle
 from yanpan.interview.desk import Desk
 from yanpan.interview.extras import ask_evidence, ask_note
 from yanpan.interview.keeping import Keeping
@@ -198,6 +198,11 @@ class Interview(Keeping):
                 elif session.finished and session.at is None:
                     self.session = session.back()
                 return False
+            elif choice.name == "contradictions":
+                assert self.draft  # noqa: S101
+                if name := await look_through(self._desk(screen), self.draft.case_number):
+                    self.session = replace(self.session.reopen(name), ended_early=False)
+                    return False
             elif choice.name == "change":
                 self.session = replace(self.session.reopen(choice.question), ended_early=False)
                 return False
