@@ -93,7 +93,12 @@ def test_an_explanation_is_for_these_answers_only() -> None:
         return session
 
     session = given(
-        session, unit_name="某局", kind="强制", compulsion_type="人身", setting="平常", action_summary="约束醉酒的人"
+        session,
+        unit_name="某局",
+        kind="强制",
+        compulsion_type="人身",
+        setting="平常",
+        action_summary="约束醉酒的人",
     )
     for told in session.unexplained:
         session = session.explain(told.id, "只约束几分钟")
@@ -103,7 +108,11 @@ def test_an_explanation_is_for_these_answers_only() -> None:
                 value = session.given[name].value
                 assert told.id in session.reopen(name).answer(value).explained
     session = given(
-        session, kind="处罚", penalty_procedure="普通", penalty_types=("拘留",), action_summary="行政拘留十五日"
+        session,
+        kind="处罚",
+        penalty_procedure="普通",
+        penalty_types=("拘留",),
+        action_summary="行政拘留十五日",
     )
     assert not session.explained
     assert {told.id for told in session.unexplained} == {told.id for told in session.contradictions}
@@ -116,7 +125,12 @@ def test_an_explanation_ends_with_its_contradiction(tmp_path: Path) -> None:
 
 
 def test_an_explanation_is_seen_changed_and_removed_in_the_review_and_in_edit(tmp_path: Path) -> None:
-    walk = contradicting(tmp_path / "home").press("c", "3").enter("写错了的说名").see("检查答案", "写明：写错了的说名")
+    walk = (
+        contradicting(tmp_path / "home")
+        .press("c", "3")
+        .enter("写错了的说名")
+        .see("检查答案", "写明：写错了的说名")
+    )
     walk.press("c").see("已经写明：写错了的说名").press("3").see("› 写错了的说名").enter("写对了")
     walk.see("写明：写对了").press("y")
     assert walk.flow.result is not None

@@ -90,12 +90,12 @@ CASES = [
 
 
 @pytest.mark.parametrize(("kind", "leaves", "typed"), CASES)
-def test_all_of_it_or_none(
-    kind: Any, leaves: bytes, typed: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_all_of_it_or_none(kind: Any, leaves: bytes, typed: str, monkeypatch: pytest.MonkeyPatch) -> None:
     whole = typed.removeprefix("\x1b[200~").removesuffix("\x1b[201~")
     data = typed.encode()
-    cuts = splits(data) if len(data) < 6 else [[(GAP, data[:n]), (GAP, data[n:])] for n in range(1, len(data))]
+    cuts = (
+        splits(data) if len(data) < 6 else [[(GAP, data[:n]), (GAP, data[n:])] for n in range(1, len(data))]
+    )
 
     async def each() -> list[tuple[str, str]]:
         ways = []

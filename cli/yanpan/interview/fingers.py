@@ -42,7 +42,9 @@ class Fingers:
         self._closed: object = None
         self._run = 0
 
-    def judge(self, key: str, page: object, *, free: bool, typed: bool = False, words: bool = False) -> Verdict:
+    def judge(
+        self, key: str, page: object, *, free: bool, typed: bool = False, words: bool = False
+    ) -> Verdict:
         """`free` keys move or type on their page, so they may repeat there; what left a page may not on the next one.
 
         `typed`: it is a character for a field. A field that has refused one takes none before a pause: half of a number

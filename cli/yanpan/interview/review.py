@@ -30,7 +30,8 @@ class _Row:
 
 
 _KEYS = {
-    " ": "change", "right": "change", "n": "note", "e": "evidence", "s": "statement", "g": "raise", "m": "measures", "?": "basis", "c": "contradictions",
+    " ": "change", "right": "change", "n": "note", "e": "evidence", "s": "statement", "g": "raise", "m": "measures", "?": "basis",
+    "c": "contradictions",
     "b": "back", "left": "back", "r": "back", "escape": "back", "y": "done", "x": "end",
 }  # fmt: skip
 _FILTERS = ("全部", "没答的", "不清楚的", "有风险的")

@@ -25,7 +25,7 @@ from prompt_toolkit.styles import Style
 from yanpan.interview.field import EDITS
 from yanpan.interview.field_frame import FieldFrame
 from yanpan.interview.fingers import WATCHED, Fingers, Verdict
-from yanpan.interview.keyboard import AFTER_ESC, ESCAPE_WAIT, UNENDED, Keyboard, named
+from yanpan.interview.keyboard import AFTER_ESC, ESCAPE_WAIT, SWALLOWED, UNENDED, Keyboard, named
 from yanpan.interview.listing import MOVES, ListPage, command
 from yanpan.interview.pages import Flow
 from yanpan.interview.paint import (
@@ -51,7 +51,10 @@ PAUSE = 0.5
 _TYPES = ("text", "paste")
 _EXACT = (QuestionType.NUMBER, QuestionType.DATE, QuestionType.DATETIME)
 
-_SAID = {UNENDED: "粘贴没有收到结尾：先按 Esc，再接着打。", AFTER_ESC: "刚按过 Esc：请再按一次。"}
+_SAID = {
+    UNENDED: "粘贴没有收到结尾：先按 Esc，再接着打。", AFTER_ESC: "刚按过 Esc：请再按一次。",
+    SWALLOWED: "刚按过 Esc 或者 Alt，后面打的字没有收下：停两秒再打。",
+}  # fmt: skip
 
 REFRESH = 20.0
 """Seconds after which a page that stays open is painted again: what 今天 means may have changed."""

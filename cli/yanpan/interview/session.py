@@ -288,7 +288,9 @@ class Session:
 
     def unexplain(self, name: str) -> Session:
         """Take back what was written of it."""
-        return replace(self, explained={other: words for other, words in self.explained.items() if other != name})
+        return replace(
+            self, explained={other: words for other, words in self.explained.items() if other != name}
+        )
 
     def _still_explained(self, given: Mapping[str, Answer]) -> Mapping[str, str]:
         """What explains contradictions that still are there, between the same answers to all that their conditions name."""
