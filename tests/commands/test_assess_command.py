@@ -349,3 +349,38 @@ def test_two_at_once_make_one_case(home: Path, out: Path) -> None:
     for message in filter(None, said):
         check_message(message)
         assert "案号的文件夹" in message
+
+
+SHIPPED = Path(__file__).resolve().parents[2] / "questionnaires" / "gd-563"
+
+
+@pytest.mark.parametrize(
+    ("out", "more", "again"),
+    [
+        (".", (), "yanpan assess"),
+        ("案件", (), "yanpan assess --out 案件"),
+        (
+            "两 处",
+            ("--questionnaire", str(SHIPPED)),
+            f'yanpan assess --out "两 处" --questionnaire {SHIPPED}',
+        ),
+    ],
+)
+def test_who_stops_is_told_the_command_that_goes_on_there(
+    home: Path, out: str, more: tuple[str, ...], again: str
+) -> None:
+    (home / out).mkdir(exist_ok=True)
+    child = pexpect.spawn(
+        str(YANPAN), ["assess", "--no-pdf", "--out", out, *more], env=environment(home, TERM="xterm-256color"),
+        cwd=str(home), encoding="utf-8", timeout=60, dimensions=(24, 200),
+    )  # fmt: skip
+    child.expect("案号是什么")
+    child.send(f"{NUMBER}\r")
+    child.expect("实施执法的单位")
+    child.send("某局\r")
+    child.expect("由哪些")
+    child.send("\x03")
+    child.expect(pexpect.EOF)
+    child.close()
+    assert child.exitstatus == 130
+    assert f"再运行 {again} 就接着做" in (child.before or "")

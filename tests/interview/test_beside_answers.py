@@ -8,6 +8,9 @@ import pytest
 from person import CTRL_C, ENTER, NUMBER, PATIENCE, Person, facts, start
 from walk import Walk, again, answered, begun
 
+from yanpan.interview.raising import GradePage
+from yanpan.questionnaire.model import Grade
+
 CTRL_T = "\x14"
 Leaving = Callable[[Walk], object]
 LEAVING = pytest.mark.parametrize("leaving", [Walk.leave, Walk.die], ids=["ctrl-c", "kill -9"])
@@ -55,7 +58,7 @@ def test_statements_are_looked_at_changed_and_removed(tmp_path: Path) -> None:
 
 @LEAVING
 def test_a_raise_stands_until_it_is_taken_back_by_a_key_of_its_own(tmp_path: Path, leaving: Leaving) -> None:
-    walk = answered(tmp_path / "home").press("g").enter("3", "张局长", "有人扬言").see("张局长：有人扬言")
+    walk = answered(tmp_path / "home").press("g").enter("3", "张三局长", "有人扬言").see("张三局长：有人扬言")
     before = walk.session.raised
     walk.press("g").see("调高到哪一级", "› 不得实施", "Ctrl-T 撤销调高")
     # Nothing that is typed, left or emptied takes it back.
@@ -63,13 +66,13 @@ def test_a_raise_stands_until_it_is_taken_back_by_a_key_of_its_own(tmp_path: Pat
         "escape"
     )
     assert walk.session.raised == before
-    walk.press("g", "enter").see("谁决定调高", "张局长").enter("李局长").see("理由是什么", "有人扬言")
+    walk.press("g", "enter").see("谁决定调高", "张三局长").enter("李四局长").see("理由是什么", "有人扬言")
     leaving(walk)
     walk = (
-        again(tmp_path / "home").see("调到不得实施，张局长", "调高等级只写了一半：按 g").press("g", "enter")
+        again(tmp_path / "home").see("调到不得实施，张三局长", "调高等级只写了一半：按 g").press("g", "enter")
     )
-    assert walk.page.held() == "李局长"
-    walk.press("enter", "enter").see("调到不得实施，李局长：有人扬言")
+    assert walk.page.held() == "李四局长"
+    walk.press("enter", "enter").see("调到不得实施，李四局长：有人扬言")
     walk.press("g", "c-t", "c-t").see("检查答案")
     assert walk.session.raised is None
     assert "人工调高等级" not in walk.text
@@ -184,3 +187,42 @@ def test_on_a_terminal_a_raise_is_taken_back_and_a_statement_removed(tmp_path: P
     person.see("检查答案")
     gone(person, "王五")
     assert person.press("y").ends() == 0
+
+
+def test_removing_a_statement_keeps_what_is_half_written_of_others(tmp_path: Path) -> None:
+    walk = answered(tmp_path / "home").press("s").enter("王某", "没有搭建", "1", "核实过")
+    walk.press("s", "n").enter("李某", "是邻居的", "2", "不采信")
+    walk.press("s", "2", "enter").type("有照片为证").press("escape")
+    walk.press("1", "enter").type("改了主意").press("escape").press("n").enter("赵某").press("escape")
+    walk.press("home", "d", "y").see("删去了 王某 的一条")
+    assert dict(walk.session.typed) == {"statement:0:said": "有照片为证", "statement:new:who": "赵某"}
+    walk.press("1", "enter").see("› 有照片为证")
+
+
+def test_only_a_person_raises_the_grade_and_only_above_the_computed_one(tmp_path: Path) -> None:
+    walk = answered(tmp_path / "home").press("g").enter("3").see("谁决定调高")
+    walk.enter("区城管局").see("没有写到人", "写姓名").enter("局长").see("没有写到人").enter(
+        "张三 副局长"
+    ).see("理由是什么")
+    for computed, offered in (
+        (Grade.LOW, "123"),
+        (Grade.MEDIUM, "23"),
+        (Grade.HIGH, "3"),
+        (Grade.PROHIBITED, ""),
+    ):
+        page = GradePage(None, computed)
+        assert page.help.count("　") == max(0, len(offered) - 1)
+        for key, title in (("1", "中风险"), ("2", "高风险"), ("3", "不得实施")):
+            assert (f"{key} {title}" in page.help) is (key in offered)
+            for words in (key, title):
+                page.field.replace(words)
+                assert (page.press("enter", "") is not None) is (key in offered), (computed, words)
+    assert "比算出来的高" in page.message
+
+
+def test_where_the_computed_grade_is_the_highest_there_is_nothing_to_raise(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    walk = answered(tmp_path / "home")
+    monkeypatch.setattr(type(walk.interview), "_computed", lambda _: Grade.PROHIBITED)
+    walk.press("g").see("检查答案", "没有更高的可以调")

@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from person import CTRL_R, ENTER, NUMBER, Person
-from walk import Walk, again, begun
+from walk import Walk, again, begun, small
+
+from strategies import gd563
+from yanpan.answers.draft import Kept, Revises
+from yanpan.interview.review import ReviewPage
+from yanpan.interview.session import Session
 
 
 def contradicting(home: Path) -> Walk:
@@ -73,3 +80,78 @@ def test_it_is_told_on_a_terminal(tmp_path: Path) -> None:
     )
     person.see("写清两个回答怎样都对").press("两个都对", ENTER)
     assert person.ends() == 0
+
+
+def test_an_explanation_is_for_these_answers_only() -> None:
+    """Also where another question that the condition names is answered anew, and where it holds no longer."""
+    form = gd563()
+    session = Session(form)
+
+    def given(session: Session, **answers: Any) -> Session:
+        for name, value in answers.items():
+            session = session.reopen(name).answer(value)
+        return session
+
+    session = given(
+        session,
+        unit_name="某局",
+        kind="强制",
+        compulsion_type="人身",
+        setting="平常",
+        action_summary="约束醉酒的人",
+    )
+    for told in session.unexplained:
+        session = session.explain(told.id, "只约束几分钟")
+    for told, condition in form.contradictions:
+        if told.id in session.explained:
+            for name in condition.names & session.given.keys():
+                value = session.given[name].value
+                assert told.id in session.reopen(name).answer(value).explained
+    session = given(
+        session,
+        kind="处罚",
+        penalty_procedure="普通",
+        penalty_types=("拘留",),
+        action_summary="行政拘留十五日",
+    )
+    assert not session.explained
+    assert {told.id for told in session.unexplained} == {told.id for told in session.contradictions}
+
+
+def test_an_explanation_ends_with_its_contradiction(tmp_path: Path) -> None:
+    session = contradicting(tmp_path / "home").session.explain("force_called_penalty", "都对")
+    assert session.reopen("approved").answer("urgent").explained
+    assert not session.reopen("kind").answer("强制").explained
+
+
+def test_an_explanation_is_seen_changed_and_removed_in_the_review_and_in_edit(tmp_path: Path) -> None:
+    walk = (
+        contradicting(tmp_path / "home")
+        .press("c", "3")
+        .enter("写错了的说名")
+        .see("检查答案", "写明：写错了的说名")
+    )
+    walk.press("c").see("已经写明：写错了的说名").press("3").see("› 写错了的说名").enter("写对了")
+    walk.see("写明：写对了").press("y")
+    assert walk.flow.result is not None
+    assert walk.flow.result.explained == {"force_called_penalty": "写对了"}
+    edited = Walk(
+        tmp_path / "other",
+        number=NUMBER,
+        revises=Revises("/x", "0" * 64),
+        session=Session(small()).resumed(Kept(walk.flow.result)),
+    )
+    edited.see("检查答案", "写明：写对了").press("c", "4").see("要删按 y").press("4", "n").see("已经写明")
+    edited.press("4", "y").see("检查答案", "写明怎样都对（按 c）").press("y").see("有两个回答对不上")
+    assert not edited.session.explained
+    edited.press("left", "c", "2").see("当事人是谁")
+
+
+def test_what_the_review_says_of_it_after_an_early_end_is_so(tmp_path: Path) -> None:
+    walk = contradicting(tmp_path / "home")
+    walk.interview.session = replace(walk.session, ended_early=True)
+    page = ReviewPage(walk.session, NUMBER)
+    shown = "".join("".join(text for _, text in line).strip() for line in page.paint(80, None).lines)
+    assert "回答对不上：当事人一栏写着强拆" in shown
+    assert "提前结束的不必说明，文书照印" in shown
+    assert "完成以前要改正" not in shown

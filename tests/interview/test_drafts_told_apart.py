@@ -219,3 +219,54 @@ def test_not_known_is_no_text(tmp_path: Path) -> None:
     assert walk.session.given == {}
     walk.enter("某局", "不知道").see("不能答“不清楚”")
     assert "officers" not in walk.session.given
+
+
+def test_what_another_window_answered_since_is_shown_before_it_is_deleted_or_gone_on_with(
+    tmp_path: Path,
+) -> None:
+    home = tmp_path / "home"
+    begun(home).enter("某局").leave()
+    stale = Walk(home).see("已答 1 题")
+    again(home).enter("张三 粤A001").press("enter", "1").enter("王某").leave()
+    stale.press("d", "y").see("在另一个窗口里又答过", "已答 4 题")
+    assert drafts(home) == [f"{NUMBER}.draft.json"]
+    again(home).enter("现在").leave()
+    stale.press("1").see("在另一个窗口里又答过", "已答 5 题").press("1")
+    assert len(stale.session.given) == 5
+
+
+@pytest.mark.parametrize("key", ["1", "d"])
+def test_a_case_filed_in_another_window_since_is_not_begun_anew(tmp_path: Path, key: str) -> None:
+    home, filed = tmp_path / "home", set[str]()
+    for number in (NUMBER, "粤韶执〔2026〕13号"):
+        Walk(home).press(*"n" if drafts_there(home) else ()).enter(number).enter("某局").leave()
+    stale = Walk(home, taken=filed.__contains__).see(NUMBER, "13号")
+    [at] = [i for i, item in enumerate(stale.page.items(), 1) if NUMBER in item.title]
+    other = Walk(home).press(str(at))
+    assert other.interview.draft
+    other.interview.draft.discard()
+    filed.add(NUMBER)
+    if key == "d":
+        stale.press(*["down"] * at, "d", "y").see("在另一个窗口里做完了", "没做完的案件", "13号")
+    else:
+        stale.press(str(at)).see(f"{NUMBER} 在另一个窗口里做完了，案件文件夹已经有了", "没做完的案件", "13号")
+    assert drafts(home) == ["粤韶执〔2026〕13号.draft.json"]
+
+
+def test_changes_finished_in_another_window_since_are_not_begun_on_the_old_answers(tmp_path: Path) -> None:
+    home, case = tmp_path / "home", tmp_path / NUMBER
+    case.mkdir()
+    edited(home, case).press("down", "enter").enter("乙局").leave()
+    stale = edited(home, case).see("接着改吗")
+    edited(home, case).press("1", "y")
+    for path in (home / "drafts").glob("*.draft.json"):
+        path.unlink()
+    for path in (home / "drafts").glob("*.lock"):
+        path.unlink()
+    with pytest.raises(InputRefused, match="改完了") as refused:
+        stale.press("1")
+    assert "yanpan edit" in refused.value.remedy
+
+
+def drafts_there(home: Path) -> bool:
+    return (home / "drafts").exists() and bool(drafts(home))

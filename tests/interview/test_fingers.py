@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from yanpan.interview.fingers import LET_GO, REPEAT, WATCHED, Fingers, Verdict
+from yanpan.interview.fingers import LET_GO, REPEAT, RUN, WATCHED, Fingers, Verdict
 
 
 class Desk:
@@ -94,6 +94,20 @@ def test_a_field_that_refused_a_digit_takes_none_before_a_pause() -> None:
         assert fingers.judge(key, field, free=True, typed=True) is Verdict.DROP
     now[0] += LET_GO
     assert [fingers.judge(key, field, free=True, typed=True) for key in "110"] == [Verdict.TAKE] * 3
+
+
+def test_on_a_field_for_words_a_few_of_the_same_character_are_watched_and_a_train_is_dropped() -> None:
+    now = [0.0]
+    fingers, asked, field = Fingers(lambda: now[0]), object(), object()
+    now[0] = 5.0
+    fingers.judge("1", asked, free=False)
+    verdicts = []
+    for _ in range(6):
+        now[0] += 0.11
+        verdicts.append(fingers.judge("1", field, free=True, typed=True, words=True))
+    assert verdicts == [Verdict.WATCH] * RUN + [Verdict.DROP] * (6 - RUN)
+    now[0] += LET_GO
+    assert fingers.judge("1", field, free=True, typed=True, words=True) is Verdict.TAKE
 
 
 def test_what_was_thrown_away_counts_as_seen() -> None:

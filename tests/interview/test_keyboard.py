@@ -7,7 +7,7 @@ from prompt_toolkit.input.ansi_escape_sequences import ANSI_SEQUENCES
 from prompt_toolkit.key_binding.key_processor import KeyPress
 from prompt_toolkit.keys import Keys
 
-from yanpan.interview.keyboard import ESCAPE_WAIT, GIVE_UP, LATE, SILENCE, Keyboard
+from yanpan.interview.keyboard import ESCAPE_WAIT, GIVE_UP, LATE, SILENCE, SWALLOWED, Keyboard
 
 UNKNOWN = [
     "\x1b[99~", "\x1b[57399u", "\x1b[49;5u", "\x1b[?62;22c", "\x1b[201~", "\x1b[3;5u", "\x1b1", "\x1bOq", "\x1bO5P",
@@ -142,3 +142,26 @@ def test_what_began_before_a_page_is_no_key_on_the_next_one() -> None:
         line.pause(0.4)
         line.keyboard.feed(rest)
         assert [key.key for key in line.keys if key.key is not Keys.Ignore] == []
+
+
+@pytest.mark.parametrize("begins", ["\x1bX", "\x1bP", "\x1b]", "\x1b^", "\x1b_"])
+@pytest.mark.parametrize("typed", ["ab", "对某店开展食品安全检查abc"])
+def test_what_is_swallowed_behind_alt_and_a_letter_is_said_once(begins: str, typed: str) -> None:
+    line = Line()
+    line.keyboard.feed(begins)
+    for c in typed:
+        line.pause(0.12)
+        line.keyboard.feed(c)
+    line.pause(GIVE_UP + 0.1)
+    assert line.keys == [KeyPress(Keys.Ignore, SWALLOWED)]
+    line.keyboard.feed("a")
+    assert line.keys[1:] == [KeyPress("a", "a")]
+
+
+def test_of_an_answer_of_the_terminal_nothing_is_said() -> None:
+    line = Line()
+    for piece in ("\x1b]11;rgb:1111", "/2222/1111", "\x1b\\"):
+        line.keyboard.feed(piece)
+        line.pause(0.45)
+    line.pause(5)
+    assert line.keys == []

@@ -141,7 +141,7 @@ def assess(
                 with placed_in(answers):
                     finish(form, given, wanted)
             else:
-                _ask(form, case_number, like, wanted, plain=plain)
+                _ask(form, case_number, like, wanted, plain=plain, again=_again(out, questionnaire))
 
 
 def _numbered(answers: Answers, case_number: str | None, path: Path) -> Answers:
@@ -160,7 +160,9 @@ def _numbered(answers: Answers, case_number: str | None, path: Path) -> Answers:
     return msgspec.structs.replace(answers, case_number=check_case_number(number))
 
 
-def _ask(form: Form, case_number: str | None, like: Path | None, wanted: Wanted, *, plain: bool) -> None:
+def _ask(
+    form: Form, case_number: str | None, like: Path | None, wanted: Wanted, *, plain: bool, again: str
+) -> None:
     """Ask in the terminal. The draft goes only when the case folder stands."""
     from yanpan.answers import load_answers
     from yanpan.cases import open_case
@@ -180,12 +182,28 @@ def _ask(form: Form, case_number: str | None, like: Path | None, wanted: Wanted,
         taken=lambda name: not wanted.replace and is_there(wanted.out / name),
         plain=plain,
         shown=wanted.press.warm if wanted.press else None,
+        again=again,
         edits=lambda name: f"yanpan edit {path_words(wanted.out / name)}",
     )
     hear()  # The screens let go of the signals that they had taken.
     if not (wanted.no_pdf or wanted.quiet):
         tell("正在出文书…")
     finish(form, interviewed.answers, wanted, filed=interviewed.done)
+
+
+def _again(out: Path, questionnaire: Path | None) -> str:
+    """The command that goes on with what was left, for the same folder and by the same questionnaire."""
+    words = ["yanpan assess"]
+    if out.absolute() != Path.cwd():
+        words.append(f"--out {_quoted(out)}")
+    if questionnaire is not None:
+        words.append(f"--questionnaire {_quoted(questionnaire)}")
+    return " ".join(words)
+
+
+def _quoted(path: Path) -> str:
+    words = path_words(path)
+    return f'"{words}"' if any(c.isspace() for c in words) else words
 
 
 def _above_low(form: Form, grade: str, option: str) -> str:

@@ -31,15 +31,21 @@ def besides_into(body: Body, session: Session, width: int, *, measures: bool) ->
     for statement in session.statements:
         adopted = ADOPTED_WORDS[statement.adopted]
         body.block("", f"{statement.who}：{statement.said}（{adopted}）", width, first="   · ")
-    for told in session.unexplained:
-        body.block(
-            "class:warn",
-            f"回答对不上：{told.words}。完成以前要改正一题，或者写明怎样都对。",
-            width,
-            first=" ！",
-        )
+    _contradictions_into(body, session, width)
     for words in half_written(session, measures=measures):
         body.block("class:warn", words, width, first=" ！")
+
+
+def _contradictions_into(body: Body, session: Session, width: int) -> None:
+    """Each with what explains it, or with what is to be done about it: nothing, where the rest is not asked."""
+    for told in session.contradictions:
+        if explained := session.explained.get(told.id):
+            words = f"回答对不上：{told.words}。写明：{explained}（按 c 改、删去）"
+        elif session.ended_early:
+            words = f"回答对不上：{told.words}。提前结束的不必说明，文书照印。"
+        else:
+            words = f"回答对不上：{told.words}。完成以前要改正一题，或者写明怎样都对（按 c）。"
+        body.block("class:given" if explained else "class:warn", words, width, first=" ！")
 
 
 def half_written(session: Session, *, measures: bool = True) -> tuple[str, ...]:

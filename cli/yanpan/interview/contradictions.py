@@ -17,16 +17,24 @@ from yanpan.interview.paint import Body, Picture, compose
 from yanpan.interview.session import Session
 from yanpan.questionnaire.model import Contradiction
 
-_EXPLAIN = ""
-"""The value of the row that stands for no question."""
+_EXPLAIN, _REMOVE = "", "-"
+"""The values of the rows that stand for no question."""
 
 
 @dataclass(frozen=True)
 class Settled:
-    """`question` to look at again; `explain` to write how both are so; neither to go back."""
+    """`question` to look at again; `explain` to write how both are so, `remove` to take that back; none to go back."""
 
     question: str = ""
     explain: bool = False
+    remove: bool = False
+
+
+@dataclass(frozen=True)
+class Looked:
+    """Which one to look at; none to go back."""
+
+    told: Contradiction | None = None
 
 
 class ContradictionPage(ListPage):
@@ -36,6 +44,8 @@ class ContradictionPage(ListPage):
 
     def __init__(self, session: Session, told: Contradiction, case_number: str) -> None:
         self.session, self.told, self.case_number, self.message = session, told, case_number, ""
+        self.explained = session.explained.get(told.id, "")
+        self.sure = False
 
     def items(self) -> Sequence[Item]:
         session = self.session
@@ -47,12 +57,19 @@ class ContradictionPage(ListPage):
             )
             for q in questions
         ]
+        if self.explained:
+            return [*rows, Item(_EXPLAIN, "都没有答错：改写明的话"), Item(_REMOVE, "删去写明的话")]
         return [*rows, Item(_EXPLAIN, "都没有答错：写明怎样都对，印在文书首页")]
 
     def paint(self, width: int, height: int | None) -> Picture:
         body = Body()
         body.block("class:warn", f"有两个回答对不上：{self.told.words}。", width)
-        body.block("class:dim", "核对一下。没有改正、也没有写明怎样都对的，谁也不能签。", width, indent=3)
+        if self.explained:
+            body.block("class:given", f"已经写明：{self.explained}", width, indent=3)
+        elif self.session.ended_early:
+            body.block("class:dim", "核对一下。提前结束的不必说明，文书照印。", width, indent=3)
+        else:
+            body.block("class:dim", "核对一下。没有改正、也没有写明怎样都对的，谁也不能签。", width, indent=3)
         body.add("")
         for number, (item, here) in enumerate(self.shown(), 1):
             if here:
@@ -67,12 +84,18 @@ class ContradictionPage(ListPage):
 
     def press(self, key: str, typed: str) -> Settled | None:
         name = command(key, typed)
-        self.message = ""
+        sure, self.sure, self.message = self.sure, False, ""
+        if name == "y" and sure:
+            # The key that asks is not the one that does it: a key held down would be both.
+            return Settled(remove=True)
         if self.move(name):
             return None
         if name in ("left", "b", "escape"):
             return Settled()
         found = self.numbered(int(name)) if digit(name) else self.pointed() if name == "enter" else None
+        if found is not None and found.value == _REMOVE:
+            self.sure, self.message = True, "删去写明的话？要删按 y，按别的键不删。"
+            return None
         if found is not None:
             return Settled(str(found.value), explain=found.value == _EXPLAIN)
         if name == "enter":
@@ -90,18 +113,77 @@ def _explanation(text: str) -> str:
 async def settle(desk: Desk, told: Contradiction, case_number: str) -> str | None:
     """Ask what is to be done about one contradiction: the question to put right, empty where it was explained.
 
-    None when the person went back to the review.
+    None when the person went back to the review, or took back what explained it.
     """
     while True:
         done = await desk.show(ContradictionPage(desk.session, told, case_number))
         if done.question:
             return done.question
+        if done.remove:
+            desk.save(desk.session.unexplain(told.id))
         if not done.explain:
             return None
-        page = LinePage(
-            "回答对不上", told.words, help="写清两个回答怎样都对。印在文书首页。", check=_explanation
-        )
+        had = desk.session.explained.get(told.id, "")
+        help_ = "写清两个回答怎样都对。印在文书首页。"
+        page = LinePage("回答对不上", told.words, help=help_, check=_explanation, text=had)
         words = await desk.line(f"explain:{told.id}", page)
         if words is not None:
             desk.save(desk.forget(f"explain:{told.id}").explain(told.id, words))
             return ""
+
+
+class ContradictionsPage(ListPage):
+    """All contradictions of the case, each with what explains it: one is looked at."""
+
+    plain = "打序号；< 回检查；q 存下再走"
+
+    def __init__(self, session: Session, case_number: str) -> None:
+        self.session, self.case_number, self.message = session, case_number, ""
+
+    def items(self) -> Sequence[Item]:
+        explained = self.session.explained
+        return [
+            Item(c, f"{c.words}（{'写明：' + explained[c.id] if c.id in explained else '还没有写明'}）")
+            for c in self.session.contradictions
+        ]
+
+    def paint(self, width: int, height: int | None) -> Picture:
+        body = Body()
+        body.block("class:question", "对不上的回答", width)
+        body.add("")
+        for number, (item, here) in enumerate(self.shown(), 1):
+            if here:
+                body.focus = len(body.lines)
+            first = f"{'›' if here else ' '} {number if number <= 9 else ' '} "
+            body.block("class:chosen" if here else "", item.title, width, first=first)
+        keys = ["数字或↑↓+回车 选", "←回检查", "Ctrl-C存下再走"]
+        return compose(
+            height, head(width, f"{self.case_number} · 回答对不上"), body, foot(width, [], self.message, keys)
+        )
+
+    def press(self, key: str, typed: str) -> Looked | None:
+        name = command(key, typed)
+        self.message = ""
+        if self.move(name):
+            return None
+        if name in ("left", "b", "escape"):
+            return Looked()
+        found = self.numbered(int(name)) if digit(name) else self.pointed() if name == "enter" else None
+        if found is not None:
+            return Looked(found.value)
+        if name == "enter":
+            self.message = "还没有选：按数字，或者用↑↓选好再回车。"
+        return None
+
+
+async def look_through(desk: Desk, case_number: str) -> str:
+    """Look at the contradictions there are, straight at the only one; the question to put right, if any."""
+    while told := desk.session.contradictions:
+        if len(told) == 1:
+            return await settle(desk, told[0], case_number) or ""
+        looked = await desk.show(ContradictionsPage(desk.session, case_number))
+        if looked.told is None:
+            return ""
+        if question := await settle(desk, looked.told, case_number):
+            return question
+    return ""

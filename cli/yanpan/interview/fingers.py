@@ -19,6 +19,9 @@ LET_GO = 1.0
 PAUSE = 0.5
 """Seconds after which, once a key was seen to repeat, it may be a new press."""
 
+RUN = 3
+"""The same character as often, on a field for words, may be typed. More are a key held down."""
+
 WATCHED = 0.18
 """Seconds for which a press that may be a repeat is watched before it counts. Shorter than REPEAT."""
 
@@ -37,12 +40,16 @@ class Fingers:
         self._page: object = None
         self._repeating = self._watching = False
         self._closed: object = None
+        self._run = 0
 
-    def judge(self, key: str, page: object, *, free: bool, typed: bool = False) -> Verdict:
+    def judge(
+        self, key: str, page: object, *, free: bool, typed: bool = False, words: bool = False
+    ) -> Verdict:
         """`free` keys move or type on their page, so they may repeat there; what left a page may not on the next one.
 
         `typed`: it is a character for a field. A field that has refused one takes none before a pause: half of a number
-        would stand there.
+        would stand there. `words`: the field is one for words, so that a few of the same character are watched
+        together (11栋 behind a 1 that answered the page before).
         """
         same, now = key == self._key, self._clock()
         gap, self._key, self._at = now - self._at, key, now
@@ -54,7 +61,10 @@ class Fingers:
             return Verdict.TAKE
         if free and page is self._page:
             return Verdict.TAKE
-        if self._watching or gap < (PAUSE if self._repeating else REPEAT):
+        if words and self._run < RUN:
+            self._run += 1
+            return Verdict.WATCH
+        if words or self._watching or gap < (PAUSE if self._repeating else REPEAT):
             self._repeating, self._watching = True, False
             self._closed = page if typed else None
             return Verdict.DROP
@@ -63,7 +73,7 @@ class Fingers:
 
     def pressed(self, page: object) -> None:
         """The last key was pressed, on this page."""
-        self._page, self._repeating, self._watching = page, False, False
+        self._page, self._repeating, self._watching, self._run = page, False, False, 0
 
     def saw(self, key: str) -> None:
         """A key that came before the page it would have met could be read."""

@@ -11,7 +11,7 @@ from yanpan.assessment import Assessment, assess, uncounted_lines
 from yanpan.assessment.words import show_answer
 from yanpan.errors import Interrupted
 from yanpan.interview.choose import ChoicesPage, choice_page
-from yanpan.interview.contradictions import settle
+from yanpan.interview.contradictions import look_through, settle
 from yanpan.interview.desk import Desk
 from yanpan.interview.extras import ask_evidence, ask_note
 from yanpan.interview.keeping import Keeping
@@ -198,6 +198,11 @@ class Interview(Keeping):
                 elif session.finished and session.at is None:
                     self.session = session.back()
                 return False
+            elif choice.name == "contradictions":
+                assert self.draft  # noqa: S101
+                if name := await look_through(self._desk(screen), self.draft.case_number):
+                    self.session = replace(self.session.reopen(name), ended_early=False)
+                    return False
             elif choice.name == "change":
                 self.session = replace(self.session.reopen(choice.question), ended_early=False)
                 return False
@@ -242,7 +247,11 @@ class Interview(Keeping):
         elif choice.name == "statement":
             await ask_statements(self._desk(screen))
         elif choice.name == "raise":
-            await ask_raise(self._desk(screen))
+            computed = self._computed()
+            if computed is Grade.PROHIBITED and session.raised is None:
+                self.message = "算出来的已经是不得实施，没有更高的可以调。"
+            else:
+                await ask_raise(self._desk(screen), computed)
         else:
             await self._beside(screen, choice.name, session.form.questions[choice.question])
 
@@ -254,6 +263,13 @@ class Interview(Keeping):
         await ask_measures(self._desk(screen), assessment, self.draft.case_number, self.now, lacking)
         if left_out := uncounted_lines(assess(self.form, self.session.answers(""), self.now())):
             self.message = f"{len(left_out)} 项措施没有计入：{'；'.join(left_out)}"
+
+    def _computed(self) -> Grade:
+        """The grade without anybody's raise, with what the measures do; low as long as it is not known."""
+        session = self.session
+        if not (session.finished or session.ended_early):
+            return Grade.LOW
+        return assess(self.form, replace(session, raised=None).answers(""), self.now()).grade.residual
 
     def _treatable(self) -> Assessment | None:
         """The case judged without its measures, when it is above low and measures could treat it."""

@@ -26,8 +26,11 @@ GIVE_UP = 1.2
 SILENCE = 4.0
 """Seconds after which what was pasted so far is shown though its end has not come."""
 
-UNENDED, AFTER_ESC = "paste", "escape"
-"""What is said with `Keys.Ignore`: a paste has no end, a character came too soon after Esc."""
+UNENDED, AFTER_ESC, SWALLOWED = "paste", "escape", "string"
+"""What is said with `Keys.Ignore`: a paste has no end, a character came too soon after Esc, typed ones were swallowed."""
+
+_PIECES = 4
+"""Pieces in which no line cuts what a terminal sends: these are typed."""
 
 _PASTE, _PASTED = "\x1b[200~", "\x1b[201~"
 _MOST = 1 << 16
@@ -81,6 +84,7 @@ class Keyboard:
         self._tail = ""
         self._unended = False
         self._unwanted = False
+        self._pieces, self._swallowed = 0, False
 
     def feed(self, data: str) -> None:
         """Take what has come."""
@@ -90,7 +94,7 @@ class Keyboard:
         quiet, self._at = self._clock() - self._at, self._clock()
         alone = self._spent and self._begun == ESC
         if self._begun and quiet > (LATE if alone else GIVE_UP):
-            self._over()
+            self._give_up()
         if self._pasted is not None and data.startswith(CTRL_C):
             self._end_paste()
         while data:
@@ -99,6 +103,9 @@ class Keyboard:
             else:
                 self._step(data[0])
                 data = data[1:]
+        self._pieces = self._pieces + 1 if self._in_one else 0
+        if self._pieces >= _PIECES:
+            self._tell_swallowed()
 
     def flush(self) -> None:
         """Nothing has come for `ESCAPE_WAIT`."""
@@ -110,16 +117,26 @@ class Keyboard:
         self.feed(data)
         self.flush()
 
-    def forget(self) -> None:
-        """What has begun was meant for something that is no longer there: it will not be a key when it ends."""
+    @property
+    def pasting(self) -> bool:
+        """Whether a paste has begun and not ended."""
+        return self._pasted is not None
+
+    def forget(self, *, paste: bool = True) -> None:
+        """What has begun was meant for something that is no longer there: it will not be a key when it ends.
+
+        Nor will a paste, unless it is still wanted.
+        """
         self._spent = bool(self._begun)
-        self._unwanted = self._pasted is not None
+        self._unwanted = paste and self.pasting
 
     def overdue(self) -> None:
         """Show what was pasted when its end does not come. Only Esc and Ctrl-C are keys from then on."""
+        quiet = self._clock() - self._at
+        if self._in_one and quiet > GIVE_UP:
+            self._give_up()
         if self._pasted is None:
             return
-        quiet = self._clock() - self._at
         if quiet > (ESCAPE_WAIT if self._unended else SILENCE):
             if self._unended and self._tail == ESC:
                 self._end_paste()
@@ -160,8 +177,24 @@ class Keyboard:
 
     # ── Sequences ──
 
+    @property
+    def _in_one(self) -> bool:
+        """Whether a string has begun: whatever is typed belongs to it."""
+        return len(self._begun) > 1 and self._begun[1] in _STRINGS
+
     def _over(self) -> None:
-        self._begun, self._spent = "", False
+        self._begun, self._spent, self._swallowed = "", False, False
+
+    def _give_up(self) -> None:
+        """Its end does not come. What was swallowed for it was typed."""
+        if self._in_one and self._pieces > 1:
+            self._tell_swallowed()
+        self._over()
+
+    def _tell_swallowed(self) -> None:
+        if not self._swallowed:
+            self._take(KeyPress(Keys.Ignore, SWALLOWED))
+        self._swallowed = True
 
     def _anew(self, c: str) -> None:
         """The sequence is broken off; c is the first of something else."""

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from yanpan.answers import WrongValue
 from yanpan.answers.draft import Draft, Revises, SavedDraft, sweep_damaged, unfinished
+from yanpan.answers.draft_file import decoded
 from yanpan.answers.profile import next_case_number
 from yanpan.errors import InputRefused, Interrupted, OutputRefused
 from yanpan.interview.line import LinePage
@@ -67,10 +68,10 @@ class Opening:
 
     async def _named(self, screen: Screen, number: str) -> Opened:
         editing = self.revises is not None
-        found = [d for d in self._found() if d.case_number == number and (d.revises is not None) is editing]
+        found = self._found_of(number)
         for draft in found:
             self._check_same_case(draft)
-        if found and (opened := await self._resume(screen, found, only=True)):
+        if found and (opened := await self._resume(screen, found, only=number)):
             return opened
         if not editing and self.taken(number):
             raise InputRefused(
@@ -78,6 +79,10 @@ class Opening:
                 remedy=f"要改它的，用 {self.edits(number)}；从头重做、换掉它的，加 --replace；不是同一个案件的，换一个案号。",
             )
         return Opened(Draft.begin(self.drafts, number, revising=editing), False)
+
+    def _found_of(self, number: str) -> list[SavedDraft]:
+        editing = self.revises is not None
+        return [d for d in self._found() if d.case_number == number and (d.revises is not None) is editing]
 
     def _check_same_case(self, draft: SavedDraft) -> None:
         """Say when the changes were begun on another record. Raises `InputRefused` for those to another case."""
@@ -99,12 +104,12 @@ class Opening:
         message, self.message = self.message, ""
         return message
 
-    async def _resume(self, screen: Screen, found: list[SavedDraft], *, only: bool = False) -> Opened | None:
-        """The case to go on with, or None for another (or the same from the start)."""
+    async def _resume(self, screen: Screen, found: list[SavedDraft], *, only: str = "") -> Opened | None:
+        """The case to go on with, or None for another (or the same from the start). `only`: those of this number."""
         editing = self.revises is not None
         while found:
             page = ResumePage(
-                found, self.now(), taken=self.taken, only=only, editing=editing, message=self._take()
+                found, self.now(), taken=self.taken, only=bool(only), editing=editing, message=self._take()
             )
             act = await screen.show(page)
             if act.draft is None:
@@ -115,14 +120,42 @@ class Opening:
             except InputRefused as busy:
                 self.message = f"{busy.what}。{busy.remedy}"
                 continue
-            if act.name == "go on":
+            if stale := self._stale(draft, act.draft, act.name):
+                draft.close()
+                self._add(stale)
+                found = self._found_of(only) if only else self._found()
+            elif act.name == "go on":
                 return Opened(draft, True)
-            if act.name == "discard":
+            elif act.name == "discard":
                 draft.discard()
                 found = [other for other in found if other is not act.draft]
             elif other := await self._renumbered(screen, draft):
                 return other
         return None
+
+    def _stale(self, draft: Draft, shown: SavedDraft, act: str) -> str:
+        """What has become of a draft, held now, since the page showed it; empty where it is as it was.
+
+        Raises `InputRefused` for changes that are gone: the answers at hand are those of before them.
+        """
+        number, revising = shown.case_number, shown.revises is not None
+        there = decoded(draft.path) if draft.path.exists() else None
+        if there is None and draft.lost:
+            return ""
+        if there is None and revising and self.revises is not None:
+            draft.close()
+            raise InputRefused(
+                f"{number} 没改完的，在另一个窗口里改完了，或者删去了",
+                remedy=f"再运行 {edit_words(self.revises)}，看现在的。",
+            )
+        if not revising and act == "go on" and self.taken(number):
+            return f"{number} 在另一个窗口里做完了，案件文件夹已经有了"
+        if there is None:
+            return f"{number} 没做完的不在了：在另一个窗口里做完了，或者删去了"
+        answered = len(there.document.get("answers") or {})
+        if (there.saved_at, answered) != (shown.saved_at, shown.answered):
+            return f"{number} 在另一个窗口里又答过：看清现在的再按"
+        return ""
 
     async def _renumbered(self, screen: Screen, old: Draft) -> Opened | None:
         """The case of this draft under another number."""

@@ -8,27 +8,37 @@ from typing import Literal
 
 from yanpan.answers import WrongValue
 from yanpan.answers.model import RaisedGrade
+from yanpan.assessment import owner_lacks
 from yanpan.interview.desk import Desk
 from yanpan.interview.extras import named, needed
 from yanpan.interview.line import LinePage, Typed
+from yanpan.questionnaire.model import Grade
 
 RAISE = "raise:"
 """Begins the names under which a raise is kept that is only half written."""
 _GRADES: Mapping[str, Literal["medium", "high", "prohibited"]] = {
     "1": "medium", "中风险": "medium", "2": "high", "高风险": "high", "3": "prohibited", "不得实施": "prohibited",
 }  # fmt: skip
-_TITLES = {value: title for title, value in _GRADES.items() if not title.isdigit()}
+_TITLES: Mapping[str, str] = {value: title for title, value in _GRADES.items() if not title.isdigit()}
 _TAKE_BACK = "c-t"
 
 
 class GradePage(LinePage):
-    """To which grade. A raise that stands is taken back by a key of its own, pressed twice; never by an empty line."""
+    """To which grade, of those above the computed one.
 
-    def __init__(self, raised: RaisedGrade | None) -> None:
+    A raise that stands is taken back by a key of its own, pressed twice; never by an empty line.
+    """
+
+    def __init__(self, raised: RaisedGrade | None, computed: Grade = Grade.LOW) -> None:
+        self.above = {key: grade for key, grade in _GRADES.items() if Grade(grade).rank > computed.rank}
+        self.offers = "　".join(
+            f"{key} {_TITLES[grade]}" for key, grade in self.above.items() if key.isdigit()
+        )
+        words = "" if computed is Grade.LOW else f"算出来的已经是{_TITLES[computed.value]}。"
         super().__init__(
             "调高等级",
             "调高到哪一级？",
-            help="1 中风险　2 高风险　3 不得实施。只能调高，不能调低。",
+            help=f"{self.offers or '没有更高的了'}。{words}只能调高，不能调低。",
             text=_TITLES[raised.grade] if raised else "",
             check=self._grade,
         )
@@ -37,10 +47,16 @@ class GradePage(LinePage):
         self.more = ("Ctrl-T 撤销调高",) if raised else ()
 
     def _grade(self, text: str) -> str:
-        if text.strip() in _GRADES:
+        if text.strip() in self.above:
             return text.strip()
         back = "；要撤销调高，按 Ctrl-T" if self.raised else ""
-        raise WrongValue("写 1、2 或者 3", f"1 中风险，2 高风险，3 不得实施{back}。")
+        if text.strip() in _GRADES or not self.above:
+            raise WrongValue(
+                "只能调得比算出来的高",
+                f"{'可以写：' + self.offers if self.above else '没有更高的了'}{back}。",
+            )
+        keys = "、".join(key for key in self.above if key.isdigit())
+        raise WrongValue(f"写 {keys}", f"{self.offers.replace('　', '，')}{back}。")
 
     def takes(self, key: str) -> bool:
         return super().takes(key) or (key == _TAKE_BACK and self.raised is not None)
@@ -61,10 +77,19 @@ class GradePage(LinePage):
         return None
 
 
-async def ask_raise(desk: Desk) -> None:
-    """Raise the grade, with name and reason; what stands is shown first and can be changed or taken back."""
+def _person(text: str) -> str:
+    """Who decides: somebody by name, with the post or without."""
+    name = named(text)
+    if lacks := owner_lacks(name):
+        raise WrongValue(lacks.replace("责任人", "决定的人"), "写姓名，例如 张三，或者 张三 副局长。")
+    return name
+
+
+async def ask_raise(desk: Desk, computed: Grade) -> None:
+    """Raise the grade above the computed one, with name and reason; what stands is shown first and can be changed or
+    taken back."""
     raised = desk.session.raised
-    grade = await desk.line(f"{RAISE}grade", GradePage(raised))
+    grade = await desk.line(f"{RAISE}grade", GradePage(raised, computed))
     if grade == "":
         desk.save(replace(desk.forget(RAISE), raised=None))
         return
@@ -73,9 +98,10 @@ async def ask_raise(desk: Desk) -> None:
     by = await desk.line(
         f"{RAISE}by",
         LinePage(
-            "调高等级", "谁决定调高？", help="姓名、职务。", text=raised.by if raised else "", check=named
+            "调高等级", "谁决定调高？", help="姓名，可以加职务：张三，张三 副局长。",
+            text=raised.by if raised else "", check=_person,
         ),
-    )
+    )  # fmt: skip
     if by is None:
         return
     help_ = "写明题目里没有反映的情况。"

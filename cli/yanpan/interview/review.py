@@ -16,7 +16,7 @@ from yanpan.questionnaire.model import Question
 
 @dataclass(frozen=True)
 class Choice:
-    """`done`, `end`, `back`, `change`, `note`, `evidence`, `statement`, `measures`; `question` names the row it is about."""
+    """`done`, `end`, `back`, `change`, `note`, `evidence`, `statement`, `contradictions`, `measures`; `question` names the row it is about."""
 
     name: str
     question: str = ""
@@ -31,6 +31,7 @@ class _Row:
 
 _KEYS = {
     " ": "change", "right": "change", "n": "note", "e": "evidence", "s": "statement", "g": "raise", "m": "measures", "?": "basis",
+    "c": "contradictions",
     "b": "back", "left": "back", "r": "back", "escape": "back", "y": "done", "x": "end",
 }  # fmt: skip
 _FILTERS = ("全部", "没答的", "不清楚的", "有风险的")
@@ -60,6 +61,8 @@ class ReviewPage(ListPage):
         self.filter = 0
         self.near = at
         self.warned = False
+        if session.contradictions:
+            self.plain = f"{self.plain}；c 对不上的"
         done = [_Row(q, i) for i, q in enumerate(session.asked, 1)]
         titles = [item.id for item in session.form.questionnaire.header.sections]
         done.sort(key=lambda row: (titles.index(row.question.section), row.number))
@@ -133,7 +136,7 @@ class ReviewPage(ListPage):
         end = ["x 到此为止"] if self.session.may_end and not self.ready else []
         return [
             finish, "↑↓选 回车改", "j k 有风险的", "f 筛选", "n备注", "e证据", "s陈述申辩", "g调高等级",
-            *(["m措施"] if self.measures else []), "?依据", *end, "←回去", "Ctrl-C存下再走",
+            *(["m措施"] if self.measures else []), *(["c对不上的"] if self.session.contradictions else []), "?依据", *end, "←回去", "Ctrl-C存下再走",
         ]  # fmt: skip
 
     def _line(self, row: _Row, width: int, *, here: bool) -> Line:
@@ -243,6 +246,8 @@ class ReviewPage(ListPage):
         if act == "end" and (self.ready or not self.session.may_end):
             return None
         if act == "measures" and not self.measures:
+            return None
+        if act == "contradictions" and not self.session.contradictions:
             return None
         return Choice(act) if act else None
 

@@ -9,6 +9,7 @@ import asyncio
 import os
 import signal
 import sys
+import time
 from contextlib import suppress
 from typing import Any, TextIO
 
@@ -24,7 +25,7 @@ from prompt_toolkit.styles import Style
 from yanpan.interview.field import EDITS
 from yanpan.interview.field_frame import FieldFrame
 from yanpan.interview.fingers import WATCHED, Fingers, Verdict
-from yanpan.interview.keyboard import AFTER_ESC, ESCAPE_WAIT, UNENDED, Keyboard, named
+from yanpan.interview.keyboard import AFTER_ESC, ESCAPE_WAIT, SWALLOWED, UNENDED, Keyboard, named
 from yanpan.interview.listing import MOVES, ListPage, command
 from yanpan.interview.pages import Flow
 from yanpan.interview.paint import (
@@ -36,11 +37,24 @@ from yanpan.interview.paint import (
     fragments,
     too_small,
 )
+from yanpan.questionnaire.model import QuestionType
 
 LET_GO = "键还按着：松开，看清这一屏再按。"
 """Said when a key repeats on a page that it has not been pressed for."""
 
-_SAID = {UNENDED: "粘贴没有收到结尾：先按 Esc，再接着打。", AFTER_ESC: "刚按过 Esc：请再按一次。"}
+AHEAD = "换页时打的字没有收下，请再打。"
+"""Said when something was typed before the page could be read that it would stand on."""
+
+PAUSE = 0.5
+"""Seconds without a key after which what is typed was not begun before the page stood there."""
+
+_TYPES = ("text", "paste")
+_EXACT = (QuestionType.NUMBER, QuestionType.DATE, QuestionType.DATETIME)
+
+_SAID = {
+    UNENDED: "粘贴没有收到结尾：先按 Esc，再接着打。", AFTER_ESC: "刚按过 Esc：请再按一次。",
+    SWALLOWED: "刚按过 Esc 或者 Alt，后面打的字没有收下：停两秒再打。",
+}  # fmt: skip
 
 REFRESH = 20.0
 """Seconds after which a page that stays open is painted again: what 今天 means may have changed."""
@@ -64,7 +78,12 @@ class _Terminal:
         self._input = create_input(sys.stdin)
         self._keyboard = _own_keyboard(self._input)
         self._fingers = Fingers()
-        self._watched: tuple[asyncio.TimerHandle, Any, str, str] | None = None
+        self._watched: tuple[asyncio.TimerHandle, Any, list[tuple[str, str]]] | None = None
+        self._by = ("", "")
+        self._next: list[tuple[str, str]] = []
+        self._shut_at: float | None = None
+        self._turning = False
+        self._why_shut = AHEAD
         self._alt = False
         plain = {"color_depth": ColorDepth.DEPTH_1_BIT} if os.environ.get("NO_COLOR") else {}
         self.app: Application[None] = Application(
@@ -77,6 +96,7 @@ class _Terminal:
             refresh_interval=REFRESH,
             **plain,  # type: ignore[arg-type]
         )
+        self.app.after_render += self._stands
         self.app.timeoutlen = self.app.ttimeoutlen = ESCAPE_WAIT
 
     async def run(self) -> None:
@@ -120,7 +140,7 @@ class _Terminal:
             self._end(error)
 
     def _show(self, *, first: bool = False) -> None:
-        """Put the flow's page on the screen. What was typed before it could be read is no answer to it.
+        """Put the flow's page on the screen.
 
         The first one could be read before this program could: what was typed since then counts.
         """
@@ -128,23 +148,64 @@ class _Terminal:
         if page is None:
             self._end()
             return
-        if not first:
-            self._unwatch()
-            self._forget_typed()
+        ahead = [] if first else self._typed_ahead()
         field = getattr(page, "field", None)
         self.app.layout = Layout(self._container(page), focused_element=field.buffer if field else None)
         self.app.invalidate()
+        if not first:
+            self._turned(page, ahead)
 
-    def _forget_typed(self) -> None:
+    def _typed_ahead(self) -> list[tuple[str, str]]:
+        """What has come already, and was pressed before the next page could be read."""
+        self._unwatch()
         typed = self.app.key_processor.empty_queue()
         for _ in range(_READS if self.app.is_running else 0):
             typed += self._input.read_keys()
             if self._keyboard is None or self._keyboard.idle:
                 break
+        ahead, self._next = [*self._next, *map(named, typed)], []
+        return [(name, text) for name, text in ahead if name]
+
+    def _turned(self, page: Any, ahead: list[tuple[str, str]]) -> None:
+        """A line begun behind Enter goes into the field that follows. All else typed ahead is no answer to this page.
+
+        It is dropped whole, what still comes of it too: the half of a number or of a name would be another one.
+        """
+        keeps = (
+            getattr(page, "field", None) is not None
+            and self._by[0] == "enter"
+            and all(name in _TYPES for name, _ in ahead)
+        )
+        pasting = False
         if self._keyboard is not None:
-            self._keyboard.forget()
-        for name, text in map(named, typed):
+            pasting = self._keyboard.pasting and not keeps
+            self._keyboard.forget(paste=not keeps)
+        if keeps:
+            for name, text in ahead:
+                self._pressed(name, text)
+            return
+        for name, text in ahead:
             self._fingers.saw(command(name, text))
+        typed = [key for key in ahead if key[0] in _TYPES]
+        if typed or pasting:
+            held = not pasting and all(command(*key) == command(*self._by) for key in ahead)
+            self._shut(LET_GO if held else AHEAD)
+
+    def _shut(self, words: str) -> None:
+        """Take no key before there was a pause."""
+        self._shut_at, self._turning, self._why_shut = time.monotonic(), True, words
+        self._say(words)
+        self.app.invalidate()
+
+    def _stands(self, _app: object) -> None:
+        """The page was painted: what came meanwhile is looked at now, however long ago it was typed."""
+        if self._turning:
+            self._shut_at, self._turning = time.monotonic(), False
+
+    def _is_shut(self) -> bool:
+        if self._shut_at is not None and not self._turning and time.monotonic() - self._shut_at >= PAUSE:
+            self._shut_at = None
+        return self._shut_at is not None
 
     def _container(self, page: Any) -> Container:
         if isinstance(page, ListPage):
@@ -198,21 +259,38 @@ class _Terminal:
         """Take a key unless it is one that is only still down."""
         page: Any = self._flow.page
         key, free = command(name, typed), _free(page, name, typed)
+        if self._is_shut():
+            self._fingers.saw(key)
+            if self._why_shut == LET_GO and key != command(*self._by):
+                self._why_shut = AHEAD
+            self._shut(self._why_shut)
+            return
         verdict = self._fingers.judge(
-            key, page, free=free, typed=name == "text" and getattr(page, "field", None) is not None
+            key,
+            page,
+            free=free,
+            typed=name == "text" and getattr(page, "field", None) is not None,
+            words=name == "text" and _takes_words(page),
         )
         if verdict is Verdict.DROP:
             self._unwatch()
             self._say(LET_GO, getattr(page, "hint", ""))
-            return
-        self._take_watched()
-        if self._flow.page is not page or self._too_small():
-            return
-        if verdict is Verdict.WATCH:
-            timer = asyncio.get_running_loop().call_later(WATCHED, self._take_watched, True)
-            self._watched = (timer, page, name, typed)
+        elif verdict is Verdict.WATCH:
+            self._watch(page, name, typed)
         else:
-            self._press(name, typed)
+            self._next = [(name, typed)]
+            self._take_watched()
+            # Where the page has turned, the key was looked at as typed ahead.
+            if self._flow.page is page and not self._too_small():
+                self._next = []
+                self._press(name, typed)
+            self._next = []
+
+    def _watch(self, page: Any, name: str, typed: str) -> None:
+        keys = self._watched[2] if self._watched is not None and self._watched[1] is page else []
+        self._unwatch()
+        timer = asyncio.get_running_loop().call_later(WATCHED, self._take_watched, True)
+        self._watched = (timer, page, [*keys, (name, typed)])
 
     def _unwatch(self) -> None:
         if self._watched is not None:
@@ -226,11 +304,12 @@ class _Terminal:
             self._process(self._input.read_keys())
         if self._watched is None:
             return
-        _, page, name, typed = self._watched
+        _, page, keys = self._watched
         self._unwatch()
         if page is self._flow.page and not self._too_small():
             self._fingers.pressed(page)
-            self._press(name, typed)
+            for name, typed in keys:
+                self._press(name, typed)
             self.app.invalidate()
 
     def _say(self, words: str, hint: str = "") -> None:
@@ -244,7 +323,7 @@ class _Terminal:
         page: Any = self._flow.page
         if page is None:
             return
-        field = getattr(page, "field", None)
+        field, self._by = getattr(page, "field", None), (name, typed)
         try:
             if field is not None and name in EDITS and not page.takes(name):
                 if field.edit(name):
@@ -279,6 +358,12 @@ def _free(page: Any, name: str, typed: str) -> bool:
     if getattr(page, "field", None) is not None:
         return name in ("text", "paste") or not page.takes(name)
     return name in MOVES
+
+
+def _takes_words(page: Any) -> bool:
+    """Whether it has a field for words, where the same character too often is seen, and no other answer than was meant."""
+    question = getattr(page, "question", None)
+    return getattr(page, "field", None) is not None and (question is None or question.type not in _EXACT)
 
 
 def _own_keyboard(source: Input) -> Keyboard | None:

@@ -118,22 +118,17 @@ class Session:
         note = _with_said(before.note, said) if question.type is QuestionType.NUMBER else before.note
         answer = Answer(value=value, note=note, evidence=before.evidence)
         remarks = {name: remark for name, remark in self.remarks.items() if name != question.id}
+        given = {**self.given, question.id: answer}
         return replace(
             self,
-            given={**self.given, question.id: answer},
+            given=given,
             remarks=remarks,
             skipped=self.skipped - {question.id},
             typed=self._typed_but(question.id),
             at=None,
             ended_early=False,
-            explained=self._still_explained(question.id)
-            if value != self._value(question.id)
-            else self.explained,
+            explained=self._still_explained(given),
         )
-
-    def _value(self, name: str) -> Value | None:
-        answer = self.given.get(name)
-        return answer.value if answer else None
 
     def skip(self) -> Session:
         """Leave the current question out; only for questions that are not required."""
@@ -150,6 +145,7 @@ class Session:
             typed=self._typed_but(question.id),
             skipped=self.skipped | {question.id},
             at=None,
+            explained=self._still_explained(given),
         )
 
     def _typed_but(self, name: str) -> dict[str, str]:
@@ -170,7 +166,7 @@ class Session:
             remark = self.remark(name)
             given[name] = Answer(value=self.offers[name], note=remark.note, evidence=remark.evidence)
         remarks = {name: remark for name, remark in self.remarks.items() if name not in names}
-        return replace(self, given=given, remarks=remarks)
+        return replace(self, given=given, remarks=remarks, explained=self._still_explained(given))
 
     @cached_property
     def carried(self) -> tuple[str, ...]:
@@ -275,20 +271,39 @@ class Session:
         )
 
     @cached_property
+    def contradictions(self) -> tuple[Contradiction, ...]:
+        """Answers that contradict each other, explained or not."""
+        return certain_contradictions(self.form, self.given)
+
+    @property
     def unexplained(self) -> tuple[Contradiction, ...]:
-        """Answers that contradict each other, of which nobody has written yet how both can be so (law 9)."""
+        """Those of which somebody has still to write how both can be so (law 9): none where the rest is not asked."""
         if self.ended_early:
             return ()
-        return tuple(c for c in certain_contradictions(self.form, self.given) if c.id not in self.explained)
+        return tuple(c for c in self.contradictions if c.id not in self.explained)
 
     def explain(self, name: str, words: str) -> Session:
         """Write how both answers of a contradiction can be so."""
         return replace(self, explained={**self.explained, name: words})
 
-    def _still_explained(self, question: str) -> dict[str, str]:
-        """What explains other contradictions than those that this answer is a part of."""
-        mine = {c.id for c in self.form.questionnaire.contradictions if question in c.questions}
-        return {name: words for name, words in self.explained.items() if name not in mine}
+    def unexplain(self, name: str) -> Session:
+        """Take back what was written of it."""
+        return replace(
+            self, explained={other: words for other, words in self.explained.items() if other != name}
+        )
+
+    def _still_explained(self, given: Mapping[str, Answer]) -> Mapping[str, str]:
+        """What explains contradictions that still are there, between the same answers to all that their conditions name."""
+        if not self.explained:
+            return self.explained
+        changed = {n for n in {*given, *self.given} if _value(given, n) != _value(self.given, n)}
+        mine = {c.id: condition.names | set(c.questions) for c, condition in self.form.contradictions}
+        there = {c.id for c in certain_contradictions(self.form, given)}
+        return {
+            name: words
+            for name, words in self.explained.items()
+            if name in there and mine[name].isdisjoint(changed)
+        }
 
     def offer(self, question: Question) -> Value | None:
         """A value remembered for this question, while it has no answer here."""
@@ -325,6 +340,11 @@ class Session:
             ),
             None,
         )  # fmt: skip
+
+
+def _value(given: Mapping[str, Answer], name: str) -> Value | None:
+    answer = given.get(name)
+    return answer.value if answer else None
 
 
 def _with_said(note: str, said: str) -> str:

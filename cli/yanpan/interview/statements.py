@@ -108,13 +108,23 @@ async def ask_statements(desk: Desk) -> None:
             return
         if done.name == "remove":
             left = (*statements[: done.index], *statements[done.index + 1 :])
-            # What was half written stands under the number of one that has another number now.
-            desk.save(
-                replace(desk.forget(*(f"{STATEMENT}{i}:" for i in range(len(statements)))), statements=left)
-            )
+            typed = _without(desk.session.typed, done.index)
+            desk.save(replace(desk.session, statements=left, typed=typed))
             message = f"删去了 {statements[done.index].who} 的一条。"
         elif await _write(desk, None if done.name == "new" else done.index):
             return
+
+
+def _without(typed: Mapping[str, str], gone: int) -> dict[str, str]:
+    """What is half written once a statement is gone: those behind it have another number then."""
+    left = {}
+    for name, text in typed.items():
+        number, _, part = name.removeprefix(STATEMENT).partition(":")
+        if not (name.startswith(STATEMENT) and number.isdigit()):
+            left[name] = text
+        elif int(number) != gone:
+            left[f"{STATEMENT}{int(number) - (int(number) > gone)}:{part}"] = text
+    return left
 
 
 async def _write(desk: Desk, index: int | None) -> bool:

@@ -1,0 +1,139 @@
+"""What is typed while a page turns stands in the next field whole or not at all, however the line cuts it."""
+
+from __future__ import annotations
+
+import asyncio
+import itertools
+import sys
+from typing import Any
+
+import pytest
+from prompt_toolkit.input import create_pipe_input
+from prompt_toolkit.output import DummyOutput
+
+from yanpan.interview import screen
+from yanpan.interview.line import LinePage
+from yanpan.interview.listing import Item, ListPage
+from yanpan.interview.pages import Flow, Screen
+from yanpan.interview.paint import Picture
+
+GAP = 0.06
+
+
+class Pick(ListPage):
+    """Answered by a digit."""
+
+    message = ""
+
+    def items(self) -> list[Item]:
+        return [Item(1, "甲"), Item(2, "乙")]
+
+    def paint(self, width: int, height: int | None) -> Picture:  # noqa: ARG002
+        return Picture()
+
+    def press(self, key: str, typed: str) -> object | None:  # noqa: ARG002
+        return typed if typed in ("1", "2") else None
+
+
+async def two(first: Any, then: LinePage) -> str:
+    await Screen().show(first)
+    return (await Screen().show(then)).text or ""
+
+
+async def held(
+    first: Any, pieces: list[tuple[float, bytes]], monkeypatch: pytest.MonkeyPatch
+) -> tuple[str, str]:
+    """What the field after `first` holds, and what is said, once these pieces have come, each after so many seconds."""
+    then = LinePage("第二页", "多少？")
+    flow = Flow(two(first, then))
+    flow.begin()
+    with create_pipe_input() as keys:
+        monkeypatch.setattr(screen, "create_input", lambda _: keys)
+        monkeypatch.setattr(screen, "create_output", lambda _: DummyOutput())
+        terminal = screen._Terminal(sys.stdout, flow)
+        running = asyncio.create_task(terminal.run())
+        await asyncio.sleep(0.2)
+        for wait, piece in pieces:
+            await asyncio.sleep(wait)
+            keys.send_bytes(piece)
+        await asyncio.sleep(0.5)
+        found = then.field.text, then.message
+        if not terminal.app.is_done:
+            terminal.app.exit()
+        await running
+    return found
+
+
+def splits(data: bytes) -> list[list[tuple[float, bytes]]]:
+    """Every way to cut these bytes into pieces."""
+    found = []
+    for cuts in itertools.product([False, True], repeat=len(data) - 1):
+        pieces, piece = [], bytearray(data[:1])
+        for cut, byte in zip(cuts, data[1:], strict=True):
+            if cut:
+                pieces.append((GAP, bytes(piece)))
+                piece = bytearray()
+            piece.append(byte)
+        found.append([*pieces, (GAP, bytes(piece))])
+    return found
+
+
+CASES = [
+    (LinePage, b"a\r", "45"),
+    (LinePage, b"a\r", "陈4"),
+    (LinePage, b"a\r", "\x1b[200~45\x1b[201~"),
+    (Pick, b"1", "45"),
+    (Pick, b"1", "陈4"),
+    (Pick, b"1", "145"),
+    (Pick, b"1", "\x1b[200~45\x1b[201~"),
+]
+
+
+@pytest.mark.parametrize(("kind", "leaves", "typed"), CASES)
+def test_all_of_it_or_none(kind: Any, leaves: bytes, typed: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = typed.removeprefix("\x1b[200~").removesuffix("\x1b[201~")
+    data = typed.encode()
+    cuts = (
+        splits(data) if len(data) < 6 else [[(GAP, data[:n]), (GAP, data[n:])] for n in range(1, len(data))]
+    )
+
+    async def each() -> list[tuple[str, str]]:
+        ways = []
+        for joined, cut in itertools.product([True, False], cuts):
+            pieces = [(0.0, leaves + cut[0][1]), *cut[1:]] if joined else [(0.0, leaves), *cut]
+            page = LinePage("第一页", "甲？") if kind is LinePage else kind()
+            ways.append(held(page, pieces, monkeypatch))
+        return list(await asyncio.gather(*ways))
+
+    found = asyncio.run(each())
+    for text, said in found:
+        assert text in (whole, ""), (text, said)
+        assert text or "换页时打的字没有收下" in said or "键还按着" in said
+    if kind is LinePage:
+        assert all(text == whole for text, _ in found)
+
+
+def test_enter_behind_what_was_dropped_answers_nothing_and_a_pause_ends_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    async def one(*pieces: tuple[float, bytes]) -> tuple[str, str]:
+        return await held(Pick(), list(pieces), monkeypatch)
+
+    text, said = asyncio.run(one((0, b"14"), (0.1, b"5"), (0.1, b"\r")))
+    assert (text, said) == ("", screen.AHEAD)
+    text, _ = asyncio.run(one((0, b"14"), (0.1, b"5"), (screen.PAUSE + 0.3, b"45")))
+    assert text == "45"
+
+
+def test_a_house_number_behind_the_digit_that_answered_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    typed = [(1 / 9, c.encode()) for c in "11栋101李某"]
+
+    async def both() -> list[tuple[str, str]]:
+        one = held(Pick(), [(0, b"1"), (0.5, b""), *typed], monkeypatch)
+        down = held(Pick(), [(0, b"1"), (0.4, b"1"), *[(0.035, b"1")] * 12], monkeypatch)
+        return list(await asyncio.gather(one, down))
+
+    (text, _), (held_down, said) = asyncio.run(both())
+    assert text == "11栋101李某"
+    assert held_down == ""
+    assert "键还按着" in said
