@@ -131,10 +131,10 @@ def test_an_explanation_is_seen_changed_and_removed_in_the_review_and_in_edit(tm
         .enter("写错了的说名")
         .see("检查答案", "写明：写错了的说名")
     )
-    walk.press("c").see("已经写明：写错了的说名").press("3").see("› 写错了的说名").enter("写对了")
+    walk.press("c").see("已经写明：写错了的说名").press("3").see("› 写错了的说名").enter("这样写对了")
     walk.see("写明：写对了").press("y")
     assert walk.flow.result is not None
-    assert walk.flow.result.explained == {"force_called_penalty": "写对了"}
+    assert walk.flow.result.explained == {"force_called_penalty": "这样写对了"}
     edited = Walk(
         tmp_path / "other",
         number=NUMBER,
