@@ -16,7 +16,7 @@ from yanpan.report import render_pdf
 from yanpan.signature import open_pdf
 from yanpan.verification.printed import page_texts
 
-RARE = "鑫淼犇骉羴鱻麤龘焱垚磊晶毳飍贔靐轟聶"
+RARE = "鑫淼犇骉羴鱻麤龘焱垚磊晶毳飍贔靐轟聶馥霖璟琨瑾煜"
 """Each fills one text, and stands in no other."""
 
 CASES: dict[str, Callable[[], dict[str, Any]]] = {
@@ -55,8 +55,8 @@ def filled(document: dict[str, Any]) -> tuple[dict[str, Any], dict[str, tuple[st
         if question.type is QuestionType.TEXT and question.id in answers:
             answers[question.id] = text(question.id, question.longest or 200)
     answers["officers"] = [
-        {"name": text("officer", 20), "certificate": "1"},
-        {"name": text("officer 2", 20), "certificate": "2"},
+        {"name": text("officer", 20), "certificate": "粤A001"},
+        {"name": text("officer 2", 20), "certificate": "粤A002"},
     ]
     noted = "kind"
     answers[noted] = {
@@ -68,9 +68,18 @@ def filled(document: dict[str, Any]) -> tuple[dict[str, Any], dict[str, tuple[st
     if answers["kind"] == "强制":
         answers["action_summary"] = "扣押；" + answers["action_summary"][3:]
         out["explained"] = {"seizure_called_another_measure": text("explained", 300)}
+    idle = {"id": "level_verified_and_filed", "owner": "李某", "note": text("idle measure", 300)}
+    out["measures"] = [idle]
     if document.get("measures"):
         first, *others = document["measures"]
-        out["measures"] = [first | {"note": text("measure", 300)}, *others]
+        out["measures"] = [first | {"note": text("measure", 300)}, *others, idle]
+    if answers["kind"] != "处罚":  # else it is no short form
+        aside = "event_type"
+        answers[aside] = {
+            "value": "自然灾害",
+            "note": text("aside", 200),
+            "evidence": [text("aside evidence", MAX_TITLE)],
+        }
     if not document.get("ended_early") and document.get("measures"):
         out["statements"] = [
             {"who": text("who", MAX_LINE), "said": text("said", 700), "why": text("why", 700)}
