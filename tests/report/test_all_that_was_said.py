@@ -65,7 +65,7 @@ def filled(document: dict[str, Any]) -> tuple[dict[str, Any], dict[str, tuple[st
         "evidence": [text("evidence", MAX_TITLE)],
     }
     out = document | {"answers": answers, "attachments": [text("attachment", MAX_TITLE)]}
-    if answers["kind"] == "强制":
+    if document["answers"]["kind"] == "强制":
         answers["action_summary"] = "扣押；" + answers["action_summary"][3:]
         out["explained"] = {"seizure_called_another_measure": text("explained", 300)}
     idle = {"id": "level_verified_and_filed", "owner": "李某", "note": text("idle measure", 300)}
@@ -73,7 +73,7 @@ def filled(document: dict[str, Any]) -> tuple[dict[str, Any], dict[str, tuple[st
     if document.get("measures"):
         first, *others = document["measures"]
         out["measures"] = [first | {"note": text("measure", 300)}, *others, idle]
-    if answers["kind"] != "处罚":  # else it is no short form
+    if document["answers"]["kind"] != "处罚":  # else it is no short form
         aside = "event_type"
         answers[aside] = {
             "value": "自然灾害",
