@@ -202,7 +202,8 @@ def test_a_case_number_of_the_command_line_is_held_to_the_same_rules(
 )
 def test_case_numbers_of_real_offices_are_taken(number: str, assess: Run, out: Path) -> None:
     assert assess("low.yaml", "--case-number", number).code == 0
-    assert (out / number / "assessment.json").is_file()
+    # The year stands in the brackets of official papers.
+    assert (out / number.replace("【2026】", "〔2026〕") / "assessment.json").is_file()
 
 
 def test_a_case_number_in_compatibility_characters_names_the_usual_folder(assess: Run, out: Path) -> None:

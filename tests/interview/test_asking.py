@@ -164,7 +164,7 @@ def test_the_grade_is_raised_in_review_with_name_and_reason_and_taken_back(tmp_p
     person = (
         facts(start(tmp_path / "home")).press("1").see("会有哪些反应").press("0").see("检查答案").press("g")
     )
-    person.see("调高到哪一级").press("0", ENTER).see("写 1、2 或者 3").press(BACKSPACE, "2", ENTER)
+    person.see("调高到哪一级").press("0", ENTER).see("写 1、2、3").press(BACKSPACE, "2", ENTER)
     person.see("谁决定调高").press("李四", ENTER).see("理由是什么").press("现场有变", ENTER)
     person.see("李四：现场有变").press("g").see("调高到哪一级").press("1", ENTER)
     person.see("谁决定调高").press("李四", ENTER).see("理由是什么").press("人多", ENTER)
@@ -206,7 +206,7 @@ def test_several_people_pasted_or_typed_at_once_are_several(tmp_path: Path) -> N
     person.see("= 张三，执法证号 粤A001；李四，执法证号 粤A002").press(ENTER).see(
         "1 张三  粤A001", "2 李四  粤A002"
     )
-    person.press("王五、张三 粤A001", ENTER).see("3 王五  （没有证号）")
+    person.press("王五、孙七 粤A007", ENTER).see("3 王五  （没有证号）")
     person.press("赵六粤A009").see("… “赵六粤A009”里分不出姓名和证号").press(ENTER).see("中间空一格")
     person.press(CTRL_U, ENTER).see("哪一种执法行为")
 
