@@ -237,7 +237,8 @@ def _of_its_folder(path: Path, name: str, number: str, told: Verification) -> It
         yield note("SUPERSEDES", f"替代了以前的研判，在这个文件夹里：{last.name}")
     elif named:
         yield note("SUPERSEDED_NOT_HERE", "它替代的上一次研判不在这个文件夹里")
-    if others := [place.name for place in earlier if named == "" or place.name not in _chain(earlier, last)]:
+    chain = _chain(earlier, last)
+    if others := [place.name for place in earlier if place.name not in chain]:
         yield note("OTHER_VERSIONS", f"文件夹里还有不是它替代的：{'、'.join(others[:_MOST_BESIDE])}")
 
 
