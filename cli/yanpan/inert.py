@@ -116,6 +116,11 @@ def is_unseen(c: str) -> bool:
     )
 
 
+def odd_letters(text: str) -> str:
+    """Those letters of a name that stand for no word but look like one that does: radicals and strokes (⼀, ⺠, ㇏)."""
+    return "".join(dict.fromkeys(c for c in text if "\u2e80" <= c <= "\u2fdf" or "\u31c0" <= c <= "\u31ef"))
+
+
 def _selects(c: str) -> bool:
     """Whether it is a variation selector."""
     return "\ufe00" <= c <= "\ufe0f" or "\U000e0100" <= c <= "\U000e01ef" or c in "\u180b\u180c\u180d\u180f"

@@ -446,3 +446,15 @@ def test_who_stands_at_the_folder_is_told_of_someone_elses_words(tmp_path: Path)
 
 def test_nothing_signed_breaks_no_rule() -> None:
     assert list(rule_findings(Papers(ROSTER, record(missing=["x"]), AT), [])) == []
+
+
+def test_signers_to_look_at_twice_are_said() -> None:
+    """One number of a person under two names, and a name written with what only looks like its letters."""
+    papers = papers_of(Row(HONEST, ""))
+    officer = issue("张某", root(), person_number="4401")
+    other = issue("\u2f8f某", root(), person_number="4401")
+    both = [signing(replace(OFFICER, by=officer)), signing(replace(CO, by=other))]
+    said = {item.code for item in rule_findings(papers, both, so_far=True) if item.weight is Verdict.VALID}
+    assert said >= {"SAME_NUMBER", "ODD_NAME"}
+    plain = [signing(OFFICER), signing(CO)]
+    assert not {"SAME_NUMBER", "ODD_NAME"} & {item.code for item in rule_findings(papers, plain, so_far=True)}

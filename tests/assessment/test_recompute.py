@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import strategies as s
-from yanpan.answers import Answer, Answers
+from yanpan.answers import Answer, Answers, Person
 from yanpan.assessment import Assessment, Outcome, assess, encode, is_canonical, read_record, recompute
 from yanpan.assessment.judgements import JUDGEMENTS, NEWEST
 from yanpan.assessment.record.parts import NO_CONTENT, PARTS
@@ -89,6 +89,17 @@ def test_holidays_that_were_public_are_not_argued_away_by_an_older_calendar() ->
     found = recompute(sly, strict)
     assert found.outcome is Outcome.OLDER_CALENDAR
     assert str(LAST) in found.words
+    # Where it changes no grade and no red line the reader is told what it does change.
+    mild = s.form_of(
+        questions=strict.questionnaire.questions,
+        red_lines=(s.red_line("r"),),
+        hazards=(s.hazard("feast", 1, 1, when="holiday(on)"),),
+    )
+    plain = assess(mild, answers, at)
+    assert recompute(plain, mild).caution == ""
+    found = recompute(assess(mild, answers, at, calendar_until=LAST - 1), mild)
+    assert found.outcome is Outcome.SAME
+    assert PARTS["hazards"] in found.caution
     # In the year before nobody could have known.
     early = assess(strict, answers, at.replace(year=LAST - 1), calendar_until=LAST - 1)
     assert recompute(early, strict).outcome is Outcome.SAME
@@ -203,7 +214,30 @@ def test_texts_that_no_door_takes_are_a_difference() -> None:
         assert found.outcome is outcome
     noted = s.given(place="某")
     noted = replace(noted, answers={"place": Answer(value="某", evidence=("照片",) * 51)})
-    assert recompute(s.judged((form, noted)), form).differing == ("文字的长度",)
+    assert recompute(s.judged((form, noted)), form).differing == ("回答的写法",)
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        {"people": (Person("张三等", "粤A001"),)},
+        {"people": (Person("张三", "2"),)},
+        {"people": (Person("张三", "粤A001"), Person("张三", "粤A001"))},
+        {"people": (Person("张\u2f93", "粤A001"),)},
+        {"count": 2.5},
+    ],
+)
+def test_answers_as_no_door_takes_them_are_a_difference(answer: dict[str, Any]) -> None:
+    form = s.form_of(
+        questions=(
+            s.question("people", QuestionType.PEOPLE, required=False),
+            s.question("count", QuestionType.NUMBER, unit="人", worse="more", required=False),
+            s.choice("q", "good", "bad"),
+        )
+    )
+    good = s.given(people=(Person("张三", "粤A001"),), count=2, q="good")
+    assert recompute(s.judged((form, good)), form).outcome is Outcome.SAME
+    assert recompute(s.judged((form, s.given(q="good", **answer))), form).differing == ("回答的写法",)
 
 
 @pytest.mark.parametrize("value", ["worse", "", 3, ("bad",), None])

@@ -249,6 +249,21 @@ def test_all_that_lies_in_a_case_folder_is_judged_or_named(run: Run, signed: Pat
     assert "证据/在别处" in note
 
 
+def test_answers_that_lie_beside_and_are_others_are_said(run: Run, signed: Path) -> None:
+    def notes() -> list[str]:
+        (found,) = run("verify", signed, "--json", "--questionnaire", SMALL).json
+        return [item["code"] for item in found["result"]["findings"]]
+
+    file = signed / "answers.yaml"
+    assert "ANSWERS_DIFFER" not in notes()
+    file.write_text("# 这一行只是说明\n" + file.read_text("utf-8"), "utf-8")
+    assert "ANSWERS_DIFFER" not in notes()
+    file.write_text(file.read_text("utf-8").replace("people_affected: 12", "people_affected: 13"), "utf-8")
+    assert "ANSWERS_DIFFER" in notes()
+    file.write_text("answers: [", "utf-8")
+    assert "ANSWERS_DIFFER" in notes()
+
+
 def test_an_empty_name_is_not_the_folder_one_stands_in(run: Run) -> None:
     done = run("verify", "")
     assert (done.code, "文件名是空的" in done.err) == (2, True)

@@ -74,13 +74,17 @@ def issue(
     end: datetime | None = None,
     now: datetime = AT,
     number: int | None = None,
+    person_number: str = "",
 ) -> Issued:
-    """A certificate by some issuer, or a root."""
+    """A certificate by some issuer, or a root; `number` is its own, `person_number` the one in its subject."""
+    subject = name(common)
+    if person_number:
+        subject = x509.Name([*subject, x509.NameAttribute(x509.NameOID.SERIAL_NUMBER, person_number)])
     own = key or ec.generate_private_key(ec.SECP256R1())
     issuer = by.certificate.subject if by else name(common)
     builder = (
         x509.CertificateBuilder()
-        .subject_name(name(common))
+        .subject_name(subject)
         .issuer_name(issuer)
         .public_key(own.public_key())
         .serial_number(number or x509.random_serial_number())

@@ -6,7 +6,7 @@ import pytest
 from chains import key, make
 from cryptography import x509
 
-from yanpan.keys import called_alike, same_person
+from yanpan.keys import called_alike, numbered_alike, same_person
 
 ROOT = make("某根", ca=True)
 ORGANISATION, COMMON = x509.NameOID.ORGANIZATION_NAME, x509.NameOID.COMMON_NAME
@@ -73,6 +73,19 @@ def test_the_order_in_which_an_authority_writes_a_name_makes_no_other_person() -
         make("x", ROOT, own=key("p256", k), subject=n).certificate for k, n in (("a", twice), ("b", again))
     )
     assert same_person(one, two)
+
+
+def test_one_number_under_two_names_is_said() -> None:
+    serial = x509.NameOID.SERIAL_NUMBER
+
+    def numbered(common: str, number: str, which: str) -> x509.Certificate:
+        name = x509.Name([Attribute(COMMON, common), Attribute(serial, number)])
+        return make("x", ROOT, own=key("p256", which), subject=name).certificate
+
+    one, other = numbered("李某", "4401X", "a").subject, numbered("王某", "4401x", "b").subject
+    assert numbered_alike(one, other)
+    assert not numbered_alike(one, numbered("王某", "4402X", "b").subject)
+    assert not numbered_alike(named("李某", which="a").subject, named("王某", which="b").subject)
 
 
 def test_two_of_one_name_are_told_apart_and_said() -> None:

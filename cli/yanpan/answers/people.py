@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from yanpan.answers.model import Person
 from yanpan.answers.names import DOUBLE, HAN, SURNAMES, is_surnamed, is_unsurnamed
 from yanpan.answers.wrong import WrongValue
+from yanpan.inert import odd_letters
 
 HOW = "一人写：姓名 空格 执法证号，如 张三 粤A001；几个人用、隔开。"
 _BRACKETED = re.compile(r"\s*[（(]([^（()）]*[0-9０-９][^（()）]*)[)）](?=\s*(?:[、，,;；/|｜\n\r]|\Z))")
@@ -77,6 +78,8 @@ def read_people(text: str) -> tuple[Person, ...]:
 def check_person(person: Person) -> None:
     """Raises `WrongValue` for a name that stands for several, and for a certificate that holds two, or a name."""
     number = person.certificate
+    if odd := odd_letters(person.name + number):
+        raise WrongValue(f"“{person.name[:20]}”里的“{odd[:4]}”是部首、笔画，不是字", "换成看着一样的字重写。")
     _check_all_named(person.name)
     if _SEPARATOR.search(number):
         raise WrongValue(

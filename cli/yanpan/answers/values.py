@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from yanpan.answers.budget import Over, over_budget
 from yanpan.answers.counts import check_whole, looks_grouped, plain, read_count
 from yanpan.answers.exact import DEADLINE_WORDS, check_hour, check_span, is_exact, of_other_zone, parse_moment
-from yanpan.answers.model import UNKNOWN, Person, Value
+from yanpan.answers.model import UNKNOWN, Answers, Person, Value
 from yanpan.answers.people import check_people, check_person, read_people
 from yanpan.answers.written import read_written
 from yanpan.answers.wrong import WrongValue
@@ -53,6 +54,26 @@ def check_new(question: Question, value: Value, raw: Any) -> None:
         for person in people:
             check_person(person)
         check_people(people)
+
+
+def taken_by_no_door(answers: Answers, form: Form) -> Iterator[Over]:
+    """What no interview, file or table takes as a new answer: over the budget, or refused by `check_new`.
+
+    Checked again before a case is made of stored answers, and of a record that is judged again: its answers came
+    through a door.
+    """
+    yield from over_budget(answers, form)
+    for name, answer in answers.answers.items():
+        try:
+            check_new(form.questions[name], answer.value, answer.value)
+        except WrongValue as wrong:
+            yield Over(name, ("answers", name), wrong.what, wrong.remedy, name)
+    zone = ZoneInfo(form.questionnaire.header.timezone)
+    for i, measure in enumerate(answers.measures):
+        try:
+            check_deadline(measure.deadline, zone) if measure.deadline else None
+        except WrongValue as wrong:
+            yield Over(f"measures.{measure.id}", ("measures", i), wrong.what, wrong.remedy)
 
 
 def clean_text(raw: Any, what: str, limit: int) -> str:

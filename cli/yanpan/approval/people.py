@@ -12,7 +12,8 @@ from yanpan.approval.roles import SignedRole, role_findings
 from yanpan.approval.signing import Papers, Signing
 from yanpan.assessment.model import Assessment
 from yanpan.findings import Finding, invalid, note
-from yanpan.keys import called_alike, is_trial, name_of, read_alike, same_person
+from yanpan.inert import odd_letters
+from yanpan.keys import called_alike, is_trial, name_of, numbered_alike, read_alike, same_person
 
 _ON_THE_LIST = frozenset({"officer", "co_officer"})
 _OFFICERS = "officers"
@@ -39,6 +40,16 @@ def people_findings(papers: Papers, signings: Sequence[Signing]) -> Iterator[Fin
             if other.certificate is not None and _namesakes(other.certificate, signing.certificate):
                 words = f"“{other.title}”和“{signing.title}”的证书上名字一样：核对是不是同一个人"
                 yield note("SAME_NAME", words, signing.role)
+            elif other.certificate is not None and numbered_alike(
+                other.certificate.subject, signing.certificate.subject
+            ):
+                words = (
+                    f"“{other.title}”和“{signing.title}”的证书上身份号码一样，名字不同：核对是不是同一个人"
+                )
+                yield note("SAME_NUMBER", words, signing.role)
+        if odd := odd_letters(name_of(signing.certificate)):
+            words = f"“{signing.title}”证书的名字里有看着像字的部首、笔画（{odd}）：核对签署人是谁"
+            yield note("ODD_NAME", words, signing.role)
         if (
             papers.assessment is not None
             and signing.role in _ON_THE_LIST

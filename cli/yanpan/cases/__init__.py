@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from yanpan.faces import face
 
 if TYPE_CHECKING:
-    from yanpan.cases.case_folder import PAPER, Case, make_paper, open_case, write_case
+    from yanpan.cases.case_folder import ANSWERS, PAPER, Case, make_paper, open_case, write_case
     from yanpan.cases.door import Turn, first_turn, turn_of
     from yanpan.cases.outside import WAITING, finish_case, prepare_case, sign_case_with
     from yanpan.cases.overview import Overview, Signing, Unreadable, overview_of, overviews
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from yanpan.cases.superseded import earlier_versions, superseded_by, superseded_version
 
 __all__ = [
+    "ANSWERS",
     "Case",
     "Overview",
     "PAPER",
@@ -65,6 +66,7 @@ __getattr__ = face(
     __name__,
     {
         "case_folder": (
+            "ANSWERS",
             "Case",
             "PAPER",
             "make_paper",

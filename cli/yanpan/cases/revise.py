@@ -8,9 +8,9 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
-from yanpan.answers.budget import over_budget
 from yanpan.answers.load import render_answers
 from yanpan.answers.model import Answers
+from yanpan.answers.values import taken_by_no_door
 from yanpan.assessment import Assessment, answers_of, digest_of_bytes, encode
 from yanpan.cases.case_folder import ANSWERS, PAPER, RESULT, Case, open_case
 from yanpan.cases.superseded import check_current, earlier_versions
@@ -41,7 +41,7 @@ class Revision:
     def answers(self, answers: Answers, form: Form) -> Answers:
         """The answers to assess: as given, with the digest of what they supersede. Raises `InputRefused`."""
         new = replace(answers, supersedes=self.digest)
-        for over in over_budget(new, form):
+        for over in taken_by_no_door(new, form):
             raise InputRefused(over.what, where=over.field, remedy=over.remedy)
         return new
 

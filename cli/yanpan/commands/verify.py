@@ -31,7 +31,8 @@ from yanpan.commands.signing_options import (
 )
 from yanpan.commands.trusted import trusted_packs
 from yanpan.commands.verified import say_summary, say_verified
-from yanpan.commands.verify_where import Named, papers_named, read_named, with_its_place
+from yanpan.commands.verify_place import with_its_place
+from yanpan.commands.verify_where import Named, papers_named, read_named
 from yanpan.errors import UsageError
 
 if TYPE_CHECKING:
@@ -93,7 +94,9 @@ def verify(
             say(f"按角色名册核对签署人：{register.name}")
         alone = len(papers) == 1
         faults: dict[Path, str] = {}
-        place = partial(with_its_place, faults=faults, packs=view.trusted_packs - known_digests())
+        place = partial(
+            with_its_place, faults=faults, packs=view.trusted_packs - known_digests(), forms=forms
+        )
         reading = [partial(read_named, item, alone=alone, faults=faults) for item in papers]
         judged = verify_many(reading, view, seconds=seconds, jobs=min(len(papers), os.cpu_count() or 1))
         results = [

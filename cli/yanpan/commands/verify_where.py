@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 import stat
-from collections.abc import Collection, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,13 +12,13 @@ from typing import TYPE_CHECKING
 from yanpan.errors import InputRefused, os_words
 
 if TYPE_CHECKING:
-    from yanpan.findings import Finding
-    from yanpan.verification import ToJudge, Verification
+    from yanpan.verification import ToJudge
 
 MAX_BYTES = 50 * 1024 * 1024
 MOST_PAPERS = 100_000
-_RESULT = "assessment.json"
-_MOST_BESIDE = 10
+RESULT = "assessment.json"
+_TRIES = 3
+"""How often a case is read again that was changed meanwhile."""
 
 
 @dataclass(frozen=True)
@@ -45,7 +44,7 @@ def _meant(path: Path) -> list[Named]:
 
     if not is_folder(path):
         return [Named(path)]
-    if is_there(path / _RESULT) and not is_there(path / PAPER):
+    if is_there(path / RESULT) and not is_there(path / PAPER):
         raise InputRefused(
             "这个案件有研判结果，没有文书",
             where=str(path),
@@ -86,8 +85,8 @@ class _Walk:
         folders[:] = [name for name in folders if not is_leftover(name)]
         if self._an_earlier_version(folder):
             # The case tells of it; whatever else lies in it is as anywhere.
-            files = [name for name in files if name not in (PAPER, _RESULT, WAITING)]
-        elif PAPER in files or _RESULT in files:
+            files = [name for name in files if name not in (PAPER, RESULT, WAITING)]
+        elif PAPER in files or RESULT in files:
             self.beside[folder] = []
             self.found.append(Named(folder, "" if PAPER in files else "有研判结果，没有文书"))
             files = [name for name in files if name not in (PAPER, WAITING)]
@@ -129,8 +128,8 @@ class _Walk:
 def _may_be_ours(file: Path) -> bool:
     """Whether a PDF carries what a paper of this program does."""
     try:
-        data = _bytes_of(file)
-        return b"/AFRelationship" in data and _RESULT.encode() in data
+        data = bytes_of(file)
+        return b"/AFRelationship" in data and RESULT.encode() in data
     except InputRefused:
         return False
 
@@ -171,96 +170,32 @@ def _read(path: Path) -> ToJudge:
     from yanpan.verification import ToJudge
 
     if not is_folder(path):
-        return ToJudge(_bytes_of(path))
-    result = path / _RESULT
-    # Whatever lies there under the name of the result is compared, or the paper is not judged at all.
-    return ToJudge(_bytes_of(path / PAPER), _bytes_of(result) if is_there(result) else None, scan_files(path))
+        return ToJudge(bytes_of(path))
+    result = path / RESULT
+    for _ in range(_TRIES):
+        before = _of_the_case(path)
+        # Whatever lies there under the name of the result is compared, or the paper is not judged at all.
+        beside = bytes_of(result) if is_there(result) else None
+        found = ToJudge(bytes_of(path / PAPER), beside, scan_files(path))
+        if _of_the_case(path) == before:
+            return found
+    raise InputRefused("读的时候这个案件正在改", where=str(path), remedy="等改好、签好再验。")
 
 
-def _bytes_of(file: Path) -> bytes:
+def _of_the_case(path: Path) -> tuple[int, ...]:
+    """What tells one state of a case folder from the next: it is replaced whole, or its paper is."""
+    from yanpan.cases import PAPER
+
+    state: list[int] = []
+    for name in (path, path / PAPER, path / RESULT):
+        with suppress(OSError):
+            found = name.stat()
+            state += [found.st_ino, found.st_mtime_ns, found.st_size]
+    return tuple(state)
+
+
+def bytes_of(file: Path) -> bytes:
+    """A file of a case, or a paper. Raises `InputRefused`."""
     from yanpan.documents import read_plain
 
     return read_plain(file, most=MAX_BYTES, remedy="给出 PDF 文书，或者案件文件夹。")
-
-
-def with_its_place(
-    item: Named, found: Verification, faults: dict[Path, str], packs: Collection[str] = ()
-) -> Verification:
-    """What is said of a paper, with what its place says: that it could not be read, or lies in another case's folder.
-
-    `packs` are digests of questionnaires that decide only because the reader named them: that is said, too.
-    """
-    import msgspec
-
-    from yanpan.documents import is_folder, true_path
-    from yanpan.findings import Verdict, note, unjudged
-
-    if item.path in faults:
-        finding = unjudged("NOT_LOOKED_AT", f"没有验：{faults[item.path]}")
-        return msgspec.structs.replace(found, verdict=Verdict.CANNOT_BE_JUDGED, findings=(finding,))
-    pack = found.questionnaire
-    if pack is not None and pack.digest in packs:
-        words = f"问卷 {pack.id} {pack.version} 不是本程序随附的，按你的指定采信（摘要 {pack.digest[:16]}…）"
-        found = msgspec.structs.replace(found, findings=(*found.findings, note("TRUSTED_PACK", words)))
-    number, name = found.case_number, true_path(item.path).name
-    if number and is_folder(item.path):
-        findings = (*found.findings, *_of_its_folder(item.path, name, number, found), *_beside(item))
-        return msgspec.structs.replace(found, findings=findings)
-    return found
-
-
-def _beside(item: Named) -> Iterator[Finding]:
-    """What lies in the case folder and was not looked at."""
-    from yanpan.findings import note
-
-    if item.beside:
-        names = "、".join(str(path.relative_to(item.path)) for path in item.beside[:_MOST_BESIDE])
-        more = f" 等 {len(item.beside)} 份" if len(item.beside) > _MOST_BESIDE else ""
-        yield note("OTHER_FILES", f"文件夹里还有没有验的：{names}{more}。要验的，单独给出")
-
-
-def _of_its_folder(path: Path, name: str, number: str, told: Verification) -> Iterator[Finding]:
-    """What a case folder says of the paper in it. Notes: a signature is not the worse for where it lies."""
-    from yanpan.cases import earlier_versions, superseded_by
-    from yanpan.findings import note
-
-    if name.startswith(f"{number}（原") and name.endswith("）"):
-        yield note("REPLACED", "已被替代：这是被重做的一份，后来的在旁边")
-    elif later := superseded_by(path, number):
-        yield note("SUPERSEDED", f"已被替代：这是以前的研判，现行的在 {later}")
-    elif name != number:
-        yield note("OTHER_FOLDER", f"文件夹叫“{name}”，里面是“{number}”的文书")
-    earlier = earlier_versions(path)
-    named = told.stated.supersedes if told.stated else ""
-    last = next((place for place in reversed(earlier) if named and _digest_in(place) == named), None)
-    if last is not None:
-        yield note("SUPERSEDES", f"替代了以前的研判，在这个文件夹里：{last.name}")
-    elif named:
-        yield note("SUPERSEDED_NOT_HERE", "它替代的上一次研判不在这个文件夹里")
-    chain = _chain(earlier, last)
-    if others := [place.name for place in earlier if place.name not in chain]:
-        yield note("OTHER_VERSIONS", f"文件夹里还有不是它替代的：{'、'.join(others[:_MOST_BESIDE])}")
-
-
-def _digest_in(folder: Path) -> str:
-    """SHA-256 (hex) of the record in an earlier version; empty where it cannot be read."""
-    try:
-        return hashlib.sha256(_bytes_of(folder / _RESULT)).hexdigest()
-    except InputRefused:
-        return ""
-
-
-def _chain(earlier: list[Path], last: Path | None) -> set[str]:
-    """Names of the earlier versions that lead to the last one, each naming the one before by its digest."""
-    from yanpan.assessment import read_record
-    from yanpan.errors import DocumentUnreadable
-
-    digests = {_digest_in(place): place for place in earlier}
-    chain: set[str] = set()
-    while last is not None and last.name not in chain:
-        chain.add(last.name)
-        try:
-            last = digests.get(read_record(_bytes_of(last / _RESULT)).supersedes)
-        except (InputRefused, DocumentUnreadable):
-            last = None
-    return chain

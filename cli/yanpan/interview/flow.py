@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from functools import partial
 
-from yanpan.answers.budget import over_budget
 from yanpan.answers.model import Answer, Answers, Value
+from yanpan.answers.values import taken_by_no_door
 from yanpan.assessment import Assessment, assess, uncounted_lines
 from yanpan.assessment.words import show_answer
 from yanpan.errors import Interrupted
@@ -232,7 +232,7 @@ class Interview(Keeping):
 
     def _within_budget(self) -> bool:
         assert self.draft  # noqa: S101
-        over = next(over_budget(self.session.answers(self.draft.case_number), self.form), None)
+        over = next(taken_by_no_door(self.session.answers(self.draft.case_number), self.form), None)
         if over is not None:
             # A list has no question of its own; the review is where it was written.
             self.message = f"{over.what}。{over.remedy}"

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from yanpan.keys.pkcs12 import load_identity, read_pkcs12
     from yanpan.keys.revoked import end_of_trust, revoked_in
     from yanpan.keys.stray import strays
-    from yanpan.keys.subjects import called_alike, read_alike
+    from yanpan.keys.subjects import called_alike, numbered_alike, read_alike
     from yanpan.keys.token import TokenPlace, load_token_identity, token_certificates
     from yanpan.keys.trial import TrialIdentity, make_trial_identity
     from yanpan.keys.trust import context, key_usage, known_issuers, load_trust, needs_no_list
@@ -73,6 +73,7 @@ __all__ = [
     "names_of",
     "narrow_issuer",
     "needs_no_list",
+    "numbered_alike",
     "oddity",
     "passphrase_from_fd",
     "read_alike",
@@ -163,7 +164,7 @@ __getattr__ = face(
             "end_of_trust",
             "revoked_in",
         ),
-        "subjects": ("called_alike", "read_alike"),
+        "subjects": ("called_alike", "numbered_alike", "read_alike"),
         "token": (
             "TokenPlace",
             "load_token_identity",

@@ -43,6 +43,19 @@ def _without_gaps(text: str) -> str:
     return _GAP.sub("", text)
 
 
+def numbered_alike(one: x509.Name, other: x509.Name) -> bool:
+    """Whether two subjects have a number of a person in common (serialNumber, UID; X.520, RFC 4519)."""
+    first, second = (
+        {
+            _value_alike(item.value)
+            for oid in (NameOID.SERIAL_NUMBER, NameOID.USER_ID)
+            for item in name.get_attributes_for_oid(oid)
+        }
+        for name in (one, other)
+    )
+    return not first.isdisjoint(second)
+
+
 def same_name(one: x509.Name, other: x509.Name) -> bool:
     """Whether two names are one, attribute by attribute, in whatever order.
 

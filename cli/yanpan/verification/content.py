@@ -5,15 +5,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from pyhanko.pdf_utils.reader import PdfFileReader
 
+from yanpan import __version__
 from yanpan.assessment import NewerRecord, Outcome, digest_of_bytes, read_record
 from yanpan.assessment.model import Assessment
 from yanpan.errors import CaseNumberRefused, YanpanError
-from yanpan.findings import Finding, invalid, unjudged
+from yanpan.findings import Finding, invalid, note, unjudged
 from yanpan.questionnaire.compile import Form
 from yanpan.report import LAYOUT, Paper, printable
 from yanpan.signature import (
@@ -137,6 +139,11 @@ def _judge_again(assessment: Assessment, carried: bytes | None, beliefs: Beliefs
         content.findings.append(weigh("RECOMPUTED_DIFFERENT", again.words))
     elif found is not Outcome.SAME:
         content.findings.append(unjudged("NOT_RECOMPUTED", again.words))
+    elif again.caution:
+        content.findings.append(note("OLD_CALENDAR", again.caution))
+    if _release(assessment.tool_version) > _release(__version__):
+        words = f"文书自称由 yanpan {assessment.tool_version} 作出，比本程序（{__version__}）新"
+        content.findings.append(note("NEWER_PROGRAM", words))
     reference = assessment.questionnaire
     if reference.digest not in beliefs.trusted:
         words = f"问卷 {reference.id} {reference.version} 不是本程序认识的（摘要 {reference.digest[:16]}…）"
@@ -149,6 +156,11 @@ def _judge_again(assessment: Assessment, carried: bytes | None, beliefs: Beliefs
         content.other_version = "正式发布以前的版本"
         words = "文书是正式发布以前的版本作的：只能核对主要内容，排印不能判断"
         content.findings.append(unjudged("BEFORE_RELEASE", words))
+
+
+def _release(version: str) -> tuple[int, ...]:
+    """The numbers of a release, to be compared: 0.2.0rc1 counts as 0.2.0."""
+    return tuple(int(part) for part in re.findall("[0-9]+", version)[:3])
 
 
 _NEWER = "更新的 yanpan"

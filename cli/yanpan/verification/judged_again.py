@@ -16,12 +16,13 @@ from yanpan.questionnaire.compile import Form, compile_form
 
 @dataclass(frozen=True)
 class Again:
-    """What came of it, in words. `exact` as in `Recomputation`; `forged` when the paper carries another questionnaire."""
+    """What came of it, in words. `exact`, `caution` as in `Recomputation`; `forged` when the paper carries another questionnaire."""
 
     outcome: Outcome
     words: str
     exact: bool = True
     forged: bool = False
+    caution: str = ""
 
 
 def judge_again(record: Assessment, forms: Sequence[Form], carried: bytes | None) -> Again:
@@ -45,7 +46,7 @@ def judge_again(record: Assessment, forms: Sequence[Form], carried: bytes | None
     # Before the record was frozen several questionnaires went by one version.
     found = [recompute(record, form) for form in known]
     best = next((item for item in found if item.outcome is Outcome.SAME), found[0])
-    return Again(best.outcome, best.words, best.exact)
+    return Again(best.outcome, best.words, best.exact, caution=best.caution)
 
 
 @lru_cache(maxsize=4)

@@ -7,8 +7,8 @@ from datetime import datetime
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
-from yanpan.answers.budget import over_budget
 from yanpan.answers.model import Answers
+from yanpan.answers.values import taken_by_no_door
 from yanpan.assessment.judgements import JUDGEMENTS, NEWEST
 from yanpan.assessment.model import Assessment
 from yanpan.assessment.record.answers import answers_of
@@ -38,12 +38,14 @@ class Recomputation:
 
     `exact`: all content was compared, by the very judgement that made the record, so that any difference is the
     record's. Of a record from before judgements had versions only the gist is compared, and proves nothing.
+    `caution`: what a reader must know of one that is the same; empty where there is nothing.
     """
 
     outcome: Outcome
     words: str
     differing: tuple[str, ...] = ()
     exact: bool = True
+    caution: str = ""
 
 
 def judged_by(record: Assessment, questionnaire: Questionnaire) -> bool:
@@ -93,22 +95,28 @@ def recompute(record: Assessment, form: Form) -> Recomputation:
         parts = ("回答",) if answers is None else ("研判时间",)
     else:
         parts = differing(record, again) if exact else differing_in_gist(record, again)
-        if exact and next(over_budget(answers, form), None) is not None:
-            # No interview, file or table takes such texts, and no page holds them.
-            parts = (*parts, "文字的长度")
+        if exact and next(taken_by_no_door(answers, form), None) is not None:
+            # No interview, file or table takes such answers: texts that no page holds, certificates that are none.
+            parts = (*parts, "回答的写法")
     note = "" if exact else f"（{_OLD_RULES}）"
     if not parts and answers is not None:
         published = min(known_until, record.assessed_at.year)
-        if record.calendar_until < published and _worse(record, form, answers, published):
-            words = f"作文书时 {published} 年的放假安排早已公布，却没有用上；用上以后等级或者红线不一样"
-            return Recomputation(Outcome.OLDER_CALENDAR, words)
-        return Recomputation(Outcome.SAME, f"用文书里的回答重算，结果一样{note}", exact=exact)
+        caution = ""
+        if record.calendar_until < published:
+            changed = _by_then(record, form, answers, published)
+            words = f"作文书时 {published} 年的放假安排早已公布，却没有用上；用上以后"
+            if changed is None or PARTS["grade"] in changed or PARTS["red_lines"] in changed:
+                return Recomputation(Outcome.OLDER_CALENDAR, f"{words}等级或者红线不一样")
+            caution = f"{words}不一样的有：{'、'.join(changed)}" if changed else ""
+        return Recomputation(
+            Outcome.SAME, f"用文书里的回答重算，结果一样{note}", exact=exact, caution=caution
+        )
     words = f"用文书里的回答重算，和文书上不一样的有：{'、'.join(parts)}{note}"
     return Recomputation(Outcome.DIFFERENT, words, parts, exact)
 
 
-def _worse(record: Assessment, form: Form, answers: Answers, published: int) -> bool:
-    """Whether the holidays that were public by then make another case of it.
+def _by_then(record: Assessment, form: Form, answers: Answers, published: int) -> tuple[str, ...] | None:
+    """What the holidays that were public by then make different; None where it is no such case at all any more.
 
     How far the calendar went is the record's own word. Who says that it ended years ago is asked whether a day is a
     holiday, and may answer as he likes.
@@ -117,12 +125,8 @@ def _worse(record: Assessment, form: Form, answers: Answers, published: int) -> 
     try:
         again = judge(form, answers, record.assessed_at, calendar_until=published)
     except AnswersRefused:
-        return True  # no certain red line any more: it could not have ended early
-    return (again.grade.initial, again.grade.residual, [line.id for line in again.red_lines]) != (
-        record.grade.initial,
-        record.grade.residual,
-        [line.id for line in record.red_lines],
-    )
+        return None  # no certain red line any more: it could not have ended early
+    return differing(record, again)
 
 
 def _in_zone(moment: datetime, zone: ZoneInfo) -> bool:
