@@ -72,6 +72,20 @@ escalators:""",
 escalators:""",
         "“c”的条件永远不成立",
     ),
+    "step to come of no precondition": (
+        PART,
+        "label: 不足,",
+        "label: 不足, precondition: approved,",
+        "引用了没有的前置条件“approved”",
+    ),
+    "precondition that nobody names": (
+        PART,
+        "escalators:",
+        """preconditions:
+  - {id: p, title: 报批, what: 报批。, who: 执法人员, before: 实施前, proof: 审批表, basis: ["P:1"]}
+escalators:""",
+        "“p”没有任何选项用到",
+    ),
     "unknown list": (PART, "escalators:", "esclators:", "没有“esclators”这一类"),
     "missing key": (PART, "ask: 有依据吗？, ", "", "缺少字段“ask”"),
     "missing key of a source": (SOURCES, "title: 某法, ", "", "缺少字段“title”"),

@@ -33,6 +33,7 @@ from yanpan.assessment.model import (
     Validity,
 )
 from yanpan.assessment.standing import standing
+from yanpan.assessment.steps import concluded, preconditions_of, step_warnings
 from yanpan.assessment.timing import outlived, planned_start, timing_warnings
 from yanpan.assessment.trace import Tracer
 from yanpan.assessment.unknowns import unknowns_of
@@ -100,12 +101,14 @@ def assess(form: Form, answers: Answers, at: datetime, *, calendar_until: int | 
         )
         for item in certain_contradictions(form, given)
     )
+    steps = preconditions_of(trace, plain, at)
     if_cured, if_both = after_cure(worst, red_lines, once_cured, what_if)
     header = form.questionnaire.header
     start, expires_at = planned_start(worst), at + timedelta(days=header.validity.days[residual])
     said = conclusion(
         law, initial, residual, red_lines, what_if, measures, unknowns, lapses=outlived(start, expires_at)
     )
+    said = concluded(said, steps, residual)
     unexplained = not all(item.explained for item in contradictions)
     if unexplained and residual is not Grade.PROHIBITED:
         # Nobody knows yet of which case this is the grade.
@@ -131,7 +134,7 @@ def assess(form: Form, answers: Answers, at: datetime, *, calendar_until: int | 
         supersedes=answers.supersedes,
         assessed_at=at,
         paper="report"
-        if rules or hazards or unknowns or missing or contradictions or answers.statements or aside
+        if rules or hazards or unknowns or missing or contradictions or steps or answers.statements or aside
         else "short",
         ended_early=False,
         titles=law.titles,
@@ -139,7 +142,7 @@ def assess(form: Form, answers: Answers, at: datetime, *, calendar_until: int | 
         stages=(),
         facts={a.question: a.shown for a in shown if a.section is _FACTS and a.state == "answered"},
         derived=(),
-        preconditions=(),
+        preconditions=steps,
         answers=shown,
         not_asked=(),
         aside=aside,
@@ -179,6 +182,7 @@ def assess(form: Form, answers: Answers, at: datetime, *, calendar_until: int | 
         raised=answers.raised,
         warnings=(
             *timing_warnings(start, at, expires_at, prohibited=residual is Grade.PROHIBITED),
+            *step_warnings(steps, start),
             *law.warnings,
         ),
         policy=law.policy,

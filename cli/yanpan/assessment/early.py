@@ -68,6 +68,7 @@ def end_early(trace: Tracer, answers: Answers, whole: Assessment, arranged: Arra
         rules=rules,
         residual_rules=rules,
         unknowns=(),
+        preconditions=(),
         measures=(),
         what_if=what_if,
         if_cured=None,

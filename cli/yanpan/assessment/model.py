@@ -76,7 +76,8 @@ class Stage(_Value, frozen=True):
 class Precondition(_Value, frozen=True):
     """前置条件: what must be done before the stage `before` (its id; empty: before the act), and whether it was by then.
 
-    Grade and signers are those of the case with all of them met.
+    Grade and signers are those of the case with all of them met. `proof` says what proves it; `earliest` is the first
+    moment at which the act may begin, were the step taken at once, None where the law wants no days in between.
     """
 
     id: str
@@ -85,6 +86,8 @@ class Precondition(_Value, frozen=True):
     who: str
     before: str
     before_words: str
+    proof: str
+    earliest: datetime | None
     causes: tuple[Cause, ...]
     basis: tuple[Citation, ...]
     met: bool

@@ -3,7 +3,7 @@
 For a plan that must not be carried out, this asks of every answer: had the officer picked another option here, typed a
 nought too many or the wrong day, and answered whatever then opens in the most harmless way, could it come out `low`?
 Where it could, that answer stands alone between the plan and a clean bill; unless it contradicts another one, which is
-told and bars signing.
+told and bars signing, or says that a step is still to come, which bars the act until the step is proven.
 
 A slip is *structural* where the question is a case fact that only says which kind of case it is (`nominal`), and of
 *content* otherwise.
@@ -129,8 +129,13 @@ def _lowest(
         if question is None:
             ways[0] += 1
             reached = grade_of(form, judge_open(form, given, worst=True))
-            told = reached.rank <= wanted.rank and certain_contradictions(form, given)
-            return (reached, opened) if reached.rank <= wanted.rank and not told else None
+            if (
+                reached.rank > wanted.rank
+                or _waits(form, given, asked)
+                or certain_contradictions(form, given)
+            ):
+                return None
+            return reached, opened
         for value in _harmless(question, given):
             if ways[0] >= MAX_WAYS:
                 return None
@@ -140,6 +145,13 @@ def _lowest(
         return None
 
     return search(dict(answers), ())
+
+
+def _waits(form: Form, given: Mapping[str, Answer], asked: Container[str]) -> bool:
+    """Whether a step is said to be still to come."""
+    return any(
+        name in given and name in asked and given[name].value in steps for name, steps in form.awaits.items()
+    )
 
 
 def _harmless(question: Question, given: Mapping[str, Answer]) -> Iterator[Value]:

@@ -167,6 +167,7 @@ def _cited_sources(form: Form, ruled_out: OffTopic) -> frozenset[str]:
         q.escalators,
         q.measures,
         q.duties,
+        q.preconditions,
         q.signoff.rules,
         header.sections,
     )

@@ -22,7 +22,7 @@ from yanpan.questionnaire.model import Grade
 
 
 class Expectation(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """What must come out. `red_lines` and `contradictions` are all that there are; `hazards` and `duties` must be among those
+    """What must come out. `red_lines`, `contradictions` and `preconditions` are all that there are; `hazards` and `duties` must be among those
     found.
     """
 
@@ -35,6 +35,7 @@ class Expectation(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_on
     duties: tuple[str, ...] = ()
     not_duties: tuple[str, ...] = ()
     contradictions: tuple[str, ...] = ()
+    preconditions: tuple[str, ...] = ()
     short_form: bool | None = None
     ended_early: bool | None = None
 
@@ -151,13 +152,13 @@ def _faults(case: CaseFile, a: Assessment, form: Form) -> list[str]:
     if want.red_lines is not None and set(want.red_lines) != lines:
         more, less = sorted(lines - set(want.red_lines)), sorted(set(want.red_lines) - lines)
         found.append(f"红线不同：多出 {'、'.join(more) or '无'}；缺少 {'、'.join(less) or '无'}")
-    contradicting = {item.id for item in a.contradictions}
-    if set(want.contradictions) != contradicting:
-        more, less = (
-            sorted(contradicting - set(want.contradictions)),
-            sorted(set(want.contradictions) - contradicting),
-        )
-        found.append(f"矛盾不同：多出 {'、'.join(more) or '无'}；缺少 {'、'.join(less) or '无'}")
+    for name, expected_ids, got_ids in (
+        ("矛盾", set(want.contradictions), {item.id for item in a.contradictions}),
+        ("前置条件", set(want.preconditions), {step.id for step in a.preconditions}),
+    ):
+        if expected_ids != got_ids:
+            more, less = sorted(got_ids - expected_ids), sorted(expected_ids - got_ids)
+            found.append(f"{name}不同：多出 {'、'.join(more) or '无'}；缺少 {'、'.join(less) or '无'}")
     duties = {duty.id for duty in a.duties}
     for name, missing in (
         ("风险点", set(want.hazards) - {hazard.id for hazard in a.hazards}),

@@ -15,14 +15,25 @@ if TYPE_CHECKING:
     from yanpan.cases.door import Turn, first_turn, turn_of
     from yanpan.cases.outside import WAITING, finish_case, prepare_case, sign_case_with
     from yanpan.cases.overview import Overview, Signing, Unreadable, overview_of, overviews
+    from yanpan.cases.readiness import Obstacle, Readiness, readiness_of
     from yanpan.cases.renew import extend_paper
     from yanpan.cases.revise import Revision, begin_revision
     from yanpan.cases.scans import SCAN_FOLDER, RegisteredScan, is_scan, scan_files
     from yanpan.cases.signing import register_scan, same_scan, sign_case, signed_paper, withdraw_scan
     from yanpan.cases.standing import Signed, Standing, again_command, opinion_for
-    from yanpan.cases.superseded import earlier_versions, superseded_by, superseded_version
+    from yanpan.cases.steps_met import EVIDENCE_FOLDER, StepState, meet_step, reopen_step, step_states
+    from yanpan.cases.superseded import check_current, earlier_versions, superseded_by, superseded_version
 
 __all__ = [
+    "check_current",
+    "step_states",
+    "reopen_step",
+    "meet_step",
+    "StepState",
+    "readiness_of",
+    "Readiness",
+    "Obstacle",
+    "EVIDENCE_FOLDER",
     "ANSWERS",
     "Case",
     "Overview",
@@ -91,6 +102,11 @@ __getattr__ = face(
             "overview_of",
             "overviews",
         ),
+        "readiness": (
+            "Obstacle",
+            "Readiness",
+            "readiness_of",
+        ),
         "renew": ("extend_paper",),
         "revise": (
             "Revision",
@@ -115,7 +131,15 @@ __getattr__ = face(
             "again_command",
             "opinion_for",
         ),
+        "steps_met": (
+            "EVIDENCE_FOLDER",
+            "StepState",
+            "meet_step",
+            "reopen_step",
+            "step_states",
+        ),
         "superseded": (
+            "check_current",
             "earlier_versions",
             "superseded_by",
             "superseded_version",

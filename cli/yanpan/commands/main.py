@@ -19,6 +19,7 @@ from yanpan.commands import (
     keys,
     list_cases,
     pack,
+    ready,
     report,
     schema,
     show,
@@ -59,6 +60,7 @@ app.command("assess", cls=Command)(assess.assess)
 app.command("show", cls=Command)(show.show)
 app.command("list", cls=Command)(list_cases.list_cases)
 app.command("edit", cls=Command)(edit.edit)
+app.command("ready", cls=Command)(ready.ready)
 app.command("report", cls=Command)(report.report)
 app.command("explain", cls=Command)(explain.explain)
 app.command("what-if", cls=Command)(explain.what_if)

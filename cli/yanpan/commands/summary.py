@@ -10,6 +10,8 @@ from pathlib import Path
 
 from yanpan.assessment.explain import early_words, nothing_decides, refs, section_words, uncounted_lines
 from yanpan.assessment.model import Assessment, DutyDue
+from yanpan.assessment.steps import first_step
+from yanpan.assessment.words import show_moment
 from yanpan.inert import Shown, inert
 from yanpan.interview.paint import cells, wrap
 
@@ -69,8 +71,11 @@ def _rows(a: Assessment) -> Iterator[Row]:
     if not a.ended_early:
         yield "得分", " · ".join(f"{s.title} {section_words(a, s)}" for s in a.sections), ""
     yield "结论", a.conclusion.words, ""
-    for i, step in enumerate(a.conclusion.first_steps):
-        yield "" if i else "先做这几件", f"{_CIRCLED[i]} {step}", ""
+    for i, step in enumerate(a.preconditions):
+        soonest = f"；最早 {show_moment(step.earliest.date())} 才能实施" if step.earliest else ""
+        yield "" if i else "前置条件", f"{step.before_words}：{step.title}{soonest}（{refs(step.basis)}）", ""
+    for i, words in enumerate(_other_steps(a)):
+        yield "" if i else "先做这几件", f"{_CIRCLED[i]} {words}", ""
     if a.conclusion.find_out_first:
         yield "先弄清", a.conclusion.find_out_first, ""
     yield from _duties(a.duties)
@@ -81,6 +86,12 @@ def _rows(a: Assessment) -> Iterator[Row]:
         yield "没有答", f"{len(a.missing)} 道必答题没有答，按最坏情况判，不能签署。", ""
     for warning in a.warnings:
         yield "注意", warning, ""
+
+
+def _other_steps(a: Assessment) -> tuple[str, ...]:
+    """The first steps without the preconditions, which stand above them."""
+    told = {first_step(step) for step in a.preconditions}
+    return tuple(step for step in a.conclusion.first_steps if step not in told)
 
 
 def _why(a: Assessment) -> str:

@@ -94,6 +94,9 @@ def _stated(found: Verification) -> Iterator[str]:
         yield f"  替代同一案号的上一次研判：SHA-256 {stated.supersedes[:16]}…"
     if stated.not_asked:
         yield f"  提前结束：红线已经确定，还有 {stated.not_asked} 个问题没有答"
+    if stated.preconditions:
+        yield f"  前置条件 {len(stated.preconditions)} 项，办妥前不得实施："
+        yield from (f"    □ {line}" for line in _some([_short(line) for line in stated.preconditions]))
     if stated.red_lines:
         yield f"  红线 {len(stated.red_lines)} 条："
         yield from (f"    ■ {line}" for line in _some([_short(line) for line in stated.red_lines]))

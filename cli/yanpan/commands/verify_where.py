@@ -112,11 +112,13 @@ class _Walk:
         return folder.parent in self.beside and is_old_version(folder.name)
 
     def _kept_by_a_case(self, folder: Path) -> bool:
-        """Whether it is the folder of scans of a case, or of an earlier version of one."""
-        from yanpan.cases import SCAN_FOLDER
+        """Whether it is the folder of scans or of evidence of a case, or of an earlier version of one."""
+        from yanpan.cases import EVIDENCE_FOLDER, SCAN_FOLDER
 
         of = folder.parent
-        return folder.name == SCAN_FOLDER and (of in self.beside or self._an_earlier_version(of))
+        return folder.name in (SCAN_FOLDER, EVIDENCE_FOLDER) and (
+            of in self.beside or self._an_earlier_version(of)
+        )
 
     def _left(self, path: Path, why: str, case: Path | None) -> None:
         if case is not None:

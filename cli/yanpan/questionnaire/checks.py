@@ -32,6 +32,7 @@ class Checks:
         self.hazards = {item.id: item for item in questionnaire.hazards}
         self.red_lines = {item.id: item for item in questionnaire.red_lines}
         self.measures = {item.id: item for item in questionnaire.measures}
+        self.preconditions = {item.id: item for item in questionnaire.preconditions}
         self.sources = {item.id: item for item in questionnaire.sources}
 
     def fault(self, kind: str, name: str, what: str, remedy: str = "") -> None:
@@ -75,8 +76,26 @@ class Checks:
                     if level is not None and not 1 <= level <= 5:
                         self.fault("questions", question.id, f"的等级 {level} 不在 1 到 5 之间")
 
+            if option.precondition:
+                self._not_yet(question, option)
         if question.type is QuestionType.CHOICE and not question.nominal:
             self._order_law(question)
+
+    def _not_yet(self, question: Question, option: Option) -> None:
+        """还没到这一步 stands between what is done and what is left undone: not known counts as the last option."""
+        wanted = option.precondition or ""
+        if wanted not in self.preconditions:
+            what = f"引用了没有的前置条件“{wanted}”{nearest(wanted, self.preconditions)}"
+            self.fault("questions", question.id, what)
+        if question.type is not QuestionType.CHOICE:
+            what = "不是单选题，选项不能写 precondition"
+            self.fault("questions", question.id, what, "“还没到这一步”只用于单选题。")
+        elif option is question.options[-1]:
+            what = f"的选项“{option.value}”有前置条件，不能排在最后"
+            self.fault("questions", question.id, what, "“不清楚”按最后一项判：后面要有更坏的选项。")
+        if option.red_line:
+            what = f"的选项“{option.value}”又是前置条件，又触红线“{option.red_line}”"
+            self.fault("questions", question.id, what, "留一样：还能补的写 precondition，不许的写 red_line。")
 
     def _order_law(self, question: Question) -> None:
         """Law 4 and 5 stand on this: a later option raises all that an earlier one does, or is a red line."""
@@ -141,6 +160,9 @@ class Checks:
                     )
             if not item.questions:
                 self.fault("contradictions", item.id, "没有写要核对哪几题", "写 questions: [题号, …]。")
+        for step in self.q.preconditions:
+            if step.lead_days < 0:
+                self.fault("preconditions", step.id, "的 lead_days 不能是负数", "写至少隔几天，不隔的不写。")
         for duty in self.q.duties:
             for name in duty.hazards:
                 self._hazard_ref("duties", duty.id, name)
@@ -162,7 +184,7 @@ class Checks:
         lists = (
             ("questions", self.q.questions), ("hazards", self.q.hazards), ("red_lines", self.q.red_lines),
             ("escalators", self.q.escalators), ("measures", self.q.measures), ("duties", self.q.duties),
-            ("contradictions", self.q.contradictions),
+            ("contradictions", self.q.contradictions), ("preconditions", self.q.preconditions),
         )  # fmt: skip
         for kind, items in lists:
             for item in items:

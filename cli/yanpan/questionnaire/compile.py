@@ -89,11 +89,17 @@ class _Compiler(Checks):
                 for item in self.q.contradictions
                 if (c := self.condition("contradictions", item.id, item.when))
             ),
+            preconditions=self.preconditions,
             duties=tuple((d, self.condition("duties", d.id, d.when)) for d in self.q.duties),
             signoff=tuple((r, self.condition("signoff", "rules", r.when)) for r in self.q.signoff.rules),
             used_in_conditions=frozenset(self.names),
             option_labels={q.id: {o.value: o.label for o in q.options} for q in self.q.questions},
             effects=self._effects(),
+            awaits={
+                q.id: steps
+                for q in self.q.questions
+                if (steps := {o.value: o.precondition for o in q.options if o.precondition})
+            },
             treated_by={
                 h: tuple(m for m in self.q.measures if any(t.hazard == h for t in m.treats))
                 for h in self.hazards

@@ -24,6 +24,7 @@ from yanpan.questionnaire.model import (
     Hazard,
     Header,
     Measure,
+    Precondition,
     Question,
     Questionnaire,
     RedLine,
@@ -60,10 +61,12 @@ class Embedded(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     sources: tuple[Source, ...] = ()
     demands: tuple[Demand, ...] = ()
     contradictions: tuple[Contradiction, ...] = ()
+    preconditions: tuple[Precondition, ...] = ()
 
 
 LISTS = (
     "questions", "hazards", "red_lines", "escalators", "measures", "duties", "sources", "demands", "contradictions",
+    "preconditions",
 )  # fmt: skip
 
 

@@ -16,6 +16,7 @@ from yanpan.questionnaire.model import (
     Escalator,
     Hazard,
     Measure,
+    Precondition,
     Question,
     Questionnaire,
     RedLine,
@@ -47,11 +48,14 @@ class Form:
     red_line_rules: tuple[tuple[RedLine, Condition], ...]
     escalators: tuple[tuple[Escalator, Condition | None], ...]
     contradictions: tuple[tuple[Contradiction, Condition], ...]
+    preconditions: dict[str, Precondition]
     duties: tuple[tuple[Duty, Condition | None], ...]
     signoff: tuple[tuple[SignoffRule, Condition | None], ...]
     used_in_conditions: frozenset[str]
     option_labels: dict[str, dict[str, str]]
     effects: dict[str, Effects]
+    awaits: dict[str, dict[str, str]]
+    """Question → option that says 还没到这一步 → its precondition."""
     treated_by: dict[str, tuple[Measure, ...]]
     case_facts: tuple[Asked, ...]
     cited_when: dict[str, Condition]

@@ -185,6 +185,7 @@ class _Checker:
             "measures",
             "duties",
             "contradictions",
+            "preconditions",
         ):
             for item in getattr(self.q, kind):
                 yield kind, item.id, item.basis, kind != "questions" or item.section is not Section.FACTS
@@ -222,6 +223,12 @@ class _Checker:
         }
         hazards = {r.hazard for q in self.q.questions for o in q.options for r in raised(o)}
         hazards |= {h.id for h, _ in self.form.hazard_rules}
+        awaited = {o.precondition for q in self.q.questions for o in q.options}
+        for step in self.q.preconditions:
+            if step.id not in awaited:
+                self.error(
+                    "preconditions", step.id, "没有任何选项用到", "在选项里写 precondition，或者删去。"
+                )
         for line in self.q.red_lines:
             if line.id not in lines:
                 self.error(

@@ -22,6 +22,7 @@ from yanpan.questionnaire.model import (
     Hazard,
     Header,
     Measure,
+    Precondition,
     Question,
     Questionnaire,
     RedLine,
@@ -39,6 +40,7 @@ LISTS: dict[str, Any] = {
     "sources": Source,
     "demands": Demand,
     "contradictions": Contradiction,
+    "preconditions": Precondition,
 }
 _FILE_NAME = re.compile(r"\A[a-z0-9_]+\.yaml\Z")
 
@@ -97,6 +99,7 @@ def read_pack(folder: Path) -> Pack:
         sources=tuple(entries["sources"]),
         demands=tuple(entries["demands"]),
         contradictions=tuple(entries["contradictions"]),
+        preconditions=tuple(entries["preconditions"]),
     )
     pack.questionnaire = msgspec.structs.replace(read, digest=digest_of_pack(read))
     return pack

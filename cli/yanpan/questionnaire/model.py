@@ -65,12 +65,16 @@ class Raise(_Entry, frozen=True):
 
 
 class Option(_Entry, frozen=True):
-    """One answer that can be picked. Listed from best to worst unless the question is nominal."""
+    """One answer that can be picked. Listed from best to worst unless the question is nominal.
+
+    With a `precondition` it says 还没到这一步: the case is judged as if the step were taken, and it must be, first.
+    """
 
     value: str
     label: str
     raises: tuple[Raise | str, ...] = ()
     red_line: str | None = None
+    precondition: str | None = None
 
 
 class Question(_Entry, frozen=True):
@@ -141,6 +145,22 @@ class Contradiction(_Entry, frozen=True):
     when: str
     questions: tuple[str, ...]
     basis: tuple[str, ...]
+
+
+class Precondition(_Entry, frozen=True):
+    """前置条件: a step that has to be taken first. `before` says before what, `proof` what proves it.
+
+    `lead_days`: days that the law wants between the step and the act at least.
+    """
+
+    id: str
+    title: str
+    what: str
+    who: Posts
+    before: str
+    proof: str
+    basis: tuple[str, ...]
+    lead_days: int = 0
 
 
 class Escalator(_Entry, frozen=True):
@@ -322,6 +342,7 @@ class Questionnaire(msgspec.Struct, frozen=True, kw_only=True):
     sources: tuple[Source, ...]
     demands: tuple[Demand, ...]
     contradictions: tuple[Contradiction, ...] = ()
+    preconditions: tuple[Precondition, ...] = ()
 
     def cell(self, likelihood: int, consequence: int) -> Grade:
         """Grade of one cell of the 5×5 matrix; both levels run from 1 to 5."""

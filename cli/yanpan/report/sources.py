@@ -17,6 +17,7 @@ from yanpan.assessment.model import (
     FiredRule,
     HitRedLine,
     OfferedMeasure,
+    Precondition,
     RequiredSigner,
     ShownAnswer,
     Validity,
@@ -24,7 +25,15 @@ from yanpan.assessment.model import (
 from yanpan.report.words import basis_words
 
 _Founded = (
-    HitRedLine | FiredRule | FiredHazard | OfferedMeasure | DutyDue | RequiredSigner | Validity | ShownAnswer
+    HitRedLine
+    | FiredRule
+    | FiredHazard
+    | Precondition
+    | OfferedMeasure
+    | DutyDue
+    | RequiredSigner
+    | Validity
+    | ShownAnswer
 )
 _HALF = 32
 """Characters of a source that fit a line of half a row, digits being narrow."""
@@ -123,6 +132,7 @@ def _all_citations(assessment: Assessment) -> Iterator[Citation]:
         assessment.red_lines,
         assessment.rules,
         assessment.hazards,
+        assessment.preconditions,
         assessment.measures,
         assessment.duties,
         assessment.signers,

@@ -15,6 +15,7 @@ from yanpan.assessment.model import (
     OfferedMeasure,
     ShownAnswer,
 )
+from yanpan.assessment.steps import first_step
 from yanpan.questionnaire.model import Grade, Section
 from yanpan.report import words
 from yanpan.report.clock import DutyGroup, NumberedDuty, TimeBar, grouped, numbered, time_bar
@@ -249,7 +250,8 @@ def _steps(assessment: Assessment) -> tuple[str, ...]:
         for n, line in reversed(tuple(enumerate(assessment.red_lines, 1)))
         if line.cure
     }
-    return tuple(cures.get(step, "") + step for step in assessment.conclusion.first_steps)
+    told = {first_step(step) for step in assessment.preconditions}
+    return tuple(cures.get(step, "") + step for step in assessment.conclusion.first_steps if step not in told)
 
 
 def _idle(assessment: Assessment) -> tuple[PlannedMeasure, ...]:

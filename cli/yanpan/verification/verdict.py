@@ -78,6 +78,8 @@ class Stated(msgspec.Struct, frozen=True, kw_only=True):
     assessed_at: datetime
     not_asked: int = 0
     """How many questions an early end left out; 0 where all were asked."""
+    preconditions: tuple[str, ...] = ()
+    """Titles of the steps that must be taken before the act may begin."""
     supersedes: str = ""
     """SHA-256 (hex) of the record that this assessment says it takes the place of; empty for none."""
 
@@ -92,6 +94,7 @@ def stated_in(assessment: Assessment) -> Stated:
         initial=assessment.grade.initial,
         residual=assessment.grade.residual,
         red_lines=tuple(line.title for line in assessment.red_lines),
+        preconditions=tuple(step.title for step in assessment.preconditions),
         supersedes=assessment.supersedes,
         assessed_at=assessment.assessed_at,
         not_asked=len(assessment.not_asked),

@@ -1,0 +1,130 @@
+"""`yanpan ready CASE`: may it be carried out now, and what is still wanting; tick preconditions off with evidence."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from yanpan.commands.common import boundary, say, say_json
+from yanpan.commands.options import CaseArgument, JsonOption, QuietOption
+from yanpan.errors import InputRefused, UsageError
+
+if TYPE_CHECKING:
+    from yanpan.assessment.model import Precondition
+    from yanpan.cases import Case, Readiness
+
+
+def ready(
+    case: CaseArgument,
+    met: Annotated[
+        str, typer.Option("--met", help="这一项前置条件办妥了：序号、编号或者名称。", metavar="前置条件")
+    ] = "",
+    evidence: Annotated[
+        list[Path] | None,
+        typer.Option(
+            "--evidence", help="证明办妥的文件，拷进案件文件夹；可给多份。", metavar="文件", readable=False
+        ),
+    ] = None,
+    reopen: Annotated[
+        str, typer.Option("--reopen", help="登记错了：这一项其实没有办妥。", metavar="前置条件")
+    ] = "",
+    json: JsonOption = False,
+    quiet: QuietOption = False,
+) -> None:
+    """现在能不能实施：等级、有效期、签批、前置条件，缺什么说什么。能，退出码 0；不能，9。
+
+    文书不因登记而变，签名仍然有效。签名真不真，用 yanpan verify 看。
+    """
+    with boundary():
+        from datetime import datetime
+        from zoneinfo import ZoneInfo
+
+        from yanpan.cases import check_current, meet_step, open_case, readiness_of, reopen_step
+
+        if evidence and not met:
+            raise UsageError("--evidence 要和 --met 一起给", remedy="写 --met 前置条件 --evidence 文件。")
+        if met and reopen:
+            raise UsageError("--met 和 --reopen 只能给一个", remedy="分两次登记。")
+        found = open_case(case)
+        now = datetime.now(ZoneInfo("Asia/Shanghai"))
+        if met or reopen:
+            check_current(found, remedy="登记到现行的那一份：{later}")
+            step = _named(found, met or reopen)
+            if met:
+                meet_step(found, step, evidence or [], now)
+            else:
+                reopen_step(found, step, now)
+        standing = readiness_of(found, now)
+        if json:
+            say_json(_told(standing))
+        elif not quiet:
+            _say(standing, found.assessment.titles)
+        if not standing.ready:
+            raise SystemExit(9)
+
+
+def _named(case: Case, word: str) -> str:
+    """The id of the precondition that is called by its number, id or title. Raises `InputRefused`."""
+    from yanpan.naming import Misnamed, named
+
+    steps = case.assessment.preconditions
+    if not steps:
+        raise InputRefused("这个案件没有前置条件", where=str(case.folder), remedy="不用登记。")
+    if word.strip().isdecimal() and 0 < int(word) <= len(steps):
+        return steps[int(word) - 1].id
+    try:
+        return named(word.strip(), {step.id: step.title for step in steps})
+    except Misnamed as wrong:
+        listed = "；".join(f"{i} {step.title}（{step.id}）" for i, step in enumerate(steps, 1))
+        raise InputRefused(
+            wrong.words("前置条件"), where=str(case.folder), remedy=f"可写：{listed}。"
+        ) from None
+
+
+def _say(standing: Readiness, titles: dict[str, str]) -> None:
+    found = standing.overview
+    say(f"案号        {found.case_number}")
+    say(f"等级        {found.title(found.signed_grade)}")
+    for i, state in enumerate(standing.steps):
+        box = "☑" if state.met else "□"
+        label = "" if i else "前置条件"
+        say(f"{label}{' ' * (12 - 2 * len(label))}{box} {i + 1} {_step_words(state.step)}")
+        if state.event is not None:
+            proof = "、".join(item.name for item in state.event.evidence)
+            say(f"{' ' * 14}{state.fault or f'{state.event.at:%Y-%m-%d %H:%M} 登记，证据：{proof}'}")
+        else:
+            say(f"{' ' * 14}凭：{state.step.proof}")
+    if standing.ready:
+        words = titles.get(f"conclusion.{found.signed_grade}", "")
+        say(f"可以了      {words}。动手前再看一眼：情况变了，重新研判。")
+        return
+    for i, obstacle in enumerate(standing.obstacles):
+        say(f"{'' if i else '还不能实施'}{' ' * (12 if i else 2)}{obstacle.words}")
+
+
+def _step_words(step: Precondition) -> str:
+    return f"{step.before_words}：{step.title}"
+
+
+def _told(standing: Readiness) -> dict[str, object]:
+    """For machines; the keys are stable."""
+    return {
+        "ready": standing.ready,
+        "case_number": standing.overview.case_number,
+        "grade": standing.overview.signed_grade,
+        "obstacles": [{"code": item.code, "words": item.words} for item in standing.obstacles],
+        "preconditions": [
+            {
+                "id": state.step.id,
+                "title": state.step.title,
+                "before": state.step.before_words,
+                "met": state.met,
+                "met_at": state.event.at if state.event is not None and state.met else None,
+                "fault": state.fault or None,
+                "evidence": [item.name for item in state.event.evidence] if state.event is not None else [],
+            }
+            for state in standing.steps
+        ],
+    }
