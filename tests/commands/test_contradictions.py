@@ -25,7 +25,7 @@ def test_they_are_said_and_nobody_signs(answers: Path, run: Run, out: Path, keys
     done = run("assess", "--answers", answers, "--out", out)
     assert (done.code, done.err) == (0, "")
     assert "回答矛盾" in done.out
-    assert "“做什么”里写着拆除，没有一句责令、限期、罚款的话，选的却是行政处罚" in done.out
+    assert "“做什么”里写着查封、扣押、强拆等，那是行政强制，选的却是行政处罚" in done.out
     case = next(path for path in out.iterdir() if path.is_dir())
     sign = ("sign", case, "--as", "officer", "--key", keys.officer, "--passphrase-file", keys.passphrase)
     check_refused(run(*sign), says=("互相矛盾，没有说明，不能签署", "yanpan edit"))
@@ -35,7 +35,7 @@ def test_they_are_said_and_nobody_signs(answers: Path, run: Run, out: Path, keys
 
 def test_who_explains_them_may_sign(answers: Path, run: Run, out: Path, keys: Keys) -> None:
     with answers.open("a", encoding="utf-8") as file:
-        file.write("\nexplained:\n  removal_called_a_penalty: 罚的是拆招牌时乱扔垃圾的人\n")
+        file.write("\nexplained:\n  force_called_a_penalty: 罚的是拆招牌时乱扔垃圾的人\n")
     done = run("assess", "--answers", answers, "--out", out)
     assert "矛盾已说明" in done.out
     case = next(path for path in out.iterdir() if path.is_dir())

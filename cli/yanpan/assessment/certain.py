@@ -43,11 +43,18 @@ def judge_certain(form: Form, given: Mapping[str, Answer], *, unknown: bool = Tr
 
 
 def certain_contradictions(form: Form, given: Mapping[str, Answer]) -> tuple[Contradiction, ...]:
-    """What contradicts each other in the answers given, for certain: 不清楚 contradicts nothing."""
+    """What contradicts each other in the answers given, for certain: 不清楚 contradicts nothing.
+
+    Of several about the same questions the first one in the file: whoever looks at those answers again looks once.
+    """
     if not form.contradictions:
         return ()
-    found = _settle(form, given, unknown=False)
-    return tuple(item for item, condition in form.contradictions if found.holds(condition))
+    settled = _settle(form, given, unknown=False)
+    found: dict[tuple[str, ...], Contradiction] = {}
+    for item, condition in form.contradictions:
+        if item.questions not in found and settled.holds(condition):
+            found[item.questions] = item
+    return tuple(found.values())
 
 
 def _settle(form: Form, given: Mapping[str, Answer], *, unknown: bool) -> _Settled:

@@ -7,6 +7,7 @@
 | `"罚款" in types`, `"罚款" not in types` | a choices question |
 | `count(types) >= 2` | how many options are ticked |
 | `mentions(x, "拆除", "强拆")` | a text question holds one of these words |
+| `does(x, "拆除", "强拆")` | the same, and not as what somebody else did or what a thing is called |
 | `answered(x)` | the question is asked and its answer is known |
 | `days_between(a, b) < 10` | whole days from date a to date b |
 | `night(x)`, `holiday(x)` | 22:00–06:00; a statutory holiday of the State Council's calendar |
@@ -23,13 +24,13 @@ import ast
 from collections.abc import Mapping
 
 from yanpan.naming import nearest
-from yanpan.questionnaire import terms
+from yanpan.questionnaire import said, terms
 from yanpan.questionnaire.model import Question, QuestionType
 from yanpan.questionnaire.terms import Compare, Condition, Joined, Leaf, Negated, Term, as_test
 
 __all__ = ["FUNCTIONS", "Condition", "ConditionError", "compile_condition"]
 
-MAX_LENGTH = 600
+MAX_LENGTH = 1000
 MAX_DEPTH = 12
 
 CHOICE, CHOICES, NUMBER = QuestionType.CHOICE, QuestionType.CHOICES, QuestionType.NUMBER
@@ -136,8 +137,8 @@ class _Builder:
 
     def _truth_call(self, call: ast.Call, positive: bool) -> Leaf:
         function, arguments = self._call(call)
-        if function == "mentions":
-            return self._mentions(arguments)
+        if function in ("mentions", "does"):
+            return self._said(function, arguments)
         if function == "answered":
             (question,) = self._arguments(function, arguments, 1, tuple(QuestionType))
             return terms.answered(question.id)
@@ -147,12 +148,13 @@ class _Builder:
             return terms.moment(question.id, function, positive=positive)
         raise ConditionError(f"{function}(..) 要和数字比较，例如 {function}(..) >= 1")
 
-    def _mentions(self, arguments: list[ast.expr]) -> Leaf:
-        (question,) = self._arguments("mentions", arguments[:1], 1, (QuestionType.TEXT,))
+    def _said(self, function: str, arguments: list[ast.expr]) -> Leaf:
+        (question,) = self._arguments(function, arguments[:1], 1, (QuestionType.TEXT,))
         words = [item.value for item in arguments[1:] if isinstance(item, ast.Constant)]
         if not words or len(words) != len(arguments) - 1 or not all(isinstance(w, str) and w for w in words):
-            raise ConditionError(f'mentions 的后面写加引号的词，例如 mentions({question.id}, "拆除")')
-        return terms.mentions(question.id, tuple(str(word) for word in words))
+            raise ConditionError(f'{function} 的后面写加引号的词，例如 {function}({question.id}, "拆除")')
+        holds = said.mentions if function == "mentions" else said.does
+        return holds(question.id, tuple(str(word) for word in words))
 
     def _call(self, call: ast.Call) -> tuple[str, list[ast.expr]]:
         if not isinstance(call.func, ast.Name) or call.keywords:
@@ -223,4 +225,4 @@ _ORDER: dict[type[ast.cmpop], Compare] = {
     ast.NotEq: lambda a, b: a != b,
 }
 
-FUNCTIONS = ("answered", "count", "mentions", "days_between", "night", "holiday", "calendar_known")
+FUNCTIONS = ("answered", "count", "mentions", "does", "days_between", "night", "holiday", "calendar_known")

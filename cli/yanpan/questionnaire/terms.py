@@ -6,8 +6,6 @@ what the facts of a kind of case already decide.
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Callable, Set
 
 import msgspec
@@ -116,36 +114,6 @@ def number(name: str, compare: Compare, limit: float) -> Leaf:
     def test(facts: Facts) -> bool:
         value = facts.values.get(name)
         return value is not None and compare(value, limit)  # type: ignore[arg-type]
-
-    return Leaf(test, frozenset([name]))
-
-
-_GAPS = re.compile(
-    "[\\s\u00ad\u00b7\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2022\u2027\u2028-\u202f\u2060-\u206f"
-    "\u2800\u30fb\u3164\ufe00-\ufe0f\ufeff\uff65\uffa0\U000e0000-\U000e0fff]+"
-)
-"""What parts letters and is not read: spaces, marks that nobody sees, dots in the middle."""
-
-_PLAINER = str.maketrans(
-    "罰沒強凍劃徵銷檢繳廢關閉產業執屋樓層斷電車", "罚没强冻划征销检缴废关闭产业执屋楼层断电车"
-)
-"""The traditional forms of what acts are called by."""
-
-
-def _read(text: str) -> str:
-    return _GAPS.sub("", unicodedata.normalize("NFKC", text)).translate(_PLAINER)
-
-
-def mentions(name: str, words: tuple[str, ...]) -> Leaf:
-    """Whether a text holds one of the words, however they are spaced."""
-    words = tuple(_read(word) for word in words)
-
-    def test(facts: Facts) -> bool:
-        value = facts.values.get(name)
-        if not isinstance(value, str):
-            return False
-        said = _read(value)
-        return any(word in said for word in words)
 
     return Leaf(test, frozenset([name]))
 

@@ -42,7 +42,11 @@ class Worlds:
 
     def _limits_of(self, condition: Condition) -> None:
         for node in ast.walk(ast.parse(condition.text.strip(), mode="eval")):
-            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "mentions":
+            if (
+                isinstance(node, ast.Call)
+                and isinstance(node.func, ast.Name)
+                and node.func.id in ("mentions", "does")
+            ):
                 name, *words = node.args
                 if isinstance(name, ast.Name):
                     found = (str(word.value) for word in words if isinstance(word, ast.Constant))
