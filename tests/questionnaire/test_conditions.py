@@ -249,7 +249,7 @@ def test_a_wrong_condition_says_what_is_wrong(text: str, words: str) -> None:
 
 
 def test_a_condition_longer_than_the_limit_says_how_long_it_is() -> None:
-    text = " or ".join(['kind == "强制"'] * 60)
+    text = " or ".join(['kind == "强制"'] * 70)
     assert f"{len(text)} 个字符，上限 1000" in refusal(text)
 
 
