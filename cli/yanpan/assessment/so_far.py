@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from yanpan.answers.model import UNKNOWN, Answer
 from yanpan.assessment.certain import judge_certain
 from yanpan.assessment.judge import Judged
+from yanpan.assessment.steps import steps_to_come
 from yanpan.questionnaire.compile import Form
 
 
@@ -22,6 +23,8 @@ class Met:
     red_lines: Mapping[str, bool]
     hazards: Mapping[str, bool]
     raised_by: Mapping[str, tuple[str, ...]]
+    steps: tuple[str, ...] = ()
+    """The preconditions of steps that were said to be still to come, in the order of the questionnaire."""
 
 
 def met_so_far(form: Form, answers: Mapping[str, Answer]) -> Met:
@@ -32,6 +35,7 @@ def met_so_far(form: Form, answers: Mapping[str, Answer]) -> Met:
         {name: name in certain.red_lines for name in judged.red_lines},
         {name: name in certain.levels for name in judged.levels},
         _raised_by(judged, answers),
+        steps_to_come(form, certain.facts),
     )
 
 

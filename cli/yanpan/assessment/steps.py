@@ -15,6 +15,8 @@ from yanpan.assessment.judge import Judged
 from yanpan.assessment.model import Conclusion, Precondition
 from yanpan.assessment.trace import Tracer
 from yanpan.assessment.words import show_moment
+from yanpan.questionnaire.compile import Form
+from yanpan.questionnaire.facts import Facts
 from yanpan.questionnaire.model import Grade
 
 NOT_BEFORE = "前置条件办妥前不得实施"
@@ -23,12 +25,7 @@ NOT_BEFORE = "前置条件办妥前不得实施"
 
 def preconditions_of(trace: Tracer, judged: Judged, at: datetime) -> tuple[Precondition, ...]:
     """The steps still to come, each once, in the order of the questionnaire; with the answers that said so."""
-    asked, form = judged.facts, trace.form
-    said: dict[str, list[tuple[str, str]]] = {}
-    for question, steps in form.awaits.items():
-        value = asked.values.get(question) if question in asked.known else None
-        if isinstance(value, str) and value in steps:
-            said.setdefault(steps[value], []).append((question, value))
+    form, said = trace.form, _said(trace.form, judged.facts)
     return tuple(
         Precondition(
             id=step.id,
@@ -46,6 +43,22 @@ def preconditions_of(trace: Tracer, judged: Judged, at: datetime) -> tuple[Preco
         for step in form.preconditions.values()
         if step.id in said
     )
+
+
+def steps_to_come(form: Form, facts: Facts) -> tuple[str, ...]:
+    """Their ids alone, in the order of the questionnaire."""
+    said = _said(form, facts)
+    return tuple(name for name in form.preconditions if name in said)
+
+
+def _said(form: Form, facts: Facts) -> dict[str, list[tuple[str, str]]]:
+    """Precondition → the questions, with their answers, that say so."""
+    found: dict[str, list[tuple[str, str]]] = {}
+    for question, steps in form.awaits.items():
+        value = facts.values.get(question) if question in facts.known else None
+        if isinstance(value, str) and value in steps:
+            found.setdefault(steps[value], []).append((question, value))
+    return found
 
 
 def _earliest(at: datetime, lead_days: int) -> datetime | None:

@@ -85,10 +85,8 @@ def _done(clause: str, word: str) -> bool:
 
 def _others_doing(before: str) -> bool:
     """Whether what stands before the word says so, and no 的 has ended what it speaks of: 擅自搭的棚拆除."""
-    last = None
-    for last in _OF_OTHERS.finditer(before):
-        pass
-    return last is not None and "的" not in before[last.end() :]
+    found = list(_OF_OTHERS.finditer(before))
+    return bool(found) and "的" not in before[found[-1].end() :]
 
 
 def _places(clause: str, word: str) -> Iterator[tuple[int, int]]:
