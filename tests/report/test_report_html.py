@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 
 import msgspec
 import papers
@@ -12,6 +13,7 @@ from pytest_regressions.file_regression import FileRegressionFixture
 
 from yanpan.answers.model import PlannedMeasure
 from yanpan.assessment import Assessment, digest_of
+from yanpan.assessment.model import Precondition
 from yanpan.report import missing_glyphs, render_html
 from yanpan.report.words import asked_words
 
@@ -186,3 +188,24 @@ def test_a_paper_that_ended_early_says_at_which_answer_and_promises_no_grade() -
     assert all(words(asked_words(x.ask)) in text for x in assessment.not_asked)
     for promise in ("预计为", "风险矩阵", "措施后", "要降低等级", "可以采取的措施"):
         assert promise not in text
+
+
+def test_steps_to_come_stand_before_the_facts_of_the_case() -> None:
+    """What, by whom, before what, what proves it, and from when the act may begin."""
+    base = papers.stored("medium")
+    step = Precondition(
+        id="hear", title="听完陈述申辩", what="告知并听取意见。", who="执法人员", before="", before_words="作出决定前",
+        proof="送达回证", earliest=base.assessed_at + timedelta(days=7), causes=(), basis=base.red_lines[0].basis if base.red_lines else (base.policy,),
+        met=False,
+    )  # fmt: skip
+    html = render_html(msgspec.structs.replace(base, preconditions=(step,)))
+    table = html[html.index("前置条件：办妥前不得实施") : html.index("执法行为")]
+    for words in (
+        "作出决定前：听完陈述申辩",
+        "告知并听取意见。",
+        "执法人员办",
+        "送达回证",
+        "最早",
+        "才能实施",
+    ):
+        assert words in table
