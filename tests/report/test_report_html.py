@@ -195,8 +195,7 @@ def test_steps_to_come_stand_before_the_facts_of_the_case() -> None:
     base = papers.stored("medium")
     step = Precondition(
         id="hear", title="听完陈述申辩", what="告知并听取意见。", who="执法人员", before="", before_words="作出决定前",
-        proof="送达回证", earliest=base.assessed_at + timedelta(days=7), causes=(), basis=base.red_lines[0].basis if base.red_lines else (base.policy,),
-        met=False,
+        proof="送达回证", earliest=base.assessed_at + timedelta(days=7), causes=(), basis=(base.policy,), met=False,
     )  # fmt: skip
     html = render_html(msgspec.structs.replace(base, preconditions=(step,)))
     table = html[html.index("前置条件：办妥前不得实施") : html.index("执法行为")]
