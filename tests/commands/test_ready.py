@@ -82,6 +82,7 @@ def test_not_before_the_step_is_proven_and_then_yes(run: Run, waiting: Path, pro
     after = listing(waiting)
     assert {name: after[name] for name in before} == before
     assert run("ready", waiting, "--json").json["preconditions"][0]["met"]
+    assert "1 项里登记办妥 1 项" in run("show", waiting).out
     # What was ticked counts for no later assessment, and can be taken back.
     back = run("ready", waiting, "--reopen", "1", "--json")
     assert (back.code, obstacles(back)) == (9, ["precondition.approval"])

@@ -74,6 +74,9 @@ def _named(case: Case, word: str) -> str:
         raise InputRefused("这个案件没有前置条件", where=str(case.folder), remedy="不用登记。")
     if word.strip().isdecimal() and 0 < int(word) <= len(steps):
         return steps[int(word) - 1].id
+    parts = [step.id for step in steps if word.strip() in step.title]
+    if len(parts) == 1:
+        return parts[0]
     try:
         return named(word.strip(), {step.id: step.title for step in steps})
     except Misnamed as wrong:
