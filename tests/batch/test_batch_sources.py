@@ -150,12 +150,12 @@ TABLES: dict[str, tuple[str, bytes, tuple[str, ...]]] = {
     "utf16": ("cases.csv", f"{HEADER}\n".encode("utf-16"), ("cases.csv",)),
     "binary": ("cases.csv", bytes(range(256)), ("cases.csv",)),
     "header_nearly_right": ("cases.csv", b"case_number,crowed\n", (":1", "第 2 列", "crowed", "是不是“crowd”")),
-    "header_in_words": ("cases.csv", "案号,当事人\n".encode(), (":1", "第 1 列", "案号")),
+    "header_in_words": ("cases.csv", "案号,当事人\n".encode(), (":1", "第 2 列", "当事人")),
     "column_twice": ("cases.csv", b"case_number,crowd,crowd\n", (":1", "第 3 列", "crowd")),
     "note_of_nothing": ("cases.csv", b"case_number,crowded.note\n", ("crowded.note",)),
     "no_case_number": ("cases.csv", b"crowd,lacking\nsome,-\n", (":1", "case_number")),
     "unnamed_column": ("cases.csv", b"case_number,crowd,\n1,some,\n", (":1", "第 3 列")),
-    "unknown_kind": ("cases.txt", b"hello", ("cases.txt", ".csv", ".jsonl")),
+    "unknown_kind": ("cases.txt", b"hello", ("cases.txt", ".xlsx", ".csv", ".jsonl")),
     "no_kind": ("cases", b"hello", (".csv",)),
 }  # fmt: skip
 

@@ -1,4 +1,4 @@
-"""Where the rows of a batch come from: a folder of answers files, a CSV, a JSONL. One reader a kind."""
+"""Where the rows of a batch come from: a folder of answers files, a workbook, a CSV, a JSONL. One reader a kind."""
 
 from __future__ import annotations
 
@@ -6,12 +6,14 @@ import io
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
 from yanpan.answers.counts import looks_grouped
 from yanpan.answers.written import spreadsheet_moment
 from yanpan.batch.csv_records import Record, records
+from yanpan.batch.workbook import SUFFIXES, workbook_records
 from yanpan.documents import (
     Lines,
     check_plain,
@@ -29,6 +31,10 @@ from yanpan.questionnaire.model import Question, QuestionType
 
 MAX_TABLE_BYTES = 512 * 1024 * 1024
 LIST_MARKS = "|；;、"
+_KINDS = "文件夹、.xlsx、.csv 或者 .jsonl"
+_MOST_ABOVE = 10
+"""Rows above the one that names the columns."""
+
 _SUFFIXES = (".yaml", ".yml", ".json")
 
 
@@ -53,7 +59,7 @@ def open_source(path: Path, form: Form) -> Callable[[], Iterator[Row]]:
     found = look_at(path)
     if found is None:
         raise InputRefused("没有这个文件或者文件夹", where=str(path), remedy="检查路径。")
-    check_plain(path, remedy="给出文件夹、.csv 或者 .jsonl。")
+    check_plain(path, remedy=f"给出{_KINDS}。")
     if found.st_size > MAX_TABLE_BYTES:
         raise InputRefused("表格太大（上限 512 MB）", where=str(path), remedy="拆成几个文件。")
     suffix = path.suffix.lower()
@@ -61,11 +67,29 @@ def open_source(path: Path, form: Form) -> Callable[[], Iterator[Row]]:
         return lambda: _jsonl_rows(path)
     if suffix == ".csv":
         text = _read_text(path)
-        columns = _csv_columns(path, text, form)
-        return lambda: _csv_rows(path, text, columns)
-    raise InputRefused(
-        f"不认识的类型“{suffix or '无后缀'}”", where=str(path), remedy="给出文件夹、.csv 或者 .jsonl。"
-    )
+        return _table(path, lambda: records(text), form)
+    if suffix in SUFFIXES:
+        found_rows = list(workbook_records(path))
+        return _table(path, lambda: iter(found_rows), form)
+    raise InputRefused(f"不认识的类型“{suffix or '无后缀'}”", where=str(path), remedy=f"给出{_KINDS}。")
+
+
+def _table(path: Path, read: Callable[[], Iterator[Record]], form: Form) -> Callable[[], Iterator[Row]]:
+    """The reader of a table, its head found and checked. `read` begins anew each time."""
+    above, head = _head(path, read())
+    columns = _columns(path, head, form)
+    return lambda: _table_rows(path, islice(read(), above + 1, None), columns)
+
+
+def _head(path: Path, found: Iterator[Record]) -> tuple[int, Record]:
+    """The row that names the columns, and how many stand above it: a title, a date, an empty row."""
+    first = next(found, Record(1, ()))
+    if first.fault:
+        raise InputRefused(first.fault, where=f"{path.name}:{first.line}", remedy=first.remedy)
+    for above, record in enumerate(chain([first], islice(found, _MOST_ABOVE))):
+        if not record.fault and any(cell.strip() in NUMBER_NAMES for cell in record.cells):
+            return above, record
+    return 0, first
 
 
 def _files(folder: Path) -> list[Path]:
@@ -116,29 +140,30 @@ def _jsonl_rows(path: Path) -> Iterator[Row]:
 Column = tuple[str, Question | None]
 """What a column fills: (`case_number`, None), (`answer`, question) or (`note`, question)."""
 
+NUMBER_NAMES = ("case_number", "案号")
 _SHOWN = 40
 """Letters of a column's name that are said again."""
 
 
-def _csv_columns(path: Path, text: str, form: Form) -> list[Column]:
-    """What each column fills. Raises `InputRefused` for a header that does not fit."""
-    head = next(records(text), Record(1, ()))
-    if head.fault:
-        raise InputRefused(head.fault, where=f"{path.name}:{head.line}", remedy=head.remedy)
+def _columns(path: Path, head: Record, form: Form) -> list[Column]:
+    """What each column fills: called by the id of its question or by its words. Raises `InputRefused`."""
     if not any(name.strip() for name in head.cells):
         raise InputRefused("表格是空的", where=path.name, remedy="第一行写列名：case_number 和各题的编号。")
+    by_words = {_plain(question.ask): question for question in form.order}
     columns: list[Column] = []
     seen: set[str] = set()
     for i, name in enumerate((h.strip() for h in head.cells), 1):
-        where = f"{path.name}:1 第 {i} 列"
+        where = f"{path.name}:{head.start} 第 {i} 列"
         if name in seen:
             raise InputRefused(f"列名“{name[:_SHOWN]}”重复", where=where, remedy="删去一列。")
         seen.add(name)
-        question = form.questions.get(name.removesuffix(".note"))
-        if name == "case_number":
+        is_note = name.endswith((".note", "的备注"))
+        called = name.removesuffix(".note").removesuffix("的备注")
+        question = form.questions.get(called) or by_words.get(_plain(called))
+        if name in NUMBER_NAMES:
             columns.append(("case_number", None))
         elif question is not None:
-            columns.append(("note" if name.endswith(".note") else "answer", question))
+            columns.append(("note" if is_note else "answer", question))
         else:
             known, shown = [*form.questions, "case_number"], name[:_SHOWN]
             raise InputRefused(
@@ -147,13 +172,18 @@ def _csv_columns(path: Path, text: str, form: Form) -> list[Column]:
                 remedy="列名写题的编号，yanpan pack show 可查。",
             )
     if ("case_number", None) not in columns:
-        raise InputRefused("没有 case_number 这一列", where=f"{path.name}:1", remedy="加一列案号。")
+        raise InputRefused(
+            "没有 case_number 这一列", where=f"{path.name}:{head.start}", remedy="加一列案号。"
+        )
     return columns
 
 
-def _csv_rows(path: Path, text: str, columns: list[Column]) -> Iterator[Row]:
-    found = records(text)
-    next(found)
+def _plain(words: str) -> str:
+    """A question as a column is called: without its mark and spaces."""
+    return "".join(words.split()).rstrip("？?：:")
+
+
+def _table_rows(path: Path, found: Iterator[Record], columns: list[Column]) -> Iterator[Row]:
     for record in found:
         where = f"{path.name}:{record.line or record.start}"
         if record.fault:
