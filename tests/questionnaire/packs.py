@@ -44,13 +44,13 @@ hazards:
   - {id: noise, section: stability, title: 吵, why: 会扩散, likelihood: 2, consequence: 2, basis: ["L:43"]}
   - {id: many, section: stability, title: 人多, why: 会聚集, likelihood: 4, consequence: 4, basis: ["L:43"], when: crowd >= 30}
 red_lines:
-  - {id: none, section: legality, title: 无依据, words: 停。, curable: true, cure: 找依据, basis: ["P:1"]}
+  - {id: none, section: legality, rank: power, title: 无依据, words: 停。, curable: true, cure: 找依据, basis: ["P:1"]}
 escalators:
   - {id: both, title: 两样都有, at_least: high, any: 2, of: [noise, many], basis: ["P:1"]}
 measures:
   - {id: review, title: 复核, how: 再看一遍, who: 法制审核机构, by: before_action, treats: [{hazard: shaky, likelihood: -1}, {hazard: noise, likelihood: -1}, {hazard: many, likelihood: -1}], basis: ["P:1"]}
 duties:
-  - {id: report, title: 报告, what: 报主要负责人, who: 本单位, due: {kind: within_hours, n: 24}, basis: ["P:1"], settles: [must_report]}
+  - {id: report, title: 报告, effect: report, what: 报主要负责人, who: 本单位, due: {kind: within_hours, n: 24}, basis: ["P:1"], settles: [must_report]}
 signoff:
   roles: [{id: officer, title: 承办人}]
   rules: [{from_grade: low, roles: [officer], basis: ["P:1"]}]

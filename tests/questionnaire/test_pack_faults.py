@@ -341,6 +341,84 @@ escalators:""",
         "措施只降不升",
     ),
     "curable without cure": (PART, "cure: 找依据, ", "", "可以改正，却没有写怎么改正"),
+    "red line without a rank": (PART, "rank: power, ", "", "“none”没有写轻重（rank）"),
+    "unknown rank": (PART, "rank: power", "rank: powr", "不认识的取值"),
+    "no power, and not ranked so": (
+        PART,
+        "rank: power",
+        "rank: papers, no_power: true, cure_effect: route",
+        "“none”写了 no_power，轻重却不是 power",
+    ),
+    "no power, and told to do it over": (
+        PART,
+        "rank: power",
+        "rank: power, no_power: true, cure_effect: redo",
+        "“none”是没有权，却要本单位补办",
+    ),
+    "precedence beyond its rank": (PART, "rank: power", "rank: power, precedence: 100", "应在 0 到 99 之间"),
+    "cures of what cannot be cured": (
+        PART,
+        "curable: true, cure: 找依据",
+        "curable: false, cures: [{when: 'crowd >= 3', cure: 减人}]",
+        "不能改正，却写了 cures",
+    ),
+    "cure for cases that cannot be": (
+        PART,
+        "cure: 找依据",
+        "cure: 找依据, cures: [{when: 'crowd >= 3 and crowd < 2', cure: 减人}]",
+        "“none”的条件永远不成立",
+    ),
+    "cure on an unknown question": (
+        PART,
+        "cure: 找依据",
+        "cure: 找依据, cures: [{when: 'corwd >= 3', cure: 减人}]",
+        "没有题号“corwd”",
+    ),
+    "duty without an effect": (PART, "effect: report, ", "", "“report”没有写要人做哪一类事（effect）"),
+    "unknown effect": (PART, "effect: report", "effect: reprot", "不认识的取值"),
+    "duty of a stopped act that belongs to the act": (
+        PART,
+        "effect: report, what: 报主要负责人,",
+        "effect: act, red_lines: [none], what: 报主要负责人,",
+        "“report”只因为红线才有，可是触了红线的文书上没有“照做”一类的职责",
+    ),
+    "duty of no grade": (
+        PART,
+        "effect: report,",
+        "effect: report, from_grade: high, to_grade: low,",
+        "“report”的 from_grade 高于 to_grade",
+    ),
+    "unknown slot of a duty": (
+        PART,
+        "what: 报主要负责人,",
+        "what: '报主要负责人：{hazards}',",
+        "“report”的空格只能是 what 里的 {things}",
+    ),
+    "done under a condition that cannot be": (
+        PART,
+        "effect: report,",
+        "effect: report, done_when: 'crowd >= 3 and crowd < 2',",
+        "“report”的条件永远不成立",
+    ),
+    "measure that a worse answer brings up": (
+        PART,
+        "who: 法制审核机构,",
+        "who: 法制审核机构, when: crowd >= 30,",
+        "“review”的条件不单调：“crowd”",
+    ),
+    "measure that fits no case": (
+        PART,
+        "who: 法制审核机构,",
+        "who: 法制审核机构, when: 'crowd < 3 and crowd > 4',",
+        "“review”的条件永远不成立",
+    ),
+    "duties that contradict each other": (
+        PART,
+        "effect: report, what: 报主要负责人, who: 本单位, due: {kind: within_hours, n: 24}, basis",
+        'effect: hold, what: 先放着, who: 本单位, due: {kind: at_once}, basis: ["P:1"]}\n'
+        "  - {id: rush, title: 快办, effect: finish, what: 快办, who: 本单位, due: {kind: within_hours, n: 24}, basis",
+        "“report”和“rush”会写在同一份文书上：一个要“暂缓”，一个要“马上办结”",
+    ),
     "escalator without rule": (PART, "any: 2, of: [noise, many], ", "", "要么写 when，要么写 of 和 any"),
     "escalator with both": (
         PART,
@@ -462,6 +540,58 @@ def test_what_no_answer_raises_is_found_where_it_is_defined(
     (found,) = packs.faults(pack)
     assert found.startswith(f"part.yaml:{line}：")
     assert words in found
+
+
+RUSH = (
+    "  - {{id: rush, title: 快办, effect: finish, what: 快办, who: 本单位, due: {{kind: at_once}}, "
+    "when: '{}', basis: [\"P:1\"]}}\nsignoff:"
+)
+
+
+@pytest.mark.parametrize(
+    ("hold", "rush", "proven"),
+    [
+        ('not (basis == "weak")', 'basis == "weak"', True),
+        ('kind == "强制"', 'kind == "处罚" and crowd >= 3', True),
+        ('not ("press" in extra)', '"press" in extra', True),
+        ("crowd < 10", "crowd >= 10", True),
+        ("crowd < 10", "crowd >= 9", False),
+        ('basis != "weak"', 'kind == "处罚"', False),
+        ("count(extra) < 1", "count(extra) >= 1", False),
+    ],
+)
+def test_duties_that_exclude_each_other_pass_only_where_it_is_proven_that_they_never_meet(
+    pack: Path, hold: str, rush: str, proven: bool
+) -> None:
+    """What cannot be tried out to the end, such as a count, is not taken as proof."""
+    packs.change(
+        pack, PART, "effect: report, what: 报主要负责人,", f"effect: hold, when: '{hold}', what: 先放着,"
+    )
+    packs.change(pack, PART, "signoff:", RUSH.format(rush))
+    found = [text for text in packs.faults(pack) if "会写在同一份文书上" in text]
+    assert (found == []) is proven
+    assert all("另写一项说明先后" in text for text in found)
+
+
+def test_grades_keep_duties_apart_as_well(pack: Path) -> None:
+    packs.change(pack, PART, "effect: report,", "effect: hold, to_grade: medium,")
+    packs.change(
+        pack,
+        PART,
+        "signoff:",
+        RUSH.format("crowd >= 1").replace("effect: finish", "effect: finish, from_grade: high"),
+    )
+    assert packs.faults(pack) == []
+
+
+@pytest.mark.parametrize("no_power", [True, False])
+def test_whoever_hands_a_matter_on_is_not_told_to_do_it_over(pack: Path, no_power: bool) -> None:
+    """Only a red line that says so takes the power away, and with it what would be done over."""
+    if no_power:
+        packs.change(pack, PART, "rank: power", "rank: power, no_power: true, cure_effect: route")
+    packs.change(pack, PART, "effect: report,", "effect: route, red_lines: [none],")
+    packs.change(pack, PART, "signoff:", RUSH.format("crowd >= 1").replace("effect: finish", "effect: redo"))
+    assert any("会写在同一份文书上" in text for text in packs.faults(pack)) is not no_power
 
 
 def test_a_rule_that_holds_only_once_an_answer_is_known_breaks_law_5(pack: Path) -> None:

@@ -208,3 +208,17 @@ def test_steps_to_come_stand_before_the_facts_of_the_case() -> None:
         "才能实施",
     ):
         assert words in table
+
+
+def test_what_is_done_is_ticked_after_all_that_is_due_and_stands_on_no_clock() -> None:
+    a = papers.stored("high")
+    done = [d for d in a.duties if d.done]
+    assert done
+    told = render_html(a)
+    due, _, ticked = told.partition("已经办了的，不用再办")
+    assert all(d.title in ticked and f">{d.title}<" not in due for d in done)
+    assert ticked.count('class="tick"') == len(done)
+    clock = told.partition("法定职责的时间顺序。")[2].partition("</title>")[0]
+    assert all(
+        f"{number}项" not in clock for number in range(len(a.duties) - len(done) + 1, len(a.duties) + 1)
+    )

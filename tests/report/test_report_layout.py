@@ -182,7 +182,7 @@ def test_no_paper_is_longer_than_its_kind_may_be(name: str, most: int) -> None:
 def test_an_ordinary_penalty_with_hearing_takes_four_pages() -> None:
     """The worked case of a large fine in an emergency, as it would be in quiet times."""
     case = load_document(data_folder("questionnaires") / "gd-563" / "cases" / "p46_mask_gouging.yaml")[0]
-    of_the_emergency = {"event_type", "wrong_in_period", "emergency_order", "proportionality"}
+    of_the_emergency = {"waiting_harm", "event_type", "wrong_in_period", "emergency_order", "proportionality"}
     said = {name: value for name, value in case["answers"].items() if name not in of_the_emergency}
     said |= {"setting": "平常", "proportionate": "fit", "place": "某路某市场", "fine_amount": 300000}
     said |= {"basis_articles": "《食品安全法》第124条"}

@@ -5,15 +5,20 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from yanpan.assessment.counting import Weighed
+from yanpan.assessment.gravity import handed_on
 from yanpan.assessment.judge import Judged
 from yanpan.assessment.measures import offered
-from yanpan.assessment.model import Conclusion, HitRedLine, OfferedMeasure, Unknown, WhatIf
+from yanpan.assessment.model import Conclusion, DutyDue, HitRedLine, OfferedMeasure, Unknown, WhatIf
 from yanpan.assessment.standing import Standing
 from yanpan.assessment.trace import Tracer
 from yanpan.assessment.words import show_deadline
-from yanpan.questionnaire.model import Grade
+from yanpan.questionnaire.effects import Effect
+from yanpan.questionnaire.model import DueKind, Grade
 
 FIRST_STEPS = 3
+
+Outcomes = tuple[tuple[tuple[str, ...], Grade], ...]
+"""Answers in short with the grade that they give, see `unknowns.outcomes`."""
 
 
 def measures_on_offer(
@@ -21,7 +26,7 @@ def measures_on_offer(
 ) -> tuple[OfferedMeasure, ...]:
     """Every measure that treats a hazard of this case; for a planned one whether it counts and, if not, why."""
     found = []
-    for measure in offered(trace.form, judged.levels):
+    for measure in offered(trace.form, judged, judged.levels):
         weighed = plans.get(measure.id)
         plan = weighed.plan if weighed else None
         found.append(
@@ -80,17 +85,29 @@ def conclusion(
     what_if: WhatIf,
     measures: tuple[OfferedMeasure, ...],
     unknowns: tuple[Unknown, ...],
+    duties: tuple[DutyDue, ...] = (),
+    each: Outcomes = (),
     *,
     lapses: bool,
 ) -> Conclusion:
-    """Grade and its words, the first steps, what to find out first. `lapses`: the assessment ends before the act starts."""
+    """Grade and its words, the first steps, what to find out first.
+
+    `each`: what each answer to the first unknown would give. `lapses`: the assessment ends before the act starts.
+    """
     titles = standing.grades
     stops = [
         f"停止，不能按此实施：{line.title}" for line in red_lines if not line.curable and not line.by_unknown
     ]
-    cures = [line.cure for line in red_lines if line.curable and not line.by_unknown]
+    cures = [
+        line.cure
+        for line in red_lines
+        if line.curable and not line.by_unknown and not handed_on(standing.form, line, red_lines)
+    ]
     # What cannot be cured ends the matter: to advise on the rest would read like a way around it.
-    steps = stops or cures
+    rescues = [
+        d.title for d in duties if standing.effect(d.id) is Effect.RESCUE and d.due_kind == DueKind.AT_ONCE
+    ]
+    steps = rescues + (stops or cures)
     if not stops:
         steps += [f"先查清：{u.ask}" for u in unknowns if u.red_lines or u.if_best.rank < u.if_worst.rank]
         steps += [f"落实：{m.title}（{m.owner}，{show_deadline(m.deadline)}）" for m in measures if m.counted]
@@ -99,19 +116,29 @@ def conclusion(
         steps = _when_nothing_lowers(residual, measures)
     if lapses and not red_lines:
         steps += ["有效期先于计划实施的时间届满，到期前重新研判"]
-    first = unknowns[0] if unknowns else None
-    find_out = ""
-    if first:
-        best, worst = titles[first.if_best].title, titles[first.if_worst].title
-        change = f"{first.best_answer} → {best}；{first.worst_answer} → {worst}"
-        if best == worst:
-            less = f"少 {len(first.red_lines)} 条红线" if first.red_lines else f"少 {first.points} 分"
-            change = f"查清没有问题，可{less}"
-        find_out = f"{first.ask}（{change}）"
     return Conclusion(
         grade=residual,
         title=titles[residual].title,
         words=titles[residual].conclusion,
         first_steps=tuple(dict.fromkeys(steps))[:FIRST_STEPS] if initial is not Grade.LOW else (),
-        find_out_first=find_out,
+        find_out_first=_find_out(standing, unknowns[0], each) if unknowns else "",
     )
+
+
+def _find_out(standing: Standing, first: Unknown, each: Outcomes) -> str:
+    """The question to find out first, with what each answer to it would give."""
+    titles = standing.grades
+    if len(each) > 1:
+        told = [f"{''.join(labels)} → {titles[grade].title}" for labels, grade in each]
+    elif first.if_best is not first.if_worst:
+        told = [
+            f"{first.best_answer} → {titles[first.if_best].title}",
+            f"{first.worst_answer} → {titles[first.if_worst].title}",
+        ]
+    else:
+        less = f"少 {len(first.red_lines)} 条红线" if first.red_lines else f"少 {first.points} 分"
+        same = titles[first.if_worst].title
+        told = [f"{first.best_answer} → 仍是{same}，可{less}"]
+        if first.worst_answer != first.best_answer:
+            told.append(f"{first.worst_answer} → 仍是{same}")
+    return f"{first.ask}（{'；'.join(told)}）"

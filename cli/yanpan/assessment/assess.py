@@ -14,13 +14,13 @@ from msgspec.structs import replace
 from yanpan import __version__
 from yanpan.answers.model import Answer, Answers
 from yanpan.assessment.advice import after_cure, conclusion, measures_on_offer
-from yanpan.assessment.certain import certain_contradictions
+from yanpan.assessment.certain import certain_contradictions, judge_certain
 from yanpan.assessment.counting import weighed, window_of
-from yanpan.assessment.duties import duties_of, signers_if_raised, signers_of
+from yanpan.assessment.duties import Things, duties_of, signers_if_raised, signers_of
 from yanpan.assessment.early import check_end, end_early
 from yanpan.assessment.judge import Judged, grade_of, judge, judge_open
 from yanpan.assessment.lowered import what_if_of
-from yanpan.assessment.measures import treated
+from yanpan.assessment.measures import fits, treated
 from yanpan.assessment.model import (
     SCHEMA_VERSION,
     Act,
@@ -36,7 +36,7 @@ from yanpan.assessment.standing import standing
 from yanpan.assessment.steps import concluded, preconditions_of, step_warnings
 from yanpan.assessment.timing import outlived, planned_start, timing_warnings
 from yanpan.assessment.trace import Tracer
-from yanpan.assessment.unknowns import unknowns_of
+from yanpan.assessment.unknowns import outcomes, unknowns_of
 from yanpan.assessment.words import json_value, show_answer
 from yanpan.questionnaire.citing import off_topic
 from yanpan.questionnaire.compile import Form
@@ -70,16 +70,17 @@ def assess(form: Form, answers: Answers, at: datetime, *, calendar_until: int | 
     asked = plain.facts.values
     worst = plain if all_known else judge_open(form, given, worst=True)
     law = standing(form, at.date(), off_topic(form, plain.facts))
-    trace = Tracer(form, given, law)
+    # Where nothing is open, all is certain.
+    trace = Tracer(form, given, law, None if all_known else judge_certain(form, given, unknown=False))
 
     plans = weighed(answers.measures, form, window_of(form, worst, at))
-    chosen = [name for name, plan in plans.items() if not plan.why_not]
+    chosen = [name for name, plan in plans.items() if not plan.why_not and fits(form, name, worst)]
     residual_levels = treated(form, worst.levels, chosen)
     red_lines = trace.red_lines(worst)
     by_person = _raised_by_person(answers, law.policy)
     fired = residual_fired = trace.rules(worst, worst.levels, red_lines)
     if residual_levels != worst.levels:
-        residual_fired = trace.rules(worst, residual_levels, red_lines)
+        residual_fired = trace.rules(worst, residual_levels, red_lines, chosen)
     rules, residual_rules = _with_person(fired, by_person), _with_person(residual_fired, by_person)
     initial, residual = _deciding(rules), _deciding(residual_rules)
     once_cured = _deciding([rule for rule in residual_fired if rule.kind != "red_line"])
@@ -87,7 +88,7 @@ def assess(form: Form, answers: Answers, at: datetime, *, calendar_until: int | 
 
     unknowns = () if all_known else unknowns_of(form, given, worst, asked)
     hazards = trace.hazards(worst, residual_levels, chosen)
-    what_if = what_if_of(form, worst, chosen, residual_levels, once_cured, answers.raised)
+    what_if = what_if_of(form, worst, red_lines, chosen, residual_levels, once_cured, answers.raised)
     measures = measures_on_offer(trace, plans, worst)
     shown = trace.answers_shown(plain)
     missing = tuple(a.question for a in shown if a.required and a.state == "unanswered")
@@ -105,9 +106,12 @@ def assess(form: Form, answers: Answers, at: datetime, *, calendar_until: int | 
     if_cured, if_both = after_cure(worst, red_lines, once_cured, what_if)
     header = form.questionnaire.header
     start, expires_at = planned_start(worst), at + timedelta(days=header.validity.days[residual])
+    duties = duties_of(law, worst, initial, at, Things(red_lines, hazards, rules))
+    each = outcomes(form, given, unknowns[0].question) if unknowns else ()
     said = conclusion(
-        law, initial, residual, red_lines, what_if, measures, unknowns, lapses=outlived(start, expires_at)
-    )
+        law, initial, residual, red_lines, what_if, measures, unknowns, duties, each,
+        lapses=outlived(start, expires_at),
+    )  # fmt: skip
     said = concluded(said, steps, residual)
     unexplained = not all(item.explained for item in contradictions)
     if unexplained and residual is not Grade.PROHIBITED:
@@ -164,7 +168,7 @@ def assess(form: Form, answers: Answers, at: datetime, *, calendar_until: int | 
         what_if=what_if,
         if_cured=if_cured,
         if_cured_and_measures=if_both,
-        duties=duties_of(law, worst, initial, at),
+        duties=duties,
         signers=signers_of(law, worst, initial),
         signers_if_raised=signers_if_raised(form, worst, initial),
         missing=missing,

@@ -2,45 +2,99 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 
 from msgspec.structs import replace
 
+from yanpan.assessment.gravity import not_ours
 from yanpan.assessment.judge import Judged
-from yanpan.assessment.model import DutyDue, RequiredSigner
+from yanpan.assessment.model import DutyDue, FiredHazard, FiredRule, HitRedLine, RequiredSigner
 from yanpan.assessment.standing import Standing
 from yanpan.assessment.timing import planned_start
 from yanpan.assessment.words import due
+from yanpan.questionnaire.checks import THINGS
 from yanpan.questionnaire.compile import Form
-from yanpan.questionnaire.model import Grade, SignoffRule
+from yanpan.questionnaire.effects import STAYS_WHEN_STOPPED
+from yanpan.questionnaire.model import DueKind, Duty, Grade, SignoffRule
+
+MOST_THINGS = 3
+"""Named in a duty; the rest is counted."""
+
+BEFORE_ANOTHER = "重新研判以前"
 
 _GRADES = tuple(Grade)
 
 
-def duties_of(standing: Standing, judged: Judged, grade: Grade, at: datetime) -> tuple[DutyDue, ...]:
-    """Every duty that holds, in the order in which it must be done."""
-    planned = planned_start(judged)
-    until = standing.form.calendar_until
+def duties_of(
+    standing: Standing, judged: Judged, grade: Grade, at: datetime, things: Things
+) -> tuple[DutyDue, ...]:
+    """Every duty that holds, in the order in which it must be done; those that the answers show done come last.
+
+    Where the act must not happen, only what stops, cures, reports or keeps evidence is due; where this body has no
+    power to do the matter itself, nothing that it would do over with papers of its own (see `not_ours`).
+    """
+    planned, form = planned_start(judged), standing.form
+    until = form.calendar_until
     clock = cache(lambda rule: due(rule, at, planned, until))  # many duties have the same
-    found = []
+    stopped = grade is Grade.PROHIBITED
+    left_out = not_ours(form, things.red_lines)
+    left, done = [], []
     for duty, test in judged.form.duties:
-        if duty.from_grade is not None and grade.rank < duty.from_grade.rank:
+        if stopped and duty.effect is not None and duty.effect not in STAYS_WHEN_STOPPED:
             continue
-        by_grade = duty.always_from is not None and grade.rank >= duty.always_from.rank
-        if (duty.hazards or duty.red_lines) and not (
-            by_grade
-            or not judged.red_lines.isdisjoint(duty.red_lines)
-            or not judged.levels.keys().isdisjoint(duty.hazards)
-        ):
+        if duty.effect in left_out:
             continue
-        if test is None or test(judged.facts):
-            entry = standing.duty(duty.id)
-            if not entry.due_words:
-                moment, words = clock(duty.due)
-                entry = replace(entry, due_at=moment, due_words=words)
-            found.append(entry)
-    return tuple(found)
+        if not _called(duty, judged, grade) or not (test is None or test(judged.facts)):
+            continue
+        entry = standing.duty(duty.id)
+        if stopped and duty.due.kind is DueKind.BEFORE_ACTION:
+            # Nothing happens at the hour that was planned: it is due before anybody asks for the act again.
+            entry = replace(entry, due_words=BEFORE_ANOTHER)
+        elif not entry.due_words:
+            moment, words = clock(duty.due)
+            entry = replace(entry, due_at=moment, due_words=words)
+        if THINGS in entry.what:
+            entry = replace(entry, what=entry.what.replace(THINGS, things.of(duty)))
+        condition = form.done_when.get(duty.id)
+        if condition and condition.names <= judged.facts.known and condition.holds(judged.facts):
+            done.append(replace(entry, done=True))
+        else:
+            left.append(entry)
+    return (*left, *done)
+
+
+def _called(duty: Duty, judged: Judged, grade: Grade) -> bool:
+    """Whether the grade and what stands bring the duty up."""
+    if duty.from_grade is not None and grade.rank < duty.from_grade.rank:
+        return False
+    if duty.to_grade is not None and grade.rank > duty.to_grade.rank:
+        return False
+    if not duty.hazards and not duty.red_lines:
+        return True
+    if duty.always_from is not None and grade.rank >= duty.always_from.rank:
+        return True
+    return not (judged.red_lines.isdisjoint(duty.red_lines) and judged.levels.keys().isdisjoint(duty.hazards))
+
+
+@dataclass(frozen=True, slots=True)
+class Things:
+    """What a duty may be about: red lines and hazards that stand, and what gives the grade, each the gravest first."""
+
+    red_lines: tuple[HitRedLine, ...]
+    hazards: tuple[FiredHazard, ...]
+    rules: Sequence[FiredRule]
+
+    def of(self, duty: Duty) -> str:
+        """The titles of what this duty is about: red lines, hazards that bring it up, else what gives the grade."""
+        titles = [f"{line.title}（还没查清）" if line.by_unknown else line.title for line in self.red_lines]
+        titles += [hazard.title for hazard in self.hazards if hazard.id in duty.hazards]
+        titles = titles or [hazard.title for hazard in self.hazards if hazard.cell is not Grade.LOW]
+        titles = titles or [rule.title for rule in self.rules]
+        shown = "、".join(titles[:MOST_THINGS])
+        return f"{shown}等 {len(titles)} 件" if len(titles) > MOST_THINGS else shown
 
 
 def signers_of(standing: Standing, judged: Judged, grade: Grade) -> tuple[RequiredSigner, ...]:

@@ -16,7 +16,7 @@ from msgspec.structs import replace
 from yanpan.answers.model import Answers
 from yanpan.assessment.advice import conclusion
 from yanpan.assessment.certain import certain_red_lines, judge_certain
-from yanpan.assessment.duties import duties_of
+from yanpan.assessment.duties import Things, duties_of
 from yanpan.assessment.judge import Judged
 from yanpan.assessment.model import Assessment, FiredRule, Grades, HitRedLine, NotAsked, SectionScore, WhatIf
 from yanpan.assessment.timing import outlived, planned_start
@@ -46,8 +46,8 @@ def check_end(form: Form, answers: Answers) -> None:
 def end_early(trace: Tracer, answers: Answers, whole: Assessment, arranged: Arranged) -> Assessment:
     """The record of a case that ended at a certain red line. `whole` is what the ordinary judgement makes of it."""
     form, given = trace.form, answers.answers
-    judged, certain = judge_certain(form, given), certain_red_lines(form, given)
-    red_lines = trace.red_lines(judged, certain)
+    judged = judge_certain(form, given)
+    red_lines = trace.red_lines(judged)
     rules = tuple(arranged(trace.rules(judged, judged.levels, red_lines)))
     not_asked = tuple(
         NotAsked(question=a.question, section=a.section, ask=a.ask)
@@ -55,6 +55,10 @@ def end_early(trace: Tracer, answers: Answers, whole: Assessment, arranged: Arra
         if a.state == "unanswered"
     )
     what_if = _no_promise(len(not_asked))
+    hazards = trace.hazards(judged, judged.levels, [])
+    duties = duties_of(
+        trace.standing, judged, Grade.PROHIBITED, whole.assessed_at, Things(red_lines, hazards, rules)
+    )
     return replace(
         whole,
         paper="early",
@@ -64,7 +68,7 @@ def end_early(trace: Tracer, answers: Answers, whole: Assessment, arranged: Arra
         grade=_stopped(rules[0].ref),
         sections=_stopped_sections(trace, judged, red_lines),
         red_lines=red_lines,
-        hazards=trace.hazards(judged, judged.levels, []),
+        hazards=hazards,
         rules=rules,
         residual_rules=rules,
         unknowns=(),
@@ -73,10 +77,10 @@ def end_early(trace: Tracer, answers: Answers, whole: Assessment, arranged: Arra
         what_if=what_if,
         if_cured=None,
         if_cured_and_measures=None,
-        duties=duties_of(trace.standing, judged, Grade.PROHIBITED, whole.assessed_at),
+        duties=duties,
         signable=True,
         conclusion=conclusion(
-            trace.standing, Grade.PROHIBITED, Grade.PROHIBITED, red_lines, what_if, (), (),
+            trace.standing, Grade.PROHIBITED, Grade.PROHIBITED, red_lines, what_if, (), (), duties,
             lapses=_lapses(judged, whole.validity.expires_at),
         ),
     )  # fmt: skip

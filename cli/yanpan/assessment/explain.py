@@ -9,6 +9,8 @@ from yanpan.assessment.words import show_deadline, show_moment
 from yanpan.errors import InputRefused
 from yanpan.naming import Misnamed, listed, named
 
+NOT_KNOWN_YET = "还没有查清：查实没有这一情形的，重新研判；查实有的，停止这一安排。"
+
 
 def refs(basis: tuple[Citation, ...]) -> str:
     """`563号 4.4 · 行政强制法第43条`"""
@@ -81,7 +83,8 @@ def explain(a: Assessment) -> list[str]:
     if a.duties:
         lines += ["", f"法定职责 {len(a.duties)} 项："]
         lines += [
-            f"  {i}. {d.title}：{d.who}，{d.due_words}（{refs(d.basis)}）" for i, d in enumerate(a.duties, 1)
+            f"  {i}. {d.title}：{'☑ 已经办了' if d.done else f'{d.who}，{d.due_words}'}（{refs(d.basis)}）"
+            for i, d in enumerate(a.duties, 1)
         ]
     lines += [f"注意：{w}" for w in a.warnings]
     return lines
@@ -169,7 +172,14 @@ def _treatments(a: Assessment, hazard: FiredHazard) -> list[str]:
 def _red_line(line: HitRedLine) -> list[str]:
     lines = [f"  ■ {line.title}（{refs(line.basis)}）", f"    {line.words}"]
     lines += [f"    {text}" for text in _causes(line.causes)]
-    return [*lines, f"    可改正：{line.cure}" if line.curable else "    不可改正。"]
+    return [*lines, f"    {cure_words(line)}"]
+
+
+def cure_words(line: HitRedLine) -> str:
+    """What lifts a red line. That nothing does is said only of what is certain."""
+    if line.curable:
+        return f"可改正：{line.cure}"
+    return NOT_KNOWN_YET if line.by_unknown else "不可改正。"
 
 
 def _section(a: Assessment, s: SectionScore) -> str:
@@ -198,6 +208,12 @@ def _causes(causes: tuple[Cause, ...]) -> list[str]:
     return [f"起因：{c.ask} 答：{c.answer}" if c.question else f"起因：{c.answer}" for c in causes]
 
 
+def _what_lifts(line: HitRedLine) -> str:
+    if line.curable:
+        return line.cure
+    return NOT_KNOWN_YET if line.by_unknown else "不可改正，不能按此实施"
+
+
 def unknown_lines(a: Assessment) -> list[str]:
     """Each unknown with what it could change, the most decisive first."""
     lines = []
@@ -218,7 +234,7 @@ def what_if_words(a: Assessment) -> list[str]:
     lines = [f"现在：初始 {t[f'grade.{a.grade.initial}']}，措施后 {t[f'grade.{a.grade.residual}']}"]
     if a.red_lines:
         lines += ["", "红线要先改正（措施不能消除红线）："]
-        lines += [f"  ■ {r.title}：{r.cure if r.curable else '不可改正，不能按此实施'}" for r in a.red_lines]
+        lines += [f"  ■ {r.title}：{_what_lifts(r)}" for r in a.red_lines]
         if a.if_cured is not None:
             lines.append(f"  全部改正后预计：{t[f'grade.{a.if_cured}']}")
     lines.append("")

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from yanpan.answers.model import RaisedGrade
 from yanpan.assessment.judge import Judged, Levels, escalated, score_grade, section_scores
-from yanpan.assessment.measures import Lowering, lowering
-from yanpan.assessment.model import WhatIf
+from yanpan.assessment.measures import Lowering, fits, lowering
+from yanpan.assessment.model import HitRedLine, WhatIf
 from yanpan.questionnaire.compile import Form
 from yanpan.questionnaire.model import Grade
 
@@ -17,7 +17,13 @@ REASONS = 2
 
 
 def what_if_of(
-    form: Form, judged: Judged, chosen: list[str], residual: Levels, now: Grade, raised: RaisedGrade | None
+    form: Form,
+    judged: Judged,
+    red_lines: tuple[HitRedLine, ...],
+    chosen: list[str],
+    residual: Levels,
+    now: Grade,
+    raised: RaisedGrade | None,
 ) -> WhatIf:
     """The smallest set of measures beyond those chosen that lowers `now`, or why there is none.
 
@@ -26,8 +32,10 @@ def what_if_of(
     """
     if judged.undecidable:
         return _no_set(Grade.PROHIBITED, "基本情况没有答，先答完再看。")
-    if any(not form.red_lines[name].curable for name in judged.red_lines):
+    if any(not line.curable and not line.by_unknown for line in red_lines):
         return _no_set(now, "有不可改正的红线，加什么措施都不能按此实施。")
+    if any(not line.curable for line in red_lines):
+        return _no_set(now, "有的红线还没有查清，查实了就不能改正：先查清，再看怎样降低。")
     if raised is not None and Grade(raised.grade).rank > now.rank and not judged.red_lines:
         return _no_set(Grade(raised.grade), _RAISED)
     if now is Grade.LOW:
@@ -85,7 +93,8 @@ def _holding(form: Form, judged: Judged, now: Grade, left: Levels, title: str) -
     points = {name: a * b for name, (a, b) in left.items()}
     for name in sorted(left, key=lambda name: (-points[name], name)):
         if cell(*left[name]).rank >= now.rank:
-            why = f"落实措施后仍到{title}" if form.treated_by[name] else "没有能降低它的措施"
+            treated = any(fits(form, m.id, judged) for m in form.treated_by[name])
+            why = f"落实措施后仍到{title}" if treated else "没有能降低它的措施"
             yield f"“{form.hazards[name].title}”{why}"
     sections = {item.id: item.title for item in form.questionnaire.header.sections}
     for section, score in section_scores(form, left).items():

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from yanpan.assessment.judge import Judged, Levels, escalated, grade_of, score_grade, section_scores
 from yanpan.questionnaire.compile import Form
+from yanpan.questionnaire.effects import Effect
 from yanpan.questionnaire.model import Grade, Measure, Section
 
 MAX_MEASURES = 8
@@ -24,10 +25,21 @@ def treated(form: Form, levels: Levels, chosen: Iterable[str]) -> Levels:
     return left
 
 
-def offered(form: Form, levels: Levels) -> list[Measure]:
-    """Measures that treat a hazard of this case, most points treated first."""
+def fits(form: Form, name: str, judged: Judged) -> bool:
+    """Whether a measure fits this act and this body: without the power, none that takes papers of its own."""
+    if form.measures[name].effect is Effect.REDO and any(
+        form.red_lines[n].no_power for n in judged.red_lines
+    ):
+        return False
+    condition = form.fits_when.get(name)
+    return condition is None or condition.holds(judged.facts)
+
+
+def offered(form: Form, judged: Judged, levels: Levels) -> list[Measure]:
+    """Measures that treat a hazard of this case and fit it, most points treated first."""
     found = []
-    for measure in {m.id: m for name in levels for m in form.treated_by[name]}.values():
+    every = {m.id: m for name in levels for m in form.treated_by[name]}.values()
+    for measure in [m for m in every if fits(form, m.id, judged)]:
         gain = sum(_gains(form, levels, measure.id).values())
         found.append((-gain, measure.id, measure))
     return [measure for _, _, measure in sorted(found, key=lambda item: item[:2])]
@@ -53,7 +65,7 @@ def lowering(form: Form, judged: Judged, planned: list[str], base: Levels, now: 
     Depth by depth, branching only on measures that touch a rule which still gives the grade: every set that lowers
     it must contain one of those.
     """
-    free = [m.id for m in offered(form, base) if m.id not in planned]
+    free = [m.id for m in offered(form, judged, base) if m.id not in planned]
     left = treated(form, base, free)
     by_all = grade_of(form, judged, red_lines=False, levels=left)
     if by_all.rank < now.rank:

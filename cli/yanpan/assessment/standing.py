@@ -12,6 +12,7 @@ from datetime import date
 from functools import cache
 
 from yanpan.answers.model import Answer
+from yanpan.assessment.gravity import gravity
 from yanpan.assessment.model import (
     Cause,
     Citation,
@@ -26,6 +27,7 @@ from yanpan.assessment.model import (
 from yanpan.assessment.words import cite, due_without_clock, in_force, shown_answer
 from yanpan.questionnaire.citing import OffTopic, on_topic
 from yanpan.questionnaire.compile import Form
+from yanpan.questionnaire.effects import Effect
 from yanpan.questionnaire.model import Grade
 
 MAX_KEPT = 512
@@ -113,7 +115,7 @@ class Standing:
         line = self.form.red_lines[name]
         return FiredRule(
             kind="red_line", ref=name, title=line.title, grade=Grade.PROHIBITED, why=line.words,
-            basis=self.cite(line.basis), rank=line.precedence,
+            basis=self.cite(line.basis), rank=gravity(line)[0],
         )  # fmt: skip
 
     def _hazard_rule(self, name: str, likelihood: int, consequence: int) -> FiredRule:
@@ -152,6 +154,10 @@ class Standing:
             due_words=due_without_clock(duty.due),
             basis=self.cite(duty.basis),
         )
+
+    def effect(self, name: str) -> Effect | None:
+        """What a duty makes people do."""
+        return next((duty.effect for duty, _ in self.form.duties if duty.id == name), None)
 
     def _signer(self, name: str, refs: tuple[str, ...]) -> RequiredSigner:
         role = next(role for role in self.form.questionnaire.signoff.roles if role.id == name)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from yanpan.answers.model import Answer
+from yanpan.assessment.gravity import cure_of, for_want_of_power, gravity
 from yanpan.assessment.judge import Judged, Levels, escalated, known, score_grade, section_scores
+from yanpan.assessment.measures import treated
 from yanpan.assessment.model import (
     Cause,
     FiredHazard,
@@ -27,7 +29,11 @@ _CAUSE_LABEL_LIMIT = 6
 class Tracer:
     """Everything the trace needs to look up: the form, the answers given, what stands on the day."""
 
-    def __init__(self, form: Form, answers: Mapping[str, Answer], standing: Standing) -> None:
+    def __init__(
+        self, form: Form, answers: Mapping[str, Answer], standing: Standing, certain: Judged | None = None
+    ) -> None:
+        """`certain`: what the answers given come to for sure; without it nothing is open."""
+        self.certain = certain
         self.form = form
         self.answers = answers
         self.standing = standing
@@ -82,14 +88,19 @@ class Tracer:
                     basis=self.standing.cite(hazard.basis),
                 )
             )
-        return tuple(sorted(found, key=lambda h: (-h.points, _SECTION_ORDER[h.section], h.id)))
+        sure = judged.levels if self.certain is None else self.certain.levels
+        return tuple(
+            sorted(found, key=lambda h: (-h.points, h.id not in sure, _SECTION_ORDER[h.section], h.id))
+        )
 
-    def red_lines(self, judged: Judged, certain: frozenset[str] = frozenset()) -> tuple[HitRedLine, ...]:
-        """The red lines, the gravest first. Those in `certain` are not unknown, whatever else their causes name."""
+    def red_lines(self, judged: Judged) -> tuple[HitRedLine, ...]:
+        """The red lines: what is certain before what is only not known, then the gravest first."""
         found = []
+        instead = for_want_of_power(
+            self.form, judged.red_lines if self.certain is None else self.certain.red_lines & judged.red_lines
+        )
         for name in judged.red_lines:
             line = self.form.red_lines[name]
-            causes = self.causes(judged, line.id)
             found.append(
                 HitRedLine(
                     id=line.id,
@@ -97,20 +108,49 @@ class Tracer:
                     title=line.title,
                     words=line.words,
                     curable=line.curable,
-                    cure=line.cure,
-                    causes=causes,
+                    cure=cure_of(self.form, line, judged.facts, instead),
+                    causes=self.causes(judged, line.id),
                     basis=self.standing.cite(line.basis),
-                    by_unknown=name not in certain and bool(causes) and all(c.by_unknown for c in causes),
-                    rank=line.precedence,
+                    by_unknown=self.certain is not None and name not in self.certain.red_lines,
+                    rank=gravity(line)[0],
                 )
             )
-        # What is certain comes before what is only not known, what cannot be cured before what can; then the
-        # questionnaire's precedence. The order of the file does not matter (law 2).
-        lines = self.form.red_lines
-        return tuple(sorted(found, key=lambda r: (r.by_unknown, r.curable, lines[r.id].precedence, r.id)))
+        # The order of the file does not matter (law 2).
+        return tuple(sorted(found, key=lambda r: (r.by_unknown, r.rank, r.id)))
 
-    def rules(self, judged: Judged, levels: Levels, red_lines: tuple[HitRedLine, ...]) -> list[FiredRule]:
-        """Every rule that gives more than low, the deciding one first."""
+    def rules(
+        self, judged: Judged, levels: Levels, red_lines: tuple[HitRedLine, ...], chosen: Sequence[str] = ()
+    ) -> list[FiredRule]:
+        """Every rule that gives more than low, the deciding one first. `levels` are those after the measures `chosen`.
+
+        Of rules that give the same grade what is certain decides before what is only not known; of equal hazards the
+        one of the section that comes first, so that a legal defect stands before a missing recording.
+        """
+        sure = self._certain_rules(chosen)
+        fired = self._fired(judged, levels)
+        points = {n: a * b for n, (a, b) in levels.items()}
+
+        def place(rule: FiredRule) -> tuple[int, bool, int, int, int, str]:
+            section = self.form.hazards[rule.ref].section if rule.kind == "hazard" else Section.FACTS
+            open_ = sure is not None and sure.get((rule.kind, rule.ref), Grade.LOW).rank < rule.grade.rank
+            return (
+                -rule.grade.rank, open_, _KIND_ORDER[rule.kind], -points.get(rule.ref, 0),
+                _SECTION_ORDER[section], rule.ref,
+            )  # fmt: skip
+
+        fired.sort(key=place)
+        # No rule stands above a red line, and those come in order.
+        return [*[self.standing.red_line_rule(line.id) for line in red_lines], *fired]
+
+    def _certain_rules(self, chosen: Sequence[str]) -> dict[tuple[str, str], Grade] | None:
+        """By kind and ref the grade that a rule gives whatever is still open; None where nothing is."""
+        if self.certain is None:
+            return None
+        fired = self._fired(self.certain, treated(self.form, self.certain.levels, chosen))
+        return {(rule.kind, rule.ref): rule.grade for rule in fired}
+
+    def _fired(self, judged: Judged, levels: Levels) -> list[FiredRule]:
+        """Every rule but red lines that gives more than low."""
         form, header = self.form, self.form.questionnaire.header
         found: list[FiredRule] = []
         if judged.undecidable:
@@ -150,10 +190,7 @@ class Tracer:
                         why=f"这一项的风险点合计 {score} 分，达到 {limit} 分线。", basis=self.standing.cite(basis),
                     )
                 )  # fmt: skip
-        points = {n: a * b for n, (a, b) in levels.items()}
-        found.sort(key=lambda r: (-r.grade.rank, _KIND_ORDER[r.kind], -points.get(r.ref, 0), r.ref))
-        # No rule stands above a red line, and those come in order.
-        return [*[self.standing.red_line_rule(line.id) for line in red_lines], *found]
+        return found
 
     def sections(
         self, initial: Levels, residual: Levels, red_lines: tuple[HitRedLine, ...]

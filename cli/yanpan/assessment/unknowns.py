@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
 
 from yanpan.answers.model import Answer
 from yanpan.assessment.judge import Judged, extreme, grade_of, judge, judge_open, known
 from yanpan.assessment.model import Unknown
 from yanpan.questionnaire.compile import Form
 from yanpan.questionnaire.facts import HARMLESS_DATE, UNKNOWN_DATE
-from yanpan.questionnaire.model import Question, QuestionType
+from yanpan.questionnaire.model import Grade, Question, QuestionType
+
+SHORT = 20
+"""Characters of an answer where it is told in short."""
+
+_ADDED = re.compile("[（：，；]")
 
 
 def unknowns_of(
@@ -44,6 +50,41 @@ def unknowns_of(
         key = (not question.nominal, entry.if_best.rank, -len(lines), -entry.points, position)
         found.append((key, entry))
     return tuple(entry for _, entry in sorted(found, key=lambda item: item[0]))
+
+
+def outcomes(
+    form: Form, answers: Mapping[str, Answer], name: str
+) -> tuple[tuple[tuple[str, ...], Grade], ...]:
+    """What each answer to one question would give, all else open at its worst: answers in short with their grade.
+
+    Answers of one grade stand together, in the order of the form. Of several options: none, each alone. 还没到这一步 is
+    none of them: it gives no grade before the step is taken.
+    """
+    question, to_come = form.questions[name], form.awaits.get(name, {})
+    found: dict[Grade, list[str]] = {}
+    for label, value in _each_answer(question):
+        if value in to_come:
+            continue
+        judged = judge_open(form, {**answers, name: Answer(value=value)}, worst=True)
+        found.setdefault(grade_of(form, judged), []).append(label)
+    return tuple((tuple(labels), grade) for grade, labels in found.items())
+
+
+def _each_answer(question: Question) -> Iterator[tuple[str, str | tuple[str, ...]]]:
+    """The answers to a question of options, each with a short label; none of a number or a date."""
+    told = _in_short([option.label for option in question.options])
+    if question.type is QuestionType.CHOICE:
+        yield from zip(told, (option.value for option in question.options), strict=True)
+    elif question.type is QuestionType.CHOICES:
+        yield "都没有", ()
+        yield from zip(told, ((option.value,) for option in question.options), strict=True)
+
+
+def _in_short(labels: list[str]) -> list[str]:
+    """Each label up to the first mark that only adds to it, in quotes; whole where that would be the same for two."""
+    heads = [_ADDED.split(label, maxsplit=1)[0] or label for label in labels]
+    told = [head if heads.count(head) == 1 else label for head, label in zip(heads, labels, strict=True)]
+    return [f"“{words if len(words) <= SHORT else f'{words[: SHORT - 1]}…'}”" for words in told]
 
 
 def _if_best(form: Form, answers: Mapping[str, Answer], question: Question) -> Judged | None:

@@ -6,6 +6,7 @@ that a border is shown by the one answer that crosses it.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -22,8 +23,9 @@ from yanpan.questionnaire.model import Grade
 
 
 class Expectation(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """What must come out. `red_lines`, `contradictions` and `preconditions` are all that there are; `hazards` and `duties` must be among those
-    found.
+    """What must come out. `red_lines`, `contradictions` and `preconditions` are all that there are; `hazards`, `duties` and
+    `measures` must be among those found, `done` are duties that the answers show done. `cures`: red line → words that its
+    cure holds.
     """
 
     grade: Grade
@@ -34,6 +36,11 @@ class Expectation(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_on
     hazards: tuple[str, ...] = ()
     duties: tuple[str, ...] = ()
     not_duties: tuple[str, ...] = ()
+    done: tuple[str, ...] = ()
+    measures: tuple[str, ...] = ()
+    not_measures: tuple[str, ...] = ()
+    cures: dict[str, str] = {}
+    find_out_first: str = ""
     contradictions: tuple[str, ...] = ()
     preconditions: tuple[str, ...] = ()
     short_form: bool | None = None
@@ -159,15 +166,20 @@ def _faults(case: CaseFile, a: Assessment, form: Form) -> list[str]:
         if expected_ids != got_ids:
             more, less = sorted(got_ids - expected_ids), sorted(expected_ids - got_ids)
             found.append(f"{name}不同：多出 {'、'.join(more) or '无'}；缺少 {'、'.join(less) or '无'}")
-    duties = {duty.id for duty in a.duties}
+    duties, measures = {duty.id for duty in a.duties}, {measure.id for measure in a.measures}
     for name, missing in (
         ("风险点", set(want.hazards) - {hazard.id for hazard in a.hazards}),
         ("职责", set(want.duties) - duties),
+        ("已经办了的职责", set(want.done) - {duty.id for duty in a.duties if duty.done}),
+        ("措施", set(want.measures) - measures),
     ):
         if missing:
             found.append(f"缺少{name}：{'、'.join(sorted(missing))}")
     if unwanted := set(want.not_duties) & duties:
         found.append(f"不该有的职责：{'、'.join(sorted(unwanted))}")
+    if unwanted := set(want.not_measures) & measures:
+        found.append(f"不该有的措施：{'、'.join(sorted(unwanted))}")
+    found += _wording_faults(want, a)
     if want.short_form is not None and want.short_form != a.short_form:
         found.append("应是一页简表" if want.short_form else "不应是一页简表")
     if want.ended_early is not None and want.ended_early != a.ended_early:
@@ -177,3 +189,13 @@ def _faults(case: CaseFile, a: Assessment, form: Form) -> list[str]:
             if names:
                 found.append(f"{label}：{'、'.join(names)}")
     return found
+
+
+def _wording_faults(want: Expectation, a: Assessment) -> Iterator[str]:
+    """Where a cure, or what is to be found out first, does not say what it should."""
+    said = {line.id: line.cure for line in a.red_lines}
+    for name, words in want.cures.items():
+        if words not in said.get(name, ""):
+            yield f"“{name}”的改正应写“{words}”，实际是“{said.get(name, '没有这条红线')}”"
+    if want.find_out_first not in a.conclusion.find_out_first:
+        yield f"先弄清的应写“{want.find_out_first}”，实际是“{a.conclusion.find_out_first}”"

@@ -30,7 +30,10 @@ if TYPE_CHECKING:
 
 def batch(
     source: Annotated[
-        Path, typer.Argument(help="答案文件的文件夹，或者工作簿（.xlsx 等）、CSV、JSONL。", metavar="来源", readable=False)
+        Path,
+        typer.Argument(
+            help="答案文件的文件夹，或者工作簿（.xlsx 等）、CSV、JSONL。", metavar="来源", readable=False
+        ),
     ],
     out: OutOption,
     jobs: JobsOption = 0,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from yanpan.questionnaire.compile import Form
+from yanpan.questionnaire.effects import WORDS
 from yanpan.questionnaire.model import Option, Question, raised
 
 
@@ -22,8 +23,11 @@ def pack_lines(form: Form) -> Iterator[str]:
     yield ""
     yield f"【红线 {len(q.red_lines)} 条】"
     for line in q.red_lines:
-        yield f"{line.id}  {line.title}（{'、'.join(line.basis)}）"
+        rank = f"  轻重 {line.rank}" if line.rank else ""
+        yield f"{line.id}  {line.title}（{'、'.join(line.basis)}）{rank}{'，本单位无权' if line.no_power else ''}"
         yield f"    {line.words}" + (f" 改正：{line.cure}" if line.curable else " 不可改正。")
+        for item in line.cures:
+            yield f"    {item.when} 的，改正：{item.cure}"
         if line.when:
             yield f"    条件：{line.when}"
     yield ""
@@ -39,10 +43,13 @@ def pack_lines(form: Form) -> Iterator[str]:
             f"{t.hazard} 可能性{t.likelihood:+d} 后果{t.consequence:+d}" for t in measure.treats
         )
         yield f"{measure.id}  {measure.title}（{measure.who}）  {steps}"
+        if measure.when:
+            yield f"    只在：{measure.when}"
     yield ""
     yield f"【职责 {len(q.duties)} 项】"
     for duty in q.duties:
-        yield f"{duty.id}  {duty.title}（{duty.who}，{'、'.join(duty.basis)}）"
+        effect = f"  {WORDS[duty.effect]}" if duty.effect else ""
+        yield f"{duty.id}  {duty.title}（{duty.who}，{'、'.join(duty.basis)}）{effect}"
 
 
 def _question(form: Form, question: Question) -> Iterator[str]:

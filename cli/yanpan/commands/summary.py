@@ -118,7 +118,9 @@ def _after(a: Assessment) -> str:
 
 def _after_cure(a: Assessment) -> str:
     if a.if_cured is None:
-        return "有红线不可改正，不能按此实施。"
+        if any(not line.curable and not line.by_unknown for line in a.red_lines):
+            return "有红线不可改正，不能按此实施。"
+        return "有的红线还没有查清，先查清再看能不能改正。"
     words = f"改正后预计{a.titles[f'grade.{a.if_cured}']}"
     if a.if_cured_and_measures is not None and a.if_cured_and_measures != a.if_cured:
         words += f"，再落实措施可到{a.titles[f'grade.{a.if_cured_and_measures}']}"
@@ -126,11 +128,14 @@ def _after_cure(a: Assessment) -> str:
 
 
 def _duties(duties: tuple[DutyDue, ...]) -> Iterator[Row]:
-    urgent = [d for d in duties if d.due_kind in _URGENT]
+    left = [d for d in duties if not d.done]
+    urgent = [d for d in left if d.due_kind in _URGENT]
     for i, d in enumerate(urgent):
         yield "" if i else "现在的义务", f"{d.title}：{d.due_words}（{refs(d.basis)}）", ""
-    if len(duties) > len(urgent):
-        yield "其他职责", f"{len(duties) - len(urgent)} 项，见文书“法定职责和时限”", ""
+    if len(left) > len(urgent):
+        yield "其他职责", f"{len(left) - len(urgent)} 项，见文书“法定职责和时限”", ""
+    if done := [d.title for d in duties if d.done]:
+        yield "已经办了", f"☑ {'；'.join(done)}", ""
 
 
 def paper_line(paper: Path | None, signer: str) -> str:

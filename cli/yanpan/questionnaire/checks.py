@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from yanpan.errors import InputRefused, YanpanError
@@ -16,6 +17,12 @@ from yanpan.questionnaire.model import (
     QuestionType,
     raised,
 )
+
+THINGS = "{things}"
+"""Stands in a duty's `what` for the hazards and red lines that it is about."""
+
+MOST_IN_A_RANK = 100
+_SLOT = re.compile(r"\{[^}]*\}?|\}")
 
 Where = Callable[[str, str], str]
 """`file:line` of an entry, by its list and id."""
@@ -142,6 +149,13 @@ class Checks:
         for line in self.q.red_lines:
             if line.curable and not line.cure:
                 self.fault("red_lines", line.id, "可以改正，却没有写怎么改正", "写 cure。")
+            if not 0 <= line.precedence < MOST_IN_A_RANK:
+                what = f"的 precedence 应在 0 到 {MOST_IN_A_RANK - 1} 之间"
+                self.fault("red_lines", line.id, what, "它只排同一 rank 里的先后。")
+            if line.cures and not line.curable:
+                self.fault(
+                    "red_lines", line.id, "不能改正，却写了 cures", "写 curable: true，或者删去 cures。"
+                )
         for escalator in self.q.escalators:
             for name in escalator.of:
                 self._hazard_ref("escalators", escalator.id, name)
@@ -169,6 +183,12 @@ class Checks:
             for name in duty.red_lines:
                 if name not in self.red_lines:
                     self.fault("duties", duty.id, f"引用了没有的红线“{name}”{nearest(name, self.red_lines)}")
+            if set(_SLOT.findall(duty.what + duty.title)) - {THINGS} or THINGS in duty.title:
+                self.fault(
+                    "duties", duty.id, f"的空格只能是 what 里的 {THINGS}", "要填的别的内容，写成文字。"
+                )
+            if duty.from_grade and duty.to_grade and duty.from_grade.rank > duty.to_grade.rank:
+                self.fault("duties", duty.id, "的 from_grade 高于 to_grade，永远没有", "改正其中一个。")
             if (duty.due.n is None) is duty.due.kind.value.startswith("within_"):
                 self.fault("duties", duty.id, "的期限写法有误", "within_… 要写 n，其余不写。")
         roles = {role.id for role in self.q.signoff.roles}

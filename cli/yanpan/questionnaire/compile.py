@@ -9,7 +9,7 @@ from yanpan.errors import InputRefused, QuestionnaireBroken, YanpanError
 from yanpan.questionnaire.checks import Checks, Where
 from yanpan.questionnaire.condition import Condition, ConditionError, compile_condition
 from yanpan.questionnaire.form import Effects, Form
-from yanpan.questionnaire.model import Question, Questionnaire
+from yanpan.questionnaire.model import Question, Questionnaire, RedLine
 from yanpan.questionnaire.narrow import case_facts
 
 __all__ = ["Form", "compile_form", "form_problems"]
@@ -105,8 +105,15 @@ class _Compiler(Checks):
                 for h in self.hazards
             },
             case_facts=case_facts(order, when),
+            done_when={d.id: c for d in self.q.duties if (c := self.condition("duties", d.id, d.done_when))},
+            cures={r.id: cures for r in self.q.red_lines if (cures := self._cures(r))},
+            fits_when={m.id: c for m in self.q.measures if (c := self.condition("measures", m.id, m.when))},
             cited_when=self._cited_when(),
         )
+
+    def _cures(self, line: RedLine) -> tuple[tuple[Condition, str], ...]:
+        found = ((self.condition("red_lines", line.id, item.when), item.cure) for item in line.cures)
+        return tuple((condition, cure) for condition, cure in found if condition)
 
     def _cited_when(self) -> dict[str, Condition]:
         found: dict[str, Condition] = {}

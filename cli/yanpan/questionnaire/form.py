@@ -58,6 +58,12 @@ class Form:
     """Question → option that says 还没到这一步 → its precondition."""
     treated_by: dict[str, tuple[Measure, ...]]
     case_facts: tuple[Asked, ...]
+    done_when: dict[str, Condition]
+    """By duty: when the answers show it done."""
+    cures: dict[str, tuple[tuple[Condition, str], ...]]
+    """By red line: what lifts it in which cases, the first that holds."""
+    fits_when: dict[str, Condition]
+    """By measure: in which cases it may be taken."""
     cited_when: dict[str, Condition]
     """By source or single article: in which cases it may be cited."""
     cache: dict[object, object] = field(default_factory=dict, compare=False, repr=False)

@@ -18,6 +18,7 @@ from yanpan.questionnaire.compile import Form, compile_form, form_problems
 from yanpan.questionnaire.condition import Condition
 from yanpan.questionnaire.header import citations
 from yanpan.questionnaire.lint_citations import citation_faults
+from yanpan.questionnaire.lint_effects import effect_faults
 from yanpan.questionnaire.load import Pack, read_pack
 from yanpan.questionnaire.model import QuestionType, Section, raised
 from yanpan.questionnaire.worlds import Worlds
@@ -69,6 +70,8 @@ class _Checker:
         conditions += [c for _, c in form.contradictions]
         conditions += [c for _, c in (*form.escalators, *form.duties, *form.signoff) if c]
         conditions += form.cited_when.values()
+        conditions += [*form.done_when.values(), *form.fits_when.values()]
+        conditions += [c for cures in form.cures.values() for c, _ in cures]
         self.worlds = Worlds(form, conditions)
 
     def error(self, kind: str, name: str, what: str, remedy: str = "") -> None:
@@ -91,6 +94,7 @@ class _Checker:
         self.on_topic()
         self.unused()
         self.demands()
+        self.effects()
         self.lengths()
 
     def _rules(self) -> Iterator[tuple[str, str, Condition]]:
@@ -125,6 +129,9 @@ class _Checker:
                 )
         rules = [*self._rules(), *(("duties", d.id, c) for d, c in self.form.duties if c)]
         rules += (("contradictions", item.id, c) for item, c in self.form.contradictions)
+        rules += (("measures", name, c) for name, c in self.form.fits_when.items())
+        rules += (("duties", name, c) for name, c in self.form.done_when.items())
+        rules += (("red_lines", name, c) for name, cures in self.form.cures.items() for c, _ in cures)
         for kind, name, condition in rules:
             if not self.worlds.can_hold(condition):
                 self.error(kind, name, "的条件永远不成立", "改正 when，或者删去。")
@@ -215,6 +222,11 @@ class _Checker:
         for fault in citation_faults(self.form, self.worlds):
             tell = self.error if fault.error else self.warn
             tell(fault.kind, fault.name, fault.what, fault.remedy)
+
+    def effects(self) -> None:
+        """Law 10: what a paper tells people to do is ranked, said to be what it is, and never contradicts itself."""
+        for fault in effect_faults(self.form, self.worlds):
+            self.error(fault.kind, fault.name, fault.what, fault.remedy)
 
     def unused(self) -> None:
         """Hazards, red lines that nothing raises; hazards that nothing treats."""

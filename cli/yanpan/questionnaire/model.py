@@ -8,6 +8,8 @@ from typing import Any, Literal
 
 import msgspec
 
+from yanpan.questionnaire.effects import Effect
+
 
 class Section(StrEnum):
     """The three judgements of 563号 4.2, and the case facts that carry no score."""
@@ -50,6 +52,26 @@ MAX_TEXT = 2000
 """Characters of one text that a person writes; what is longer is an attachment."""
 
 Posts = Literal["执法人员", "承办机构负责人", "法制审核机构", "分管负责人", "主要负责人", "本单位"]
+
+
+class Rank(StrEnum):
+    """How grave a red line is, the gravest first; `place` counts from 0."""
+
+    place: int
+
+    POWER = "power"
+    """No power, no basis, a void entrustment."""
+    FORBIDDEN = "forbidden"
+    """What is forbidden as such: improper purpose, quota, discrimination, means that are never lawful."""
+    SUBSTANCE = "substance"
+    """Facts, proportion, rights taken away without ground."""
+    PROCEDURE = "procedure"
+    """Hearing, notice, review, decision, announcement, remedy period."""
+    PAPERS = "papers"
+    """Certificates, people, hours, recording."""
+
+    def __init__(self, _value: str) -> None:
+        self.place = len(type(self).__members__)
 
 
 class _Entry(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -116,10 +138,19 @@ class Hazard(_Entry, frozen=True):
     when: str | None = None
 
 
-class RedLine(_Entry, frozen=True):
-    """红线: a named stop. `cure` says what lifts it when `curable`.
+class CureWhen(_Entry, frozen=True):
+    """What lifts a red line in the cases for which `when` holds."""
 
-    Of several that are hit the one with the smallest `precedence` is named as deciding.
+    when: str
+    cure: str
+
+
+class RedLine(_Entry, frozen=True):
+    """红线: a named stop. `cure` says what lifts it when `curable`; the first of `cures` that holds takes its place.
+
+    Of several that are hit the one of the gravest `rank` decides, within a rank the one with the smallest `precedence`.
+    `no_power`: this body must not do the matter itself, whatever else is put right; no cure of the effect `redo` is
+    told then.
     """
 
     id: str
@@ -129,7 +160,11 @@ class RedLine(_Entry, frozen=True):
     curable: bool
     basis: tuple[str, ...]
     cure: str = ""
+    cures: tuple[CureWhen, ...] = ()
+    cure_effect: Effect = Effect.CURE
+    rank: Rank | None = None
     precedence: int = 50
+    no_power: bool = False
     when: str | None = None
 
 
@@ -188,7 +223,11 @@ class Treatment(_Entry, frozen=True):
 
 
 class Measure(_Entry, frozen=True):
-    """防范化解措施. Counts in the residual grade only with a named person and a deadline in time for `by`."""
+    """防范化解措施. Counts in the residual grade only with a named person and a deadline in time for `by`.
+
+    Where `when` does not hold it does not fit the act: it is neither offered nor counted. Of the effect `redo` it does
+    not fit a body without the power.
+    """
 
     id: str
     title: str
@@ -197,6 +236,8 @@ class Measure(_Entry, frozen=True):
     by: Literal["before_action", "on_scene", "after_action"]
     treats: tuple[Treatment, ...]
     basis: tuple[str, ...]
+    effect: Effect | None = None
+    when: str | None = None
 
 
 class DueKind(StrEnum):
@@ -219,9 +260,10 @@ class Due(_Entry, frozen=True):
 
 
 class Duty(_Entry, frozen=True):
-    """法定职责: applies when `when`, `from_grade` and (`hazards` or `red_lines`) hold, as far as given.
+    """法定职责: applies when `when`, `from_grade`, `to_grade` and (`hazards` or `red_lines`) hold, as far as given.
 
-    At `always_from` and above the hazards and red lines no longer matter: the grade alone brings it up.
+    At `always_from` and above the hazards and red lines no longer matter: the grade alone brings it up. `done_when`: the
+    answers show it done. `{things}` in `what` stands for the hazards and red lines that it is about.
     """
 
     id: str
@@ -232,7 +274,10 @@ class Duty(_Entry, frozen=True):
     basis: tuple[str, ...]
     to: str = ""
     when: str | None = None
+    done_when: str | None = None
+    effect: Effect | None = None
     from_grade: Grade | None = None
+    to_grade: Grade | None = None
     always_from: Grade | None = None
     hazards: tuple[str, ...] = ()
     red_lines: tuple[str, ...] = ()

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
 from yanpan.questionnaire.citing import OffTopic
+from yanpan.questionnaire.effects import Effect
 from yanpan.questionnaire.facts import Facts
 from yanpan.questionnaire.model import (
     DueKind,
@@ -44,6 +45,9 @@ _DONE_IN_ORDER = {
     DueKind.STANDING: 6,
 }
 
+_FIRST = {Effect.RESCUE: 0, Effect.STOP: 1, Effect.UNDO: 2}
+"""What comes before all that falls due with it: people, then the end of what is unlawful."""
+
 _Entry = TypeVar("_Entry")
 
 
@@ -66,6 +70,11 @@ class NarrowedForm:
     off_topic: OffTopic
     """What cannot be cited in a case of this kind; `cited_if` holds what other answers must decide."""
     cited_if: tuple[tuple[str, Term], ...]
+
+
+def _in_order(duty: Duty) -> tuple[int, int]:
+    first = len(_FIRST) if duty.effect is None else _FIRST.get(duty.effect, len(_FIRST))
+    return _DONE_IN_ORDER.get(duty.due.kind, 4), first
 
 
 def case_facts(order: Iterable[Question], when: Mapping[str, Condition]) -> tuple[Asked, ...]:
@@ -101,7 +110,7 @@ class _Narrowing:
             self._question(question)
         rules = [(i, c) for i, (_, c) in enumerate(form.escalators) if c is not None]
         off_topic, cited_if = self._citations()
-        duties = sorted(form.duties, key=lambda entry: _DONE_IN_ORDER.get(entry[0].due.kind, 4))
+        duties = sorted(form.duties, key=lambda entry: _in_order(entry[0]))
         return NarrowedForm(
             questions=tuple(self.questions),
             asked=tuple(self.asked),

@@ -7,12 +7,13 @@ import math
 import random
 from collections.abc import Iterable, Iterator
 from datetime import datetime
-from itertools import product
+from itertools import combinations, product
 
 from yanpan.questionnaire.compile import Form
 from yanpan.questionnaire.condition import Condition
 from yanpan.questionnaire.facts import Facts
 from yanpan.questionnaire.model import Question, QuestionType
+from yanpan.questionnaire.terms import Negated, as_test
 
 MAX_WORLDS = 20_000
 """Above this many combinations a fixed random sample is taken."""
@@ -142,6 +143,40 @@ class Worlds:
                     if before and not self._holds(condition, questions, {**world, question.id: worse}, None):
                         return question.id, str(better), str(worse)
         return None
+
+    def gains(self, condition: Condition) -> tuple[str, str, str] | None:
+        """As `drops`, of a worse answer that makes the condition true."""
+        opposite = Negated(condition.term)
+        text = f"not ({condition.text})"
+        return self.drops(Condition(text, condition.names, as_test(opposite), opposite))
+
+    def apart(self, first: Condition, second: Condition) -> bool:
+        """Whether it is proven that no answers make both true: by trying all of them, not a sample.
+
+        Any question may be left unasked, which is more than can be. What cannot be tried out, dates and counts, proves
+        nothing.
+        """
+        text = f"{first.text} {second.text}"
+        questions = [self.form.questions[name] for name in sorted(first.names | second.names)]
+        dates = (QuestionType.DATE, QuestionType.DATETIME)
+        if "count(" in text or "answered(" in text or any(q.type in dates for q in questions):
+            return False
+        domains = [[*self._every(question, text), None] for question in questions]
+        if math.prod(len(domain) for domain in domains) > MAX_WORLDS:
+            return False
+        for combination in product(*domains):
+            values = {q.id: v for q, v in zip(questions, combination, strict=True) if v is not None}
+            facts = Facts(values=values, known=set(values))
+            if first.holds(facts) and second.holds(facts):
+                return False
+        return True
+
+    def _every(self, question: Question, text: str) -> list[object]:
+        """Values of a question that the text can tell apart: of several options every choice of those it names."""
+        if question.type is not QuestionType.CHOICES:
+            return self.values(question)
+        named = [o.value for o in question.options if f'"{o.value}"' in text or f"'{o.value}'" in text]
+        return [tuple(picked) for size in range(len(named) + 1) for picked in combinations(named, size)]
 
     def silent_when_unknown(self, condition: Condition) -> str | None:
         """A question whose unknown answer makes the condition false although some answer makes it true."""

@@ -8,6 +8,7 @@ from datetime import datetime
 from itertools import groupby
 
 from yanpan.assessment.model import Assessment, DutyDue
+from yanpan.questionnaire.model import Grade
 from yanpan.report.words import moment
 
 _SLOTS = (
@@ -20,7 +21,9 @@ _SLOTS = (
 )
 """Title, the kinds of due (`questionnaire.model.DueKind`) in it, its colour. In the order of time."""
 
-_OF_THE_ACT = ("on_scene", "after_action", "within_days", "within_working_days", "standing")
+_BEFORE_ANOTHER = "重新研判前"
+"""What comes before the act, where the act must not happen."""
+
 _WIDTH, _NARROWEST = 463.0, 52.0
 _NUMBERS_A_LINE = 7
 _START_SLOT = 3
@@ -82,22 +85,22 @@ def numbered(duties: Iterable[DutyDue]) -> tuple[NumberedDuty, ...]:
     return tuple(NumberedDuty(number, duty) for number, duty in enumerate(duties, 1))
 
 
-def grouped(
-    duties: tuple[NumberedDuty, ...], *, stopped: bool
-) -> tuple[tuple[DutyGroup, ...], tuple[DutyGroup, ...]]:
-    """Duties under the words that say when they fall due, and those that wait: of an act that must not happen
-    (`stopped`), what belongs to carrying it out comes up only once it may be."""
-    now: list[DutyGroup] = []
-    later: list[DutyGroup] = []
-    for (due, kind), items in groupby(duties, key=lambda item: (item.duty.due_words, item.duty.due_kind)):
-        (later if stopped and kind in _OF_THE_ACT else now).append(DutyGroup(due, tuple(items)))
-    return tuple(now), tuple(later)
+def grouped(duties: Iterable[NumberedDuty]) -> tuple[DutyGroup, ...]:
+    """Duties under the words that say when they fall due."""
+    together = groupby(duties, key=lambda item: item.duty.due_words)
+    return tuple(DutyGroup(due, tuple(items)) for due, items in together)
 
 
 def time_bar(assessment: Assessment, duties: tuple[NumberedDuty, ...]) -> TimeBar:
     """The stretches that hold duties, and the moments between them. Not to scale: it says what comes after what."""
+    stopped = assessment.conclusion.grade is Grade.PROHIBITED
     held = [
-        (place, title, fill, [item.number for item in duties if item.duty.due_kind in kinds])
+        (
+            place,
+            _BEFORE_ANOTHER if stopped and kinds == ("before_action",) else title,
+            fill,
+            [item.number for item in duties if item.duty.due_kind in kinds],
+        )
         for place, (title, kinds, fill) in enumerate(_SLOTS)
     ]
     held = [item for item in held if item[3]]
@@ -129,7 +132,8 @@ def _moments(assessment: Assessment, starts: dict[int, float], end: float) -> It
     """Where on the bar the assessment, the planned start and the end of validity lie, and their words."""
     first = min(starts.values())
     yield first, f"研判 {moment(assessment.assessed_at)}"
-    planned = _planned(assessment)
+    # What must not happen has no hour.
+    planned = None if assessment.conclusion.grade is Grade.PROHIBITED else _planned(assessment)
     start = next((x for place, x in starts.items() if place >= _START_SLOT), end)
     if planned is not None and start > first:
         yield start, f"计划实施 {moment(planned)}"

@@ -106,7 +106,6 @@ class View:
     steps: tuple[str, ...]
     judged_as: Grade
     not_known_stops: int
-    incurable: bool
     sections: tuple[SectionView, ...]
     answers: tuple[AnswerGroup, ...]
     hazards: tuple[NumberedHazard, ...]
@@ -127,7 +126,7 @@ class View:
     on_scene: tuple[OfferedMeasure, ...]
     duties: tuple[NumberedDuty, ...]
     duty_groups: tuple[DutyGroup, ...]
-    later_duties: tuple[DutyGroup, ...]
+    done_duties: tuple[NumberedDuty, ...]
     urgent: tuple[NumberedDuty, ...]
     at_the_scene: tuple[NumberedDuty, ...]
     bar: TimeBar
@@ -150,7 +149,7 @@ def view_of(assessment: Assessment, density: int = 0) -> View:
     )
     on_cover = _cover_stops(stops, _COVER_STOPS[density])
     duties = numbered(assessment.duties)
-    now, later = grouped(duties, stopped=assessment.conclusion.grade is Grade.PROHIBITED)
+    left = tuple(item for item in duties if not item.duty.done)
     deciding, others = _split(assessment.rules, assessment.grade.decided_by)
     planned = tuple(m for m in assessment.measures if m.planned)
     asks = {answer.question: words.asked_words(answer.ask) for answer in assessment.answers}
@@ -165,7 +164,6 @@ def view_of(assessment: Assessment, density: int = 0) -> View:
         steps=_steps(assessment),
         judged_as=_judged_as(assessment),
         not_known_stops=sum(line.by_unknown for line in assessment.red_lines),
-        incurable=any(not line.curable and not line.by_unknown for line in assessment.red_lines),
         sections=tuple(_section(assessment, score.section) for score in assessment.sections),
         answers=tuple(_grouped(assessment, causes, sources)),
         hazards=hazards,
@@ -189,11 +187,11 @@ def view_of(assessment: Assessment, density: int = 0) -> View:
         not_planned=tuple(m for m in assessment.measures if not m.planned),
         on_scene=tuple(m for m in planned if m.by == _AT_THE_SCENE),
         duties=duties,
-        duty_groups=now,
-        later_duties=later,
-        urgent=tuple(d for d in duties if d.duty.due_kind in _URGENT)[:_URGENT_ON_COVER],
-        at_the_scene=tuple(d for d in duties if d.duty.due_kind == _AT_THE_SCENE),
-        bar=time_bar(assessment, duties),
+        duty_groups=grouped(left),
+        done_duties=tuple(item for item in duties if item.duty.done),
+        urgent=tuple(d for d in left if d.duty.due_kind in _URGENT)[:_URGENT_ON_COVER],
+        at_the_scene=tuple(d for d in left if d.duty.due_kind == _AT_THE_SCENE),
+        bar=time_bar(assessment, left),
         sources=sources.rows(),
         open=Open(
             *(sum(a.state == state for a in assessment.answers) for state in ("unknown", "unanswered"))
