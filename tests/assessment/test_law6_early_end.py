@@ -91,7 +91,7 @@ def test_without_a_certain_red_line_there_is_no_early_end(
         assert "把剩下的题答完" in refused.remedy
         return
     assert may_end_early(form, answers)
-    assert a.signable
+    assert a.signable is (a.ended_early or not a.unexplained)
     assert a.ended_early is bool(a.missing)
     assert a.ended_early is bool(a.not_asked and a.missing)
     assert not a.ended_early or any(not line.by_unknown for line in a.red_lines)
