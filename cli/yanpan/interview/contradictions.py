@@ -106,7 +106,7 @@ class ContradictionPage(ListPage):
 def _explanation(text: str) -> str:
     """Raises `WrongValue` for what the paper could not be signed with."""
     if not says_something(needed(text)):
-        raise WrongValue("太短", "写清两个回答怎样都对，至少四个字。")
+        raise WrongValue("这还不是说明", "写清两个回答怎样都对，至少六个字，不写套话。")
     return text.strip()
 
 
