@@ -51,10 +51,12 @@ _STROKES = re.compile(rf"(?<=[{HAN}])\s*[-–—―~～.．－。]+\s*(?=[{HAN}]
 _MIXED = re.compile(rf"[{HAN}]\s*[A-Za-z]+\s*[{HAN}]")
 """张三vs李四"""
 
-_NOBODY = frozenset(
-    "待定 待补 待补充 待查 待核 待核实 未定 未知 不详 不明 不清楚 不知道 暂无 暂缺 暂定 空缺 没有 若干 多人 数人 某某 某人 本人 同上 另定 另行确定 全体 全员 人员"
-    " 执法者 现在 值班 相关人员 工作人员".split()
-)
+_NOBODY = frozenset((
+    "待定", "待补", "待补充", "待查", "待核", "待核实", "未定", "未知", "不详", "不明",
+    "不清楚", "不知道", "暂无", "暂缺", "暂定", "空缺", "没有", "若干", "多人", "数人",
+    "某某", "某人", "本人", "同上", "另定", "另行确定", "全体", "全员", "人员", "执法者",
+    "现在", "值班", "相关人员", "工作人员",
+))  # fmt: skip
 _NO_NAME = re.compile(
     rf"[0-9一二两三四五六七八九十几数多]+[名位个][{HAN}]*\Z|[{HAN}]+人员\Z|[{HAN}]{{2,}}[局处室办委所队站厅组署股院府]\Z"
 )
@@ -173,7 +175,7 @@ def _two_names(token: str) -> list[str]:
 
 def _marks_of_one(name: str) -> bool:
     """Whether the marks in a name may stand in one: brackets in pairs, a point between the sounds of a name."""
-    if len(re.findall("[（(]", name)) != len(re.findall("[)）]", name)):
+    if len(re.findall("[（(]", name)) != len(re.findall("[)）]", name)) or re.search(rf"[)）][{HAN}]", name):
         return False
     parts, marks = _STROKES.split(name), "".join(_STROKES.findall(name))
     foreign = all(SOUNDS.issuperset(part) for part in parts) or not all(is_surnamed(part) for part in parts)
@@ -250,9 +252,11 @@ def _in_names(words: str, least: int) -> bool:
 
 def _certify(people: list[_Read], token: str, mark: str) -> None:
     """Give the number to whom it belongs. Raises `WrongValue`."""
-    if not people or _GLUED.match(token) or re.search(rf"[0-9][{HAN}]{{2,}}\Z", token):
+    if not people or _GLUED.match(token):
         raise WrongValue(f"“{token[:30]}”里分不出姓名和证号", f"姓名和证号中间空一格。{HOW}")
     _check_certificate(token)
+    if re.search(rf"[0-9][{HAN}]{{2,}}\Z", token):
+        raise WrongValue(f"“{token[:30]}”里分不出证号和姓名", f"证号后面的另一个人另起一条。{HOW}")
     last = people[-1]
     if last.certificate:
         raise WrongValue(f"{last.name[:20]}后面有两个号码：{last.certificate[:20]}、{token[:20]}", HOW)
