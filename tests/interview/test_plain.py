@@ -7,6 +7,7 @@ import re
 import subprocess
 import sys
 import unicodedata
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -143,8 +144,85 @@ def test_no_line_means_none_of_them_or_not_known_but_those_that_say_so(
         elif act.name == "answer":  # type: ignore[attr-defined]
             value = act.value  # type: ignore[attr-defined]
             assert value != () or said in ("0", "都没有")
-            assert value != "unknown" or said in ("u", "不清楚")
+            assert value != "unknown" or said in ("u", "不清楚", "不知道")
             return
+
+
+def bare(words: str) -> str:
+    return "".join(c for c in unicodedata.normalize("NFKC", words) if c.isalnum())
+
+
+def leading(label: str) -> str:
+    return bare(re.split("[，；（,;(]", label)[0])
+
+
+@pytest.mark.parametrize("question", QUESTIONS, ids=lambda q: q.id)
+def test_a_part_of_a_title_is_never_taken_for_it(question: Question) -> None:
+    """Every run of characters of every option: what is taken is the whole of one, its first clause, or its value."""
+    labels = {o.value: o.label for o in question.options}
+    runs = {
+        label[a:b]
+        for label in labels.values()
+        for a in range(len(label))
+        for b in range(a + 1, len(label) + 1)
+    }
+    for run in {*runs, "没有", "有", "不是", "是", "已过", "批准"}:
+        page = choice_page(Session(gd563()), question, NUMBER, AT)
+        act = on_list(page, run)
+        whole = [v for v, label in labels.items() if bare(label) == bare(run)]
+        first = [v for v, label in labels.items() if leading(label) == bare(run)]
+        if act is None:
+            assert page.message, run
+            assert len(whole) != 1 or run in labels, run
+        else:
+            assert act.name == "answer"  # type: ignore[attr-defined]
+            value = act.value[0] if isinstance(act.value, tuple) else act.value  # type: ignore[attr-defined]
+            assert [value] == (whole or first) or value == run, (run, labels[value])
+            assert run != "没有" or leading(labels[value]) == run
+
+
+@pytest.mark.parametrize("question", QUESTIONS, ids=lambda q: q.id)
+@pytest.mark.parametrize(
+    "way", [str.upper, lambda t: t.replace("，", ","), lambda t: f" {t}。", lambda t: bare(t)]
+)
+def test_a_whole_title_is_taken_spaces_width_and_marks_aside(
+    question: Question, way: Callable[[str], str]
+) -> None:
+    for option in question.options:
+        act = on_list(choice_page(Session(gd563()), question, NUMBER, AT), way(option.label))
+        assert act is not None, option.label
+        assert act.value in (option.value, (option.value,))  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("question", [q for q in QUESTIONS if q.unknown], ids=lambda q: q.id)
+def test_not_to_know_is_said_in_two_words(question: Question) -> None:
+    for word in ("不知道", "不清楚", " 不知道。"):
+        act = on_list(choice_page(Session(gd563()), question, NUMBER, AT), word)
+        assert act is not None and act.value == "unknown"  # type: ignore[attr-defined]
+
+
+def test_several_titles_tick_as_many_and_none_of_them_beside_another_ticks_nothing() -> None:
+    question = gd563().questions["interests"]
+    for line, value in [
+        ("人身自由、住房", ("人身自由", "住房")), ("人身自由 住房", ("人身自由", "住房")), ("人身自由、都没有", None), ("住房、不清楚", None),
+        ("人身自由、身自", None),
+    ]:  # fmt: skip
+        page = choice_page(Session(gd563()), question, NUMBER, AT)
+        act = on_list(page, line)
+        titles = {o.value: o.label for o in question.options}
+        assert (act and tuple(titles[v] for v in act.value)) == value, line  # type: ignore[attr-defined]
+        assert act or page.message
+
+
+def test_every_row_has_a_number_and_the_number_picks_it(tmp_path: Path) -> None:
+    question = next(q for q in QUESTIONS if len(q.options) > 9 and q.type.value == "choices")
+    page = choice_page(Session(gd563()), question, NUMBER, AT)
+    page.by_lines = True
+    shown = ["".join(text for _, text in line) for line in page.paint(78, None).lines]
+    for number, option in enumerate(question.options, 1):
+        assert any(re.search(rf"^\s+{number} .*{re.escape(option.label[:6])}", line) for line in shown)
+        act = on_list(choice_page(Session(gd563()), question, NUMBER, AT), str(number))
+        assert act is not None and act.value == (option.value,)  # type: ignore[attr-defined]
 
 
 def test_people_of_last_time_are_typed_over_and_taken_off(tmp_path: Path) -> None:

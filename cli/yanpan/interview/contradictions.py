@@ -154,7 +154,7 @@ class ContradictionsPage(ListPage):
         for number, (item, here) in enumerate(self.shown(), 1):
             if here:
                 body.focus = len(body.lines)
-            first = f"{'›' if here else ' '} {number if number <= 9 else ' '} "
+            first = f"{'›' if here else ' '} {number if number <= 9 or self.by_lines else ' '} "
             body.block("class:chosen" if here else "", item.title, width, first=first)
         keys = ["数字或↑↓+回车 选", "←回检查", "Ctrl-C存下再走"]
         return compose(

@@ -58,6 +58,8 @@ def run_plain(out: TextIO, steps: Coroutine[Page[Any], Any, R], shown: Callable[
 
 
 def _ask(out: TextIO, flow: Flow[Any], page: Any) -> None:
+    if isinstance(page, ListPage):
+        page.by_lines = True
     _print(out, page)
     while flow.page is page:
         if not isinstance(page, ListPage) and getattr(page, "field", None) is None:
