@@ -6,6 +6,7 @@ import json
 import re
 import subprocess
 import sys
+import termios
 import unicodedata
 from collections.abc import Callable
 from pathlib import Path
@@ -13,7 +14,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from person import HERE, NUMBER, PACK
+from person import BACKSPACE, ENTER, HERE, NUMBER, PACK, Person
 from walk import again, begun
 
 from strategies import AT, gd563
@@ -314,3 +315,61 @@ def test_a_past_moment_is_confirmed_by_one_sign_alone(tmp_path: Path) -> None:
     assert "一行一行" not in said
     assert "= 2026年11月20日 星期五 09:00（4天前，已经过去）" in said
     assert "？。" not in said
+
+
+ODD = {
+    "gb": "韶关市城管局".encode("gb18030"), "half": "某局".encode()[:-1], "arrow": "某局\x1b[D\x1b[D市".encode(), "old arrow": b"\x1bOA",
+    "escape": "某\x1b局".encode(), "backspace": "某\x08局\x7f".encode(), "nul": "某\0局".encode(), "lone surrogate": b"\xed\xa0\x80x",
+    "replaced": "某\ufffd局".encode(), "c1": "某\u0085局".encode(), "latin": b"\xff\xfe\xe9",
+}  # fmt: skip
+
+
+def piped(home: Path, data: bytes, **env: str) -> tuple[int, str]:
+    home.mkdir(exist_ok=True)
+    done = subprocess.run(
+        [sys.executable, str(HERE / "driver.py"), str(PACK), str(home), "--plain"], input=data, capture_output=True, timeout=120,
+        env={"PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8", "HOME": str(home), **env}, check=False,
+    )  # fmt: skip
+    said = (done.stderr + done.stdout).decode()
+    assert "Traceback" not in said
+    return done.returncode, said
+
+
+@pytest.mark.parametrize("odd", ODD.values(), ids=list(ODD))
+@pytest.mark.parametrize("errors", ["strict", "surrogateescape"])
+def test_a_line_of_a_pipe_that_is_no_text_is_refused_with_its_number_and_never_kept(
+    tmp_path: Path, odd: bytes, errors: str
+) -> None:
+    env = {"PYTHONIOENCODING": f"utf-8:{errors}"}
+    code, said = piped(tmp_path / "home", f"{NUMBER}\n".encode() + odd + "\n张三\n".encode(), **env)
+    assert code == 3, said
+    assert "标准输入第 2 行" in said
+    assert "怎么办" in said
+    assert "文件夹建不了" not in said
+    assert "unit" not in again(tmp_path / "home").session.given
+    # As the case number, before there is a draft.
+    code, said = piped(tmp_path / "other", odd + b"\n", **env)
+    assert code == 3
+    assert "标准输入第 1 行" in said
+    assert not list((tmp_path / "other").glob("drafts/*.json"))
+
+
+@pytest.mark.parametrize("odd", ["gb", "half", "arrow", "replaced"])
+def test_a_line_typed_that_is_no_text_is_told_and_asked_again(tmp_path: Path, odd: str) -> None:
+    person = Person(tmp_path / "home", "--plain", TERM="dumb", PYTHONIOENCODING="utf-8:strict").see(
+        "案号是什么"
+    )
+    person.press(NUMBER, ENTER).see("实施执法的单位", "> ")
+    person.program.send(ODD[odd] + b"\r")
+    person.see("没有收下，读到的是").press("某局", ENTER).see("由哪些执法人员")
+    assert json.loads(person.draft())["document"]["answers"] == {"unit": "某局"}
+
+
+def test_half_a_character_behind_backspace_is_told(tmp_path: Path) -> None:
+    """A terminal without IUTF8 rubs out one byte of three."""
+    person = Person(tmp_path / "home", "--plain", TERM="dumb").see("案号是什么")
+    attributes = termios.tcgetattr(person.program.child_fd)
+    attributes[0] &= ~0x4000
+    termios.tcsetattr(person.program.child_fd, termios.TCSANOW, attributes)
+    person.press(NUMBER, "号", BACKSPACE, ENTER).see("没有收下", "读到的是", "E5 8F").press(NUMBER, ENTER)
+    person.see("实施执法的单位")
