@@ -361,7 +361,7 @@ def test_a_line_typed_that_is_no_text_is_told_and_asked_again(tmp_path: Path, od
     )
     person.press(NUMBER, ENTER).see("实施执法的单位", "> ")
     person.program.send(ODD[odd] + b"\r")
-    person.see("没有收下，读到的是").press("某局", ENTER).see("由哪些执法人员")
+    person.see("没有收下", "读到的是").press("某局", ENTER).see("由哪些执法人员")
     assert json.loads(person.draft())["document"]["answers"] == {"unit": "某局"}
 
 
@@ -373,3 +373,18 @@ def test_half_a_character_behind_backspace_is_told(tmp_path: Path) -> None:
     termios.tcsetattr(person.program.child_fd, termios.TCSANOW, attributes)
     person.press(NUMBER, "号", BACKSPACE, ENTER).see("没有收下", "读到的是", "E5 8F").press(NUMBER, ENTER)
     person.see("实施执法的单位")
+
+
+def test_the_draft_of_a_number_typed_with_blanks_is_offered(tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    talk(home, NUMBER, "某局", "q")
+    for number in ("粤韶执〔2026〕 12号", "粤韶执 (2026) 12 号", "粤韶执[ 2026 ]12号"):
+        _, said = talk(home, "1", "q", options=("--number", number))
+        assert "接着做" in said
+        assert len(list((home / "drafts").glob("*.draft.json"))) == 1
+
+
+def test_bytes_of_an_older_encoding_are_said_to_be_that(tmp_path: Path) -> None:
+    _, said = piped(tmp_path / "home", f"{NUMBER}\n".encode() + "韶关市城管局\n".encode("gb18030"))
+    assert "像是 GBK 的“韶关市城管局”" in said
+    assert "iconv -f GB18030" in said

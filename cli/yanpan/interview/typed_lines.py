@@ -69,12 +69,21 @@ _ARROWS = "这一行里有方向键一类的键"
 def _odd(line: str) -> tuple[str, str] | None:
     """What in a line is no text, and what to do."""
     if _NO_TEXT.search(line):
-        return "这一行里有半个字，或者不是 UTF-8 的字节", _UTF_8
+        return f"这一行里有半个字，或者不是 UTF-8 的字节{_as_gb(line)}", _UTF_8
     if "\x1b" in line:
         return _ARROWS, "这里只能用退格改字：整行重打一遍。"
     if any(unicodedata.category(c) == "Cc" and c != "\t" for c in line):
         return "这一行里有控制字符", "删去看不见的字符，整行重打一遍。"
     return None
+
+
+def _as_gb(line: str) -> str:
+    """What the bytes say in the encoding of older Chinese systems, where that is Chinese."""
+    with suppress(UnicodeError):
+        words = line.strip().encode("utf-8", "surrogateescape").decode("gb18030")
+        if re.fullmatch("[ -~\u4e00-\u9fff、。，；：（）〔〕]+", words) and len(words) > 1:
+            return f"（像是 GBK 的“{inert(words[:_SHOWN])}”）"
+    return ""
 
 
 def shown(line: str) -> str:
