@@ -7,10 +7,14 @@ from pathlib import Path
 
 import msgspec
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from sample_form import FORM, refused
 
 import strategies as s
-from yanpan.answers import UNKNOWN, Answer, Answers, Person, load_answers, read_answers
+from yanpan.answers import UNKNOWN, Answer, Answers, Person, WrongValue, load_answers, read_answers
+from yanpan.answers.check import says_something
+from yanpan.answers.moments import read_day
 from yanpan.errors import AnswersRefused, YanpanError
 
 
@@ -550,3 +554,78 @@ def test_a_span_of_hours_in_a_file_is_refused_as_a_span(planned: str) -> None:
         with pytest.raises(AnswersRefused) as error:
             read_answers({"answers": {"planned_start": planned}}, FORM, budgeted=new)
         assert "是一段时间" in error.value.faults[0].what
+
+
+@pytest.mark.parametrize(
+    ("told_on", "day"),
+    [
+        ("2026-11-24T23:30:00Z", date(2026, 11, 25)),
+        ("2026-11-24T15:59:59+00:00", date(2026, 11, 24)),
+        ("2026-11-24T03:00:00+23:00", date(2026, 11, 23)),
+        ("2026-11-24 23:30", date(2026, 11, 24)),
+        ("2026-11-24T00:30:00+08:00", date(2026, 11, 24)),
+    ],
+)
+def test_the_day_of_a_moment_is_that_of_the_zone_of_the_questionnaire(told_on: str, day: date) -> None:
+    assert read_answers({"answers": {"told_on": told_on}}, FORM).answers["told_on"].value == day
+    now = datetime(2026, 11, 24, 15, 20, tzinfo=s.ZONE)
+    assert read_day(told_on, now) == day
+
+
+@pytest.mark.parametrize(
+    "told_on",
+    ["2026-11-24 24:00", "2026年11月24日24时", "2026年11月24日晚上12点", "2026-11-24T24:00:00+08:00"],
+)
+def test_midnight_is_the_day_of_nobody_knows_which_of_two(told_on: str) -> None:
+    with pytest.raises(AnswersRefused) as error:
+        read_answers({"answers": {"told_on": told_on}}, FORM)
+    assert "只写日子" in error.value.faults[0].remedy
+    with pytest.raises(WrongValue, match="第二天"):
+        read_day(told_on, datetime(2026, 11, 24, 15, 20, tzinfo=s.ZONE))
+
+
+STOCK = [
+    "不知道",
+    "不清楚",
+    "没有",
+    "无",
+    "同上",
+    "说明",
+    "测试",
+    "略",
+    "都对",
+    "这个情况",
+    "待补充",
+    "是的",
+    "一",
+    "1",
+    "a",
+    "，",
+    " ",
+]
+
+
+@given(st.lists(st.sampled_from(STOCK), max_size=12).map("".join))
+def test_words_of_saying_nothing_explain_nothing(words: str) -> None:
+    assert not says_something(words)
+
+
+@given(st.text(min_size=1, max_size=4), st.integers(1, 20))
+def test_the_same_few_letters_again_and_again_explain_nothing(letters: str, times: int) -> None:
+    assert not says_something(letters * times)
+
+
+@given(st.text("0123456789abcdefghijklmnopqrstuvwxyzABCDEFGXYZ ,.!", max_size=60))
+def test_what_has_no_chinese_word_explains_nothing(words: str) -> None:
+    assert not says_something(words)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "罚的是他，拆的是别人", "房屋已由业主自行拆除", "只查看，不拆除", "拆的是工地围挡", "“拆除”是工程的名称", "ABC公司已自行拆除",
+        "先检查，拆除另案处理", "没有强制，业主自己搬走", "不清楚的是面积，拆除另案办",
+    ],
+)  # fmt: skip
+def test_what_somebody_says_is_an_explanation(words: str) -> None:
+    assert says_something(words)

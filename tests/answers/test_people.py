@@ -82,6 +82,21 @@ READ = [
     ("张三 粤A001 & 李四 粤A002", (ZHANG, LI)),
     ("和文光", (Person("和文光"),)),
     ("张三 惠执（2020）001号", (Person("张三", "惠执（2020）001号"),)),
+    ("张三 粤A001李四", (ZHANG, Person("李四"))),
+    ("张三 粤A001李四 粤A002", (ZHANG, LI)),
+    ("张三 粤A001李四 粤A002王五 粤A003", (ZHANG, LI, WANG)),
+    ("张三。李四", BARE),
+    ("张三 粤A001。李四 粤A002。", (ZHANG, LI)),
+    ("张三.李四", BARE),
+    ("张三-李四", BARE),
+    ("张三—李四", BARE),
+    ("张三~李四", BARE),
+    ("张三（李四）", BARE),
+    ("张三 粤执001号", (Person("张三", "粤执001号"),)),
+    ("张三 2020年001号", (Person("张三", "2020年001号"),)),
+    ("买买提·艾力 新A001", (Person("买买提·艾力", "新A001"),)),
+    ("阿不都.热西提", (Person("阿不都.热西提"),)),
+    ("白玛.江措", (Person("白玛.江措"),)),
 ]  # fmt: skip
 REFUSED = [
     "张三粤A001", "张三19010001", "苏明粤A002", "张三 李四粤A002", "张三 粤A001/粤A002", "张三 粤A001、粤A002",
@@ -91,7 +106,11 @@ REFUSED = [
     "张三、李四等2人", "张三 等2人", "张三、李四 2人", "张三、李四 两人2", "张三 2队", "张三 2中队", "张三 第3组", "张三（2人）",
     "张三等", "张三等人", "张三、李四等", "张三 粤A001等", "张三 粤A001 等2人", "张三 共2人", "张三一行", "张三及其同事",
     "张三、和李四", "刘备关羽张飞", "刘备关羽张飞赵云", "欧阳修王安石", "张三 1", "张三 12", "张三 李四（粤A002",
-    "张三 周五", "张三、商会", "张三(粤A001)李四(粤A002)", "张三 执法", "张三、三",
+    "张三 周五", "张三、商会", "张三(粤A001)李四(粤A002)", 
+    "张三(带队)李四", "张三 2027年到期", "张三 51岁", "张三 有效期至2027年", "张三 2027年12月", "张三 2026-11-24",
+    "张三 3楼", "张三 01室", "张三 18号车", "两名执法人员", "3名执法人员", "执法人员", "市城管局", "执法一大队", "待定",
+    "张三、待定", "待补", "张三（李四、王五）",
+    "张三-局长", "张三 粤A001王五六七", "某某", "二位同志", "张三vs李四", "艾力.马尔", "丹增-卓玛", "张三 执法", "张三、三",
 ]  # fmt: skip
 
 
@@ -201,3 +220,47 @@ def test_no_word_for_others_becomes_a_name_or_a_certificate(name: str, more: str
     for before in ("", "赵六、", "赵六 粤A009、"):
         with pytest.raises(WrongValue):
             read_people(before + name + more)
+
+
+@pytest.mark.parametrize(
+    "person",
+    [
+        Person("待定"), Person("市城管局"), Person("两名执法人员", "粤A001"), Person("张三-李四"), Person("张三.李四"), Person("张三。李四"),
+        Person("张三（李四）"), Person("张三", "粤A001王五"), Person("张三", "2027年到期"), Person("张三", "51岁"), Person("执法人员"),
+    ],
+)  # fmt: skip
+def test_what_is_certainly_nobody_is_refused_in_every_form(person: Person) -> None:
+    with pytest.raises(WrongValue) as refused:
+        check_person(person)
+    assert refused.value.remedy
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "买买提·艾力", "阿依古丽·买买提", "扎西多吉", "John Smith", "Jean-Paul Sartre", "J. Smith", "艾力.马尔", "欧阳娜娜", "范徐丽泰", "张某",
+        "李某某", "李待", "孙站", "高组", "方正", "张三（队长）", "巴特尔", "司徒雷登", "诺布占堆", "山本一郎",
+    ],
+)  # fmt: skip
+def test_a_name_in_whatever_tongue_stays_a_name(name: str) -> None:
+    check_person(Person(name, "粤A001"))
+
+
+@given(
+    st.lists(
+        st.sampled_from(["张三", "李四", "王五", "赵六", "欧阳修"]), min_size=2, max_size=4, unique=True
+    ),
+    st.sampled_from(["。", ".", "-", "—", "~", "－", "．", "、", " "]),
+)
+def test_names_with_any_mark_between_are_as_many_people(names: list[str], mark: str) -> None:
+    assert [person.name for person in read_people(mark.join(names))] == names
+    if mark in "。.-—~－．":
+        with pytest.raises(WrongValue):
+            check_person(Person(mark.join(names)))
+
+
+@given(
+    st.sampled_from(["张三", "李四"]), st.sampled_from(["王五", "赵大海", "欧阳修"]), st.integers(1000, 99999)
+)
+def test_a_name_right_behind_a_number_is_another_person(one: str, other: str, number: int) -> None:
+    assert read_people(f"{one} 粤A{number}{other}") == (Person(one, f"粤A{number}"), Person(other))

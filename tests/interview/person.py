@@ -24,7 +24,7 @@ ENTER, TAB, UP, DOWN, LEFT, RIGHT, ESC, BACKSPACE = (
 )
 CTRL_C, CTRL_D, CTRL_N, CTRL_E, CTRL_R, CTRL_U, F1 = "\x03", "\x04", "\x0e", "\x05", "\x12", "\x15", "\x1bOP"
 PATIENCE = 60.0
-FINGER = 0.3
+FINGER = 0.7
 """Seconds between two presses of the same key. Sooner after each other they are a key held down."""
 
 AFTER_ESC = 0.9

@@ -78,7 +78,7 @@ def test_it_is_told_on_a_terminal(tmp_path: Path) -> None:
     person.see("有两个回答对不上").press(ENTER).see("还没有选").press(CTRL_R).see("有两个回答对不上").press(
         "3"
     )
-    person.see("写清两个回答怎样都对").press("两个都对", ENTER)
+    person.see("写清两个回答怎样都对").press("罚的是他，拆的是别人", ENTER)
     assert person.ends() == 0
 
 
@@ -131,17 +131,19 @@ def test_an_explanation_is_seen_changed_and_removed_in_the_review_and_in_edit(tm
         .enter("写错了的说名")
         .see("检查答案", "写明：写错了的说名")
     )
-    walk.press("c").see("已经写明：写错了的说名").press("3").see("› 写错了的说名").enter("这样写对了")
-    walk.see("写明：这样写对了").press("y")
+    walk.press("c").see("已经写明：写错了的说名").press("3").see("› 写错了的说名").enter("罚的是他一个人")
+    walk.see("写明：罚的是他一个人").press("y")
     assert walk.flow.result is not None
-    assert walk.flow.result.explained == {"force_called_penalty": "这样写对了"}
+    assert walk.flow.result.explained == {"force_called_penalty": "罚的是他一个人"}
     edited = Walk(
         tmp_path / "other",
         number=NUMBER,
         revises=Revises("/x", "0" * 64),
         session=Session(small()).resumed(Kept(walk.flow.result)),
     )
-    edited.see("检查答案", "写明：这样写对了").press("c", "4").see("要删按 y").press("4", "n").see("已经写明")
+    edited.see("检查答案", "写明：罚的是他一个人").press("c", "4").see("要删按 y").press("4", "n").see(
+        "已经写明"
+    )
     edited.press("4", "y").see("检查答案", "写明怎样都对（按 c）").press("y").see("有两个回答对不上")
     assert not edited.session.explained
     edited.press("left", "c", "2").see("当事人是谁")

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from yanpan.interview.fingers import LET_GO, REPEAT, RUN, WATCHED, Fingers, Verdict
+from yanpan.interview.fingers import LET_GO, OPENS, PAUSE, REPEAT, RUN, WATCHED, Fingers, Verdict
 
 
 class Desk:
@@ -17,10 +17,10 @@ class Desk:
         self.free, self.watched = free, 0.0
 
     def wait(self, seconds: float) -> None:
-        if self.watched and seconds >= WATCHED:
+        self.now += seconds
+        if self.watched and self.now - self.watched >= WATCHED:
             self.fingers.pressed(self.page)
             self._answered()
-        self.now += seconds
 
     def press(self, key: str) -> None:
         verdict = self.fingers.judge(key, self.page, free=self.free)
@@ -34,11 +34,11 @@ class Desk:
         self.answers, self.page, self.watched = self.answers + 1, object(), 0.0
 
 
-RATES = st.floats(1 / 60, 1 / 10)
+RATES = st.floats(1 / 60, 1 / 3)
 
 
 @given(
-    st.floats(0.25, 0.7), RATES, st.integers(2, 60), st.floats(0, 0.03), st.sampled_from(["1", "u", "enter", "tab"]),
+    st.floats(0.2, 0.8), RATES, st.integers(2, 60), st.floats(0, 0.03), st.sampled_from(["1", "u", "enter", "tab"]),
     st.booleans(),
 )  # fmt: skip
 def test_a_train_of_repeats_answers_once(
@@ -56,15 +56,56 @@ def test_a_train_of_repeats_answers_once(
     assert desk.answers == 2
 
 
-@given(st.lists(st.floats(0.21, 0.95), min_size=1, max_size=9))
+@given(
+    st.floats(0.2, 0.8), RATES, st.floats(0.05, 0.5), st.integers(3, 60), st.floats(0, 0.04), st.sampled_from(["1", "enter"])
+)  # fmt: skip
+def test_a_train_that_a_slow_line_hands_over_in_bundles_answers_once(
+    first: float, gap: float, bundle: float, count: int, late: float, key: str
+) -> None:
+    desk = Desk()
+    came: dict[int, int] = {}
+    for i in range(count):
+        of = int((first + i * gap) / bundle) + 1
+        came[of] = came.get(of, 0) + 1
+    desk.press(key)
+    at, begun = 0.0, desk.now
+    for of, keys in sorted(came.items()):
+        at = max(at, of * bundle + (late if of % 2 else 0))
+        desk.wait(begun + at - desk.now)
+        for _ in range(keys):
+            desk.press(key)
+    desk.wait(2.0)
+    assert desk.answers == 1
+
+
+@given(st.lists(st.floats(WATCHED + 0.01, 3.0), min_size=1, max_size=9))
 def test_fingers_that_press_the_same_key_again_are_answered(pauses: list[float]) -> None:
     desk = Desk()
     desk.press("1")
     for pause in pauses:
         desk.wait(pause)
         desk.press("1")
-    desk.wait(WATCHED)
+    desk.wait(WATCHED + 0.01)
     assert desk.answers == len(pauses) + 1
+
+
+@given(st.floats(0.2, LET_GO - 0.01))
+def test_one_press_more_of_the_same_key_is_answered_once_it_is_plain(pause: float) -> None:
+    desk = Desk()
+    desk.press("1")
+    desk.wait(pause)
+    desk.press("1")
+    assert desk.answers == 1
+    desk.wait(WATCHED + 0.01)
+    assert desk.answers == 2
+
+
+def test_who_has_read_the_page_is_answered_at_once() -> None:
+    desk = Desk()
+    for presses in range(1, 5):
+        desk.press("1")
+        assert desk.answers == presses
+        desk.wait(LET_GO)
 
 
 @given(st.lists(st.sampled_from("12u0"), min_size=2, max_size=20))
@@ -92,7 +133,7 @@ def test_a_field_that_refused_a_digit_takes_none_before_a_pause() -> None:
     for key in "110":
         now[0] += 0.1
         assert fingers.judge(key, field, free=True, typed=True) is Verdict.DROP
-    now[0] += LET_GO
+    now[0] += OPENS
     assert [fingers.judge(key, field, free=True, typed=True) for key in "110"] == [Verdict.TAKE] * 3
 
 
@@ -124,5 +165,5 @@ def test_what_was_thrown_away_counts_as_seen() -> None:
     assert fingers.judge("2", page, free=True) is Verdict.DROP
 
 
-def test_a_watched_press_cannot_outlive_the_gap_of_a_repeat() -> None:
-    assert WATCHED < REPEAT < LET_GO
+def test_the_times_fit_each_other() -> None:
+    assert REPEAT < 1 / 3 < 0.5 < WATCHED < PAUSE < OPENS < 0.8 + 0.5 < LET_GO

@@ -52,10 +52,31 @@ def weighing(home: Path) -> Person:
     return person.see("哪一种执法行为")
 
 
-@pytest.mark.parametrize(("first", "gap"), [(0.25, 1 / 60), (0.4, 1 / 30), (0.66, 0.1)])
+@pytest.mark.parametrize(
+    ("first", "gap"), [(0.25, 1 / 60), (0.4, 1 / 30), (0.66, 0.1), (0.5, 0.2), (0.8, 0.3)]
+)
 def test_a_digit_held_down_answers_one_question(tmp_path: Path, first: float, gap: float) -> None:
     person = weighing(tmp_path / "home")
     hold(person, "1", first, gap).see("键还按着")
+    assert list(answered(person)) == ["unit_name", "officers", "kind"]
+
+
+@pytest.mark.parametrize(
+    ("first", "gap", "bundle"), [(0.5, 0.1, 0.2), (0.5, 0.2, 0.3), (0.8, 0.1, 0.5), (0.4, 0.3, 0.4)]
+)
+def test_a_digit_held_down_on_a_slow_line_answers_one_question(
+    tmp_path: Path, first: float, gap: float, bundle: float
+) -> None:
+    person = weighing(tmp_path / "home")
+    person.program.send("1")
+    begun, came = time.monotonic(), [int((first + i * gap) / bundle) + 1 for i in range(int(3 / gap))]
+    for of in sorted(set(came)):
+        while time.monotonic() < begun + of * bundle:
+            person._take(0.005)
+        person.program.send("1" * came.count(of))
+    person.see("键还按着")
+    time.sleep(1.0)
+    person._take(0.05)
     assert list(answered(person)) == ["unit_name", "officers", "kind"]
 
 

@@ -6,13 +6,15 @@ import json
 import re
 import subprocess
 import sys
+import termios
 import unicodedata
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from person import HERE, NUMBER, PACK
+from person import BACKSPACE, ENTER, HERE, NUMBER, PACK, Person
 from walk import again, begun
 
 from strategies import AT, gd563
@@ -143,8 +145,85 @@ def test_no_line_means_none_of_them_or_not_known_but_those_that_say_so(
         elif act.name == "answer":  # type: ignore[attr-defined]
             value = act.value  # type: ignore[attr-defined]
             assert value != () or said in ("0", "都没有")
-            assert value != "unknown" or said in ("u", "不清楚")
+            assert value != "unknown" or said in ("u", "不清楚", "不知道")
             return
+
+
+def bare(words: str) -> str:
+    return "".join(c for c in unicodedata.normalize("NFKC", words) if c.isalnum())
+
+
+def leading(label: str) -> str:
+    return bare(re.split("[，；（,;(]", label)[0])
+
+
+@pytest.mark.parametrize("question", QUESTIONS, ids=lambda q: q.id)
+def test_a_part_of_a_title_is_never_taken_for_it(question: Question) -> None:
+    """Every run of characters of every option: what is taken is the whole of one, its first clause, or its value."""
+    labels = {o.value: o.label for o in question.options}
+    runs = {
+        label[a:b]
+        for label in labels.values()
+        for a in range(len(label))
+        for b in range(a + 1, len(label) + 1)
+    }
+    for run in {*runs, "没有", "有", "不是", "是", "已过", "批准"}:
+        page = choice_page(Session(gd563()), question, NUMBER, AT)
+        act = on_list(page, run)
+        whole = [v for v, label in labels.items() if bare(label) == bare(run)]
+        first = [v for v, label in labels.items() if leading(label) == bare(run)]
+        if act is None:
+            assert page.message, run
+            assert len(whole) != 1 or run in labels, run
+        else:
+            assert act.name == "answer"  # type: ignore[attr-defined]
+            value = act.value[0] if isinstance(act.value, tuple) else act.value  # type: ignore[attr-defined]
+            assert [value] == (whole or first) or value == run, (run, labels[value])
+            assert run != "没有" or leading(labels[value]) == run
+
+
+@pytest.mark.parametrize("question", QUESTIONS, ids=lambda q: q.id)
+@pytest.mark.parametrize(
+    "way", [str.upper, lambda t: t.replace("，", ","), lambda t: f" {t}。", lambda t: bare(t)]
+)
+def test_a_whole_title_is_taken_spaces_width_and_marks_aside(
+    question: Question, way: Callable[[str], str]
+) -> None:
+    for option in question.options:
+        act = on_list(choice_page(Session(gd563()), question, NUMBER, AT), way(option.label))
+        assert act is not None, option.label
+        assert act.value in (option.value, (option.value,))  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("question", [q for q in QUESTIONS if q.unknown], ids=lambda q: q.id)
+def test_not_to_know_is_said_in_two_words(question: Question) -> None:
+    for word in ("不知道", "不清楚", " 不知道。"):
+        act = on_list(choice_page(Session(gd563()), question, NUMBER, AT), word)
+        assert act is not None and act.value == "unknown"  # type: ignore[attr-defined]
+
+
+def test_several_titles_tick_as_many_and_none_of_them_beside_another_ticks_nothing() -> None:
+    question = gd563().questions["interests"]
+    for line, value in [
+        ("人身自由、住房", ("人身自由", "住房")), ("人身自由 住房", ("人身自由", "住房")), ("人身自由、都没有", None), ("住房、不清楚", None),
+        ("人身自由、身自", None),
+    ]:  # fmt: skip
+        page = choice_page(Session(gd563()), question, NUMBER, AT)
+        act = on_list(page, line)
+        titles = {o.value: o.label for o in question.options}
+        assert (act and tuple(titles[v] for v in act.value)) == value, line  # type: ignore[attr-defined]
+        assert act or page.message
+
+
+def test_every_row_has_a_number_and_the_number_picks_it(tmp_path: Path) -> None:
+    question = next(q for q in QUESTIONS if len(q.options) > 9 and q.type.value == "choices")
+    page = choice_page(Session(gd563()), question, NUMBER, AT)
+    page.by_lines = True
+    shown = ["".join(text for _, text in line) for line in page.paint(78, None).lines]
+    for number, option in enumerate(question.options, 1):
+        assert any(re.search(rf"^\s+{number} .*{re.escape(option.label[:6])}", line) for line in shown)
+        act = on_list(choice_page(Session(gd563()), question, NUMBER, AT), str(number))
+        assert act is not None and act.value == (option.value,)  # type: ignore[attr-defined]
 
 
 def test_people_of_last_time_are_typed_over_and_taken_off(tmp_path: Path) -> None:
@@ -236,3 +315,76 @@ def test_a_past_moment_is_confirmed_by_one_sign_alone(tmp_path: Path) -> None:
     assert "一行一行" not in said
     assert "= 2026年11月20日 星期五 09:00（4天前，已经过去）" in said
     assert "？。" not in said
+
+
+ODD = {
+    "gb": "韶关市城管局".encode("gb18030"), "half": "某局".encode()[:-1], "arrow": "某局\x1b[D\x1b[D市".encode(), "old arrow": b"\x1bOA",
+    "escape": "某\x1b局".encode(), "backspace": "某\x08局\x7f".encode(), "nul": "某\0局".encode(), "lone surrogate": b"\xed\xa0\x80x",
+    "replaced": "某\ufffd局".encode(), "c1": "某\u0085局".encode(), "latin": b"\xff\xfe\xe9",
+}  # fmt: skip
+
+
+def piped(home: Path, data: bytes, **env: str) -> tuple[int, str]:
+    home.mkdir(exist_ok=True)
+    done = subprocess.run(
+        [sys.executable, str(HERE / "driver.py"), str(PACK), str(home), "--plain"], input=data, capture_output=True, timeout=120,
+        env={"PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8", "HOME": str(home), **env}, check=False,
+    )  # fmt: skip
+    said = (done.stderr + done.stdout).decode()
+    assert "Traceback" not in said
+    return done.returncode, said
+
+
+@pytest.mark.parametrize("odd", ODD.values(), ids=list(ODD))
+@pytest.mark.parametrize("errors", ["strict", "surrogateescape"])
+def test_a_line_of_a_pipe_that_is_no_text_is_refused_with_its_number_and_never_kept(
+    tmp_path: Path, odd: bytes, errors: str
+) -> None:
+    env = {"PYTHONIOENCODING": f"utf-8:{errors}"}
+    code, said = piped(tmp_path / "home", f"{NUMBER}\n".encode() + odd + "\n张三\n".encode(), **env)
+    assert code == 3, said
+    assert "标准输入第 2 行" in said
+    assert "怎么办" in said
+    assert "文件夹建不了" not in said
+    assert "unit" not in again(tmp_path / "home").session.given
+    # As the case number, before there is a draft.
+    code, said = piped(tmp_path / "other", odd + b"\n", **env)
+    assert code == 3
+    assert "标准输入第 1 行" in said
+    assert not list((tmp_path / "other").glob("drafts/*.json"))
+
+
+@pytest.mark.parametrize("odd", ["gb", "half", "arrow", "replaced"])
+def test_a_line_typed_that_is_no_text_is_told_and_asked_again(tmp_path: Path, odd: str) -> None:
+    person = Person(tmp_path / "home", "--plain", TERM="dumb", PYTHONIOENCODING="utf-8:strict").see(
+        "案号是什么"
+    )
+    person.press(NUMBER, ENTER).see("实施执法的单位", "> ")
+    person.program.send(ODD[odd] + b"\r")
+    person.see("没有收下", "读到的是").press("某局", ENTER).see("由哪些执法人员")
+    assert json.loads(person.draft())["document"]["answers"] == {"unit": "某局"}
+
+
+def test_half_a_character_behind_backspace_is_told(tmp_path: Path) -> None:
+    """A terminal without IUTF8 rubs out one byte of three."""
+    person = Person(tmp_path / "home", "--plain", TERM="dumb").see("案号是什么")
+    attributes = termios.tcgetattr(person.program.child_fd)
+    attributes[0] &= ~0x4000
+    termios.tcsetattr(person.program.child_fd, termios.TCSANOW, attributes)
+    person.press(NUMBER, "号", BACKSPACE, ENTER).see("没有收下", "读到的是", "E5 8F").press(NUMBER, ENTER)
+    person.see("实施执法的单位")
+
+
+def test_the_draft_of_a_number_typed_with_blanks_is_offered(tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    talk(home, NUMBER, "某局", "q")
+    for number in ("粤韶执〔2026〕 12号", "粤韶执 (2026) 12 号", "粤韶执[ 2026 ]12号"):
+        _, said = talk(home, "1", "q", options=("--number", number))
+        assert "接着做" in said
+        assert len(list((home / "drafts").glob("*.draft.json"))) == 1
+
+
+def test_bytes_of_an_older_encoding_are_said_to_be_that(tmp_path: Path) -> None:
+    _, said = piped(tmp_path / "home", f"{NUMBER}\n".encode() + "韶关市城管局\n".encode("gb18030"))
+    assert "像是 GBK 的“韶关市城管局”" in said
+    assert "iconv -f GB18030" in said

@@ -41,10 +41,13 @@ async def two(first: Any, then: LinePage) -> str:
 
 
 async def held(
-    first: Any, pieces: list[tuple[float, bytes]], monkeypatch: pytest.MonkeyPatch
+    first: Any,
+    pieces: list[tuple[float, bytes]],
+    monkeypatch: pytest.MonkeyPatch,
+    second: LinePage | None = None,
 ) -> tuple[str, str]:
     """What the field after `first` holds, and what is said, once these pieces have come, each after so many seconds."""
-    then = LinePage("第二页", "多少？")
+    then = second or LinePage("第二页", "多少？")
     flow = Flow(two(first, then))
     flow.begin()
     with create_pipe_input() as keys:
@@ -58,10 +61,27 @@ async def held(
             keys.send_bytes(piece)
         await asyncio.sleep(0.5)
         found = then.field.text, then.message
-        if not terminal.app.is_done:
+        if terminal.app.is_running and not terminal.app.is_done:
             terminal.app.exit()
         await running
     return found
+
+
+async def taken(
+    first: Any, pieces: list[tuple[float, bytes]], monkeypatch: pytest.MonkeyPatch
+) -> tuple[str, str, str | None]:
+    """As `held`, and what the field was answered with, if it was."""
+    answers: list[str] = []
+
+    class Second(LinePage):
+        def press(self, key: str, typed: str) -> Any:
+            answer = super().press(key, typed)
+            if answer is not None:
+                answers.append(str(answer.text))
+            return answer
+
+    text, said = await held(first, pieces, monkeypatch, Second("第二页", "多少？"))
+    return text, said, answers[0] if answers else None
 
 
 def splits(data: bytes) -> list[list[tuple[float, bytes]]]:
@@ -97,20 +117,26 @@ def test_all_of_it_or_none(kind: Any, leaves: bytes, typed: str, monkeypatch: py
         splits(data) if len(data) < 6 else [[(GAP, data[:n]), (GAP, data[n:])] for n in range(1, len(data))]
     )
 
-    async def each() -> list[tuple[str, str]]:
-        ways = []
-        for joined, cut in itertools.product([True, False], cuts):
-            pieces = [(0.0, leaves + cut[0][1]), *cut[1:]] if joined else [(0.0, leaves), *cut]
-            page = LinePage("第一页", "甲？") if kind is LinePage else kind()
-            ways.append(held(page, pieces, monkeypatch))
-        return list(await asyncio.gather(*ways))
+    ways = [
+        [(0.0, leaves + cut[0][1]), *cut[1:]] if joined else [(0.0, leaves), *cut]
+        for joined, cut in itertools.product([True, False], cuts)
+    ]
 
-    found = asyncio.run(each())
-    for text, said in found:
-        assert text in (whole, ""), (text, said)
-        assert text or "换页时打的字没有收下" in said or "键还按着" in said
-    if kind is LinePage:
-        assert all(text == whole for text, _ in found)
+    async def each(pieces: list[list[tuple[float, bytes]]]) -> list[tuple[str, str]]:
+        pages = [LinePage("第一页", "甲？") if kind is LinePage else kind() for _ in pieces]
+        return list(await asyncio.gather(*map(held, pages, pieces, itertools.repeat(monkeypatch))))
+
+    def right(text: str, said: str) -> bool:
+        told = "换页时打的字没有收下" in said or "键还按着" in said
+        return text == whole or (kind is not LinePage and not text and told)
+
+    for way, found in zip(ways, asyncio.run(each(ways)), strict=True):
+        # A busy machine may have been late with one of so many at once: then it is tried alone.
+        for _ in range(3):
+            if right(*found):
+                break
+            [found] = asyncio.run(each([way]))
+        assert right(*found), (way, found)
 
 
 def test_enter_behind_what_was_dropped_answers_nothing_and_a_pause_ends_it(
@@ -137,3 +163,64 @@ def test_a_house_number_behind_the_digit_that_answered_is_kept(monkeypatch: pyte
     assert text == "11栋101李某"
     assert held_down == ""
     assert "键还按着" in said
+
+
+WAITS = [0.1, 0.3, 0.45, 0.6, 0.8, 1.2]
+
+
+def test_what_follows_on_dropped_text_after_any_pause_is_asked_about(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An input method commits word by word: 陈大, and 文木业有限公司 later. Half a name is another name."""
+
+    async def each(leaves: str, rest: str) -> list[tuple[str, str, str | None]]:
+        return list(
+            await asyncio.gather(
+                *(
+                    taken(Pick(), [(0, leaves.encode()), (wait, rest.encode()), (0.7, b"\r")], monkeypatch)
+                    for wait in WAITS
+                )
+            )
+        )
+
+    for leaves, rest in (
+        ("1陈大", "文木业有限公司"),
+        ("1" + "11", "栋101李某"),
+        ("2韶关", "市"),
+        ("14", "5"),
+    ):
+        for text, said, answer in asyncio.run(each(leaves, rest)):
+            assert answer is None, (leaves, rest, text)
+            assert said.startswith(screen.AHEAD), (said, text)
+
+
+def test_who_has_looked_takes_the_field_by_a_second_enter(monkeypatch: pytest.MonkeyPatch) -> None:
+    pieces = [(0, "1陈".encode()), (1.2, "陈大文".encode()), (0.1, b"\r")]
+
+    async def ways() -> list[tuple[str, str, str | None]]:
+        again = [(1.6, b"\r"), (0.2, b"")]
+        return list(
+            await asyncio.gather(
+                taken(Pick(), [*pieces, *again], monkeypatch),
+                taken(Pick(), [*pieces, (0.3, "木业".encode()), (0.1, b"\r")], monkeypatch),
+                taken(Pick(), [(0, "1陈".encode()), (1.2, "大".encode()), (0.1, b"\x15"), (0.1, "陈大".encode()), (0.1, b"\r")], monkeypatch),
+                taken(Pick(), [(0, "1陈".encode()), (1.2, b"\r")], monkeypatch),
+                taken(Pick(), [(0, b"1"), (1.2, "陈大".encode()), (0.3, b"\r")], monkeypatch),
+            )
+        )  # fmt: skip
+
+    confirmed, more, anew, empty, usual = asyncio.run(ways())
+    assert confirmed[2] == "陈大文"
+    assert more[2] is None, more
+    assert more[0] == "陈大文木业", more
+    assert screen.DOUBT in more[1]
+    assert anew[2] == "陈大"
+    assert empty[2] is None
+    assert screen.DOUBT_EMPTY in empty[1]
+    assert usual[2] == "陈大"
+
+
+def test_the_warning_stays_while_typing(monkeypatch: pytest.MonkeyPatch) -> None:
+    typed = [(0.05, c.encode()) for c in "大文木业"]
+    for extra in ([], [(0.05, b"\x7f")], [(0.05, b"\x1b[D")]):
+        text, said = asyncio.run(held(Pick(), [(0, "1陈".encode()), (1.2, b""), *typed, *extra], monkeypatch))
+        assert text.startswith("大文木")
+        assert said.startswith(screen.AHEAD)

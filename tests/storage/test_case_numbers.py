@@ -52,6 +52,23 @@ def test_one_case_has_one_number_whatever_the_brackets_of_its_year() -> None:
     assert check_case_number("粤执（原1）") == "粤执（原1）"
 
 
+@given(
+    st.lists(st.sampled_from(["", " ", "\u3000", "  "]), min_size=8, max_size=8),
+    st.sampled_from(["〔〕", "()", "（）", "[]"]),
+)
+def test_one_case_has_one_number_with_blanks_or_without(blanks: list[str], brackets: str) -> None:
+    parts = ["粤韶", "执", brackets[0], "2026", brackets[1], "12", "号"]
+    typed = "".join(a + b for a, b in zip(blanks, [*parts, ""], strict=True))
+    assert check_case_number(typed) == "粤韶执〔2026〕12号"
+
+
+@pytest.mark.parametrize(
+    "number", ["粤 穗", "粤执〔2026〕1 2号", "GD 563", "粤执 AB〔2026〕1号", "a b〔2026〕c d"]
+)
+def test_blanks_elsewhere_are_a_part_of_the_number(number: str) -> None:
+    assert check_case_number(number) == number
+
+
 @pytest.mark.parametrize(
     ("number", "name"), [(" 粤1号 ", "粤1号"), ("\t粤1号\n", "粤1号"), ("\u3000粤1号", "粤1号")]
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from contextlib import suppress
 from typing import Any, cast
 from zoneinfo import ZoneInfo
@@ -34,14 +35,34 @@ KEYS = (
 _SHOWN = 60
 """Letters of what somebody wrote that are said again."""
 
-_SAYS, _LEAST_SAID = re.compile("[0-9A-Za-z㐀-䶿一-鿿\U00020000-\U000323af]"), 4
+_SAYS = re.compile("[0-9A-Za-z㐀-䶿一-鿿\U00020000-\U000323af]")
 """What an explanation is made of: letters that are seen. Marks, blanks and what nobody sees explain nothing."""
+
+_WORDS = re.compile("[㐀-䶿一-鿿\U00020000-\U000323af]")
+_LEAST_SAID, _LEAST_UNLIKE, _LEAST_WORDS, _LEAST_LEFT = 6, 5, 3, 2
+"""Letters of an explanation, how many of them are different, how many different ones are Chinese, and how many are left
+without the words below."""
+
+_SAYS_NOTHING = re.compile(
+    "不太?清楚|不知道?|不了解|不详|不明|不晓得|不确定|没有|没什么|没啥|暂?无|未知|同上|同前|如上|如前|见上|如题|同意|说明|解释|理由|原因|情况"
+    "|问题|测试|试试|试一下|略|是的|对的|好的|可以|正常|属实|确实|就是|这样|那样|如此|怎样|什么|任何|需要|写明|填写|待定|待补|补充|以后再[说写补]|再说"
+    "|这个|那个|前面|上面|后面|怎么说|没话说|[一二三四五六七八九十甲乙丙丁戊己庚辛壬癸]|稍后|随便|随意|其他|其它|都对|没错|两个?回答|两个|回答|答案|我|也|都|啊|呀|吧|呢|嘛|了|的|啦|哦|嗯|呵|哈|很|是|对|好|有|行|请|此|以|要|就|写|清|为"
+)
+"""Words with which people say that they say nothing. What is left without them is what was said."""
 _SHOW = "yanpan pack show 列出全部编号。"
 
 
 def says_something(text: str) -> bool:
-    """Whether a text is an explanation at all."""
-    return len(_SAYS.findall(text)) >= _LEAST_SAID
+    """Whether a text is an explanation at all, and not the same letter again and again, nor words that say nothing."""
+    plain = unicodedata.normalize("NFKC", text)
+    said, words = _SAYS.findall(plain), set(_WORDS.findall(plain))
+    left = _WORDS.findall(_SAYS_NOTHING.sub("", "".join(said)))
+    return (
+        len(said) >= _LEAST_SAID
+        and len(set(said)) >= _LEAST_UNLIKE
+        and len(words) >= _LEAST_WORDS
+        and len(set(left)) >= _LEAST_LEFT
+    )
 
 
 def read_answers(document: Any, form: Form, lines: Lines | None = None, *, budgeted: bool = True) -> Answers:
@@ -283,7 +304,10 @@ class _Reader:
                 continue
             if not says_something(text):
                 self.fault(
-                    "explained", f"说明不能空着，至少 {_LEAST_SAID} 个字", "写清两个回答怎样都对。", path
+                    "explained",
+                    f"说明不能空着，至少 {_LEAST_SAID} 个字，不是套话",
+                    "写清两个回答怎样都对。",
+                    path,
                 )
                 continue
             found[name] = text

@@ -161,12 +161,17 @@ def read_numeral(words: str) -> int:
     if not found or not words:
         raise ValueError(words)
     total = 0
-    for name, scale, above in (("yi", 10**8, 0), ("wan", 10**4, 10**8), ("rest", 1, 10**4)):
+    for name, scale in (("yi", 10**8), ("wan", 10**4), ("rest", 1)):
         part = found[name]
-        if part:
-            # 一万五 is 15,000: one digit right after the larger unit counts its tenths.
-            short = above and part in _DIGITS and total and total % above == 0
-            total += _DIGITS[part] * above // 10 if short else _small(part) * scale
+        if part and part in _DIGITS and total:
+            # 一万五 is 15,000, 一亿二 120,000,000: one digit right after a larger unit counts its tenths, at the end.
+            if name == "wan":
+                raise ValueError(words)  # 一亿二万
+            total += _DIGITS[part] * (10**3 if found["wan"] else 10**7)
+        elif part and total and not found["wan"] and found["yi"] and part[0] not in "零〇":
+            raise ValueError(words)  # 一亿三千: as many 万 are meant
+        elif part:
+            total += _small(part) * scale
     return total
 
 

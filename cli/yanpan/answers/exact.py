@@ -79,6 +79,16 @@ def parse_moment(text: str) -> date:
     )
 
 
+def ends_a_day(text: str) -> bool:
+    """Whether it names midnight at the end of a day: as a moment that is plain, as a day it is one of two."""
+    return _MIDNIGHT.search(plain(text)) is not None
+
+
+_MIDNIGHT = re.compile(
+    r"(?<![0-9])24\s*(?::\s*00|[点时])|二十四[点时]|(?:晚上?|午夜|深夜|半夜|夜里?)\s*(?:12|十二)\s*(?::\s*00|[点时])"
+)
+
+
 def is_exact(text: str) -> bool:
     """Whether a text has the form of one, though there may be no such day."""
     return _MOMENT.match(text) is not None

@@ -12,7 +12,15 @@ from datetime import date, datetime, timedelta
 from yanpan.answers.clocks import EXAMPLE, place, read_clock
 from yanpan.answers.counts import plain
 from yanpan.answers.days import WEEKDAYS, N, number, take_day
-from yanpan.answers.exact import DEADLINE_WORDS, FIRST_YEAR, LAST_YEAR, check_hour, check_span, parse_moment
+from yanpan.answers.exact import (
+    DEADLINE_WORDS,
+    FIRST_YEAR,
+    LAST_YEAR,
+    check_hour,
+    check_span,
+    ends_a_day,
+    parse_moment,
+)
 from yanpan.answers.wrong import WrongValue
 
 _NOW = re.compile(r"(?:现在|此刻|此时|立即|立刻|马上|即刻|即时|now)\Z")
@@ -51,9 +59,14 @@ def read_day(text: str, now: datetime) -> date:
     words = _clean(text)
     if _NOW.match(words):
         return now.date()
+    if ends_a_day(text):
+        raise WrongValue(f"“{text.strip()[:30]}”是这一天，还是第二天，看不出来", "只写日子，不写几点。")
     exact = _exact(words, text)
     if exact is not None:
-        return exact.date() if isinstance(exact, datetime) else exact
+        zoned = isinstance(exact, datetime) and exact.tzinfo is not None
+        return (
+            read_moment(text, now).date() if zoned else exact.date() if isinstance(exact, datetime) else exact
+        )
     day, rest = take_day(words, now.date())
     if day is None or rest:
         return read_moment(text, now).date()

@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from yanpan.answers.model import Person
-from yanpan.answers.names import DOUBLE, HAN, SURNAMES, is_surnamed, is_unsurnamed
+from yanpan.answers.names import DOUBLE, HAN, SOUNDS, SURNAMES, is_surnamed, is_unsurnamed
 from yanpan.answers.wrong import WrongValue
 from yanpan.inert import odd_letters
 
@@ -37,8 +37,30 @@ _MORE = re.compile(
 )
 """张三等, 等2人, 共3人: there are others, who are not named."""
 _NO_CERTIFICATE = re.compile(
-    r"[等共]|[0-9]{1,2}\Z|.*[队名]|.*(?:[0-9一二两三四五六七八九十][人位个组员]|[人位员]\Z)", re.DOTALL
+    r"[等共]|[0-9]{1,2}\Z|.*[队名]|.*(?:[0-9一二两三四五六七八九十][人位个组员岁楼室层栋]|[人位员车]\Z)|.*(?:到期|期满|届满|有效|截止|失效)"
+    r"|[0-9]{1,4}年(?:[0-9]{1,2}月)?(?:[0-9]{1,2}[日号])?[初底前后起止内]?\Z|[0-9]{1,2}月[0-9]{1,2}[日号]\Z",
+    re.DOTALL,
 )
+_DATE = re.compile(r"(?:19|20)[0-9]{2}([-./])(?:0?[1-9]|1[0-2])\1(?:0?[1-9]|[12][0-9]|3[01])\Z")
+_NAMED_BEHIND = re.compile(rf"(.*[0-9]号?)([{HAN}]{{2,4}})\Z", re.DOTALL)
+"""粤A001王五: the certificate of one, and another one's name."""
+
+_STROKES = re.compile(rf"(?<=[{HAN}])\s*[-–—―~～.．－。]+\s*(?=[{HAN}])")
+"""Between the characters of two names: 张三-李四, 张三.李四. Names in other letters have them too: Jean-Paul."""
+
+_MIXED = re.compile(rf"[{HAN}]\s*[A-Za-z]+\s*[{HAN}]")
+"""张三vs李四"""
+
+_NOBODY = frozenset((
+    "待定", "待补", "待补充", "待查", "待核", "待核实", "未定", "未知", "不详", "不明",
+    "不清楚", "不知道", "暂无", "暂缺", "暂定", "空缺", "没有", "若干", "多人", "数人",
+    "某某", "某人", "本人", "同上", "另定", "另行确定", "全体", "全员", "人员", "执法者",
+    "现在", "值班", "相关人员", "工作人员",
+))  # fmt: skip
+_NO_NAME = re.compile(
+    rf"[0-9一二两三四五六七八九十几数多]+[名位个][{HAN}]*\Z|[{HAN}]+人员\Z|[{HAN}]{{2,}}[局处室办委所队站厅组署股院府]\Z"
+)
+"""Whom it names is nobody: 两名执法人员, 市城管局. No given name ends as offices do (`names`)."""
 _OF_OFFICE = frozenset("执证法行综城监")
 """惠执（2020）001号 begins with a place and what is done there, not with a name."""
 _NO_NUMBER = frozenset(("无", "没有", "暂无", "未办", "待办", "-", "—", "——", "/"))
@@ -55,7 +77,8 @@ class _Read:
 
 def read_people(text: str) -> tuple[Person, ...]:
     """The people meant, in order. Raises `WrongValue` where it is not plain who they are."""
-    words = _BRACKETED.sub(r" \1", _LISTED.sub("", _AND.sub("、", text.strip().rstrip("。."))))
+    words = text.strip().rstrip("。.").replace("。", "、")
+    words = _BRACKETED.sub(r" \1", _LISTED.sub("", _AND.sub("、", words)))
     words = _LABELS.sub("", words)
     people: list[_Read] = []
     for mark, token in _TOKEN.findall(words):
@@ -64,7 +87,9 @@ def read_people(text: str) -> tuple[Person, ...]:
             raise WrongValue(f"“{token}”不是证号", "没有证号的，只写姓名。")
         _check_all_named(token)
         if _has_digit(token):
-            _certify(people, token, kind)
+            number, name = _with_name(token) if people else (token, "")
+            _certify(people, number, kind)
+            people += [_Read(name, "、")] if name else []
         elif not _apart(people, token, kind):
             if people and (found := _AND_FIRST.match(token)) and is_surnamed(token[found.end() :]):
                 raise WrongValue(
@@ -72,15 +97,23 @@ def read_people(text: str) -> tuple[Person, ...]:
                 )
             people += [_Read(name, kind if i == 0 else "、") for i, name in enumerate(_joined(token))]
     _check(people)
+    for person in people:
+        _check_name(person.name)
+        if _MIXED.search(person.name) or not _marks_of_one(person.name):
+            raise WrongValue(f"“{person.name[:20]}”看不出是一个人还是几个人", f"一个人姓名里的点写成·。{HOW}")
+        if _DATE.match(unicodedata.normalize("NFKC", person.certificate)):
+            raise WrongValue(f"“{person.certificate[:30]}”是日期，不是证号", HOW)
     return tuple(Person(person.name, person.certificate) for person in people)
 
 
 def check_person(person: Person) -> None:
-    """Raises `WrongValue` for a name that stands for several, and for a certificate that holds two, or a name."""
+    """Raises `WrongValue` for a name that stands for several or for nobody, and for a certificate that holds two, or a
+    name."""
     number = person.certificate
     if odd := odd_letters(person.name + number):
         raise WrongValue(f"“{person.name[:20]}”里的“{odd[:4]}”是部首、笔画，不是字", "换成看着一样的字重写。")
     _check_all_named(person.name)
+    _check_name(person.name)
     if _SEPARATOR.search(number):
         raise WrongValue(
             f"证号“{number[:30]}”里有空格或者隔开的符号", "一人一个证号，连着写；另一个人另起一条。"
@@ -122,6 +155,39 @@ def _check_all_named(words: str) -> None:
         raise WrongValue(f"“{words[:20]}”没有写全", f"不写“{found[0][:8]}”，把每个人的姓名都写上。{HOW}")
 
 
+def _check_name(name: str) -> None:
+    """Raises `WrongValue` for what is certainly no name of one: 待定, 市城管局, 两名执法人员, 张三-李四."""
+    plain = "".join(unicodedata.normalize("NFKC", name).split())
+    if plain in _NOBODY or _NO_NAME.match(plain):
+        raise WrongValue(f"“{name[:20]}”不是人的姓名", f"写实施的每个人的姓名；还没有定的，先存下再走。{HOW}")
+    if len(_two_names(name)) > 1:
+        raise WrongValue(f"“{name[:20]}”是几个人的姓名", HOW)
+
+
+def _two_names(token: str) -> list[str]:
+    """张三-李四 and 张三（李四） are two names, 艾力.马尔 is one, written without its ·."""
+    found = re.match(rf"([{HAN}]+)[（(]([{HAN}]+)[)）]\Z", token)
+    names = list(found.groups()) if found else _STROKES.split(token)
+    if len(names) > 1 and all(is_surnamed(name) and not SOUNDS.issuperset(name) for name in names):
+        return names
+    return [token]
+
+
+def _marks_of_one(name: str) -> bool:
+    """Whether the marks in a name may stand in one: brackets in pairs, a point between the sounds of a name."""
+    if len(re.findall("[（(]", name)) != len(re.findall("[)）]", name)) or re.search(rf"[)）][{HAN}]", name):
+        return False
+    parts, marks = _STROKES.split(name), "".join(_STROKES.findall(name))
+    foreign = all(SOUNDS.issuperset(part) for part in parts) or not all(is_surnamed(part) for part in parts)
+    return not marks or (set(marks.strip()) <= set(".．") and foreign)
+
+
+def _with_name(token: str) -> tuple[str, str]:
+    """A certificate, and the name that was written right behind it."""
+    found = _NAMED_BEHIND.match(token)
+    return (found[1], found[2]) if found and is_surnamed(found[2]) else (token, "")
+
+
 def _check_certificate(number: str) -> None:
     """Raises `WrongValue` for what has a digit in it and is the certificate of nobody: 2队, 等3人, 2, 李四（粤A002."""
     plain = unicodedata.normalize("NFKC", number)
@@ -133,7 +199,7 @@ def _check_certificate(number: str) -> None:
         and _OF_OFFICE.isdisjoint(named)
         and (is_surnamed(named[:2]) or is_surnamed(named[:3]))
     )
-    if begins or _NO_CERTIFICATE.match(plain):
+    if begins or _NO_CERTIFICATE.match(plain) or _with_name(plain)[1]:
         raise WrongValue(f"“{number[:30]}”不像证号", f"没有证号的只写姓名；是另一个人就另起一条。{HOW}")
 
 
@@ -158,6 +224,8 @@ def _apart(people: list[_Read], token: str, mark: str) -> bool:
 
 def _joined(token: str) -> list[str]:
     """张三和李四 are two names. Raises `WrongValue` for 张三李四."""
+    if len(names := _two_names(token)) > 1:
+        return names
     names = _JOINED.split(token)
     if len(names) > 1 and all(is_surnamed(name) for name in names):
         return names
@@ -187,6 +255,8 @@ def _certify(people: list[_Read], token: str, mark: str) -> None:
     if not people or _GLUED.match(token):
         raise WrongValue(f"“{token[:30]}”里分不出姓名和证号", f"姓名和证号中间空一格。{HOW}")
     _check_certificate(token)
+    if re.search(rf"[0-9][{HAN}]{{2,}}\Z", token):
+        raise WrongValue(f"“{token[:30]}”里分不出证号和姓名", f"证号后面的另一个人另起一条。{HOW}")
     last = people[-1]
     if last.certificate:
         raise WrongValue(f"{last.name[:20]}后面有两个号码：{last.certificate[:20]}、{token[:20]}", HOW)

@@ -11,7 +11,15 @@ from zoneinfo import ZoneInfo
 
 from yanpan.answers.budget import Over, over_budget
 from yanpan.answers.counts import check_whole, looks_grouped, plain, read_count
-from yanpan.answers.exact import DEADLINE_WORDS, check_hour, check_span, is_exact, of_other_zone, parse_moment
+from yanpan.answers.exact import (
+    DEADLINE_WORDS,
+    check_hour,
+    check_span,
+    ends_a_day,
+    is_exact,
+    of_other_zone,
+    parse_moment,
+)
 from yanpan.answers.model import UNKNOWN, Answers, Person, Value
 from yanpan.answers.people import check_people, check_person, read_people
 from yanpan.answers.written import read_written
@@ -37,7 +45,7 @@ def read_value(question: Question, raw: Any, form: Form) -> Value:
         QuestionType.NUMBER: _number,
         QuestionType.TEXT: _text,
         QuestionType.PEOPLE: _people,
-        QuestionType.DATE: lambda q, r: _date(q, r),
+        QuestionType.DATE: lambda q, r: _date(q, r, ZoneInfo(form.questionnaire.header.timezone)),
         QuestionType.DATETIME: lambda q, r: _datetime(q, r, ZoneInfo(form.questionnaire.header.timezone)),
     }
     return readers[question.type](question, raw)
@@ -195,9 +203,14 @@ def _people(question: Question, raw: Any) -> tuple[Person, ...]:  # noqa: ARG001
     return tuple(found)
 
 
-def _date(question: Question, raw: Any) -> date:  # noqa: ARG001
+def _date(question: Question, raw: Any, zone: ZoneInfo) -> date:  # noqa: ARG001
     moment = _moment(raw)
-    return moment.date() if isinstance(moment, datetime) else moment
+    if not isinstance(moment, datetime):
+        return moment
+    # The day it is here, of a moment in another zone; the end of a day is the beginning of the next one.
+    if isinstance(raw, str) and ends_a_day(raw):
+        raise WrongValue(f"“{raw[:30]}”是这一天，还是第二天，看不出来", "只写日子，不写几点。")
+    return (moment.astimezone(zone) if moment.tzinfo else moment).date()
 
 
 def _datetime(question: Question, raw: Any, zone: ZoneInfo) -> datetime:  # noqa: ARG001

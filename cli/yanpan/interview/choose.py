@@ -30,7 +30,7 @@ BY_TYPING = 20
 class ChoicePage(QuestionPage, ListPage):
     """One option to pick. Nothing is picked, and nothing pointed at, before a key says so."""
 
-    plain = "打序号或者选项的字；u 不清楚；= 照上次；< 上一题；? 依据；n 备注；e 证据；r 检查；q 存下再走"
+    plain = "打序号，或者整个选项（头一个逗号前的也行）；u 不清楚；= 照上次；< 上一题；? 依据；n 备注；e 证据；r 检查；q 存下再走"
 
     def __init__(self, session: Session, question: Question, case_number: str, now: Clock) -> None:
         super().__init__(session, question, case_number, now)
@@ -97,7 +97,7 @@ class ChoicePage(QuestionPage, ListPage):
         """The key that picks a row."""
         if item.value == UNKNOWN:
             return "-" if self.by_typing else "u"
-        return str(number) if number <= MOST_DIGITS else " "
+        return str(number) if number <= MOST_DIGITS or self.by_lines else " "
 
     def free(self, name: str) -> bool:
         if not self.by_typing:

@@ -106,7 +106,7 @@ class ContradictionPage(ListPage):
 def _explanation(text: str) -> str:
     """Raises `WrongValue` for what the paper could not be signed with."""
     if not says_something(needed(text)):
-        raise WrongValue("太短", "写清两个回答怎样都对，至少四个字。")
+        raise WrongValue("这还不是说明", "写清两个回答怎样都对，至少六个字，不写套话。")
     return text.strip()
 
 
@@ -154,7 +154,7 @@ class ContradictionsPage(ListPage):
         for number, (item, here) in enumerate(self.shown(), 1):
             if here:
                 body.focus = len(body.lines)
-            first = f"{'›' if here else ' '} {number if number <= 9 else ' '} "
+            first = f"{'›' if here else ' '} {number if number <= 9 or self.by_lines else ' '} "
             body.block("class:chosen" if here else "", item.title, width, first=first)
         keys = ["数字或↑↓+回车 选", "←回检查", "Ctrl-C存下再走"]
         return compose(

@@ -1,7 +1,8 @@
-"""Whether a key was pressed, or is only still down: a keyboard repeats it after 0.25–0.7 s, then every 15–100 ms.
+"""Whether a key was pressed, or is only still down: a keyboard repeats it after 0.25–0.8 s, then every 15–330 ms, and a
+slow line hands over in one bundle what came in half a second.
 
 A key that is held down does its work once. Where the same key comes again, it is a finger's when nothing more of it follows
-at once, or when there was a pause that no keyboard makes.
+for a while, or when there was a pause that no keyboard makes. Any other key is never kept waiting.
 """
 
 from __future__ import annotations
@@ -13,17 +14,20 @@ from enum import Enum
 REPEAT = 0.2
 """Seconds: the same key sooner than this after itself is the keyboard's."""
 
-LET_GO = 1.0
-"""Seconds after which the same key is a new press: a keyboard waits 0.7 at most before it repeats, a slow line may add."""
+LET_GO = 1.5
+"""Seconds after which the same key is a new press: a keyboard waits 0.8 at most before it repeats, a slow line adds 0.5."""
 
-PAUSE = 0.5
-"""Seconds after which, once a key was seen to repeat, it may be a new press."""
+OPENS = 1.0
+"""Seconds without a key after which a field that has refused one takes what is typed."""
+
+PAUSE = 0.6
+"""Seconds after which, once a key was seen to repeat, it may be a new press. Longer than WATCHED."""
 
 RUN = 3
 """The same character as often, on a field for words, may be typed. More are a key held down."""
 
-WATCHED = 0.18
-"""Seconds for which a press that may be a repeat is watched before it counts. Shorter than REPEAT."""
+WATCHED = 0.55
+"""Seconds for which a press that may be a repeat is watched before it counts: longer than between two repeats, or bundles."""
 
 
 class Verdict(Enum):
@@ -53,7 +57,7 @@ class Fingers:
         """
         same, now = key == self._key, self._clock()
         gap, self._key, self._at = now - self._at, key, now
-        if typed and self._closed is page and gap < LET_GO:
+        if typed and self._closed is page and gap < OPENS:
             return Verdict.DROP
         self._closed = None
         if not same or gap >= LET_GO:

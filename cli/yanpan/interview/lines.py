@@ -23,7 +23,9 @@ _CLEAR, _LESS = "/c", "/d"
 _NUMBERS = re.compile(r"\d{1,3}(?:[ ,、;]+\d{1,3})*")
 _ONE = re.compile(r"第?\(?(\d{1,3})\)?[.、)项]*")
 _ON_ROW = re.compile(r"([a-z?]) ?(\d{1,3})")
-_NOT = frozenset("没未不无非免")
+_CLAUSE = re.compile("[,;(]")
+_PARTS = re.compile(r"[、;\s]+")
+_NOT_KNOWN = ("不清楚", "不知道", UNKNOWN)
 _SEVERAL = 6
 
 
@@ -167,28 +169,53 @@ def _state(page: Any) -> object:
 
 
 def _by_words(page: Any, said: str, words: str) -> object:
-    """The one row that has these words in its title. A row that denies them is asked about, not taken."""
+    """The row that is called so. Words that only stand somewhere in a title are asked about, whatever they mean there:
+    没有 stands in 已过，没有申请复议."""
+    if isinstance(page, ChoicePage) and _bare(words) in _NOT_KNOWN:
+        return page.unknown()
     rows = [item for item in _items(page) if item.value not in (NONE, UNKNOWN)]
-    found = (
-        [item for item in rows if words in unicodedata.normalize("NFKC", item.title)]
-        if len(words) > 1
-        else []
-    )
-    numbers = {item.value: number for number, item in enumerate(_items(page), 1)}
-    if len(found) == 1:
-        title = unicodedata.normalize("NFKC", found[0].title)
-        before, after = title.split(words, 1)
-        if _NOT.isdisjoint(before) and _NOT.isdisjoint(after):
-            return _picked(page, found)
+    if called := _called(page, rows, words):
+        return _picked(page, [called])
+    found = [item for item in rows if _leading(item) == _bare(words)]
+    if not found and len(words) > 1:
+        found = [item for item in rows if _bare(words) and _bare(words) in _bare(item.title)]
+    parts = [part for part in _PARTS.split(words) if part] if _may_tick(page) and not found else []
+    each = [_called(page, rows, part) for part in parts]
+    if len(each) > 1 and all(each):
+        return _picked(page, [item for item in each if item])
     if found:
+        numbers = {item.value: number for number, item in enumerate(_items(page), 1)}
         shown = "；".join(f"{numbers[item.value]} {item.title}" for item in found[:_SEVERAL])
-        return _say(page, f"有“{said}”的是：{shown}。要选它的，打前面的序号。")
+        more = f"；等 {len(found)} 项" if len(found) > _SEVERAL else ""
+        return _say(page, f"有“{_short(said)}”的是：{shown}{more}。要选的，打前面的序号。")
     return _unknown_words(page, said)
 
 
+def _called(page: Any, rows: Sequence[Item], words: str) -> Item | None:
+    """The one row with this value, this title, or this first clause of a title: spaces, width and marks aside."""
+    bare = _bare(words)
+    if not bare:
+        return None
+    values = [item for item in rows if isinstance(page, ChoicePage) and item.value == words.lower()]
+    whole = [item for item in rows if _bare(item.title) == bare and item not in values]
+    found = values + whole or [item for item in rows if _leading(item) == bare]
+    return found[0] if len(found) == 1 else None
+
+
+def _leading(item: Item) -> str:
+    return _bare(_CLAUSE.split(unicodedata.normalize("NFKC", item.title))[0])
+
+
+def _bare(words: str) -> str:
+    return "".join(c for c in unicodedata.normalize("NFKC", words).casefold() if c.isalnum())
+
+
 def _unknown_words(page: Any, said: str) -> object:
-    shown = said if len(said) <= 20 else f"{said[:19]}…"
-    return _say(page, f"没有看懂“{shown}”。{hint(page)}。")
+    return _say(page, f"没有看懂“{_short(said)}”。{hint(page)}。")
+
+
+def _short(said: str) -> str:
+    return said if len(said) <= 20 else f"{said[:19]}…"
 
 
 def _less(page: Any) -> object:

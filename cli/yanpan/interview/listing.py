@@ -45,6 +45,9 @@ class ListPage(ABC):
     plain = ""
     """What to type where the page is asked line by line."""
 
+    by_lines = False
+    """Whether whole lines are typed here: then every row has its number."""
+
     start: object = None
     """Value of the row to be pointed at when the page is shown."""
 

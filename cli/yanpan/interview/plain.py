@@ -22,6 +22,7 @@ from yanpan.interview.paint import Line, printable
 from yanpan.interview.question import Act
 from yanpan.interview.spoken import spoken, spoken_line
 from yanpan.interview.terminal import check_words
+from yanpan.interview.typed_lines import TypedLines, Unreadable
 from yanpan.interview.write import WritePage
 
 R = TypeVar("R")
@@ -41,14 +42,14 @@ def plain_stream() -> TextIO:
 
 def run_plain(out: TextIO, steps: Coroutine[Page[Any], Any, R], shown: Callable[[], None] | None = None) -> R:
     """Ask what `steps` asks for, a line at a time. Raises `Interrupted` at the end of the input."""
-    flow = Flow(steps)
+    flow, lines = Flow(steps), TypedLines()
     try:
         flow.begin()
         if shown is not None:
             shown()
         while (page := flow.page) is not None:
             try:
-                _ask(out, flow, page)
+                _ask(out, flow, page, lines)
             except KeyboardInterrupt:
                 flow.leave()
     finally:
@@ -57,7 +58,9 @@ def run_plain(out: TextIO, steps: Coroutine[Page[Any], Any, R], shown: Callable[
     return flow.result
 
 
-def _ask(out: TextIO, flow: Flow[Any], page: Any) -> None:
+def _ask(out: TextIO, flow: Flow[Any], page: Any, lines: TypedLines) -> None:
+    if isinstance(page, ListPage):
+        page.by_lines = True
     _print(out, page)
     while flow.page is page:
         if not isinstance(page, ListPage) and getattr(page, "field", None) is None:
@@ -66,7 +69,11 @@ def _ask(out: TextIO, flow: Flow[Any], page: Any) -> None:
             return
         out.write("> ")
         out.flush()
-        line = sys.stdin.readline()
+        try:
+            line = lines.next()
+        except Unreadable as unreadable:
+            out.write(f"！{unreadable}\n")
+            continue
         if not line:
             out.write("\n")
             flow.leave("输入到头了")

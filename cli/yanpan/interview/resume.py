@@ -85,7 +85,7 @@ class ResumePage(ListPage):
         for number, (item, here) in enumerate(self.shown(), 1):
             if here:
                 body.focus = len(body.lines)
-            first = f"{'›' if here else ' '} {number if number <= 9 else ' '} "
+            first = f"{'›' if here else ' '} {number if number <= 9 or self.by_lines else ' '} "
             body.block("class:chosen" if here else "", item.title, width, first=first)
         new = f"n {self._anew()}" if self.only else "n 另起一案"
         other = ["c 换个案号接着做"] if self.taken else []

@@ -45,6 +45,10 @@ LET_GO = "键还按着：松开，看清这一屏再按。"
 AHEAD = "换页时打的字没有收下，请再打。"
 """Said when something was typed before the page could be read that it would stand on."""
 
+DOUBT = "看清这里写的全不全：全的再按一次回车，不全的补上或者 Ctrl-U 重打。"
+DOUBT_EMPTY = "要填的请打字；确实空着的再按一次回车。"
+"""Asked before a field is taken of whose text the beginning may have been dropped: half a name is another name."""
+
 PAUSE = 0.5
 """Seconds without a key after which what is typed was not begun before the page stood there."""
 
@@ -85,6 +89,7 @@ class _Terminal:
         self._turning = False
         self._why_shut = AHEAD
         self._alt = False
+        self._doubted: tuple[Any, str, str | None] | None = None
         plain = {"color_depth": ColorDepth.DEPTH_1_BIT} if os.environ.get("NO_COLOR") else {}
         self.app: Application[None] = Application(
             layout=Layout(Window()),
@@ -190,6 +195,7 @@ class _Terminal:
         if typed or pasting:
             held = not pasting and all(command(*key) == command(*self._by) for key in ahead)
             self._shut(LET_GO if held else AHEAD)
+            self._doubt(page)
 
     def _shut(self, words: str) -> None:
         """Take no key before there was a pause."""
@@ -263,6 +269,8 @@ class _Terminal:
             self._fingers.saw(key)
             if self._why_shut == LET_GO and key != command(*self._by):
                 self._why_shut = AHEAD
+            if name in _TYPES:
+                self._doubt(page)
             self._shut(self._why_shut)
             return
         verdict = self._fingers.judge(
@@ -275,6 +283,8 @@ class _Terminal:
         if verdict is Verdict.DROP:
             self._unwatch()
             self._say(LET_GO, getattr(page, "hint", ""))
+            if name in _TYPES:
+                self._doubt(page)
         elif verdict is Verdict.WATCH:
             self._watch(page, name, typed)
         else:
@@ -319,20 +329,59 @@ class _Terminal:
         if isinstance(said, str) and not said.startswith(words):
             page.message = words + (said or hint)
 
+    # ── Text of which the beginning may be missing ──
+
+    def _doubt(self, page: Any) -> None:
+        """Something typed for a field was dropped: what follows, after however long a pause, may be the rest of it."""
+        if getattr(page, "field", None) is not None:
+            self._doubted = (page, AHEAD if self._is_shut() and self._why_shut == AHEAD else LET_GO, None)
+
+    def _asks_first(self, page: Any, name: str) -> bool:
+        """Whether Enter only asks. It takes the field when it comes again to the same text."""
+        if self._doubted is None or self._doubted[0] is not page:
+            self._doubted = None
+            return False
+        _, words, asked = self._doubted
+        if name != "enter":
+            return False
+        if asked == page.field.text:
+            self._doubted = None
+            return False
+        self._doubted = (page, words, page.field.text)
+        self._say_doubt(page, anew=True)
+        return True
+
+    def _say_doubt(self, page: Any, *, anew: bool = False) -> None:
+        """The warning stays until the field is taken, or emptied: the first key does not take it away."""
+        if self._doubted is None or self._doubted[0] is not page:
+            return
+        _, words, asked = self._doubted
+        if anew:
+            page.message = AHEAD + (DOUBT if page.field.text.strip() else DOUBT_EMPTY)
+        else:
+            self._say(words if asked is None else AHEAD)
+
     def _press(self, name: str, typed: str) -> None:
         page: Any = self._flow.page
         if page is None:
             return
         field, self._by = getattr(page, "field", None), (name, typed)
+        if field is not None and self._asks_first(page, name):
+            return
         try:
             if field is not None and name in EDITS and not page.takes(name):
                 if field.edit(name):
                     page.changed()
+                    if not field.text:
+                        self._doubted = None
+                self._say_doubt(page)
                 return
             answer = page.press(name, typed)
             if answer is not None:
                 self._flow.answer(answer)
                 self._show()
+            else:
+                self._say_doubt(page)
         except BaseException as error:  # noqa: BLE001 — carried out of the event loop
             self._flow.page = None
             self._end(error)

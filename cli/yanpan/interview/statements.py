@@ -57,7 +57,7 @@ class StatementsPage(ListPage):
         for number, (item, here) in enumerate(self.shown(), 1):
             if here:
                 body.focus = len(body.lines)
-            first = f"{'›' if here else ' '} {number if number <= 9 else ' '} "
+            first = f"{'›' if here else ' '} {number if number <= 9 or self.by_lines else ' '} "
             body.block("class:chosen" if here else "class:given", item.title, width, first=first)
         keys = ["数字 改", "↑↓选 回车改", "n 再写一条", "d 删去选中的", "←回去", "Ctrl-C存下再走"]
         return compose(height, head(width, "陈述申辩"), body, foot(width, [], self.message, keys))

@@ -8,7 +8,12 @@ import unicodedata
 
 from yanpan.errors import CaseNumberRefused
 
-_YEAR = re.compile(r"[\[［(（【〔](\d{4})[\]］)）】〕]", re.ASCII)
+_YEAR = re.compile(r"[\[［(（【〔][ \u3000]*(\d{4})[ \u3000]*[\]］)）】〕]", re.ASCII)
+_BETWEEN = re.compile(
+    r"(?<=[\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff〔〕（）()])[ \u3000]+(?=[0-9\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff〔〕（）()])"
+    r"|(?<=[0-9])[ \u3000]+(?=[\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff〔〕（）()])"
+)
+"""Blanks that a hand puts into a number with a year: 粤韶执 〔2026〕 12 号. Two numbers side by side stay two."""
 _ALLOWED = re.compile(
     r"\A[0-9A-Za-z\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff〔〕（）()\[\]【】《》·・_\-—.、 ]+\Z"
 )
@@ -27,7 +32,7 @@ _A_NUMBER = "写成类似 粤穗执〔2026〕12号 的样子：汉字、字母�
 
 
 def check_case_number(number: str, *, what: str = "案号", remedy: str = _A_NUMBER) -> str:
-    """Return the case number in NFC, its year in 〔〕, if it can name a folder, else raise `CaseNumberRefused`.
+    """Return the case number in NFC, its year in 〔〕 without blanks around, if it can name a folder, else raise `CaseNumberRefused`.
 
     `what` and `remedy` are the words for something else that is to name a file.
 
@@ -35,8 +40,10 @@ def check_case_number(number: str, *, what: str = "案号", remedy: str = _A_NUM
     '粤穗执〔2026〕12号'
     """
     shown = number.encode("unicode_escape").decode() if not number.isprintable() else number
-    # One case has one number, whatever brackets the year is typed in.
-    name = _YEAR.sub(r"〔\1〕", unicodedata.normalize("NFC", number).strip())
+    # One case has one number, whatever brackets the year is typed in, and with blanks around them or without.
+    name = unicodedata.normalize("NFC", number).strip()
+    if _YEAR.search(name):
+        name = _BETWEEN.sub("", _YEAR.sub(r"〔\1〕", name))
     where = f"{what}“{shown[:60]}{'…' if len(shown) > 60 else ''}”"
     if not name:
         raise CaseNumberRefused(f"{what}是空的", where=where, remedy=remedy)

@@ -1,0 +1,97 @@
+"""Lines as they come from a pipe or from a terminal that edits them itself: taken whole, or not at all.
+
+Bytes that are no text, the half of a character that a Backspace left (a terminal without IUTF8 rubs out one byte), and
+what arrow keys send stand in a line like anything else. Such a line is told, with what was read, and is no answer.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import sys
+import unicodedata
+from contextlib import suppress
+
+from yanpan.errors import InputRefused
+from yanpan.inert import inert
+
+_NO_TEXT = re.compile("[\ud800-\udfff\ufffd]+")
+_KEYS = re.compile("\x1b(?:\\[[0-?]*[ -/]*[@-~]|O.|.)?")
+_SHOWN = 60
+_UTF_8 = "这里只收 UTF-8：别的编码的，先转成 UTF-8，如 iconv -f GB18030 -t UTF-8。"
+
+
+class Unreadable(Exception):  # noqa: N818 — it is told, and the line asked for again
+    """What of a line was not understood, in words."""
+
+
+class TypedLines:
+    """Standard input, line by line."""
+
+    def __init__(self) -> None:
+        self._number = 0
+        # Bytes that are no text come as halves of characters then, and can be told; there is nothing to tell of a fault.
+        with suppress(AttributeError, io.UnsupportedOperation, OSError, ValueError):
+            sys.stdin.reconfigure(errors="surrogateescape")  # type: ignore[union-attr]
+
+    def next(self) -> str:
+        """The next line with its end, empty at the end of all.
+
+        Raises `Unreadable` where a person can type it again, and `InputRefused` where nobody is there.
+        """
+        self._number += 1
+        try:
+            line = sys.stdin.readline()
+        except UnicodeDecodeError as error:
+            raise self._refused(
+                f"有不是文字的字节（{error.object[error.start : error.start + 1].hex()}）", _UTF_8
+            ) from None
+        odd = _odd(line.rstrip("\r\n"))
+        if not odd:
+            return line
+        what, remedy = odd
+        read = f"读到的是“{shown(line)}”"
+        if sys.stdin.isatty():
+            raise Unreadable(f"{what}，没有收下，{read}。{remedy if what == _ARROWS else '整行重打一遍。'}")
+        raise self._refused(f"{what}，{read}", remedy)
+
+    def _refused(self, what: str, remedy: str) -> InputRefused:
+        return InputRefused(
+            what,
+            where=f"标准输入第 {self._number} 行",
+            remedy=f"{remedy}前面答过的都存好了，改好以后从这一题接着答。",
+        )
+
+
+_ARROWS = "这一行里有方向键一类的键"
+
+
+def _odd(line: str) -> tuple[str, str] | None:
+    """What in a line is no text, and what to do."""
+    if _NO_TEXT.search(line):
+        return f"这一行里有半个字，或者不是 UTF-8 的字节{_as_gb(line)}", _UTF_8
+    if "\x1b" in line:
+        return _ARROWS, "这里只能用退格改字：整行重打一遍。"
+    if any(unicodedata.category(c) == "Cc" and c != "\t" for c in line):
+        return "这一行里有控制字符", "删去看不见的字符，整行重打一遍。"
+    return None
+
+
+def _as_gb(line: str) -> str:
+    """What the bytes say in the encoding of older Chinese systems, where that is Chinese."""
+    with suppress(UnicodeError):
+        words = line.strip().encode("utf-8", "surrogateescape").decode("gb18030")
+        if re.fullmatch("[ -~\u4e00-\u9fff、。，；：（）〔〕]+", words) and len(words) > 1:
+            return f"（像是 GBK 的“{inert(words[:_SHOWN])}”）"
+    return ""
+
+
+def shown(line: str) -> str:
+    """A line as a terminal can show it: bytes by their numbers, keys as such."""
+    words = _KEYS.sub("〔键〕", line.strip())
+    words = _NO_TEXT.sub(lambda found: f"〔{' '.join(map(_number, found[0]))}〕", words)
+    return inert(words if len(words) <= _SHOWN else f"{words[:_SHOWN]}…")
+
+
+def _number(c: str) -> str:
+    return f"{ord(c) - 0xDC00:02X}" if "\udc80" <= c <= "\udcff" else f"U+{ord(c):04X}"
