@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
+from yanpan.answers.by_act import with_act
 from yanpan.answers.model import Answer, Answers
 from yanpan.assessment.judge import Judged, extreme, known, raised_by
 from yanpan.questionnaire.compile import Form
@@ -51,6 +52,7 @@ def certain_contradictions(form: Form, given: Mapping[str, Answer]) -> tuple[Con
 
 
 def _settle(form: Form, given: Mapping[str, Answer], *, unknown: bool) -> _Settled:
+    given = with_act(form, given)
     found = _Settled(Facts(calendar_until=form.calendar_until))
     for question in form.order:
         asked = found.holds(form.when.get(question.id))

@@ -23,6 +23,7 @@ from yanpan.questionnaire.model import (
     Escalator,
     Hazard,
     Header,
+    ListedAct,
     Measure,
     Question,
     Questionnaire,
@@ -60,10 +61,12 @@ class Embedded(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     sources: tuple[Source, ...] = ()
     demands: tuple[Demand, ...] = ()
     contradictions: tuple[Contradiction, ...] = ()
+    acts: tuple[ListedAct, ...] = ()
 
 
 LISTS = (
     "questions", "hazards", "red_lines", "escalators", "measures", "duties", "sources", "demands", "contradictions",
+    "acts",
 )  # fmt: skip
 
 

@@ -21,6 +21,7 @@ from yanpan.questionnaire.model import (
     Escalator,
     Hazard,
     Header,
+    ListedAct,
     Measure,
     Question,
     Questionnaire,
@@ -30,6 +31,7 @@ from yanpan.questionnaire.model import (
 )
 
 LISTS: dict[str, Any] = {
+    "acts": ListedAct,
     "questions": Question,
     "hazards": Hazard,
     "red_lines": RedLine,
@@ -97,6 +99,7 @@ def read_pack(folder: Path) -> Pack:
         sources=tuple(entries["sources"]),
         demands=tuple(entries["demands"]),
         contradictions=tuple(entries["contradictions"]),
+        acts=tuple(entries["acts"]),
     )
     pack.questionnaire = msgspec.structs.replace(read, digest=digest_of_pack(read))
     return pack
