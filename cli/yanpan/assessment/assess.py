@@ -120,7 +120,7 @@ def assess(form: Form, answers: Answers, at: datetime, *, calendar_until: int | 
             note=given[name].note,
             evidence=given[name].evidence,
         )
-        for name in sorted(given.keys() - asked.keys())
+        for name in sorted(answers.answers.keys() - asked.keys())
     )
     made = Assessment(
         schema_version=SCHEMA_VERSION,

@@ -70,13 +70,13 @@ def _set_faults(act: ListedAct, questions: Mapping[str, Question]) -> Iterator[F
 
 
 def unasked(form: Form, act: ListedAct) -> Iterator[str]:
-    """Questions that the act answers, which its answers do not bring up for certain."""
+    """Questions that the act answers, which nobody is asked with its other answers."""
     values: dict[str, object] = {form.act_question: act.id, **act.sets}
     facts = Facts(values=values, known=set(values))
     for name in act.sets:
         condition = form.when.get(name)
-        # What hangs on something that the act leaves open is not certain to be asked either.
-        if condition and settled(condition.term, facts, facts.known, frozenset()) is not True:
+        # What hangs on something that the act leaves open may be asked: only then the answer counts.
+        if condition and settled(condition.term, facts, facts.known, frozenset()) is False:
             yield name
 
 

@@ -274,8 +274,8 @@ class _Checker:
         for act in self.form.acts.values():
             for name in unasked(self.form, act):
                 self.error(
-                    "acts", act.id, f"定了“{name}”，可是照它自己的 sets 不一定问得到这一题",
-                    f"对照“{name}”的 when，把前面的题也定下，或者去掉它。",
+                    "acts", act.id, f"定了“{name}”，可是照它自己的 sets 永远问不到这一题",
+                    f"对照“{name}”的 when 改 sets，或者去掉它。",
                 )  # fmt: skip
             if len(act.label) > MAX_LABEL or len(act.help) > MAX_HELP:
                 self.warn("acts", act.id, "太长，一行放不下", f"名称 {MAX_LABEL} 字以内，说明 {MAX_HELP} 字以内。")
