@@ -21,7 +21,7 @@ from person import (
 
 from strategies import AT, gd563
 from yanpan.answers.model import Answer
-from yanpan.interview.choose import choice_page
+from yanpan.interview.choice_page import choice_page
 from yanpan.interview.question import Act
 from yanpan.interview.session import Session
 from yanpan.interview.write import WritePage, write_page

@@ -7,7 +7,7 @@ from questionary import Choice
 
 from strategies import AT, gd563, random_answers
 from yanpan.assessment import assess
-from yanpan.interview.choose import choice_page
+from yanpan.interview.choice_page import choice_page
 from yanpan.interview.lists import MeasuresPage
 from yanpan.interview.paint import Picture, cells
 from yanpan.interview.question import BasisPage, QuestionPage

@@ -32,7 +32,7 @@ def read_value(question: Question, raw: Any, form: Form) -> Value:
             raise WrongValue("这一题不能答“不清楚”", "查明后填写。")
         return UNKNOWN
     if question.acts:
-        return _act(question, raw, form)
+        return _act(raw, form)
     readers: dict[QuestionType, Callable[[Question, Any], Value]] = {
         QuestionType.CHOICE: _choice,
         QuestionType.CHOICES: _choices,
@@ -112,7 +112,7 @@ def _choice(question: Question, raw: Any) -> str:
         raise WrongValue(wrong.words("选项"), remedy) from None
 
 
-def _act(question: Question, raw: Any, form: Form) -> str:
+def _act(raw: Any, form: Form) -> str:
     """An act by its value, its label, or one of the words that people have for it."""
     word = raw.strip() if isinstance(raw, str) else ""
     try:

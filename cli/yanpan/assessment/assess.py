@@ -94,7 +94,9 @@ def assess(form: Form, answers: Answers, at: datetime, *, calendar_until: int | 
     contradictions = tuple(
         Contradiction(
             id=item.id,
-            questions=tuple(dict.fromkeys(asked_for(form, given, name) for name in item.questions if name in asked)),
+            questions=tuple(
+                dict.fromkeys(asked_for(form, given, name) for name in item.questions if name in asked)
+            ),
             words=item.words,
             explained=answers.explained.get(item.id, ""),
             basis=law.cite(item.basis),

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from yanpan.answers.model import UNKNOWN
+from yanpan.interview.act_page import ActPage
 from yanpan.interview.choose import NONE, ChoicePage, ChoicesPage
 from yanpan.interview.field import MAX
 from yanpan.interview.listing import Item
@@ -168,6 +169,8 @@ def _state(page: Any) -> object:
 
 def _by_words(page: Any, said: str, words: str) -> object:
     """The one row that has these words in its title. A row that denies them is asked about, not taken."""
+    if isinstance(page, ActPage):
+        return page.look(words)
     rows = [item for item in _items(page) if item.value not in (NONE, UNKNOWN)]
     found = (
         [item for item in rows if words in unicodedata.normalize("NFKC", item.title)]

@@ -24,11 +24,16 @@ MOVES = frozenset({"up", "down", "home", "end", "pageup", "pagedown"})
 
 @dataclass(frozen=True)
 class Item:
-    """One row: what it stands for and its words. A `heading` only stands above others."""
+    """One row: what it stands for and its words. A `heading` only stands above others.
+
+    `words` find it too; `always` it is shown whatever is looked for.
+    """
 
     value: Any
     title: str
     heading: bool = False
+    words: tuple[str, ...] = ()
+    always: bool = False
 
 
 def command(key: str, typed: str) -> str:
@@ -75,11 +80,9 @@ class ListPage(ABC):
         self.rows.pointed_at = -1
 
     def _choices(self) -> list[Choice]:
-        from questionary import Choice
+        from yanpan.interview.rows import Heading, Row
 
-        from yanpan.interview.rows import Heading
-
-        return [Heading(i.title) if i.heading else Choice(i.title, value=i.value) for i in self.items()]
+        return [Heading(i.title) if i.heading else Row(i) for i in self.items()]
 
     def shown(self) -> list[tuple[Item, bool]]:
         """Rows to paint, each with whether it is pointed at. Before the list is loaded nothing is."""
@@ -121,9 +124,9 @@ class ListPage(ABC):
         return True
 
     def _item(self, choice: Choice) -> Item:
-        from questionary import Separator
+        from yanpan.interview.rows import Row
 
-        return Item(choice.value, str(choice.title), heading=isinstance(choice, Separator))
+        return choice.item if isinstance(choice, Row) else Item(None, str(choice.title), heading=True)
 
     def _fragments(self) -> StyleAndTextTuples:
         return [*fragments(self.picture().lines)]

@@ -29,8 +29,11 @@ def act_faults(
     for question in asking:
         if question.type is not _CHOICE or not question.nominal or question.required or question.when:
             what = "问的是行为（acts: true）"
-            yield "questions", question.id, f"{what}，写法不对", (
-                "写 type: choice、nominal: true、unknown: false、required: false，不写 when。"
+            yield (
+                "questions",
+                question.id,
+                f"{what}，写法不对",
+                ("写 type: choice、nominal: true、unknown: false、required: false，不写 when。"),
             )
         if question.options:
             yield "questions", question.id, "的选项就是 acts，不能另写 options", "删去 options。"
@@ -66,7 +69,12 @@ def _set_faults(act: ListedAct, questions: Mapping[str, Question]) -> Iterator[F
         for one in value if isinstance(value, tuple) else (value,):
             if one not in values:
                 shown = "、".join(values[:_SHOWN])
-                yield "acts", act.id, f"的 sets 里“{name}”没有“{one}”这个选项{nearest(one, values)}", f"可用：{shown}。"
+                yield (
+                    "acts",
+                    act.id,
+                    f"的 sets 里“{name}”没有“{one}”这个选项{nearest(one, values)}",
+                    f"可用：{shown}。",
+                )
 
 
 def unasked(form: Form, act: ListedAct) -> Iterator[str]:

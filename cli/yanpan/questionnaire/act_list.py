@@ -45,8 +45,19 @@ def like(form: Form, word: str, most: int = 4) -> list[ListedAct]:
 def offered_for(form: Form, act: ListedAct) -> Iterator[ListedAct]:
     """The other acts that a list shows to whoever looks for this one by its name or one of its words."""
     for other in form.acts.values():
-        if other.id != act.id and any(word in name for word in (act.id, *act.words) for name in names_of(other)):
+        if other.id != act.id and any(
+            word in name for word in (act.id, *act.words) for name in names_of(other)
+        ):
             yield other
+
+
+def follows_from(form: Form, act: ListedAct) -> str:
+    """What the law calls the act, in words: `行政强制 · 扣押财物`."""
+    said = []
+    for name, value in act.sets.items():
+        labels = form.option_labels[name]
+        said += [labels[one].partition("（")[0] for one in (value if isinstance(value, tuple) else (value,))]
+    return " · ".join(said)
 
 
 def settled_by(form: Form, value: object) -> Mapping[str, str | tuple[str, ...]]:

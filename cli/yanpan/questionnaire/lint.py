@@ -278,7 +278,9 @@ class _Checker:
                     f"对照“{name}”的 when 改 sets，或者去掉它。",
                 )  # fmt: skip
             if len(act.label) > MAX_LABEL or len(act.help) > MAX_HELP:
-                self.warn("acts", act.id, "太长，一行放不下", f"名称 {MAX_LABEL} 字以内，说明 {MAX_HELP} 字以内。")
+                self.warn(
+                    "acts", act.id, "太长，一行放不下", f"名称 {MAX_LABEL} 字以内，说明 {MAX_HELP} 字以内。"
+                )
         for kind, name, what, remedy in act_warnings(self.form):
             self.warn(kind, name, what, remedy)
 
