@@ -57,7 +57,8 @@ def _settle(form: Form, given: Mapping[str, Answer], *, unknown: bool) -> _Settl
     for question in form.order:
         asked = found.holds(form.when.get(question.id))
         answer = given.get(question.id)
-        if asked is False:
+        if asked is False or (question.acts and answer is None):
+            # Nobody waits for the act where the kind is answered by hand.
             found.absent.add(question.id)
         elif asked is None or answer is None:
             continue

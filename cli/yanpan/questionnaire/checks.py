@@ -66,7 +66,7 @@ class Checks:
         if question.nominal and question.unknown:
             self.fault("questions", question.id, "是事实分类题，不能答不清楚", "加上 unknown: false。")
         for option in question.options:
-            if option.red_line and option.red_line not in self.red_lines:
+            if option.red_line and option.red_line not in self.red_lines and not question.acts:
                 self.fault(
                     "questions",
                     question.id,
