@@ -13,9 +13,9 @@ from person import (
     DOWN,
     ENTER,
     HERE,
-    LEFT,
     NUMBER,
     SHIPPED,
+    UP,
     Person,
 )
 
@@ -53,7 +53,7 @@ def first(home: Path, **more: object) -> Person:
 def test_an_act_is_found_by_typing_and_its_kind_is_not_asked(tmp_path: Path, size: tuple[int, int]) -> None:
     person = first(tmp_path / "home", size=size)
     person.press("扣摊").see("找：扣摊", "› 1 扣押货物、工具、摊档").press(ENTER).see(
-        "实施执法的单位", "扣货"
+        "实施执法的单位", "· 扣"
     )
     person.press("某局", ENTER).see("由哪些执法人员").press("张三 粤A001", ENTER).see("1 张三")
     person.press("李四 粤A002", ENTER).see("2 李四").press(ENTER).see("平常执法，还是突发事件")
@@ -68,7 +68,7 @@ def test_initials_find_it_and_a_digit_picks_from_what_is_found(tmp_path: Path) -
     person.press("3").see("先打字找").press("tdb").see("1 停发低保").press("1").see(
         "实施执法的单位", "停发救助金"
     )
-    person.press(LEFT).see("准备做什么").press("zzzz").see("没有这样的", "1 列表里没有")
+    person.press(UP).see("准备做什么").press("zzzz").see("没有这样的", "1 列表里没有")
     person.press(*[BACKSPACE] * 4).see("打字或者拼音首字母").press("列表", DOWN, ENTER).see("实施执法的单位")
     person.press("某局", ENTER).see("由哪些执法人员").press("张三 粤A001", ENTER).see("1 张三").press(ENTER)
     person.see("哪一种执法行为")

@@ -1,5 +1,7 @@
 """Faults in the list of acts are found with file and line, said in Chinese, with what to do."""
 
+# ruff: noqa: E501 — one entry a line, so that every fault has one line
+
 from __future__ import annotations
 
 import re
