@@ -18,13 +18,16 @@ from person import (
     UP,
     Person,
 )
+from pypinyin import Style, pinyin
 
 from strategies import AT, gd563
 from yanpan.answers import Answer
 from yanpan.interview.act_page import ActPage
 from yanpan.interview.choice_page import choice_page
+from yanpan.interview.initials import BY_LETTER
 from yanpan.interview.review import ReviewPage
 from yanpan.interview.session import Session
+from yanpan.questionnaire.act_list import names_of
 
 
 def page(session: Session | None = None) -> ActPage:
@@ -120,6 +123,16 @@ def test_nothing_is_pointed_at_before_something_is_looked_for() -> None:
     for digit in "123456789":
         assert shown.press("text", digit) is None
     assert shown.pointed() is None
+
+
+def test_no_letter_waits_for_the_table_of_all_characters() -> None:
+    """What is written down of pinyin is true, and enough for the acts that ship (scripts/build-initials)."""
+    for letter, characters in BY_LETTER.items():
+        for character in characters:
+            assert letter in pinyin(character, style=Style.FIRST_LETTER, heteronym=True)[0]
+    known = {c for characters in BY_LETTER.values() for c in characters}
+    texts = [text for act in gd563().acts.values() for text in (*names_of(act), act.group)]
+    assert {c for text in texts for c in text if "㐀" <= c <= "鿿"} <= known
 
 
 # ── The interview as a value ──

@@ -10,6 +10,7 @@ from prompt_toolkit.formatted_text import StyleAndTextTuples
 from questionary import Choice, Separator
 from questionary.prompts.common import InquirerControl
 
+from yanpan.interview.initials import BY_LETTER
 from yanpan.interview.listing import Item
 
 NOWHERE = -1
@@ -145,6 +146,9 @@ def says(title: str, words: str) -> bool:
 @cache
 def _initials(character: str) -> frozenset[str]:
     """First letters of all its readings; of a letter itself."""
+    ready = frozenset(letter for letter, characters in BY_LETTER.items() if character in characters)
+    if ready or character.isascii() or not character.isalpha():
+        return ready or frozenset(character.lower())
     from pypinyin import Style, pinyin
 
     [found] = pinyin(character, style=Style.FIRST_LETTER, heteronym=True) or [[]]
