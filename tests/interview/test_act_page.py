@@ -135,6 +135,18 @@ def test_no_letter_waits_for_the_table_of_all_characters() -> None:
     assert {c for text in texts for c in text if "㐀" <= c <= "鿿"} <= known
 
 
+def test_the_act_of_an_earlier_case_is_offered_and_taken_by_a_key_of_its_own() -> None:
+    shown = page(Session(gd563(), offers={"act": "扣车"}))
+    words = ["".join(text for _, text in line) for line in shown.paint(80, 24).lines]
+    assert any("上次：扣押车辆、船只" in row for row in words)
+    assert any("Tab 照上次" in row for row in words)
+    assert shown.press("enter", "") is None
+    taken = shown.press("tab", "")
+    assert taken is not None
+    assert (taken.name, taken.value) == ("answer", "扣车")
+    assert page().press("tab", "") is None
+
+
 # ── The interview as a value ──
 
 

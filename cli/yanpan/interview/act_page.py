@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from yanpan.interview.choose import MOST_DIGITS, ChoicePage
-from yanpan.interview.listing import Item
+from yanpan.interview.listing import Item, command, digit
 from yanpan.interview.paint import Body, Picture
 from yanpan.interview.question import Act, Clock
 from yanpan.interview.session import Session
@@ -19,7 +19,7 @@ FEW = 6
 class ActPage(ChoicePage):
     """One act to pick. Digits pick only among what was found, so that none is the third of a hundred by a slip."""
 
-    plain = "打平常的说法就列出来，再打序号；< 上一题；? 依据；n 备注；e 证据；r 检查；q 存下再走"
+    plain = "打平常的说法就列出来，再打序号；= 照上次；< 上一题；? 依据；n 备注；e 证据；r 检查；q 存下再走"
 
     def __init__(self, session: Session, question: Question, case_number: str, now: Clock) -> None:
         super().__init__(session, question, case_number, now)
@@ -43,7 +43,7 @@ class ActPage(ChoicePage):
     def keys(self) -> list[str]:
         numbers = ["数字定"] if self.searched else []
         return [
-            "打字找", *numbers, "↑↓选 回车定", "←上一题", "F1依据", "Ctrl-N备注", "Ctrl-R检查", "Ctrl-C存下再走",
+            "打字找", *numbers, "↑↓选 回车定", *self._accept(), "←上一题", "F1依据", "Ctrl-N备注", "Ctrl-R检查", "Ctrl-C存下再走",
         ]  # fmt: skip
 
     def paint(self, width: int, height: int | None) -> Picture:
@@ -55,7 +55,7 @@ class ActPage(ChoicePage):
 
     def press(self, key: str, typed: str) -> Act | None:
         act = super().press(key, typed)
-        if act is None and not self.searched and len(typed) == 1 and typed in "123456789":
+        if act is None and not self.searched and digit(command(key, typed)):
             return self.say("先打字找，找到的前面才有序号。")
         return act
 
@@ -67,6 +67,8 @@ class ActPage(ChoicePage):
         return None if found else self.say(f"没有“{self.searched}”：换个说法，或者选最后一项。")
 
     def rows_into(self, body: Body, width: int) -> None:
+        if self._may_accept() and (last := self.session.form.acts.get(str(self.offered))):
+            body.block("class:given", f"上次：{last.label}", width, indent=3)
         if self.read_out and not self.searched:
             groups = dict.fromkeys(act.group for act in self.session.form.acts.values() if act.sets)
             body.block(
