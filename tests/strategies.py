@@ -565,7 +565,9 @@ def not_known(form: Form, answers: Answers) -> list[Question]:
     return [
         q
         for q in form.order
-        if q.type not in UNWEIGHED and (q.id not in answers.answers or answers.answers[q.id].value == UNKNOWN)
+        if q.type not in UNWEIGHED
+        and not q.acts
+        and (q.id not in answers.answers or answers.answers[q.id].value == UNKNOWN)
     ]
 
 
