@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from yanpan.interview.choose import MOST_DIGITS, ChoicePage
-from yanpan.interview.listing import Item, command, digit
+from yanpan.interview.item import Item
+from yanpan.interview.listing import command, digit
 from yanpan.interview.paint import Body, Picture
 from yanpan.interview.question import Act, Clock
 from yanpan.interview.session import Session

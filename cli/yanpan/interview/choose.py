@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from yanpan.answers.model import UNKNOWN
-from yanpan.interview.listing import MOVES, Item, ListPage, command, digit
+from yanpan.interview.item import Item
+from yanpan.interview.listing import MOVES, ListPage, command, digit
 from yanpan.interview.paint import Body
 from yanpan.interview.question import Act, Clock, QuestionPage
 from yanpan.interview.session import Session

@@ -12,8 +12,9 @@ from yanpan.assessment.words import show_answer
 from yanpan.interview.desk import Desk
 from yanpan.interview.extras import needed
 from yanpan.interview.frame import foot, head
+from yanpan.interview.item import Item
 from yanpan.interview.line import LinePage
-from yanpan.interview.listing import Item, ListPage, command, digit
+from yanpan.interview.listing import ListPage, command, digit
 from yanpan.interview.paint import Body, Picture, compose
 from yanpan.interview.session import Session
 from yanpan.questionnaire.model import Contradiction

@@ -11,7 +11,7 @@ from yanpan.answers.model import UNKNOWN
 from yanpan.interview.act_page import ActPage
 from yanpan.interview.choose import NONE, ChoicePage, ChoicesPage
 from yanpan.interview.field import MAX
-from yanpan.interview.listing import Item
+from yanpan.interview.item import Item
 from yanpan.interview.lists import MeasuresPage
 from yanpan.interview.paint import printable
 from yanpan.interview.question import QuestionPage

@@ -5,10 +5,10 @@ from __future__ import annotations
 import unicodedata
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from yanpan.interview.item import Item
 from yanpan.interview.paint import Picture, fragments
 
 if TYPE_CHECKING:
@@ -20,20 +20,6 @@ if TYPE_CHECKING:
 
 MOVES = frozenset({"up", "down", "home", "end", "pageup", "pagedown"})
 """Keys that only move about on a page."""
-
-
-@dataclass(frozen=True)
-class Item:
-    """One row: what it stands for and its words. A `heading` only stands above others.
-
-    `words` find it too; `always` it is shown whatever is looked for.
-    """
-
-    value: Any
-    title: str
-    heading: bool = False
-    words: tuple[str, ...] = ()
-    always: bool = False
 
 
 def command(key: str, typed: str) -> str:

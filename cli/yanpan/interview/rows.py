@@ -11,7 +11,7 @@ from questionary import Choice, Separator
 from questionary.prompts.common import InquirerControl
 
 from yanpan.interview.initials import BY_LETTER
-from yanpan.interview.listing import Item
+from yanpan.interview.item import Item
 
 NOWHERE = -1
 T = TypeVar("T")
