@@ -45,8 +45,12 @@ def like(form: Form, word: str, most: int = 4) -> list[ListedAct]:
 def offered_for(form: Form, act: ListedAct) -> Iterator[ListedAct]:
     """The other acts that a list shows to whoever looks for this one by one of its words or two characters of its name."""
     pieces = {act.id[at : at + 2] for at in range(len(act.id) - 1)} | set(act.words)
-    for other in form.acts.values():
-        if other.id != act.id and any(piece in name for piece in pieces for name in names_of(other)):
+    for other in form.acts.values() if act.sets else ():
+        if (
+            other.sets
+            and other.id != act.id
+            and any(piece in name for piece in pieces for name in names_of(other))
+        ):
             yield other
 
 
