@@ -431,10 +431,10 @@ def values_of(q: Question) -> st.SearchStrategy[object]:
 def answers_for(draw: Callable[..., object], form: Form, *, facts_open: bool = True) -> Answers:
     """Answers to a form: known, 不清楚, left out; to questions that are asked and that are not. Measures too.
 
-    Without `facts_open` every case fact that has no good or bad (nominal) is answered.
+    Without `facts_open` every case fact that has no good or bad (nominal) is answered. No act is said: see `by_act`.
     """
     answers: dict[str, Answer] = {}
-    for q in form.questions.values():
+    for q in by_hand(form):
         ways: list[st.SearchStrategy[object]] = [values_of(q), values_of(q)]
         if facts_open or not q.nominal:
             ways.append(st.none())
@@ -476,13 +476,13 @@ def random_answers(form: Form, seed: int, *, facts_open: bool = False, temper: s
     """Answers to a large form from a seed, the same in every process.
 
     A `mild` case is mostly good, a `mixed` one anything, a `sparse` one mostly unanswered, in a `blank` one
-    nothing but facts is answered.
+    nothing but facts is answered. No act is said: see `by_act`.
     """
     chance = random.Random(seed)  # noqa: S311 — a fixed sample, not a secret
     temper = temper or chance.choice(TEMPERS)
     left_out = {"mild": 0.02, "mixed": 0.2, "sparse": 0.8, "blank": 1.0}[temper]
     answers: dict[str, Answer] = {}
-    for q in form.questions.values():
+    for q in by_hand(form):
         must = q.nominal and not facts_open
         if not must and chance.random() < left_out:
             continue
@@ -515,6 +515,18 @@ def gd563_cases(*, facts_open: bool = False) -> st.SearchStrategy[Case]:
     return st.integers(0, 2**32).map(
         lambda seed: (gd563(), random_answers(gd563(), seed, facts_open=facts_open))
     )
+
+
+def by_hand(form: Form) -> list[Question]:
+    """All questions but the one for the act, which answers others."""
+    return [q for q in form.questions.values() if not q.acts]
+
+
+def by_act(form: Form, answers: Answers, act: str) -> Answers:
+    """The same answers of someone who said the act, and was not asked what it answers."""
+    sets = form.acts[act].sets
+    said = {name: answer for name, answer in answers.answers.items() if name not in sets}
+    return with_answers(answers, {**said, form.act_question: Answer(value=act)})
 
 
 # ── What tests compare ──
@@ -553,7 +565,9 @@ def not_known(form: Form, answers: Answers) -> list[Question]:
     return [
         q
         for q in form.order
-        if q.type not in UNWEIGHED and (q.id not in answers.answers or answers.answers[q.id].value == UNKNOWN)
+        if q.type not in UNWEIGHED
+        and not q.acts
+        and (q.id not in answers.answers or answers.answers[q.id].value == UNKNOWN)
     ]
 
 

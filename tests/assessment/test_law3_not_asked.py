@@ -68,7 +68,7 @@ def test_what_is_asked_is_a_fixed_point(cases: st.SearchStrategy[s.Case], data: 
         facts_of(form, answers.answers, worst=worst),
         judge_open(form, answers.answers, worst=worst).facts,
     ):
-        for q in form.order:
+        for q in s.by_hand(form):
             condition = form.when.get(q.id)
             assert (q.id in facts.values) == (condition is None or condition.holds(facts)), q.id
         assert facts.known <= set(facts.values)

@@ -10,8 +10,10 @@ from person import (
     BACKSPACE,
     CTRL_C,
     CTRL_N,
+    DOWN,
     ENTER,
     ESC,
+    NUMBER,
     SHIPPED,
     TAB,
     Person,
@@ -21,7 +23,7 @@ from person import (
 
 from strategies import AT, gd563
 from yanpan.answers.model import Answer
-from yanpan.interview.choose import choice_page
+from yanpan.interview.choice_page import choice_page
 from yanpan.interview.question import Act
 from yanpan.interview.session import Session
 from yanpan.interview.write import WritePage, write_page
@@ -47,7 +49,9 @@ def answered(person: Person) -> dict[str, object]:
 
 def weighing(home: Path) -> Person:
     """At the first question of a run that the same digit would answer."""
-    person = start(home, pack=SHIPPED).press("某局", ENTER).see("由哪些执法人员")
+    person = Person(home, pack=SHIPPED).see("案号是什么").press(NUMBER, ENTER).see("准备做什么")
+    person.press("列表", DOWN).see("› 1 列表里没有").press(ENTER).see("实施执法的单位")
+    person.press("某局", ENTER).see("由哪些执法人员")
     person.press("张三 粤A001", ENTER).see("1 张三").press("李四 粤A002", ENTER).see("2 李四").press(ENTER)
     return person.see("哪一种执法行为")
 
@@ -58,7 +62,7 @@ def weighing(home: Path) -> Person:
 def test_a_digit_held_down_answers_one_question(tmp_path: Path, first: float, gap: float) -> None:
     person = weighing(tmp_path / "home")
     hold(person, "1", first, gap).see("键还按着")
-    assert list(answered(person)) == ["unit_name", "officers", "kind"]
+    assert list(answered(person)) == ["act", "unit_name", "officers", "kind"]
 
 
 @pytest.mark.parametrize(

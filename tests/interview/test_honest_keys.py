@@ -44,7 +44,7 @@ def test_enter_held_down_answers_nothing(tmp_path: Path, pack: str) -> None:
     person = begin(tmp_path / "home", **more)
     person.see("第1题")
     hold(person, ENTER, 1.5)
-    person.see("第1题", "这一题要填")
+    person.see("第1题", "还没有选：打字找" if pack == "shipped" else "这一题要填")
 
 
 def test_enter_held_down_stays_on_a_list_and_says_what_to_press(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from questionary import Choice
 
 from strategies import AT, gd563, random_answers
 from yanpan.assessment import assess
-from yanpan.interview.choose import choice_page
+from yanpan.interview.choice_page import choice_page
 from yanpan.interview.lists import MeasuresPage
 from yanpan.interview.paint import Picture, cells
 from yanpan.interview.question import BasisPage, QuestionPage
@@ -54,7 +54,7 @@ def test_every_question_and_its_clauses_fit(question: Question, width: int, heig
     fits(BasisPage(session, question).paint(width, height), width, height)
 
 
-@pytest.mark.parametrize("question", [q for q in QUESTIONS if q.options], ids=lambda q: q.id)
+@pytest.mark.parametrize("question", [q for q in QUESTIONS if q.options and not q.acts], ids=lambda q: q.id)
 def test_at_80_by_24_all_options_stand_on_one_screen(question: Question) -> None:
     session = Session(gd563(), remarks={})
     shown = "".join(words(page_of(session, question).paint(80, 24))).replace(" ", "")
@@ -122,7 +122,7 @@ def test_none_of_them_is_an_answer_of_its_own_key_and_never_the_empty_enter() ->
 
 
 def test_what_an_earlier_case_said_is_taken_over_for_facts_and_never_for_what_weighs() -> None:
-    for question in [q for q in QUESTIONS if q.type is QuestionType.CHOICE]:
+    for question in [q for q in QUESTIONS if q.type is QuestionType.CHOICE and not q.acts]:
         value = question.options[-1].value
         page = page_of(Session(gd563(), offers={question.id: value}), question)
         act = page.press("tab", "")

@@ -18,7 +18,7 @@ from person import BACKSPACE, ENTER, HERE, NUMBER, PACK, Person
 from walk import again, begun
 
 from strategies import AT, gd563
-from yanpan.interview.choose import choice_page
+from yanpan.interview.choice_page import choice_page
 from yanpan.interview.lines import on_list
 from yanpan.interview.session import Session
 from yanpan.questionnaire import Question

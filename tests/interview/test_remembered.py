@@ -111,12 +111,14 @@ def test_a_clean_on_the_spot_case_takes_at_most_60_keys(tmp_path: Path) -> None:
         Person(tmp_path / "home", pack=SHIPPED)
         .see("案号是什么")
         .press(NUMBER, ENTER)
-        .see("第1题")
+        .see("第1题", "准备做什么")
+        .press("小额", ENTER)
+        .see("第2题")
         .press("示范市某某局", ENTER)
     )
-    person.see("第2题").press("张三 粤A001", ENTER).see("1 张三").press("李四 粤A002", ENTER).see(
+    person.see("第3题").press("张三 粤A001", ENTER).see("1 张三").press("李四 粤A002", ENTER).see(
         "2 李四"
-    ).press(ENTER).see("第3题")
+    ).press(ENTER).see("第4题")
     clean_case(person)
     person.press("y")
     assert person.ends() == 0
@@ -124,10 +126,12 @@ def test_a_clean_on_the_spot_case_takes_at_most_60_keys(tmp_path: Path) -> None:
         Person(tmp_path / "home", pack=SHIPPED)
         .see("粤韶执〔2026〕13号")
         .press(TAB)
+        .see("准备做什么")
+        .press("小额", ENTER)
         .see("和上次一样吗")
         .press(TAB)
     )
-    person.see("第3题")
+    person.see("第4题")
     clean_case(person)
     person.see("都答了").press("y")
     assert person.ends() == 0

@@ -12,8 +12,9 @@ from prompt_toolkit.input import create_pipe_input
 from prompt_toolkit.output import DummyOutput
 
 from yanpan.interview import screen
+from yanpan.interview.item import Item
 from yanpan.interview.line import LinePage
-from yanpan.interview.listing import Item, ListPage
+from yanpan.interview.listing import ListPage
 from yanpan.interview.pages import Flow, Screen
 from yanpan.interview.paint import Picture
 

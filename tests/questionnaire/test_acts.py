@@ -46,6 +46,10 @@ def when(act: NamedAct, question: str) -> str:
         (["征收", "集体土地"], {"kind": "征收", "expropriation_object": "集体土地"}),
         (["集体土地"], {"expropriation_object": "集体土地"}),
         (["检查", "应急"], {"kind": "检查", "setting": "应急"}),
+        (["扣车"], {"kind": "强制", "compulsion_type": "扣押"}),
+        (["强拆"], {"kind": "强制", "compulsion_type": "拆除"}),
+        (["开罚单"], {"kind": "处罚", "penalty_procedure": "当场"}),
+        (["强拆", "应急"], {"kind": "强制", "compulsion_type": "拆除", "setting": "应急"}),
     ],
 )
 def test_an_act_is_named_by_value_or_label_and_settles_what_lies_above_it(
@@ -58,16 +62,27 @@ def test_an_act_is_named_by_value_or_label_and_settles_what_lies_above_it(
     ("words", "says"),
     [
         (["折除"], "拆除"),
-        (["强制拆违"], "强制拆除建筑物、构筑物、设施"),
+        (["强制拆违"], "强拆违建"),
         (["xyz"], "处罚"),
         (["拆除", "处罚"], "不能放在一起"),
         (["拆除", "查封"], "不能放在一起"),
+        (["扣车", "封店"], "不能放在一起"),
     ],
 )
 def test_an_unknown_or_impossible_act_is_refused_with_the_nearest_names(words: list[str], says: str) -> None:
     with pytest.raises(UsageError) as error:
         named(*words)
     assert says in str(error.value)
+
+
+def test_what_only_some_acts_are_asked_stands_on_their_forms_alone() -> None:
+    def asked(word: str) -> set[str]:
+        return {question.id for question in named(word).asked}
+
+    assert "inventory_custody" in asked("征收腾房")
+    assert "inventory_custody" not in asked("征收")
+    assert when(named("征收腾房"), "inventory_custody") == ""
+    assert "act" not in asked("征收腾房") | asked("征收")
 
 
 def test_every_act_can_be_named() -> None:
@@ -83,11 +98,15 @@ class _OfAct(Worlds):
         self.settled = act.settled
 
     def values(self, question: Question) -> list[object]:
+        if question.acts:
+            return [""]  # none was named
         return [self.settled[question.id]] if question.id in self.settled else super().values(question)
 
     def askable(self) -> Iterable[str]:
         for question in self.form.order:
             condition = self.form.when.get(question.id)
+            if question.acts:
+                continue
             if condition is None or self.can_hold(condition, question.id):
                 yield question.id
 

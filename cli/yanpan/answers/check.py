@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from yanpan.answers.budget import over_budget
+from yanpan.answers.by_act import told_twice
 from yanpan.answers.model import (
     Answer,
     Answers,
@@ -176,6 +177,9 @@ class _Reader:
             answer = self._answer(question, item, path)
             if answer is not None:
                 found[name] = answer
+        found, denied = told_twice(self.form, found)
+        for fault in denied:
+            self.fault(fault.field, fault.what, fault.remedy, ("answers", fault.field))
         return found
 
     def _answer(self, question: Question, item: Any, path: tuple[str, ...]) -> Answer | None:

@@ -26,6 +26,7 @@ from yanpan.answers.written import read_written
 from yanpan.answers.wrong import WrongValue
 from yanpan.documents import as_written
 from yanpan.naming import Misnamed, listed, named
+from yanpan.questionnaire.act_list import called, like
 from yanpan.questionnaire.compile import Form
 from yanpan.questionnaire.model import MAX_TEXT, Question, QuestionType
 
@@ -39,6 +40,8 @@ def read_value(question: Question, raw: Any, form: Form) -> Value:
         if not question.unknown:
             raise WrongValue("这一题不能答“不清楚”", "查明后填写。")
         return UNKNOWN
+    if question.acts:
+        return _act(raw, form)
     readers: dict[QuestionType, Callable[[Question, Any], Value]] = {
         QuestionType.CHOICE: _choice,
         QuestionType.CHOICES: _choices,
@@ -136,6 +139,25 @@ def _choice(question: Question, raw: Any) -> str:
             f"写前面的词。可写：{_options(question)}。" if wrong.several else f"可写：{_options(question)}。"
         )
         raise WrongValue(wrong.words("选项"), remedy) from None
+
+
+def _act(raw: Any, form: Form) -> str:
+    """An act by its value, its label, or one of the words that people have for it."""
+    word = raw.strip() if isinstance(raw, str) else ""
+    try:
+        return named(word, {act.id: act.label for act in form.acts.values()}, halves=False)
+    except Misnamed:
+        found = called(form, word)
+    if len(found) == 1:
+        return found[0].id
+    if found:
+        meant = "、".join(f"{act.id}（{act.label}）" for act in found)
+        raise WrongValue(f"“{word[:30]}”不止一种行为", f"写清是哪一种：{meant}。")
+    near = like(form, word)
+    remedy = "yanpan pack show 列出全部行为；列表里没有的，不写这一行，自己答种类。"
+    if near:
+        remedy = f"相近的有：{'、'.join(act.id for act in near)}。{remedy}"
+    raise WrongValue(f"行为的列表里没有“{word[:30]}”", remedy)
 
 
 def _options(question: Question) -> str:

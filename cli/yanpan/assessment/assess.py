@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from msgspec.structs import replace
 
 from yanpan import __version__
+from yanpan.answers.by_act import act_said, asked_for, with_act
 from yanpan.answers.model import Answer, Answers
 from yanpan.assessment.advice import after_cure, conclusion, measures_on_offer
 from yanpan.assessment.certain import certain_contradictions, judge_certain
@@ -63,7 +64,7 @@ def assess(form: Form, answers: Answers, at: datetime, *, calendar_until: int | 
     if calendar_until is not None:
         form = form.known_until(calendar_until)
     check_end(form, answers)
-    given = answers.answers
+    given = with_act(form, answers.answers)
     # Where a case fact is open the judgement tries each way; the paper lists only what is asked for certain.
     plain = judge(form, given, worst=True)
     all_known = not _has_unknown(form, plain)
@@ -95,7 +96,9 @@ def assess(form: Form, answers: Answers, at: datetime, *, calendar_until: int | 
     contradictions = tuple(
         Contradiction(
             id=item.id,
-            questions=tuple(name for name in item.questions if name in asked),
+            questions=tuple(
+                dict.fromkeys(asked_for(form, given, name) for name in item.questions if name in asked)
+            ),
             words=item.words,
             explained=answers.explained.get(item.id, ""),
             basis=law.cite(item.basis),
@@ -126,7 +129,7 @@ def assess(form: Form, answers: Answers, at: datetime, *, calendar_until: int | 
             note=given[name].note,
             evidence=given[name].evidence,
         )
-        for name in sorted(given.keys() - asked.keys())
+        for name in sorted(answers.answers.keys() - asked.keys())
     )
     made = Assessment(
         schema_version=SCHEMA_VERSION,
@@ -144,7 +147,11 @@ def assess(form: Form, answers: Answers, at: datetime, *, calendar_until: int | 
         titles=law.titles,
         acts=_acts(form, given, asked, initial, residual),
         stages=(),
-        facts={a.question: a.shown for a in shown if a.section is _FACTS and a.state == "answered"},
+        facts={
+            a.question: show_answer(form, form.questions[a.question], given[a.question])
+            for a in shown
+            if a.section is _FACTS and a.state == "answered"
+        },
         derived=(),
         preconditions=steps,
         answers=shown,
@@ -200,13 +207,14 @@ def assess(form: Form, answers: Answers, at: datetime, *, calendar_until: int | 
 def _acts(
     form: Form, given: Mapping[str, Answer], asked: Mapping[str, object], initial: Grade, residual: Grade
 ) -> tuple[Act, ...]:
-    """The one act of the case, by the kind that was said; none where it was not."""
-    answer = given.get(_KIND)
+    """The one act of the case, as it was said or by its kind; none where neither was."""
+    answer, said = given.get(_KIND), act_said(form, given)
     label = form.option_labels.get(_KIND, {}).get(str(answer.value)) if answer else None
     if answer is None or label is None or _KIND not in asked:
         return ()
     kind = str(answer.value)
-    return (Act(id=kind, title=label, kind=kind, initial=initial, residual=residual),)
+    name, title = (said.id, said.label) if said else (kind, label)
+    return (Act(id=name, title=title, kind=kind, initial=initial, residual=residual),)
 
 
 def _has_unknown(form: Form, judged: Judged) -> bool:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
+from yanpan.answers.by_act import with_act
 from yanpan.answers.model import Answer, Answers
 from yanpan.assessment.judge import Judged, extreme, known, raised_by
 from yanpan.questionnaire.compile import Form
@@ -58,11 +59,13 @@ def certain_contradictions(form: Form, given: Mapping[str, Answer]) -> tuple[Con
 
 
 def _settle(form: Form, given: Mapping[str, Answer], *, unknown: bool) -> _Settled:
+    given = with_act(form, given)
     found = _Settled(Facts(calendar_until=form.calendar_until))
     for question in form.order:
         asked = found.holds(form.when.get(question.id))
         answer = given.get(question.id)
-        if asked is False:
+        if asked is False or (question.acts and answer is None):
+            # Nobody waits for the act where the kind is answered by hand.
             found.absent.add(question.id)
         elif asked is None or answer is None:
             continue

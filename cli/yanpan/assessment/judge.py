@@ -11,6 +11,7 @@ import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+from yanpan.answers.by_act import with_act
 from yanpan.answers.model import UNKNOWN, Answer
 from yanpan.questionnaire.compile import Form
 from yanpan.questionnaire.facts import UNKNOWN_DATE, Facts
@@ -51,8 +52,15 @@ def known(answer: Answer | None) -> bool:
 def facts_of(
     form: Form, answers: Mapping[str, Answer], *, worst: bool, fixed: Mapping[str, object] | None = None
 ) -> Facts:
-    """Which questions are asked and what each is taken to be; unknowns at their worst or best (law 5)."""
+    """Which questions are asked and what each is taken to be; unknowns at their worst or best (law 5).
+
+    What an act answers is a fact like any other. The act itself is one where it was said, and open where it was not.
+    """
     facts = Facts(worst=worst, calendar_until=form.calendar_until)
+    if form.act_question in answers:
+        answers = with_act(form, answers)
+        facts.values[form.act_question] = answers[form.act_question].value
+        facts.known.add(form.act_question)
     _ask(form.case_facts, facts, answers, fixed)
     _ask(_narrowed(form, facts).asked, facts, answers, fixed)
     return facts

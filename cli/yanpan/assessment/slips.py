@@ -19,6 +19,7 @@ from yanpan.answers.model import UNKNOWN, Answer, Person, Value
 from yanpan.assessment.certain import certain_contradictions
 from yanpan.assessment.judge import facts_of, grade_of, judge_open
 from yanpan.assessment.words import show_answer
+from yanpan.questionnaire.act_list import offered_for
 from yanpan.questionnaire.compile import Form
 from yanpan.questionnaire.model import Grade, Question, QuestionType
 
@@ -55,7 +56,8 @@ def slips_to(form: Form, answers: Mapping[str, Answer], grade: Grade = Grade.LOW
         given = answers.get(question.id)
         if given is None or question.id not in asked:
             continue
-        for instead in others(question, given.value):
+        ways = other_acts(form, given.value) if question.acts else others(question, given.value)
+        for instead in ways:
             other = Answer(value=instead)
             slipped = {**answers, question.id: other}
             found = _lowest(form, slipped, asked.keys(), grade)
@@ -63,6 +65,12 @@ def slips_to(form: Form, answers: Mapping[str, Answer], grade: Grade = Grade.LOW
                 reached, opened = found
                 said, shown = show_answer(form, question, given), show_answer(form, question, other)
                 yield Slip(question.id, said, shown, question.nominal, reached, opened)
+
+
+def other_acts(form: Form, value: Value) -> Iterator[Value]:
+    """The acts that the list shows beside this one to whoever looks for it: the row above or below it."""
+    act = form.acts.get(value) if isinstance(value, str) else None
+    yield from (other.id for other in offered_for(form, act)) if act else ()
 
 
 def others(question: Question, value: Value) -> Iterator[Value]:

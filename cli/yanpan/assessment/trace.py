@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from msgspec.structs import replace
+
+from yanpan.answers.by_act import act_said
 from yanpan.answers.model import Answer
 from yanpan.assessment.gravity import cure_of, for_want_of_power, gravity
 from yanpan.assessment.judge import Judged, Levels, escalated, known, score_grade, section_scores
@@ -215,6 +218,7 @@ class Tracer:
     def answers_shown(self, judged: Judged) -> tuple[ShownAnswer, ...]:
         """Every question asked, in the order of the file, with what was said."""
         asked, options, standing = judged.facts.values, self.form.option_labels, self.standing
+        act = act_said(self.form, self.answers)
         shown = []
         for question in judged.form.questions:
             name = question.id
@@ -226,7 +230,11 @@ class Tracer:
                 continue
             value = answer.value
             if isinstance(value, str) and value in options[name] and not answer.note and not answer.evidence:
-                shown.append(standing.answer(name, value))
+                said = standing.answer(name, value)
             else:
-                shown.append(shown_answer(self.form, question, answer, standing.cite(question.basis)))
+                said = shown_answer(self.form, question, answer, standing.cite(question.basis))
+            if act is not None and name in act.sets:
+                # Nobody was asked: whoever reads it must see where it came from.
+                said = replace(said, shown=f"{said.shown}（由“{act.label}”得出）")
+            shown.append(said)
         return tuple(shown)

@@ -83,11 +83,16 @@ def _grades(given: Mapping[str, Any], incomplete: str) -> Found:
 
 
 def _acts(given: Mapping[str, Any], incomplete: str) -> Found:
-    for part in _parts_with("id: kind", given):
-        for question in part.get("questions", ()):
-            if question["id"] == "kind":
-                return _called(((o["value"], o["label"]) for o in question["options"]), incomplete)
-    return ()
+    found = [
+        (option["value"], option["label"])
+        for part in _parts_with("id: kind", given)
+        for question in part.get("questions", ())
+        if question["id"] == "kind"
+        for option in question["options"]
+    ]
+    for part in _parts_with("acts:", given):
+        found += [(act["value"], act["label"]) for act in part.get("acts", ()) if act.get("sets")]
+    return _called(found, incomplete)
 
 
 def _cases(_: Mapping[str, Any], incomplete: str) -> Found:

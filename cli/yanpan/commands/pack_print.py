@@ -70,3 +70,5 @@ def _list(form: Form, *, json: bool, quiet: bool) -> None:
             say(form.questions[question].ask)
             for act in found:
                 say(f"  {act.value}：{act.label}")
+        if form.acts:
+            say(f"也可以写具体行为：{'、'.join(name for name, act in form.acts.items() if act.sets)}")

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from yanpan.questionnaire.act_list import follows_from
 from yanpan.questionnaire.compile import Form
 from yanpan.questionnaire.effects import WORDS
 from yanpan.questionnaire.model import Option, Question, raised
 
 
 def pack_lines(form: Form) -> Iterator[str]:
-    """Every question with options and what they trigger, then red lines, hazards, measures, duties."""
+    """Every question with options and what they trigger, acts, then red lines, hazards, measures, duties."""
     q = form.questionnaire
     yield f"{q.header.title}  {q.header.id} {q.header.version}"
     yield f"摘要 {q.digest}"
@@ -20,6 +21,16 @@ def pack_lines(form: Form) -> Iterator[str]:
         for question in q.questions:
             if question.section is section.id:
                 yield from _question(form, question)
+    if q.acts:
+        yield ""
+        yield f"【行为 {len(q.acts)} 样】"
+        for act in q.acts:
+            follows = follows_from(form, act)
+            yield f"{act.id}  {act.label}" + (f"  → {follows}" if follows else "")
+            if act.words:
+                yield f"    也叫：{'、'.join(act.words)}"
+            if act.red_line:
+                yield f"    红线 {form.red_lines[act.red_line].title}"
     yield ""
     yield f"【红线 {len(q.red_lines)} 条】"
     for line in q.red_lines:
@@ -57,6 +68,8 @@ def _question(form: Form, question: Question) -> Iterator[str]:
     yield f"{question.id}  {question.ask}{basis}"
     if question.when:
         yield f"    只在：{question.when}"
+    if question.acts:
+        yield "    选项就是下面的行为"
     for option in question.options:
         effect = _effect(form, option)
         yield f"    - {option.value}：{option.label}" + (f"  → {effect}" if effect else "")

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from yanpan.answers.model import UNKNOWN
-from yanpan.interview.listing import MOVES, Item, ListPage, command, digit
+from yanpan.interview.item import Item
+from yanpan.interview.listing import MOVES, ListPage, command, digit
 from yanpan.interview.paint import Body
 from yanpan.interview.question import Act, Clock, QuestionPage
 from yanpan.interview.session import Session
-from yanpan.questionnaire.model import Question, QuestionType, Section
+from yanpan.questionnaire.model import Question, Section
 
 _COMMANDS = {"b": "back", "?": "basis", "n": "note", "e": "evidence", "r": "review", "x": "end"}
 _KEYS = {"left": "back", "backspace": "back", "right": "forward", "f1": "basis", "c-o": "basis"}
@@ -259,8 +260,3 @@ class ChoicesPage(ChoicePage):
                 return self.say("还没有选：用↑↓选中再按空格，或者直接按数字。")
             return self.unknown() if found.value == UNKNOWN else self.pick(found)
         return None
-
-
-def choice_page(session: Session, question: Question, case_number: str, now: Clock) -> ChoicePage:
-    kind = ChoicesPage if question.type is QuestionType.CHOICES else ChoicePage
-    return kind(session, question, case_number, now)

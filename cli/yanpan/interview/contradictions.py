@@ -6,13 +6,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from yanpan.answers import WrongValue
+from yanpan.answers.by_act import asked_for
 from yanpan.answers.check import says_something
 from yanpan.assessment.words import show_answer
 from yanpan.interview.desk import Desk
 from yanpan.interview.extras import needed
 from yanpan.interview.frame import foot, head
+from yanpan.interview.item import Item
 from yanpan.interview.line import LinePage
-from yanpan.interview.listing import Item, ListPage, command, digit
+from yanpan.interview.listing import ListPage, command, digit
 from yanpan.interview.paint import Body, Picture, compose
 from yanpan.interview.session import Session
 from yanpan.questionnaire.model import Contradiction
@@ -50,7 +52,8 @@ class ContradictionPage(ListPage):
     def items(self) -> Sequence[Item]:
         session = self.session
         asked = {question.id for question in session.asked}
-        questions = [session.form.questions[name] for name in self.told.questions if name in asked]
+        names = (asked_for(session.form, session.given, name) for name in self.told.questions)
+        questions = [session.form.questions[name] for name in dict.fromkeys(names) if name in asked]
         rows = [
             Item(
                 q.id, f"改这一题：{q.ask}（现在答：{show_answer(session.form, q, session.given.get(q.id))}）"

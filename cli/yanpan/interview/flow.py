@@ -10,7 +10,8 @@ from yanpan.answers.values import taken_by_no_door
 from yanpan.assessment import Assessment, assess, uncounted_lines
 from yanpan.assessment.words import show_answer
 from yanpan.errors import Interrupted
-from yanpan.interview.choose import ChoicesPage, choice_page
+from yanpan.interview.choice_page import choice_page
+from yanpan.interview.choose import ChoicesPage
 from yanpan.interview.contradictions import look_through, settle
 from yanpan.interview.desk import Desk
 from yanpan.interview.extras import ask_evidence, ask_note
@@ -52,12 +53,14 @@ class Interview(Keeping):
     async def _ask(self, screen: Screen) -> None:
         begun = any(name.startswith(TICKS) for name in self.session.typed)
         offered, at = (bool(self.session.measures) or self.review_first) and not begun, ""
-        if self.review_first:
-            if await self._review(screen, at):
-                return
-        else:
-            await self._carried(screen)
+        if self.review_first and await self._review(screen, at):
+            return
+        carried = self.review_first
         while True:
+            here = self.session.current
+            if not carried and not (here and here.acts):
+                carried = True
+                await self._carried(screen)
             if self.session.current is not None and not self.session.ended_early:
                 at = self.session.current.id
                 if await self._question(screen, self.session.current):
@@ -72,7 +75,7 @@ class Interview(Keeping):
         """Facts of earlier cases, a page at a time: two or more are worth a page."""
         assert self.draft  # noqa: S101 — questions come after _begin
         names = self.session.carried
-        if len(names) < 2 or self.session.given:
+        if len(names) < 2 or self.session.given.keys() - {self.form.act_question}:
             return
         page = CarriedPage(self.session, names, self.draft.case_number)
         page.message = self._said()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from yanpan.answers.by_act import act_said
 from yanpan.assessment.words import cite
 from yanpan.interview.paint import Line, cells, clip, fill, wrap
 from yanpan.interview.session import Session
@@ -34,7 +35,10 @@ def session_head(width: int, session: Session, case_number: str, most_left: int 
 
 
 def action_words(session: Session) -> str:
-    """What kind of action the case facts say it is, in a few characters: 强制 拆除."""
+    """What act it is, or what kind of action the case facts say it is, in a few characters: 扣车, 强制 拆除."""
+    act = act_said(session.form, session.given)
+    if act is not None:
+        return act.id
     words = []
     for question in session.form.order:
         answer = session.given.get(question.id)
@@ -42,6 +46,7 @@ def action_words(session: Session) -> str:
             question.section is not Section.FACTS
             or not question.nominal
             or question.type is not QuestionType.CHOICE
+            or question.acts
         ):
             continue
         if answer is None or question not in session.asked:

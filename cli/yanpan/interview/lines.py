@@ -8,9 +8,10 @@ from collections.abc import Sequence
 from typing import Any
 
 from yanpan.answers.model import UNKNOWN
+from yanpan.interview.act_page import ActPage
 from yanpan.interview.choose import NONE, ChoicePage, ChoicesPage
 from yanpan.interview.field import MAX
-from yanpan.interview.listing import Item
+from yanpan.interview.item import Item
 from yanpan.interview.lists import MeasuresPage
 from yanpan.interview.paint import printable
 from yanpan.interview.question import QuestionPage
@@ -171,6 +172,8 @@ def _state(page: Any) -> object:
 def _by_words(page: Any, said: str, words: str) -> object:
     """The row that is called so. Words that only stand somewhere in a title are asked about, whatever they mean there:
     没有 stands in 已过，没有申请复议."""
+    if isinstance(page, ActPage):
+        return page.look(words)
     if isinstance(page, ChoicePage) and _bare(words) in _NOT_KNOWN:
         return page.unknown()
     rows = [item for item in _items(page) if item.value not in (NONE, UNKNOWN)]

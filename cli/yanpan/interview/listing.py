@@ -5,10 +5,10 @@ from __future__ import annotations
 import unicodedata
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from yanpan.interview.item import Item
 from yanpan.interview.paint import Picture, fragments
 
 if TYPE_CHECKING:
@@ -20,15 +20,6 @@ if TYPE_CHECKING:
 
 MOVES = frozenset({"up", "down", "home", "end", "pageup", "pagedown"})
 """Keys that only move about on a page."""
-
-
-@dataclass(frozen=True)
-class Item:
-    """One row: what it stands for and its words. A `heading` only stands above others."""
-
-    value: Any
-    title: str
-    heading: bool = False
 
 
 def command(key: str, typed: str) -> str:
@@ -78,11 +69,9 @@ class ListPage(ABC):
         self.rows.pointed_at = -1
 
     def _choices(self) -> list[Choice]:
-        from questionary import Choice
+        from yanpan.interview.rows import Heading, Row
 
-        from yanpan.interview.rows import Heading
-
-        return [Heading(i.title) if i.heading else Choice(i.title, value=i.value) for i in self.items()]
+        return [Heading(i.title) if i.heading else Row(i) for i in self.items()]
 
     def shown(self) -> list[tuple[Item, bool]]:
         """Rows to paint, each with whether it is pointed at. Before the list is loaded nothing is."""
@@ -124,9 +113,9 @@ class ListPage(ABC):
         return True
 
     def _item(self, choice: Choice) -> Item:
-        from questionary import Separator
+        from yanpan.interview.rows import Row
 
-        return Item(choice.value, str(choice.title), heading=isinstance(choice, Separator))
+        return choice.item if isinstance(choice, Row) else Item(None, str(choice.title), heading=True)
 
     def _fragments(self) -> StyleAndTextTuples:
         return [*fragments(self.picture().lines)]

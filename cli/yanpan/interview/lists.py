@@ -9,7 +9,8 @@ from yanpan.answers.model import Answer
 from yanpan.assessment import Assessment
 from yanpan.assessment.words import show_answer
 from yanpan.interview.frame import foot, head
-from yanpan.interview.listing import Item, ListPage, command, digit
+from yanpan.interview.item import Item
+from yanpan.interview.listing import ListPage, command, digit
 from yanpan.interview.paint import Body, Picture, compose
 from yanpan.interview.session import Session
 

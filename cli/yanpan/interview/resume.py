@@ -9,7 +9,8 @@ from pathlib import Path
 
 from yanpan.answers.draft import Revises, SavedDraft
 from yanpan.interview.frame import foot, head
-from yanpan.interview.listing import Item, ListPage, command, digit
+from yanpan.interview.item import Item
+from yanpan.interview.listing import ListPage, command, digit
 from yanpan.interview.paint import Body, Picture, compose
 
 

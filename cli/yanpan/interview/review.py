@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from yanpan.assessment.words import show_answer
 from yanpan.interview.besides import besides_into, left_behind
 from yanpan.interview.frame import foot, head, met_rows
-from yanpan.interview.listing import Item, ListPage, command
+from yanpan.interview.item import Item
+from yanpan.interview.listing import ListPage, command
 from yanpan.interview.paint import Body, Line, Picture, clip, compose, fill
 from yanpan.interview.session import Session
 from yanpan.questionnaire.model import Question

@@ -10,12 +10,23 @@ from prompt_toolkit.formatted_text import StyleAndTextTuples
 from questionary import Choice, Separator
 from questionary.prompts.common import InquirerControl
 
+from yanpan.interview.initials import BY_LETTER
+from yanpan.interview.item import Item
+
 NOWHERE = -1
 T = TypeVar("T")
 
 
 class Heading(Separator):
     """The title of a group: seen, never chosen."""
+
+
+class Row(Choice):
+    """One that can be chosen, with all that finds it."""
+
+    def __init__(self, item: Item) -> None:
+        super().__init__(item.title, value=item.value)
+        self.item = item
 
 
 class Rows(InquirerControl):
@@ -28,6 +39,7 @@ class Rows(InquirerControl):
         ticked: Sequence[object] = (),
     ) -> None:
         self._picture = picture
+        self._found: tuple[str, list[Choice], list[Choice]] | None = None
         super().__init__(choices, use_indicator=False, show_description=False)
         self.selected_options = list(ticked)
         self.pointed_at = NOWHERE
@@ -37,16 +49,21 @@ class Rows(InquirerControl):
 
     @property
     def filtered_choices(self) -> list[Choice]:
-        """Those whose title, or the first letters of its pinyin, hold what was typed; headings only above some of them."""
+        """Those whose title or words, or the first letters of their pinyin, hold what was typed; headings only above some."""
         words = (self.search_filter or "").strip().lower()
         if not words:
             return self.choices
+        if self._found is None or self._found[:2] != (words, self.choices):
+            self._found = words, self.choices, self._find(words)
+        return self._found[2]
+
+    def _find(self, words: str) -> list[Choice]:
         found: list[Choice] = []
         heading: Choice | None = None
         for choice in self.choices:
             if isinstance(choice, Separator):
                 heading = choice
-            elif says(str(choice.title), words):
+            elif _is_always(choice) or any(says(title, words) for title in _titles(choice)):
                 found += [item for item in (heading,) if item is not None]
                 found.append(choice)
                 heading = None
@@ -98,10 +115,19 @@ class Rows(InquirerControl):
     def search(self, words: str) -> None:
         """Show only what these words find; nothing is pointed at then, and the only one found is."""
         self.search_filter = words or None
-        standing = self.standing
+        standing = [choice for choice in self.standing if not _is_always(choice)]
         self.pointed_at = NOWHERE
         if words and len(standing) == 1:
             self.point(standing[0])
+
+
+def _is_always(choice: Choice) -> bool:
+    return isinstance(choice, Row) and choice.item.always
+
+
+def _titles(choice: Choice) -> tuple[str, ...]:
+    words = choice.item.words if isinstance(choice, Row) else ()
+    return (str(choice.title), *words)
 
 
 def says(title: str, words: str) -> bool:
@@ -120,6 +146,9 @@ def says(title: str, words: str) -> bool:
 @cache
 def _initials(character: str) -> frozenset[str]:
     """First letters of all its readings; of a letter itself."""
+    ready = frozenset(letter for letter, characters in BY_LETTER.items() if character in characters)
+    if ready or character.isascii() or not character.isalpha():
+        return ready or frozenset(character.lower())
     from pypinyin import Style, pinyin
 
     [found] = pinyin(character, style=Style.FIRST_LETTER, heteronym=True) or [[]]

@@ -12,6 +12,7 @@ from functools import cached_property
 from statistics import median_low
 from typing import NamedTuple
 
+from yanpan.answers.by_act import act_said, with_act
 from yanpan.answers.counts import QUALIFIERS
 from yanpan.answers.draft import Kept, Remark
 from yanpan.answers.model import Answer, Answers, PlannedMeasure, RaisedGrade, Statement, Value
@@ -78,9 +79,29 @@ class Session:
 
     @cached_property
     def asked(self) -> tuple[Question, ...]:
-        """Every question that is asked with the answers so far, in order."""
-        facts = facts_of(self.form, self.given, worst=True)
-        return tuple(question for question in self.order if question.id in facts.values)
+        """Every question that is asked with the answers so far, in order: none that the act answers."""
+        names = facts_of(self.form, self.given, worst=True).values.keys() - self.derived
+        if self._asks_for_act:
+            names |= {self.form.act_question}
+        return tuple(question for question in self.order if question.id in names)
+
+    @cached_property
+    def said(self) -> Mapping[str, Answer]:
+        """What was answered, with what follows from the act."""
+        return with_act(self.form, self.given)
+
+    @cached_property
+    def derived(self) -> frozenset[str]:
+        """The questions that the act answers."""
+        act = act_said(self.form, self.given)
+        return frozenset(act.sets) if act else frozenset()
+
+    @property
+    def _asks_for_act(self) -> bool:
+        """Where nobody has said by hand what kind of case it is."""
+        if not self.form.act_question or self.form.act_question in self.given:
+            return bool(self.form.act_question)
+        return not any(name in self.given for act in self.form.acts.values() for name in act.sets)
 
     @property
     def order(self) -> tuple[Question, ...]:
@@ -88,8 +109,8 @@ class Session:
         return in_sections(self.form)
 
     def done(self, question: Question) -> bool:
-        """Answered, or left out where that is allowed."""
-        return question.id in self.given or (not question.required and question.id in self.skipped)
+        """Answered, by hand or by the act, or left out where that is allowed."""
+        return question.id in self.said or (not question.required and question.id in self.skipped)
 
     @cached_property
     def open(self) -> Question | None:
@@ -109,6 +130,7 @@ class Session:
     def aside(self) -> tuple[Question, ...]:
         """Answered questions that are no longer asked: kept, counted for nothing."""
         asked = {question.id for question in self.asked}
+        asked |= self.derived
         return tuple(q for q in self.form.order if q.id in self.given and q.id not in asked)
 
     def answer(self, value: Value, said: str = "") -> Session:
@@ -118,7 +140,7 @@ class Session:
         note = _with_said(before.note, said) if question.type is QuestionType.NUMBER else before.note
         answer = Answer(value=value, note=note, evidence=before.evidence)
         remarks = {name: remark for name, remark in self.remarks.items() if name != question.id}
-        given = {**self.given, question.id: answer}
+        given = _as_follows(self.form, {**self.given, question.id: answer})
         return replace(
             self,
             given=given,
@@ -171,7 +193,8 @@ class Session:
     @cached_property
     def carried(self) -> tuple[str, ...]:
         """Facts that are offered and asked next, one after another: what could be taken over in one go."""
-        session, names = self, list[str]()
+        # The act is no fact of an earlier case, and stands before them.
+        session, names = replace(self, skipped=self.skipped | {self.form.act_question}), list[str]()
         while (here := session.open) is not None and here.section is Section.FACTS and here.id in self.offers:
             names.append(here.id)
             session = session.accept([here.id])
@@ -296,7 +319,8 @@ class Session:
         """What explains contradictions that still are there, between the same answers to all that their conditions name."""
         if not self.explained:
             return self.explained
-        changed = {n for n in {*given, *self.given} if _value(given, n) != _value(self.given, n)}
+        now = with_act(self.form, given)
+        changed = {n for n in {*now, *self.said} if _value(now, n) != _value(self.said, n)}
         mine = {c.id: condition.names | set(c.questions) for c, condition in self.form.contradictions}
         there = {c.id for c in certain_contradictions(self.form, given)}
         return {
@@ -336,10 +360,21 @@ class Session:
                 q
                 for q in self.form.order
                 if q.nominal and q.type is QuestionType.CHOICE
-                if q.id in facts.values and q.id not in assumed and not known(self.given.get(q.id))
+                if q.id in facts.values and q.id not in assumed and not known(self.said.get(q.id))
             ),
             None,
         )  # fmt: skip
+
+
+def _as_follows(form: Form, given: dict[str, Answer]) -> dict[str, Answer]:
+    """The answers without those that the act gives now; a note beside one stays."""
+    said, act = with_act(form, given), act_said(form, given)
+    derived = act.sets.keys() if act else ()
+    return {
+        name: said[name]
+        for name, answer in given.items()
+        if name not in derived or answer.note or answer.evidence
+    }
 
 
 def _value(given: Mapping[str, Answer], name: str) -> Value | None:

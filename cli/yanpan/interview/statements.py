@@ -13,8 +13,9 @@ from yanpan.answers.model import Statement
 from yanpan.interview.desk import Desk
 from yanpan.interview.extras import named, needed, short
 from yanpan.interview.frame import foot, head
+from yanpan.interview.item import Item
 from yanpan.interview.line import LinePage
-from yanpan.interview.listing import Item, ListPage, command, digit
+from yanpan.interview.listing import ListPage, command, digit
 from yanpan.interview.paint import Body, Picture, compose
 
 STATEMENT = "statement:"

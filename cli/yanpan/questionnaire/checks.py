@@ -7,6 +7,8 @@ from collections.abc import Callable
 
 from yanpan.errors import InputRefused, YanpanError
 from yanpan.naming import nearest
+from yanpan.questionnaire.act_checks import act_faults
+from yanpan.questionnaire.act_list import with_acts
 from yanpan.questionnaire.form import Level
 from yanpan.questionnaire.header import citations, meaning_faults
 from yanpan.questionnaire.model import (
@@ -35,7 +37,7 @@ class Checks:
         self.q = questionnaire
         self.where = where
         self.problems: list[YanpanError] = []
-        self.questions = {item.id: item for item in questionnaire.questions}
+        self.questions = {item.id: with_acts(item, questionnaire) for item in questionnaire.questions}
         self.hazards = {item.id: item for item in questionnaire.hazards}
         self.red_lines = {item.id: item for item in questionnaire.red_lines}
         self.measures = {item.id: item for item in questionnaire.measures}
@@ -46,6 +48,7 @@ class Checks:
         self.problems.append(InputRefused(f"“{name}”{what}", where=self.where(kind, name), remedy=remedy))
 
     def check_question(self, question: Question) -> None:
+        question = self.questions[question.id]
         many = question.type in (QuestionType.CHOICE, QuestionType.CHOICES)
         if many and len(question.options) < (2 if question.type is QuestionType.CHOICE else 1):
             self.fault("questions", question.id, "的选项太少")
@@ -71,7 +74,7 @@ class Checks:
         if question.nominal and question.unknown:
             self.fault("questions", question.id, "是事实分类题，不能答不清楚", "加上 unknown: false。")
         for option in question.options:
-            if option.red_line and option.red_line not in self.red_lines:
+            if option.red_line and option.red_line not in self.red_lines and not question.acts:
                 self.fault(
                     "questions",
                     question.id,
@@ -191,6 +194,8 @@ class Checks:
                 self.fault("duties", duty.id, "的 from_grade 高于 to_grade，永远没有", "改正其中一个。")
             if (duty.due.n is None) is duty.due.kind.value.startswith("within_"):
                 self.fault("duties", duty.id, "的期限写法有误", "within_… 要写 n，其余不写。")
+        for kind, name, what, remedy in act_faults(self.q, self.questions, self.red_lines):
+            self.fault(kind, name, what, remedy)
         roles = {role.id for role in self.q.signoff.roles}
         for rule in self.q.signoff.rules:
             for name in rule.roles:

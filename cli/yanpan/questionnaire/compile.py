@@ -93,7 +93,7 @@ class _Compiler(Checks):
             duties=tuple((d, self.condition("duties", d.id, d.when)) for d in self.q.duties),
             signoff=tuple((r, self.condition("signoff", "rules", r.when)) for r in self.q.signoff.rules),
             used_in_conditions=frozenset(self.names),
-            option_labels={q.id: {o.value: o.label for o in q.options} for q in self.q.questions},
+            option_labels={q.id: {o.value: o.label for o in q.options} for q in self.questions.values()},
             effects=self._effects(),
             awaits={
                 q.id: steps
@@ -109,6 +109,8 @@ class _Compiler(Checks):
             cures={r.id: cures for r in self.q.red_lines if (cures := self._cures(r))},
             fits_when={m.id: c for m in self.q.measures if (c := self.condition("measures", m.id, m.when))},
             cited_when=self._cited_when(),
+            acts={act.id: act for act in self.q.acts},
+            act_question=next((q.id for q in self.q.questions if q.acts), ""),
         )
 
     def _cures(self, line: RedLine) -> tuple[tuple[Condition, str], ...]:
@@ -141,7 +143,7 @@ class _Compiler(Checks):
 
     def _effects(self) -> dict[str, Effects]:
         effects = {}
-        for question in self.q.questions:
+        for question in self.questions.values():
             table = {
                 o.value: (self.levels_of(o), o.red_line) for o in question.options if o.raises or o.red_line
             }
@@ -170,6 +172,6 @@ class _Compiler(Checks):
             visiting.pop()
             placed[question.id] = question
 
-        for question in self.q.questions:
+        for question in self.questions.values():
             place(question)
         return tuple(placed.values())

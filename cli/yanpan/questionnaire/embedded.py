@@ -23,6 +23,7 @@ from yanpan.questionnaire.model import (
     Escalator,
     Hazard,
     Header,
+    ListedAct,
     Measure,
     Precondition,
     Question,
@@ -62,11 +63,12 @@ class Embedded(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     demands: tuple[Demand, ...] = ()
     contradictions: tuple[Contradiction, ...] = ()
     preconditions: tuple[Precondition, ...] = ()
+    acts: tuple[ListedAct, ...] = ()
 
 
 LISTS = (
     "questions", "hazards", "red_lines", "escalators", "measures", "duties", "sources", "demands", "contradictions",
-    "preconditions",
+    "preconditions", "acts",
 )  # fmt: skip
 
 

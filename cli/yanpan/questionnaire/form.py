@@ -15,6 +15,7 @@ from yanpan.questionnaire.model import (
     Duty,
     Escalator,
     Hazard,
+    ListedAct,
     Measure,
     Precondition,
     Question,
@@ -68,6 +69,10 @@ class Form:
     """By source or single article: in which cases it may be cited."""
     cache: dict[object, object] = field(default_factory=dict, compare=False, repr=False)
     """What the judgement makes of the form once and keeps, by spans between `law_changes` and what may be cited."""
+    acts: dict[str, ListedAct] = field(default_factory=dict)
+    """What the question `act_question` can be answered with."""
+    act_question: str = ""
+    """The question that asks for the act; empty in a form that has none."""
     calendar_until: int | None = None
     """The last year whose public holidays count as known; None for all that this program knows."""
 

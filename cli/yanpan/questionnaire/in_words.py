@@ -53,6 +53,10 @@ class InWords:
         self.questions = act.form.questions
         self.asked = {question.id for question in act.asked}
         self.facts = Facts(values=dict(act.settled), known=set(act.settled))
+        if act.listed:
+            self.asked.add(act.form.act_question)
+            self.facts.values[act.form.act_question] = act.listed
+            self.facts.known.add(act.form.act_question)
 
     def when(self, question: Question) -> str:
         """`仅当第5题答“有”时答`; nothing for a question that always comes up."""

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from yanpan.errors import InputRefused, QuestionnaireBroken, YanpanError
 from yanpan.naming import nearest
+from yanpan.questionnaire.act_checks import act_warnings, unasked
 from yanpan.questionnaire.compile import Form, compile_form, form_problems
 from yanpan.questionnaire.condition import Condition
 from yanpan.questionnaire.header import citations
@@ -96,6 +97,7 @@ class _Checker:
         self.demands()
         self.effects()
         self.lengths()
+        self.acts()
 
     def _rules(self) -> Iterator[tuple[str, str, Condition]]:
         for kind, pairs in (
@@ -230,7 +232,7 @@ class _Checker:
 
     def unused(self) -> None:
         """Hazards, red lines that nothing raises; hazards that nothing treats."""
-        lines = {o.red_line for q in self.q.questions for o in q.options} | {
+        lines = {o.red_line for q in self.form.order for o in q.options} | {
             r.id for r, _ in self.form.red_line_rules
         }
         hazards = {r.hazard for q in self.q.questions for o in q.options for r in raised(o)}
@@ -285,6 +287,21 @@ class _Checker:
                     f"（{demand.clause}）没有职责落实",
                     "在相应职责的 settles 里写上它。",
                 )
+
+    def acts(self) -> None:
+        """What an act answers is asked with its other answers, so that no answer stands where nobody put a question."""
+        for act in self.form.acts.values():
+            for name in unasked(self.form, act):
+                self.error(
+                    "acts", act.id, f"定了“{name}”，可是照它自己的 sets 永远问不到这一题",
+                    f"对照“{name}”的 when 改 sets，或者去掉它。",
+                )  # fmt: skip
+            if len(act.label) > MAX_LABEL or len(act.help) > MAX_HELP:
+                self.warn(
+                    "acts", act.id, "太长，一行放不下", f"名称 {MAX_LABEL} 字以内，说明 {MAX_HELP} 字以内。"
+                )
+        for kind, name, what, remedy in act_warnings(self.form):
+            self.warn(kind, name, what, remedy)
 
     def lengths(self) -> None:
         for question in self.q.questions:

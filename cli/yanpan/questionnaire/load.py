@@ -21,6 +21,7 @@ from yanpan.questionnaire.model import (
     Escalator,
     Hazard,
     Header,
+    ListedAct,
     Measure,
     Precondition,
     Question,
@@ -31,6 +32,7 @@ from yanpan.questionnaire.model import (
 )
 
 LISTS: dict[str, Any] = {
+    "acts": ListedAct,
     "questions": Question,
     "hazards": Hazard,
     "red_lines": RedLine,
@@ -100,6 +102,7 @@ def read_pack(folder: Path) -> Pack:
         demands=tuple(entries["demands"]),
         contradictions=tuple(entries["contradictions"]),
         preconditions=tuple(entries["preconditions"]),
+        acts=tuple(entries["acts"]),
     )
     pack.questionnaire = msgspec.structs.replace(read, digest=digest_of_pack(read))
     return pack

@@ -103,6 +103,7 @@ class Question(_Entry, frozen=True):
     """One question. `settles` names the policy demands that its answer settles.
 
     `min` and `max` bound a number, `longest` the characters of a text (`MAX_TEXT` where it is not given).
+    `acts`: it asks for the act, and its options are the acts of the pack (`ListedAct`); at most one does.
     """
 
     id: str
@@ -122,7 +123,24 @@ class Question(_Entry, frozen=True):
     min: float | None = None
     max: float | None = None
     longest: int | None = None
+    acts: bool = False
     options: tuple[Option, ...] = ()
+
+
+class ListedAct(_Entry, frozen=True):
+    """具体行为: what officers do, in their words. `sets` gives the answers to questions that say what the law calls it.
+
+    Those questions are not asked then. `group` is the heading under which it is listed, `words` are what else people
+    call it. One that nobody may ever do has a `red_line` of its own.
+    """
+
+    id: str = msgspec.field(name="value")
+    label: str
+    group: str = ""
+    words: tuple[str, ...] = ()
+    sets: dict[str, str | tuple[str, ...]] = {}
+    help: str = ""
+    red_line: str | None = None
 
 
 class Hazard(_Entry, frozen=True):
@@ -388,6 +406,7 @@ class Questionnaire(msgspec.Struct, frozen=True, kw_only=True):
     demands: tuple[Demand, ...]
     contradictions: tuple[Contradiction, ...] = ()
     preconditions: tuple[Precondition, ...] = ()
+    acts: tuple[ListedAct, ...] = ()
 
     def cell(self, likelihood: int, consequence: int) -> Grade:
         """Grade of one cell of the 5×5 matrix; both levels run from 1 to 5."""

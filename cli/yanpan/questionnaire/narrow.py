@@ -58,7 +58,7 @@ class NarrowedForm:
     questions: tuple[Question, ...]
     """All that can be asked, case facts among them, in order."""
     asked: tuple[Asked, ...]
-    """The same without case facts."""
+    """The same without case facts, and without the act: it is a fact only where somebody said it."""
     effects: tuple[tuple[str, Effects], ...]
     hazard_rules: tuple[tuple[Hazard, str, Test | None], ...]
     red_line_rules: tuple[tuple[RedLine, str, Test | None], ...]
@@ -83,7 +83,7 @@ def case_facts(order: Iterable[Question], when: Mapping[str, Condition]) -> tupl
     for question in order:
         condition = when.get(question.id)
         alone = condition is None or condition.names <= found.keys()
-        if question.nominal and question.type is QuestionType.CHOICE and alone:
+        if question.nominal and question.type is QuestionType.CHOICE and alone and not question.acts:
             found[question.id] = question.id, question, condition.holds if condition else None
     return tuple(found.values())
 
@@ -150,7 +150,7 @@ class _Narrowing:
         return frozenset(out), tuple(open_)
 
     def _question(self, question: Question) -> None:
-        if question.id in self.case_facts:
+        if question.id in self.case_facts or question.acts:
             self.questions.append(question)
             return
         condition = self.form.when.get(question.id)

@@ -103,7 +103,10 @@ class Worlds:
     def can_hold(self, condition: Condition, extra: str | None = None) -> bool:
         """Whether some set of answers makes the condition true (or makes the question `extra` asked)."""
         questions = self.closure([extra] if extra else condition.names)
-        return any(self._holds(condition, questions, world, extra) for world in self.each(questions))
+        # Only what these conditions tell apart: all words of all conditions would be too many to try each.
+        whens = (self.form.when[q.id] for q in questions if q.id in self.form.when)
+        own = Worlds(self.form, [condition, *whens])
+        return any(own._holds(condition, questions, world, extra) for world in own.each(questions))
 
     def _holds(
         self, condition: Condition, questions: list[Question], world: World, extra: str | None

@@ -10,7 +10,10 @@ from yanpan.questionnaire.model import Section
 from yanpan.report.words import moment, shortened
 
 _FACTS = (
-    ("执法行为", ("kind", "penalty_procedure", "compulsion_type", "permit_action", "expropriation_object")),
+    (
+        "执法行为",
+        ("act", "kind", "penalty_procedure", "compulsion_type", "permit_action", "expropriation_object"),
+    ),
     ("执法情形", ("setting",)),
     ("做什么", ("action_summary",)),
     ("当事人", ("party_name",)),
@@ -81,7 +84,9 @@ def _facts(assessment: Assessment) -> Iterator[CoverFact]:
     for label, names in _FACTS:
         asked = [said[name] for name in names if name in said]
         if asked:
-            words = "：".join(dict.fromkeys(a.shown for a in asked if a.state != "unanswered"))
+            answered = [a for a in asked if a.state != "unanswered"]
+            # In words alone: where an answer came from stands in the appendix.
+            words = "：".join(dict.fromkeys(assessment.facts.get(a.question, a.shown) for a in answered))
             yield CoverFact(label, words or _NOT_SAID)
     yield CoverFact("研判时间", moment(assessment.assessed_at))
     yield CoverFact("有效期至", moment(assessment.validity.expires_at))
