@@ -6,6 +6,7 @@ import ast
 import math
 import random
 from collections.abc import Iterable, Iterator
+from copy import copy
 from datetime import datetime
 from itertools import combinations, product
 
@@ -104,8 +105,10 @@ class Worlds:
         """Whether some set of answers makes the condition true (or makes the question `extra` asked)."""
         questions = self.closure([extra] if extra else condition.names)
         # Only what these conditions tell apart: all words of all conditions would be too many to try each.
-        whens = (self.form.when[q.id] for q in questions if q.id in self.form.when)
-        own = Worlds(self.form, [condition, *whens])
+        own = copy(self)
+        own.limits, own.words = {}, {}
+        for one in (condition, *(self.form.when[q.id] for q in questions if q.id in self.form.when)):
+            own._limits_of(one)
         return any(own._holds(condition, questions, world, extra) for world in own.each(questions))
 
     def _holds(
