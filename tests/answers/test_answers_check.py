@@ -550,3 +550,13 @@ def test_a_span_of_hours_in_a_file_is_refused_as_a_span(planned: str) -> None:
         with pytest.raises(AnswersRefused) as error:
             read_answers({"answers": {"planned_start": planned}}, FORM, budgeted=new)
         assert "是一段时间" in error.value.faults[0].what
+
+
+def test_an_hour_that_no_clock_showed_is_refused_and_one_with_its_offset_is_taken() -> None:
+    with pytest.raises(AnswersRefused, match="夏令时"):
+        read(planned_start="1988-04-17 02:30")
+    with pytest.raises(AnswersRefused, match="夏令时"):
+        read(planned_start="1988年4月17日凌晨2点半")
+    taken = read(planned_start="1988-04-17T02:30+08:00")["planned_start"]
+    assert isinstance(taken, datetime)
+    assert taken.isoformat() == "1988-04-17T03:30:00+09:00"

@@ -107,7 +107,7 @@ def _read(data: bytes, content: Content) -> Assessment | None:
 def _number_findings(number: str) -> Iterator[Finding]:
     """A case number is one that a case folder could have had: it is printed on every page."""
     try:
-        proper = check_case_number(number) == number
+        proper = check_case_number(number, here=False) == number
     except CaseNumberRefused:
         proper = False
     if not proper:
