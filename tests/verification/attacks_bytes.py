@@ -45,10 +45,10 @@ def a_letter_of_the_cms_in_the_other_case(pdf: bytes) -> bytes:
     return flip(pdf, place, 0x20)
 
 
-@attack(BYTES, "最后一个 CMS 的十六进制数全部改成大写")
-def a_cms_in_capital_letters(pdf: bytes) -> bytes:
+@attack(BYTES, "最后一个 CMS 的十六进制数全部改成小写")
+def a_cms_in_small_letters(pdf: bytes) -> bytes:
     start, end = gap(pdf, -1)
-    return pdf[:start] + pdf[start:end].upper() + pdf[end:]
+    return pdf[:start] + pdf[start:end].lower() + pdf[end:]
 
 
 @attack(BYTES, "CMS 后面补的零里填东西")
