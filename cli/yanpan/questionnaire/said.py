@@ -86,7 +86,7 @@ def _done(clause: str, word: str) -> bool:
 def _others_doing(before: str) -> bool:
     """Whether what stands before the word says so, and no 的 has ended what it speaks of: 擅自搭的棚拆除."""
     last = None
-    for last in _OF_OTHERS.finditer(before):
+    for last in _OF_OTHERS.finditer(before):  # noqa: B007 - the last one is wanted
         pass
     return last is not None and "的" not in before[last.end() :]
 
