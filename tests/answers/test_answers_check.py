@@ -629,3 +629,13 @@ def test_what_has_no_chinese_word_explains_nothing(words: str) -> None:
 )  # fmt: skip
 def test_what_somebody_says_is_an_explanation(words: str) -> None:
     assert says_something(words)
+
+
+def test_an_hour_that_no_clock_showed_is_refused_and_one_with_its_offset_is_taken() -> None:
+    with pytest.raises(AnswersRefused, match="夏令时"):
+        read(planned_start="1988-04-17 02:30")
+    with pytest.raises(AnswersRefused, match="夏令时"):
+        read(planned_start="1988年4月17日凌晨2点半")
+    taken = read(planned_start="1988-04-17T02:30+08:00")["planned_start"]
+    assert isinstance(taken, datetime)
+    assert taken.isoformat() == "1988-04-17T03:30:00+09:00"

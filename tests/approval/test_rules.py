@@ -393,17 +393,6 @@ def test_who_signs_after_a_time_stamp_did_not_sign_before_it() -> None:
     assert one(papers, near) == set()
 
 
-def test_a_stamp_is_no_older_than_the_stamps_it_covers() -> None:
-    papers = papers_of(Row(HONEST, ""))
-    late = AT + DAY
-    mine = replace(signing(CO), claimed_at=late, proven_at=late - 2 * HOUR, stamped=True)
-    assert one(papers, replace(signing(OFFICER), proven_at=AT + OFFICER.after), mine) == set()
-    assert one(papers, replace(signing(OFFICER), claimed_at=late, proven_at=late, stamped=True), mine) == {
-        "TIMES_BACKWARDS"
-    }
-    assert one(papers, signing(OFFICER), replace(mine, not_before=late)) == {"TIMES_BACKWARDS"}
-
-
 def test_a_register_judges_by_the_own_stamp_and_not_by_one_of_years_later() -> None:
     """The officer's time ended; what was put over the paper later proves only that it was signed before then."""
     over = RoleRegister((entry("officer", who("张某"), "张某", date(2026, 12, 31)),), "roles.yaml")

@@ -291,3 +291,15 @@ def test_the_name_shown_is_the_one_asked_for(tmp_path: Path) -> None:
     with pytest.raises(DocumentUnreadable) as refused:
         load_document(path, name="答案.yaml")
     assert refused.value.where.startswith("答案.yaml:")
+
+
+@pytest.mark.parametrize(
+    "text", ["[" + "1," * 300_000 + "1]", "- \n" * 300_000, "a: {b: [" + ",".join("c" * 300_000) + "]}"]
+)
+def test_more_values_than_any_document_has_are_refused(text: str) -> None:
+    """Each takes a place in memory, however short it is: some megabytes would fill a gigabyte."""
+    assert "内容太多" in refusal(text.encode()).what
+
+
+def test_many_values_are_read() -> None:
+    assert yaml("[" + "1," * 99_999 + "1]") == [1] * 100_000

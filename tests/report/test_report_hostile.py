@@ -160,3 +160,17 @@ def test_rare_characters_combining_marks_and_controls_are_whole_or_named(tmp_pat
         "U+200D",
         "U+1F46E",
     }
+
+
+@pytest.mark.parametrize("words", ["字" * 330_000, "\n" * 9_000], ids=["long", "many lines"])
+def test_a_record_with_more_text_than_any_judgement_gives_is_refused_at_once(words: str) -> None:
+    """To set it would take minutes and gigabytes, and whoever signs has no judge in another process."""
+    assessment = papers.stored("medium")
+    first, *others = assessment.answers
+    noted = msgspec.structs.replace(first, note=words)
+    forged = msgspec.structs.replace(assessment, answers=(noted, *others))
+    with pytest.raises(ReportFailed, match="文字太多，不排印"):
+        render_pdf(forged, encode(forged))
+    titled = msgspec.structs.replace(assessment, attachments=("清单",) * 20 + (words,))
+    with pytest.raises(ReportFailed, match="文字太多，不排印"):
+        render_pdf(titled, encode(titled))

@@ -445,3 +445,19 @@ def test_words_do_not_ask_for_what_was_given() -> None:
     strange = make("甲", ROOT, more=[(PRIVATE, True)])
     with pytest.raises(KeyRefused, match="关键扩展"):
         signed(strange)
+
+
+@pytest.mark.parametrize("above", [7, 8])
+def test_a_chain_that_verify_does_not_take_is_not_signed_with(above: int) -> None:
+    """The signature carries all but the root: as many as verify takes, and no more."""
+    made, lists = ROOT, [crl(ROOT)]
+    for number in range(above):
+        made = make(f"第{number}级", made, ca=True, number=600 + number)
+        lists.append(crl(made))
+    signer = make("末级签署人", made, number=700)
+    if above == 8:
+        with pytest.raises(KeyRefused, match="证书链太长") as refused:
+            signed(signer)
+        assert "去掉" in refused.value.remedy
+    else:
+        assert told(signed(signer), lists) == {}

@@ -38,6 +38,7 @@ def test_a_token_of_any_length_goes_in_whole(length: int) -> None:
     assert outer["certificates"].dump() == cms.ContentInfo.load(plain)["content"]["certificates"].dump()
     # Definite lengths in their shortest form throughout: what a strict reader of the gap demands.
     assert read_contents(b"<" + stamped.hex().upper().encode() + b"00>") == stamped
+    assert read_contents(b"<" + stamped.hex().encode() + b"00>") is None
 
 
 def test_one_time_stamp_and_nothing_else_is_in_it() -> None:

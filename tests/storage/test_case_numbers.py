@@ -172,3 +172,15 @@ def test_any_text_is_refused_or_names_one_folder_right_here(number: str) -> None
     assert not name.endswith(".")
     assert len(f"{name}（原99）".encode()) <= 255
     assert check_case_number(name) == name
+
+
+def test_a_number_of_a_record_is_judged_alike_in_every_locale(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A paper was made elsewhere; only a folder is made here."""
+
+    def narrow(name: str) -> bytes:
+        return name.encode("latin-1")
+
+    monkeypatch.setattr("os.fsencode", narrow)
+    assert check_case_number("粤穗执〔2026〕12号", here=False) == "粤穗执〔2026〕12号"
+    with pytest.raises(CaseNumberRefused, match="系统的编码"):
+        check_case_number("粤穗执〔2026〕12号")

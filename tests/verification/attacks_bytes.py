@@ -45,6 +45,12 @@ def a_letter_of_the_cms_in_the_other_case(pdf: bytes) -> bytes:
     return flip(pdf, place, 0x20)
 
 
+@attack(BYTES, "最后一个 CMS 的十六进制数全部改成小写")
+def a_cms_in_small_letters(pdf: bytes) -> bytes:
+    start, end = gap(pdf, -1)
+    return pdf[:start] + pdf[start:end].lower() + pdf[end:]
+
+
 @attack(BYTES, "CMS 后面补的零里填东西")
 def the_padding_after_the_cms_filled(pdf: bytes) -> bytes:
     _, end = gap(pdf, -1)

@@ -87,7 +87,7 @@ def changed(change: Change, *, signed_again: bool = False) -> bytes:
         covered = wrapped(0x31, b"".join(sorted(parts.attributes)))
         parts.attributes.sort()
         parts.signature = HEAD.key.sign(covered, ec.ECDSA(hashes.SHA256()))
-    digits = parts.message().hex().encode()
+    digits = parts.message().hex().upper().encode()
     return pdf[: start + 1] + digits.ljust(end - start - 2, b"0") + pdf[end - 1 :]
 
 

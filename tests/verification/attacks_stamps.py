@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from functools import cache
 from io import BytesIO
@@ -31,6 +31,7 @@ from pyhanko.sign.signers.pdf_byterange import DocumentTimestamp
 from signed_papers import AT, prepared
 
 from yanpan.signature import TimeStampService
+from yanpan.signature.levels import add_document_stamp
 from yanpan.signature.pdf import SteadyWriter, run
 
 STAMP = "时间戳"
@@ -163,6 +164,31 @@ def a_time_stamp_of_next_month() -> bytes:
 @forgery(STAMP, "后加的存档时间戳比先加的时间早")
 def time_stamps_in_the_wrong_order() -> bytes:
     return document_stamp(all_signed(), at=AT - timedelta(days=2))
+
+
+@forgery(STAMP, "存档时间戳比它盖住的签名时间戳早十九个小时")
+def an_archive_older_than_what_it_covers() -> Judging:
+    signed, stamped = AT + timedelta(hours=20), AT + timedelta(hours=1)
+    return _stamped_at((signed,) * len(ALL), stamped)
+
+
+@forgery(STAMP, "存档时间戳比最后一个签名的时间戳早，比前面的晚")
+def an_archive_older_than_the_last_signature() -> Judging:
+    return _stamped_at((AT, AT, AT + timedelta(hours=20)), AT + timedelta(hours=1))
+
+
+def _stamped_at(tokens: Sequence[datetime], archive: datetime) -> Judging:
+    """Signed by all three with time stamps of these moments, and an archive time stamp; all by the trusted service."""
+    pdf = prepared()
+    for (role, who), moment in zip(ALL, tokens, strict=True):
+        with stamping_at(moment) as service:
+            pdf = sign_to(pdf, role, who, wanted(service, "b-t", crls=lists(moment)), at=moment)
+    with stamping_at(archive) as service:
+        stamper = wanted(service, "b-lta", crls=lists(archive)).stamper(archive)
+        assert stamper is not None
+        pdf = add_document_stamp(pdf, stamper)
+    at = max(*tokens, archive) + timedelta(hours=1)
+    return Judging(pdf, {"at": at, "crls": (*lists(AT), *lists(at))})
 
 
 @forgery(STAMP, "时间戳机构的证书已被吊销，拿它把吊销以后签的说成吊销以前")

@@ -38,7 +38,7 @@ def refilled(pdf: bytes, change: Callable[[bytes], bytes]) -> bytes:
     start, end = gap(pdf, -1)
     der = read_contents(pdf[start:end])
     assert der is not None
-    digits = change(der).hex().encode()
+    digits = change(der).hex().upper().encode()
     assert len(digits) <= end - start - 2
     return pdf[: start + 1] + digits.ljust(end - start - 2, b"0") + pdf[end - 1 :]
 

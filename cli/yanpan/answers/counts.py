@@ -36,6 +36,9 @@ _APART = re.compile(rf"[{_NUMERAL}.,](\s+)(?=[0-9零〇一二两三四五六七�
 _THIN = "\u2009\u202f"
 """Thin spaces set off threes, as commas do; no other space does."""
 _THREES = re.compile(r"(?<![0-9.,])[1-9][0-9]{0,2}(?:([,\u2009\u202f])[0-9]{3})(?:\1[0-9]{3})*(?![0-9.,])")
+LONGEST = 60
+"""Letters: as many as the longest number in words has, with blanks. To look for a number in a longer text takes long."""
+
 COUNTED = frozenset(
     ("人", "名", "位", "口", "户", "家", "个", "件", "辆", "台", "次", "人次", "栋", "处", "头", "只")
 )
@@ -57,6 +60,8 @@ def read_count(text: str, unit: str = "人") -> Count:
     >>> read_count("1.2万")
     Count(number=12000, said='')
     """
+    if len(text.strip()) > LONGEST:
+        raise WrongValue(f"“{text.strip()[:20]}…”太长，不是一个数", "只写一个数，说明写进备注。")
     words = re.sub(r"\s", "", _one_number(text))
     if not words:
         raise WrongValue("还没有写数", f"写一个数，如 {'300' if unit == '人' else '12'}。")

@@ -3,13 +3,33 @@
 from __future__ import annotations
 
 import re
-from datetime import date, datetime, time, timedelta, tzinfo
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
 from yanpan.answers.counts import plain
 from yanpan.answers.wrong import WrongValue
 
 FIRST_YEAR, LAST_YEAR = 1950, 2199
 DEADLINE_WORDS = ("实施前", "实施时", "实施中", "实施后")
+
+
+LONGEST = 100
+"""Letters of the longest moment or day, in any words. To look for one in a longer text takes long."""
+
+
+def check_short(text: str) -> None:
+    """Raises `WrongValue` for a text that is too long to be a moment."""
+    if len(text.strip()) > LONGEST:
+        raise WrongValue(f"“{text.strip()[:30]}…”太长，不是日期时间", "写成 2026-11-25 09:30；说明写进备注。")
+
+
+def check_on_clocks(moment: datetime) -> None:
+    """Raises `WrongValue` for an hour that clocks left out when summer time began: 1988-04-17 02:30 in China."""
+    shown = moment.astimezone(UTC).astimezone(moment.tzinfo)
+    if shown.replace(tzinfo=None) != moment.replace(tzinfo=None):
+        raise WrongValue(
+            f"没有 {moment:%Y-%m-%d %H:%M} 这个时刻：那天夏令时开始，钟拨快了一小时",
+            f"核对时刻；是拨快以后的，写 {shown:%Y-%m-%d %H:%M}。",
+        )
 
 
 def of_other_zone(moment: datetime, zone: tzinfo | None) -> bool:

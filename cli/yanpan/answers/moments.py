@@ -17,6 +17,8 @@ from yanpan.answers.exact import (
     FIRST_YEAR,
     LAST_YEAR,
     check_hour,
+    check_on_clocks,
+    check_short,
     check_span,
     ends_a_day,
     parse_moment,
@@ -43,7 +45,10 @@ def read_moment(text: str, now: datetime) -> datetime:
     exact = _exact(words, text)
     if isinstance(exact, datetime):
         check_hour(words)
-        return exact.astimezone(now.tzinfo) if exact.tzinfo else exact.replace(tzinfo=now.tzinfo)
+        if exact.tzinfo:
+            return exact.astimezone(now.tzinfo)
+        check_on_clocks(exact.replace(tzinfo=now.tzinfo))
+        return exact.replace(tzinfo=now.tzinfo)
     if exact is None and (later := _later(words, now)):
         return later
     day, rest = take_day(words, now.date())
@@ -51,6 +56,7 @@ def read_moment(text: str, now: datetime) -> datetime:
         rest = f"{rest[-4:-2]}:{rest[-2:]}"  # 20261127 0930
     moment = place(day, read_clock(rest, text), text, now)
     _check_year(moment, text)
+    check_on_clocks(moment)
     return moment
 
 
@@ -121,6 +127,7 @@ def is_past(moment: date, now: datetime) -> bool:
 
 def _clean(text: str) -> str:
     """Half-width, without spaces but for one between digits: 11.25 9:30 must not become 11.259:30."""
+    check_short(text)
     words = re.sub(r"(?<=\d)\s+(?=\d)", "_", plain(text).strip().lower())
     words = re.sub(r"[\s的]+", "", words).replace("_", " ")
     check_span(words, text)

@@ -14,6 +14,8 @@ from yanpan.answers.counts import check_whole, looks_grouped, plain, read_count
 from yanpan.answers.exact import (
     DEADLINE_WORDS,
     check_hour,
+    check_on_clocks,
+    check_short,
     check_span,
     ends_a_day,
     is_exact,
@@ -31,6 +33,8 @@ from yanpan.questionnaire.compile import Form
 from yanpan.questionnaire.model import MAX_TEXT, Question, QuestionType
 
 MAX_SHORT = 200
+_MOST_PEOPLE = 500
+"""Of a list that is read at all; the text budget allows a tenth of them."""
 _UNKNOWN_WORDS = (UNKNOWN, "不清楚")
 
 
@@ -111,6 +115,7 @@ def check_deadline(text: str, zone: ZoneInfo | None = None) -> None:
     """
     if text in DEADLINE_WORDS:
         return
+    check_short(text)
     try:
         moment = parse_moment(text)
     except ValueError:
@@ -130,7 +135,7 @@ def _choice(question: Question, raw: Any) -> str:
     if isinstance(raw, bool):
         raise WrongValue("写成了 true/false", f"写选项：{_options(question)}。")
     text = str(raw).strip() if isinstance(raw, str | int) else ""
-    if not text:
+    if not text or len(text) > MAX_SHORT:
         raise WrongValue("没有这个选项", f"可写：{_options(question)}。")
     try:
         return named(text, {option.value: option.label for option in question.options}, halves=False)
@@ -206,6 +211,8 @@ def _text(question: Question, raw: Any) -> str:  # noqa: ARG001 — one shape fo
 def _people(question: Question, raw: Any) -> tuple[Person, ...]:  # noqa: ARG001
     if not isinstance(raw, list | tuple):
         raise WrongValue("应是一列人员", "写成 - {name: 张三, certificate: 粤A001}。")
+    if len(raw) > _MOST_PEOPLE:
+        raise WrongValue(f"人员有 {len(raw)} 项，太多了", "列成一份清单作为附件，这里写清单的名称。")
     found: list[Person] = []
     for item in raw:
         if isinstance(item, str):
@@ -239,7 +246,10 @@ def _datetime(question: Question, raw: Any, zone: ZoneInfo) -> datetime:  # noqa
     moment = _moment(raw)
     if not isinstance(moment, datetime):
         raise WrongValue(f"“{raw}”没有写几点", "写成 2026-11-25 09:30。")
-    return moment.astimezone(zone) if moment.tzinfo else moment.replace(tzinfo=zone)
+    if moment.tzinfo:
+        return moment.astimezone(zone)
+    check_on_clocks(moment.replace(tzinfo=zone))
+    return moment.replace(tzinfo=zone)
 
 
 def _moment(raw: Any) -> date:
@@ -249,6 +259,7 @@ def _moment(raw: Any) -> date:
         raw = str(as_written(raw))  # 20261127 without quotes
     if not isinstance(raw, str):
         raise WrongValue("应是日期", "写成 2026-11-25 09:30。")
+    check_short(raw)
     words = plain(raw).strip()
     check_hour(words)
     try:

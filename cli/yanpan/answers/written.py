@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from datetime import UTC, date, datetime, timedelta
 
-from yanpan.answers.exact import DEADLINE_WORDS, parse_moment
+from yanpan.answers.exact import DEADLINE_WORDS, LONGEST, parse_moment
 from yanpan.answers.moments import read_day, read_moment
 from yanpan.answers.wrong import WrongValue
 
@@ -40,6 +40,8 @@ def _read(text: str, now: datetime) -> date:
 
 def written_deadline(text: str) -> str:
     """A deadline of a file as answers hold it; what is none stays as it is, for `check_deadline` to refuse."""
+    if len(text) > LONGEST:
+        return text
     try:
         if text in DEADLINE_WORDS or parse_moment(text):
             return text

@@ -18,11 +18,24 @@ if TYPE_CHECKING:
     from yanpan.cases.readiness import Obstacle, Readiness, readiness_of
     from yanpan.cases.renew import extend_paper
     from yanpan.cases.revise import Revision, begin_revision
-    from yanpan.cases.scans import SCAN_FOLDER, RegisteredScan, is_scan, scan_files
+    from yanpan.cases.scans import SCAN_FOLDER, RegisteredScan, is_scan, listed_scans, scan_files
     from yanpan.cases.signing import register_scan, same_scan, sign_case, signed_paper, withdraw_scan
     from yanpan.cases.standing import Signed, Standing, again_command, opinion_for
-    from yanpan.cases.steps_met import EVIDENCE_FOLDER, StepState, meet_step, reopen_step, step_states
-    from yanpan.cases.superseded import check_current, earlier_versions, superseded_by, superseded_version
+    from yanpan.cases.steps_met import (
+        EVIDENCE_FOLDER,
+        StepState,
+        listed_evidence,
+        meet_step,
+        reopen_step,
+        step_states,
+    )
+    from yanpan.cases.superseded import (
+        MOST_VERSIONS,
+        check_current,
+        earlier_versions,
+        superseded_by,
+        superseded_version,
+    )
 
 __all__ = [
     "check_current",
@@ -34,6 +47,9 @@ __all__ = [
     "Readiness",
     "Obstacle",
     "EVIDENCE_FOLDER",
+    "MOST_VERSIONS",
+    "listed_evidence",
+    "listed_scans",
     "ANSWERS",
     "Case",
     "Overview",
@@ -116,6 +132,7 @@ __getattr__ = face(
             "RegisteredScan",
             "SCAN_FOLDER",
             "is_scan",
+            "listed_scans",
             "scan_files",
         ),
         "signing": (
@@ -134,11 +151,13 @@ __getattr__ = face(
         "steps_met": (
             "EVIDENCE_FOLDER",
             "StepState",
+            "listed_evidence",
             "meet_step",
             "reopen_step",
             "step_states",
         ),
         "superseded": (
+            "MOST_VERSIONS",
             "check_current",
             "earlier_versions",
             "superseded_by",

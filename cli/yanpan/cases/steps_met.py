@@ -146,6 +146,11 @@ def _append(
     write_file(case.folder / EVENTS, b"\n".join(lines) + b"\n")
 
 
+def listed_evidence(folder: Path) -> frozenset[str]:
+    """SHA-256 (hex) of all evidence that the events of a case name. Raises `InputRefused` where they cannot be read."""
+    return frozenset(item.sha256 for event in _events(folder) for item in event.evidence)
+
+
 def _events(folder: Path) -> Iterator[StepEvent]:
     file = folder / EVENTS
     if not is_there(file):

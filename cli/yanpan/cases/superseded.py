@@ -15,6 +15,9 @@ from yanpan.documents import entries, is_folder, is_there, read_plain, true_path
 from yanpan.errors import InputRefused
 from yanpan.storage import is_old_version, old_versions
 
+MOST_VERSIONS = 100
+"""Of the earlier versions in a folder the last ones, whose records are read."""
+
 
 def superseded_by(folder: Path, number: str) -> Path | None:
     """The case folder whose assessment took the place of the one in `folder`, of the case `number`; None for none.
@@ -42,7 +45,7 @@ def earlier_versions(folder: Path) -> list[Path]:
 def superseded_version(case: Case) -> Path | None:
     """The earlier version in a case folder that its record names by digest; None where none of them is it."""
     digest = case.assessment.supersedes
-    for folder in reversed(earlier_versions(case.folder)) if digest else ():
+    for folder in reversed(earlier_versions(case.folder)[-MOST_VERSIONS:]) if digest else ():
         try:
             record = read_plain(folder / RESULT, most=MAX_BYTES)
         except InputRefused:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import stat
+import unicodedata
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from yanpan.errors import InputRefused, os_words
+from yanpan.inert import is_unseen
 
 if TYPE_CHECKING:
     from yanpan.verification import ToJudge
@@ -21,13 +24,32 @@ _TRIES = 3
 """How often a case is read again that was changed meanwhile."""
 
 
+MOST_LOOKED_THROUGH = 512 * 1024 * 1024
+"""Bytes of other PDF in case folders that are read to see whether they are papers: a folder may hold thousands of links
+to one large file."""
+
+
+@dataclass(frozen=True)
+class Beside:
+    """What else lies in a case folder and was not judged.
+
+    `other` is no paper that can be seen to be one, `unclear` could be one all the same, `kept` is called as the case
+    calls what it keeps (with its SHA-256), `old` are the papers of earlier versions.
+    """
+
+    other: tuple[Path, ...] = ()
+    unclear: tuple[Path, ...] = ()
+    kept: tuple[tuple[Path, str], ...] = ()
+    old: tuple[Path, ...] = ()
+
+
 @dataclass(frozen=True)
 class Named:
-    """A paper to judge, or `left`: why it was not looked at. `beside`: what else lies in a case folder, not looked at."""
+    """A paper to judge, or `left`: why it was not looked at."""
 
     path: Path
     left: str = ""
-    beside: tuple[Path, ...] = ()
+    beside: Beside = Beside()
 
 
 def papers_named(paths: list[Path]) -> list[Named]:
@@ -58,53 +80,111 @@ def _meant(path: Path) -> list[Named]:
     return sorted(found, key=lambda item: str(item.path))
 
 
+@dataclass
+class _Found:
+    """What lies in one case folder, as far as it was gone through."""
+
+    other: list[Path] = field(default_factory=list)
+    unclear: list[Path] = field(default_factory=list)
+    kept: list[tuple[Path, str]] = field(default_factory=list)
+    old: list[Path] = field(default_factory=list)
+
+    def told(self) -> Beside:
+        return Beside(*(tuple(sorted(found)) for found in (self.other, self.unclear, self.kept, self.old)))  # type: ignore[arg-type]
+
+
 class _Walk:
     """All papers below a folder.
 
-    A paper in a folder makes it a case folder, and nothing else below it any less of a paper: only what a case keeps
-    there of itself is left out, and what is no paper of ours is named beside it.
+    A paper in a folder makes it a case folder, and nothing else below it any less of a paper: what is no paper of ours
+    is named beside it, and so is what a case keeps there of itself, unless its lists or its signatures know it.
     """
 
     def __init__(self) -> None:
         self.found: list[Named] = []
-        self.beside: dict[Path, list[Path]] = {}
+        self.beside: dict[Path, _Found] = {}
+        self.left_to_read = MOST_LOOKED_THROUGH
 
     def through(self, path: Path) -> list[Named]:
         for name, folders, files in os.walk(path, onerror=self._closed):
             self._here(Path(name), folders, files)
-        return [replace(item, beside=tuple(sorted(self.beside.get(item.path, ())))) for item in self.found]
+        return [
+            replace(item, beside=self.beside[item.path].told()) if item.path in self.beside else item
+            for item in self.found
+        ]
 
     def _closed(self, error: OSError) -> None:
         self.found.append(Named(Path(str(error.filename)), f"打不开（{os_words(error)}），没有看"))
 
     def _here(self, folder: Path, folders: list[str], files: list[str]) -> None:
         """What one folder holds. Of `folders` those are taken out that are not to be gone into."""
-        from yanpan.cases import PAPER, WAITING, is_scan
+        from yanpan.cases import PAPER, WAITING
+
+        old, keeps = self._an_earlier_version(folder), self._kept_by_a_case(folder)
+        if old and PAPER in files:
+            # The case tells of it; whatever else lies in it is as anywhere.
+            self.beside[folder.parent].old.append(folder / PAPER)
+        elif not old and (PAPER in files or RESULT in files):
+            self.beside[folder] = _Found()
+            self.found.append(Named(folder, "" if PAPER in files else "有研判结果，没有文书"))
+        case = next((place for place in (folder, *folder.parents) if place in self.beside), None)
+        self._folders(folder, folders, case)
+        for name in files:
+            if not like_a_pdf(name) or (name == PAPER and (old or folder == case)):
+                continue
+            if name == WAITING and case is not None and (old or folder == case):
+                # Not signed yet: it is no paper that anybody relies on.
+                self._leave(folder / name, "", case)
+            else:
+                self._file(folder / name, case, keeps=keeps)
+
+    def _folders(self, folder: Path, names: list[str], case: Path | None) -> None:
         from yanpan.storage import is_leftover
 
-        folders[:] = [name for name in folders if not is_leftover(name)]
-        if self._an_earlier_version(folder):
-            # The case tells of it; whatever else lies in it is as anywhere.
-            files = [name for name in files if name not in (PAPER, RESULT, WAITING)]
-        elif PAPER in files or RESULT in files:
-            self.beside[folder] = []
-            self.found.append(Named(folder, "" if PAPER in files else "有研判结果，没有文书"))
-            files = [name for name in files if name not in (PAPER, WAITING)]
-        elif self._kept_by_a_case(folder):
-            files = [name for name in files if not is_scan(name)]
-        case = next((place for place in (folder, *folder.parents) if place in self.beside), None)
-        for name in list(folders):
-            if why := _left(folder / name):
-                folders.remove(name)
-                self._left(folder / name, why, case)
-        for name in files:
-            if not name.lower().endswith(".pdf"):
-                continue
+        for name in list(names):
             why = _left(folder / name)
-            if why or (case is not None and not _may_be_ours(folder / name)):
-                self._left(folder / name, why, case)
-            else:
-                self.found.append(Named(folder / name))
+            if not why and is_leftover(name):
+                if not _holds_a_pdf(folder / name):
+                    names.remove(name)
+                    continue
+                why = "没有做完的，或者正在做的，没有看"
+            if why:
+                names.remove(name)
+                self._leave(folder / name, why, case)
+
+    def _file(self, file: Path, case: Path | None, *, keeps: bool) -> None:
+        from yanpan.cases import is_scan
+
+        why = _left(file)
+        if why or case is None:
+            self._leave(file, why, case)
+            return
+        kind, digest = self._look(file)
+        kept = keeps and is_scan(file.name)
+        if kind == _OURS and not (kept and digest in _registered(file.parent)):
+            self.found.append(Named(file))
+        elif kind == _UNCLEAR and not kept:
+            self.beside[case].unclear.append(file)
+        elif not kept:
+            self.beside[case].other.append(file)
+        elif not self._an_earlier_version(file.parent.parent):
+            self.beside[case].kept.append((file, digest))
+
+    def _look(self, file: Path) -> tuple[str, str]:
+        """Whether a PDF carries what a paper of this program does, and its SHA-256 where it was read."""
+        try:
+            found = file.stat()
+            if found.st_size > min(MAX_BYTES, self.left_to_read):
+                return _UNCLEAR, ""
+            self.left_to_read -= found.st_size
+            data = bytes_of(file)
+        except (InputRefused, OSError):
+            return _UNCLEAR, ""
+        digest = hashlib.sha256(data).hexdigest()
+        if b"/AFRelationship" in data and RESULT.encode() in data:
+            return _OURS, digest
+        # In compressed objects nothing is seen without unpacking them.
+        return (_UNCLEAR if b"/ObjStm" in data or b"/Encrypt" in data else _OTHER), digest
 
     def _an_earlier_version(self, folder: Path) -> bool:
         from yanpan.storage import is_old_version
@@ -120,20 +200,52 @@ class _Walk:
             of in self.beside or self._an_earlier_version(of)
         )
 
-    def _left(self, path: Path, why: str, case: Path | None) -> None:
+    def _leave(self, path: Path, why: str, case: Path | None) -> None:
         if case is not None:
-            self.beside[case].append(path)
+            self.beside[case].other.append(path)
         else:
             self.found.append(Named(path, why))
 
 
-def _may_be_ours(file: Path) -> bool:
-    """Whether a PDF carries what a paper of this program does."""
-    try:
-        data = bytes_of(file)
-        return b"/AFRelationship" in data and RESULT.encode() in data
-    except InputRefused:
-        return False
+_OURS, _OTHER, _UNCLEAR = "ours", "other", "unclear"
+
+
+def like_a_pdf(name: str) -> bool:
+    """Whether a person takes a file of this name for a PDF: with blanks behind, in full-width letters, too.
+
+    >>> like_a_pdf("文书．ＰＤＦ "), like_a_pdf("文书.pdf.txt")
+    (True, False)
+    """
+    seen = "".join(c for c in unicodedata.normalize("NFKC", name) if not is_unseen(c))
+    return seen.strip().rstrip(". ").lower().endswith(".pdf")
+
+
+def _holds_a_pdf(folder: Path) -> bool:
+    """Whether there is one below a folder, as far as a look goes."""
+    left = 1000
+    for _, _, files in os.walk(folder):
+        if any(map(like_a_pdf, files)):
+            return True
+        left -= 1 + len(files)
+        if left < 0:
+            return True
+    return False
+
+
+def _registered(folder: Path) -> frozenset[str]:
+    """SHA-256 (hex) of what the lists of a case say lies in its folder of scans, or of evidence."""
+    from yanpan.cases import SCAN_FOLDER, listed_evidence, listed_scans
+
+    with suppress(InputRefused):
+        if folder.name == SCAN_FOLDER:
+            return frozenset(scan.sha256 for scan in listed_scans(folder.parent))
+        return listed_evidence(folder.parent)
+    return frozenset()
+
+
+def not_known(item: Named, signed: frozenset[str]) -> list[Path]:
+    """Of what is called as a case calls what it keeps the files that no list names and no signature takes in."""
+    return [path for path, digest in item.beside.kept if digest not in signed | _registered(path.parent)]
 
 
 def _left(path: Path) -> str:

@@ -13,6 +13,9 @@ from yanpan.documents.written import WrittenFloat, WrittenInt
 from yanpan.errors import DocumentUnreadable
 
 MAX_DEPTH = 40
+MAX_VALUES = 200_000
+"""Values in one document: a questionnaire has some thousands. Each takes a place in memory, however short it is."""
+
 _SHOWN = 40
 """Letters of a key that are said again."""
 
@@ -70,6 +73,7 @@ class _Builder:
     def __init__(self, events: Iterator[Any], lines: Lines) -> None:
         self.events = events
         self.lines = lines
+        self.values = 0
 
     def where(self, event: Any) -> str:
         return f"{self.lines.name}:{event.start_mark.line + 1}"
@@ -105,6 +109,13 @@ class _Builder:
         if depth > MAX_DEPTH:
             raise DocumentUnreadable(
                 "嵌套层数太多", where=self.where(event), remedy="最多三四层；核对是不是拿错了文件。"
+            )
+        self.values += 1
+        if self.values > MAX_VALUES:
+            raise DocumentUnreadable(
+                f"内容太多：超过 {MAX_VALUES} 个值",
+                where=self.where(event),
+                remedy="核对是不是拿错了文件；数据分成几个文件。",
             )
         self.lines.note(path, event.start_mark.line + 1)
         if isinstance(event, yaml.ScalarEvent):

@@ -12,8 +12,8 @@ from pathlib import Path
 import msgspec
 
 from yanpan.data import data_folder
-from yanpan.documents import load_document
-from yanpan.errors import DocumentUnreadable, os_words
+from yanpan.documents import load_document, read_plain
+from yanpan.errors import DocumentUnreadable
 from yanpan.questionnaire.carried import MAX_EMBEDDED_BYTES, read_embedded
 from yanpan.questionnaire.compile import compile_form
 from yanpan.questionnaire.load import load_questionnaire
@@ -74,15 +74,8 @@ def load_trusted(path: Path) -> Questionnaire:
         questionnaire = load_questionnaire(path)
         compile_form(questionnaire)
         return questionnaire
-    try:
-        with path.open("rb") as file:
-            data = file.read(MAX_EMBEDDED_BYTES + 1)
-    except OSError as error:
-        raise DocumentUnreadable(
-            f"读不了这份问卷（{os_words(error)}）",
-            where=str(path),
-            remedy="给出问卷文件夹，或者文书里附的 questionnaire.json。",
-        ) from error
+    remedy = "给出问卷文件夹，或者文书里附的 questionnaire.json。"
+    data = read_plain(path, most=MAX_EMBEDDED_BYTES, remedy=remedy, refused=DocumentUnreadable)
     return read_embedded(data, name=str(path))
 
 

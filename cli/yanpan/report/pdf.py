@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+import msgspec
+
+from yanpan.answers.budget import LINE_BREAK
 from yanpan.assessment import digest_of_bytes
 from yanpan.assessment.model import Assessment
 from yanpan.errors import ReportFailed
@@ -14,6 +17,10 @@ from yanpan.report.paper import Attached, Paper, PrintJob
 
 RECORD, QUESTIONNAIRE = "assessment.json", "questionnaire.json"
 """The names of what is attached, in the order in which a PDF lists names (ISO 32000-2, 7.9.6)."""
+
+MOST_TEXT = 200_000
+"""Characters of all texts in a record, a line break as many as in the text budget. The longest that a judgement gives
+has some 150,000: what people may write, twice, and the questionnaire's words. To set more takes minutes."""
 
 _DECISION_PAGES = 2
 _A_LINE, _SIGNERS, _MOST_LINES = 44, 8, (18, 27, 37)
@@ -27,12 +34,37 @@ def print_paper(
     questionnaire: bytes | None,
     set_paper: Callable[[PrintJob], bytes | None],
 ) -> Paper:
-    """The paper of an assessment, set by `set_paper`, here or in another process."""
+    """The paper of an assessment, set by `set_paper`, here or in another process.
+
+    Raises `ReportFailed`, at once for a record with so much text that no judgement gave it.
+    """
+    _check_text(assessment)
     for job in _jobs(assessment, record, tuple(_attached(assessment, record, questionnaire))):
         pdf = set_paper(job)
         if pdf is not None:
             return Paper(pdf, missing_glyphs(assessment))
     raise ReportFailed("排版引擎没有出文书", where="report_templates", remedy="重新安装 yanpan。")
+
+
+def _check_text(assessment: Assessment) -> None:
+    total = sum(len(text) + LINE_BREAK * text.count("\n") for text in _texts(msgspec.to_builtins(assessment)))
+    if total > MOST_TEXT:
+        raise ReportFailed(
+            f"研判结果里的文字太多，不排印：合计 {total} 字（每换一行算 {LINE_BREAK} 字），最多 {MOST_TEXT} 字",
+            where=assessment.case_number[:60],
+            remedy="研判不会给出这样长的结果：它多半不是 yanpan 作的，或者被改过。",
+        )
+
+
+def _texts(value: object) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        for item in value.values():
+            yield from _texts(item)
+    elif isinstance(value, list | tuple):
+        for item in value:
+            yield from _texts(item)
 
 
 def _attached(assessment: Assessment, record: bytes, questionnaire: bytes | None) -> Iterator[Attached]:

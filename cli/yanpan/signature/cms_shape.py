@@ -24,7 +24,9 @@ from yanpan.signature.der import end_of_der, fits
 from yanpan.signature.der_form import PAPER_SIGNATURE
 from yanpan.signature.signed_attributes import OF_A_SIGNATURE, names_one, says_no_more
 
-_HEX = re.compile(rb"<(?:[0-9a-f]+|[0-9A-F]+)>")
+_HEX = re.compile(rb"<[0-9A-F]+>")
+"""As this program writes it; what another program signed comes in as bytes."""
+
 _BROKEN_DIGESTS = frozenset({"md2", "md4", "md5", "sha1", "sha224"})
 _NEEDED = ("content_type", "message_digest", "signing_certificate_v2")
 

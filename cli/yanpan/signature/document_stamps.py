@@ -65,7 +65,6 @@ async def judge_document_stamps(
     proofs: list[Proof] = []
     findings: list[Finding] = []
     untrusted = ""
-    next_one: datetime | None = None
     for embedded in placed:
         found = _shape(pdf, embedded)
         if found:
@@ -75,9 +74,6 @@ async def judge_document_stamps(
         verdict = await judge_token(token, known, known.earliest(proofs, token.revision), proofs, "")
         findings.extend(verdict.findings)
         untrusted = untrusted or verdict.untrusted
-        if next_one is not None and token.time > later(next_one, CLOCKS_DIFFER):
-            findings.append(unjudged("TIME_STAMP_ORDER", "前一个存档时间戳的时间比后一个晚"))
-        next_one = token.time
         if verdict.trusted:
             proofs.append(Proof(token.revision, token.time))
         checked = CheckedTimeStamp(

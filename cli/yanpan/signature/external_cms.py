@@ -46,7 +46,7 @@ def der_of(data: bytes, *, most: int) -> bytes:
             raise _refused("PEM 外壳坏了") from None
     if len(data) > most:
         raise _refused("签名太大", f"最多 {most} 字节；不要把原文和整条证书链都放进去。")
-    if read_contents(b"<" + data.hex().encode() + b">") != data:
+    if read_contents(b"<" + data.hex().upper().encode() + b">") != data:
         raise _refused("这不是 DER 编码的 CMS 签名")
     return data
 

@@ -20,12 +20,13 @@ from pyhanko.sign.signers.pdf_signer import PdfSigningSession
 from pyhanko.sign.timestamps import TimeStamper
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
-from yanpan.errors import InputRefused, ReportFailed, YanpanError
+from yanpan.errors import InputRefused, KeyRefused, ReportFailed, YanpanError
 from yanpan.keys import (
     Identity,
     KeyElsewhere,
     check_fit,
 )
+from yanpan.signature.der_form import MAX_CERTIFICATES
 from yanpan.signature.levels import LongTerm, check_signer, raise_level
 from yanpan.signature.pdf import MAX_PDF_BYTES, Field, SteadyWriter, run, signature_fields
 from yanpan.signature.stamp import stamp_style
@@ -58,6 +59,7 @@ def sign_pdf(
     writer = _opened(pdf, role)
     field, fields = _empty_field(writer, role)
     check_fit(identity.certificate, at=at, where=identity.name, any_algorithm=identity.any_algorithm)
+    _check_chain(identity)
     check_signer(identity, wanted, at=at)
     first = not any(item.signed for item in fields)
     stamper = wanted.stamper(at)
@@ -146,6 +148,17 @@ def _signer(identity: Identity) -> Signer:
         cert_registry=store,
         embed_roots=False,
     )
+
+
+def _check_chain(identity: Identity) -> None:
+    """Raise `KeyRefused` for a chain longer than `verify` takes: the root is not carried along."""
+    carried = 1 + sum(item.subject != item.issuer for item in identity.chain)
+    if carried > MAX_CERTIFICATES:
+        raise KeyRefused(
+            f"证书链太长：签名里要带 {carried} 张证书，最多 {MAX_CERTIFICATES} 张",
+            where=identity.name,
+            remedy="从密钥文件、证书链文件里去掉用不着的；都用得着的，请发证机构换发上级少的证书。",
+        )
 
 
 def _asn1(certificate: x509.Certificate) -> asn1_x509.Certificate:

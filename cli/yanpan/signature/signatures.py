@@ -8,7 +8,7 @@ How the signatures follow each other, and what else the file holds, is for `yanp
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -33,6 +33,7 @@ from yanpan.signature.bounds import archive_of, message_findings
 from yanpan.signature.checked import CheckedSignature, CheckedTimeStamp, Level
 from yanpan.signature.document_stamps import DocumentStamp, DocumentStamps, judge_document_stamps, judge_token
 from yanpan.signature.evidence import authorities_in, level_of, stray_findings
+from yanpan.signature.order import Moment, order_findings
 from yanpan.signature.over_time import Known, Settled, settle
 from yanpan.signature.pdf import Field, entry, open_pdf, run, signature_fields, time_stamp_fields
 from yanpan.signature.settled import odd_findings, settled_findings, unused_findings
@@ -58,7 +59,7 @@ _COVERS = {
 class JudgedSignature:
     """One signature with its certificate, the revision that it signs, and the length of file that it covers.
 
-    `stamped`: a trusted time stamp of its own proves when it was made.
+    `stamped`: a trusted time stamp of its own proves when it was made; `token` is what its own says, trusted or not.
     """
 
     checked: CheckedSignature
@@ -66,6 +67,7 @@ class JudgedSignature:
     revision: int
     end: int
     stamped: bool = False
+    token: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -133,6 +135,7 @@ async def _judge(pdf: bytes, known: Known) -> Judged:
     judging = _Judging(pdf, reader, known, stamps)
     pairs = [await judging.one(item, field) for item, field in zip(embedded, signed, strict=True)]
     found.extend(item for _, findings in pairs for item in findings)
+    found.extend(order_findings(_moments([item for item, _ in pairs], stamps.stamps)))
     strays = list(stray_findings(reader, known.archive, known.trust))
     if any(item.weight is not Verdict.VALID for item in found):
         # Where a root is wanting anyway, it is not told a second time.
@@ -140,6 +143,15 @@ async def _judge(pdf: bytes, known: Known) -> Judged:
     found.extend(strays)
     signatures = tuple(sorted((item for item, _ in pairs), key=lambda item: item.revision))
     return Judged(tuple(dict.fromkeys(found)), signatures, fields, reader, stamps.stamps)
+
+
+def _moments(signatures: Iterable[JudgedSignature], stamps: Iterable[DocumentStamp]) -> Iterator[Moment]:
+    """Every time stamp of a regular shape."""
+    for item in signatures:
+        if item.token is not None:
+            yield Moment(item.revision, item.token, item.stamped, item.checked.role, item.checked.title)
+    for stamp in stamps:
+        yield Moment(stamp.revision, stamp.checked.time, stamp.checked.trusted)
 
 
 def certifies(reader: PdfFileReader, embedded: EmbeddedPdfSignature) -> bool:
@@ -168,7 +180,7 @@ class _Judging:
         certificate = x509.load_der_x509_certificate(embedded.signer_cert.dump())
         found = list(signature_findings(self.pdf, embedded, role))
         found.extend(certificate_findings(certificate, role))
-        proven, why_not, token_found, stamped = await self._proven(embedded, role)
+        proven, why_not, token_found, (token, stamped) = await self._proven(embedded, role)
         found.extend(token_found)
         settled = None
         if not any(item.code == "UNKNOWN_ALGORITHM" for item in found):
@@ -205,7 +217,8 @@ class _Judging:
             verdict=heaviest(item.weight for item in found),
         )
         end = sum([int(number) for number in embedded.byte_range][2:])
-        return JudgedSignature(checked, certificate, int(embedded.signed_revision), end, stamped), found
+        revision = int(embedded.signed_revision)
+        return JudgedSignature(checked, certificate, revision, end, stamped, token), found
 
     def _level(self, embedded: EmbeddedPdfSignature) -> Level:
         stamps = [stamp.revision for stamp in self.stamps.stamps]
@@ -218,20 +231,25 @@ class _Judging:
 
     async def _proven(
         self, embedded: EmbeddedPdfSignature, role: str
-    ) -> tuple[datetime | None, str, list[Finding], bool]:
-        """The earliest trusted time at which the signature existed, or why its time stamps prove none; and whether a
-        trusted one is its own."""
+    ) -> tuple[datetime | None, str, list[Finding], tuple[datetime | None, bool]]:
+        """The earliest trusted time at which the signature existed, or why its time stamps prove none; and what its own
+        one says, and whether that is trusted."""
         proven = self.known.earliest(self.stamps.proofs, int(embedded.signed_revision))
         token = signature_token(embedded)
         if token is None:
-            return proven, "" if proven else self.stamps.untrusted, [], False
+            return proven, "" if proven else self.stamps.untrusted, [], (None, False)
         found = list(token_findings(token, role))
         if found:
-            return proven, "", found, False
+            return proven, "", found, (None, False)
         verdict = await judge_token(token, self.known, proven, self.stamps.proofs, role)
         if verdict.trusted:
             proven = min(token.time, proven) if proven else token.time
-        return proven, "" if proven else verdict.untrusted, list(verdict.findings), verdict.trusted
+        return (
+            proven,
+            "" if proven else verdict.untrusted,
+            list(verdict.findings),
+            (token.time, verdict.trusted),
+        )
 
     async def _settled(
         self, embedded: EmbeddedPdfSignature, certificate: x509.Certificate, proven: datetime | None

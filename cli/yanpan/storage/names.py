@@ -31,10 +31,11 @@ UTF_8 = "先运行 export LC_ALL=C.UTF-8（或者 zh_CN.UTF-8），再试。"
 _A_NUMBER = "写成类似 粤穗执〔2026〕12号 的样子：汉字、字母、数字、〔〕（）-，不要斜杠。"
 
 
-def check_case_number(number: str, *, what: str = "案号", remedy: str = _A_NUMBER) -> str:
+def check_case_number(number: str, *, what: str = "案号", remedy: str = _A_NUMBER, here: bool = True) -> str:
     """Return the case number in NFC, its year in 〔〕 without blanks around, if it can name a folder, else raise `CaseNumberRefused`.
 
-    `what` and `remedy` are the words for something else that is to name a file.
+    `what` and `remedy` are the words for something else that is to name a file. Without `here` it may be a name that no
+    folder of this machine can have in the locale that it runs in: for a record that was made elsewhere.
 
     >>> check_case_number("粤穗执〔2026〕12号")
     '粤穗执〔2026〕12号'
@@ -58,7 +59,7 @@ def check_case_number(number: str, *, what: str = "案号", remedy: str = _A_NUM
     if name.split(".")[0].strip().upper() in _RESERVED:
         raise CaseNumberRefused("这是系统保留的名字", where=where, remedy=remedy)
     try:
-        os.fsencode(name)
+        os.fsencode(name) if here else None
     except UnicodeEncodeError as error:
         wrong = f"系统的编码（{error.encoding}）写不出这个{what}，文件夹建不了"
         raise CaseNumberRefused(wrong, where=where, remedy=UTF_8) from None

@@ -107,7 +107,7 @@ def _read(data: bytes, content: Content) -> Assessment | None:
 def _number_findings(number: str) -> Iterator[Finding]:
     """A case number is one that a case folder could have had: it is printed on every page."""
     try:
-        proper = check_case_number(number) == number
+        proper = check_case_number(number, here=False) == number
     except CaseNumberRefused:
         proper = False
     if not proper:
@@ -196,7 +196,9 @@ def _print_again(
         prepared = render(assessment, data, questionnaire).pdf
     except (YanpanError, OSError) as error:
         # What this machine lacks is no evidence against a paper.
-        words = f"不能重新排印比对（{error if isinstance(error, YanpanError) else type(error).__name__}）"
+        words = (
+            f"不能重新排印比对（{error.what if isinstance(error, YanpanError) else type(error).__name__}）"
+        )
         content.findings.append(unjudged("NOT_REPRINTED", words))
         return
     base = hold_base(pdf, reader, prepared)

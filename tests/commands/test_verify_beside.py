@@ -1,0 +1,170 @@
+"""What lies beside a paper: named or judged, and never so much of it that it keeps anybody waiting."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+import time
+from pathlib import Path
+
+import pytest
+from program import SMALL, Run
+
+from yanpan.commands.verify_place import with_its_place
+from yanpan.commands.verify_where import MOST_LOOKED_THROUGH, Named, like_a_pdf, not_known, papers_named
+from yanpan.findings import Verdict
+from yanpan.verification import Verification
+
+OURS = b"%PDF-1.7\n/AFRelationship /Source (assessment.json)\n%%EOF\n"
+OTHER = b"%PDF-1.4\n%%EOF\n"
+NUMBER = "粤穗执〔2026〕12号"
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A case folder, as far as a walk can tell."""
+    made = tmp_path / "cases" / NUMBER
+    made.mkdir(parents=True)
+    (made / "assessment.pdf").write_bytes(OURS)
+    (made / "assessment.json").write_bytes(b"{}")
+    return made
+
+
+def put(folder: Path, name: str, data: bytes) -> Path:
+    file = folder / name
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_bytes(data)
+    return file
+
+
+def named(folder: Path) -> tuple[set[Path], Named]:
+    """All that is judged beside the case itself, and the case."""
+    found = papers_named([folder])
+    (case,) = [item for item in found if item.path == folder]
+    return {item.path for item in found} - {folder}, case
+
+
+@pytest.mark.parametrize(
+    "name", ["x.pdf", "x.PDF", "x.pdf ", "x．pdf", "x.ｐｄｆ", "x.pdf.", "x.pd\u200bf", "x.pdf\u3000"]
+)
+def test_what_people_take_for_a_paper_is_looked_at(folder: Path, name: str) -> None:
+    assert like_a_pdf(name)
+    assert named(folder)[0] == set()
+    file = put(folder, name, OURS)
+    assert named(folder)[0] == {file}
+
+
+def test_what_is_called_like_a_scan_is_known_by_a_list_or_named(folder: Path) -> None:
+    listed = put(folder, "scans/officer-0123456789ab.pdf", OTHER)
+    unlisted = put(folder, "scans/officer-0123456789ac.pdf", OTHER + b"1")
+    forged = put(folder, "scans/unit_head-0123456789ab.pdf", OURS)
+    evidence = put(folder, "evidence/step-0123456789ab.pdf", OTHER + b"2")
+    scan = {
+        "role": "officer",
+        "file": listed.name,
+        "sha256": hashlib.sha256(OTHER).hexdigest(),
+        "registered_at": "2026-11-24T10:00:00+08:00",
+    }
+    (folder / "scans.json").write_text(json.dumps({"version": 1, "scans": [scan]}))
+    judged, case = named(folder)
+    assert judged == {forged}
+    assert set(not_known(case, frozenset())) == {unlisted, evidence}
+    taken_in = hashlib.sha256(OTHER + b"1").hexdigest()
+    assert set(not_known(case, frozenset({taken_in}))) == {evidence}
+    (folder / "scans.json").write_bytes(b"garbage")
+    assert set(not_known(named(folder)[1], frozenset())) == {listed, unlisted, evidence}
+
+
+def test_what_was_left_half_done_is_named(folder: Path) -> None:
+    put(folder, ".yanpan-0123456789ab/文书.pdf", OURS)
+    put(folder, ".案.next.part/assessment.pdf", OURS)
+    (folder / ".yanpan-0123456789ac").mkdir()
+    judged, case = named(folder)
+    assert judged == set()
+    assert {path.name for path in case.beside.other} == {".yanpan-0123456789ab", ".案.next.part"}
+    put(folder.parent, f".{NUMBER}.next.part/assessment.pdf", OURS)
+    left = [item for item in papers_named([folder.parent]) if item.left]
+    assert [item.path.name for item in left] == [f".{NUMBER}.next.part"]
+
+
+def test_what_may_be_a_paper_all_the_same_is_named_as_such(folder: Path) -> None:
+    packed = put(folder, "压缩.pdf", b"%PDF-1.7\n<</Type/ObjStm>>\n%%EOF\n")
+    large = put(folder, "大.pdf", OTHER)
+    os.truncate(large, 51 * 1024 * 1024)
+    plain = put(folder, "证据.pdf", OTHER)
+    judged, case = named(folder)
+    assert (judged, set(case.beside.unclear), case.beside.other) == (set(), {packed, large}, (plain,))
+
+
+def test_thousands_of_links_to_a_large_file_keep_nobody_waiting(folder: Path) -> None:
+    large = put(folder, "0.pdf", b"")
+    os.truncate(large, 49 * 1024 * 1024)
+    for number in range(1, 1500):
+        os.link(large, folder / f"{number}.pdf")
+    begun = time.monotonic()
+    _, case = named(folder)
+    assert time.monotonic() - begun < 20
+    read = len(case.beside.other) * 49 * 1024 * 1024
+    assert 0 < read <= MOST_LOOKED_THROUGH
+    assert len(case.beside.other) + len(case.beside.unclear) == 1500
+
+
+def told(item: Named) -> dict[str, str]:
+    verification = Verification(verdict=Verdict.VALID, findings=(), case_number=NUMBER)
+    return {f.code: f.words for f in with_its_place(item, verification, {}).findings}
+
+
+def test_earlier_versions_are_said_not_to_be_judged(folder: Path) -> None:
+    put(folder, "旧版-1/assessment.pdf", OURS)
+    put(folder, "旧版-2/assessment.json", b"{}")
+    judged, case = named(folder)
+    assert judged == set()
+    words = told(case)["OLD_NOT_JUDGED"]
+    assert "旧版-1" in words
+    assert "旧版-2" not in words
+
+
+@pytest.mark.parametrize("size", [49 * 1024 * 1024, 4 * 1024 * 1024 - 1])
+def test_thousands_of_earlier_versions_keep_nobody_waiting(folder: Path, size: int) -> None:
+    large = put(folder, "large", b"")
+    os.truncate(large, size)
+    for number in range(1, 1501):
+        (folder / f"旧版-{number}").mkdir()
+        os.link(large, folder / f"旧版-{number}" / "assessment.json")
+    begun = time.monotonic()
+    notes = told(named(folder)[1])
+    assert time.monotonic() - begun < 20
+    assert "只看了最后 100 份" in notes["MANY_VERSIONS"]
+    assert len(notes["OTHER_VERSIONS"]) < 300
+
+
+def notes(run: Run, folder: Path) -> dict[str, str]:
+    (found,) = run("verify", folder, "--json", "--questionnaire", SMALL).json
+    return {item["code"]: item["words"] for item in found["result"]["findings"]}
+
+
+def test_answers_of_any_name_are_held_against_the_record_in_the_paper(run: Run, signed: Path) -> None:
+    file = signed / "answers.yaml"
+    text = file.read_text("utf-8")
+    false = text.replace("people_affected: 12", "people_affected: 13")
+    (signed / "assessment.json").unlink()
+    assert "ANSWERS_DIFFER" not in notes(run, signed)
+    file.write_text(false, "utf-8")
+    assert "answers.yaml" in notes(run, signed)["ANSWERS_DIFFER"]
+    file.unlink()
+    (signed / "answers.yml").write_text(false, "utf-8")
+    assert "answers.yml" in notes(run, signed)["ANSWERS_DIFFER"]
+    (signed / "answers.yml").unlink()
+    (signed / "answers.json").write_text("{}", "utf-8")
+    assert "answers.json" in notes(run, signed)["ANSWERS_DIFFER"]
+    shutil.copyfile(signed / "assessment.pdf", signed / "answers.json")
+    os.truncate(signed / "answers.json", 2 * 1024 * 1024)
+    assert "超过上限" in notes(run, signed)["ANSWERS_NOT_COMPARED"]
+
+
+def test_answers_are_the_same_where_the_judgement_has_no_use_for_what_is_more(run: Run, signed: Path) -> None:
+    file = signed / "answers.yaml"
+    file.write_text(file.read_text("utf-8") + "ended_early: false\nmeasures: []\n", "utf-8")
+    assert "ANSWERS_DIFFER" not in notes(run, signed)
