@@ -4,6 +4,7 @@ Usage: driver.py PACK HOME [--number NO] [--like ANSWERS] [--edit ANSWERS] [--no
 """
 
 import argparse
+import os
 import sys
 from datetime import datetime
 from pathlib import Path
@@ -11,11 +12,19 @@ from zoneinfo import ZoneInfo
 
 from yanpan.answers import load_answers, render_answers
 from yanpan.errors import YanpanError
-from yanpan.interview import Revises, run_interview
+from yanpan.interview import Revises, fingers, run_interview, screen
 from yanpan.questionnaire import compile_form, load_questionnaire
 
 
+def hasten(times: float) -> None:
+    """A person who answers whole cases is not kept waiting: what is watched for is shorter, and they are quicker, too."""
+    for name in ("REPEAT", "LET_GO", "PAUSE", "WATCHED"):
+        setattr(fingers, name, getattr(fingers, name) / times)
+    screen.WATCHED = fingers.WATCHED
+
+
 def main() -> int:
+    hasten(float(os.environ.get("PERSON_HASTE", "1")))
     options = argparse.ArgumentParser()
     options.add_argument("pack", type=Path)
     options.add_argument("home", type=Path)

@@ -27,6 +27,9 @@ PATIENCE = 60.0
 FINGER = 0.7
 """Seconds between two presses of the same key. Sooner after each other they are a key held down."""
 
+HASTE = 4.0
+"""How many times quicker the person and the program are, where it is not about keys held down."""
+
 AFTER_ESC = 0.9
 """Seconds after Esc in which a character is taken for a part of what a slow line has cut."""
 
@@ -57,7 +60,8 @@ class Person:
     ) -> None:
         home.mkdir(exist_ok=True)
         env = {k: v for k, v in os.environ.items() if k != "NO_COLOR"}
-        env |= {"TERM": "xterm-256color", "PYTHONUTF8": "1", **environment}
+        self.haste = float(environment.get("PERSON_HASTE", HASTE))
+        env |= {"TERM": "xterm-256color", "PYTHONUTF8": "1", "PERSON_HASTE": str(self.haste), **environment}
         columns, rows = size
         self.home = home
         self.screen = Eyes(columns, rows)
@@ -96,7 +100,7 @@ class Person:
         for key in keys:
             self.keys += 1 if key.startswith("\x1b") else len(key)
             since = max(self._pressed, self._read)
-            pause = FINGER if self._last in (key, key[0]) else 0.0
+            pause = FINGER / self.haste if self._last in (key, key[0]) else 0.0
             if self._last == ESC and key[0].isprintable():
                 pause = AFTER_ESC
             time.sleep(max(0.0, since + pause - time.monotonic()))

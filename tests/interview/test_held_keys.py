@@ -30,6 +30,12 @@ from yanpan.interview.write import WritePage, write_page
 from yanpan.questionnaire.model import QuestionType
 
 
+@pytest.fixture(autouse=True)
+def _in_real_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A held key is one at the pace of keyboards."""
+    monkeypatch.setattr("person.HASTE", 1.0)
+
+
 def hold(person: Person, key: str, first: float, gap: float, count: int = 15) -> Person:
     """A key held down: once, and after `first` seconds again and again."""
     person.program.send(key)
@@ -81,7 +87,7 @@ def test_a_digit_held_down_on_a_slow_line_answers_one_question(
     person.see("键还按着")
     time.sleep(1.0)
     person._take(0.05)
-    assert list(answered(person)) == ["unit_name", "officers", "kind"]
+    assert list(answered(person)) == ["act", "unit_name", "officers", "kind"]
 
 
 def test_the_same_digit_at_the_pace_of_a_finger_is_answered(tmp_path: Path) -> None:

@@ -29,6 +29,12 @@ from person import (
 CTRL_L, CTRL_T = "\x0c", "\x14"
 
 
+@pytest.fixture(autouse=True)
+def _in_real_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A held key is one at the pace of keyboards."""
+    monkeypatch.setattr("person.HASTE", 1.0)
+
+
 def hold(person: Person, key: str, seconds: float) -> None:
     """A key held down, as a keyboard repeats it."""
     end = time.monotonic() + seconds

@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 import termios
+import time
 from pathlib import Path
 
 import pytest
@@ -61,6 +62,10 @@ def test_the_terminal_is_as_before_afterwards(tmp_path: Path) -> None:
     person = Person(tmp_path / "home")
     before = termios.tcgetattr(person.program.child_fd)[3]
     person.see("案号是什么")
+    end = time.monotonic() + 10
+    # The first page stands there before the rest of the program is loaded.
+    while termios.tcgetattr(person.program.child_fd)[3] & termios.ECHO and time.monotonic() < end:
+        time.sleep(0.02)
     assert not termios.tcgetattr(person.program.child_fd)[3] & termios.ECHO
     person.press(CTRL_C)
     person.see("已停下")
