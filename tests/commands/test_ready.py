@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from program import NUMBER, Done, Keys, Run, check_refused, listing, yanpan
+from program import NUMBER, SMALL, Done, Keys, Run, check_refused, listing, yanpan
+
+from yanpan.cases import meet_step, open_case
+from yanpan.errors import InputRefused
 
 PACK_CHANGES = (
     (
@@ -26,7 +31,7 @@ PACK_CHANGES = (
 @pytest.fixture(scope="session")
 def waiting_case(tmp_path_factory: pytest.TempPathFactory, keys: Keys) -> Path:
     """A medium case that its officer has signed, with approval still to come."""
-    from program import ANSWERS, SMALL
+    from program import ANSWERS
 
     folder = tmp_path_factory.mktemp("waiting")
     pack = Path(shutil.copytree(SMALL, folder / "pack"))
@@ -60,42 +65,49 @@ def proof(tmp_path: Path) -> Path:
     return file
 
 
+@pytest.fixture
+def ready(run: Run, waiting_case: Path, keys: Keys) -> Run:
+    """`ready(folder)` by somebody who trusts the roots and the questionnaires of these cases."""
+    packs = ("--trust-questionnaire", SMALL, "--trust-questionnaire", waiting_case.parent.parent / "pack")
+    return lambda folder, *words: run("ready", folder, *keys.trust(), *packs, *words)
+
+
 def obstacles(done: Done) -> list[str]:
     return [item["code"] for item in done.json["obstacles"]]
 
 
-def test_not_before_the_step_is_proven_and_then_yes(run: Run, waiting: Path, proof: Path) -> None:
+def test_not_before_the_step_is_proven_and_then_yes(run: Run, ready: Run, waiting: Path, proof: Path) -> None:
     before = listing(waiting)
-    said = run("ready", waiting)
+    said = ready(waiting)
     assert (said.code, said.err) == (9, "")
     assert "□ 1 实施前：报批" in said.out
     assert "凭：审批表" in said.out
     assert "前置条件没有办妥：报批" in said.out
-    asked = run("ready", waiting, "--json")
+    asked = ready(waiting, "--json")
     assert (asked.code, asked.json["ready"], obstacles(asked)) == (9, False, ["precondition.approval"])
     assert listing(waiting) == before
-    done = run("ready", waiting, "--met", "报批", "--evidence", proof)
+    done = ready(waiting, "--met", "报批", "--evidence", proof)
     assert (done.code, done.err) == (0, "")
     assert "☑ 1 实施前：报批" in done.out
     assert "证据：审批表.jpg" in done.out
     assert "落实防控措施后实施" in done.out
     after = listing(waiting)
     assert {name: after[name] for name in before} == before
-    assert run("ready", waiting, "--json").json["preconditions"][0]["met"]
+    assert ready(waiting, "--json").json["preconditions"][0]["met"]
     assert "1 项里登记办妥 1 项" in run("show", waiting).out
     # What was ticked counts for no later assessment, and can be taken back.
-    back = run("ready", waiting, "--reopen", "1", "--json")
+    back = ready(waiting, "--reopen", "1", "--json")
     assert (back.code, obstacles(back)) == (9, ["precondition.approval"])
 
 
 def test_the_folder_with_its_evidence_verifies_as_before(
-    run: Run, waiting: Path, proof: Path, keys: Keys
+    run: Run, ready: Run, waiting: Path, proof: Path, keys: Keys
 ) -> None:
     scan = proof.with_suffix(".pdf")
     scan.write_bytes(b"%PDF-1.4\nscan\n%%EOF\n")
     pack = waiting.parent.parent / "pack"
     before = run("verify", waiting, *keys.trust(), "--json").json
-    assert run("ready", waiting, "--met", "approval", "--evidence", proof, "--evidence", scan).code == 0
+    assert ready(waiting, "--met", "approval", "--evidence", proof, "--evidence", scan).code == 0
     assert run("verify", waiting, *keys.trust(), "--json").json == before
     assert not pack.exists()
     said = run("verify", waiting, *keys.trust()).out
@@ -103,14 +115,16 @@ def test_the_folder_with_its_evidence_verifies_as_before(
     assert "□ 报批" in said
 
 
-def test_evidence_that_is_gone_or_changed_proves_nothing(run: Run, waiting: Path, proof: Path) -> None:
-    assert run("ready", waiting, "--met", "1", "--evidence", proof).code == 0
+def test_evidence_that_is_gone_or_changed_proves_nothing(
+    run: Run, ready: Run, waiting: Path, proof: Path
+) -> None:
+    assert ready(waiting, "--met", "1", "--evidence", proof).code == 0
     (kept,) = (waiting / "evidence").iterdir()
     kept.write_bytes(b"other")
-    changed = run("ready", waiting)
+    changed = ready(waiting)
     assert (changed.code, "审批表.jpg”和登记时不一样" in changed.out) == (9, True)
     kept.unlink()
-    assert "审批表.jpg”不在了" in run("ready", waiting).out
+    assert "审批表.jpg”不在了" in ready(waiting).out
 
 
 @pytest.mark.parametrize(
@@ -124,27 +138,138 @@ def test_evidence_that_is_gone_or_changed_proves_nothing(run: Run, waiting: Path
     ],
 )
 def test_what_cannot_be_ticked_is_refused_and_nothing_is_written(
-    run: Run, waiting: Path, proof: Path, words: tuple[str, ...], code: int, says: str
+    run: Run, ready: Run, waiting: Path, proof: Path, words: tuple[str, ...], code: int, says: str
 ) -> None:
     before = listing(waiting)
-    check_refused(run("ready", waiting, *(word.format(proof=proof) for word in words)), code=code, says=says)
+    check_refused(ready(waiting, *(word.format(proof=proof) for word in words)), code=code, says=says)
     assert listing(waiting) == before
 
 
 @pytest.mark.parametrize("line", ["", "{}", '{"version": 2}', "[]", "\x00"])
-def test_events_that_cannot_be_read_tick_nothing(run: Run, waiting: Path, proof: Path, line: str) -> None:
+def test_events_that_cannot_be_read_tick_nothing(
+    run: Run, ready: Run, waiting: Path, proof: Path, line: str
+) -> None:
     (waiting / "events.jsonl").write_text(line + "\n", "utf-8")
     for words in ((), ("--met", "1", "--evidence", proof)):
-        check_refused(run("ready", waiting, *words), says="events.jsonl:1")
+        check_refused(ready(waiting, *words), says="events.jsonl:1")
     assert (waiting / "events.jsonl").read_text("utf-8") == line + "\n"
 
 
 def test_a_case_without_steps_is_ready_when_it_is_signed(
-    run: Run, case: Callable[[str], Path], signed: Path
+    run: Run, ready: Run, case: Callable[[str], Path], signed: Path
 ) -> None:
-    unsigned = run("ready", case("medium"), "--json")
+    unsigned = ready(case("medium"), "--json")
     assert (unsigned.code, obstacles(unsigned)) == (9, ["signing.turn"])
-    assert run("ready", signed).code == 0
-    stop = run("ready", case("prohibited"), "--json")
+    assert ready(signed).code == 0
+    stop = ready(case("prohibited"), "--json")
     assert (stop.code, obstacles(stop)) == (9, ["prohibited", "signing.turn"])
-    check_refused(run("ready", signed, "--met", "1"), says="这个案件没有前置条件")
+    check_refused(ready(signed, "--met", "1"), says="这个案件没有前置条件")
+
+
+def test_what_verify_does_not_take_is_not_ready(run: Run, ready: Run, signed: Path, keys: Keys) -> None:
+    """Nobody is known without a root; another record than the signed one; a byte that is another one."""
+    stranger = run("ready", signed, "--trust-questionnaire", SMALL, "--json")
+    assert (stranger.code, obstacles(stranger)) == (9, ["verify.UNTRUSTED"])
+    paper, record = signed / "assessment.pdf", signed / "assessment.json"
+    kept = record.read_bytes()
+    record.write_bytes(kept.replace(b'"residual": "medium"', b'"residual": "low"'))
+    other = ready(signed, "--json")
+    assert other.code in (3, 9)
+    record.write_bytes(kept)
+    data = bytearray(paper.read_bytes())
+    data[len(data) // 3] ^= 1
+    paper.write_bytes(bytes(data))
+    assert ready(signed).code == 9
+
+
+def event(folder: Path, **changes: object) -> None:
+    """Change what was registered, as somebody with an editor does."""
+    file = folder / "events.jsonl"
+    file.write_text(
+        json.dumps(json.loads(file.read_text("utf-8")) | changes, ensure_ascii=False) + "\n", "utf-8"
+    )
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"evidence": []},
+        {"at": "2099-01-01T00:00:00+08:00"},
+        {"at": "1999-01-01T00:00:00+08:00"},
+        {"record": "0" * 64},
+        {"precondition": "other"},
+    ],
+)
+def test_a_forged_event_proves_nothing(
+    ready: Run, waiting: Path, proof: Path, changes: dict[str, object]
+) -> None:
+    assert ready(waiting, "--met", "1", "--evidence", proof).code == 0
+    event(waiting, **changes)
+    assert ready(waiting).code == 9
+
+
+@pytest.mark.parametrize("changes", [{"version": 0}, {"version": 2}, {"event": "met"}, {"more": 1}])
+def test_an_event_of_another_form_is_refused(
+    ready: Run, waiting: Path, proof: Path, changes: dict[str, object]
+) -> None:
+    assert ready(waiting, "--met", "1", "--evidence", proof).code == 0
+    event(waiting, **changes)
+    check_refused(ready(waiting), says="events.jsonl:1")
+
+
+def test_evidence_lies_in_the_case_folder_itself(
+    ready: Run, waiting: Path, proof: Path, tmp_path: Path
+) -> None:
+    assert ready(waiting, "--met", "1", "--evidence", proof).code == 0
+    (kept,) = (waiting / "evidence").iterdir()
+    kept.rename(tmp_path / kept.name)
+    kept.symlink_to(tmp_path / kept.name)
+    assert ready(waiting).code == 9
+    kept.unlink()
+    (tmp_path / kept.name).rename(kept)
+    assert ready(waiting).code == 0
+    (waiting / "evidence").rename(tmp_path / "evidence")
+    (waiting / "evidence").symlink_to(tmp_path / "evidence")
+    assert ready(waiting).code == 9
+
+
+def test_a_step_is_not_ticked_for_another_assessment_than_was_shown(
+    waiting: Path, proof: Path, signed: Path
+) -> None:
+    shown = open_case(waiting)
+    shutil.copy(signed / "assessment.json", waiting / "assessment.json")
+    with pytest.raises(InputRefused, match="刚刚有别人改了"):
+        meet_step(shown, "approval", [proof], datetime.now(UTC))
+
+
+def test_an_earlier_version_is_not_ready_wherever_the_later_one_is(
+    ready: Run, signed: Path, tmp_path: Path
+) -> None:
+    for name in (f"{NUMBER}（原1）", "旧版-1"):
+        kept = Path(shutil.copytree(signed, tmp_path / "kept" / name))
+        assert obstacles(ready(kept, "--json"))[0] == "superseded"
+
+
+def test_not_before_the_days_that_the_law_wants(
+    ready: Run, run: Run, waiting_case: Path, proof: Path, tmp_path: Path
+) -> None:
+    made = waiting_case.parent.parent
+    pack = Path(shutil.copytree(made / "pack", tmp_path / "pack"))
+    text = (pack / "questions.yaml").read_text("utf-8")
+    (pack / "questions.yaml").write_text(
+        text.replace("proof: 审批表", "proof: 审批表, lead_days: 3"), "utf-8"
+    )
+    (tmp_path / "out").mkdir()
+    done = run(
+        "assess",
+        "--answers",
+        made / "answers.yaml",
+        "--out",
+        tmp_path / "out",
+        "--questionnaire",
+        pack,
+        "--no-pdf",
+    )
+    assert done.code == 0
+    found = ready(tmp_path / "out" / NUMBER, "--met", "1", "--evidence", proof, "--json").json["obstacles"]
+    assert "最早" in next(item["words"] for item in found if item["code"] == "precondition.approval")

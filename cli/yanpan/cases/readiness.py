@@ -5,12 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from yanpan.assessment.words import show_moment
-from yanpan.cases.case_folder import Case
+from yanpan.cases.case_folder import Case, open_case
 from yanpan.cases.overview import Overview, Signing, overview_of
 from yanpan.cases.steps_met import StepState, step_states
+from yanpan.documents import true_path
+from yanpan.errors import YanpanError
+from yanpan.findings import Verdict
 from yanpan.questionnaire.model import Grade
+from yanpan.storage import is_old_version
+
+if TYPE_CHECKING:
+    from yanpan.verification import Verification
 
 
 @dataclass(frozen=True)
@@ -34,18 +43,20 @@ class Readiness:
         return not self.obstacles
 
 
-def readiness_of(case: Case, at: datetime) -> Readiness:
-    """Whether the case may be carried out at the moment `at`. Raises `InputRefused` for what cannot be read.
+def readiness_of(case: Case, at: datetime, found: Verification) -> Readiness:
+    """Whether the case may be carried out at the moment `at`; `found` is what `verify` says of its folder.
 
-    Who signed is taken from the paper as it says; `verify` judges it.
+    Whatever keeps a paper from being valid keeps the act from being done. Raises `InputRefused` for what cannot be read.
     """
-    overview, steps = overview_of(case, at), step_states(case)
-    return Readiness(overview, steps, tuple(_obstacles(overview, steps)))
+    overview, steps = overview_of(case, at), step_states(case, at)
+    return Readiness(overview, steps, tuple(_obstacles(case, overview, steps, found, at)))
 
 
-def _obstacles(found: Overview, steps: tuple[StepState, ...]) -> Iterator[Obstacle]:
-    if found.superseded_by is not None:
-        yield Obstacle("superseded", f"这一份已被替代，现行的在 {found.superseded_by}")
+def _obstacles(
+    case: Case, found: Overview, steps: tuple[StepState, ...], judged: Verification, at: datetime
+) -> Iterator[Obstacle]:
+    if words := _superseded(case, found):
+        yield Obstacle("superseded", words)
     if found.signed_grade is Grade.PROHIBITED:
         yield Obstacle("prohibited", f"{found.title(Grade.PROHIBITED)}：改方案后重新研判")
     elif found.signed_grade is Grade.HIGH:
@@ -56,8 +67,36 @@ def _obstacles(found: Overview, steps: tuple[StepState, ...]) -> Iterator[Obstac
         if not state.met:
             why = f"（{state.fault}）" if state.fault else ""
             yield Obstacle(f"precondition.{state.step.id}", f"前置条件没有办妥：{state.step.title}{why}")
+        elif state.step.earliest is not None and at < state.step.earliest:
+            soonest = show_moment(state.step.earliest.date())
+            yield Obstacle(f"precondition.{state.step.id}", f"{state.step.title}：最早 {soonest}才能实施")
     if words := _unsigned(found):
         yield Obstacle(f"signing.{found.signing.value}", words)
+        return
+    for finding in judged.findings:
+        if finding.weight is not Verdict.VALID:
+            yield Obstacle(f"verify.{finding.code}", f"文书验不过：{finding.words}")
+
+
+def _superseded(case: Case, found: Overview) -> str:
+    """That another assessment took the place of this one: by where it lies, and by what the one above or beside names."""
+    if found.superseded_by is not None:
+        return f"这一份已被替代，现行的在 {found.superseded_by}"
+    place = true_path(case.folder)
+    if is_old_version(place.name) or place.name.startswith(f"{found.case_number}（原"):
+        return "这是以前的一份，已经重做"
+    for later in (place.parent, place.parent / found.case_number):
+        if later != place and _names(later) == found.digest:
+            return f"这一份已被替代，现行的在 {later}"
+    return ""
+
+
+def _names(folder: Path) -> str:
+    """The digest of what the assessment in a folder supersedes; empty where there is none."""
+    try:
+        return open_case(folder).assessment.supersedes
+    except YanpanError:
+        return ""
 
 
 def _unsigned(found: Overview) -> str:

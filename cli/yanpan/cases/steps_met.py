@@ -10,13 +10,13 @@ import hashlib
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Annotated, Literal
 
 import msgspec
 
-from yanpan.assessment import digest_of_bytes
+from yanpan.assessment import digest_of, digest_of_bytes
 from yanpan.assessment.model import Precondition
 from yanpan.cases.case_folder import MAX_PAPER_BYTES, Case
 from yanpan.documents import is_folder, is_link, is_there, read_plain, read_sidecar
@@ -26,6 +26,7 @@ from yanpan.storage import locked, make_folder, write_file
 EVENTS, EVIDENCE_FOLDER = "events.jsonl", "evidence"
 VERSION = 1
 MOST_EVIDENCE = 20
+CLOCKS_DIFFER = timedelta(minutes=10)
 _LARGEST = 4 * 1024 * 1024
 _NAME = 120
 _BACK = "从备份恢复；没有备份的，把 events.jsonl 移出案件文件夹，再逐项用 yanpan ready --met 登记。"
@@ -42,12 +43,12 @@ class Evidence(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
 class StepEvent(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """That a step was met, or that it turned out not to be. `record` is the digest of the assessment that wants it."""
 
-    version: int
+    version: Annotated[int, msgspec.Meta(ge=1)]
     event: Literal["precondition_met", "precondition_reopened"]
     at: Annotated[datetime, msgspec.Meta(tz=True)]
     record: str
     precondition: str
-    evidence: tuple[Evidence, ...] = ()
+    evidence: Annotated[tuple[Evidence, ...], msgspec.Meta(max_length=MOST_EVIDENCE)] = ()
 
 
 @dataclass(frozen=True)
@@ -63,14 +64,17 @@ class StepState:
         return self.event is not None and not self.fault
 
 
-def step_states(case: Case) -> tuple[StepState, ...]:
-    """Every precondition of the assessment and how it stands. Raises `InputRefused` where the events cannot be read."""
+def step_states(case: Case, at: datetime) -> tuple[StepState, ...]:
+    """Every precondition of the assessment and how it stands at a moment.
+
+    Raises `InputRefused` where the events cannot be read.
+    """
     last: dict[str, StepEvent] = {}
     digest = digest_of_bytes(case.record())
     for event in _events(case.folder):
         if event.record == digest:
             last[event.precondition] = event
-    return tuple(_state(case, step, last.get(step.id)) for step in case.assessment.preconditions)
+    return tuple(_state(case, step, last.get(step.id), at) for step in case.assessment.preconditions)
 
 
 def meet_step(case: Case, step: str, evidence: list[Path], at: datetime) -> None:
@@ -96,18 +100,29 @@ def reopen_step(case: Case, step: str, at: datetime) -> None:
         _append(case, step, "precondition_reopened", at, ())
 
 
-def _state(case: Case, step: Precondition, event: StepEvent | None) -> StepState:
+def _state(case: Case, step: Precondition, event: StepEvent | None, at: datetime) -> StepState:
     if event is None or event.event != "precondition_met":
         return StepState(step, None)
-    for item in event.evidence:
-        file = case.folder / EVIDENCE_FOLDER / Path(item.file).name
-        try:
-            same = hashlib.sha256(read_plain(file, most=MAX_PAPER_BYTES)).hexdigest() == item.sha256
-        except InputRefused:
-            return StepState(step, event, f"证据“{item.name}”不在了")
-        if not same:
-            return StepState(step, event, f"证据“{item.name}”和登记时不一样")
-    return StepState(step, event)
+    if not event.evidence:
+        return StepState(step, event, "登记里没有证据")
+    if not case.assessment.assessed_at - CLOCKS_DIFFER <= event.at <= at + CLOCKS_DIFFER:
+        return StepState(step, event, f"登记的时间 {event.at:%Y-%m-%d %H:%M} 不对")
+    return StepState(
+        step, event, next(filter(None, (_missing(case.folder, item) for item in event.evidence)), "")
+    )
+
+
+def _missing(folder: Path, item: Evidence) -> str:
+    """Why a piece of evidence proves nothing: it must lie in the case folder itself, as it was registered."""
+    place = folder / EVIDENCE_FOLDER
+    file = place / item.file
+    if file.parent != place or is_link(place) or is_link(file):
+        return f"证据“{item.name}”不在案件文件夹里"
+    try:
+        same = hashlib.sha256(read_plain(file, most=MAX_PAPER_BYTES)).hexdigest() == item.sha256
+    except InputRefused:
+        return f"证据“{item.name}”不在了"
+    return "" if same else f"证据“{item.name}”和登记时不一样"
 
 
 def _keep(folder: Path, step: str, name: str, data: bytes) -> Evidence:
@@ -134,11 +149,16 @@ def _append(
     evidence: tuple[Evidence, ...],
 ) -> None:
     before = list(_events(case.folder))  # nothing is added to what cannot be read
+    if digest_of_bytes(case.record()) != digest_of(case.assessment):
+        # What stands there is held by now: the step was shown for another assessment.
+        raise InputRefused(
+            "刚刚有别人改了这个案件", where=str(case.folder), remedy="用 yanpan ready 看看现在要办哪几项。"
+        )
     made = StepEvent(
         version=VERSION,
         event=event,
         at=at,
-        record=digest_of_bytes(case.record()),
+        record=digest_of(case.assessment),
         precondition=step,
         evidence=evidence,
     )
@@ -155,6 +175,8 @@ def _events(folder: Path) -> Iterator[StepEvent]:
     file = folder / EVENTS
     if not is_there(file):
         return
+    if is_link(file):
+        raise InputRefused("前置条件的登记是链接", where=str(file), remedy=_BACK)
     data = read_plain(file, most=_LARGEST, remedy=_BACK)
     for number, line in enumerate(data.splitlines(), 1):
         where = f"{file}:{number}"

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from yanpan.commands.common import boundary, say, say_json
-from yanpan.commands.options import CaseArgument, JsonOption, QuietOption
+from yanpan.commands.options import CaseArgument, JsonOption, PackOption, QuietOption
+from yanpan.commands.signing_options import CrlOption, OcspOption, RolesOption, TrustOption, TrustPackOption
 from yanpan.errors import InputRefused, UsageError
 
 if TYPE_CHECKING:
@@ -30,18 +31,28 @@ def ready(
     reopen: Annotated[
         str, typer.Option("--reopen", help="登记错了：这一项其实没有办妥。", metavar="前置条件")
     ] = "",
+    trust: TrustOption = None,
+    trust_pack: TrustPackOption = None,
+    crl: CrlOption = None,
+    ocsp: OcspOption = None,
+    roles: RolesOption = None,
+    questionnaire: PackOption = None,
     json: JsonOption = False,
     quiet: QuietOption = False,
 ) -> None:
     """现在能不能实施：等级、有效期、签批、前置条件，缺什么说什么。能，退出码 0；不能，9。
 
-    文书不因登记而变，签名仍然有效。签名真不真，用 yanpan verify 看。
+    文书照 yanpan verify 验一遍，签署人的根证书用 --trust 给出；验不过的，不能实施。登记不改文书，签名仍然有效。
     """
     with boundary():
         from datetime import datetime
+        from functools import partial
         from zoneinfo import ZoneInfo
 
         from yanpan.cases import check_current, meet_step, open_case, readiness_of, reopen_step
+        from yanpan.commands.verify_view import readers_view
+        from yanpan.commands.verify_where import Named, read_named
+        from yanpan.verification import verify_many
 
         if evidence and not met:
             raise UsageError("--evidence 要和 --met 一起给", remedy="写 --met 前置条件 --evidence 文件。")
@@ -56,7 +67,17 @@ def ready(
                 meet_step(found, step, evidence or [], now)
             else:
                 reopen_step(found, step, now)
-        standing = readiness_of(found, now)
+        view, _ = readers_view(
+            at=lambda _: now,
+            trust=trust,
+            trust_pack=trust_pack,
+            crl=crl,
+            ocsp=ocsp,
+            roles=roles,
+            questionnaire=questionnaire,
+        )
+        (judged,) = verify_many([partial(read_named, Named(found.folder), alone=False, faults={})], view)
+        standing = readiness_of(found, now, judged)
         if json:
             say_json(_told(standing))
         elif not quiet:

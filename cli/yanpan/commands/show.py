@@ -59,10 +59,10 @@ def _states(case: Case, overview: Overview) -> Iterator[tuple[str, str]]:
         yield "签批", f"{signing_words(overview)}{role}{counts}"
     if overview.signed_grade != overview.residual:
         yield "", f"签批把等级调整为{overview.title(overview.signed_grade)}"
-    if states := step_states(case):
+    if states := step_states(case, datetime.now(UTC)):
         yield (
             "前置条件",
-            f"{len(states)} 项里登记办妥 {sum(state.met for state in states)} 项（yanpan ready）",
+            f"{len(states)} 项里登记办妥 {sum(state.met for state in states)} 项（能不能实施，看 yanpan ready）",
         )
     until = show_moment(overview.expires_at)
     over = f"已于 {until} 过期：按现在的情况重新研判。" if overview.expired else f"到 {until}"

@@ -14,8 +14,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from yanpan.commands.common import boundary, load_form, now_for, roles_for, say, say_json
-from yanpan.commands.named import role_titles
+from yanpan.commands.common import boundary, say, say_json
 from yanpan.commands.options import (
     AtOption,
     JsonOption,
@@ -29,9 +28,9 @@ from yanpan.commands.signing_options import (
     TrustOption,
     TrustPackOption,
 )
-from yanpan.commands.trusted import trusted_packs
 from yanpan.commands.verified import say_summary, say_verified
 from yanpan.commands.verify_place import with_its_place
+from yanpan.commands.verify_view import readers_view
 from yanpan.commands.verify_where import Named, papers_named, read_named
 from yanpan.errors import UsageError
 
@@ -70,26 +69,15 @@ def verify(
     with boundary():
         _check_seconds(seconds)
         _check_year(at)
-        from yanpan.keys import load_crls, load_ocsps, load_trust
         from yanpan.questionnaire import known_digests
-        from yanpan.verification import ReadersView, verify_many
+        from yanpan.verification import verify_many
 
         papers = papers_named(files)
-        forms = [load_form()] + ([load_form(questionnaire)] if questionnaire else [])
-        register = roles_for(roles, role_titles(forms))
-        # A folder that the reader names here is trusted by name, under either option.
-        named = tuple(form.questionnaire for form in forms)
-        trusted = trusted_packs(trust_pack or ())
-        view = ReadersView.of(
-            [root for path in trust or () for root in load_trust(path)],
-            at=_moment(at, now_for(forms[0])),
-            crls=tuple(item for path in crl or () for item in load_crls(path)),
-            ocsps=tuple(item for path in ocsp or () for item in load_ocsps(path)),
-            questionnaires=(*named, *trusted.questionnaires),
-            trusted_packs=trusted.digests | {pack.digest for pack in named},
-            roles=register,
-            so_far=so_far,
-        )
+        view, forms = readers_view(
+            at=lambda now: _moment(at, now), trust=trust, trust_pack=trust_pack, crl=crl, ocsp=ocsp, roles=roles,
+            questionnaire=questionnaire, so_far=so_far,
+        )  # fmt: skip
+        register = view.roles
         if register is not None and not json and not quiet:
             say(f"按角色名册核对签署人：{register.name}")
         alone = len(papers) == 1
