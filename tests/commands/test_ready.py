@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from program import NUMBER, SMALL, Done, Keys, Run, check_refused, listing, yanpan
 
-from yanpan.cases import meet_step, open_case
+from yanpan.cases import meet_step, open_case, step_states
 from yanpan.errors import InputRefused
 
 PACK_CHANGES = (
@@ -115,16 +115,14 @@ def test_the_folder_with_its_evidence_verifies_as_before(
     assert "□ 报批" in said
 
 
-def test_evidence_that_is_gone_or_changed_proves_nothing(
-    run: Run, ready: Run, waiting: Path, proof: Path
-) -> None:
-    assert ready(waiting, "--met", "1", "--evidence", proof).code == 0
-    (kept,) = (waiting / "evidence").iterdir()
+def test_evidence_that_is_gone_or_changed_proves_nothing(ready: Run, met: Path) -> None:
+    (kept,) = (met / "evidence").iterdir()
     kept.write_bytes(b"other")
-    changed = ready(waiting)
+    changed = ready(met)
     assert (changed.code, "审批表.jpg”和登记时不一样" in changed.out) == (9, True)
     kept.unlink()
-    assert "审批表.jpg”不在了" in ready(waiting).out
+    (state,) = step_states(open_case(met), datetime.now(UTC))
+    assert state.fault == "证据“审批表.jpg”不在了"
 
 
 @pytest.mark.parametrize(
@@ -146,12 +144,13 @@ def test_what_cannot_be_ticked_is_refused_and_nothing_is_written(
 
 
 @pytest.mark.parametrize("line", ["", "{}", '{"version": 2}', "[]", "\x00"])
-def test_events_that_cannot_be_read_tick_nothing(
-    run: Run, ready: Run, waiting: Path, proof: Path, line: str
-) -> None:
+def test_events_that_cannot_be_read_tick_nothing(waiting: Path, proof: Path, line: str) -> None:
     (waiting / "events.jsonl").write_text(line + "\n", "utf-8")
-    for words in ((), ("--met", "1", "--evidence", proof)):
-        check_refused(ready(waiting, *words), says="events.jsonl:1")
+    with pytest.raises(InputRefused):
+        ticked(waiting)
+    with pytest.raises(InputRefused) as refused:
+        meet_step(open_case(waiting), "approval", [proof], datetime.now(UTC))
+    assert refused.value.where.endswith("events.jsonl:1")
     assert (waiting / "events.jsonl").read_text("utf-8") == line + "\n"
 
 
@@ -190,6 +189,20 @@ def event(folder: Path, **changes: object) -> None:
     )
 
 
+def ticked(folder: Path) -> bool:
+    """Whether the one step of a case is met."""
+    (state,) = step_states(open_case(folder), datetime.now(UTC))
+    return state.met
+
+
+@pytest.fixture
+def met(waiting: Path, proof: Path) -> Path:
+    """A case whose step was registered as met."""
+    meet_step(open_case(waiting), "approval", [proof], datetime.now(UTC))
+    assert ticked(waiting)
+    return waiting
+
+
 @pytest.mark.parametrize(
     "changes",
     [
@@ -200,37 +213,30 @@ def event(folder: Path, **changes: object) -> None:
         {"precondition": "other"},
     ],
 )
-def test_a_forged_event_proves_nothing(
-    ready: Run, waiting: Path, proof: Path, changes: dict[str, object]
-) -> None:
-    assert ready(waiting, "--met", "1", "--evidence", proof).code == 0
-    event(waiting, **changes)
-    assert ready(waiting).code == 9
+def test_a_forged_event_proves_nothing(met: Path, changes: dict[str, object]) -> None:
+    event(met, **changes)
+    assert not ticked(met)
 
 
 @pytest.mark.parametrize("changes", [{"version": 0}, {"version": 2}, {"event": "met"}, {"more": 1}])
-def test_an_event_of_another_form_is_refused(
-    ready: Run, waiting: Path, proof: Path, changes: dict[str, object]
-) -> None:
-    assert ready(waiting, "--met", "1", "--evidence", proof).code == 0
-    event(waiting, **changes)
-    check_refused(ready(waiting), says="events.jsonl:1")
+def test_an_event_of_another_form_is_refused(met: Path, changes: dict[str, object]) -> None:
+    event(met, **changes)
+    with pytest.raises(InputRefused) as refused:
+        ticked(met)
+    assert refused.value.where.endswith("events.jsonl:1")
 
 
-def test_evidence_lies_in_the_case_folder_itself(
-    ready: Run, waiting: Path, proof: Path, tmp_path: Path
-) -> None:
-    assert ready(waiting, "--met", "1", "--evidence", proof).code == 0
-    (kept,) = (waiting / "evidence").iterdir()
+def test_evidence_lies_in_the_case_folder_itself(met: Path, tmp_path: Path) -> None:
+    (kept,) = (met / "evidence").iterdir()
     kept.rename(tmp_path / kept.name)
     kept.symlink_to(tmp_path / kept.name)
-    assert ready(waiting).code == 9
+    assert not ticked(met)
     kept.unlink()
     (tmp_path / kept.name).rename(kept)
-    assert ready(waiting).code == 0
-    (waiting / "evidence").rename(tmp_path / "evidence")
-    (waiting / "evidence").symlink_to(tmp_path / "evidence")
-    assert ready(waiting).code == 9
+    assert ticked(met)
+    (met / "evidence").rename(tmp_path / "evidence")
+    (met / "evidence").symlink_to(tmp_path / "evidence")
+    assert not ticked(met)
 
 
 def test_a_step_is_not_ticked_for_another_assessment_than_was_shown(
