@@ -6,19 +6,24 @@ import hashlib
 import json
 import os
 import shutil
+import string
 import time
 from pathlib import Path
 
 import pytest
 from program import SMALL, Run
 
+from yanpan.cases import listed_scans
 from yanpan.commands.verify_place import with_its_place
 from yanpan.commands.verify_where import MOST_LOOKED_THROUGH, Named, like_a_pdf, not_known, papers_named
+from yanpan.errors import InputRefused
 from yanpan.findings import Verdict
 from yanpan.verification import Verification
 
 OURS = b"%PDF-1.7\n/AFRelationship /Source (assessment.json)\n%%EOF\n"
 OTHER = b"%PDF-1.4\n%%EOF\n"
+NAMES = string.ascii_lowercase
+RECORD = b'{"signers":[{"role":"officer"}]}'
 NUMBER = "粤穗执〔2026〕12号"
 
 
@@ -28,7 +33,7 @@ def folder(tmp_path: Path) -> Path:
     made = tmp_path / "cases" / NUMBER
     made.mkdir(parents=True)
     (made / "assessment.pdf").write_bytes(OURS)
-    (made / "assessment.json").write_bytes(b"{}")
+    (made / "assessment.json").write_bytes(RECORD)
     return made
 
 
@@ -75,6 +80,82 @@ def test_what_is_called_like_a_scan_is_known_by_a_list_or_named(folder: Path) ->
     assert set(not_known(case, frozenset({taken_in}))) == {evidence}
     (folder / "scans.json").write_bytes(b"garbage")
     assert set(not_known(named(folder)[1], frozenset())) == {listed, unlisted, evidence}
+
+
+def listed_scan(data: bytes, **other: str) -> dict[str, str]:
+    digest = hashlib.sha256(data).hexdigest()
+    given = {"role": "officer", "file": "officer-0123456789ab.pdf", "sha256": digest}
+    return given | {"registered_at": "2026-11-24T10:00:00+08:00"} | other
+
+
+def event(data: bytes, **other: object) -> bytes:
+    proof = {"name": "x", "file": "step-0123456789ab.pdf", "sha256": hashlib.sha256(data).hexdigest()}
+    given = {
+        "version": 1,
+        "event": "precondition_met",
+        "at": "2026-11-24T10:00:00+08:00",
+        "evidence": [proof],
+    }
+    record = hashlib.sha256(RECORD).hexdigest()
+    return json.dumps(given | {"record": record, "precondition": "step"} | other).encode() + b"\n"
+
+
+@pytest.mark.parametrize("where", ["", "旧版-1/"])
+def test_what_looks_like_a_paper_is_judged_whatever_list_knows_it(folder: Path, where: str) -> None:
+    scan = put(folder, f"{where}scans/officer-0123456789ab.pdf", OURS)
+    evidence = put(folder, f"{where}evidence/step-0123456789ab.pdf", OURS)
+    put(folder, f"{where}assessment.json", RECORD)
+    put(folder, f"{where}scans.json", json.dumps([listed_scan(OURS)]).encode())
+    put(folder, f"{where}events.jsonl", event(OURS))
+    assert named(folder)[0] == {scan, evidence}
+
+
+@pytest.mark.parametrize("where", ["", "旧版-1/"])
+def test_a_list_knows_what_it_names_for_this_case_and_nothing_else(folder: Path, where: str) -> None:
+    scan = put(folder, f"{where}scans/officer-0123456789ab.pdf", OTHER)
+    evidence = put(folder, f"{where}evidence/step-0123456789ab.pdf", b"%PDF-1.7\n/ObjStm\n")
+    put(folder, f"{where}assessment.json", RECORD)
+
+    def unknown(scans: dict[str, str], events: bytes) -> set[Path]:
+        put(folder, f"{where}scans.json", json.dumps([scans]).encode())
+        put(folder, f"{where}events.jsonl", events)
+        judged, case = named(folder)
+        assert (judged, case.beside.other, case.beside.unclear) == (set(), (), ())
+        return set(not_known(case, frozenset()))
+
+    data = evidence.read_bytes()
+    good = listed_scan(OTHER), event(data)
+    assert unknown(*good) == set()
+    assert unknown(listed_scan(OTHER, role="zzz"), good[1]) == {scan}
+    assert unknown(listed_scan(OTHER, file="officer-0123456789ac.pdf"), good[1]) == {scan}
+    assert unknown(good[0], event(data, record="")) == {evidence}
+    assert unknown(good[0], good[1].replace(b"step-0123456789ab", b"step-0123456789ac")) == {evidence}
+
+
+def test_long_lists_keep_nobody_waiting(folder: Path) -> None:
+    for number in range(400):
+        put(folder, f"scans/p-{number:012x}.pdf", OTHER + str(number).encode())
+        put(folder, f"evidence/p-{number:012x}.pdf", OTHER + str(number).encode())
+    line = event(OTHER)
+    put(folder, "events.jsonl", line * (4_100_000 // len(line)))
+    roles = [f"{a}{b}{c}" for a in NAMES for b in NAMES for c in NAMES][:5000]
+    put(folder, "scans.json", json.dumps([listed_scan(b"", role=role, file="") for role in roles]).encode())
+    begun = time.monotonic()
+    assert len(not_known(named(folder)[1], frozenset())) == 800
+    assert time.monotonic() - begun < 10
+    with pytest.raises(InputRefused, match="多于 20 份"):
+        listed_scans(folder)
+
+
+def test_the_lists_of_thousands_of_earlier_versions_keep_nobody_waiting(folder: Path) -> None:
+    large = put(folder, "large", event(OTHER) * 12_000)
+    for number in range(1, 301):
+        put(folder, f"旧版-{number}/evidence/p-{number:012x}.pdf", OTHER)
+        (folder / f"旧版-{number}" / "assessment.json").write_bytes(RECORD)
+        os.link(large, folder / f"旧版-{number}" / "events.jsonl")
+    begun = time.monotonic()
+    assert len(not_known(named(folder)[1], frozenset())) == 300
+    assert time.monotonic() - begun < 10
 
 
 def test_what_was_left_half_done_is_named(folder: Path) -> None:

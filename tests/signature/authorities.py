@@ -18,6 +18,7 @@ from typing import Any
 
 from asn1crypto import algos, cms, tsp
 from asn1crypto import keys as asn1_keys
+from asn1crypto import ocsp as asn1_ocsp
 from asn1crypto import x509 as asn1_x509
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
@@ -108,7 +109,32 @@ class Authority:
             revocation_reason=None,
         )
         answer = builder.responder_id(ocsp.OCSPResponderEncoding.HASH, self.certificate)
-        return answer.sign(self.key, hashes.SHA256()).public_bytes(serialization.Encoding.DER)
+        return given_at(answer.sign(self.key, hashes.SHA256()), self.key, at)
+
+
+def given_at(answer: ocsp.OCSPResponse, key: Key, at: datetime) -> bytes:
+    """The same answer as if it was produced at a moment: `cryptography` writes the machine's own time."""
+    whole = asn1_ocsp.OCSPResponse.load(answer.public_bytes(serialization.Encoding.DER))
+    basic = whole["response_bytes"]["response"].parsed
+    head = basic["tbs_response_data"]
+    head["produced_at"] = at
+    signed = head.dump(force=True)
+    value = (
+        key.sign(signed, padding.PKCS1v15(), hashes.SHA256())
+        if isinstance(key, rsa.RSAPrivateKey)
+        else key.sign(signed, ec.ECDSA(hashes.SHA256()))
+    )
+    basic["signature"] = value
+    made = asn1_ocsp.OCSPResponse(
+        {
+            "response_status": "successful",
+            "response_bytes": {
+                "response_type": "basic_ocsp_response",
+                "response": asn1_ocsp.BasicOCSPResponse.load(basic.dump(force=True)),
+            },
+        }
+    )
+    return bytes(made.dump())
 
 
 def _by(key: Key) -> x509.AuthorityKeyIdentifier:

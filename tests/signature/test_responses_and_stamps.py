@@ -7,10 +7,10 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
-from authorities import OFFICER, ROOT, STAMPS, TRUST, stamp_server
+from authorities import OFFICER, ROOT, STAMPS, TRUST, given_at, stamp_server
 from chains import OCSP_SERVICE, Made, crl, make, pem_list
 from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives import hashes
 from cryptography.x509 import ocsp
 from long_term_papers import sign_to, wanted
 from signed_papers import AT, LATER, prepared
@@ -53,7 +53,7 @@ def answer(
     if by is not AUTHORITY:
         builder = builder.certificates([by.certificate])
     signed = builder.sign(by.key, hashes.SHA256())  # type: ignore[arg-type]
-    return signed.public_bytes(serialization.Encoding.DER)
+    return given_at(signed, by.key, at)  # type: ignore[arg-type]
 
 
 def signed(made: Made, **more: object) -> bytes:

@@ -9,7 +9,7 @@ from asn1crypto import core
 from attacks_evidence import store_of
 from attacks_signing import ALL, complete, signed_by
 from attacks_tools import Judging, dictionary, forgery, grown, stream
-from authorities import HEAD, ROOT, STAMPS, Authority, lists
+from authorities import HEAD, ROOT, STAMPS, Authority, given_at, lists
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import rsa
@@ -89,7 +89,7 @@ def _answer() -> tuple[x509.Certificate, bytes]:
     builder = builder.responder_id(ocsp.OCSPResponderEncoding.HASH, responder).certificates([responder])
     words = x509.UnrecognizedExtension(x509.ObjectIdentifier("1.2.3.4"), WORDS.encode() * 20)
     signed = builder.add_extension(words, critical=False).sign(_own_key(), hashes.SHA256())
-    return responder, signed.public_bytes(Encoding.DER)
+    return responder, given_at(signed, _own_key(), AT)
 
 
 def _extension(value: x509.ExtendedKeyUsage) -> bytes:
@@ -122,7 +122,7 @@ def an_answer_with_a_certificate_twice() -> bytes:
     )
     builder = builder.responder_id(ocsp.OCSPResponderEncoding.HASH, ROOT.certificate)
     answer = builder.certificates([ROOT.certificate] * 2).sign(ROOT.key, hashes.SHA256())
-    ders = [answer.public_bytes(Encoding.DER)]
+    ders = [given_at(answer, ROOT.key, AT)]
     return add_to_archive(complete(), certificates=(), crls=(), ocsps=ders)
 
 

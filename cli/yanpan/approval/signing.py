@@ -25,7 +25,8 @@ class Signing:
     `certificate` is None where it is not known yet, and for a page signed in ink. `claimed_at` is the signer's own
     word and stands on the paper; `proven_at` is the earliest moment at which a trusted time stamp saw the signature.
     With `stamped` the signature has a time stamp of its own, taken while it was made; else the proof may come from years
-    later. `not_before` is the latest trusted time stamp that stood in the file before it, which it covers.
+    later. `not_before` is the latest moment that stood in the file before it, which it covers: of a trusted time
+    stamp, of revocation data, or from which on a certificate counts.
     """
 
     role: str

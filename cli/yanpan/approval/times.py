@@ -52,7 +52,9 @@ def _within(signing: Signing, assessed: datetime, expires: datetime) -> Iterator
         words = f"“{signing.title}”签在研判（{show_moment(assessed)}）之前，其中一个时间是假的"
         yield invalid("BEFORE_ASSESSMENT", words, signing.role)
     if signing.not_before is not None and signing.not_before - expires > CLOCKS_DIFFER:
-        words = f"“{signing.title}”签在一个时间戳之后，那时研判已于 {show_moment(expires)} 过期"
+        words = (
+            f"“{signing.title}”签在一个时间戳或者一份吊销数据之后，那时研判已于 {show_moment(expires)} 过期"
+        )
         yield invalid("EXPIRED", words, signing.role)
     elif signing.claimed_at is not None and signing.claimed_at > expires:
         words = f"“{signing.title}”签署时，研判已于 {show_moment(expires)} 过期"

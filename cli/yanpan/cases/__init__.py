@@ -18,7 +18,14 @@ if TYPE_CHECKING:
     from yanpan.cases.readiness import Obstacle, Readiness, readiness_of
     from yanpan.cases.renew import extend_paper
     from yanpan.cases.revise import Revision, begin_revision
-    from yanpan.cases.scans import SCAN_FOLDER, RegisteredScan, is_scan, listed_scans, scan_files
+    from yanpan.cases.scans import (
+        SCAN_FOLDER,
+        RegisteredScan,
+        is_scan,
+        listed_scan_files,
+        listed_scans,
+        scan_files,
+    )
     from yanpan.cases.signing import register_scan, same_scan, sign_case, signed_paper, withdraw_scan
     from yanpan.cases.standing import Signed, Standing, again_command, opinion_for
     from yanpan.cases.steps_met import (
@@ -49,6 +56,7 @@ __all__ = [
     "EVIDENCE_FOLDER",
     "MOST_VERSIONS",
     "listed_evidence",
+    "listed_scan_files",
     "listed_scans",
     "ANSWERS",
     "Case",
@@ -132,6 +140,7 @@ __getattr__ = face(
             "RegisteredScan",
             "SCAN_FOLDER",
             "is_scan",
+            "listed_scan_files",
             "listed_scans",
             "scan_files",
         ),

@@ -39,7 +39,7 @@ class Turn:
 
     `seen` is a digest of all that it was read from: an opinion is given on what the signer has seen. `doubts` say what
     of the paper could not be judged and does not keep anybody from signing: whoever signs has to know. `stamped_until`
-    is the latest trusted time stamp over the paper: nobody signs before it any more.
+    is the latest trusted time stamp over the paper, or the date of revocation data in it: nobody signs before it any more.
     """
 
     case: Case
@@ -150,8 +150,7 @@ def turn_of(
         _check_judged(case, found)
     doubts = tuple(item.words for item in found.verification.findings if item.code in _SAID_APART)
     scans = tuple(scan.ink for scan in listed)
-    stamps = [stamp.time for stamp in found.verification.time_stamps if stamp.trusted]
-    return Turn(case, pdf, found.papers, found.signings, scans, seen, doubts, max(stamps, default=None))
+    return Turn(case, pdf, found.papers, found.signings, scans, seen, doubts, found.not_before)
 
 
 def first_turn(case: Case, pdf: bytes, at: datetime, *, register: RoleRegister | None = None) -> Turn:

@@ -77,9 +77,14 @@ def registered_scans(folder: Path) -> tuple[RegisteredScan, ...]:
     return scans
 
 
+def listed_scan_files(folder: Path) -> tuple[RegisteredScan, ...]:
+    """The list as it stands there, without a look at the files. Raises `InputRefused` when it is broken."""
+    return _read_list(listed_bytes(folder), str(folder / SCANS))
+
+
 def listed_scans(folder: Path) -> tuple[InkScan, ...]:
     """The same without a look at the files: who is on the list. Raises `InputRefused` when the list is broken."""
-    return tuple(scan.ink for scan in _read_list(listed_bytes(folder), str(folder / SCANS)))
+    return tuple(scan.ink for scan in listed_scan_files(folder))
 
 
 def _read_list(data: bytes, where: str) -> tuple[RegisteredScan, ...]:
@@ -97,11 +102,15 @@ def _read_list(data: bytes, where: str) -> tuple[RegisteredScan, ...]:
     scans: tuple[RegisteredScan, ...] = (
         read(tuple[RegisteredScan, ...]) if isinstance(plain, list) else read(_List).scans
     )
-    for i, scan in enumerate(scans):
+    if len(scans) > _MOST:
+        raise InputRefused(f"手签登记多于 {_MOST} 份", where=where, remedy=_BACK)
+    seen: set[str] = set()
+    for scan in scans:
         if not _ROLE.fullmatch(scan.role):
             raise InputRefused(f"手签登记里有不能用的角色名“{scan.role[:40]}”", where=where, remedy=_BACK)
-        if scan.role in (other.role for other in scans[:i]):
-            raise InputRefused(f"手签登记里“{scan.role}”登记了两次", where=where, remedy=_BACK)
+        if scan.role in seen:
+            raise InputRefused(f"手签登记里“{scan.role[:40]}”登记了两次", where=where, remedy=_BACK)
+        seen.add(scan.role)
     return scans
 
 

@@ -166,9 +166,17 @@ def _append(
     write_file(case.folder / EVENTS, b"\n".join(lines) + b"\n")
 
 
-def listed_evidence(folder: Path) -> frozenset[str]:
-    """SHA-256 (hex) of all evidence that the events of a case name. Raises `InputRefused` where they cannot be read."""
-    return frozenset(item.sha256 for event in _events(folder) for item in event.evidence)
+def listed_evidence(folder: Path, record: str) -> frozenset[tuple[str, str]]:
+    """File name and SHA-256 (hex) of all evidence that the events of a case name for a record (its digest).
+
+    Raises `InputRefused` where they cannot be read.
+    """
+    return frozenset(
+        (item.file, item.sha256)
+        for event in _events(folder)
+        if event.record == record
+        for item in event.evidence
+    )
 
 
 def _events(folder: Path) -> Iterator[StepEvent]:

@@ -11,6 +11,8 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from yanpan.errors import InputRefused, os_words
 from yanpan.inert import is_unseen
 
@@ -27,6 +29,11 @@ _TRIES = 3
 MOST_LOOKED_THROUGH = 512 * 1024 * 1024
 """Bytes of other PDF in case folders that are read to see whether they are papers: a folder may hold thousands of links
 to one large file."""
+
+MOST_OF_LISTS = 16 * 1024 * 1024
+"""Bytes of lists, and of the records that they are about, that are read to see what a case and its earlier versions keep."""
+
+_LISTS = (RESULT, "scans.json", "events.jsonl")
 
 
 @dataclass(frozen=True)
@@ -97,7 +104,8 @@ class _Walk:
     """All papers below a folder.
 
     A paper in a folder makes it a case folder, and nothing else below it any less of a paper: what is no paper of ours
-    is named beside it, and so is what a case keeps there of itself, unless its lists or its signatures know it.
+    is named beside it, and so is what a case keeps there of itself, unless its lists or its signatures know it. What looks
+    like a paper of ours is judged, whatever it is called and whoever lists it.
     """
 
     def __init__(self) -> None:
@@ -160,15 +168,15 @@ class _Walk:
             self._leave(file, why, case)
             return
         kind, digest = self._look(file)
-        kept = keeps and is_scan(file.name)
-        if kind == _OURS and not (kept and digest in _registered(file.parent)):
+        if kind == _OURS:
+            # Whoever lists it: nobody signs the lists.
             self.found.append(Named(file))
-        elif kind == _UNCLEAR and not kept:
-            self.beside[case].unclear.append(file)
-        elif not kept:
-            self.beside[case].other.append(file)
-        elif not self._an_earlier_version(file.parent.parent):
+        elif keeps and is_scan(file.name):
             self.beside[case].kept.append((file, digest))
+        elif kind == _UNCLEAR:
+            self.beside[case].unclear.append(file)
+        else:
+            self.beside[case].other.append(file)
 
     def _look(self, file: Path) -> tuple[str, str]:
         """Whether a PDF carries what a paper of this program does, and its SHA-256 where it was read."""
@@ -232,20 +240,53 @@ def _holds_a_pdf(folder: Path) -> bool:
     return False
 
 
-def _registered(folder: Path) -> frozenset[str]:
-    """SHA-256 (hex) of what the lists of a case say lies in its folder of scans, or of evidence."""
-    from yanpan.cases import SCAN_FOLDER, listed_evidence, listed_scans
+class _Signer(msgspec.Struct):
+    role: str
 
-    with suppress(InputRefused):
-        if folder.name == SCAN_FOLDER:
-            return frozenset(scan.sha256 for scan in listed_scans(folder.parent))
-        return listed_evidence(folder.parent)
+
+class _Record(msgspec.Struct):
+    """So much of a record as tells who may sign."""
+
+    signers: tuple[_Signer, ...] = ()
+
+
+def _registered(folder: Path) -> frozenset[tuple[str, str]]:
+    """Name and SHA-256 (hex) of what the lists of a case say lies in its folder of scans, or of evidence.
+
+    Nobody signs these lists: only what they say of this case counts, of its roles and of its record.
+    """
+    from yanpan.cases import SCAN_FOLDER, listed_evidence, listed_scan_files
+
+    with suppress(InputRefused, msgspec.DecodeError, RecursionError):
+        record = bytes_of(folder.parent / RESULT)
+        if folder.name != SCAN_FOLDER:
+            return listed_evidence(folder.parent, hashlib.sha256(record).hexdigest())
+        roles = {signer.role for signer in msgspec.json.decode(record, type=_Record).signers}
+        listed = listed_scan_files(folder.parent)
+        return frozenset((scan.file, scan.sha256) for scan in listed if scan.role in roles)
     return frozenset()
 
 
 def not_known(item: Named, signed: frozenset[str]) -> list[Path]:
-    """Of what is called as a case calls what it keeps the files that no list names and no signature takes in."""
-    return [path for path, digest in item.beside.kept if digest not in signed | _registered(path.parent)]
+    """Of what is called as a case calls what it keeps the files that no list names and no signature takes in.
+
+    Each list is read once, the case's own first, and those of earlier versions as long as that is quick.
+    """
+    kept = [(path, digest) for path, digest in item.beside.kept if digest not in signed]
+    left = MOST_OF_LISTS
+    listed: dict[Path, frozenset[tuple[str, str]]] = {}
+    for folder in sorted({path.parent for path, _ in kept}, key=lambda path: (len(path.parts), str(path))):
+        left -= _size_of_lists(folder.parent)
+        listed[folder] = _registered(folder) if left >= 0 else frozenset()
+    return [path for path, digest in kept if (path.name, digest) not in listed[path.parent]]
+
+
+def _size_of_lists(folder: Path) -> int:
+    size = 0
+    for name in _LISTS:
+        with suppress(OSError):
+            size += (folder / name).stat().st_size
+    return size
 
 
 def _left(path: Path) -> str:

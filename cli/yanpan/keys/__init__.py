@@ -15,7 +15,17 @@ if TYPE_CHECKING:
     from yanpan.keys.given import load_crls, load_ocsps
     from yanpan.keys.identity import Identity, KeyElsewhere, first, is_trial, name_of, same_person
     from yanpan.keys.issued import is_issued_by
-    from yanpan.keys.lists import CLOCKS_DIFFER, WITHOUT_NEXT, as_der, authentic, fault, issuer_of, names_of
+    from yanpan.keys.lists import (
+        CLOCKS_DIFFER,
+        WITHOUT_NEXT,
+        answer_time,
+        as_der,
+        authentic,
+        fault,
+        issuer_of,
+        list_time,
+        names_of,
+    )
     from yanpan.keys.moments import in_zone, later
     from yanpan.keys.names import compare_rare_characters
     from yanpan.keys.passphrase import Passphrase, passphrase_from_fd, read_passphrase_file
@@ -42,6 +52,7 @@ __all__ = [
     "Trouble",
     "WITHOUT_NEXT",
     "above_of",
+    "answer_time",
     "as_der",
     "authentic",
     "called_alike",
@@ -60,6 +71,7 @@ __all__ = [
     "key_usage",
     "known_issuers",
     "later",
+    "list_time",
     "listed_since",
     "load_crls",
     "load_identity",
@@ -139,10 +151,12 @@ __getattr__ = face(
         "lists": (
             "CLOCKS_DIFFER",
             "WITHOUT_NEXT",
+            "answer_time",
             "as_der",
             "authentic",
             "fault",
             "issuer_of",
+            "list_time",
             "names_of",
         ),
         "moments": (

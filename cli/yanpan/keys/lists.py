@@ -106,6 +106,23 @@ def answer_times(data: bytes) -> list[datetime]:
         return []
 
 
+def list_time(data: bytes) -> datetime | None:
+    """When a list was issued; None when nobody can tell."""
+    try:
+        return opened(data).last_update_utc
+    except UNREADABLE:
+        return None
+
+
+def answer_time(data: bytes) -> datetime | None:
+    """When an OCSP response was given: the latest moment that it tells of; None when nobody can tell."""
+    try:
+        produced = load_answer(data).produced_at_utc
+    except (*UNREADABLE, UnsupportedAlgorithm):
+        return None
+    return max([produced, *answer_times(data)])
+
+
 def authentic(data: bytes, issuers: Iterable[bytes]) -> bool:
     """Whether one of some certificates (DER) has signed a list, and may sign lists."""
     try:

@@ -9,7 +9,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from asn1crypto import x509 as asn1_x509
 from cryptography import x509
+from cryptography.hazmat.primitives.serialization import Encoding
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 from pyhanko.sign.validation.status import SignatureCoverageLevel, TimestampSignatureStatus
@@ -23,6 +25,7 @@ from yanpan.findings import (
 from yanpan.keys import (
     CLOCKS_DIFFER,
     above_of,
+    as_der,
     in_zone,
     later,
     name_of,
@@ -138,7 +141,36 @@ async def judge_token(
         words = f"时间戳（{name_of(certificate)}）不能信任：{_why(settled)}"
         weigh = note if settled.time_bound else unjudged
         return TokenVerdict(False, (weigh("TIME_STAMP_UNTRUSTED", words, role),), words)
+    if not _lasts(certificate, token.time):
+        words = "时间戳的时间不在时间戳机构证书的有效期里：是假的"
+        return TokenVerdict(False, (invalid("TIME_STAMP_FALSE", words, role),), words)
+    if not _stood(settled, token, known):
+        words = f"时间戳（{name_of(certificate)}）不能信任：它的时间不在上级机构证书的有效期里"
+        return TokenVerdict(False, (unjudged("TIME_STAMP_UNTRUSTED", words, role),), words)
     return TokenVerdict(True, (unjudged("EXTRA_CERTIFICATE", DOUBTFUL, role),) if above.doubtful else ())
+
+
+def _lasts(certificate: x509.Certificate, moment: datetime) -> bool:
+    return certificate.not_valid_before_utc <= moment <= certificate.not_valid_after_utc
+
+
+def _stood(settled: Settled[TimestampSignatureStatus], token: Token, known: Known) -> bool:
+    """Whether each authority between the service and the root had a certificate at the time of the token.
+
+    It may have renewed it by now, with the same name and key. When a root is to be trusted is for the reader to say.
+    """
+    path = settled.status.validation_path
+    above = [item.dump() for item in path.iter_certs(include_root=False)][:-1] if path is not None else []
+    hand = [*above, *known.grounds(token.others).others, *as_der(known.trust)] if above else []
+    others = [x509.load_der_x509_certificate(item) for item in dict.fromkeys(hand)]
+    lasting = {_named(item) for item in others if _lasts(item, token.time)}
+    return all(_named(x509.load_der_x509_certificate(item)) in lasting for item in above)
+
+
+def _named(certificate: x509.Certificate) -> tuple[bytes, bytes]:
+    """The name and the key, as they stand there."""
+    info = asn1_x509.Certificate.load(certificate.public_bytes(Encoding.DER)).public_key
+    return certificate.subject.public_bytes(), bytes(info.dump())
 
 
 def _why(settled: Settled[TimestampSignatureStatus]) -> str:

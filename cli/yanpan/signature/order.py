@@ -1,4 +1,7 @@
-"""Time stamps in the order in which they stand in the file: each covers the ones before it, so it is not older."""
+"""Time stamps in the order in which they stand in the file: each covers all before it, so it is not older.
+
+What it covers are other time stamps, and what has a date of its own: revocation data, and certificates.
+"""
 
 from __future__ import annotations
 
@@ -25,11 +28,27 @@ class Moment:
         return f"“{self.title}”的时间戳" if self.role else "存档时间戳"
 
 
-def order_findings(moments: Iterable[Moment]) -> Iterator[Finding]:
-    """One that is older than one it covers: one of the two is false. Clocks of services may differ by minutes."""
+@dataclass(frozen=True)
+class Dated:
+    """What was not there before `time`, and the revision in which it stands. `trusted`: by an authority that is."""
+
+    revision: int
+    time: datetime
+    trusted: bool
+    words: str
+
+
+def order_findings(moments: Iterable[Moment], dated: Iterable[Dated] = ()) -> Iterator[Finding]:
+    """One that is older than what it covers: one of the two is false. Clocks of services may differ by minutes."""
+    there = list(dated)
     before: list[Moment] = []
     for moment in sorted(moments, key=lambda item: item.revision):
-        newer = [item for item in before if item.time > later(moment.time, CLOCKS_DIFFER)]
+        # The own one of a signature covers the certificate that stands in the same revision.
+        covered: list[Moment | Dated] = [
+            *(item for item in there if item.revision <= moment.revision),
+            *before,
+        ]
+        newer = [item for item in covered if item.time > later(moment.time, CLOCKS_DIFFER)]
         believed = [item for item in newer if item.trusted] if moment.trusted else []
         if believed:
             words = f"{moment.words}比它盖住的{believed[-1].words}早：其中有假的"

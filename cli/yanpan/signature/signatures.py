@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cached_property
 
 from cryptography import x509
 from cryptography.x509.oid import NameOID
@@ -31,9 +32,10 @@ from yanpan.keys import (
 )
 from yanpan.signature.bounds import archive_of, message_findings
 from yanpan.signature.checked import CheckedSignature, CheckedTimeStamp, Level
+from yanpan.signature.dated import dated_in
 from yanpan.signature.document_stamps import DocumentStamp, DocumentStamps, judge_document_stamps, judge_token
 from yanpan.signature.evidence import authorities_in, level_of, stray_findings
-from yanpan.signature.order import Moment, order_findings
+from yanpan.signature.order import Dated, Moment, order_findings
 from yanpan.signature.over_time import Known, Settled, settle
 from yanpan.signature.pdf import Field, entry, open_pdf, run, signature_fields, time_stamp_fields
 from yanpan.signature.settled import odd_findings, settled_findings, unused_findings
@@ -72,13 +74,17 @@ class JudgedSignature:
 
 @dataclass(frozen=True)
 class Judged:
-    """What the signatures say. `reader` is None when the file could not be read; `stamps` are those of the document."""
+    """What the signatures say. `reader` is None when the file could not be read; `stamps` are those of the document.
+
+    `dated` is what stands in the file that was not there before some moment.
+    """
 
     findings: tuple[Finding, ...]
     signatures: tuple[JudgedSignature, ...] = ()
     fields: tuple[Field, ...] = ()
     reader: PdfFileReader | None = None
     stamps: tuple[DocumentStamp, ...] = ()
+    dated: tuple[Dated, ...] = ()
 
     @property
     def time_stamps(self) -> tuple[CheckedTimeStamp, ...]:
@@ -135,14 +141,15 @@ async def _judge(pdf: bytes, known: Known) -> Judged:
     judging = _Judging(pdf, reader, known, stamps)
     pairs = [await judging.one(item, field) for item, field in zip(embedded, signed, strict=True)]
     found.extend(item for _, findings in pairs for item in findings)
-    found.extend(order_findings(_moments([item for item, _ in pairs], stamps.stamps)))
+    dated = tuple(_dated([item for item, _ in pairs], judging))
+    found.extend(order_findings(_moments([item for item, _ in pairs], stamps.stamps), dated))
     strays = list(stray_findings(reader, known.archive, known.trust))
     if any(item.weight is not Verdict.VALID for item in found):
         # Where a root is wanting anyway, it is not told a second time.
         strays = [item for item in strays if item.weight is Verdict.INVALID]
     found.extend(strays)
     signatures = tuple(sorted((item for item, _ in pairs), key=lambda item: item.revision))
-    return Judged(tuple(dict.fromkeys(found)), signatures, fields, reader, stamps.stamps)
+    return Judged(tuple(dict.fromkeys(found)), signatures, fields, reader, stamps.stamps, dated)
 
 
 def _moments(signatures: Iterable[JudgedSignature], stamps: Iterable[DocumentStamp]) -> Iterator[Moment]:
@@ -152,6 +159,16 @@ def _moments(signatures: Iterable[JudgedSignature], stamps: Iterable[DocumentSta
             yield Moment(item.revision, item.token, item.stamped, item.checked.role, item.checked.title)
     for stamp in stamps:
         yield Moment(stamp.revision, stamp.checked.time, stamp.checked.trusted)
+
+
+def _dated(signatures: Iterable[JudgedSignature], judging: _Judging) -> Iterator[Dated]:
+    """What the archive holds, and the certificates of the signers."""
+    for item in signatures:
+        begins = item.certificate.not_valid_before_utc
+        yield Dated(item.revision, begins, item.checked.trusted, f"“{item.checked.title}”的证书")
+    archive = judging.known.archive
+    if archive.certificates or archive.crls or archive.ocsps:
+        yield from dated_in(archive, judging.authorities)
 
 
 def certifies(reader: PdfFileReader, embedded: EmbeddedPdfSignature) -> bool:
@@ -171,6 +188,11 @@ class _Judging:
     reader: PdfFileReader
     known: Known
     stamps: DocumentStamps
+
+    @cached_property
+    def authorities(self) -> list[bytes]:
+        """All that stand above the signatures and time stamps (DER)."""
+        return authorities_in(self.reader, self.known.archive, self.known.trust)
 
     async def one(
         self, embedded: EmbeddedPdfSignature, field: Field
@@ -222,12 +244,7 @@ class _Judging:
 
     def _level(self, embedded: EmbeddedPdfSignature) -> Level:
         stamps = [stamp.revision for stamp in self.stamps.stamps]
-        return level_of(
-            embedded,
-            self.known.archive,
-            stamps,
-            authorities_in(self.reader, self.known.archive, self.known.trust),
-        )
+        return level_of(embedded, self.known.archive, stamps, self.authorities)
 
     async def _proven(
         self, embedded: EmbeddedPdfSignature, role: str

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -48,11 +49,15 @@ P = ParamSpec("P")
 
 @dataclass(frozen=True)
 class Examined:
-    """A paper as judged, and what the rules judged it by: for who wants to put one more signature there."""
+    """A paper as judged, and what the rules judged it by: for who wants to put one more signature there.
+
+    `not_before` is the latest moment that stands in it already: nobody signs before that any more.
+    """
 
     verification: Verification
     papers: Papers
     signings: tuple[Signing, ...]
+    not_before: datetime | None = None
 
 
 def examine_pdf(
@@ -129,7 +134,7 @@ def examine_pdf(
         refused_by=next((s.title for s in signed if s.opinion and s.opinion.decision is Decision.REFUSE), ""),
         questionnaire=assessment.questionnaire if assessment else None,
     )
-    return Examined(verification, papers, signed)
+    return Examined(verification, papers, signed, max(_moments(judged), default=None))
 
 
 def _verdict_alone(examine: Callable[P, Examined]) -> Callable[P, Verification]:
@@ -181,9 +186,8 @@ def _content(pdf: bytes, judged: Judged, beliefs: Beliefs, beside: bytes | None)
 
 
 def _signing(item: JudgedSignature, judged: Judged) -> Signing:
-    """One signature for the rules, with the trusted time stamps that stood in the file before it."""
+    """One signature for the rules, with what stood in the file before it: trusted time stamps, and what has a date."""
     checked = item.checked
-    before = [s.checked.time for s in judged.stamps if s.revision < item.revision and s.checked.trusted]
     return Signing(
         role=checked.role,
         title=checked.title or checked.role,
@@ -192,8 +196,14 @@ def _signing(item: JudgedSignature, judged: Judged) -> Signing:
         claimed_at=checked.claimed_at,
         proven_at=checked.proven_at,
         stamped=item.stamped,
-        not_before=max(before, default=None),
+        not_before=max(_moments(judged, item.revision), default=None),
     )
+
+
+def _moments(judged: Judged, before: float = math.inf) -> Iterator[datetime]:
+    """What stands in the file before a revision and has a date that can be trusted."""
+    yield from (s.checked.time for s in judged.stamps if s.revision < before and s.checked.trusted)
+    yield from (there.time for there in judged.dated if there.revision < before and there.trusted)
 
 
 def _signing_findings(pdf: bytes, judged: Judged) -> list[Finding]:
