@@ -38,6 +38,13 @@ def test_what_says_the_same_by_hand_is_taken_and_not_kept_twice() -> None:
     assert again.answers == {"act": Answer(value="扣车")}
 
 
+def test_a_list_of_acts_is_told_that_one_is_to_be_chosen() -> None:
+    said = refused(act=["扣车", "罚款"])
+    assert "这一题只能选一项" in said
+    assert "分开研判" in said
+    assert "列表里没有" not in said
+
+
 def test_what_denies_the_act_is_refused_with_both_named() -> None:
     said = refused(act="扣车", kind="检查")
     assert "行政检查" in said

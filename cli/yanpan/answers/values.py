@@ -148,6 +148,8 @@ def _choice(question: Question, raw: Any) -> str:
 
 def _act(raw: Any, form: Form) -> str:
     """An act by its value, its label, or one of the words that people have for it."""
+    if isinstance(raw, list | tuple):
+        raise WrongValue("这一题只能选一项", "几样行为分开研判，一样写一份。")
     word = raw.strip() if isinstance(raw, str) else ""
     try:
         return named(word, {act.id: act.label for act in form.acts.values()}, halves=False)
