@@ -376,7 +376,7 @@ def test_who_stops_is_told_the_command_that_goes_on_there(
     )  # fmt: skip
     child.expect("案号是什么")
     child.send(f"{NUMBER}\r")
-    child.expect("准备做什么")
+    child.expect("准备做")
     child.send("扣摊\r")
     child.expect("实施执法的单位")
     child.send("某局\r")

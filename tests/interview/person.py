@@ -49,6 +49,7 @@ class Person:
 
     _last, _pressed, _read = "", 0.0, 0.0
     _quiet = False
+    haste = 1.0
 
     def __init__(
         self,

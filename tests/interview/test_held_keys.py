@@ -63,7 +63,12 @@ def weighing(home: Path) -> Person:
 
 
 @pytest.mark.parametrize(
-    ("first", "gap"), [(0.25, 1 / 60), (0.4, 1 / 30), (0.66, 0.1), (0.5, 0.2), (0.8, 0.3)]
+    ("first", "gap"),
+    [
+        (0.25, 1 / 60),
+        (0.5, 0.2),
+        *(pytest.param(*pace, marks=pytest.mark.long) for pace in [(0.4, 1 / 30), (0.66, 0.1), (0.8, 0.3)]),
+    ],
 )
 def test_a_digit_held_down_answers_one_question(tmp_path: Path, first: float, gap: float) -> None:
     person = weighing(tmp_path / "home")
@@ -72,7 +77,14 @@ def test_a_digit_held_down_answers_one_question(tmp_path: Path, first: float, ga
 
 
 @pytest.mark.parametrize(
-    ("first", "gap", "bundle"), [(0.5, 0.1, 0.2), (0.5, 0.2, 0.3), (0.8, 0.1, 0.5), (0.4, 0.3, 0.4)]
+    ("first", "gap", "bundle"),
+    [
+        (0.8, 0.1, 0.5),
+        *(
+            pytest.param(*pace, marks=pytest.mark.long)
+            for pace in [(0.5, 0.1, 0.2), (0.5, 0.2, 0.3), (0.4, 0.3, 0.4)]
+        ),
+    ],
 )
 def test_a_digit_held_down_on_a_slow_line_answers_one_question(
     tmp_path: Path, first: float, gap: float, bundle: float
@@ -127,6 +139,7 @@ def test_a_key_held_down_deletes_no_draft(tmp_path: Path, options: tuple[str, ..
         assert "某局" in person.draft()
 
 
+@pytest.mark.long(one_in=3)
 @pytest.mark.parametrize(
     "sequence", ["\x1b[99~", "\x1b[49;5u", "\x1bOq", "\x1bP1$r0m\x1b\\", "\x1b]0;2\x07", "\x1b1", "\x1b[201~"]
 )
