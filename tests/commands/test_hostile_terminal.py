@@ -167,7 +167,8 @@ def test_a_hostile_record_writes_nothing_of_its_own(evil_case: Path, home: Path,
     for words in (
         ["explain", evil_case], ["explain", evil_case, "night_work"], ["what-if", evil_case], ["sign", evil_case], ["verify", evil_case],
         ["report", evil_case], ["report", evil_case, "--out", tmp_path / f"{NAME}.html"],
-        ["extend", evil_case, "--tsa", "http://127.0.0.1:9/"], ["show", evil_case], ["ready", evil_case], ["list", evil_case], ["list", evil_case.parent],
+        ["extend", evil_case, "--tsa", "http://127.0.0.1:9/"], ["show", evil_case], ["ready", evil_case],
+        ["list", evil_case], ["list", evil_case.parent],
         ["list", evil_case.parent.parent], ["edit", evil_case, "--answers", evil_case / "answers.yaml"],
     ):  # fmt: skip
         code, got = on_a_terminal(*words, home=home)
