@@ -357,6 +357,7 @@ if sys.platform != "win32":
                 self.press("\x1b[B")
                 while self.text == before:
                     self._take(0.05)
+                self.see()  # the whole of the page
             self.press(" ").see("会不会有人聚集").press(choice).see("检查答案")
             return self
 

@@ -31,9 +31,10 @@ from yanpan.questionnaire.model import QuestionType
 
 
 @pytest.fixture(autouse=True)
-def _in_real_time(monkeypatch: pytest.MonkeyPatch) -> None:
+def _in_real_time(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> None:
     """A held key is one at the pace of keyboards."""
-    monkeypatch.setattr("person.HASTE", 1.0)
+    if any(word in request.node.name for word in ("held", "finger", "paste", "type_ahead")):
+        monkeypatch.setattr("person.HASTE", 1.0)
 
 
 def hold(person: Person, key: str, first: float, gap: float, count: int = 15) -> Person:
