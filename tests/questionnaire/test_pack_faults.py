@@ -31,6 +31,7 @@ def test_the_good_questionnaire_has_no_fault(pack: Path) -> None:
     assert compile_form(load_questionnaire(pack)).questionnaire.header.id == "small"
 
 
+@pytest.mark.long  # `make test` lints it itself
 def test_the_shipped_questionnaire_has_no_fault() -> None:
     assert lint_pack(data_folder("questionnaires") / "gd-563", date(2026, 11, 24)).errors == []
 

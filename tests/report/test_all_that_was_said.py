@@ -65,9 +65,14 @@ def filled(document: dict[str, Any]) -> tuple[dict[str, Any], dict[str, tuple[st
         "evidence": [text("evidence", MAX_TITLE)],
     }
     out = document | {"answers": answers, "attachments": [text("attachment", MAX_TITLE)]}
-    if document["answers"]["kind"] == "强制":
-        answers["action_summary"] = "扣押；" + answers["action_summary"][3:]
-        out["explained"] = {"seizure_called_another_measure": text("explained", 300)}
+    # The sentence has to name the act that was picked; of a removal another one too, which is explained.
+    forced = document["answers"]["kind"] == "强制"
+    named, summary = "扣押；拆除；" if forced else "罚款；", answers["action_summary"]
+    answers["action_summary"] = named + summary[len(named) :]
+    expected[summary[0]] = "action_summary", len(summary) - len(named)
+    if forced:
+        words = "先扣后拆，见方案第三页：" + text("explained", 280)
+        out["explained"] = {"seizure_called_another_measure": words}
     idle = {"id": "level_verified_and_filed", "owner": "李某", "note": text("idle measure", 300)}
     out["measures"] = [idle]
     if document.get("measures"):
