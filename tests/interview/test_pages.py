@@ -96,6 +96,14 @@ def test_digits_pick_and_go_on_at_once() -> None:
     assert page_of(Session(gd563()), question).press("text", "0") is None
 
 
+@pytest.mark.parametrize("key", ["9", "z", "[", "十"])
+def test_a_key_that_means_nothing_here_is_answered_in_words(key: str) -> None:
+    question = gd563().questions["legal_basis_exists"]
+    page = choice_page(Session(gd563()), question, "", lambda: AT)
+    assert page.press("text", key) is None
+    assert key in page.message
+
+
 def test_nothing_is_pointed_at_before_a_key_says_so_and_enter_says_what_to_press() -> None:
     for question in [q for q in QUESTIONS if q.options]:
         page = page_of(Session(gd563()), question)

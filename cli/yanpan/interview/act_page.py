@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from yanpan.interview.choose import MOST_DIGITS, ChoicePage
+from yanpan.interview.choose import ChoicePage
 from yanpan.interview.item import Item
-from yanpan.interview.listing import command, digit
+from yanpan.interview.listing import MOST_DIGITS
 from yanpan.interview.paint import Body, Picture
 from yanpan.interview.question import Act, Clock
 from yanpan.interview.session import Session
@@ -54,11 +54,8 @@ class ActPage(ChoicePage):
     def numbered(self, number: int) -> Item | None:
         return super().numbered(number) if self.searched else None
 
-    def press(self, key: str, typed: str) -> Act | None:
-        act = super().press(key, typed)
-        if act is None and not self.searched and digit(command(key, typed)):
-            return self.say("先打字找，找到的前面才有序号。")
-        return act
+    def no_such(self, number: str) -> str:
+        return super().no_such(number) if self.searched else "先打字找，找到的前面才有序号。"
 
     def look(self, words: str) -> Act | None:
         """Show what these words find, for who types a line at a time."""

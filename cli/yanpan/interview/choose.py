@@ -21,9 +21,6 @@ _WHILE_TYPING = {
 NONE = ()
 """The answer 都没有 to a question of several options."""
 
-MOST_DIGITS = 9
-"""Rows that digits can pick."""
-
 BY_TYPING = 20
 """A list of more options than these is looked through by typing."""
 
@@ -98,7 +95,7 @@ class ChoicePage(QuestionPage, ListPage):
         """The key that picks a row."""
         if item.value == UNKNOWN:
             return "-" if self.by_typing else "u"
-        return str(number) if number <= MOST_DIGITS or self.by_lines else " "
+        return self.number(number)
 
     def free(self, name: str) -> bool:
         if not self.by_typing:
@@ -117,7 +114,9 @@ class ChoicePage(QuestionPage, ListPage):
             return self.accept()
         if digit(name):
             found = self.numbered(int(name))
-            return self.pick(found) if found and found.value not in (UNKNOWN, NONE) else None
+            if found is None or found.value in (UNKNOWN, NONE):
+                return self.say(self.no_such(name))
+            return self.pick(found)
         if self.by_typing and name not in ("0", "-", " "):
             return self._search(key, typed, name)
         if self.by_typing and name == "-":
@@ -161,8 +160,17 @@ class ChoicePage(QuestionPage, ListPage):
     def pick(self, item: Item) -> Act | None:
         return Act("answer", item.value)
 
-    def other(self, name: str) -> Act | None:  # noqa: ARG002 — for pages with more keys
-        return None
+    def no_such(self, number: str) -> str:
+        """What is said of a number that no row has."""
+        return f"没有 {number} 这一项。"
+
+    def other(self, name: str) -> Act | None:
+        """A key that means nothing on every such page."""
+        return (
+            self.say(f"“{name}”在这一屏没有用。{self.hint}")
+            if len(name) == 1 and name.isprintable()
+            else None
+        )
 
 
 class ChoicesPage(ChoicePage):
@@ -259,4 +267,4 @@ class ChoicesPage(ChoicePage):
             if found is None:
                 return self.say("还没有选：用↑↓选中再按空格，或者直接按数字。")
             return self.unknown() if found.value == UNKNOWN else self.pick(found)
-        return None
+        return super().other(name)

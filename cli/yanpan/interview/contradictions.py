@@ -151,14 +151,7 @@ class ContradictionsPage(ListPage):
         ]
 
     def paint(self, width: int, height: int | None) -> Picture:
-        body = Body()
-        body.block("class:question", "对不上的回答", width)
-        body.add("")
-        for number, (item, here) in enumerate(self.shown(), 1):
-            if here:
-                body.focus = len(body.lines)
-            first = f"{'›' if here else ' '} {number if number <= 9 or self.by_lines else ' '} "
-            body.block("class:chosen" if here else "", item.title, width, first=first)
+        body = self.listed("对不上的回答", width)
         keys = ["数字或↑↓+回车 选", "←回检查", "Ctrl-C存下再走"]
         return compose(
             height, head(width, f"{self.case_number} · 回答对不上"), body, foot(width, [], self.message, keys)

@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from yanpan.interview.item import Item
-from yanpan.interview.paint import Picture, fragments
+from yanpan.interview.paint import Body, Picture, fragments
 
 if TYPE_CHECKING:
     from prompt_toolkit.formatted_text import StyleAndTextTuples
@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 
     from yanpan.interview.rows import Rows
 
+
+MOST_DIGITS = 9
+"""As many rows have a digit that picks them."""
 
 MOVES = frozenset({"up", "down", "home", "end", "pageup", "pagedown"})
 """Keys that only move about on a page."""
@@ -48,6 +51,22 @@ class ListPage(ABC):
 
     @abstractmethod
     def paint(self, width: int, height: int | None) -> Picture: ...
+
+    def number(self, number: int) -> str:
+        """What stands before a row: the digit that picks it, where one does."""
+        return str(number) if number <= MOST_DIGITS or self.by_lines else " "
+
+    def listed(self, ask: str, width: int, style: str = "") -> Body:
+        """The rows under what is asked, each with its number; `style` is that of rows not pointed at."""
+        body = Body()
+        body.block("class:question", ask, width)
+        body.add("")
+        for number, (item, here) in enumerate(self.shown(), 1):
+            if here:
+                body.focus = len(body.lines)
+            first = f"{'›' if here else ' '} {self.number(number)} "
+            body.block("class:chosen" if here else style, item.title, width, first=first)
+        return body
 
     def ticked_first(self) -> Sequence[object]:
         """Values that are ticked when the page is shown."""

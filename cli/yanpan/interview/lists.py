@@ -71,7 +71,7 @@ class MeasuresPage(ListPage):
             star = "★" if item.value in what_if.measures else " "
             box = "[x]" if item.value in self.ticked else "[ ]"
             style = "class:chosen" if here else "class:given" if item.value in self.ticked else ""
-            label = str(number) if number <= 9 or self.by_lines else " "
+            label = self.number(number)
             body.block(style, item.title, width, first=f"{'›' if here else ' '} {label} {box} {star} ")
             if here:
                 body.block("class:dim", measures[item.value].how, width, indent=13)

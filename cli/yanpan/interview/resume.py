@@ -11,7 +11,7 @@ from yanpan.answers.draft import Revises, SavedDraft
 from yanpan.interview.frame import foot, head
 from yanpan.interview.item import Item
 from yanpan.interview.listing import ListPage, command, digit
-from yanpan.interview.paint import Body, Picture, compose
+from yanpan.interview.paint import Picture, compose
 
 
 @dataclass(frozen=True)
@@ -77,17 +77,10 @@ class ResumePage(ListPage):
         return draft.revises is None and draft.case_number in self.taken
 
     def paint(self, width: int, height: int | None) -> Picture:
-        body = Body()
         ask = "有没做完的案件，接着做吗？"
         if self.only:
             ask = "这个案号有没做完的修改，接着改吗？" if self.editing else "这个案号有没做完的，接着做吗？"
-        body.block("class:question", ask, width)
-        body.add("")
-        for number, (item, here) in enumerate(self.shown(), 1):
-            if here:
-                body.focus = len(body.lines)
-            first = f"{'›' if here else ' '} {number if number <= 9 or self.by_lines else ' '} "
-            body.block("class:chosen" if here else "", item.title, width, first=first)
+        body = self.listed(ask, width)
         new = f"n {self._anew()}" if self.only else "n 另起一案"
         other = ["c 换个案号接着做"] if self.taken else []
         go_on = "接着改" if self.editing else "接着做"

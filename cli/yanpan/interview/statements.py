@@ -16,7 +16,7 @@ from yanpan.interview.frame import foot, head
 from yanpan.interview.item import Item
 from yanpan.interview.line import LinePage
 from yanpan.interview.listing import ListPage, command, digit
-from yanpan.interview.paint import Body, Picture, compose
+from yanpan.interview.paint import Picture, compose
 
 STATEMENT = "statement:"
 """Begins the names under which a statement is kept that is only half written."""
@@ -52,14 +52,7 @@ class StatementsPage(ListPage):
         ]
 
     def paint(self, width: int, height: int | None) -> Picture:
-        body = Body()
-        body.block("class:question", "已写的陈述申辩", width)
-        body.add("")
-        for number, (item, here) in enumerate(self.shown(), 1):
-            if here:
-                body.focus = len(body.lines)
-            first = f"{'›' if here else ' '} {number if number <= 9 or self.by_lines else ' '} "
-            body.block("class:chosen" if here else "class:given", item.title, width, first=first)
+        body = self.listed("已写的陈述申辩", width, "class:given")
         keys = ["数字 改", "↑↓选 回车改", "n 再写一条", "d 删去选中的", "←回去", "Ctrl-C存下再走"]
         return compose(height, head(width, "陈述申辩"), body, foot(width, [], self.message, keys))
 
