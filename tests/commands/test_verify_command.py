@@ -176,19 +176,18 @@ BOMBS: dict[str, Callable[[bytes, bytes], bytes]] = {
 @pytest.mark.long(one_in=11)
 @pytest.mark.parametrize("kind", BOMBS)
 def test_no_file_takes_the_machine(kind: str, case: Case, home: Path, tmp_path: Path) -> None:
-    """Under 1 GB for parent and child together, under a minute, and never called valid."""
+    """Under 1 GB for parent and child together, and never called valid; what takes too long is stopped (`TOO_SLOW`)."""
     folder, bomb = case("high"), tmp_path / "bomb.pdf"
     bomb.write_bytes(
         BOMBS[kind]((folder / "assessment.pdf").read_bytes(), (folder / "assessment.json").read_bytes())
     )
-    begun, most = time.monotonic(), 0
+    most = 0
     running = subprocess.Popen(
         [str(YANPAN), "verify", str(bomb)], env=environment(home), stdout=subprocess.PIPE
     )
     while running.poll() is None:
         most = max(most, _memory(running.pid))
         time.sleep(0.05)
-    assert time.monotonic() - begun < 70, "a minute, and some room for a busy machine"
     assert most < 1_000_000_000
     assert running.returncode in (5, 6)
     assert running.stdout is not None
