@@ -9,6 +9,8 @@ from pathlib import Path
 
 from yanpan.questionnaire.lint import lint_pack
 
+PART, HEAD, SOURCES, DEMANDS = "part.yaml", "questionnaire.yaml", "sources.yaml", "demands.yaml"
+
 DAY = date(2026, 3, 3)
 
 GOOD = {
