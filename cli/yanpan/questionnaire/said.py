@@ -24,18 +24,23 @@ _PLAINER = str.maketrans(
 """The traditional forms of what acts are called by."""
 
 _OF_OTHERS = re.compile(
-    "擅自|私自|偷偷|自行|被|曾|已|涉嫌|拒不|抗拒|阻挠|阻碍|撕毁|撕|毁损|破坏|损毁|转移|隐匿|因|由于|根据|依据|凭|持|挖断|逼|为由|申请|投诉|举报|责令|责成|限期|要求|督促|通知|催告|劝"
+    "擅自|私自|偷偷|自行|被|曾|已|涉嫌|拒不|抗拒|阻挠|阻碍|撕毁|撕|毁损|破坏|损毁|转移|隐匿|挖断|逼|为由|申请|责令|责成|限期|要求|督促|通知|催告|劝"
 )
 """Before a word in its clause: it is somebody else's doing, or done already."""
 
 _NAMES_A_THING = re.compile(
-    "(?:的|工程|作业|工地|施工|项目|企业|公司|许可|登记|停车场|公告|决定|通知|期间|期限|情况|申请|争议|纠纷|物品|货物|台账|户|安置|所得|现场)"
+    "(?:的|工程|作业|工地|施工|项目|企业|公司|许可|登记|停车场|公告|决定|通知|期间|期限|情况|申请|争议|纠纷|物品|货物|台账|户|安置|所得|现场|引起|引发|造成|导致)"
 )
 """Right behind a word: it is part of what something is called."""
 
 
-_TO_WHOM = re.compile("对|给|向|由|检查|抽查|核查")
-"""Begins a clause that says first to whom or what something is done: 对断水断电的物业罚款."""
+_TO_WHOM = re.compile("对|给|向")
+"""Begins a clause that says first to whom something is done."""
+
+_THEN_DONE = re.compile(
+    "的.*(?:罚|没收|警告|吊销|拘留|责令|检查|核查|许可|发放|发给|救助|补助|补贴|认定|确认|登记|裁决)"
+)
+"""Behind a word: it told of whom the clause speaks, and what is done to them comes last: 对断水断电的物业罚款."""
 
 
 @lru_cache(maxsize=4096)
@@ -78,7 +83,7 @@ def _done(clause: str, word: str) -> bool:
     return any(
         not _NAMES_A_THING.match(clause, end)
         and not _others_doing(clause[:start])
-        and not (_TO_WHOM.match(clause) and "的" in clause[end:])
+        and not (_TO_WHOM.match(clause) and _THEN_DONE.search(clause, end))
         for start, end in _places(clause, word)
     )
 
