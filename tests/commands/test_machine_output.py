@@ -41,6 +41,7 @@ COMMANDS: dict[str, list[str]] = {
     "sign": ["sign", "{case}", "--as", "officer", "--key", "{key}", "--passphrase-file", "{passphrase}"],
     "extend": ["extend", "{signed}", "--tsa", "{tsa}", "--crl", "{lists}"],
     "verify": ["verify", "{signed}", "--trust", "{root}", "--questionnaire", str(SMALL)],
+    "ready": ["ready", "{signed}", "--trust", "{root}", "--trust-questionnaire", str(SMALL)],
     "keys show": ["keys", "show", "{root}"],
     "keys trial": ["keys", "trial", "--out", "{out}", "--passphrase-file", "{passphrase}"],
     "schema": ["schema"],

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from yanpan.documents import look_at
 from yanpan.errors import InputRefused, os_words
 from yanpan.inert import is_unseen
 
@@ -181,8 +182,8 @@ class _Walk:
     def _look(self, file: Path) -> tuple[str, str]:
         """Whether a PDF carries what a paper of this program does, and its SHA-256 where it was read."""
         try:
-            found = file.stat()
-            if found.st_size > min(MAX_BYTES, self.left_to_read):
+            found = look_at(file)
+            if found is None or found.st_size > min(MAX_BYTES, self.left_to_read):
                 return _UNCLEAR, ""
             self.left_to_read -= found.st_size
             data = bytes_of(file)
@@ -284,8 +285,9 @@ def not_known(item: Named, signed: frozenset[str]) -> list[Path]:
 def _size_of_lists(folder: Path) -> int:
     size = 0
     for name in _LISTS:
-        with suppress(OSError):
-            size += (folder / name).stat().st_size
+        with suppress(InputRefused):
+            found = look_at(folder / name)
+            size += found.st_size if found else 0
     return size
 
 
@@ -343,9 +345,9 @@ def _of_the_case(path: Path) -> tuple[int, ...]:
 
     state: list[int] = []
     for name in (path, path / PAPER, path / RESULT):
-        with suppress(OSError):
-            found = name.stat()
-            state += [found.st_ino, found.st_mtime_ns, found.st_size]
+        with suppress(InputRefused):
+            if found := look_at(name):
+                state += [found.st_ino, found.st_mtime_ns, found.st_size]
     return tuple(state)
 
 
