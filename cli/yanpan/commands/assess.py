@@ -112,6 +112,10 @@ def assess(
         _check_options(sign_as, choice, no_pdf)
         _check_sources(answers, like)
         _check_raise(grade, raised_by, reason, answers)
+        from yanpan.storage import check_output_folder
+
+        # Before anything that takes time: a questionnaire of one's own is checked when it is read first.
+        check_output_folder(out)
         with press_for(not no_pdf, asks=answers is None) as press:
             form = load_form(questionnaire)
             grade, fail_on = _above_low(form, grade, "--grade"), _above_low(form, fail_on, "--fail-on")
@@ -168,9 +172,8 @@ def _ask(
     from yanpan.cases import open_case
     from yanpan.documents import is_there
     from yanpan.interview import run_interview
-    from yanpan.storage import check_case_number, check_output_folder
+    from yanpan.storage import check_case_number
 
-    check_output_folder(wanted.out)
     number = check_case_number(case_number) if case_number else None
     earlier = load_answers(open_case(like).answers, form) if like else None
     interviewed = run_interview(

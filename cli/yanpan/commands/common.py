@@ -58,20 +58,16 @@ __all__ = [
 
 def load_form(pack: Path | None = None) -> Form:
     """The built-in questionnaire, or a unit's own, which must pass lint first. Raises `QuestionnaireBroken`."""
-    from yanpan.questionnaire import compile_form, load_questionnaire
+    from yanpan.commands.remembered import Remembered
+    from yanpan.documents import true_path
+    from yanpan.questionnaire import compile_form
 
-    if pack is None:
-        return compile_form(load_questionnaire(pack_folder(None)))
-    from yanpan.errors import QuestionnaireBroken
-    from yanpan.questionnaire.lint import lint_pack
-
-    pack = pack_folder(pack)
-    if pack == pack_folder(None):
-        return load_form()
-    found = lint_pack(pack, datetime.now(ZoneInfo("Asia/Shanghai")).date())
-    if found.errors:
-        raise QuestionnaireBroken(tuple(found.errors), where=str(pack))
-    return compile_form(load_questionnaire(pack))
+    remembered = Remembered(home_folder() / "cache")
+    shipped = pack_folder(None)
+    folder = shipped if pack is None else pack_folder(pack)
+    if true_path(folder) != true_path(shipped):
+        remembered.check(folder, datetime.now(ZoneInfo("Asia/Shanghai")).date())
+    return compile_form(remembered.read(folder))
 
 
 def now_for(form: Form) -> datetime:

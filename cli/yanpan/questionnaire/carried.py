@@ -38,12 +38,7 @@ def read_embedded(data: bytes, *, name: str = "questionnaire.json") -> Questionn
     for content that cannot be loaded from a folder either.
     """
     content = _decoded(data, name)
-    questionnaire = Questionnaire(
-        header=plain_header(content.header),
-        digest=hashlib.sha256(data).hexdigest(),
-        signoff=content.signoff,
-        **{list_: getattr(content, list_) for list_ in LISTS},
-    )
+    questionnaire = _as_read(content, data)
     if not _fits(content) or encode_pack(questionnaire) != data:
         raise _unreadable(name)
     faults = [DocumentUnreadable(what, where=field) for field, what in shape_faults(content.header)]
@@ -52,6 +47,23 @@ def read_embedded(data: bytes, *, name: str = "questionnaire.json") -> Questionn
         raise QuestionnaireBroken(tuple(faults), where=name)
     _check_meaning(questionnaire, name)
     return questionnaire
+
+
+def as_embedded(data: bytes) -> Questionnaire:
+    """As `read_embedded`, of bytes that this program wrote for itself: their digest and types are seen to, no more.
+
+    Raises `DocumentUnreadable`.
+    """
+    return _as_read(_decoded(data, "questionnaire.json"), data)
+
+
+def _as_read(content: Embedded, data: bytes) -> Questionnaire:
+    return Questionnaire(
+        header=plain_header(content.header),
+        digest=hashlib.sha256(data).hexdigest(),
+        signoff=content.signoff,
+        **{name: getattr(content, name) for name in LISTS},
+    )
 
 
 def _decoded(data: bytes, name: str) -> Embedded:

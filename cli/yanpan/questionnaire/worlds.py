@@ -14,7 +14,7 @@ from yanpan.questionnaire.compile import Form
 from yanpan.questionnaire.condition import Condition
 from yanpan.questionnaire.facts import Facts
 from yanpan.questionnaire.model import Question, QuestionType
-from yanpan.questionnaire.terms import Negated, as_test
+from yanpan.questionnaire.terms import Joined, Negated, Term, as_test
 
 MAX_WORLDS = 20_000
 """Above this many combinations a fixed random sample is taken."""
@@ -128,13 +128,14 @@ class Worlds:
         for question in questions:
             if not _ordered(question):
                 continue
-            others = [q for q in questions if q is not question]
             steps = self._steps(question)
-            for world in self.each(others):
+            if _only_rises(condition.term, question.id, steps):
+                continue
+            values = list(dict.fromkeys(value for step in steps for value in step))
+            for world in self.each([q for q in questions if q is not question]):
+                true = {value: self._true(condition, world, question.id, value) for value in values}
                 for better, worse in steps:
-                    if self._true(condition, world, question.id, better) and not self._true(
-                        condition, world, question.id, worse
-                    ):
+                    if true[better] and not true[worse]:
                         return question.id, str(better), str(worse)
         return self._drops_by_asking(condition)
 
@@ -212,6 +213,30 @@ class Worlds:
     def _true(condition: Condition, world: World, name: str, value: object) -> bool:
         values = {**world, name: value}
         return condition.holds(Facts(values=values, known=set(values)))
+
+
+def _only_rises(term: Term, name: str, steps: list[tuple[object, object]], *, up: bool = True) -> bool:
+    """Whether it is plain from each test of the question alone that no step turns the whole from true to false.
+
+    Whatever the other answers are, `and` and `or` keep what all their parts have, and `not` turns it round. Where this
+    is False nothing is proven: two tests that fall may still be one that does not.
+    """
+    if isinstance(term, Negated):
+        return _only_rises(term.part, name, steps, up=not up)
+    if isinstance(term, Joined):
+        return all(_only_rises(part, name, steps, up=up) for part in term.parts)
+    if name not in term.names:
+        return True
+    if term.names != {name}:
+        return False
+    known = {name}
+    for step in steps:
+        before, after = step if up else step[::-1]
+        if term.test(Facts(values={name: before}, known=known)) and not term.test(
+            Facts(values={name: after}, known=known)
+        ):
+            return False
+    return True
 
 
 def _ordered(question: Question) -> bool:
