@@ -29,10 +29,17 @@ from program import (
 
 
 @pytest.fixture
-def home(tmp_path: Path) -> Path:
+def home(tmp_path: Path, read_before: Path) -> Path:
+    """The home of somebody who has used yanpan before: its questionnaires are read and checked (`test_remembered`)."""
     folder = tmp_path / "home"
     folder.mkdir()
+    (folder / "cache").symlink_to(read_before, target_is_directory=True)
     return folder
+
+
+@pytest.fixture(scope="session")
+def read_before(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("cache")
 
 
 @pytest.fixture

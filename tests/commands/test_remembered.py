@@ -20,6 +20,14 @@ def pack(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
+def home(tmp_path: Path) -> Path:
+    """Of somebody who has never used yanpan."""
+    folder = tmp_path / "home"
+    folder.mkdir()
+    return folder
+
+
+@pytest.fixture
 def cache(home: Path) -> Path:
     return home / "cache"
 

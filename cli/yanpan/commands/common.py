@@ -31,6 +31,7 @@ from yanpan.naming import Titles, listed
 
 if TYPE_CHECKING:
     from yanpan.approval import RoleRegister
+    from yanpan.commands.remembered import Remembered
     from yanpan.keys import Identity, Passphrase
     from yanpan.questionnaire.compile import Form
     from yanpan.report import Press
@@ -45,6 +46,7 @@ __all__ = [
     "passphrase_for",
     "path_words",
     "press_for",
+    "remembered",
     "roles_for",
     "say",
     "say_json",
@@ -58,16 +60,22 @@ __all__ = [
 
 def load_form(pack: Path | None = None) -> Form:
     """The built-in questionnaire, or a unit's own, which must pass lint first. Raises `QuestionnaireBroken`."""
-    from yanpan.commands.remembered import Remembered
     from yanpan.documents import true_path
     from yanpan.questionnaire import compile_form
 
-    remembered = Remembered(home_folder() / "cache")
+    before = remembered()
     shipped = pack_folder(None)
     folder = shipped if pack is None else pack_folder(pack)
     if true_path(folder) != true_path(shipped):
-        remembered.check(folder, datetime.now(ZoneInfo("Asia/Shanghai")).date())
-    return compile_form(remembered.read(folder))
+        before.check(folder, datetime.now(ZoneInfo("Asia/Shanghai")).date())
+    return compile_form(before.read(folder))
+
+
+def remembered() -> Remembered:
+    """Questionnaires as this person's earlier runs have read them."""
+    from yanpan.commands.remembered import Remembered
+
+    return Remembered(home_folder() / "cache")
 
 
 def now_for(form: Form) -> datetime:

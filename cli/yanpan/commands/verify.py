@@ -69,7 +69,6 @@ def verify(
     with boundary():
         _check_seconds(seconds)
         _check_year(at)
-        from yanpan.questionnaire import known_digests
         from yanpan.verification import verify_many
 
         papers = papers_named(files)
@@ -82,9 +81,8 @@ def verify(
             say(f"按角色名册核对签署人：{register.name}")
         alone = len(papers) == 1
         faults: dict[Path, str] = {}
-        place = partial(
-            with_its_place, faults=faults, packs=view.trusted_packs - known_digests(), forms=forms
-        )
+        by_name = view.trusted_packs - (view.known_packs or frozenset())
+        place = partial(with_its_place, faults=faults, packs=by_name, forms=forms)
         reading = [partial(read_named, item, alone=alone, faults=faults) for item in papers]
         judged = verify_many(reading, view, seconds=seconds, jobs=min(len(papers), os.cpu_count() or 1))
         results = [

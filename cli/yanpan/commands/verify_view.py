@@ -7,7 +7,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from yanpan.commands.common import load_form, now_for, roles_for
+from yanpan.commands.common import load_form, now_for, remembered, roles_for
 from yanpan.commands.named import role_titles
 from yanpan.commands.trusted import trusted_packs
 
@@ -32,6 +32,7 @@ def readers_view(
     Raises what reading any of the files raises.
     """
     from yanpan.keys import load_crls, load_ocsps, load_trust
+    from yanpan.questionnaire import known_digests
     from yanpan.verification import ReadersView
 
     forms = [load_form()] + ([load_form(questionnaire)] if questionnaire else [])
@@ -46,6 +47,7 @@ def readers_view(
         ocsps=tuple(item for path in ocsp or () for item in load_ocsps(path)),
         questionnaires=(*named, *trusted.questionnaires),
         trusted_packs=trusted.digests | {pack.digest for pack in named},
+        known_packs=known_digests(remembered().read),
         roles=register,
         so_far=so_far,
     )

@@ -8,7 +8,6 @@ from typing import Any
 
 from yanpan.documents.lines import Lines
 from yanpan.documents.plain import read_plain
-from yanpan.documents.yaml_reader import read_yaml
 from yanpan.errors import DocumentUnreadable
 
 MAX_BYTES = 4 * 1024 * 1024
@@ -41,7 +40,16 @@ def read_document(data: bytes, *, name: str, json: bool = False) -> tuple[Any, L
         raise DocumentUnreadable(
             "文件是空的", where=name, remedy="写入内容，或者用 yanpan assess 在终端里作答。"
         )
-    return _read_json(text, name) if json else read_yaml(text, name)
+    if json:
+        return _read_json(text, name)
+    return _read_yaml(text, name)
+
+
+def _read_yaml(text: str, name: str) -> tuple[Any, Lines]:
+    # Only now: most runs read no YAML, and its parser takes a while to load.
+    from yanpan.documents.yaml_reader import read_yaml
+
+    return read_yaml(text, name)
 
 
 def _decode(data: bytes, name: str) -> str:
@@ -78,7 +86,7 @@ def _read_json(text: str, name: str) -> tuple[Any, Lines]:
     lines, fault = Lines(name), None
     try:
         # JSON is nearly all YAML: reading it as such gives the line of every value. Where it is not, the file must do.
-        _, lines = read_yaml(text, name)
+        _, lines = _read_yaml(text, name)
     except DocumentUnreadable as error:
         fault = error
     try:

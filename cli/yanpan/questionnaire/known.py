@@ -5,7 +5,7 @@ A paper judged by one of them can be valid. Any other questionnaire must be trus
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import cache
 from pathlib import Path
 
@@ -20,6 +20,8 @@ from yanpan.questionnaire.load import load_questionnaire
 from yanpan.questionnaire.model import Questionnaire
 
 RELEASED = "released.yaml"
+
+Read = Callable[[Path], Questionnaire]
 
 
 class ReleasedPack(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -49,19 +51,22 @@ def released_packs() -> tuple[ReleasedPack, ...]:
 
 
 @cache
-def shipped_packs() -> tuple[Questionnaire, ...]:
+def shipped_packs(read: Read = load_questionnaire) -> tuple[Questionnaire, ...]:
     """The questionnaires beside the package. Raises `QuestionnaireBroken` where the install is damaged."""
     return tuple(
-        load_questionnaire(folder)
+        read(folder)
         for folder in sorted(data_folder("questionnaires").iterdir())
         if (folder / "questionnaire.yaml").is_file()
     )
 
 
-def known_digests() -> frozenset[str]:
-    """The digests, in hex, of every released questionnaire and of those that ship with this version."""
+def known_digests(read: Read = load_questionnaire) -> frozenset[str]:
+    """The digests, in hex, of every released questionnaire and of those that ship with this version.
+
+    `read` is for who has read their files before.
+    """
     return frozenset(
-        [*(pack.digest for pack in released_packs()), *(pack.digest for pack in shipped_packs())]
+        [*(pack.digest for pack in released_packs()), *(pack.digest for pack in shipped_packs(read))]
     )
 
 

@@ -44,7 +44,9 @@ def check_output_folder(folder: Path) -> None:
     probe = folder / f".yanpan-{secrets.token_hex(6)}"
     try:
         probe.mkdir()
-        probe.rmdir()
+        # Another run that sweeps here may have been quicker.
+        with contextlib.suppress(FileNotFoundError):
+            probe.rmdir()
     except OSError as error:
         raise refused_output(folder, error, remedy=_ELSEWHERE) from error
 

@@ -52,7 +52,8 @@ class ToJudge:
 class ReadersView:
     """What a reader judges by, in a form that travels to another process.
 
-    `trusted_packs` are digests (SHA-256, hex) of questionnaires that the reader trusts by name, beside the known ones.
+    `trusted_packs` are digests (SHA-256, hex) of questionnaires that the reader trusts by name, beside the known ones;
+    `known_packs` are those, where they have been read already.
     """
 
     at: datetime
@@ -61,6 +62,7 @@ class ReadersView:
     ocsps: tuple[bytes, ...] = ()
     questionnaires: tuple[Questionnaire, ...] = ()
     trusted_packs: frozenset[str] = frozenset()
+    known_packs: frozenset[str] | None = None
     roles: RoleRegister | None = None
     reprint: bool = True
     so_far: bool = False
@@ -86,7 +88,8 @@ def judge_for(view: ReadersView) -> Judge:
     if view.reprint:
         _load_printer()
     forms = [compile_form(item) for item in view.questionnaires]
-    trusted = known_digests() | view.trusted_packs
+    known = known_digests() if view.known_packs is None else view.known_packs
+    trusted = known | view.trusted_packs
     roots = [x509.load_der_x509_certificate(item) for item in view.trust]
 
     def judge(paper: ToJudge) -> Verification:
