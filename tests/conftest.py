@@ -25,8 +25,10 @@ settings.register_profile(
 settings.register_profile("long", parent=settings.get_profile("yanpan"))
 settings.load_profile("yanpan")
 
-# Started in the background (`make test &`), a shell hands down that Ctrl-C is not heard; what a test starts must hear it.
+# Started in the background (`make test &`, `nohup make test`), a shell hands down that Ctrl-C and hang-ups are not heard;
+# what a test starts must hear them.
 signal.signal(signal.SIGINT, signal.default_int_handler)
+signal.signal(signal.SIGHUP, signal.SIG_DFL)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

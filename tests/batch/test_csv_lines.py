@@ -25,6 +25,7 @@ def accounted(out: Path) -> tuple[list[str], list[str]]:
     return [row["row"] for row in results(out)], [row["row"] for row in errors(out)]
 
 
+@pytest.mark.long(one_in=3)
 @pytest.mark.parametrize("at", range(9))
 @pytest.mark.parametrize("closed", [None, 3, 4])
 def test_a_stray_quote_takes_no_row_with_it(

@@ -17,7 +17,7 @@ CMS = ("openssl", "cms", "-sign", "-binary", "-cades", "-nosmimecap", "-outform"
 ZONES = ["CST-8", "<+08>-8", "UTC0", "GMT-8", "Asia/Shanghai", "nonsense", ""]
 
 
-@pytest.mark.long(one_in=3)
+@pytest.mark.long(one_in=7)
 @pytest.mark.parametrize("zone", ZONES)
 def test_a_paper_is_signed_and_valid(zone: str, case: Case, keys: Keys, run: Run) -> None:
     folder = case("low")

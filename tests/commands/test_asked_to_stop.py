@@ -122,6 +122,7 @@ def test_the_next_writer_sweeps_what_a_kill_left(command: str, home: Path, tmp_p
     assert names(out) == sorted([NUMBER, *(["errors.csv", "results.csv"] if command == "batch" else [])])
 
 
+@pytest.mark.long
 def test_half_a_version_is_no_paper_and_is_swept(
     home: Path, tmp_path: Path, case: Case, keys: Keys, run: Run
 ) -> None:

@@ -40,6 +40,7 @@ def offered(run: Run, line: str, shell: str = "bash", cwd: Path | None = None) -
 ROLES = ["officer", "co_officer", "section_head", "legal_review", "deputy_head", "unit_head"]
 
 
+@pytest.mark.long(one_in=3)
 @pytest.mark.parametrize("shell", SHELLS)
 @pytest.mark.parametrize(
     ("line", "words"),

@@ -77,6 +77,7 @@ def test_extending_a_plain_signature_gives_it_a_proven_time(
     assert "没有给 --trust" in plain.out
 
 
+@pytest.mark.long
 def test_when_extending_fails_the_paper_stays(
     run: Run, signed: Path, case: Case, stamps: Stamps, tmp_path: Path
 ) -> None:
@@ -118,6 +119,7 @@ def test_levels_that_cannot_be_are_wrong_usage(more: list[str], says: str, sign:
     assert "geheim" not in done.err
 
 
+@pytest.mark.long
 def test_a_folder_of_cases_is_searched_and_summed_up(
     run: Run, signed: Path, case: Case, keys: Keys, tmp_path: Path
 ) -> None:

@@ -88,7 +88,7 @@ def filled(
     return filled
 
 
-@pytest.mark.long(one_in=3)
+@pytest.mark.long(one_in=6)
 @pytest.mark.parametrize("name", COMMANDS)
 def test_json_is_one_document_and_nothing_else(
     name: str, run: Run, filled: Callable[[list[str]], list[str]]
@@ -99,7 +99,7 @@ def test_json_is_one_document_and_nothing_else(
     assert "\\u" not in done.out
 
 
-@pytest.mark.long(one_in=3)
+@pytest.mark.long(one_in=6)
 @pytest.mark.parametrize("name", [name for name in COMMANDS if name != "schema"])
 def test_quiet_says_nothing_when_all_is_well(
     name: str, run: Run, filled: Callable[[list[str]], list[str]]

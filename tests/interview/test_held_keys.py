@@ -140,7 +140,7 @@ def test_a_key_held_down_deletes_no_draft(tmp_path: Path, options: tuple[str, ..
         assert "某局" in person.draft()
 
 
-@pytest.mark.long(one_in=3)
+@pytest.mark.long(one_in=7)
 @pytest.mark.parametrize(
     "sequence", ["\x1b[99~", "\x1b[49;5u", "\x1bOq", "\x1bP1$r0m\x1b\\", "\x1b]0;2\x07", "\x1b1", "\x1b[201~"]
 )

@@ -336,6 +336,7 @@ def piped(home: Path, data: bytes, **env: str) -> tuple[int, str]:
     return done.returncode, said
 
 
+@pytest.mark.long(one_in=6)
 @pytest.mark.parametrize("odd", ODD.values(), ids=list(ODD))
 @pytest.mark.parametrize("errors", ["strict", "surrogateescape"])
 def test_a_line_of_a_pipe_that_is_no_text_is_refused_with_its_number_and_never_kept(

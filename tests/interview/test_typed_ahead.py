@@ -110,6 +110,7 @@ CASES = [
 ]
 
 
+@pytest.mark.long(one_in=3)
 @pytest.mark.parametrize(("kind", "leaves", "typed"), CASES)
 def test_all_of_it_or_none(kind: Any, leaves: bytes, typed: str, monkeypatch: pytest.MonkeyPatch) -> None:
     whole = typed.removeprefix("\x1b[200~").removesuffix("\x1b[201~")
@@ -169,6 +170,7 @@ def test_a_house_number_behind_the_digit_that_answered_is_kept(monkeypatch: pyte
 WAITS = [0.1, 0.3, 0.45, 0.6, 0.8, 1.2]
 
 
+@pytest.mark.long
 def test_what_follows_on_dropped_text_after_any_pause_is_asked_about(monkeypatch: pytest.MonkeyPatch) -> None:
     """An input method commits word by word: 陈大, and 文木业有限公司 later. Half a name is another name."""
 

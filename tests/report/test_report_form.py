@@ -45,6 +45,7 @@ def words_of(html: str) -> str:
     return squeezed(re.sub(r"<[^>]*>", "", html))
 
 
+@pytest.mark.long(one_in=3)
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_kind_prints_with_every_question_that_can_come_up(kind: str, tmp_path: Path) -> None:
     text = squeezed(printed(kind_printed(kind), tmp_path))

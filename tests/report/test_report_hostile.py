@@ -36,6 +36,7 @@ HOSTILE = [
 ]
 
 
+@pytest.mark.long(one_in=3)
 @pytest.mark.parametrize("text", HOSTILE)
 def test_hostile_answers_are_printed_as_text(text: str, tmp_path: Path) -> None:
     assessment = with_answer(papers.stored("medium"), party_name=text, place=text)
@@ -63,6 +64,7 @@ def test_ten_thousand_characters_are_all_printed_over_several_pages(tmp_path: Pa
     assert pages_of(made.pdf) > 12
 
 
+@pytest.mark.long(one_in=4)
 @pytest.mark.parametrize(
     "markup",
     [

@@ -158,11 +158,13 @@ def signing(pdf: pikepdf.Pdf) -> Iterator[str]:
                 yield f"{name} and {its_name} overlap"
 
 
+@pytest.mark.long(one_in=2)
 @pytest.mark.parametrize("name", [name for name in KINDS if name != "hostile"])
 def test_a_stored_paper_keeps_the_laws_of_layout(name: str) -> None:
     assert faults(assessment_of(name), paper(name).pdf) == []
 
 
+@pytest.mark.long(one_in=2)
 @pytest.mark.parametrize("name", SAMPLE)
 def test_a_worked_case_keeps_the_laws_of_layout(name: str) -> None:
     assert faults(worked()[name], printed_case(name)) == []

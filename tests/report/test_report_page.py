@@ -138,6 +138,7 @@ def test_its_signature_boxes_cannot_be_ticked_and_it_says_where_to_sign() -> Non
     assert "<input" not in text
 
 
+@pytest.mark.long(one_in=3)
 @pytest.mark.parametrize("name", NAMES)
 def test_it_is_readable_at_every_width(name: str, tmp_path: Path) -> None:
     for found in shown(render_html_page(papers.stored(name)), tmp_path, 360, 800, 1280):

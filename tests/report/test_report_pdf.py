@@ -55,6 +55,7 @@ def test_the_same_assessment_gives_the_same_bytes() -> None:
     assert render_pdf(assessment, encode(assessment)).pdf == paper("high").pdf
 
 
+@pytest.mark.long(one_in=2)
 @pytest.mark.parametrize(
     "environment",
     [

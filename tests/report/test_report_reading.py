@@ -79,6 +79,7 @@ def test_two_readers_and_the_drawing_itself_give_the_same_text(name: str) -> Non
     assert [Counter(page) for page in other] == [Counter(page) for page in one]
 
 
+@pytest.mark.long(one_in=3)
 @pytest.mark.parametrize("name", KINDS)
 def test_two_readers_draw_the_same_picture(name: str) -> None:
     """In squares of two millimetres; two different pages of a paper come to 0.6 at most."""

@@ -394,6 +394,7 @@ def test_every_font_is_ours_embedded_and_says_which_characters_it_holds(name: st
             assert "/FontFile3" in descriptor
 
 
+@pytest.mark.long(one_in=2)
 @every_kind
 def test_every_glyph_drawn_is_the_shipped_outline_of_the_character_it_claims_to_be(name: str) -> None:
     """In every reader: CID, glyph id of the embedded program and glyph id of the shipped font are one number."""
@@ -458,6 +459,7 @@ WRITTEN = {
 """What people write and no template can help."""
 
 
+@pytest.mark.long(one_in=2)
 @every_kind
 def test_outloud_finds_no_fault_of_pdf_ua(name: str, tmp_path: Path) -> None:
     file = tmp_path / "paper.pdf"

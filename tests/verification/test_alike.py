@@ -395,6 +395,7 @@ def test_a_font_laid_out_otherwise_has_the_same_letters() -> None:
     assert letters_alike(a_font(), other.getvalue())
 
 
+@pytest.mark.long(one_in=3)
 @pytest.mark.parametrize("change", [_bent, _swapped, _instructed], ids=lambda change: change.__name__)
 def test_a_font_with_other_outlines_or_instructions_has_other_letters(
     change: Callable[[TTFont], None],

@@ -38,6 +38,7 @@ def made_from(path: Path) -> bytes:
     return render_pdf(assessment, encode(assessment)).pdf
 
 
+@pytest.mark.long(one_in=3)
 @pytest.mark.parametrize("path", [*ANSWERS, *STORED], ids=lambda path: path.stem)
 def test_every_page_is_read_completely(path: Path, tmp_path: Path) -> None:
     """Letter by letter against poppler, whose order of words is another. Pictures hold words too."""

@@ -46,6 +46,7 @@ def test_no_structured_mutant_is_valid(number: int) -> None:
     assert judge(made.pdf).verdict != "valid", made.what
 
 
+@pytest.mark.long(one_in=3)
 @pytest.mark.parametrize("name", FOUND)
 def test_what_one_program_reads_and_another_not_is_not_valid(name: str) -> None:
     """Found by hand in the comparison with papers of other engines."""
