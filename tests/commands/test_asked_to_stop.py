@@ -105,11 +105,13 @@ def test_a_batch_finishes_what_is_in_hand(number: signal.Signals, home: Path, tm
 
 @pytest.mark.parametrize("command", ["assess", "batch", "assess --replace"])
 def test_the_next_writer_sweeps_what_a_kill_left(command: str, home: Path, tmp_path: Path, run: Run) -> None:
-    out, source = tmp_path / "out", tmp_path / "source"
-    out.mkdir()
+    source = tmp_path / "source"
     source.mkdir()
     shutil.copy(ANSWERS / "low.yaml", source)
     for nth in range(4, 30):
+        # A folder of its own: what an earlier run left would be swept first, and that is a change too.
+        out = tmp_path / f"out-{nth}"
+        out.mkdir()
         assert stopped_at(nth, out, home, assess(out)).code == -9
         if any((path / "assessment.json").exists() for path in out.glob(".*.part")):
             break
@@ -127,19 +129,23 @@ def test_half_a_version_is_no_paper_and_is_swept(
     home: Path, tmp_path: Path, case: Case, keys: Keys, run: Run
 ) -> None:
     """Killed while it edits a case: verify, list and the next writer go by what stands there."""
-    out = tmp_path / "many"
-    out.mkdir()
-    folder = Path(shutil.copytree(case("low"), out / NUMBER))
-    before = run("verify", out, "--so-far", "--json", *keys.trust())
-    command = ["edit", folder, "--answers", ANSWERS / "high.yaml", "--questionnaire", SMALL]
+    answers, filed = ["--answers", ANSWERS / "high.yaml", "--questionnaire", SMALL], case("low")
     for nth in range(4, 30):
-        code = stopped_at(nth, out, home, command).code
+        out = tmp_path / f"many-{nth}"
+        out.mkdir()
+        folder = Path(shutil.copytree(filed, out / NUMBER))
+        code = stopped_at(nth, out, home, ["edit", folder, *answers]).code
         parts = [path for path in out.glob(".*.part") if list(path.rglob("assessment.*"))]
         if parts or code == 0:
             break
     assert parts
     after = run("verify", out, "--so-far", "--json", *keys.trust())
-    assert (after.code, after.json) == (before.code, before.json)
+    for path in parts:
+        path.rename(tmp_path / path.name)
+    alone = run("verify", out, "--so-far", "--json", *keys.trust())
+    for path in parts:
+        (tmp_path / path.name).rename(path)
+    assert (after.code, after.json) == (alone.code, alone.json)
     assert [item["case_number"] for item in run("list", out, "--json").json] == [NUMBER]
     other = tmp_path / "other.yaml"
     other.write_text((ANSWERS / "low.yaml").read_text().replace(NUMBER, "测执〔2026〕2号"))

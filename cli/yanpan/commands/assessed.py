@@ -98,11 +98,9 @@ def finish(form: Form, answers: Answers, wanted: Wanted, filed: Callable[[], Non
     """Judge, make the paper, sign it, write the case folder, say what came out. `filed` is told once it stands."""
     from yanpan.assessment import assess as judge
     from yanpan.cases import make_paper, write_case
-    from yanpan.storage import check_output_folder
 
     at = now_for(form)
     assessment = judge(form, answers, at)
-    check_output_folder(wanted.out)
     paper: bytes | None = None
     missing: tuple[MissingGlyph, ...] = ()
     if not wanted.no_pdf:
