@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import msgspec
 import pytest
 from hypothesis import given
@@ -12,8 +14,19 @@ from yanpan.answers import Answer
 from yanpan.assessment import Assessment, Outcome, answers_of, encode, recompute
 from yanpan.assessment.slips import other_acts, slips_to
 
-OF_THEIR_OWN = ("征收腾房", "征地交地", "强制腾退")
-"""Acts that questions ask for by name: something more is asked of them than by hand."""
+
+def _in_list(act: str, text: str) -> bool:
+    """Whether the act is one of those in an `act in [...]` of a condition."""
+    return any(f'"{act}"' in listed for listed in re.findall(r"act in \[(.*?)\]", text))
+
+
+_CONDITIONS = [*s.gd563().when.values(), *(condition for _, condition in s.gd563().contradictions)]
+OF_THEIR_OWN = frozenset(
+    act
+    for act in s.gd563().acts
+    if any(f'act == "{act}"' in c.text or _in_list(act, c.text) for c in _CONDITIONS)
+)
+"""Acts that conditions ask for by name: something more is asked or said of them than by hand, or less."""
 
 PLAIN = [a.id for a in s.gd563().acts.values() if a.sets and not a.red_line and a.id not in OF_THEIR_OWN]
 FORBIDDEN = [a for a in s.gd563().acts.values() if a.red_line]
