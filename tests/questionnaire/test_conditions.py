@@ -239,7 +239,7 @@ def test_a_condition_names_the_questions_it_rests_on() -> None:
         ('"x"', "不能用这种写法"),
         (
             "len(types) > 1",
-            "没有函数“len”；可用：answered、count、mentions、does、days_between、night、holiday、calendar_known",
+            "没有函数“len”；可用：answered、count、mentions、does、named、days_between、night、holiday、calendar_known",
         ),
         ("", "条件写法有误"),
         ("kind ==", "条件写法有误"),
@@ -254,8 +254,8 @@ def test_a_wrong_condition_says_what_is_wrong(text: str, words: str) -> None:
 
 
 def test_a_condition_longer_than_the_limit_says_how_long_it_is() -> None:
-    text = " or ".join(['kind == "强制"'] * 70)
-    assert f"{len(text)} 个字符，上限 1000" in refusal(text)
+    text = " or ".join(['kind == "强制"'] * 210)
+    assert f"{len(text)} 个字符，上限 3000" in refusal(text)
 
 
 # ── Python's own eval of the plain subset is the oracle ──

@@ -88,6 +88,25 @@ def unasked(form: Form, act: ListedAct) -> Iterator[str]:
             yield name
 
 
+def own_words(form: Form) -> Iterator[Fault]:
+    """Names of an act that would be held against who picked it: told so, people learn to explain such things away."""
+    texts = {question.id for question in form.order if question.type is QuestionType.TEXT}
+    told = [(item, condition) for item, condition in form.contradictions if condition.names & texts]
+    for act in form.acts.values():
+        if not act.sets or act.red_line:
+            continue
+        for item, condition in told:
+            for name in names_of(act):
+                given: dict[str, object] = {
+                    **act.sets,
+                    form.act_question: act.id,
+                    **dict.fromkeys(condition.names & texts, name),
+                }
+                if condition.names <= given.keys() and condition.holds(Facts(values=given, known=set(given))):
+                    what = f"的条件把行为“{act.id}”自己的叫法“{name}”说成矛盾"
+                    yield "contradictions", item.id, what, "加上 and not named(题号, act)，或者改这个词。"
+
+
 def act_warnings(form: Form) -> Iterator[Fault]:
     """Acts that cannot be told apart by their names, or that stand under no heading."""
     called: dict[str, str] = {}

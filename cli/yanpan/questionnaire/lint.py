@@ -14,7 +14,7 @@ from pathlib import Path
 
 from yanpan.errors import InputRefused, QuestionnaireBroken, YanpanError
 from yanpan.naming import nearest
-from yanpan.questionnaire.act_checks import act_warnings, unasked
+from yanpan.questionnaire.act_checks import act_warnings, own_words, unasked
 from yanpan.questionnaire.compile import Form, compile_form, form_problems
 from yanpan.questionnaire.condition import Condition
 from yanpan.questionnaire.header import citations
@@ -300,6 +300,8 @@ class _Checker:
                 self.warn(
                     "acts", act.id, "太长，一行放不下", f"名称 {MAX_LABEL} 字以内，说明 {MAX_HELP} 字以内。"
                 )
+        for kind, name, what, remedy in own_words(self.form):
+            self.error(kind, name, what, remedy)
         for kind, name, what, remedy in act_warnings(self.form):
             self.warn(kind, name, what, remedy)
 
