@@ -95,6 +95,6 @@ def _by_the_register(papers: Papers, signings: Sequence[Signing]) -> Iterator[Si
         if item.certificate is None:
             continue
         proven = item.proven_at if item.stamped else None
-        at = proven or item.claimed_at or papers.at
+        at = proven or item.last_claim or papers.at
         until = None if proven else item.proven_at or papers.at
         yield SignedRole(item.role, item.title, item.certificate, at, until)

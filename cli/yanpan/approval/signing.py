@@ -23,7 +23,8 @@ class Signing:
     """One signature: the role and title of its field, by whom, its /Reason, and when.
 
     `certificate` is None where it is not known yet, and for a page signed in ink. `claimed_at` is the signer's own
-    word and stands on the paper; `proven_at` is the earliest moment at which a trusted time stamp saw the signature.
+    word and stands on the paper, `told_at` what the signature itself says, later where another program made it;
+    `proven_at` is the earliest moment at which a trusted time stamp saw the signature.
     With `stamped` the signature has a time stamp of its own, taken while it was made; else the proof may come from years
     later. `not_before` is the latest moment that stood in the file before it, which it covers: of a trusted time
     stamp, of revocation data, or from which on a certificate counts.
@@ -37,6 +38,12 @@ class Signing:
     proven_at: datetime | None = None
     stamped: bool = False
     not_before: datetime | None = None
+    told_at: datetime | None = None
+
+    @property
+    def last_claim(self) -> datetime | None:
+        """The later of the two times that the signer gives."""
+        return max((time for time in (self.claimed_at, self.told_at) if time is not None), default=None)
 
     @cached_property
     def opinion(self) -> Opinion | None:

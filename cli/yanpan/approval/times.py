@@ -26,7 +26,8 @@ def time_findings(papers: Papers, signings: Sequence[Signing]) -> Iterator[Findi
         start = recorded_start(papers.assessment)
         for signing in signings:
             yield from _within(signing, assessed, expires)
-            if start is not None and signing.claimed_at is not None and signing.claimed_at - start > GRACE:
+            last = signing.last_claim
+            if start is not None and last is not None and last - start > GRACE:
                 words = (
                     f"“{signing.title}”签署时已过计划实施的时间（{show_moment(start)}）：核对是不是先签后办"
                 )
@@ -56,7 +57,7 @@ def _within(signing: Signing, assessed: datetime, expires: datetime) -> Iterator
             f"“{signing.title}”签在一个时间戳或者一份吊销数据之后，那时研判已于 {show_moment(expires)} 过期"
         )
         yield invalid("EXPIRED", words, signing.role)
-    elif signing.claimed_at is not None and signing.claimed_at > expires:
+    elif signing.last_claim is not None and signing.last_claim > expires:
         words = f"“{signing.title}”签署时，研判已于 {show_moment(expires)} 过期"
         yield invalid("EXPIRED", words, signing.role)
     elif signing.stamped and signing.proven_at is not None and signing.proven_at - expires > CLOCKS_DIFFER:
@@ -82,4 +83,4 @@ def _backwards(signings: Sequence[Signing]) -> Iterator[Finding]:
                     "CLOCKS_DIFFER", f"“{signing.title}”签在后面，自报的时间略早：时钟差几分钟", signing.role
                 )
         own = signing.proven_at if signing.stamped else None
-        latest = max((time for time in (latest, claimed, own) if time is not None), default=None)
+        latest = max((time for time in (latest, signing.last_claim, own) if time is not None), default=None)

@@ -222,10 +222,6 @@ def boundary() -> Iterator[None]:
     except KeyboardInterrupt:
         tell_interrupted()
         raise SystemExit(130) from None
-    except BrokenPipeError:
-        # The reader went away (head, less): nothing more to say, and nothing to flush at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        raise SystemExit(0) from None
     except UnicodeEncodeError as error:
         # No text of ours is encoded to anything but UTF-8, which holds it: this is the name of a file.
         from yanpan.storage import UTF_8

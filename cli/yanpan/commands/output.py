@@ -141,8 +141,6 @@ def say_failure(error: YanpanError) -> None:
         say_json(failure(error))
     except YanpanError:
         return  # It was told; nobody can be told that there is nowhere to tell it.
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
 
 
 def _options(arguments: list[str]) -> list[str]:
@@ -201,12 +199,15 @@ def tell_missing(missing: Iterable[MissingGlyph]) -> None:
 
 @contextmanager
 def standard_output() -> Iterator[None]:
-    """The work is done by then: what is lost is only what was to be said."""
+    """The work is done by then: what is lost is only what was to be said.
+
+    Whoever reads may stop (head, less, grep -q): nobody hears the rest, and the exit code is what it would have been.
+    """
     try:
         yield
         sys.stdout.flush()
     except BrokenPipeError:
-        raise
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
     except (OSError, AttributeError, ValueError) as error:
         if isinstance(error, OSError):
             # Else the same bytes would be tried again at exit.

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
 from datetime import date, datetime, time
 from functools import partial
 from itertools import pairwise
@@ -91,11 +90,10 @@ def verify(
                 papers, _told(papers, judged, place, aloud=not json and not quiet), strict=True
             )
         ]
-        with _reader_may_go():
-            if json:
-                say_json([{"file": str(path), "result": found} for path, found in results])
-            elif not quiet and len(results) > 1:
-                say_summary(results)
+        if json:
+            say_json([{"file": str(path), "result": found} for path, found in results])
+        elif not quiet and len(results) > 1:
+            say_summary(results)
         verdicts = {found.verdict.value for _, found in results}
         raise SystemExit(5 if "invalid" in verdicts else 6 if "cannot_be_judged" in verdicts else 0)
 
@@ -111,19 +109,8 @@ def _told(
     for item, alone in zip(papers, judged, strict=True):
         found = place(item, alone)
         if aloud:
-            with _reader_may_go():
-                say_verified(item.path, found)
+            say_verified(item.path, found)
         yield found
-
-
-@contextmanager
-def _reader_may_go() -> Iterator[None]:
-    """Whoever reads may stop (head, less): the verdict is still the exit code."""
-    try:
-        yield
-        sys.stdout.flush()
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _moment(text: str, now: datetime) -> datetime:

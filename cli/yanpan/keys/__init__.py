@@ -11,7 +11,16 @@ if TYPE_CHECKING:
     from yanpan.keys.certificates import read_certificates
     from yanpan.keys.chain import Grounds, Trouble, narrow_issuer, trouble_for, trouble_of, unreadable
     from yanpan.keys.entries import listed_since, telling
-    from yanpan.keys.fit import NAMELESS, check_fit, check_issuers, nameless, strong_enough, unfit_usage
+    from yanpan.keys.fit import (
+        NAMELESS,
+        SELF_MADE,
+        check_fit,
+        check_issuers,
+        nameless,
+        self_made,
+        strong_enough,
+        unfit_usage,
+    )
     from yanpan.keys.given import load_crls, load_ocsps
     from yanpan.keys.identity import Identity, KeyElsewhere, first, is_trial, name_of, same_person
     from yanpan.keys.issued import is_issued_by
@@ -42,15 +51,16 @@ if TYPE_CHECKING:
 
 __all__ = [
     "CLOCKS_DIFFER",
+    "NAMELESS",
+    "SELF_MADE",
+    "WITHOUT_NEXT",
     "Grounds",
     "Identity",
     "KeyElsewhere",
-    "NAMELESS",
     "Passphrase",
     "TokenPlace",
     "TrialIdentity",
     "Trouble",
-    "WITHOUT_NEXT",
     "above_of",
     "answer_time",
     "as_der",
@@ -94,6 +104,7 @@ __all__ = [
     "read_pkcs12",
     "revoked_in",
     "same_person",
+    "self_made",
     "strays",
     "strong_enough",
     "telling",
@@ -132,9 +143,11 @@ __getattr__ = face(
         ),
         "fit": (
             "NAMELESS",
+            "SELF_MADE",
             "check_fit",
             "check_issuers",
             "nameless",
+            "self_made",
             "strong_enough",
             "unfit_usage",
         ),

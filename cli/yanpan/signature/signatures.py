@@ -43,6 +43,7 @@ from yanpan.signature.shape import NO_PAPER, byte_findings, like_a_paper, limit_
 from yanpan.signature.sound import (
     certificate_findings,
     malformed,
+    message_times,
     signature_findings,
     stated_time,
     time_findings,
@@ -62,6 +63,8 @@ class JudgedSignature:
     """One signature with its certificate, the revision that it signs, and the length of file that it covers.
 
     `stamped`: a trusted time stamp of its own proves when it was made; `token` is what its own says, trusted or not.
+    `stated` is the time in its dictionary, in the zone in which it stands there, `told` the one in the CMS, `carried`
+    the certificates that the CMS holds beside the signer's (DER).
     """
 
     checked: CheckedSignature
@@ -70,6 +73,9 @@ class JudgedSignature:
     end: int
     stamped: bool = False
     token: datetime | None = None
+    stated: datetime | None = None
+    told: datetime | None = None
+    carried: tuple[bytes, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -162,10 +168,14 @@ def _moments(signatures: Iterable[JudgedSignature], stamps: Iterable[DocumentSta
 
 
 def _dated(signatures: Iterable[JudgedSignature], judging: _Judging) -> Iterator[Dated]:
-    """What the archive holds, and the certificates of the signers."""
+    """What the archive holds, the certificates of the signers, and what came along with them."""
     for item in signatures:
         begins = item.certificate.not_valid_before_utc
         yield Dated(item.revision, begins, item.checked.trusted, f"“{item.checked.title}”的证书")
+        for data in item.carried:
+            begins = x509.load_der_x509_certificate(data).not_valid_before_utc
+            words = f"“{item.checked.title}”所带的发证机构证书"
+            yield Dated(item.revision, begins, data in judging.authorities, words)
     archive = judging.known.archive
     if archive.certificates or archive.crls or archive.ocsps:
         yield from dated_in(archive, judging.authorities)
@@ -240,7 +250,20 @@ class _Judging:
         )
         end = sum([int(number) for number in embedded.byte_range][2:])
         revision = int(embedded.signed_revision)
-        return JudgedSignature(checked, certificate, revision, end, stamped, token), found
+        told = [time for time in message_times(embedded) if time.tzinfo]
+        carried = tuple(item.dump() for item in embedded.other_embedded_certs)
+        judged = JudgedSignature(
+            checked,
+            certificate,
+            revision,
+            end,
+            stamped,
+            token,
+            claimed if claimed and claimed.tzinfo else None,
+            max(told, default=None),
+            carried,
+        )
+        return judged, found
 
     def _level(self, embedded: EmbeddedPdfSignature) -> Level:
         stamps = [stamp.revision for stamp in self.stamps.stamps]

@@ -24,9 +24,11 @@ from yanpan.findings import (
 from yanpan.keys import (
     CLOCKS_DIFFER,
     NAMELESS,
+    SELF_MADE,
     later,
     nameless,
     oddity,
+    self_made,
     strong_enough,
     unfit_usage,
     unknown_critical,
@@ -95,6 +97,8 @@ def certificate_findings(certificate: x509.Certificate, role: str) -> Iterator[F
         return
     if not strong_enough(key):
         yield unjudged("WEAK_KEY", "证书的密钥太短或者种类不支持，不能判断", role)
+    if self_made(certificate):
+        yield unjudged("UNTRUSTED", f"{SELF_MADE}：要用发证机构签发的证书重新签署", role)
     if reason := unfit_usage(certificate):
         code = "CRITICAL_EXTENSION" if unknown_critical(certificate) else "KEY_USAGE"
         yield unjudged(code, reason, role)
@@ -137,6 +141,16 @@ def stated_time(embedded: EmbeddedPdfSignature) -> datetime | None:
         return None
 
 
+def message_times(embedded: EmbeddedPdfSignature) -> list[datetime]:
+    """What the CMS itself says of when it was signed (RFC 5652, 11.3): mostly nothing."""
+    return [
+        value.native
+        for item in embedded.signer_info["signed_attrs"]
+        if item["type"].native == "signing_time"
+        for value in item["values"]
+    ]
+
+
 def two_times_findings(
     embedded: EmbeddedPdfSignature, stated: datetime | None, latest: datetime, role: str
 ) -> Iterator[Finding]:
@@ -145,13 +159,7 @@ def two_times_findings(
     Another program may take its time, as long as `finish_signature` waits for it; but no longer than until `latest`,
     when the signature was there for certain: it is being judged, or a time stamp proves it.
     """
-    attributes = embedded.signer_info["signed_attrs"]
-    told = [
-        value.native
-        for item in attributes
-        if item["type"].native == "signing_time"
-        for value in item["values"]
-    ]
+    told = message_times(embedded)
     if not told:
         return
     same = stated is not None and stated.tzinfo is not None and len(told) == 1

@@ -99,6 +99,7 @@ def examine_pdf(
     content = _content(pdf, judged, beliefs, beside)
     findings = [*judged.findings, *content.findings, *_following_findings(pdf, judged, content)]
     findings.extend(_signing_findings(pdf, judged))
+    findings.extend(_zone_findings(judged, content))
     assessment = content.assessment
     papers = Papers(
         roster=tuple((item.role, item.title or item.role) for item in judged.fields),
@@ -185,6 +186,17 @@ def _content(pdf: bytes, judged: Judged, beliefs: Beliefs, beside: bytes | None)
         return Content([invalid("CONTENT_UNREADABLE", words)])
 
 
+def _zone_findings(judged: Judged, content: Content) -> Iterator[Finding]:
+    """Our own signatures tell their time in the zone of the assessment: in another the paper shows another day."""
+    if content.assessment is None or content.assessment.assessed_at.tzinfo is None:
+        return
+    zone = content.assessment.assessed_at.utcoffset()
+    for item in judged.signatures:
+        if item.stated is not None and item.stated.utcoffset() != zone:
+            words = f"“{item.checked.title}”的签署时间写的是另一个时区，不是本程序写的"
+            yield invalid("ZONE", words, item.checked.role)
+
+
 def _signing(item: JudgedSignature, judged: Judged) -> Signing:
     """One signature for the rules, with what stood in the file before it: trusted time stamps, and what has a date."""
     checked = item.checked
@@ -194,6 +206,7 @@ def _signing(item: JudgedSignature, judged: Judged) -> Signing:
         certificate=item.certificate,
         reason=checked.reason,
         claimed_at=checked.claimed_at,
+        told_at=item.told,
         proven_at=checked.proven_at,
         stamped=item.stamped,
         not_before=max(_moments(judged, item.revision), default=None),
