@@ -53,7 +53,10 @@ def plain(**changes: Any) -> dict[str, Any]:
         "questionnaire": {"id": "gd-563", "version": "2026.11", "title": "研判问卷", "digest": QUESTIONNAIRE},
         "case_number": CASE,
         "assessed_at": AT,
-        "titles": {f"grade.{k}": v for k, v in _GRADES.items()},
+        "titles": {f"grade.{k}": v for k, v in _GRADES.items()}
+        | {
+            f"section.{section}": section for section in ("facts", "legality", "stability", "controllability")
+        },
         "facts": {},
         "grade": {
             "initial": "high",

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from yanpan.answers.load import render_answers
 from yanpan.answers.model import Answers
-from yanpan.assessment import Assessment, encode, read_assessment
+from yanpan.assessment import Assessment, digest_of_bytes, encode, read_assessment
 from yanpan.assessment.record import MAX_BYTES
 from yanpan.documents import is_folder, is_there, look_at, read_plain
 from yanpan.errors import InputRefused
@@ -24,10 +24,14 @@ MAX_PAPER_BYTES = 50 * 1024 * 1024
 
 @dataclass(frozen=True)
 class Case:
-    """A case folder as found. `paper` is the PDF's path, whether it exists or not."""
+    """A case folder as found. `paper` is the PDF's path, whether it exists or not.
+
+    `digest` is the SHA-256 (hex) of the record from which `assessment` was read; empty where it has not been stored.
+    """
 
     folder: Path
     assessment: Assessment
+    digest: str = ""
 
     @property
     def paper(self) -> Path:
@@ -53,7 +57,7 @@ def open_case(path: Path) -> Case:
             remedy="给出案件文件夹（里面有 assessment.json），例如 ./粤穗执〔2026〕12号。",
         )
     data = read_plain(result, most=MAX_BYTES)
-    return Case(folder, read_assessment(data, name=str(result)))
+    return Case(folder, read_assessment(data, name=str(result)), digest_of_bytes(data))
 
 
 def make_paper(

@@ -13,7 +13,6 @@ from enum import StrEnum
 from pathlib import Path
 
 from yanpan.approval import open_answers
-from yanpan.assessment import digest_of_bytes
 from yanpan.cases.case_folder import PAPER, RESULT, Case, open_case, paper_bytes
 from yanpan.cases.scans import listed_scans
 from yanpan.cases.standing import Standing, standing_of
@@ -110,7 +109,7 @@ def overview_of(case: Case, at: datetime) -> Overview:
     return Overview(
         folder=case.folder,
         case_number=a.case_number,
-        digest=digest_of_bytes(case.record()),
+        digest=case.digest,
         initial=a.grade.initial,
         residual=a.grade.residual,
         signed_grade=standing.grade if standing else a.grade.residual,

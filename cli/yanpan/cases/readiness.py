@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from yanpan.assessment.words import show_moment
-from yanpan.cases.case_folder import Case, open_case
+from yanpan.cases.case_folder import Case
 from yanpan.cases.overview import Overview, Signing, overview_of
 from yanpan.cases.steps_met import StepState, step_states
+from yanpan.cases.superseded import taken_over_by
 from yanpan.documents import true_path
-from yanpan.errors import YanpanError
 from yanpan.findings import Verdict
 from yanpan.questionnaire.model import Grade
 from yanpan.storage import is_old_version
@@ -57,9 +56,13 @@ def _obstacles(
 ) -> Iterator[Obstacle]:
     if words := _superseded(case, found):
         yield Obstacle("superseded", words)
-    if found.signed_grade is Grade.PROHIBITED:
+    if judged.record and judged.record != found.digest:
+        # The two were read one after the other: what was judged must be what is told.
+        yield Obstacle("changed", "读的时候这个案件正在改：等改好再问")
+    grade = _worse(found.signed_grade, judged.signed_grade)
+    if grade is Grade.PROHIBITED:
         yield Obstacle("prohibited", f"{found.title(Grade.PROHIBITED)}：改方案后重新研判")
-    elif found.signed_grade is Grade.HIGH:
+    elif grade is Grade.HIGH:
         yield Obstacle("high", f"{found.title(Grade.HIGH)}：暂缓实施并报告，落实措施后重新研判")
     if found.expired:
         yield Obstacle("expired", f"研判已于 {show_moment(found.expires_at)} 过期：重新研判")
@@ -67,15 +70,21 @@ def _obstacles(
         if not state.met:
             why = f"（{state.fault}）" if state.fault else ""
             yield Obstacle(f"precondition.{state.step.id}", f"前置条件没有办妥：{state.step.title}{why}")
-        elif state.step.earliest is not None and at < state.step.earliest:
-            soonest = show_moment(state.step.earliest.date())
+        elif state.earliest is not None and at < state.earliest:
+            soonest = show_moment(state.earliest.date())
             yield Obstacle(f"precondition.{state.step.id}", f"{state.step.title}：最早 {soonest}才能实施")
     if words := _unsigned(found):
         yield Obstacle(f"signing.{found.signing.value}", words)
         return
+    if judged.verdict is Verdict.VALID and not (judged.complete and judged.record):
+        yield Obstacle("signing.open", "文书没有签齐")
     for finding in judged.findings:
         if finding.weight is not Verdict.VALID:
             yield Obstacle(f"verify.{finding.code}", f"文书验不过：{finding.words}")
+
+
+def _worse(one: Grade, other: Grade | None) -> Grade:
+    return one if other is None else max(one, other, key=list(Grade).index)
 
 
 def _superseded(case: Case, found: Overview) -> str:
@@ -85,18 +94,8 @@ def _superseded(case: Case, found: Overview) -> str:
     place = true_path(case.folder)
     if is_old_version(place.name) or place.name.startswith(f"{found.case_number}（原"):
         return "这是以前的一份，已经重做"
-    for later in (place.parent, place.parent / found.case_number):
-        if later != place and _names(later) == found.digest:
-            return f"这一份已被替代，现行的在 {later}"
-    return ""
-
-
-def _names(folder: Path) -> str:
-    """The digest of what the assessment in a folder supersedes; empty where there is none."""
-    try:
-        return open_case(folder).assessment.supersedes
-    except YanpanError:
-        return ""
+    later = taken_over_by(place, found.case_number, found.digest)
+    return f"这一份已被替代，现行的在 {later}" if later else ""
 
 
 def _unsigned(found: Overview) -> str:

@@ -74,7 +74,7 @@ def begin_revision(path: Path, form: Form) -> Revision:
     """
     found = open_case(path)
     # The place itself: a relative path may end in the folder one stands in.
-    case = Case(true_path(found.folder), found.assessment)
+    case = Case(true_path(found.folder), found.assessment, found.digest)
     check_current(case, remedy="改现行的那一份：yanpan edit {later}")
     if case.assessment.questionnaire.id != form.questionnaire.header.id:
         raise InputRefused(

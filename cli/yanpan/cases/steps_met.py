@@ -10,13 +10,13 @@ import hashlib
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Annotated, Literal
 
 import msgspec
 
-from yanpan.assessment import digest_of, digest_of_bytes
+from yanpan.assessment import digest_of_bytes
 from yanpan.assessment.model import Precondition
 from yanpan.cases.case_folder import MAX_PAPER_BYTES, Case
 from yanpan.documents import is_folder, is_link, is_there, read_plain, read_sidecar
@@ -41,13 +41,17 @@ class Evidence(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
 
 
 class StepEvent(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """That a step was met, or that it turned out not to be. `record` is the digest of the assessment that wants it."""
+    """That a step was met, or that it turned out not to be. `record` is the digest of the assessment that wants it.
+
+    `on` is the day on which the step was taken, where that was before it was ticked off.
+    """
 
     version: Annotated[int, msgspec.Meta(ge=1)]
     event: Literal["precondition_met", "precondition_reopened"]
     at: Annotated[datetime, msgspec.Meta(tz=True)]
     record: str
     precondition: str
+    on: date | None = None
     evidence: Annotated[tuple[Evidence, ...], msgspec.Meta(max_length=MOST_EVIDENCE)] = ()
 
 
@@ -57,11 +61,21 @@ class StepState:
 
     step: Precondition
     event: StepEvent | None
+    assessed_on: date
     fault: str = ""
 
     @property
     def met(self) -> bool:
         return self.event is not None and not self.fault
+
+    @property
+    def earliest(self) -> datetime | None:
+        """The first moment at which the act may begin: the days that must lie between run from when the step was taken."""
+        planned, event = self.step.earliest, self.event
+        if planned is None or event is None:
+            return planned
+        taken = event.on or event.at.astimezone(planned.tzinfo).date()
+        return planned + max(timedelta(0), taken - self.assessed_on)
 
 
 def step_states(case: Case, at: datetime) -> tuple[StepState, ...]:
@@ -70,19 +84,26 @@ def step_states(case: Case, at: datetime) -> tuple[StepState, ...]:
     Raises `InputRefused` where the events cannot be read.
     """
     last: dict[str, StepEvent] = {}
-    digest = digest_of_bytes(case.record())
     for event in _events(case.folder):
-        if event.record == digest:
+        if event.record == case.digest:
             last[event.precondition] = event
     return tuple(_state(case, step, last.get(step.id), at) for step in case.assessment.preconditions)
 
 
-def meet_step(case: Case, step: str, evidence: list[Path], at: datetime) -> None:
-    """Tick a step off, with what proves it. Raises `InputRefused` and `OutputRefused`; then nothing is ticked."""
+def meet_step(case: Case, step: str, evidence: list[Path], at: datetime, on: date | None = None) -> None:
+    """Tick a step off, with what proves it, as taken on the day `on` (else: that of `at`).
+
+    Raises `InputRefused` and `OutputRefused`; then nothing is ticked.
+    """
     if not 0 < len(evidence) <= MOST_EVIDENCE:
         raise InputRefused(
             "没有给证据" if not evidence else f"证据多于 {MOST_EVIDENCE} 份",
             remedy="加 --evidence 文件，例如送达回证的扫描件；多的合成一份。",
+        )
+    if on is not None and not case.assessment.assessed_at.date() <= on <= at.date():
+        raise InputRefused(
+            f"办妥的日子 {on} 不对",
+            remedy=f"写研判那天（{case.assessment.assessed_at.date()}）到今天之间的日子；研判以前就办妥的，用 yanpan edit 改答案。",
         )
     remedy = "给出 50 MB 以内的文件。"
     read = [(path, read_plain(path, most=MAX_PAPER_BYTES, remedy=remedy)) for path in evidence]
@@ -91,7 +112,7 @@ def meet_step(case: Case, step: str, evidence: list[Path], at: datetime) -> None
             raise InputRefused("证据是空文件", where=str(path), remedy=remedy)
     with locked(case.folder):
         kept = tuple(_keep(case.folder, step, path.name, data) for path, data in read)
-        _append(case, step, "precondition_met", at, kept)
+        _append(case, step, "precondition_met", at, kept, on)
 
 
 def reopen_step(case: Case, step: str, at: datetime) -> None:
@@ -101,15 +122,19 @@ def reopen_step(case: Case, step: str, at: datetime) -> None:
 
 
 def _state(case: Case, step: Precondition, event: StepEvent | None, at: datetime) -> StepState:
+    assessed = case.assessment.assessed_at
     if event is None or event.event != "precondition_met":
-        return StepState(step, None)
+        return StepState(step, None, assessed.date())
+    fault = ""
     if not event.evidence:
-        return StepState(step, event, "登记里没有证据")
-    if not case.assessment.assessed_at - CLOCKS_DIFFER <= event.at <= at + CLOCKS_DIFFER:
-        return StepState(step, event, f"登记的时间 {event.at:%Y-%m-%d %H:%M} 不对")
-    return StepState(
-        step, event, next(filter(None, (_missing(case.folder, item) for item in event.evidence)), "")
-    )
+        fault = "登记里没有证据"
+    elif not assessed - CLOCKS_DIFFER <= event.at <= at + CLOCKS_DIFFER:
+        fault = f"登记的时间 {event.at:%Y-%m-%d %H:%M} 不对"
+    elif event.on and not assessed.date() <= event.on <= event.at.astimezone(assessed.tzinfo).date():
+        fault = f"登记的办妥日子 {event.on} 不对"
+    else:
+        fault = next(filter(None, (_missing(case.folder, item) for item in event.evidence)), "")
+    return StepState(step, event, assessed.date(), fault)
 
 
 def _missing(folder: Path, item: Evidence) -> str:
@@ -147,9 +172,10 @@ def _append(
     event: Literal["precondition_met", "precondition_reopened"],
     at: datetime,
     evidence: tuple[Evidence, ...],
+    on: date | None = None,
 ) -> None:
     before = list(_events(case.folder))  # nothing is added to what cannot be read
-    if digest_of_bytes(case.record()) != digest_of(case.assessment):
+    if digest_of_bytes(case.record()) != case.digest:
         # What stands there is held by now: the step was shown for another assessment.
         raise InputRefused(
             "刚刚有别人改了这个案件", where=str(case.folder), remedy="用 yanpan ready 看看现在要办哪几项。"
@@ -158,8 +184,9 @@ def _append(
         version=VERSION,
         event=event,
         at=at,
-        record=digest_of(case.assessment),
+        record=case.digest,
         precondition=step,
+        on=on,
         evidence=evidence,
     )
     lines = [msgspec.json.encode(item) for item in (*before, made)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -20,14 +21,18 @@ if TYPE_CHECKING:
 def ready(
     case: CaseArgument,
     met: Annotated[
-        str, typer.Option("--met", help="这一项前置条件办妥了：序号、编号或者名称。", metavar="前置条件")
-    ] = "",
+        str | None,
+        typer.Option("--met", help="这一项前置条件办妥了：序号、编号或者名称。", metavar="前置条件"),
+    ] = None,
     evidence: Annotated[
         list[Path] | None,
         typer.Option(
             "--evidence", help="证明办妥的文件，拷进案件文件夹；可给多份。", metavar="文件", readable=False
         ),
     ] = None,
+    on: Annotated[
+        str, typer.Option("--on", help="和 --met 一起：哪一天办妥的；不写就是今天。", metavar="日期")
+    ] = "",
     reopen: Annotated[
         str, typer.Option("--reopen", help="登记错了：这一项其实没有办妥。", metavar="前置条件")
     ] = "",
@@ -54,8 +59,12 @@ def ready(
         from yanpan.commands.verify_where import Named, read_named
         from yanpan.verification import verify_many
 
+        if met is not None and not met.strip():
+            raise UsageError("--met 后面是空的", remedy="写序号、编号或者名称。")
         if evidence and not met:
             raise UsageError("--evidence 要和 --met 一起给", remedy="写 --met 前置条件 --evidence 文件。")
+        if on and not met:
+            raise UsageError("--on 要和 --met 一起给", remedy="写 --met 前置条件 --on 日期 --evidence 文件。")
         if met and reopen:
             raise UsageError("--met 和 --reopen 只能给一个", remedy="分两次登记。")
         found = open_case(case)
@@ -64,7 +73,7 @@ def ready(
             check_current(found, remedy="登记到现行的那一份：{later}")
             step = _named(found, met or reopen)
             if met:
-                meet_step(found, step, evidence or [], now)
+                meet_step(found, step, evidence or [], now, _day(on))
             else:
                 reopen_step(found, step, now)
         view, _ = readers_view(
@@ -84,6 +93,16 @@ def ready(
             _say(standing, found.assessment.titles)
         if not standing.ready:
             raise SystemExit(9)
+
+
+def _day(text: str) -> date | None:
+    """A day as it is written; None for none. Raises `UsageError`."""
+    if not text:
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise UsageError(f"--on 不是日期：“{text}”", remedy="写成 2026-05-01 的样子。") from None
 
 
 def _named(case: Case, word: str) -> str:

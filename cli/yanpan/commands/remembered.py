@@ -74,14 +74,21 @@ class Remembered:
 
     def _keep(self, name: str, data: bytes) -> None:
         """Keep it where that can be done; a home that takes nothing is no fault."""
+        from yanpan.documents import entries
         from yanpan.storage import write_file
 
-        with suppress(OSError, OutputRefused):
+        with suppress(OSError, InputRefused, OutputRefused):
             self.folder.mkdir(parents=True, mode=0o700, exist_ok=True)
             write_file(self.folder / name, data)
-            kept = sorted(self.folder.iterdir(), key=lambda path: path.stat().st_mtime_ns)
-            for path in kept[:-MOST_KEPT]:
+            for path in sorted(entries(self.folder), key=_age)[:-MOST_KEPT]:
                 path.unlink()
+
+
+def _age(path: Path) -> int:
+    from yanpan.documents import look_at
+
+    found = look_at(path)
+    return found.st_mtime_ns if found else 0
 
 
 def key_of(pack: Path) -> str:
@@ -105,9 +112,11 @@ def key_of(pack: Path) -> str:
 
 def _program() -> Iterator[bytes]:
     """What tells this program from another that reads questionnaires otherwise: its version and its files' states."""
+    from yanpan.documents import look_at
+
     yield __version__.encode()
     package = Path(__file__).parents[1]
     for room in ("questionnaire", "documents"):
         for file in sorted((package / room).glob("*.py")):
-            found = file.stat()
-            yield f" {file.name} {found.st_size} {found.st_mtime_ns}".encode()
+            found = look_at(file)
+            yield f" {file.name} {found.st_size if found else 0} {found.st_mtime_ns if found else 0}".encode()

@@ -6,6 +6,7 @@ import hashlib
 import os
 import stat
 import unicodedata
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -13,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from yanpan.documents import look_at
+from yanpan.documents import is_folder, is_link, look_at
 from yanpan.errors import InputRefused, os_words
 from yanpan.inert import is_unseen
 
@@ -26,6 +27,9 @@ RESULT = "assessment.json"
 _TRIES = 3
 """How often a case is read again that was changed meanwhile."""
 
+
+DEEPEST = 60
+"""Folders within folders: what lies deeper is named, and not gone into."""
 
 MOST_LOOKED_THROUGH = 512 * 1024 * 1024
 """Bytes of other PDF in case folders that are read to see whether they are papers: a folder may hold thousands of links
@@ -115,8 +119,12 @@ class _Walk:
         self.left_to_read = MOST_LOOKED_THROUGH
 
     def through(self, path: Path) -> list[Named]:
-        for name, folders, files in os.walk(path, onerror=self._closed):
-            self._here(Path(name), folders, files)
+        for folder, folders, files in _walk(path, self._closed):
+            if len(folder.parts) - len(path.parts) > DEEPEST:
+                self.found.append(Named(folder, f"文件夹套得太深（{DEEPEST} 层以下），没有看"))
+                folders.clear()
+            else:
+                self._here(folder, folders, files)
         return [
             replace(item, beside=self.beside[item.path].told()) if item.path in self.beside else item
             for item in self.found
@@ -229,10 +237,28 @@ def like_a_pdf(name: str) -> bool:
     return seen.strip().rstrip(". ").lower().endswith(".pdf")
 
 
+def _walk(top: Path, closed: Callable[[OSError], None]) -> Iterator[tuple[Path, list[str], list[str]]]:
+    """As `os.walk`, however deep it goes: that of Python 3.11 calls itself for each folder in a folder."""
+    waiting = [top]
+    while waiting:
+        folder = waiting.pop()
+        folders: list[str] = []
+        files: list[str] = []
+        try:
+            with os.scandir(folder) as found:
+                for entry in found:
+                    (folders if is_folder(folder / entry.name) else files).append(entry.name)
+        except OSError as error:
+            closed(error)
+            continue
+        yield folder, folders, files
+        waiting += [folder / name for name in reversed(folders) if not is_link(folder / name)]
+
+
 def _holds_a_pdf(folder: Path) -> bool:
     """Whether there is one below a folder, as far as a look goes."""
     left = 1000
-    for _, _, files in os.walk(folder):
+    for _, _, files in _walk(folder, lambda _: None):
         if any(map(like_a_pdf, files)):
             return True
         left -= 1 + len(files)
@@ -293,7 +319,6 @@ def _size_of_lists(folder: Path) -> int:
 
 def _left(path: Path) -> str:
     """Why what was found in a folder is not looked at; empty where it is."""
-    from yanpan.documents import look_at
 
     try:
         found = look_at(path, follow=False)

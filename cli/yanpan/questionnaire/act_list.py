@@ -8,16 +8,10 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from yanpan.questionnaire.model import ListedAct, Option, Question, Questionnaire
+from yanpan.questionnaire.model import ActOption, ListedAct, Question, Questionnaire
 
 if TYPE_CHECKING:
     from yanpan.questionnaire.form import Form
-
-
-class ActOption(Option, frozen=True):
-    """An act as an option: `words` are what else it is called."""
-
-    words: tuple[str, ...] = ()
 
 
 def with_acts(question: Question, questionnaire: Questionnaire) -> Question:

@@ -26,8 +26,7 @@ from collections.abc import Mapping
 
 from yanpan.naming import nearest
 from yanpan.questionnaire import said, terms
-from yanpan.questionnaire.act_list import ActOption
-from yanpan.questionnaire.model import Question, QuestionType
+from yanpan.questionnaire.model import ActOption, Question, QuestionType
 from yanpan.questionnaire.terms import Compare, Condition, Joined, Leaf, Negated, Term, as_test
 
 __all__ = ["FUNCTIONS", "Condition", "ConditionError", "compile_condition"]

@@ -99,6 +99,12 @@ class Option(_Entry, frozen=True):
     precondition: str | None = None
 
 
+class ActOption(Option, frozen=True):
+    """An act as an option: `words` are what else it is called."""
+
+    words: tuple[str, ...] = ()
+
+
 class Question(_Entry, frozen=True):
     """One question. `settles` names the policy demands that its answer settles.
 

@@ -39,7 +39,8 @@ JudgeAgain = Callable[[Assessment, Sequence[Form], bytes | None], Again]
 class Content:
     """What was found about the content so far. `base_end` is where the paper itself ends in the file; 0 if not known.
 
-    `other_version` says in words of which versions it is, where this one cannot write what they wrote.
+    `other_version` says in words of which versions it is, where this one cannot write what they wrote. `record` is the
+    SHA-256 (hex) of the record that the paper carries.
     """
 
     findings: list[Finding] = field(default_factory=list)
@@ -48,6 +49,7 @@ class Content:
     reprinted: Reprinted = Reprinted.NOT_DONE
     base_end: int = 0
     other_version: str = ""
+    record: str = ""
 
 
 @dataclass(frozen=True)
@@ -75,7 +77,7 @@ def check_content(
     assessment = _read(data, content)
     if assessment is None:
         return content
-    content.assessment = assessment
+    content.assessment, content.record = assessment, digest_of_bytes(data)
     if beside is not None and beside != data:
         words = "文件夹里的 assessment.json 和文书里签署的不一致：以文书为准"
         content.findings.append(invalid("RESULT_NOT_SIGNED", words))

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 from typing import Any
 
 from yanpan.approval import Signing
@@ -19,6 +20,12 @@ from yanpan.verification.syntax import Name, NotOurs, Ref, read_dictionary
 _MARK = re.compile(rb"/ByteRange(?!" + REGULAR + rb")")
 _FIELD = re.compile(rb"/FT /Sig\n")
 _HEAD = re.compile(rb"([1-9]\d{0,6}) 0 obj\n\Z")
+MOST_MARKS = 64
+"""Signatures and time stamps of a paper: more than `verify` takes."""
+
+MOST_TO_PARSE = 8 * 1024 * 1024
+"""Bytes of a paper that is spelled otherwise: to read it as PDF takes longer the larger it is, and nobody stops it."""
+
 _SIGNATURE, _STAMP = Name(b"Sig"), Name(b"DocTimeStamp")
 
 
@@ -29,7 +36,9 @@ def signings_of(pdf: bytes) -> tuple[Signing, ...]:
     """
     if b"/ByteRange" not in pdf:
         return ()
-    marks = [found.start() for found in _MARK.finditer(pdf)]
+    marks = [found.start() for found in islice(_MARK.finditer(pdf), MOST_MARKS + 1)]
+    if len(marks) > MOST_MARKS:
+        raise ValueError("more signatures than a paper has")
     try:
         return tuple(_ours(pdf, marks))
     except NotOurs:
@@ -38,15 +47,21 @@ def signings_of(pdf: bytes) -> tuple[Signing, ...]:
 
 def _ours(pdf: bytes, marks: list[int]) -> Iterator[Signing]:
     """Read from the text of the updates. Raises `NotOurs` where something is spelled, or hangs together, otherwise."""
-    values = dict(_object(pdf, mark) for mark in marks)
+    values: dict[int, dict[bytes, Any]] = {}
+    for mark in marks:
+        number, value = _object(pdf, mark)
+        if number in values:
+            raise NotOurs("two signatures in one object")
+        values[number] = value
     # The update that holds the first signature begins where the paper ends.
     updates = max(0, pdf.rfind(b"%%EOF\n", 0, marks[0]))
-    fields = dict(_object(pdf, found.start()) for found in _FIELD.finditer(pdf, updates))
+    named = [found.start() for found in islice(_FIELD.finditer(pdf, updates), MOST_MARKS * 4)]
+    fields = dict(_object(pdf, place) for place in named)
     filled: dict[int, bytes] = {}
     for field in fields.values():
-        value, name = field.get(b"V"), field.get(b"T")
-        if isinstance(value, Ref) and isinstance(name, bytes):
-            filled[value.number] = name
+        held, name = field.get(b"V"), field.get(b"T")
+        if isinstance(held, Ref) and isinstance(name, bytes):
+            filled[held.number] = name
     if len(values) != len(marks) or values.keys() != filled.keys():
         raise NotOurs("signatures and fields that do not belong together")
     for number, value in values.items():
@@ -78,6 +93,8 @@ def _text(value: Any) -> str:
 def _as_pdf(pdf: bytes) -> tuple[Signing, ...]:
     from yanpan.signature import entry, open_pdf, signature_fields
 
+    if len(pdf) > MOST_TO_PARSE:
+        raise ValueError("too large to be read in passing")
     try:
         fields = [field for field in signature_fields(open_pdf(pdf)) if field.signed]
         values = [(field.role, field.dictionary["/V"]) for field in fields]

@@ -107,7 +107,7 @@ class Verification(msgspec.Struct, frozen=True, kw_only=True):
     `complete` says that all have signed, `in_order` that those who have did so in the order of the paper.
     `stated` is what the data says was signed: case, act, grades, red lines; `signatures` say who signed it as what.
     `grade` is the residual grade as assessed, `signed_grade` what the signers' raises and lowerings made of it,
-    `refused_by` the role that refused and sent the case back.
+    `refused_by` the role that refused and sent the case back. `record` is the SHA-256 (hex) of the record in the paper.
     """
 
     verdict: Verdict
@@ -126,6 +126,7 @@ class Verification(msgspec.Struct, frozen=True, kw_only=True):
     signed_grade: Grade | None = None
     refused_by: str = ""
     questionnaire: QuestionnaireRef | None = None
+    record: str = ""
 
     @property
     def trial(self) -> bool:

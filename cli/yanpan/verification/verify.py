@@ -134,6 +134,7 @@ def examine_pdf(
         signed_grade=grade_after(assessment.grade.residual, opinions) if assessment else None,
         refused_by=next((s.title for s in signed if s.opinion and s.opinion.decision is Decision.REFUSE), ""),
         questionnaire=assessment.questionnaire if assessment else None,
+        record=content.record,
     )
     return Examined(verification, papers, signed, max(_moments(judged), default=None))
 

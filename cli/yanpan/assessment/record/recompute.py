@@ -79,9 +79,9 @@ def recompute(record: Assessment, form: Form) -> Recomputation:
         return Recomputation(Outcome.NEWER_CALENDAR, words)
     exact = record.judgement != 0
     zone = ZoneInfo(form.questionnaire.header.timezone)
-    if exact and not _in_zone(record.assessed_at, zone):
-        # In another zone the same moment is printed as another hour, or another day.
-        words = f"研判时间不是按问卷的时区（{form.questionnaire.header.timezone}）写的"
+    if exact and (not _in_zone(record.assessed_at, zone) or record.assessed_at.microsecond):
+        # In another zone the same moment is printed as another hour, or another day; below the second nothing is.
+        words = f"研判时间不是按问卷的时区（{form.questionnaire.header.timezone}）、写到秒的"
         return Recomputation(Outcome.DIFFERENT, words, ("研判时间",))
     answers: Answers | None = None
     try:

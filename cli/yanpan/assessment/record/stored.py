@@ -16,6 +16,7 @@ from yanpan.assessment.model import SCHEMA_VERSION, Assessment
 from yanpan.assessment.record import schema1
 from yanpan.assessment.record.upgrade import upgraded
 from yanpan.errors import DocumentUnreadable, InputRefused
+from yanpan.questionnaire.model import Grade, Section
 
 MAX_BYTES = 4 * 1024 * 1024
 """Five times the longest that gd-563 and the text budget of a case can give. The schema has no free part, so what is
@@ -29,6 +30,10 @@ _SCHEMAS: dict[int, type[msgspec.Struct]] = {1: schema1.Assessment, SCHEMA_VERSI
 
 _RELEASE = re.compile(r"[0-9]{1,4}(?:\.[0-9]{1,6}){1,3}(?:(?:a|b|rc|\.dev|\.post)[0-9]{1,6})?", re.ASCII)
 """A version (PEP 440). It stands on the paper and is no content: other words would be a remark of the forger's."""
+
+
+_TITLES = frozenset([*(f"grade.{grade}" for grade in Grade), *(f"section.{section}" for section in Section)])
+"""What every questionnaire has words for, and every page of a record says."""
 
 
 class NewerRecord(DocumentUnreadable):
@@ -82,7 +87,11 @@ def read_record(data: bytes, *, name: str = "assessment.json") -> Assessment:
     _check_times(stored, name)
     if not isinstance(stored, Assessment):
         return upgraded(stored, version)
-    if stored.judgement < 1 or not _RELEASE.fullmatch(stored.tool_version):
+    if (
+        stored.judgement < 1
+        or not _RELEASE.fullmatch(stored.tool_version)
+        or not stored.titles.keys() >= _TITLES
+    ):
         raise _unreadable(name)
     return stored
 
