@@ -59,6 +59,12 @@ def test_who_wrote_it_is_no_content(change: dict[str, Any]) -> None:
     assert recompute(replace(record(), **change), form()).outcome is Outcome.SAME
 
 
+def test_a_time_below_the_second_is_no_time_of_ours() -> None:
+    """No door writes one, and no page shows it."""
+    found = recompute(record(s.AT.replace(microsecond=1)), form())
+    assert (found.outcome, found.differing) == (Outcome.DIFFERENT, ("研判时间",))
+
+
 # ── Holidays as they were known ──
 
 

@@ -389,3 +389,10 @@ def test_the_version_of_the_program_is_a_version_and_no_remark(said: str) -> Non
     good = s.judged((s.gd563(), s.random_answers(s.gd563(), 2, temper="mild")))
     assert is_canonical(encode(msgspec.structs.replace(good, tool_version="0.1.0.dev3")))
     assert not is_canonical(encode(msgspec.structs.replace(good, tool_version=said)))
+
+
+@pytest.mark.parametrize("name", ["grade.low", "grade.prohibited", "section.facts"])
+def test_a_record_without_the_words_of_its_own_pages_is_refused(name: str) -> None:
+    good = s.judged((s.gd563(), s.random_answers(s.gd563(), 1)))
+    titles = {key: words for key, words in good.titles.items() if key != name}
+    assert not is_canonical(encode(msgspec.structs.replace(good, titles=titles)))

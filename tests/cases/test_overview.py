@@ -109,3 +109,21 @@ def test_broken_cases_are_listed_and_what_is_no_case_is_passed_over(desk: OpenDe
     found = overviews(tmp_path, AT)
     assert [item.folder.name for item in found] == ["broken", "paper only", case.folder.name]
     assert [isinstance(item, Unreadable) for item in found] == [True, True, False]
+
+
+def test_a_paper_made_to_take_long_is_left_to_verify(
+    desk: OpenDesk, by_bytes: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nobody stops a list: marks without end, and what could only be read as a large PDF, are not gone into."""
+    at_desk, read = desk("H01"), []
+    monkeypatch.setattr(glance, "read_dictionary", lambda *found: read.append(found) or {})
+    for marks in (65, 20_000):
+        at_desk.case.paper.write_bytes(
+            b"%PDF-1.7\n1 0 obj\n<</A [" + b"/ByteRange " * marks + b"]>>\nendobj\n%%EOF\n"
+        )
+        assert seen(at_desk).signing == "unreadable"
+    assert not read
+    monkeypatch.undo()
+    large = b"%PDF-1.7\n/ByteRange " + bytes(glance.MOST_TO_PARSE)
+    with pytest.raises(ValueError, match="too large"):
+        signings_of(large)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from program import YANPAN, Keys, environment
+from program import ANSWERS, SMALL, YANPAN, Keys, environment
 
 Case = Callable[[str], Path]
 
@@ -80,3 +81,41 @@ def test_a_refusal_whose_reader_went_away_keeps_its_code(home: Path) -> None:
         capture_output=True, text=True, env=environment(home), timeout=120,
     )  # fmt: skip
     assert (done.stdout, done.stderr) == ("3\n", "")
+
+
+def gone(home: Path, *words: str | Path) -> int:
+    """The exit code of a run whose standard output nobody reads."""
+    read, write = os.pipe()
+    os.close(read)
+    try:
+        return subprocess.run(
+            [str(YANPAN), *map(str, words)], stdout=write, stderr=subprocess.DEVNULL, env=environment(home),
+            timeout=120, check=False,
+        ).returncode  # fmt: skip
+    finally:
+        os.close(write)
+
+
+def test_an_answer_is_no_yes_because_nobody_listens(
+    home: Path, case: Callable[[str], Path], keys: Keys, tmp_path: Path
+) -> None:
+    """`ready CASE | grep -q …`: what the exit code says is said whoever reads."""
+    folder = case("prohibited")
+    assert gone(home, "ready", folder, *keys.trust()) == 9
+    assert gone(home, "ready", folder, *keys.trust(), "--json") == 9
+    out = tmp_path / "out"
+    out.mkdir()
+    judged = (
+        "assess",
+        "--answers",
+        ANSWERS / "high.yaml",
+        "--out",
+        out,
+        "--questionnaire",
+        SMALL,
+        "--no-pdf",
+    )
+    assert gone(home, *judged, "--fail-on", "high") == 9
+    paper = folder / "assessment.pdf"
+    paper.write_bytes(paper.read_bytes().replace(b"%PDF-1.7", b"%PDF-1.6", 1))
+    assert gone(home, "verify", folder, *keys.trust()) in (5, 6)

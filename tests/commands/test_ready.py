@@ -5,14 +5,19 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Callable, Sequence
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import msgspec
 import pytest
-from program import NUMBER, SMALL, Done, Keys, Run, check_refused, listing, yanpan
+from program import ANSWERS, NUMBER, SMALL, Done, Keys, Run, check_refused, listing, yanpan
 
-from yanpan.cases import meet_step, open_case, step_states
+from yanpan.cases import meet_step, open_case, readiness_of, step_states
 from yanpan.errors import InputRefused
+from yanpan.findings import Verdict
+from yanpan.questionnaire import Grade
+from yanpan.verification import Verification
 
 PACK_CHANGES = (
     (
@@ -279,3 +284,105 @@ def test_not_before_the_days_that_the_law_wants(
     assert done.code == 0
     found = ready(tmp_path / "out" / NUMBER, "--met", "1", "--evidence", proof, "--json").json["obstacles"]
     assert "最早" in next(item["words"] for item in found if item["code"] == "precondition.approval")
+
+
+def test_the_days_run_from_when_the_step_was_taken(waiting: Path, proof: Path) -> None:
+    """Not from the assessment: what is told six days later is heard seven days after that."""
+    case = open_case(waiting)
+    assessed = case.assessment.assessed_at
+    (step,) = case.assessment.preconditions
+    wanted = msgspec.structs.replace(step, earliest=assessed.replace(hour=0, minute=0) + timedelta(days=8))
+    later = replace(case, assessment=msgspec.structs.replace(case.assessment, preconditions=(wanted,)))
+    meet_step(case, "approval", [proof], assessed + timedelta(days=6))
+    (state,) = step_states(later, assessed + timedelta(days=20))
+    assert state.earliest == wanted.earliest + timedelta(days=6)
+    meet_step(case, "approval", [proof], assessed + timedelta(days=6), (assessed + timedelta(days=2)).date())
+    (state,) = step_states(later, assessed + timedelta(days=20))
+    assert state.earliest == wanted.earliest + timedelta(days=2)
+
+
+@pytest.mark.parametrize("days", [-1, 1])
+def test_a_step_is_taken_between_the_assessment_and_today(
+    ready: Run, waiting: Path, proof: Path, days: int
+) -> None:
+    day = (datetime.now(UTC) + timedelta(days=2 * days)).date()
+    refused = ready(waiting, "--met", "1", "--evidence", proof, "--on", str(day))
+    check_refused(refused, code=3, says="办妥的日子")
+    check_refused(
+        ready(waiting, "--met", "1", "--evidence", proof, "--on", "昨天"), code=2, says="--on 不是日期"
+    )
+    check_refused(ready(waiting, "--on", "2026-01-01"), code=2, says="--on 要和 --met 一起给")
+    check_refused(ready(waiting, "--met", ""), code=2, says="--met 后面是空的")
+
+
+@pytest.fixture
+def edited(run: Run, signed: Path) -> tuple[Path, Path]:
+    """A signed case that was assessed anew twice: the present folder, and its first version."""
+    for answers in ("high.yaml", "low.yaml"):
+        done = run(
+            "edit", signed, "--answers", ANSWERS / answers, "--questionnaire", SMALL, "--no-pdf", "--quiet"
+        )
+        assert done.code == 0, done
+    return signed, signed / "旧版-1"
+
+
+@pytest.mark.parametrize(
+    "place",
+    ["beside/甲", "{number}/甲", "{number}/旧版-01", "{number}/scans/甲", "{number}/旧版-2/甲"],
+)
+def test_an_old_version_is_known_wherever_it_was_copied(
+    ready: Run, edited: tuple[Path, Path], place: str
+) -> None:
+    folder, first = edited
+    copy = folder.parent / place.format(number=folder.name)
+    copy = copy if place.startswith("{") else folder.parent / copy.name
+    copy.parent.mkdir(exist_ok=True)
+    shutil.copytree(first, copy)
+    found = ready(copy, "--json")
+    assert (found.code, obstacles(found)[0]) == (9, "superseded")
+
+
+def test_an_old_version_in_the_place_of_the_present_one_is_known(
+    ready: Run, edited: tuple[Path, Path]
+) -> None:
+    folder, first = edited
+    kept = shutil.copytree(first, folder.parent / "first")
+    folder.rename(folder.parent / "now")
+    Path(kept).rename(folder)
+    assert obstacles(ready(folder, "--json"))[0] == "superseded"
+
+
+def test_links_to_the_files_of_an_old_version_are_that_version(ready: Run, edited: tuple[Path, Path]) -> None:
+    folder, first = edited
+    linked = folder.parent / "linked"
+    linked.mkdir()
+    for file in first.iterdir():
+        (linked / file.name).symlink_to(file)
+    assert obstacles(ready(linked, "--json"))[0] == "superseded"
+
+
+def test_what_was_replaced_is_named_and_known(run: Run, ready: Run, signed: Path) -> None:
+    digest = open_case(signed).digest
+    again = (
+        "assess", "--answers", ANSWERS / "medium.yaml", "--out", signed.parent, "--questionnaire", SMALL, "--no-pdf",
+        "--replace", "--quiet",
+    )  # fmt: skip
+    assert run(*again).code == 0
+    assert open_case(signed).assessment.supersedes == digest
+    (kept,) = [path for path in signed.parent.iterdir() if path.name.startswith(f"{NUMBER}（原")]
+    other = kept.rename(signed.parent / "别的名字")
+    assert obstacles(ready(other, "--json"))[0] == "superseded"
+
+
+def test_what_was_judged_is_what_is_told(signed: Path) -> None:
+    """The record and the paper are read one after the other: of two different ones none is ready."""
+    case, now = open_case(signed), datetime.now(UTC)
+    judged = Verification(verdict=Verdict.VALID, findings=(), complete=True, record=case.digest)
+    assert readiness_of(case, now, judged).ready
+    for other in (
+        msgspec.structs.replace(judged, record="0" * 64),
+        msgspec.structs.replace(judged, record=""),
+        msgspec.structs.replace(judged, complete=False),
+        msgspec.structs.replace(judged, signed_grade=Grade.HIGH),
+    ):
+        assert not readiness_of(case, now, other).ready

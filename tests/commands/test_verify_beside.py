@@ -7,11 +7,12 @@ import json
 import os
 import shutil
 import string
+import subprocess
 from pathlib import Path
 from typing import Any
 
 import pytest
-from program import SMALL, Run
+from program import SMALL, Keys, Run
 
 from yanpan.cases import listed_scans
 from yanpan.commands.verify_place import with_its_place
@@ -268,3 +269,24 @@ def test_answers_are_the_same_where_the_judgement_has_no_use_for_what_is_more(ru
     file = signed / "answers.yaml"
     file.write_text(file.read_text("utf-8") + "ended_early: false\nmeasures: []\n", "utf-8")
     assert "ANSWERS_DIFFER" not in notes(run, signed)
+
+
+def test_folders_in_folders_without_end_are_named_and_hide_nothing(
+    run: Run, signed: Path, keys: Keys, tmp_path: Path
+) -> None:
+    deep = signed.parent / "x"
+    deep.mkdir()
+    here = os.open(deep, os.O_RDONLY)
+    try:
+        for _ in range(1_100):
+            os.mkdir("d", dir_fd=here)  # noqa: PTH102 — the whole path is longer than a path may be
+            inner = os.open("d", os.O_RDONLY, dir_fd=here)
+            os.close(here)
+            here = inner
+    finally:
+        os.close(here)
+    done = run("verify", signed.parent, *keys.trust(), "--trust-questionnaire", SMALL)
+    assert done.code == 6
+    assert "套得太深" in done.out
+    assert "有效" in done.out
+    subprocess.run(["rm", "-rf", deep], check=True)
