@@ -41,6 +41,7 @@ def lint_pack(folder: Path, on: date) -> Lint:
     found = Lint()
     pack = read_pack(folder)
     found.errors += pack.problems
+    found.warnings += pack.idle
     if pack.questionnaire is None:
         return found
     found.errors += form_problems(pack.questionnaire, pack.where)

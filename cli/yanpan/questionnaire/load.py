@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -12,6 +13,8 @@ import msgspec
 
 from yanpan.documents import Lines, convert_items, load_document
 from yanpan.errors import DocumentUnreadable, InputRefused, QuestionnaireBroken, YanpanError
+from yanpan.questionnaire.condition import FUNCTIONS
+from yanpan.questionnaire.definitions import NAME, Undefined, named_in, names, put_in, written_out
 from yanpan.questionnaire.embedded import digest_of_pack
 from yanpan.questionnaire.header import shape_faults
 from yanpan.questionnaire.model import (
@@ -49,12 +52,14 @@ _FILE_NAME = re.compile(r"\A[a-z0-9_]+\.yaml\Z")
 
 @dataclass
 class Pack:
-    """A questionnaire with the place of every entry, for messages. `problems` holds what reading found."""
+    """A questionnaire with the place of every entry, for messages. `problems` holds what reading found, `idle` what does
+    nothing."""
 
     folder: Path
     questionnaire: Questionnaire | None = None
     places: dict[tuple[str, str], str] = field(default_factory=dict)
     problems: list[YanpanError] = field(default_factory=list)
+    idle: list[YanpanError] = field(default_factory=list)
 
     def where(self, kind: str, name: str) -> str:
         """`file:line` of the entry `name` in the list `kind`."""
@@ -78,15 +83,10 @@ def read_pack(folder: Path) -> Pack:
         return pack
     entries: dict[str, list[Any]] = {name: [] for name in LISTS}
     signoff = Signoff()
-    for name in (*header.parts, "sources.yaml", "demands.yaml"):
-        if not _FILE_NAME.match(name):
-            pack.problems.append(
-                InputRefused(
-                    f"文件名“{name}”只能用小写字母、数字、下划线，以 .yaml 结尾", where="questionnaire.yaml"
-                )
-            )
-            continue
-        found = _read_part(pack, name, entries)
+    documents = list(_documents(pack, header))
+    definitions = _definitions(pack, documents)
+    for value, lines in documents:
+        found = _read_part(pack, value, lines, entries, definitions)
         signoff = found or signoff
     read = Questionnaire(
         header=header,
@@ -145,13 +145,87 @@ def _document(pack: Pack, name: str) -> tuple[Any, Lines] | None:
     return value, lines
 
 
-def _read_part(pack: Pack, name: str, entries: dict[str, list[Any]]) -> Signoff | None:
-    document = _document(pack, name)
-    if document is None:
-        return None
-    value, lines = document
+def _documents(pack: Pack, header: Header) -> Iterator[tuple[dict[str, Any], Lines]]:
+    """Every file of the pack but the header, in order; what cannot be read is told."""
+    for name in (*header.parts, "sources.yaml", "demands.yaml"):
+        if not _FILE_NAME.match(name):
+            pack.problems.append(
+                InputRefused(
+                    f"文件名“{name}”只能用小写字母、数字、下划线，以 .yaml 结尾", where="questionnaire.yaml"
+                )
+            )
+        elif (document := _document(pack, name)) is not None:
+            yield document
+
+
+def _definitions(pack: Pack, documents: list[tuple[dict[str, Any], Lines]]) -> dict[str, str]:
+    """The `definitions` of all files by name; what is wrong with them is told, and those are left out."""
+    found: dict[str, str] = {}
+    questions = {
+        item.get("id")
+        for value, _ in documents
+        if isinstance(value.get("questions"), list)
+        for item in value["questions"]
+        if isinstance(item, dict)
+    }
+    for value, lines in documents:
+        given = value.get("definitions", {})
+        if not isinstance(given, dict):
+            pack.problems.append(
+                InputRefused(
+                    "definitions 下面应是键值表",
+                    where=lines.where(("definitions",)),
+                    remedy="写“名字: 条件”。",
+                )
+            )
+            continue
+        for name, text in given.items():
+            place = lines.where(("definitions", name))
+            if not isinstance(text, str) or not NAME.fullmatch(str(name)):
+                what = f"定义“{name}”的写法不对"
+                pack.problems.append(
+                    InputRefused(what, where=place, remedy="名字用小写英文字母、数字、下划线，后面写条件。")
+                )
+            elif name in questions or name in FUNCTIONS:
+                what = f"定义“{name}”和一道题或者函数同名"
+                pack.problems.append(InputRefused(what, where=place, remedy="换一个名字。"))
+            elif name in found:
+                what = f"定义“{name}”重复"
+                pack.problems.append(
+                    InputRefused(what, where=place, remedy=f"另一处在 {pack.where('definitions', name)}。")
+                )
+            else:
+                found[name] = text
+                pack.places["definitions", name] = place
+    for name in list(found):
+        try:
+            written_out(name, found)
+        except Undefined as fault:
+            place = pack.where("definitions", name)
+            pack.problems.append(InputRefused(f"定义{fault}", where=place, remedy="去掉绕回来的那一处。"))
+            del found[name]
+    used = {name for value, _ in documents for name in named_in(value)}
+    used |= {name for text in found.values() for name in names(text)}
+    for name in found.keys() - used:
+        what = f"定义“{name}”没有用到"
+        pack.idle.append(
+            InputRefused(what, where=pack.where("definitions", name), remedy="删去，或者用上它。")
+        )
+    return found
+
+
+def _read_part(
+    pack: Pack,
+    value: dict[str, Any],
+    lines: Lines,
+    entries: dict[str, list[Any]],
+    definitions: dict[str, str],
+) -> Signoff | None:
     signoff: Signoff | None = None
     for key, items in value.items():
+        if key == "definitions":
+            continue
+        items = put_in(items, definitions)
         if key == "signoff":
             found, faults = convert_items([(items, (key,))], Signoff, lines)
             pack.problems.extend(faults)
@@ -163,7 +237,7 @@ def _read_part(pack: Pack, name: str, entries: dict[str, list[Any]]) -> Signoff 
                 InputRefused(
                     f"没有“{key}”这一类",
                     where=lines.where((key,)),
-                    remedy=f"可用：{'、'.join(LISTS)}、signoff。",
+                    remedy=f"可用：{'、'.join(LISTS)}、signoff、definitions。",
                 )
             )
             continue
