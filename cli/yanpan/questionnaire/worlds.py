@@ -39,6 +39,7 @@ class Worlds:
         self.form = form
         self.limits: dict[str, set[float]] = {}
         self.words: dict[str, set[str]] = {}
+        self.named: dict[str, set[str]] = {}
         for condition in conditions:
             self._limits_of(condition)
 
@@ -57,11 +58,19 @@ class Worlds:
                 right = node.comparators[0]
                 if isinstance(right, ast.Constant) and isinstance(right.value, int | float):
                     self.limits.setdefault(node.left.id, set()).add(float(right.value))
+                texts = right.elts if isinstance(right, ast.List | ast.Tuple) else [right]
+                values = [item.value for item in texts if isinstance(item, ast.Constant)]
+                self.named.setdefault(node.left.id, set()).update(v for v in values if isinstance(v, str))
 
     def values(self, question: Question) -> list[object]:
         """Values of one question worth telling apart; from best to worst where it has an order."""
         if question.type is QuestionType.CHOICE:
-            return [option.value for option in question.options]
+            values = [option.value for option in question.options]
+            if not question.acts:
+                return list(values)
+            # Of some hundred acts those that a condition names, and one that none does.
+            named = self.named.get(question.id, set())
+            return [*(v for v in values if v in named), *[v for v in values if v not in named][:1]]
         if question.type is QuestionType.CHOICES:
             single: list[object] = [(option.value,) for option in question.options]
             return [(), *single, tuple(option.value for option in question.options)]
@@ -106,7 +115,7 @@ class Worlds:
         questions = self.closure([extra] if extra else condition.names)
         # Only what these conditions tell apart: all words of all conditions would be too many to try each.
         own = copy(self)
-        own.limits, own.words = {}, {}
+        own.limits, own.words, own.named = {}, {}, {}
         for one in (condition, *(self.form.when[q.id] for q in questions if q.id in self.form.when)):
             own._limits_of(one)
         return any(own._holds(condition, questions, world, extra) for world in own.each(questions))
