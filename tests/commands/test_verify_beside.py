@@ -15,15 +15,9 @@ import pytest
 from program import SMALL, Keys, Run
 
 from yanpan.cases import listed_scans
+from yanpan.commands.verify_named import MOST_OF_LISTS, Named, not_known
 from yanpan.commands.verify_place import with_its_place
-from yanpan.commands.verify_where import (
-    MOST_LOOKED_THROUGH,
-    MOST_OF_LISTS,
-    Named,
-    like_a_pdf,
-    not_known,
-    papers_named,
-)
+from yanpan.commands.verify_where import MOST_LOOKED_THROUGH, like_a_pdf, papers_named
 from yanpan.documents import read_plain
 from yanpan.errors import InputRefused
 from yanpan.findings import Verdict

@@ -55,8 +55,8 @@ def ready(
         from zoneinfo import ZoneInfo
 
         from yanpan.cases import check_current, meet_step, open_case, readiness_of, reopen_step
+        from yanpan.commands.verify_named import Named, read_named
         from yanpan.commands.verify_view import readers_view
-        from yanpan.commands.verify_where import Named, read_named
         from yanpan.verification import verify_many
 
         if met is not None and not met.strip():

@@ -28,9 +28,10 @@ from yanpan.commands.signing_options import (
     TrustPackOption,
 )
 from yanpan.commands.verified import say_summary, say_verified
+from yanpan.commands.verify_named import Named, read_named
 from yanpan.commands.verify_place import with_its_place
 from yanpan.commands.verify_view import readers_view
-from yanpan.commands.verify_where import Named, papers_named, read_named
+from yanpan.commands.verify_where import papers_named
 from yanpan.errors import UsageError
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from yanpan.commands.verify_where import RESULT, Named, bytes_of, not_known
+from yanpan.commands.verify_named import RESULT, Named, bytes_of, not_known
 from yanpan.errors import InputRefused
 
 if TYPE_CHECKING:
