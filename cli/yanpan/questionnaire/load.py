@@ -13,8 +13,7 @@ import msgspec
 
 from yanpan.documents import Lines, convert_items, load_document
 from yanpan.errors import DocumentUnreadable, InputRefused, QuestionnaireBroken, YanpanError
-from yanpan.questionnaire.condition import FUNCTIONS
-from yanpan.questionnaire.definitions import NAME, Undefined, named_in, names, put_in, written_out
+from yanpan.questionnaire.definitions import Definitions, put_in
 from yanpan.questionnaire.embedded import digest_of_pack
 from yanpan.questionnaire.header import shape_faults
 from yanpan.questionnaire.model import (
@@ -159,59 +158,14 @@ def _documents(pack: Pack, header: Header) -> Iterator[tuple[dict[str, Any], Lin
 
 
 def _definitions(pack: Pack, documents: list[tuple[dict[str, Any], Lines]]) -> dict[str, str]:
-    """The `definitions` of all files by name; what is wrong with them is told, and those are left out."""
-    found: dict[str, str] = {}
-    questions = {
-        item.get("id")
-        for value, _ in documents
-        if isinstance(value.get("questions"), list)
-        for item in value["questions"]
-        if isinstance(item, dict)
-    }
+    """The definitions of all files by name; what is wrong with them is told, and those are left out."""
+    read = Definitions()
     for value, lines in documents:
-        given = value.get("definitions", {})
-        if not isinstance(given, dict):
-            pack.problems.append(
-                InputRefused(
-                    "definitions 下面应是键值表",
-                    where=lines.where(("definitions",)),
-                    remedy="写“名字: 条件”。",
-                )
-            )
-            continue
-        for name, text in given.items():
-            place = lines.where(("definitions", name))
-            if not isinstance(text, str) or not NAME.fullmatch(str(name)):
-                what = f"定义“{name}”的写法不对"
-                pack.problems.append(
-                    InputRefused(what, where=place, remedy="名字用小写英文字母、数字、下划线，后面写条件。")
-                )
-            elif name in questions or name in FUNCTIONS:
-                what = f"定义“{name}”和一道题或者函数同名"
-                pack.problems.append(InputRefused(what, where=place, remedy="换一个名字。"))
-            elif name in found:
-                what = f"定义“{name}”重复"
-                pack.problems.append(
-                    InputRefused(what, where=place, remedy=f"另一处在 {pack.where('definitions', name)}。")
-                )
-            else:
-                found[name] = text
-                pack.places["definitions", name] = place
-    for name in list(found):
-        try:
-            written_out(name, found)
-        except Undefined as fault:
-            place = pack.where("definitions", name)
-            pack.problems.append(InputRefused(f"定义{fault}", where=place, remedy="去掉绕回来的那一处。"))
-            del found[name]
-    used = {name for value, _ in documents for name in named_in(value)}
-    used |= {name for text in found.values() for name in names(text)}
-    for name in found.keys() - used:
-        what = f"定义“{name}”没有用到"
-        pack.idle.append(
-            InputRefused(what, where=pack.where("definitions", name), remedy="删去，或者用上它。")
-        )
-    return found
+        read.take(value, lines)
+    read.finish(documents)
+    pack.problems.extend(read.wrong)
+    pack.idle.extend(read.idle)
+    return read.conditions
 
 
 def _read_part(
