@@ -14,11 +14,20 @@ if TYPE_CHECKING:
     from yanpan.questionnaire.form import Form
 
 
+class ActOption(Option, frozen=True):
+    """An act as an option: `words` are what else it is called."""
+
+    words: tuple[str, ...] = ()
+
+
 def with_acts(question: Question, questionnaire: Questionnaire) -> Question:
     """The question as it is asked: the one that asks for the act has the acts as its options."""
     if not question.acts:
         return question
-    options = (Option(value=act.id, label=act.label, red_line=act.red_line) for act in questionnaire.acts)
+    options = (
+        ActOption(value=act.id, label=act.label, red_line=act.red_line, words=act.words)
+        for act in questionnaire.acts
+    )
     return replace(question, options=tuple(options))
 
 

@@ -8,6 +8,7 @@
 | `count(types) >= 2` | how many options are ticked |
 | `mentions(x, "拆除", "强拆")` | a text question holds one of these words |
 | `does(x, "拆除", "强拆")` | the same, and not as what somebody else did or what a thing is called |
+| `named(x, act)` | a text question calls the act that was picked by one of its names |
 | `answered(x)` | the question is asked and its answer is known |
 | `days_between(a, b) < 10` | whole days from date a to date b |
 | `night(x)`, `holiday(x)` | 22:00–06:00; a statutory holiday of the State Council's calendar |
@@ -25,12 +26,13 @@ from collections.abc import Mapping
 
 from yanpan.naming import nearest
 from yanpan.questionnaire import said, terms
+from yanpan.questionnaire.act_list import ActOption
 from yanpan.questionnaire.model import Question, QuestionType
 from yanpan.questionnaire.terms import Compare, Condition, Joined, Leaf, Negated, Term, as_test
 
 __all__ = ["FUNCTIONS", "Condition", "ConditionError", "compile_condition"]
 
-MAX_LENGTH = 1000
+MAX_LENGTH = 3000
 MAX_DEPTH = 12
 
 CHOICE, CHOICES, NUMBER = QuestionType.CHOICE, QuestionType.CHOICES, QuestionType.NUMBER
@@ -139,6 +141,8 @@ class _Builder:
         function, arguments = self._call(call)
         if function in ("mentions", "does"):
             return self._said(function, arguments)
+        if function == "named":
+            return self._named(function, arguments)
         if function == "answered":
             (question,) = self._arguments(function, arguments, 1, tuple(QuestionType))
             return terms.answered(question.id)
@@ -155,6 +159,17 @@ class _Builder:
             raise ConditionError(f'{function} 的后面写加引号的词，例如 {function}({question.id}, "拆除")')
         holds = said.mentions if function == "mentions" else said.does
         return holds(question.id, tuple(str(word) for word in words))
+
+    def _named(self, function: str, arguments: list[ast.expr]) -> Leaf:
+        text, act = self._arguments(function, arguments, 2, (QuestionType.TEXT, CHOICE))
+        if text.type is not QuestionType.TEXT or not act.acts:
+            raise ConditionError(f"{function} 的两个题号，先是一道文字题，后是问行为的题（acts: true）")
+        names = {
+            option.value: (option.value, option.label, *option.words)
+            for option in act.options
+            if isinstance(option, ActOption)
+        }
+        return said.named(text.id, act.id, names)
 
     def _call(self, call: ast.Call) -> tuple[str, list[ast.expr]]:
         if not isinstance(call.func, ast.Name) or call.keywords:
@@ -225,4 +240,14 @@ _ORDER: dict[type[ast.cmpop], Compare] = {
     ast.NotEq: lambda a, b: a != b,
 }
 
-FUNCTIONS = ("answered", "count", "mentions", "does", "days_between", "night", "holiday", "calendar_known")
+FUNCTIONS = (
+    "answered",
+    "count",
+    "mentions",
+    "does",
+    "named",
+    "days_between",
+    "night",
+    "holiday",
+    "calendar_known",
+)
