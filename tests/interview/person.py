@@ -23,7 +23,7 @@ ENTER, TAB, UP, DOWN, LEFT, RIGHT, ESC, BACKSPACE = (
     "\x7f",
 )
 CTRL_C, CTRL_D, CTRL_N, CTRL_E, CTRL_R, CTRL_U, F1 = "\x03", "\x04", "\x0e", "\x05", "\x12", "\x15", "\x1bOP"
-PATIENCE = 60.0
+PATIENCE = 8.0
 FINGER = 0.7
 """Seconds between two presses of the same key. Sooner after each other they are a key held down."""
 
@@ -102,6 +102,9 @@ class Person:
             self.keys += 1 if key.startswith("\x1b") else len(key)
             since = max(self._pressed, self._read)
             pause = FINGER / self.haste if self._last in (key, key[0]) else 0.0
+            if self._last.isalpha() and len(key) == 1 and key.isdigit():
+                # Right behind a letter a digit would be a part of the word.
+                pause = FINGER / self.haste
             if self._last == ESC and key[0].isprintable():
                 pause = AFTER_ESC
             time.sleep(max(0.0, since + pause - time.monotonic()))
