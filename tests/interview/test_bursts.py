@@ -135,9 +135,12 @@ def test_bytes_that_are_no_text_are_told_and_never_taken(tmp_path: Path, text: s
     person = start(tmp_path / "home")
     os.write(person.program.child_fd, text.encode("gbk"))
     person.see("不是 UTF-8 的字")
-    time.sleep(0.8)
-    person.press(ENTER).see("实施执法的单位")
-    assert '"unit"' not in person.draft()
+    for _ in range(2):
+        # Half of a character may be waiting for its other half: the first key behind it is dropped with it.
+        time.sleep(0.8)
+        person.press(ENTER).see("实施执法的单位")
+        assert '"unit"' not in person.draft()
+    person.see(screen.NO_TEXT[:12])
     person.press(CTRL_U, "某局", ENTER).see("由哪些执法人员")
     person.press(CTRL_C).ends()
 

@@ -30,6 +30,7 @@ class Burst:
         begins with u, the other one that turns to a list, and digits may answer the page that came at once. `begins`: letters came with it, in one piece.
         """
         self._joined = self._joins(key, typed, page) or begins
+        self._in_word = self._in_word or begins
         return self._joined
 
     def _joins(self, key: str, typed: str, page: object) -> bool:

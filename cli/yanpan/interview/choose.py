@@ -11,8 +11,8 @@ from yanpan.interview.item import Item
 from yanpan.interview.listing import MOVES, ListPage, command, digit
 from yanpan.interview.paint import Body
 from yanpan.interview.question import Act, Clock, QuestionPage
-from yanpan.interview.session import Session
-from yanpan.questionnaire.model import Question, Section
+from yanpan.interview.session import Session, may_take_over
+from yanpan.questionnaire.model import Question
 
 _COMMANDS = {"b": "back", "?": "basis", "n": "note", "e": "evidence", "r": "review", "x": "end"}
 _KEYS = {"left": "back", "backspace": "back", "right": "forward", "f1": "basis", "c-o": "basis"}
@@ -77,8 +77,8 @@ class ChoicePage(QuestionPage, ListPage):
         return ["Tab 照上次"] if self._may_accept() else []
 
     def _may_accept(self) -> bool:
-        """What was remembered may be taken over by a key of its own: for facts, never for what weighs a risk."""
-        return self.offered is not None and self.question.section is Section.FACTS
+        """What was remembered may be taken over by a key of its own: never for what weighs a risk."""
+        return self.offered is not None and may_take_over(self.question)
 
     def rows_into(self, body: Body, width: int) -> None:
         if self.by_typing:

@@ -298,14 +298,12 @@ class _Terminal:
         joins = self._burst.joins(name, key if name == "text" else typed, page, begins=begins)
         if name in _TYPES and _NO_TEXT.search(typed):
             self._unwatch()
-            self._why_shut = NO_TEXT
-            self._doubt(page)
+            self._doubt(page, NO_TEXT)
             self._shut(NO_TEXT)
             return
         if name in _TYPES and self._burst.rest and getattr(page, "field", None) is not None:
-            self._why_shut = AHEAD
+            self._doubt(page, AHEAD)
             self._shut(AHEAD)
-            self._doubt(page)
             return
         if joins and isinstance(page, ChoicePage):
             # A part of a word is no key: it may stand there twice, and never answers.

@@ -200,7 +200,7 @@ class Session:
         """Facts that are offered and asked next, one after another: what could be taken over in one go."""
         # The act is no fact of an earlier case, and stands before them.
         session, names = replace(self, skipped=self.skipped | {self.form.act_question}), list[str]()
-        while (here := session.open) is not None and here.section is Section.FACTS and here.id in self.offers:
+        while (here := session.open) is not None and may_take_over(here) and here.id in self.offers:
             names.append(here.id)
             session = session.accept([here.id])
         return tuple(names)
@@ -369,6 +369,14 @@ class Session:
             ),
             None,
         )  # fmt: skip
+
+
+def may_take_over(question: Question) -> bool:
+    """Whether what an earlier case answered may be taken over by one key: what kind of case it is, and what is remembered.
+
+    How many people and what is at stake weighs a risk, and is another each time: it is answered anew.
+    """
+    return question.remember or (question.nominal and question.section is Section.FACTS)
 
 
 def _as_follows(form: Form, given: dict[str, Answer]) -> dict[str, Answer]:
