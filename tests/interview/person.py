@@ -23,7 +23,7 @@ ENTER, TAB, UP, DOWN, LEFT, RIGHT, ESC, BACKSPACE = (
     "\x7f",
 )
 CTRL_C, CTRL_D, CTRL_N, CTRL_E, CTRL_R, CTRL_U, F1 = "\x03", "\x04", "\x0e", "\x05", "\x12", "\x15", "\x1bOP"
-PATIENCE = 8.0
+PATIENCE = 60.0
 FINGER = 0.7
 """Seconds between two presses of the same key. Sooner after each other they are a key held down."""
 

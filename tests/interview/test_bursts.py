@@ -161,7 +161,7 @@ def test_what_was_typed_while_the_window_was_too_small_is_asked_about(tmp_path: 
     person._take(0.2)
     person.resize(80, 24).see("示范市", "窗口太小的时候按的键没有收下").press("城管局").see("城管局")
     person.press(ENTER).see("看清这里写的全不全")
-    assert "unit\":\"示范市城管局" not in person.draft().replace(" ", "")
+    assert 'unit":"示范市城管局' not in person.draft().replace(" ", "")
     person.press(ENTER).see("由哪些执法人员").press(CTRL_C).ends()
 
 

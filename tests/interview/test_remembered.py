@@ -172,6 +172,15 @@ def test_only_what_weighs_no_risk_is_taken_over_with_one_key() -> None:
             assert page.field.text == ""
         tried += 1
     assert tried > 50
-    own = {"people_affected", "interests", "structure_occupied", "waiting_harm", "penalty_amount", "party_name"}
+    own = {
+        "people_affected",
+        "interests",
+        "structure_occupied",
+        "waiting_harm",
+        "penalty_amount",
+        "party_name",
+    }
     assert not any(may_take_over(form.questions[name]) for name in own)
-    assert all(may_take_over(form.questions[name]) for name in ("unit_name", "officers", "place", "setting", "act"))
+    assert all(
+        may_take_over(form.questions[name]) for name in ("unit_name", "officers", "place", "setting", "act")
+    )

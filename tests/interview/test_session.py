@@ -208,7 +208,9 @@ def test_a_step_back_and_a_step_forward_change_no_answer(data: st.DataObject) ->
     assert 0 <= progress.section_done <= progress.section_all
 
 
-@pytest.mark.parametrize("note", ["估计；按门牌数", "原话：村支书说有三百多人，另附名单", "约", "差不多；原话：约三百"])
+@pytest.mark.parametrize(
+    "note", ["估计；按门牌数", "原话：村支书说有三百多人，另附名单", "约", "差不多；原话：约三百"]
+)
 def test_a_note_of_ones_own_stays_whatever_number_is_answered(note: str) -> None:
     session = Session(FORM).answer("a").answer("good").note("people", note, ())
     session = session.answer(300)

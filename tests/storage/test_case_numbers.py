@@ -48,7 +48,14 @@ def test_a_normal_case_number_is_kept_as_it_is(number: str) -> None:
 
 def test_one_case_has_one_number_whatever_the_brackets_of_its_year() -> None:
     ways = ("粤执(2026)1号", "粤执（2026）1号", "粤执[2026]1号", "粤执【2026】1号", "粤执〔2026〕1号")
-    ways += ("粤执﹝2026﹞1号", "粤执｛2026｝1号", "粤执{2026}1号", "粤执〔２０２６〕１号", "粤执［２０２６］１号", "粤执〖2026〗1号")
+    ways += (
+        "粤执﹝2026﹞1号",
+        "粤执｛2026｝1号",
+        "粤执{2026}1号",
+        "粤执〔２０２６〕１号",
+        "粤执［２０２６］１号",
+        "粤执〖2026〗1号",
+    )
     assert {check_case_number(way) for way in ways} == {"粤执〔2026〕1号"}
     assert check_case_number("ＧＤ－０１２") == "GD-012"
     assert check_case_number("粤执（原1）") == "粤执（原1）"

@@ -36,7 +36,9 @@ _APART = re.compile(rf"[{_NUMERAL}.,](\s+)(?=[0-9零〇一二两三四五六七�
 _THIN = "\u2009\u202f"
 """Thin spaces set off threes, as commas do; no other space does."""
 _THREES = re.compile(r"(?<![0-9.,])[1-9][0-9]{0,2}(?:([,\u2009\u202f])[0-9]{3})(?:\1[0-9]{3})*(?![0-9.,])")
-_FORMAL = str.maketrans("壹贰貳弍叁參叄肆伍陆陸柒捌玖拾佰仟萬億兩圆圓", "一二二二三三三四五六六七八九十百千万亿两元元")
+_FORMAL = str.maketrans(
+    "壹贰貳弍叁參叄肆伍陆陸柒捌玖拾佰仟萬億兩圆圓", "一二二二三三三四五六六七八九十百千万亿两元元"
+)
 """The numerals of bills, for those of every day."""
 _CENTS = re.compile(r"[1-9][0-9]{0,2}(?:,[0-9]{3})+\.[0-9]{1,2}(?![0-9])")
 _PARTS = re.compile(
@@ -129,7 +131,9 @@ def _one_number(text: str) -> str:
 def _bare_amount(text: str) -> str:
     """An amount of money without the signs of money around it: ¥5,000.00, 人民币伍万元整, 5000块."""
     words = unicodedata.normalize("NFKC", plain(text)).strip()
-    words = re.sub(r"\A(约|大约|大概)?\s*(?:人民币|RMB|CNY|[¥￥])\s*[:：]?\s*", r"\1", words, flags=re.IGNORECASE)
+    words = re.sub(
+        r"\A(约|大约|大概)?\s*(?:人民币|RMB|CNY|[¥￥])\s*[:：]?\s*", r"\1", words, flags=re.IGNORECASE
+    )
     words = re.sub(r"(?:块钱?|[元圆圓]?(?:人民币)?[整正])(?=左右\Z|上下\Z|\Z)", "元", words)
     return _CENTS.sub(lambda found: found[0].replace(",", ""), words)
 
@@ -142,7 +146,9 @@ def _in_parts(words: str) -> int | None:
     wan, rest = found["wan"] or "0", found["rest"] or "0"
     total = int(found["yi"] or 0) * 10**8
     total += (int(wan) if wan.isdecimal() else int(wan[0]) * _UNITS[wan[1]]) * 10**4
-    return total + (int(rest) if rest.isdecimal() else sum(int(n) * _UNITS[u] for n, u in re.findall("(.)(.)", rest)))
+    return total + (
+        int(rest) if rest.isdecimal() else sum(int(n) * _UNITS[u] for n, u in re.findall("(.)(.)", rest))
+    )
 
 
 def _without_unit(words: str, unit: str, text: str) -> str:
@@ -173,8 +179,8 @@ def _number(words: str, text: str) -> float:
         return parts
     if short := re.fullmatch(r"([1-9][0-9]{0,3})([百千万亿])([1-9])", words):  # 3千5
         unit = {"万": 10**4, "亿": 10**8, **_UNITS}[short[2]]
-        full = int(short[1]) * unit + int(short[3]) * unit // 10
-        raise WrongValue(f"“{text.strip()[:20]}”看不出是多少", f"写全，如 {full}。")
+        whole = int(short[1]) * unit + int(short[3]) * unit // 10
+        raise WrongValue(f"“{text.strip()[:20]}”看不出是多少", f"写全，如 {whole}。")
     try:
         if len(words) > 1 and all(c in _DIGITS for c in words):
             raise ValueError(words)  # 一二三四 may be one number, or four.

@@ -11,8 +11,8 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from yanpan.answers.model import Person
 from yanpan.answers.everyday_words import EVERYDAY
+from yanpan.answers.model import Person
 from yanpan.answers.names import DOUBLE, HAN, SOUNDS, SURNAMES, is_surnamed, is_unsurnamed
 from yanpan.answers.wrong import WrongValue
 from yanpan.inert import odd_letters

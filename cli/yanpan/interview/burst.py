@@ -12,6 +12,7 @@ APART = 0.6
 """Seconds after which a character is no part of what was typed before it."""
 
 BACK = "b"
+"""The key that goes back to a page with an answer: the rest of bu must not change it."""
 
 
 class Burst:
@@ -19,15 +20,17 @@ class Burst:
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
-        self._letter, self._page, self._at = "", None, clock()
+        self._letter, self._at = "", clock()
+        self._page: object = None
         self._in_word = self._joined = False
         self._left: float | None = None
 
     def joins(self, key: str, typed: str, page: object, *, begins: bool = False) -> bool:
         """Whether a key is a part of what was being typed. `typed`: the character in plain form, or what was pasted.
 
-        The same letter again is a key held down, or pressed twice. The letter that goes back joins letters: no word
-        begins with u, the other one that turns to a list, and digits may answer the page that came at once. `begins`: letters came with it, in one piece.
+        The same letter again is a key held down, or pressed twice. Where the page has turned, only the letter that goes
+        back joins letters: no word begins with u, and digits may answer the page that came at once. `begins`: letters
+        came with it, in one piece.
         """
         self._joined = self._joins(key, typed, page) or begins
         self._in_word = self._in_word or begins

@@ -27,7 +27,9 @@ BY_TYPING = 20
 """A list of more options than these is looked through by typing."""
 
 MOST_SEARCHED = 20
-_AMOUNT = re.compile(r"[¥￥]?[0-9][0-9.,，]*[百千万亿]*(?:元|块钱?|号|户|人|个|间|辆|平方米|平米|平|天|日|㎡)?")
+_AMOUNT = re.compile(
+    r"[¥￥]?[0-9][0-9.,，]*[百千万亿]*(?:元|块钱?|号|户|人|个|间|辆|平方米|平米|平|天|日|㎡)?"
+)
 _BEHIND = re.compile(r"[¥￥]?[0-9].*")
 
 
@@ -152,7 +154,9 @@ class ChoicePage(QuestionPage, ListPage):
     def look_for(self, words: str) -> None:
         """Search for words. Amounts and numbers of things are in no act: where they find nothing, the rest is searched."""
         self.searched = plain(words)[:MOST_SEARCHED]
-        for part in dict.fromkeys((self.searched, _AMOUNT.sub("", self.searched), _BEHIND.sub("", self.searched))):
+        for part in dict.fromkeys(
+            (self.searched, _AMOUNT.sub("", self.searched), _BEHIND.sub("", self.searched))
+        ):
             self.rows.search(part)
             if any(not item.always and not item.heading for item, _ in self.shown()):
                 return

@@ -24,11 +24,11 @@ from prompt_toolkit.output import ColorDepth, create_output
 from prompt_toolkit.styles import Style
 
 from yanpan.interview.burst import Burst
+from yanpan.interview.choose import ChoicePage
 from yanpan.interview.field import EDITS
 from yanpan.interview.field_frame import FieldFrame
 from yanpan.interview.fingers import WATCHED, Fingers, Verdict
 from yanpan.interview.keyboard import AFTER_ESC, ESCAPE_WAIT, SWALLOWED, UNENDED, Keyboard, named
-from yanpan.interview.choose import ChoicePage
 from yanpan.interview.listing import MOVES, ListPage, command, digit
 from yanpan.interview.pages import Flow
 from yanpan.interview.paint import (

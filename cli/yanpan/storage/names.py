@@ -9,7 +9,10 @@ import unicodedata
 from yanpan.errors import CaseNumberRefused
 
 _YEAR = re.compile(r"[\[［(（【〔﹝{｛〖〘﹙][ \u3000]*(\d{4})[ \u3000]*[\]］)）】〕﹞}｝〗〙﹚]", re.ASCII)
-_WIDE = {code: code - 0xFEE0 for code in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B), 0xFF0D)}
+_WIDE = {
+    code: code - 0xFEE0
+    for code in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B), 0xFF0D)
+}
 """Digits and letters as an input method writes them: １２ is 12. Brackets that are no year's stay as they are."""
 _NO_NUMBER = frozenset((
     "待定", "待编", "待补", "待补充", "未定", "未编", "没有", "没有案号", "无", "无案号", "暂无", "暂缺", "不清楚", "不知道", "不详", "未知", "案号",
