@@ -12,6 +12,7 @@ import signal
 import sys
 import time
 from contextlib import suppress
+from itertools import islice, takewhile
 from typing import Any, TextIO
 
 from prompt_toolkit import Application
@@ -65,6 +66,9 @@ _TYPES = ("text", "paste")
 _NO_TEXT = re.compile("[\ud800-\udfff\ufffd]")
 JOINED = "joined"
 """Name of the key that a character is on a list, when it was typed as a part of a word."""
+
+_FOLLOWING = 20
+"""Keys behind one that are looked at: what has come already may be very long."""
 
 _EXACT = (QuestionType.NUMBER, QuestionType.DATE, QuestionType.DATETIME)
 
@@ -284,12 +288,11 @@ class _Terminal:
 
     def _letters_follow(self, typed: str) -> bool:
         """Whether a character came in one piece with letters behind it, other than itself: 2号 of an input method."""
-        rest = list[str]()
-        for pressed in self.app.key_processor.input_queue:
-            if named(pressed)[0] != "text":
-                break
-            rest.append(pressed.data)
-        return typed.isalnum() and any(c.isalpha() and c != typed for c in rest)
+        if not (isinstance(self._flow.page, ChoicePage) and typed.isalnum()):
+            return False
+        ahead = islice(self.app.key_processor.input_queue, _FOLLOWING)
+        rest = takewhile(lambda pressed: named(pressed)[0] == "text", ahead)
+        return any(pressed.data.isalpha() and pressed.data != typed for pressed in rest)
 
     def _pressed(self, name: str, typed: str, *, begins: bool = False) -> None:
         """Take a key unless it is one that is only still down."""
