@@ -610,6 +610,18 @@ def test_words_of_saying_nothing_explain_nothing(words: str) -> None:
     assert not says_something(words)
 
 
+@pytest.mark.parametrize(
+    "words",
+    ["不知道怎么回事", "待补充说明内容", "我没有选错啊", "都没有答错的", "两个都是对的", "没有什么问题", "系统误报误报",
+     "领导说可以的", "请看附件材料",
+     "法律另有规定", "按规定办理的", "见前面的回答", "无异议无异议", "原样照旧不变", "没有矛盾没有矛盾", "我没有填错呀",
+     "两题都选对了的", "不知道为什么这样",
+     "说明内容以后再补", "确认过没有错误", "软件判断错误了", "已经核对过了没错", "这两个选项不矛盾", "答案没有选错的"],
+)  # fmt: skip
+def test_words_that_only_insist_explain_nothing(words: str) -> None:
+    assert not says_something(words)
+
+
 @given(st.text(min_size=1, max_size=4), st.integers(1, 20))
 def test_the_same_few_letters_again_and_again_explain_nothing(letters: str, times: int) -> None:
     assert not says_something(letters * times)
@@ -625,6 +637,8 @@ def test_what_has_no_chinese_word_explains_nothing(words: str) -> None:
     [
         "罚的是他，拆的是别人", "房屋已由业主自行拆除", "只查看，不拆除", "拆的是工地围挡", "“拆除”是工程的名称", "ABC公司已自行拆除",
         "先检查，拆除另案处理", "没有强制，业主自己搬走", "不清楚的是面积，拆除另案办",
+        "农业专用设施", "只拆没有人住的棚", "先查后拆，拆由法院做", "检查后发现违建，另案处理", "领导批准的是另一处房屋", 
+        "系统里登记的是旧地址", "按规定当场只罚款，拆除由法院办",
     ],
 )  # fmt: skip
 def test_what_somebody_says_is_an_explanation(words: str) -> None:

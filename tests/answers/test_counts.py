@@ -120,3 +120,46 @@ def test_a_short_form_in_digits_is_told_to_be_written_in_full() -> None:
     with pytest.raises(WrongValue) as refused:
         read_count("3千5", "元")
     assert "写全" in refused.value.remedy
+
+
+@pytest.mark.parametrize(
+    ("typed", "number"),
+    [
+        ("5,000.00", 5000), ("¥50000", 50000), ("￥5万", 50000), ("¥ 5,000.50", 5000.5), ("5万元整", 50000), ("壹万元", 10000),
+        ("壹万元整", 10000), ("伍仟圆整", 5000), ("贰拾万元", 200000), ("人民币伍万元整", 50000), ("RMB5000", 5000), ("5000块", 5000),
+        ("五千块钱", 5000), ("1百万", 1_000_000), ("1千万", 10_000_000), ("100,200.00", 100200), ("3万5千", 35000), ("3万5千元", 35000), 
+        ("12万5千", 125000),
+        ("1万2000", 12000), ("1千5百", 1500), ("1亿2千万", 120_000_000), ("2亿3000万5千", 230_005_000), ("约3万5千元", 35000),
+        ("5000元左右", 5000), ("5万块左右", 50000), ("12,345,678.90元", 12345678.9),
+    ],
+)  # fmt: skip
+def test_amounts_as_they_are_written_on_papers_are_read(typed: str, number: float) -> None:
+    assert read_count(typed, "元").number == number
+
+
+@pytest.mark.parametrize(
+    ("typed", "full"),
+    [
+        ("3万5", "35000"),
+        ("3千5", "3500"),
+        ("2百5", "250"),
+        ("1亿2", "120000000"),
+        ("34百", "3400"),
+        ("12千", "12000"),
+    ],
+)
+def test_what_is_to_be_written_in_full_is_that_number(typed: str, full: str) -> None:
+    with pytest.raises(WrongValue) as refused:
+        read_count(typed, "元")
+    assert f"如 {full}。" in refused.value.remedy
+    assert read_count(full, "元").number == int(full)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["5,00.00", "5.000,00", "1,000.5.5", "3万5千5", "3千5万", "12百万", "5万¥", "元", "¥", "整", "5000元/户"],
+)
+def test_amounts_that_could_be_another_are_refused(typed: str) -> None:
+    with pytest.raises(WrongValue) as refused:
+        read_count(typed, "元")
+    assert refused.value.remedy

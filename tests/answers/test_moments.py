@@ -256,6 +256,38 @@ def test_an_hour_that_has_passed_never_becomes_tomorrows_in_silence(typed: str) 
         assert read_moment(way, TUESDAY) > TUESDAY
 
 
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("明天9点30分0秒", "2026-11-25 09:30"), ("明天九点三十分零秒", "2026-11-25 09:30"), ("明天9点开始", "2026-11-25 09:00"),
+        ("明天9点30分起", "2026-11-25 09:30"), ("定于11月27日上午9时", "2026-11-27 09:00"), ("计划明天下午2点开工", "2026-11-25 14:00"),
+        ("9:30（明天）", "2026-11-25 09:30"), ("上午9点，11月27日", "2026-11-27 09:00"), ("九点半明天", "2026-11-25 09:30"),
+        ("9:30（周五）", "2026-11-27 09:30"), ("下午3点(后天)", "2026-11-26 15:00"),
+    ],
+)  # fmt: skip
+def test_words_around_a_time_and_the_day_behind_it_are_read(typed: str, meant: str) -> None:
+    assert f"{read_moment(typed, TUESDAY):%Y-%m-%d %H:%M}" == meant
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "明天9点30分75秒",
+        "明天9点开始前",
+        "3:00（明天）",
+        "9:30（明天或者后天）",
+        "9:30（11月27日、28日）",
+        "明天开始",
+        "开始",
+        "9点（城管局）",
+    ],
+)
+def test_words_around_a_time_that_leave_it_open_are_still_refused(typed: str) -> None:
+    with pytest.raises(WrongValue) as refused:
+        read_moment(typed, TUESDAY)
+    assert refused.value.remedy
+
+
 @pytest.mark.parametrize("typed", ["16:00", "15:20", "晚上8点", "下午4点", "23点", "半夜12点"])
 def test_an_hour_still_to_come_is_todays(typed: str) -> None:
     assert timedelta(0) <= read_moment(typed, TUESDAY) - TUESDAY.replace(second=0) <= timedelta(hours=9)

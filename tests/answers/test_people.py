@@ -264,3 +264,43 @@ def test_names_with_any_mark_between_are_as_many_people(names: list[str], mark: 
 )
 def test_a_name_right_behind_a_number_is_another_person(one: str, other: str, number: int) -> None:
     assert read_people(f"{one} 粤A{number}{other}") == (Person(one, f"粤A{number}"), Person(other))
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["是的", "？？", "民警", "局领导", "拆迁公司", "明天上午", "张三李四二人", "队长张三", "y", "n", "我", "会", "不是", "可以", "好的", "没有批准",
+     "已经批准了", "行政处罚", "张三（没有执法证）", "张三（实习生）", "王局", "王所长", "辅警张三", "张三同志", "张三副队长", "承办人张三", "协管员",
+     "派出所民警", "第三方公司", "领导", "张三和李四两人", "---", "abc", "Yes", "队长张三 粤A001", "大家", "确认", "继续", "老张"],
+)  # fmt: skip
+def test_one_alone_is_looked_at_as_closely_as_one_of_several(typed: str) -> None:
+    with pytest.raises(WrongValue) as refused:
+        read_people(typed)
+    assert refused.value.remedy
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["王𬱖", "㛃丽", "𠮷田", "李㐂", "欧阳娜娜", "买买提·吐尔逊", "巴特尔", "库尔班江", "阿不力孜", "迪丽热巴", "鄂尔德尼", "爱新觉罗启功",
+     "山本一郎", "王二麻子", "张X", "张XX", "张某", "李A", "John", "Jean-Paul", "信建国", "白玛.江措", "完颜洪烈", "吴所谓", "高峰"],
+)  # fmt: skip
+def test_a_rare_name_alone_needs_no_certificate(name: str) -> None:
+    assert read_people(name) == (Person(name),)
+
+
+@pytest.mark.parametrize("name", ["何必", "马上", "田园", "老张"])
+def test_a_name_that_is_a_word_of_every_day_is_taken_with_its_certificate(name: str) -> None:
+    with pytest.raises(WrongValue, match="姓名") as refused:
+        read_people(name)
+    assert "执法证号" in refused.value.remedy
+    assert read_people(f"{name} 粤A001") == (Person(name, "粤A001"),)
+
+
+@pytest.mark.parametrize(
+    ("typed", "people"),
+    [
+        ("姓名：张三 证号：粤A001", (ZHANG,)), ("姓名:张三", (Person("张三"),)), ("姓名张三，执法证号粤A001", (ZHANG,)),
+        ("执法人员：张三、李四", BARE), ("姓名：张三 证号：粤A001；姓名：李四 证号：粤A002", (ZHANG, LI)),
+    ],
+)  # fmt: skip
+def test_what_a_form_writes_in_front_is_no_part_of_a_name(typed: str, people: tuple[Person, ...]) -> None:
+    assert read_people(typed) == people

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 from yanpan.answers import load_answers, render_answers
 from yanpan.errors import YanpanError
-from yanpan.interview import Revises, fingers, run_interview, screen
+from yanpan.interview import Revises, burst, fingers, run_interview, screen
 from yanpan.questionnaire import compile_form, load_questionnaire
 
 
@@ -21,6 +21,7 @@ def hasten(times: float) -> None:
     for name in ("REPEAT", "LET_GO", "PAUSE", "WATCHED"):
         setattr(fingers, name, getattr(fingers, name) / times)
     screen.WATCHED = fingers.WATCHED
+    burst.APART /= times
 
 
 def main() -> int:

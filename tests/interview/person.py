@@ -102,6 +102,9 @@ class Person:
             self.keys += 1 if key.startswith("\x1b") else len(key)
             since = max(self._pressed, self._read)
             pause = FINGER / self.haste if self._last in (key, key[0]) else 0.0
+            if self._last.isalpha() and len(key) == 1 and key.isdigit():
+                # Right behind a letter a digit would be a part of the word.
+                pause = FINGER / self.haste
             if self._last == ESC and key[0].isprintable():
                 pause = AFTER_ESC
             time.sleep(max(0.0, since + pause - time.monotonic()))

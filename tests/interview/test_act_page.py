@@ -117,6 +117,21 @@ def test_the_words_of_the_street_find_the_act(words: str, act: str) -> None:
     assert found(words)[-1] == "列表里没有"
 
 
+@pytest.mark.parametrize(
+    ("typed", "same"),
+    [("ｋｃ", "kc"), ("ＫＣ", "kc"), ("扣 车", "扣车"), ("罚款50元", "罚款"), ("罚款５０元", "罚款"), ("罚款5万元", "罚款"), ("查封3号仓", "查封")],
+)  # fmt: skip
+def test_width_blanks_and_amounts_make_no_difference_to_what_is_found(typed: str, same: str) -> None:
+    shown = page()
+    assert shown.press("paste", typed) is None
+    assert [item.value for item, _ in shown.shown() if not item.heading] == found(same)
+    shown = page()
+    for letter in typed:
+        assert shown.typed_on(letter) is None
+    assert [item.value for item, _ in shown.shown() if not item.heading] == found(same)
+    assert ("停一下再按数字" in shown.message) is any(c.isdigit() for c in typed)
+
+
 def test_nothing_is_pointed_at_before_something_is_looked_for() -> None:
     shown = page()
     assert shown.press("enter", "") is None

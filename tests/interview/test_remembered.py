@@ -15,6 +15,13 @@ from person import (
     start,
 )
 
+from strategies import AT, gd563
+from yanpan.answers import Person as Officer
+from yanpan.interview.choice_page import choice_page
+from yanpan.interview.session import Session, may_take_over
+from yanpan.interview.write import write_page
+from yanpan.questionnaire import QuestionType
+
 
 def test_the_profile_offers_unit_officers_and_the_next_number(tmp_path: Path) -> None:
     person = (
@@ -137,3 +144,43 @@ def test_a_clean_on_the_spot_case_takes_at_most_60_keys(tmp_path: Path) -> None:
     assert person.ends() == 0
     assert person.keys <= 60
     print(f"keys: {person.keys}")
+
+
+def test_only_what_weighs_no_risk_is_taken_over_with_one_key() -> None:
+    """Of every question that ships: --like shows the earlier answer, and Tab takes what kind of case it is, who and where."""
+    form, tried = gd563(), 0
+    values = {
+        QuestionType.NUMBER: 3, QuestionType.TEXT: "某某", QuestionType.PEOPLE: (Officer("张三", "粤A001"),),
+    }  # fmt: skip
+    for question in form.order:
+        if question.type in (QuestionType.DATE, QuestionType.DATETIME):
+            continue
+        value = values.get(question.type)
+        if value is None:
+            first = question.options[0].value if question.options else "扣车"
+            value = (first,) if question.type is QuestionType.CHOICES else first
+        session = Session(form, offers={question.id: value})
+        choice = question.options or question.acts
+        page = (choice_page if choice else write_page)(session, question, NUMBER, lambda: AT)
+        shown = "".join(text for line in page.paint(80, None).lines for _, text in line)
+        taken = page.press("tab", "")
+        assert (taken is not None) is may_take_over(question), question.id
+        assert "上次" in shown, question.id
+        assert ("照上次" in "".join(page.keys())) is may_take_over(question), question.id
+        if not may_take_over(question) and not choice:
+            page.press("enter", "")
+            assert page.field.text == ""
+        tried += 1
+    assert tried > 50
+    own = {
+        "people_affected",
+        "interests",
+        "structure_occupied",
+        "waiting_harm",
+        "penalty_amount",
+        "party_name",
+    }
+    assert not any(may_take_over(form.questions[name]) for name in own)
+    assert all(
+        may_take_over(form.questions[name]) for name in ("unit_name", "officers", "place", "setting", "act")
+    )

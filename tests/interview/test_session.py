@@ -206,3 +206,16 @@ def test_a_step_back_and_a_step_forward_change_no_answer(data: st.DataObject) ->
     progress = session.progress
     assert progress.left >= 0
     assert 0 <= progress.section_done <= progress.section_all
+
+
+@pytest.mark.parametrize(
+    "note", ["估计；按门牌数", "原话：村支书说有三百多人，另附名单", "约", "差不多；原话：约三百"]
+)
+def test_a_note_of_ones_own_stays_whatever_number_is_answered(note: str) -> None:
+    session = Session(FORM).answer("a").answer("good").note("people", note, ())
+    session = session.answer(300)
+    assert session.given["people"].note == note
+    session = session.reopen("people").answer(301, "大约").reopen("people").answer(302, "原话：三百多")
+    assert session.given["people"].note == f"原话：三百多；{note}"
+    resumed = Session(FORM).resumed(Kept(session.answers("1"), typed=session.typed))
+    assert resumed.reopen("people").answer(303).given["people"].note == note

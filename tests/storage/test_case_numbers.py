@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from yanpan.errors import CaseNumberRefused
-from yanpan.storage import check_case_number
+from yanpan.storage import check_case_number, check_new_number
 
 
 @pytest.mark.parametrize(
@@ -48,7 +48,16 @@ def test_a_normal_case_number_is_kept_as_it_is(number: str) -> None:
 
 def test_one_case_has_one_number_whatever_the_brackets_of_its_year() -> None:
     ways = ("粤执(2026)1号", "粤执（2026）1号", "粤执[2026]1号", "粤执【2026】1号", "粤执〔2026〕1号")
+    ways += (
+        "粤执﹝2026﹞1号",
+        "粤执｛2026｝1号",
+        "粤执{2026}1号",
+        "粤执〔２０２６〕１号",
+        "粤执［２０２６］１号",
+        "粤执〖2026〗1号",
+    )
     assert {check_case_number(way) for way in ways} == {"粤执〔2026〕1号"}
+    assert check_case_number("ＧＤ－０１２") == "GD-012"
     assert check_case_number("粤执（原1）") == "粤执（原1）"
 
 
@@ -184,3 +193,11 @@ def test_a_number_of_a_record_is_judged_alike_in_every_locale(monkeypatch: pytes
     assert check_case_number("粤穗执〔2026〕12号", here=False) == "粤穗执〔2026〕12号"
     with pytest.raises(CaseNumberRefused, match="系统的编码"):
         check_case_number("粤穗执〔2026〕12号")
+
+
+@pytest.mark.parametrize("words", ["待定", "不清楚", "没有", "无", "u", "Q", " 待定 "])
+def test_what_says_that_there_is_no_number_begins_no_case(words: str) -> None:
+    with pytest.raises(CaseNumberRefused, match="不是案号") as refused:
+        check_new_number(words)
+    assert "自己编一个" in refused.value.remedy
+    assert check_case_number(words) == words.strip()

@@ -36,6 +36,15 @@ _APART = re.compile(rf"[{_NUMERAL}.,](\s+)(?=[0-9零〇一二两三四五六七�
 _THIN = "\u2009\u202f"
 """Thin spaces set off threes, as commas do; no other space does."""
 _THREES = re.compile(r"(?<![0-9.,])[1-9][0-9]{0,2}(?:([,\u2009\u202f])[0-9]{3})(?:\1[0-9]{3})*(?![0-9.,])")
+_FORMAL = str.maketrans(
+    "壹贰貳弍叁參叄肆伍陆陸柒捌玖拾佰仟萬億兩圆圓", "一二二二三三三四五六六七八九十百千万亿两元元"
+)
+"""The numerals of bills, for those of every day."""
+_CENTS = re.compile(r"[1-9][0-9]{0,2}(?:,[0-9]{3})+\.[0-9]{1,2}(?![0-9])")
+_PARTS = re.compile(
+    r"(?:(?P<yi>[1-9][0-9]{0,3})亿)?(?:(?P<wan>[1-9][0-9]{0,3}|[1-9][百千])万)?(?P<rest>[1-9][0-9]{3}|(?:[1-9]千)?(?:[1-9]百)?)"
+)
+"""Digits and units in turn: 3万5千, 1百万, 12万5000. A digit without its unit at the end could be of any."""
 LONGEST = 60
 """Letters: as many as the longest number in words has, with blanks. To look for a number in a longer text takes long."""
 
@@ -62,7 +71,7 @@ def read_count(text: str, unit: str = "人") -> Count:
     """
     if len(text.strip()) > LONGEST:
         raise WrongValue(f"“{text.strip()[:20]}…”太长，不是一个数", "只写一个数，说明写进备注。")
-    words = re.sub(r"\s", "", _one_number(text))
+    words = re.sub(r"\s", "", _one_number(_bare_amount(text) if unit == "元" else text)).translate(_FORMAL)
     if not words:
         raise WrongValue("还没有写数", f"写一个数，如 {'300' if unit == '人' else '12'}。")
     said = []
@@ -119,6 +128,29 @@ def _one_number(text: str) -> str:
     return words
 
 
+def _bare_amount(text: str) -> str:
+    """An amount of money without the signs of money around it: ¥5,000.00, 人民币伍万元整, 5000块."""
+    words = unicodedata.normalize("NFKC", plain(text)).strip()
+    words = re.sub(
+        r"\A(约|大约|大概)?\s*(?:人民币|RMB|CNY|[¥￥])\s*[:：]?\s*", r"\1", words, flags=re.IGNORECASE
+    )
+    words = re.sub(r"(?:块钱?|[元圆圓]?(?:人民币)?[整正])(?=左右\Z|上下\Z|\Z)", "元", words)
+    return _CENTS.sub(lambda found: found[0].replace(",", ""), words)
+
+
+def _in_parts(words: str) -> int | None:
+    """What digits and units in turn come to, where every digit has its unit."""
+    found = _PARTS.fullmatch(words)
+    if not found or not any(found.groups()):
+        return None
+    wan, rest = found["wan"] or "0", found["rest"] or "0"
+    total = int(found["yi"] or 0) * 10**8
+    total += (int(wan) if wan.isdecimal() else int(wan[0]) * _UNITS[wan[1]]) * 10**4
+    return total + (
+        int(rest) if rest.isdecimal() else sum(int(n) * _UNITS[u] for n, u in re.findall("(.)(.)", rest))
+    )
+
+
 def _without_unit(words: str, unit: str, text: str) -> str:
     measure = {"人": r"(?:个人|人次|人|名|位|口|个)", "天": r"(?:天|日)"}.get(unit) or re.escape(unit)
     words = re.sub(rf"{measure}\Z", "", words) if unit else words
@@ -139,11 +171,16 @@ def _number(words: str, text: str) -> float:
     if found:
         scale = {"": 1, "万": 10**4, "亿": 10**8, **_UNITS}[found[2]]
         if found[2] in _UNITS and len(found[1].partition(".")[0]) > 1:  # 34百 is 三四百 as well
-            raise WrongValue(f"“{text.strip()[:20]}”看不出是多少", "写全，如 3400。")
+            full = Decimal(found[1]) * scale
+            raise WrongValue(f"“{text.strip()[:20]}”看不出是多少", f"写全，如 {full.normalize():f}。")
         value = Decimal(found[1]) * scale
         return int(value) if value == value.to_integral_value() else float(value)
-    if re.fullmatch(r"[1-9][0-9]*[百千万亿][1-9]", words):  # 3千5
-        raise WrongValue(f"“{text.strip()[:20]}”看不出是多少", "写全，如 3500。")
+    if (parts := _in_parts(words)) is not None:
+        return parts
+    if short := re.fullmatch(r"([1-9][0-9]{0,3})([百千万亿])([1-9])", words):  # 3千5
+        unit = {"万": 10**4, "亿": 10**8, **_UNITS}[short[2]]
+        whole = int(short[1]) * unit + int(short[3]) * unit // 10
+        raise WrongValue(f"“{text.strip()[:20]}”看不出是多少", f"写全，如 {whole}。")
     try:
         if len(words) > 1 and all(c in _DIGITS for c in words):
             raise ValueError(words)  # 一二三四 may be one number, or four.

@@ -36,6 +36,14 @@ _BY = re.compile(
 )
 """前, 内 and 底 leave open which day or hour is the last."""
 
+_BEGINS = re.compile(
+    r"\A(?:拟定于|拟于|拟定|定于|定在|计划于|计划在|计划|安排在|准备)|(?:正式)?(?:开始|开工|动手|动工|实施|执行|进场|出发|起)\Z"
+)
+"""Words beside a time that say no more of it than the question does."""
+_DAY_BEHIND = re.compile(
+    r"(?P<hour>[^(,，、\[]+?)(?:[(\[](?P<in>[^()\[\]]+)[)\]]|[,，、](?P<day2>.+)|(?P<rel>(?:大?后天|明天|今天|次日|昨天)))"
+)
+
 
 def read_moment(text: str, now: datetime) -> datetime:
     """The moment meant, in the zone of `now`. Raises `WrongValue` for what cannot be or could mean two things."""
@@ -52,6 +60,10 @@ def read_moment(text: str, now: datetime) -> datetime:
     if exact is None and (later := _later(words, now)):
         return later
     day, rest = take_day(words, now.date())
+    if day is None and (behind := _DAY_BEHIND.fullmatch(words)):
+        # 9:30（明天）: the hour stands first, and nothing but the day behind it.
+        another, more = take_day(behind["in"] or behind["day2"] or behind["rel"], now.date())
+        day, rest = (another, behind["hour"]) if another is not None and not more else (None, rest)
     if day is not None and re.fullmatch(r" ?[0-9]{4}", rest):
         rest = f"{rest[-4:-2]}:{rest[-2:]}"  # 20261127 0930
     moment = place(day, read_clock(rest, text), text, now)
@@ -139,7 +151,7 @@ def _clean(text: str) -> str:
         raise WrongValue(
             f"“{text.strip()[:30]}”不是一个定下来的时间", f"写定一个时间，“{found[0]}”可以写进备注。"
         )
-    return words
+    return _BEGINS.sub("", words) if len(_BEGINS.sub("", words)) > 1 else words
 
 
 def _exact(words: str, text: str) -> date | None:

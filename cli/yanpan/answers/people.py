@@ -11,6 +11,7 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from yanpan.answers.everyday_words import EVERYDAY
 from yanpan.answers.model import Person
 from yanpan.answers.names import DOUBLE, HAN, SOUNDS, SURNAMES, is_surnamed, is_unsurnamed
 from yanpan.answers.wrong import WrongValue
@@ -22,6 +23,10 @@ _BRACKETED = re.compile(r"\s*[（(]([^（()）]*[0-9０-９][^（()）]*)[)）](
 _LABELS = re.compile(
     r"(?<=[\s,，])(?:行政)?(?:执法证?|证件?|编)(?:编?号码?)?[:：]?\s*(?=[^\s、，,;；|｜]*[0-9０-９])"
 )
+_WHO = re.compile(
+    r"(?:\A|(?<=[\s、，,;；]))(?:姓名[:：]?|(?:行政)?(?:执法)?(?:人员|承办人?|协办人?|主办人?)[:：])\s*(?=\S)"
+)
+"""姓名：张三, as a form has it."""
 _TOKEN = re.compile(r"([\s、，,;；/|｜]*)([^\s、，,;；/|｜]+)")
 _SEPARATOR = re.compile(r"[\s/、，,;；|｜]")
 _PROVINCES = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼"
@@ -61,6 +66,21 @@ _NO_NAME = re.compile(
     rf"[0-9一二两三四五六七八九十几数多]+[名位个][{HAN}]*\Z|[{HAN}]+人员\Z|[{HAN}]{{2,}}[局处室办委所队站厅组署股院府]\Z"
 )
 """Whom it names is nobody: 两名执法人员, 市城管局. No given name ends as offices do (`names`)."""
+_TITLES = (
+    r"(?:副?(?:大队|中队|支队|队|组|局|科|处|所|站|股|主任|厅|部|院)长|副?主任|承办人|协办人|主办|协办|队员|组员|干部|科员|辅警|民警|警官"
+    r"|交警|城管|协管员|工作人员|执法人员|同志|老师|先生|女士)"
+)
+_TITLED = re.compile(rf"{_TITLES}+(?P<behind>[{HAN}·]{{2,}})\Z|(?P<before>[{HAN}·]{{2,}}?){_TITLES}+\Z")
+"""队长张三, 张三同志: what somebody is stands beside the name."""
+_NOT_IN_NAMES = re.compile(
+    "[的了吗呢吧啊是没有无未已在会能要请我你他她们这那其谁什么都和与及等带长证案执罚办领导警员人者局处科室队所站司厂部委府时分午"
+    r"两几名位个组岗]|\A不|不[知是会能要同用必清]|今天|明天|昨天|后天|公司|单位|机构|上级|可以|批准|同意|行政|检查|同志|实习|第三|外聘|临时|全部|所有|两位"
+)
+"""No name that is not known by its surname has one of these: 局领导, 不知道, 张三李四二人."""
+_IN_LATIN = re.compile(r"[A-Z][a-z]+(?:[-'’.][A-Za-z]+)*\Z")
+_HALF_NAMED = re.compile(r"[A-Z]\Z|[XxＸ×*＊]{1,2}\Z")
+"""What stands for the given name: 李A, 张XX."""
+_ONE = "只写姓名，不写职务、称呼和说明；少见的姓、姓名正好是个平常的词的，后面写上执法证号，如 张三 粤A001。"
 _OF_OFFICE = frozenset("执证法行综城监")
 """惠执（2020）001号 begins with a place and what is done there, not with a name."""
 _NO_NUMBER = frozenset(("无", "没有", "暂无", "未办", "待办", "-", "—", "——", "/"))
@@ -79,7 +99,7 @@ def read_people(text: str) -> tuple[Person, ...]:
     """The people meant, in order. Raises `WrongValue` where it is not plain who they are."""
     words = text.strip().rstrip("。.").replace("。", "、")
     words = _BRACKETED.sub(r" \1", _LISTED.sub("", _AND.sub("、", words)))
-    words = _LABELS.sub("", words)
+    words = _LABELS.sub("", _WHO.sub("", words))
     people: list[_Read] = []
     for mark, token in _TOKEN.findall(words):
         kind = " " if not mark.strip() and not re.search(r"[\r\n]", mark) else "、"
@@ -160,8 +180,30 @@ def _check_name(name: str) -> None:
     plain = "".join(unicodedata.normalize("NFKC", name).split())
     if plain in _NOBODY or _NO_NAME.match(plain):
         raise WrongValue(f"“{name[:20]}”不是人的姓名", f"写实施的每个人的姓名；还没有定的，先存下再走。{HOW}")
+    if (found := _TITLED.match(plain)) and is_surnamed(found["behind"] or found["before"]):
+        raise WrongValue(f"“{name[:20]}”里不只是姓名", _ONE)
     if len(_two_names(name)) > 1:
         raise WrongValue(f"“{name[:20]}”是几个人的姓名", HOW)
+
+
+def _is_one(name: str) -> bool:
+    """Whether it may be the name of one person who is written without a certificate and beside nobody else.
+
+    A surname that no list has is believed where the whole is no word of work; so are names in letters.
+    """
+    plain = unicodedata.normalize("NFKC", name)
+    dotted = plain.replace(".", "·")
+    if is_surnamed(plain) or is_unsurnamed(plain) or is_unsurnamed(dotted):
+        return True
+    if plain[:1] in SURNAMES and _HALF_NAMED.match(plain[1:]):
+        return True
+    if _IN_LATIN.match(plain):
+        return plain.casefold() not in ("yes", "no", "ok", "none", "null", "nobody", "unknown", "test")
+    return (
+        re.fullmatch(rf"[{HAN}]{{3,8}}", plain) is not None
+        and plain not in EVERYDAY
+        and not _NOT_IN_NAMES.search(plain)
+    )
 
 
 def _two_names(token: str) -> list[str]:
@@ -269,6 +311,10 @@ def _check(people: list[_Read]) -> None:
     if not people:
         raise WrongValue("人员没有姓名", HOW)
     if len(people) == 1:
+        [person] = people
+        _check_name(person.name)
+        if not person.certificate and not _is_one(person.name):
+            raise WrongValue(f"“{person.name[:20]}”不像一个人的姓名", _ONE)
         return
     for before, person in zip([None, *people], people, strict=False):
         beside = person.mark == " " and before is not None and not before.certificate

@@ -152,7 +152,7 @@ def _numbered(answers: Answers, case_number: str | None, path: Path) -> Answers:
     """The answers under the case number of the command line, else their own."""
     import msgspec
 
-    from yanpan.storage import check_case_number
+    from yanpan.storage import check_new_number
 
     number = case_number or answers.case_number
     if not number:
@@ -161,7 +161,7 @@ def _numbered(answers: Answers, case_number: str | None, path: Path) -> Answers:
             where=path.name,
             remedy="加 --case-number 粤韶执〔2026〕12号，或者在文件里写 case_number。",
         )
-    return msgspec.structs.replace(answers, case_number=check_case_number(number))
+    return msgspec.structs.replace(answers, case_number=check_new_number(number))
 
 
 def _ask(

@@ -42,7 +42,7 @@ class ActPage(ChoicePage):
         return rows
 
     def keys(self) -> list[str]:
-        numbers = ["数字定"] if self.searched else []
+        numbers = ["停一下按数字定"] if self.searched else []
         return [
             "打字找", *numbers, "↑↓选 回车定", *self._accept(), "←上一题", "F1依据", "Ctrl-N备注", "Ctrl-R检查", "Ctrl-C存下再走",
         ]  # fmt: skip
@@ -59,8 +59,7 @@ class ActPage(ChoicePage):
 
     def look(self, words: str) -> Act | None:
         """Show what these words find, for who types a line at a time."""
-        self.searched = words[:20]
-        self.rows.search(self.searched)
+        self.look_for(words)
         found = any(not item.always for item, _ in self.shown() if not item.heading)
         return None if found else self.say(f"没有“{self.searched}”：换个说法，或者选最后一项。")
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Sequence
 
 from yanpan.answers.model import UNKNOWN
@@ -9,8 +11,8 @@ from yanpan.interview.item import Item
 from yanpan.interview.listing import MOVES, ListPage, command, digit
 from yanpan.interview.paint import Body
 from yanpan.interview.question import Act, Clock, QuestionPage
-from yanpan.interview.session import Session
-from yanpan.questionnaire.model import Question, Section
+from yanpan.interview.session import Session, may_take_over
+from yanpan.questionnaire.model import Question
 
 _COMMANDS = {"b": "back", "?": "basis", "n": "note", "e": "evidence", "r": "review", "x": "end"}
 _KEYS = {"left": "back", "backspace": "back", "right": "forward", "f1": "basis", "c-o": "basis"}
@@ -23,6 +25,17 @@ NONE = ()
 
 BY_TYPING = 20
 """A list of more options than these is looked through by typing."""
+
+MOST_SEARCHED = 20
+_AMOUNT = re.compile(
+    r"[¥￥]?[0-9][0-9.,，]*[百千万亿]*(?:元|块钱?|号|户|人|个|间|辆|平方米|平米|平|天|日|㎡)?"
+)
+_BEHIND = re.compile(r"[¥￥]?[0-9].*")
+
+
+def plain(typed: str) -> str:
+    """As the words of the list are written: half-width, without blanks."""
+    return "".join(unicodedata.normalize("NFKC", typed).split())
 
 
 class ChoicePage(QuestionPage, ListPage):
@@ -66,8 +79,8 @@ class ChoicePage(QuestionPage, ListPage):
         return ["Tab 照上次"] if self._may_accept() else []
 
     def _may_accept(self) -> bool:
-        """What was remembered may be taken over by a key of its own: for facts, never for what weighs a risk."""
-        return self.offered is not None and self.question.section is Section.FACTS
+        """What was remembered may be taken over by a key of its own: never for what weighs a risk."""
+        return self.offered is not None and may_take_over(self.question)
 
     def rows_into(self, body: Body, width: int) -> None:
         if self.by_typing:
@@ -128,18 +141,38 @@ class ChoicePage(QuestionPage, ListPage):
             return self.end()
         return Act(act) if act else self.other(name)
 
+    def typed_on(self, typed: str) -> Act | None:
+        """A character right behind others is a part of what is being typed, and no key."""
+        self.message = ""
+        if not self.by_typing:
+            return self.say(f"“{typed[:8]}”是连着打的，没有当成按键：停一下，再按一个键。")
+        self._search("text", typed, "")
+        if any(digit(c) for c in self.searched):
+            self.say("连着打的数字当作要找的字；要选第几项，停一下再按数字，或者按↑↓选。")
+        return None
+
+    def look_for(self, words: str) -> None:
+        """Search for words. Amounts and numbers of things are in no act: where they find nothing, the rest is searched."""
+        self.searched = plain(words)[:MOST_SEARCHED]
+        for part in dict.fromkeys(
+            (self.searched, _AMOUNT.sub("", self.searched), _BEHIND.sub("", self.searched))
+        ):
+            self.rows.search(part)
+            if any(not item.always and not item.heading for item, _ in self.shown()):
+                return
+        self.rows.search(self.searched)
+
     def _search(self, key: str, typed: str, name: str) -> Act | None:
         if name == "backspace" and self.searched:
-            self.searched = self.searched[:-1]
-        elif key in ("text", "paste") and typed.strip():
-            self.searched = (self.searched + typed.strip())[:20]
-        else:
-            act = "back" if name == "backspace" else _WHILE_TYPING.get(name)
-            if act == "end":
-                return self.end()
-            return Act(act) if act else None
-        self.rows.search(self.searched)
-        return None
+            self.look_for(self.searched[:-1])
+            return None
+        if key in ("text", "paste") and typed.strip():
+            self.look_for(self.searched + typed)
+            return None
+        act = "back" if name == "backspace" else _WHILE_TYPING.get(name)
+        if act == "end":
+            return self.end()
+        return Act(act) if act else None
 
     def unknown(self) -> Act | None:
         if self.question.unknown:

@@ -28,6 +28,9 @@ _CLAUSE = re.compile("[,;(]")
 _PARTS = re.compile(r"[、;\s]+")
 _NOT_KNOWN = ("不清楚", "不知道", UNKNOWN)
 _SEVERAL = 6
+_SHORT = 3
+"""Letters of an answer that says yes or no and nothing else."""
+_DENIES = re.compile("[没无不未否非]")
 
 
 def on_list(page: Any, said: str) -> object:
@@ -180,6 +183,8 @@ def _by_words(page: Any, said: str, words: str) -> object:
     if called := _called(page, rows, words):
         return _picked(page, [called])
     found = [item for item in rows if _leading(item) == _bare(words)]
+    if found:
+        found = [item for item in rows if item in found or _meant_too(item, _bare(words))]
     if not found and len(words) > 1:
         found = [item for item in rows if _bare(words) and _bare(words) in _bare(item.title)]
     parts = [part for part in _PARTS.split(words) if part] if _may_tick(page) and not found else []
@@ -201,8 +206,27 @@ def _called(page: Any, rows: Sequence[Item], words: str) -> Item | None:
         return None
     values = [item for item in rows if isinstance(page, ChoicePage) and item.value == words.lower()]
     whole = [item for item in rows if _bare(item.title) == bare and item not in values]
-    found = values + whole or [item for item in rows if _leading(item) == bare]
+    found = values + whole
+    if not found:
+        found = [item for item in rows if _leading(item) == bare]
+        if any(_meant_too(item, bare) for item in rows if item not in found):
+            return None
     return found[0] if len(found) == 1 else None
+
+
+def _meant_too(item: Item, bare: str) -> bool:
+    """Whether who says no more than a short 没有, 是, 会 may mean this option as well as the one that begins so.
+
+    “没有” to “有权吗？” is an honest no, and no “没有，所以申请法院强制执行”.
+    """
+    title = _bare(item.title)
+    if title.startswith(bare):
+        return True
+    if len(bare) > _SHORT:
+        return False
+    if _DENIES.search(bare):
+        return _DENIES.search(title) is not None
+    return re.search(f"(?<!{_DENIES.pattern}){re.escape(bare)}", title) is not None
 
 
 def _leading(item: Item) -> str:

@@ -16,7 +16,7 @@ from yanpan.errors import InputRefused, Interrupted, OutputRefused
 from yanpan.interview.line import LinePage
 from yanpan.interview.pages import Screen
 from yanpan.interview.resume import ResumePage, edit_words
-from yanpan.storage import check_case_number, write_file
+from yanpan.storage import check_case_number, check_new_number, write_file
 
 
 @dataclass(frozen=True)
@@ -188,7 +188,7 @@ class Opening:
         return typed.text
 
     def _free(self, text: str) -> str:
-        number = check_case_number(text)
+        number = check_new_number(text)
         if self.taken(number):
             raise WrongValue(
                 f"{number} 的案件文件夹已经有了", f"换一个案号；要改它的，退出后用 {self.edits(number)}。"

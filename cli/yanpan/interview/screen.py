@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import asyncio
 import os
+import re
 import signal
 import sys
 import time
 from contextlib import suppress
+from itertools import islice, takewhile
 from typing import Any, TextIO
 
 from prompt_toolkit import Application
@@ -22,11 +24,13 @@ from prompt_toolkit.layout import Container, FormattedTextControl, Layout, Windo
 from prompt_toolkit.output import ColorDepth, create_output
 from prompt_toolkit.styles import Style
 
+from yanpan.interview.burst import Burst
+from yanpan.interview.choose import ChoicePage
 from yanpan.interview.field import EDITS
 from yanpan.interview.field_frame import FieldFrame
 from yanpan.interview.fingers import WATCHED, Fingers, Verdict
 from yanpan.interview.keyboard import AFTER_ESC, ESCAPE_WAIT, SWALLOWED, UNENDED, Keyboard, named
-from yanpan.interview.listing import MOVES, ListPage, command
+from yanpan.interview.listing import MOVES, ListPage, command, digit
 from yanpan.interview.pages import Flow
 from yanpan.interview.paint import (
     DEFAULT_SIZE,
@@ -45,6 +49,12 @@ LET_GO = "键还按着：松开，看清这一屏再按。"
 AHEAD = "换页时打的字没有收下，请再打。"
 """Said when something was typed before the page could be read that it would stand on."""
 
+SMALL = "窗口太小的时候按的键没有收下，请再按。"
+"""Said of keys that came while the page could not be read, once it can be read again."""
+
+NO_TEXT = "收到的不是 UTF-8 的字（像是 GBK 的），没有收下：把终端的编码改成 UTF-8，再打。"
+"""Said of bytes that are no characters: half of them may read as others, so nothing that comes with them is taken."""
+
 DOUBT = "看清这里写的全不全：全的再按一次回车，不全的补上或者 Ctrl-U 重打。"
 DOUBT_EMPTY = "要填的请打字；确实空着的再按一次回车。"
 """Asked before a field is taken of whose text the beginning may have been dropped: half a name is another name."""
@@ -53,6 +63,13 @@ PAUSE = 0.5
 """Seconds without a key after which what is typed was not begun before the page stood there."""
 
 _TYPES = ("text", "paste")
+_NO_TEXT = re.compile("[\ud800-\udfff\ufffd]")
+JOINED = "joined"
+"""Name of the key that a character is on a list, when it was typed as a part of a word."""
+
+_FOLLOWING = 20
+"""Keys behind one that are looked at: what has come already may be very long."""
+
 _EXACT = (QuestionType.NUMBER, QuestionType.DATE, QuestionType.DATETIME)
 
 _SAID = {
@@ -82,6 +99,7 @@ class _Terminal:
         self._input = create_input(sys.stdin)
         self._keyboard = _own_keyboard(self._input)
         self._fingers = Fingers()
+        self._burst = Burst()
         self._watched: tuple[asyncio.TimerHandle, Any, list[tuple[str, str]]] | None = None
         self._by = ("", "")
         self._next: list[tuple[str, str]] = []
@@ -110,7 +128,7 @@ class _Terminal:
         for name in ("SIGTERM", "SIGHUP", "SIGINT"):
             # Not on Windows, where there are no such signals.
             with suppress(NotImplementedError, AttributeError, ValueError):
-                loop.add_signal_handler(getattr(signal, name), self._leave)
+                loop.add_signal_handler(getattr(signal, name), self._told_to_leave)
         self.app.output.write_raw(_NO_WHEEL)
         try:
             await self.app.run_async(pre_run=self._begin, handle_sigint=False, set_exception_handler=False)
@@ -135,6 +153,13 @@ class _Terminal:
         self._error = self._error or error
         if self.app.is_running and not self.app.is_done:
             self.app.exit()
+
+    def _told_to_leave(self) -> None:
+        """Leave as a signal says, with what was typed before it came and has not been looked at."""
+        if self.app.is_running and not self.app.is_done:
+            with suppress(EOFError, OSError):
+                self._process(self._input.read_keys())
+        self._leave()
 
     def _leave(self, why: str = "已停下") -> None:
         if self._flow.page is None:
@@ -259,17 +284,38 @@ class _Terminal:
             self._say(_SAID[pressed.data])
         elif name and not (after_alt or self._alt):
             # Windows sends what is pressed with Alt as an Esc without characters and the key.
-            self._pressed(name, typed)
+            self._pressed(name, typed, begins=name == "text" and self._letters_follow(typed))
 
-    def _pressed(self, name: str, typed: str) -> None:
+    def _letters_follow(self, typed: str) -> bool:
+        """Whether a character came in one piece with letters behind it, other than itself: 2号 of an input method."""
+        if not (isinstance(self._flow.page, ChoicePage) and typed.isalnum()):
+            return False
+        ahead = islice(self.app.key_processor.input_queue, _FOLLOWING)
+        rest = takewhile(lambda pressed: named(pressed)[0] == "text", ahead)
+        return any(pressed.data.isalpha() and pressed.data != typed for pressed in rest)
+
+    def _pressed(self, name: str, typed: str, *, begins: bool = False) -> None:
         """Take a key unless it is one that is only still down."""
         page: Any = self._flow.page
         key, free = command(name, typed), _free(page, name, typed)
+        joins = self._burst.joins(name, key if name == "text" else typed, page, begins=begins)
+        if name in _TYPES and _NO_TEXT.search(typed):
+            self._unwatch()
+            self._doubt(page, NO_TEXT)
+            self._shut(NO_TEXT)
+            return
+        if name in _TYPES and self._burst.rest and getattr(page, "field", None) is not None:
+            self._doubt(page, AHEAD)
+            self._shut(AHEAD)
+            return
+        if joins and isinstance(page, ChoicePage):
+            # A part of a word is no key: it may stand there twice, and never answers.
+            name, free = JOINED, True
         if self._is_shut():
             self._fingers.saw(key)
             if self._why_shut == LET_GO and key != command(*self._by):
                 self._why_shut = AHEAD
-            if name in _TYPES:
+            if name in (*_TYPES, JOINED):
                 self._doubt(page)
             self._shut(self._why_shut)
             return
@@ -291,9 +337,9 @@ class _Terminal:
             self._next = [(name, typed)]
             self._take_watched()
             # Where the page has turned, the key was looked at as typed ahead.
-            if self._flow.page is page and not self._too_small():
+            if self._flow.page is page:
                 self._next = []
-                self._press(name, typed)
+                self._press_seen(page, name, typed)
             self._next = []
 
     def _watch(self, page: Any, name: str, typed: str) -> None:
@@ -316,10 +362,10 @@ class _Terminal:
             return
         _, page, keys = self._watched
         self._unwatch()
-        if page is self._flow.page and not self._too_small():
+        if page is self._flow.page:
             self._fingers.pressed(page)
             for name, typed in keys:
-                self._press(name, typed)
+                self._press_seen(page, name, typed)
             self.app.invalidate()
 
     def _say(self, words: str, hint: str = "") -> None:
@@ -331,10 +377,11 @@ class _Terminal:
 
     # ── Text of which the beginning may be missing ──
 
-    def _doubt(self, page: Any) -> None:
+    def _doubt(self, page: Any, words: str = "") -> None:
         """Something typed for a field was dropped: what follows, after however long a pause, may be the rest of it."""
         if getattr(page, "field", None) is not None:
-            self._doubted = (page, AHEAD if self._is_shut() and self._why_shut == AHEAD else LET_GO, None)
+            words = words or (self._why_shut if self._is_shut() else LET_GO)
+            self._doubted = (page, words, None)
 
     def _asks_first(self, page: Any, name: str) -> bool:
         """Whether Enter only asks. It takes the field when it comes again to the same text."""
@@ -356,10 +403,20 @@ class _Terminal:
         if self._doubted is None or self._doubted[0] is not page:
             return
         _, words, asked = self._doubted
+        said = AHEAD if words == LET_GO else words
         if anew:
-            page.message = AHEAD + (DOUBT if page.field.text.strip() else DOUBT_EMPTY)
+            page.message = said + (DOUBT if page.field.text.strip() else DOUBT_EMPTY)
         else:
-            self._say(words if asked is None else AHEAD)
+            self._say(words if asked is None else said)
+
+    def _press_seen(self, page: Any, name: str, typed: str) -> None:
+        """Take a key on a page that can be read. In a window too small it is dropped, and that is told."""
+        if not self._too_small():
+            self._press(name, typed)
+            return
+        if name in _TYPES or name in EDITS:
+            self._doubt(page, SMALL)
+        self._say(SMALL)
 
     def _press(self, name: str, typed: str) -> None:
         page: Any = self._flow.page
@@ -376,8 +433,10 @@ class _Terminal:
                         self._doubted = None
                 self._say_doubt(page)
                 return
-            answer = page.press(name, typed)
+            answer = page.typed_on(typed) if name == JOINED else page.press(name, typed)
             if answer is not None:
+                if getattr(page, "by_typing", False) and digit(command(name, typed)):
+                    self._burst.left()
                 self._flow.answer(answer)
                 self._show()
             else:

@@ -13,7 +13,6 @@ from statistics import median_low
 from typing import NamedTuple
 
 from yanpan.answers.by_act import act_said, with_act
-from yanpan.answers.counts import QUALIFIERS
 from yanpan.answers.draft import Kept, Remark
 from yanpan.answers.model import Answer, Answers, PlannedMeasure, RaisedGrade, Statement, Value
 from yanpan.assessment.certain import certain_contradictions
@@ -26,6 +25,8 @@ from yanpan.questionnaire.model import Contradiction, Question, QuestionType, Se
 
 SAID = "原话："
 """Starts the part of a note that the interview wrote itself, from the words typed for a number."""
+BESIDE = "beside:"
+"""Begins the name under which stands what the interview put into the note of a number: that part alone it replaces."""
 WORDS = "words:"
 """Begins the name under which the words stand that were typed for a number and refused."""
 
@@ -137,7 +138,10 @@ class Session:
         """Answer the current question. `said` is the word beside a number (约); it becomes part of the note."""
         question = self._here()
         before = self.remark(question.id)
-        note = _with_said(before.note, said) if question.type is QuestionType.NUMBER else before.note
+        note, typed = before.note, self._typed_but(question.id)
+        if question.type is QuestionType.NUMBER:
+            note = _with_said(before.note, said, self.typed.get(f"{BESIDE}{question.id}", ""))
+            typed |= {f"{BESIDE}{question.id}": said} if said and note != before.note else {}
         answer = Answer(value=value, note=note, evidence=before.evidence)
         remarks = {name: remark for name, remark in self.remarks.items() if name != question.id}
         given = _as_follows(self.form, {**self.given, question.id: answer})
@@ -146,7 +150,7 @@ class Session:
             given=given,
             remarks=remarks,
             skipped=self.skipped - {question.id},
-            typed=self._typed_but(question.id),
+            typed=typed,
             at=None,
             ended_early=False,
             explained=self._still_explained(given),
@@ -171,7 +175,8 @@ class Session:
         )
 
     def _typed_but(self, name: str) -> dict[str, str]:
-        return {other: text for other, text in self.typed.items() if other not in (name, f"{WORDS}{name}")}
+        mine = (name, f"{WORDS}{name}", f"{BESIDE}{name}")
+        return {other: text for other, text in self.typed.items() if other not in mine}
 
     def hold(self, name: str, text: str) -> Session:
         """Keep what stands in a field that is left without Enter."""
@@ -195,7 +200,7 @@ class Session:
         """Facts that are offered and asked next, one after another: what could be taken over in one go."""
         # The act is no fact of an earlier case, and stands before them.
         session, names = replace(self, skipped=self.skipped | {self.form.act_question}), list[str]()
-        while (here := session.open) is not None and here.section is Section.FACTS and here.id in self.offers:
+        while (here := session.open) is not None and may_take_over(here) and here.id in self.offers:
             names.append(here.id)
             session = session.accept([here.id])
         return tuple(names)
@@ -366,6 +371,14 @@ class Session:
         )  # fmt: skip
 
 
+def may_take_over(question: Question) -> bool:
+    """Whether what an earlier case answered may be taken over by one key: what kind of case it is, and what is remembered.
+
+    How many people and what is at stake weighs a risk, and is another each time: it is answered anew.
+    """
+    return question.remember or (question.nominal and question.section is Section.FACTS)
+
+
 def _as_follows(form: Form, given: dict[str, Answer]) -> dict[str, Answer]:
     """The answers without those that the act gives now; a note beside one stays."""
     said, act = with_act(form, given), act_said(form, given)
@@ -382,9 +395,10 @@ def _value(given: Mapping[str, Answer], name: str) -> Value | None:
     return answer.value if answer else None
 
 
-def _with_said(note: str, said: str) -> str:
-    """The note with the word beside the number now typed instead of the one typed before."""
-    parts = [
-        part for part in note.split("；") if part and part not in QUALIFIERS and not part.startswith(SAID)
-    ]
-    return "；".join([said, *parts] if said else parts)
+def _with_said(note: str, said: str, before: str) -> str:
+    """The note with the word beside the number now typed instead of the one that this wrote `before`, and no other."""
+    if before and (note == before or note.startswith(f"{before}；")):
+        note = note[len(before) :].removeprefix("；")
+    if not said or note == said or note.startswith(f"{said}；"):
+        return note
+    return f"{said}；{note}" if note else said

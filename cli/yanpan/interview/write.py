@@ -16,7 +16,7 @@ from yanpan.assessment.words import show_answer, show_moment
 from yanpan.interview.field import Field
 from yanpan.interview.paint import LABEL, Body, cells, typing_rows
 from yanpan.interview.question import Act, Clock, QuestionPage
-from yanpan.interview.session import SAID, Session
+from yanpan.interview.session import SAID, Session, may_take_over
 from yanpan.questionnaire.model import Question, QuestionType
 
 _ACTS = {
@@ -34,12 +34,19 @@ _HINTS = {
 
 
 class WritePage(QuestionPage):
-    """One line to type; Enter takes what was typed. What was remembered stands there, and Tab takes that over."""
+    """One line to type; Enter takes what was typed. What was remembered stands there, and Tab takes that over.
+
+    What an earlier case had that no key takes over is only shown.
+    """
 
     def __init__(self, session: Session, question: Question, case_number: str, now: Clock) -> None:
         super().__init__(session, question, case_number, now)
         given, offer = session.given.get(question.id), session.offer(question)
         self.had = given is not None
+        self.before = ""
+        if offer is not None and not may_take_over(question):
+            # Seen, and answered anew: it weighs a risk, or is of that case alone.
+            self.before, offer = show_answer(session.form, question, Answer(value=offer)), None
         text = self.shown(given.value) if given else self.shown(offer) if offer is not None else ""
         self.offered = bool(text) and not given
         typed = session.typed.get(question.id, "")
@@ -81,6 +88,8 @@ class WritePage(QuestionPage):
         return "" if self.field.offered else self.field.text
 
     def rows_into(self, body: Body, width: int) -> None:
+        if self.before:
+            body.block("class:given", f"上次：{self.before}。这一题要重新答。", width, indent=3)
         self.typing_row(body, width)
         body.block("class:dim", self.echo(), width, indent=3)
         hint = "" if self.question.help else _HINTS.get(self.question.type, "")
@@ -211,7 +220,7 @@ class PeoplePage(WritePage):
     def __init__(self, session: Session, question: Question, case_number: str, now: Clock) -> None:
         super().__init__(session, question, case_number, now)
         given, offer = session.given.get(question.id), session.offer(question)
-        start = given.value if given else offer
+        start = given.value if given else offer if may_take_over(question) else None
         self.people: list[Person] = (
             [p for p in start if isinstance(p, Person)] if isinstance(start, tuple) else []
         )
@@ -246,6 +255,8 @@ class PeoplePage(WritePage):
             body.block(
                 "class:given", f"{i} {person.name}  {person.certificate or '（没有证号）'}", width, indent=3
             )
+        if self.before:
+            body.block("class:given", f"上次：{self.before}。这一题要重新答。", width, indent=3)
         if self.fresh:
             words = (
                 "上次的人员：按 Tab 照用，直接打字就重新填"

@@ -6,13 +6,14 @@ Writes go to a temporary file in the same folder, are flushed to disk and then t
 from yanpan.storage.folders import check_output_folder, make_folder, new_case_folder
 from yanpan.storage.leftovers import is_leftover, remove_tree, sweep_once
 from yanpan.storage.locks import locked, take_lock
-from yanpan.storage.names import UTF_8, check_case_number
+from yanpan.storage.names import UTF_8, check_case_number, check_new_number
 from yanpan.storage.versions import is_old_version, next_version, old_versions
 from yanpan.storage.writing import check_free, refused_output, sync_folder, write_file
 
 __all__ = [
     "UTF_8",
     "check_case_number",
+    "check_new_number",
     "check_free",
     "check_output_folder",
     "is_leftover",

@@ -8,7 +8,17 @@ import unicodedata
 
 from yanpan.errors import CaseNumberRefused
 
-_YEAR = re.compile(r"[\[［(（【〔][ \u3000]*(\d{4})[ \u3000]*[\]］)）】〕]", re.ASCII)
+_YEAR = re.compile(r"[\[［(（【〔﹝{｛〖〘﹙][ \u3000]*(\d{4})[ \u3000]*[\]］)）】〕﹞}｝〗〙﹚]", re.ASCII)
+_WIDE = {
+    code: code - 0xFEE0
+    for code in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B), 0xFF0D)
+}
+"""Digits and letters as an input method writes them: １２ is 12. Brackets that are no year's stay as they are."""
+_NO_NUMBER = frozenset((
+    "待定", "待编", "待补", "待补充", "未定", "未编", "没有", "没有案号", "无", "无案号", "暂无", "暂缺", "不清楚", "不知道", "不详", "未知", "案号",
+    "新案件", "u", "q", "y", "n",
+))  # fmt: skip
+"""What people write where they have no number, and keys pressed on the wrong page."""
 _BETWEEN = re.compile(
     r"(?<=[\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff〔〕（）()])[ \u3000]+(?=[0-9\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff〔〕（）()])"
     r"|(?<=[0-9])[ \u3000]+(?=[\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff〔〕（）()])"
@@ -31,6 +41,15 @@ UTF_8 = "先运行 export LC_ALL=C.UTF-8（或者 zh_CN.UTF-8），再试。"
 _A_NUMBER = "写成类似 粤穗执〔2026〕12号 的样子：汉字、字母、数字、〔〕（）-，不要斜杠。"
 
 
+def check_new_number(number: str) -> str:
+    """The number of a case that begins now; `check_case_number` alone is for cases that have theirs already."""
+    name = check_case_number(number)
+    if name.lower() in _NO_NUMBER:
+        remedy = f"{_A_NUMBER}还没有案号的，自己编一个，如 粤穗执〔2026〕临1号。"
+        raise CaseNumberRefused("这不是案号", where=f"案号“{name}”", remedy=remedy)
+    return name
+
+
 def check_case_number(number: str, *, what: str = "案号", remedy: str = _A_NUMBER, here: bool = True) -> str:
     """Return the case number in NFC, its year in 〔〕 without blanks around, if it can name a folder, else raise `CaseNumberRefused`.
 
@@ -42,7 +61,7 @@ def check_case_number(number: str, *, what: str = "案号", remedy: str = _A_NUM
     """
     shown = number.encode("unicode_escape").decode() if not number.isprintable() else number
     # One case has one number, whatever brackets the year is typed in, and with blanks around them or without.
-    name = unicodedata.normalize("NFC", number).strip()
+    name = unicodedata.normalize("NFC", number).translate(_WIDE).strip()
     if _YEAR.search(name):
         name = _BETWEEN.sub("", _YEAR.sub(r"〔\1〕", name))
     where = f"{what}“{shown[:60]}{'…' if len(shown) > 60 else ''}”"
