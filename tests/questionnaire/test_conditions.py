@@ -113,6 +113,8 @@ def at(text: str) -> datetime:
         ("days_between(told, start) < 10", {"told": date(2026, 3, 1), "start": at("2026-03-11 00:00")}, False),
         ("days_between(start, told) < 0", {"told": date(2026, 3, 1), "start": at("2026-03-11 00:00")}, True),
         ("days_between(told, start) == 1", {"told": date(2026, 3, 1), "start": at("2026-03-02 00:01")}, True),
+        ("count(officers) == 1", {"officers": ("张三",)}, True),
+        ("count(officers) == 1", {"officers": ("张三", "李四")}, False),
         ("night(start)", {"start": at("2026-03-03 22:00")}, True),
         ("night(start)", {"start": at("2026-03-03 21:59")}, False),
         ("night(start)", {"start": at("2026-03-03 05:59")}, True),

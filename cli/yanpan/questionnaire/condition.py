@@ -5,7 +5,7 @@
 | `kind == "强制"`, `!=`, `in [..]`, `not in [..]` | a choice question against its option values |
 | `people >= 30` (`< <= > == !=`) | a number question |
 | `"罚款" in types`, `"罚款" not in types` | a choices question |
-| `count(types) >= 2` | how many options are ticked |
+| `count(types) >= 2` | how many options are ticked, or people named |
 | `mentions(x, "拆除", "强拆")` | a text question holds one of these words |
 | `does(x, "拆除", "强拆")` | the same, and not as what somebody else did or what a thing is called |
 | `named(x, act)` | a text question calls the act that was picked by one of its names |
@@ -129,7 +129,7 @@ class _Builder:
             raise ConditionError("函数的结果只能用 < <= > >= == != 比较")
         function, arguments = self._call(call)
         if function == "count":
-            (question,) = self._arguments(function, arguments, 1, (CHOICES,))
+            (question,) = self._arguments(function, arguments, 1, (CHOICES, QuestionType.PEOPLE))
             return terms.count(question.id, compare, limit)
         if function == "days_between":
             first, second = (q.id for q in self._arguments(function, arguments, 2, DATES))

@@ -101,7 +101,7 @@ def ticked(name: str, wanted: str, *, inside: bool) -> Leaf:
 
 
 def count(name: str, compare: Compare, limit: float) -> Leaf:
-    """How many options of a choices question are ticked."""
+    """How many options of a choices question are ticked, or people named."""
 
     def test(facts: Facts) -> bool:
         value = facts.values.get(name)

@@ -81,6 +81,8 @@ class Worlds:
             return ordered
         if question.type in (QuestionType.DATE, QuestionType.DATETIME):
             return list(_MOMENTS)
+        if question.type is QuestionType.PEOPLE:
+            return [("x",), ("x", "y"), ("x", "y", "z")]
         words = sorted(self.words.get(question.id, ()))
         # One by one, and together: a condition may want two of them, or one without another.
         return ["x", *words, "、".join(words)] if words else ["x"]
