@@ -8,11 +8,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import msgspec
 import pytest
 from program import ANSWERS, NUMBER, SMALL, Done, Keys, Run, check_refused, listing, yanpan
 
+from yanpan.assessment.steps import earliest
 from yanpan.cases import meet_step, open_case, readiness_of, step_states
 from yanpan.errors import InputRefused
 from yanpan.findings import Verdict
@@ -286,19 +288,33 @@ def test_not_before_the_days_that_the_law_wants(
     assert "最早" in next(item["words"] for item in found if item["code"] == "precondition.approval")
 
 
-def test_the_days_run_from_when_the_step_was_taken(waiting: Path, proof: Path) -> None:
+@pytest.mark.parametrize(
+    ("lead", "met", "taken", "wanted"),
+    [
+        ({"lead_days": 7}, 6, None, 14),
+        ({"lead_days": 7}, 6, 2, 10),
+        # Five working days from the Friday: Saturday, Sunday and the Friday itself do not count (行政处罚法85条).
+        ({"lead_workdays": 5}, 3, 3, 11),
+    ],
+)
+def test_the_days_run_from_when_the_step_was_taken(
+    waiting: Path, proof: Path, lead: dict[str, int], met: int, taken: int | None, wanted: int
+) -> None:
     """Not from the assessment: what is told six days later is heard seven days after that."""
-    case = open_case(waiting)
-    assessed = case.assessment.assessed_at
-    (step,) = case.assessment.preconditions
-    wanted = msgspec.structs.replace(step, earliest=assessed.replace(hour=0, minute=0) + timedelta(days=8))
-    later = replace(case, assessment=msgspec.structs.replace(case.assessment, preconditions=(wanted,)))
-    meet_step(case, "approval", [proof], assessed + timedelta(days=6))
-    (state,) = step_states(later, assessed + timedelta(days=20))
-    assert state.earliest == wanted.earliest + timedelta(days=6)
-    meet_step(case, "approval", [proof], assessed + timedelta(days=6), (assessed + timedelta(days=2)).date())
-    (state,) = step_states(later, assessed + timedelta(days=20))
-    assert state.earliest == wanted.earliest + timedelta(days=2)
+    found = open_case(waiting)
+    assessed = datetime(2026, 11, 24, 9, 0, tzinfo=ZoneInfo("Asia/Shanghai"))  # a Tuesday
+    (step,) = found.assessment.preconditions
+    first = earliest(assessed, lead.get("lead_days", 0), lead.get("lead_workdays", 0))
+    told = msgspec.structs.replace(step, earliest=first, **lead)
+    case = replace(
+        found,
+        assessment=msgspec.structs.replace(found.assessment, assessed_at=assessed, preconditions=(told,)),
+    )
+    on = (assessed + timedelta(days=taken)).date() if taken is not None else None
+    meet_step(case, "approval", [proof], assessed + timedelta(days=met), on)
+    (state,) = step_states(case, assessed + timedelta(days=30))
+    assert state.met
+    assert state.earliest == assessed.replace(hour=0) + timedelta(days=wanted)
 
 
 @pytest.mark.parametrize("days", [-1, 1])

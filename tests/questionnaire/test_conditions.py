@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import strategies as s
+from yanpan.answers.model import Person
 from yanpan.questionnaire import QuestionType
 from yanpan.questionnaire.condition import Condition, ConditionError, compile_condition
 from yanpan.questionnaire.facts import UNKNOWN_DATE, Facts
@@ -114,6 +115,8 @@ def at(text: str) -> datetime:
         ("days_between(start, told) < 0", {"told": date(2026, 3, 1), "start": at("2026-03-11 00:00")}, True),
         ("days_between(told, start) == 1", {"told": date(2026, 3, 1), "start": at("2026-03-02 00:01")}, True),
         ("count(officers) == 1", {"officers": ("张三",)}, True),
+        ("unnumbered(officers)", {"officers": (Person(name="张三", certificate="粤A1"), Person(name="李四"))}, True),
+        ("unnumbered(officers)", {"officers": (Person(name="张三", certificate="粤A1"),)}, False),
         ("count(officers) == 1", {"officers": ("张三", "李四")}, False),
         ("night(start)", {"start": at("2026-03-03 22:00")}, True),
         ("night(start)", {"start": at("2026-03-03 21:59")}, False),
@@ -241,7 +244,7 @@ def test_a_condition_names_the_questions_it_rests_on() -> None:
         ('"x"', "不能用这种写法"),
         (
             "len(types) > 1",
-            "没有函数“len”；可用：answered、count、mentions、does、named、days_between、night、holiday、calendar_known",
+            "没有函数“len”；可用：answered、count、mentions、does、named、unnumbered、days_between、night、holiday、calendar_known",
         ),
         ("", "条件写法有误"),
         ("kind ==", "条件写法有误"),

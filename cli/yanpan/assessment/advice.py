@@ -61,20 +61,19 @@ def after_cure(
     return now, what_if.to if what_if.possible else now
 
 
-def _when_nothing_lowers(residual: Grade, measures: tuple[OfferedMeasure, ...]) -> list[str]:
+def _when_nothing_lowers(residual: Grade, measures: tuple[OfferedMeasure, ...], *, waits: bool) -> list[str]:
     """What is left to do where no cure, no unknown and no measure changes the grade.
 
-    A medium case may go ahead only once controls are in place (563号 4.1), whether or not they lower the grade.
+    A medium case may go ahead only once controls are in place (563号 4.1), whether or not they lower the grade. One that
+    cannot wait is not told to.
     """
-    if residual is Grade.HIGH:
+    if residual is Grade.HIGH and waits:
         return ["先不实施，改变方案（时间、方式、范围）后重新研判"]
     if residual is not Grade.MEDIUM:
         return []
     before = [m for m in measures if m.by == "before_action"] or list(measures)
-    return [
-        *(f"实施前落实：{m.title}" for m in before[: FIRST_STEPS - 1]),
-        "做好法定职责清单上实施前的各项，再实施",
-    ]
+    when, last = ("实施前落实", ["做好法定职责清单上实施前的各项，再实施"]) if waits else ("同时落实", [])
+    return [*(f"{when}：{m.title}" for m in before[: FIRST_STEPS - 1]), *last]
 
 
 def conclusion(
@@ -104,16 +103,15 @@ def conclusion(
         if line.curable and not line.by_unknown and not handed_on(standing.form, line, red_lines)
     ]
     # What cannot be cured ends the matter: to advise on the rest would read like a way around it.
-    rescues = [
-        d.title for d in duties if standing.effect(d.id) is Effect.RESCUE and d.due_kind == DueKind.AT_ONCE
-    ]
+    at_once = (DueKind.AT_ONCE, DueKind.ON_SCENE)
+    rescues = [d.title for d in duties if standing.effect(d.id) is Effect.RESCUE and d.due_kind in at_once]
     steps = rescues + (stops or cures)
     if not stops:
         steps += [f"先查清：{u.ask}" for u in unknowns if u.red_lines or u.if_best.rank < u.if_worst.rank]
         steps += [f"落实：{m.title}（{m.owner}，{show_deadline(m.deadline)}）" for m in measures if m.counted]
         steps += list(what_if.titles)
-    if not steps:
-        steps = _when_nothing_lowers(residual, measures)
+    if steps == rescues:
+        steps = rescues + _when_nothing_lowers(residual, measures, waits=not rescues)
     if lapses and not red_lines:
         steps += ["有效期先于计划实施的时间届满，到期前重新研判"]
     return Conclusion(

@@ -77,7 +77,8 @@ class Precondition(_Value, frozen=True):
     """前置条件: what must be done before the stage `before` (its id; empty: before the act), and whether it was by then.
 
     Grade and signers are those of the case with all of them met. `proof` says what proves it; `earliest` is the first
-    moment at which the act may begin, were the step taken at once, None where the law wants no days in between.
+    moment at which the act may begin, were the step taken at once, None where the law wants no days in between:
+    `lead_days` of the calendar, or `lead_workdays`.
     """
 
     id: str
@@ -92,6 +93,8 @@ class Precondition(_Value, frozen=True):
     basis: tuple[Citation, ...]
     met: bool
     act: str = ""
+    lead_days: int = 0
+    lead_workdays: int = 0
 
 
 class DerivedFact(_Value, frozen=True):

@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from yanpan.assessment.judge import Judged
 from yanpan.assessment.model import Conclusion, Precondition
 from yanpan.assessment.trace import Tracer
-from yanpan.assessment.words import show_moment
+from yanpan.assessment.words import show_moment, working_days_after
 from yanpan.questionnaire.compile import Form
 from yanpan.questionnaire.facts import Facts
 from yanpan.questionnaire.model import Grade
@@ -35,10 +35,12 @@ def preconditions_of(trace: Tracer, judged: Judged, at: datetime) -> tuple[Preco
             before="",
             before_words=step.before,
             proof=step.proof,
-            earliest=_earliest(at, step.lead_days),
+            earliest=earliest(at, step.lead_days, step.lead_workdays, form.calendar_until),
             causes=tuple(trace.standing.cause(question, value) for question, value in said[step.id]),
             basis=trace.standing.cite(step.basis),
             met=False,
+            lead_days=step.lead_days,
+            lead_workdays=step.lead_workdays,
         )
         for step in form.preconditions.values()
         if step.id in said
@@ -61,11 +63,25 @@ def _said(form: Form, facts: Facts) -> dict[str, list[tuple[str, str]]]:
     return found
 
 
-def _earliest(at: datetime, lead_days: int) -> datetime | None:
-    """The day after the last of these days: the day of the step itself does not count (行政强制法69条, 民法典201条)."""
-    if not lead_days:
+def earliest(
+    at: datetime, lead_days: int, lead_workdays: int, calendar_until: int | None = None
+) -> datetime | None:
+    """When the act may begin that has to wait after a step taken at `at`; None where it need not wait.
+
+    The day after the last of these days: the day of the step itself does not count (行政强制法69条, 民法典201条). The
+    days of a hearing are working days (行政处罚法85条); where holidays are not published yet, as many as there may be.
+    """
+    if not (lead_days or lead_workdays):
         return None
-    return (at + timedelta(days=lead_days + 1)).replace(hour=0, minute=0, second=0, microsecond=0)
+    last = at + timedelta(days=lead_days)
+    if lead_workdays:
+        last = working_days_after(at, lead_workdays, calendar_until) or at + timedelta(
+            days=2 * lead_workdays + _LONGEST_HOLIDAY
+        )
+    return (last + timedelta(days=1)).replace(hour=0, minute=0, second=0, microsecond=0)
+
+
+_LONGEST_HOLIDAY = 9
 
 
 def concluded(said: Conclusion, steps: tuple[Precondition, ...], grade: Grade) -> Conclusion:

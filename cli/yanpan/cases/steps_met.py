@@ -10,7 +10,7 @@ import hashlib
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -18,6 +18,7 @@ import msgspec
 
 from yanpan.assessment import digest_of_bytes
 from yanpan.assessment.model import Precondition
+from yanpan.assessment.steps import earliest
 from yanpan.cases.case_folder import MAX_PAPER_BYTES, Case
 from yanpan.documents import is_folder, is_link, is_there, read_plain, read_sidecar
 from yanpan.errors import InputRefused, OutputRefused
@@ -61,7 +62,6 @@ class StepState:
 
     step: Precondition
     event: StepEvent | None
-    assessed_on: date
     fault: str = ""
 
     @property
@@ -75,7 +75,9 @@ class StepState:
         if planned is None or event is None:
             return planned
         taken = event.on or event.at.astimezone(planned.tzinfo).date()
-        return planned + max(timedelta(0), taken - self.assessed_on)
+        at = datetime.combine(taken, time(), planned.tzinfo)
+        waited = earliest(at, self.step.lead_days, self.step.lead_workdays)
+        return max(planned, waited) if waited else planned
 
 
 def step_states(case: Case, at: datetime) -> tuple[StepState, ...]:
@@ -124,7 +126,7 @@ def reopen_step(case: Case, step: str, at: datetime) -> None:
 def _state(case: Case, step: Precondition, event: StepEvent | None, at: datetime) -> StepState:
     assessed = case.assessment.assessed_at
     if event is None or event.event != "precondition_met":
-        return StepState(step, None, assessed.date())
+        return StepState(step, None)
     fault = ""
     if not event.evidence:
         fault = "登记里没有证据"
@@ -134,7 +136,7 @@ def _state(case: Case, step: Precondition, event: StepEvent | None, at: datetime
         fault = f"登记的办妥日子 {event.on} 不对"
     else:
         fault = next(filter(None, (_missing(case.folder, item) for item in event.evidence)), "")
-    return StepState(step, event, assessed.date(), fault)
+    return StepState(step, event, fault)
 
 
 def _missing(folder: Path, item: Evidence) -> str:

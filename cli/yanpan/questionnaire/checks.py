@@ -178,8 +178,11 @@ class Checks:
             if not item.questions:
                 self.fault("contradictions", item.id, "没有写要核对哪几题", "写 questions: [题号, …]。")
         for step in self.q.preconditions:
-            if step.lead_days < 0:
+            if step.lead_days < 0 or step.lead_workdays < 0:
                 self.fault("preconditions", step.id, "的 lead_days 不能是负数", "写至少隔几天，不隔的不写。")
+            if step.lead_days and step.lead_workdays:
+                what = "的 lead_days 和 lead_workdays 只能写一个"
+                self.fault("preconditions", step.id, what, "照法律写的：几日，或者几个工作日。")
         for duty in self.q.duties:
             for name in duty.hazards:
                 self._hazard_ref("duties", duty.id, name)

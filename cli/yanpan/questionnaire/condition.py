@@ -9,6 +9,7 @@
 | `mentions(x, "拆除", "强拆")` | a text question holds one of these words |
 | `does(x, "拆除", "强拆")` | the same, and not as what somebody else did or what a thing is called |
 | `named(x, act)` | a text question calls the act that was picked by one of its names |
+| `unnumbered(officers)` | one of the people named has no number of a certificate |
 | `answered(x)` | the question is asked and its answer is known |
 | `days_between(a, b) < 10` | whole days from date a to date b |
 | `night(x)`, `holiday(x)` | 22:00–06:00; a statutory holiday of the State Council's calendar |
@@ -140,6 +141,9 @@ class _Builder:
         function, arguments = self._call(call)
         if function in ("mentions", "does"):
             return self._said(function, arguments)
+        if function == "unnumbered":
+            (question,) = self._arguments(function, arguments, 1, (QuestionType.PEOPLE,))
+            return terms.unnumbered(question.id)
         if function == "named":
             return self._named(function, arguments)
         if function == "answered":
@@ -245,6 +249,7 @@ FUNCTIONS = (
     "mentions",
     "does",
     "named",
+    "unnumbered",
     "days_between",
     "night",
     "holiday",

@@ -209,7 +209,7 @@ class Contradiction(_Entry, frozen=True):
 class Precondition(_Entry, frozen=True):
     """前置条件: a step that has to be taken first. `before` says before what, `proof` what proves it.
 
-    `lead_days`: days that the law wants between the step and the act at least.
+    `lead_days`, `lead_workdays`: days, or working days, that the law wants between the step and the act at least.
     """
 
     id: str
@@ -220,6 +220,7 @@ class Precondition(_Entry, frozen=True):
     proof: str
     basis: tuple[str, ...]
     lead_days: int = 0
+    lead_workdays: int = 0
 
 
 class Escalator(_Entry, frozen=True):

@@ -110,6 +110,16 @@ def count(name: str, compare: Compare, limit: float) -> Leaf:
     return Leaf(test, frozenset([name]))
 
 
+def unnumbered(name: str) -> Leaf:
+    """Whether one of the people named has no number of a certificate."""
+
+    def test(facts: Facts) -> bool:
+        value = facts.values.get(name)
+        return isinstance(value, tuple) and any(not getattr(person, "certificate", "") for person in value)
+
+    return Leaf(test, frozenset([name]))
+
+
 def number(name: str, compare: Compare, limit: float) -> Leaf:
     def test(facts: Facts) -> bool:
         value = facts.values.get(name)
