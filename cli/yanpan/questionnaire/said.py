@@ -24,10 +24,33 @@ _PLAINER = str.maketrans(
 """The traditional forms of what acts are called by."""
 
 _DONE_BY_OTHERS = re.compile(
-    "(?:擅自|私自|有没有|是否|有无|防止|避免|禁止|不得|不许|不准|严禁|不另|不予|免予|偷偷|自行|主动|被|曾|已经?|已于[0-9年月日号昨前上周天]*|涉嫌|拒不|拒绝|抗拒|阻挠|阻碍|妨碍|撕毁|撕|毁损|破坏|损毁|转移|隐匿|挖断)"
+    "(?:擅自|私自|有没有|是否|有无|防止|避免|禁止|不得|不许|不准|严禁|不另|不予|免予|偷偷|自行|主动|被|曾|上次|上回|此前|之前|先前|(?<!不得)已经?|(?<!不得)已于[0-9年月日号昨前上周天]*|涉嫌|拒不|拒绝|抗拒|阻挠|阻碍|妨碍|撕毁|撕|毁损|破坏|损毁|转移|隐匿|挖断)"
     "(?:强行|非法|违法|违规|依法|强制|再)?\\Z"
 )
 """Right before a word: it is somebody else's doing, or done already."""
+
+_OURS = re.compile(
+    "由我|我队|我局|我们|我办|我所|本局|本队|本单位|执法队|执法人员|执法大队|大队|中队|由镇|由街道"
+)
+"""Before 自行, 主动: it is we who do it."""
+
+_REPORTED = re.compile(
+    "(?:举报|投诉|反映|称)[一-鿿]{0,5}(?:某|厂|公司|店|房东|物业|保安|老板|业主|单位|村|学校|人员)"
+    "(?:强行|非法|违法|擅自|私自)?\\Z"
+)
+"""Right before a word: what others are said to have done."""
+
+_HAPPENED = re.compile(".{0,10}(?:时|中)(?:受伤|摔|伤|亡|触电|坠)")
+"""Right behind a word: how somebody came to harm."""
+
+_CARRIED_OUT = re.compile("(?:开展|组织|实施|执行|进行|落实|完成|进场|启动|继续|推进)(?:强制)?\\Z")
+"""Right before a word: what it names is being done."""
+
+_OUR_HANDS = re.compile("施工队|拆迁|拆除公司|供电|供水|物业|保安|吊车|挖机|铲车|工人|民警|公安|队伍|公司")
+"""Who is told to do it does it for us."""
+
+_NO_THING = re.compile("的(?:任务|同时|措施|工作|行动|办法|方式|时候|事|计划)")
+"""Behind a word: 的 does not say which thing is meant."""
 
 _APPLIED_FOR = re.compile("申请(?:区|县|市|人民)*(?:法院)?(?:依法)?(?:强制)?(?:执行)?\\Z")
 
@@ -44,6 +67,7 @@ _WHOM = re.compile(
 _TURNS = re.compile("就|后|并|而|再|不|把|将|由|我|到|期满|了|直接|当场|马上|强|安排|组织")
 """Between an order and a word: it is no longer what is ordered."""
 
+_SPOKEN_OF = re.compile("反映|举报|投诉|信访|工单|来信|来电|关于|提出")
 _MATTER = re.compile(".{0,8}(?:一事|之事|的事|等事|的?(?:问题|线索|举报|投诉|信访))")
 """Right behind a word: a matter that people spoke of, 反映的强拆围墙一事."""
 
@@ -60,7 +84,7 @@ _GOES_ON = re.compile(
 _TO_WHOM = re.compile("对|给|向")
 """Begins a clause that says first to whom something is done."""
 _THEN_DONE = re.compile(
-    "[^就把将并后]*的.*(?:罚|没收|警告|吊销|拘留|责令|检查|核查|许可|发放|发给|救助|补助|补贴|认定|确认|登记|裁决)"
+    "[^就把将并后先再]*的[^先再就]*(?:罚|没收|警告|通报|吊销|拘留|责令|检查|核查|许可|发放|发给|救助|补助|补贴|认定|确认|登记|裁决)"
 )
 """Behind a word: it told of whom the clause speaks, and what is done to them comes last: 对断电逼租客搬走的房东罚款."""
 _TURNS_TO = re.compile("(?:[查看访到去在对向给与和由请让因为处至赴检督测]|安全|的)\\Z")
@@ -124,7 +148,13 @@ def _done(clause: str, word: str) -> bool:
 
 def _names_a_thing(before: str, behind: str) -> bool:
     """Whether a word between these is part of a name or says which thing is meant: 拆除工程, 扣押的车."""
-    if behind.startswith("的") or _MATTER.match(behind):
+    if _HAPPENED.match(behind):
+        return True
+    if _CARRIED_OUT.search(before):
+        return False
+    if behind.startswith("的"):
+        return not _NO_THING.match(behind)
+    if _SPOKEN_OF.search(before) and _MATTER.match(behind):
         return True
     if named := _NAMES_A_THING.match(behind):
         return _GOES_ON.match(behind, named.end()) is not None
@@ -138,15 +168,18 @@ def _names_a_thing(before: str, behind: str) -> bool:
 
 def _others_doing(before: str, word: str) -> bool:
     """Whether what stands before the word says that somebody else did it, or is told or asked to."""
-    if _DONE_BY_OTHERS.search(before) or _APPLIED_FOR.search(before):
+    if _APPLIED_FOR.search(before) or _REPORTED.search(before):
         return True
+    done = _DONE_BY_OTHERS.search(before)
     orders = list(_ORDERED.finditer(before))
+    if done is not None and not (done.group()[:2] in ("自行", "主动") and (_OURS.search(before) or orders)):
+        return True
     return bool(orders) and any(_told_to(order.group(), before[order.end() :], word) for order in orders)
 
 
 def _told_to(order: str, between: str, word: str) -> bool:
     """责令王某十五日内拆除, 限期拆除; not 要求强拆, 通知施工队拆除, 限期一到就拆除."""
-    if word.startswith("强") or _TURNS.search(between):
+    if word.startswith("强") or _TURNS.search(between) or _OUR_HANDS.search(between):
         return False
     if order in _ORDER_ALONE and not between:
         return True
