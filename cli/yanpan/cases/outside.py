@@ -117,7 +117,7 @@ def sign_case_with(
 
 def _check_finished(turn: Turn, role: str, finished: Finished, at: datetime) -> None:
     """Ask the rules what they will be asked by `verify`: for now, and for when the other program says it signed."""
-    for moment in (at, finished.told_at or at):
+    for moment in dict.fromkeys((at, max(at, finished.told_at or at))):
         turn.check(role, at=moment, words=finished.reason, certificate=finished.certificate)
 
 
