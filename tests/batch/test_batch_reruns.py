@@ -9,11 +9,18 @@ import signal
 import subprocess
 import time
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from batches import GOOD, HEADER, errors, results
 from program import SMALL, YANPAN, Run, environment
+
+from yanpan.batch.one import Job, do_row
+from yanpan.batch.source import Row
+from yanpan.cases import open_case
+from yanpan.documents import load_document
+from yanpan.questionnaire import compile_form, load_questionnaire
 
 Table = Callable[..., Path]
 LOW = GOOD["low"]
@@ -248,3 +255,39 @@ def test_the_tables_can_be_read_by_a_plain_csv_reader(batch: Run, table: Table, 
     for name in ("results.csv", "errors.csv"):
         with (out / name).open(encoding="utf-8-sig", newline="") as file:
             assert len({len(line) for line in csv.reader(file)}) == 1
+
+
+def test_what_a_batch_replaces_is_named_and_no_row_of_the_same_answers_fails(
+    batch: Run, run: Run, folder: Path, out: Path
+) -> None:
+    """Whoever replaced it: what it superseded is no answer."""
+    (file, *others) = sorted(folder.iterdir())
+    for other in others:
+        other.unlink()
+    assert batch(folder).code == 0
+    (case,) = (Path(row["folder"]) for row in results(out))
+    first = open_case(case).digest
+    time.sleep(1.1)  # What was made in the second in which a batch begins may be its own.
+    assert batch(folder, "--replace").code == 0
+    second = open_case(case)
+    assert second.assessment.supersedes == first
+    again = ("assess", "--answers", file, "--out", out, "--questionnaire", SMALL, "--no-pdf", "--replace")
+    assert run(*again).code == 0
+    assert open_case(case).assessment.supersedes == second.digest
+    done = batch(folder)
+    assert done.code == 0
+    assert "新做 0，已有 1，没做成 0" in done.out
+    kept = {open_case(path).digest for path in out.glob(f"{case.name}（原*）")}
+    assert kept == {first, second.digest}
+
+
+def test_what_this_batch_replaced_it_does_not_replace_again(folder: Path, out: Path) -> None:
+    """As after a worker that was killed right after it wrote, whose rows another one does."""
+    form = compile_form(load_questionnaire(SMALL))
+    file = sorted(folder.iterdir())[0]
+    document, lines = load_document(file, name=file.name)
+    now = datetime.now(UTC).replace(microsecond=0)
+    for started, kept in ((now, 0), (now, 0), (now + timedelta(days=1), 1), (now, 1)):
+        job = Job(form, out, paper=False, replace=True, started=started)
+        assert do_row(job, Row(1, file.name, document, lines=lines)).errors == ()
+        assert len(list(out.glob("*（原*）"))) == kept

@@ -15,7 +15,8 @@ import pytest
 from program import ANSWERS, NUMBER, SMALL, Done, Keys, Run, check_refused, listing, yanpan
 
 from yanpan.assessment.steps import earliest
-from yanpan.cases import meet_step, open_case, readiness_of, step_states
+from yanpan.cases import meet_step, open_case, readiness_of, step_states, superseded
+from yanpan.cases.superseded import Later, taken_over_by
 from yanpan.errors import InputRefused
 from yanpan.findings import Verdict
 from yanpan.questionnaire import Grade
@@ -366,6 +367,87 @@ def test_an_old_version_in_the_place_of_the_present_one_is_known(
     folder.rename(folder.parent / "now")
     Path(kept).rename(folder)
     assert obstacles(ready(folder, "--json"))[0] == "superseded"
+
+
+@pytest.mark.parametrize("version", ["旧版-1", "旧版-2"])
+def test_an_old_version_copied_over_the_present_files_is_known(
+    ready: Run, edited: tuple[Path, Path], version: str
+) -> None:
+    folder, _ = edited
+    for file in (folder / version).iterdir():
+        shutil.copy2(file, folder / file.name)
+    found = ready(folder, "--json")
+    assert (found.code, obstacles(found)[0]) == (9, "superseded")
+
+
+def test_an_old_version_is_known_where_the_present_one_lies_a_folder_further(
+    ready: Run, edited: tuple[Path, Path]
+) -> None:
+    folder, first = edited
+    archive = folder.parent / "归档"
+    copy = shutil.copytree(first, archive / folder.name)
+    (folder.parent / "办理").mkdir()
+    now = folder.rename(folder.parent / "办理" / folder.name)
+    assert obstacles(ready(copy, "--json"))[0] == "superseded"
+    renamed = shutil.copytree(copy, archive.parent / "甲")
+    now.rename(archive.parent / "旧版-9")
+    assert obstacles(ready(renamed, "--json"))[0] == "superseded"
+
+
+def test_links_to_the_files_of_an_old_version_are_that_version_however_far(
+    edited: tuple[Path, Path], tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    _, first = edited
+    linked = tmp_path_factory.mktemp("far") / "甲"
+    linked.mkdir()
+    for file in first.iterdir():
+        (linked / file.name).symlink_to(file)
+    assert named_near(linked).place
+
+
+def named_near(folder: Path) -> Later:
+    case = open_case(folder)
+    return taken_over_by(folder, case.assessment.case_number, case.digest)
+
+
+@pytest.mark.parametrize("limit", [("_MOST_NEAR", 20), ("_MOST_READ", 30_000)])
+def test_what_is_too_much_to_look_through_is_told(
+    edited: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch, limit: tuple[str, int]
+) -> None:
+    monkeypatch.setattr(superseded, *limit)
+    folder, first = edited
+    case, judged = open_case(folder), Verification(verdict=Verdict.VALID, findings=(), complete=True)
+    record = (folder / "assessment.json").read_bytes()
+    for i in range(100):
+        put = folder.parent / f"{i}号" / "assessment.json"
+        put.parent.mkdir()
+        put.write_bytes(record)
+    assert named_near(folder) == Later(None, whole=False)
+    told = [
+        item for item in readiness_of(case, datetime.now(UTC), judged).obstacles if item.code == "superseded"
+    ]
+    assert "太多" in told[0].words
+    copy = Path(shutil.copytree(first, folder.parent / "甲"))
+    assert named_near(copy).place == folder, "the likeliest one is looked at first"
+
+
+def test_many_cases_beside_one_are_looked_through(signed: Path) -> None:
+    record = (signed / "assessment.json").read_bytes()
+    for i in range(1_500):
+        (signed.parent / f"{i}号").mkdir()
+        (signed.parent / f"{i}号" / "assessment.json").write_bytes(record)
+    assert named_near(signed) == Later(None)
+
+
+def test_what_an_edit_leaves_that_was_killed_or_runs_takes_no_place(edited: tuple[Path, Path]) -> None:
+    folder, _ = edited
+    left = folder.parent / f".{folder.name}.next.part"
+    shutil.copytree(folder, left)
+    now = folder.rename(folder.parent.parent / "away")
+    first = Path(shutil.copytree(now / "旧版-1", folder))
+    assert named_near(first) != Later(left)
+    shutil.rmtree(now)
+    assert named_near(first) == Later(None)
 
 
 def test_links_to_the_files_of_an_old_version_are_that_version(ready: Run, edited: tuple[Path, Path]) -> None:

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 import os
 import shutil
 import string
 import subprocess
+import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from many_runs import HELD, many
 from program import SMALL, Keys, Run
 
 from yanpan.cases import listed_scans
@@ -265,22 +269,63 @@ def test_answers_are_the_same_where_the_judgement_has_no_use_for_what_is_more(ru
     assert "ANSWERS_DIFFER" not in notes(run, signed)
 
 
-def test_folders_in_folders_without_end_are_named_and_hide_nothing(
-    run: Run, signed: Path, keys: Keys, tmp_path: Path
-) -> None:
-    deep = signed.parent / "x"
-    deep.mkdir()
-    here = os.open(deep, os.O_RDONLY)
+@contextlib.contextmanager
+def inside(folder: Path, name: str, levels: int) -> Iterator[int]:
+    """The innermost of folders in folders; the whole path may be longer than a path may be."""
+    here = os.open(folder, os.O_RDONLY)
+    for _ in range(levels):
+        os.mkdir(name, dir_fd=here)  # noqa: PTH102 — not by its path
+        inner = os.open(name, os.O_RDONLY, dir_fd=here)
+        os.close(here)
+        here = inner
     try:
-        for _ in range(1_100):
-            os.mkdir("d", dir_fd=here)  # noqa: PTH102 — the whole path is longer than a path may be
-            inner = os.open("d", os.O_RDONLY, dir_fd=here)
-            os.close(here)
-            here = inner
+        yield here
     finally:
         os.close(here)
-    done = run("verify", signed.parent, *keys.trust(), "--trust-questionnaire", SMALL)
+        subprocess.run(["rm", "-rf", folder / name], check=True)
+
+
+@pytest.mark.parametrize("levels", [5, 16, 17, 18, 30])
+@pytest.mark.parametrize("of_a_case", [True, False])
+def test_a_folder_whose_path_is_too_long_is_named(folder: Path, levels: int, *, of_a_case: bool) -> None:
+    top = folder if of_a_case else folder.parent
+    with inside(top, "深" * 80, levels) as innermost:
+        file = os.open("x.pdf", os.O_WRONLY | os.O_CREAT, dir_fd=innermost)
+        os.write(file, OURS)
+        os.close(file)
+        (other,) = [item for item in papers_named([top]) if item.path != folder]
+    assert "深" in str(other.path)
+    looked_at = other.path.name == "x.pdf" and (levels == 5 or not other.left)
+    assert looked_at if levels == 5 else looked_at or "没有看" in other.left
+    assert levels < 18 or not looked_at
+
+
+@pytest.mark.parametrize("mode", [0o400, 0])
+@pytest.mark.parametrize("above", [NUMBER, ""])
+def test_a_folder_that_is_closed_is_named(home: Path, folder: Path, mode: int, above: str) -> None:
+    put(folder.parent / above, "r/x/y.pdf", OTHER)
+    put(folder.parent / above, "r/y.pdf", OTHER)
+    closed = folder.parent / above / "r"
+    closed.chmod(mode)
+    may = [*HELD, sys.executable, "-c", "import os, sys; os.stat(sys.argv[1])", closed / "x"]
+    try:
+        if (HELD and not shutil.which("setpriv")) or subprocess.run(may, capture_output=True).returncode == 0:
+            pytest.skip("nothing can be denied to who runs the tests")
+        ((_, done),) = many([["verify", folder.parent]], home, held=True)
+    finally:
+        closed.chmod(0o700)
+    assert done.code in (1, 5, 6)
+    assert "没有看" in done.out
+    assert all(
+        f"{closed.parent.name}/{name}" in done.out for name in (("r/x", "r/y.pdf") if mode else ("r",))
+    )
+
+
+def test_folders_in_folders_without_end_are_named_and_hide_nothing(
+    run: Run, signed: Path, keys: Keys
+) -> None:
+    with inside(signed.parent, "d", 1_100):
+        done = run("verify", signed.parent, *keys.trust(), "--trust-questionnaire", SMALL)
     assert done.code == 6
     assert "套得太深" in done.out
     assert "有效" in done.out
-    subprocess.run(["rm", "-rf", deep], check=True)

@@ -117,3 +117,28 @@ def test_an_answer_holds_no_words_of_whoever_asked(nonce: bytes | None, belongs:
         der(MIDDLE.certificate), (), [answer], about=der(OFFICER.certificate), trust=[ROOT.certificate]
     )
     assert [item.words for item in told] == ([] if belongs else ["OCSP 答复"])
+
+
+def test_lists_of_an_authority_that_nobody_can_judge_here_are_not_called_false() -> None:
+    """A signature of another program carries its signer alone: without the root the intermediate is only doubtful."""
+    outsider = issue(WORDS, ca=True)
+
+    def a_list(by: Issued) -> bytes:
+        made = x509.CertificateRevocationListBuilder().issuer_name(by.certificate.subject).last_update(AT)
+        key = by.key
+        assert isinstance(key, ec.EllipticCurvePrivateKey)
+        return made.next_update(AT + timedelta(days=7)).sign(key, hashes.SHA256()).public_bytes(Encoding.DER)
+
+    def said(by: Issued, *trust: Issued) -> set[tuple[str, bool]]:
+        told = strays(
+            der(MIDDLE.certificate),
+            [a_list(by)],
+            (),
+            about=der(OFFICER.certificate),
+            trust=[t.certificate for t in trust],
+        )
+        return {(item.words, item.certain) for item in told}
+
+    assert said(ROOT, ROOT) == said(MIDDLE, ROOT) == set()
+    assert said(ROOT) == said(MIDDLE) == {("证书", False), ("吊销列表", False)}
+    assert ("吊销列表", True) in said(outsider) & said(outsider, ROOT)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from datetime import UTC, datetime, timedelta, timezone
+from pathlib import Path
 
 import pytest
 from asn1crypto import algos, cms
@@ -19,8 +20,10 @@ from pyhanko.sign import general
 from signed_papers import AT, codes, prepared, print_paper, sign
 from signed_papers import assessment as record
 
+from signing_desk import desk_of
 from yanpan.assessment import encode
-from yanpan.errors import KeyRefused
+from yanpan.cases import finish_case, prepare_case
+from yanpan.errors import InputRefused, KeyRefused
 from yanpan.keys import Identity
 from yanpan.signature import finish_signature, prepare_signature
 
@@ -156,3 +159,27 @@ def test_a_certificate_that_names_its_issuer_as_its_holder_is_taken_by_neither_d
     found = judged_at(pdf, LATE, crls=(root.crl(LATE),), trust=(root.certificate,), so_far=True)
     assert found.verdict != "valid"
     assert "UNTRUSTED" in codes(found)
+
+
+def test_who_signs_after_the_end_by_his_own_clock_is_refused_at_once(tmp_path: Path) -> None:
+    """And not by whoever verifies: minutes before the end a device whose clock is ahead signs after it."""
+    desk = desk_of("M01", tmp_path)
+    role, ends = desk.case.assessment.signers[0].role, desk.case.assessment.validity.expires_at
+    who, now, before = desk.people[role], ends - timedelta(minutes=2), desk.case.paper.read_bytes()
+    began = ends - timedelta(minutes=4)
+    to_sign = prepare_case(
+        desk.turn(began),
+        role=role,
+        certificate=who.certificate,
+        words="同意",
+        at=began,
+        request=tmp_path / "r.json",
+    )
+    answer = tmp_path / "answer.der"
+    answer.write_bytes(message(who, to_sign.read_bytes(), ends + timedelta(minutes=3)))
+    with pytest.raises(InputRefused, match="过期"):
+        finish_case(desk.turn(now), role=role, answer=answer, at=now)
+    assert desk.case.paper.read_bytes() == before
+    answer.write_bytes(message(who, to_sign.read_bytes(), ends - timedelta(minutes=1)))
+    finish_case(desk.turn(now), role=role, answer=answer, at=now)
+    assert "EXPIRED" not in desk.why(at=now)

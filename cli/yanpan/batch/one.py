@@ -13,7 +13,7 @@ from yanpan.answers.check import read_answers
 from yanpan.answers.model import Answers
 from yanpan.assessment import Assessment, answers_of, assess, digest_of, section_words
 from yanpan.batch.source import Row
-from yanpan.cases import Case, make_paper, open_case, write_case
+from yanpan.cases import Case, make_paper, naming_replaced, open_case, write_case
 from yanpan.documents import is_there
 from yanpan.errors import AnswersRefused, CaseNumberRefused, InputRefused, YanpanError
 from yanpan.questionnaire.compile import Form
@@ -104,6 +104,7 @@ def _do(job: Job, answers: Answers) -> tuple[Assessment, str]:
             return _already(job, open_case(folder), answers), "已有"
         if _of_this_run(job, folder, answers):
             return _already(job, open_case(folder), answers), "新做"
+        answers = naming_replaced(answers, job.out)
     at = datetime.now(ZoneInfo(job.form.questionnaire.header.timezone)).replace(microsecond=0)
     assessment = assess(job.form, answers, at)
     paper = make_paper(assessment, questionnaire=job.form.embedded)[0] if job.paper else None
@@ -121,8 +122,13 @@ def _of_this_run(job: Job, folder: Path, answers: Answers) -> bool:
 
 
 def _is_same(job: Job, found: Assessment, answers: Answers) -> bool:
-    digest = job.form.questionnaire.digest
-    return found.questionnaire.digest == digest and answers_of(found, job.form) == answers
+    """Whether it is of the same answers and questionnaire, whatever it superseded."""
+    if found.questionnaire.digest != job.form.questionnaire.digest:
+        return False
+    one, other = (
+        msgspec.structs.replace(item, supersedes="") for item in (answers_of(found, job.form), answers)
+    )
+    return one == other
 
 
 def _already(job: Job, case: Case, answers: Answers) -> Assessment:

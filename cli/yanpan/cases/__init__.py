@@ -11,7 +11,15 @@ from typing import TYPE_CHECKING
 from yanpan.faces import face
 
 if TYPE_CHECKING:
-    from yanpan.cases.case_folder import ANSWERS, PAPER, Case, make_paper, open_case, write_case
+    from yanpan.cases.case_folder import (
+        ANSWERS,
+        PAPER,
+        Case,
+        make_paper,
+        naming_replaced,
+        open_case,
+        write_case,
+    )
     from yanpan.cases.door import Turn, first_turn, turn_of
     from yanpan.cases.outside import WAITING, finish_case, prepare_case, sign_case_with
     from yanpan.cases.overview import Overview, Signing, Unreadable, overview_of, overviews
@@ -45,6 +53,7 @@ if TYPE_CHECKING:
     )
 
 __all__ = [
+    "naming_replaced",
     "check_current",
     "step_states",
     "reopen_step",
@@ -105,6 +114,7 @@ __getattr__ = face(
             "Case",
             "PAPER",
             "make_paper",
+            "naming_replaced",
             "open_case",
             "write_case",
         ),

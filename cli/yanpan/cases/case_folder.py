@@ -6,12 +6,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace as replace_fields
+
 from yanpan.answers.load import render_answers
 from yanpan.answers.model import Answers
 from yanpan.assessment import Assessment, digest_of_bytes, encode, read_assessment
 from yanpan.assessment.record import MAX_BYTES
 from yanpan.documents import is_folder, is_there, look_at, read_plain
-from yanpan.errors import InputRefused
+from yanpan.errors import InputRefused, YanpanError
 from yanpan.questionnaire.compile import Form
 from yanpan.storage import new_case_folder, write_file
 
@@ -79,12 +81,39 @@ def make_paper(
     return paper.pdf, paper.missing_glyphs
 
 
+def naming_replaced(answers: Answers, out: Path) -> Answers:
+    """With the digest of the assessment that is to be replaced in `out`, so that it can be told from the one that counts."""
+    digest = _digest_there(out / answers.case_number)
+    return replace_fields(answers, supersedes=digest) if digest else answers
+
+
+def _digest_there(folder: Path) -> str:
+    """The digest of the record of a case; empty where there is none that can be read."""
+    try:
+        return open_case(folder).digest
+    except YanpanError:
+        return ""
+
+
 def write_case(
     out: Path, form: Form, answers: Answers, assessment: Assessment, *, paper: bytes | None, replace: bool
 ) -> Path:
-    """Write a new case folder whole or not at all and return it. Raises `OutputRefused`, `CaseNumberRefused`."""
+    """Write a new case folder whole or not at all and return it.
+
+    With `replace` the assessment names what stands there (`naming_replaced`). Raises `OutputRefused`,
+    `CaseNumberRefused`, and `InputRefused` when somebody assessed it anew meanwhile.
+    """
     number = assessment.case_number
-    with new_case_folder(out, number, replace=replace) as folder:
+
+    def check(folder: Path) -> None:
+        if _digest_there(folder) not in ("", assessment.supersedes):
+            raise InputRefused(
+                "刚刚有别人改了这个案件",
+                where=str(folder),
+                remedy="看看现在的结果（yanpan show）；还要从头重做的，再运行一次。",
+            )
+
+    with new_case_folder(out, number, replace=replace, check=check) as folder:
         write_file(folder / ANSWERS, render_answers(answers, form).encode())
         write_file(folder / RESULT, encode(assessment))
         if paper is not None:

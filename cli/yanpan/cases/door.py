@@ -9,7 +9,7 @@ import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta, timezone
 from typing import TYPE_CHECKING
 
 from yanpan.approval import InkScan, Papers, Signing, opinion_words, stopping
@@ -96,6 +96,10 @@ class Turn:
                     remedy="yanpan sign 案件 看看现在轮到谁，再签。",
                 )
             yield
+
+    def claimed(self, at: datetime) -> datetime:
+        """A moment in the zone in which the paper tells its times, whatever questionnaire signs: `verify` takes no other."""
+        return at.astimezone(timezone(self.case.assessment.assessed_at.utcoffset() or timedelta()))
 
     def after(self, role: str, certificate: x509.Certificate, words: str, at: datetime) -> Standing:
         """How it stands once this role has signed, without judging anew what is judged."""

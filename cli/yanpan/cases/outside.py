@@ -47,6 +47,7 @@ def prepare_case(
     for path in (request, to_sign):
         if is_there(path):
             raise OutputRefused("这个文件已经有了", where=str(path), remedy="换一个文件名，或者先移开它。")
+    at = turn.claimed(at)
     turn.check(role, at=at, words=words, certificate=certificate)
     folder = turn.case.folder
     with turn.held():
@@ -79,7 +80,7 @@ def finish_case(turn: Turn, *, role: str, answer: Path, at: datetime) -> Finishe
     folder = turn.case.folder
     with turn.held():
         finished = finish_signature(_waiting(turn.case, turn.pdf, role), data, at=at)
-        turn.check(role, at=at, words=finished.reason, certificate=finished.certificate)
+        _check_finished(turn, role, finished, at)
         write_file(turn.case.paper, finished.pdf)
         for name in (WAITING, REQUEST):
             with suppress(OSError):
@@ -103,14 +104,21 @@ def sign_case_with(
     from yanpan.processes import run_program
     from yanpan.signature import finish_signature, prepare_signature
 
+    at = turn.claimed(at)
     turn.check(role, at=at, words=words, certificate=certificate)
     with turn.held():
         prepared = prepare_signature(turn.pdf, role=role, certificate=certificate, reason=words, at=at)
         answer = run_program(command, prepared.to_sign, most=_LARGEST_ANSWER)
         finished = finish_signature(prepared, answer, at=at)
-        turn.check(role, at=at, words=finished.reason, certificate=finished.certificate)
+        _check_finished(turn, role, finished, at)
         write_file(turn.case.paper, finished.pdf)
     return finished
+
+
+def _check_finished(turn: Turn, role: str, finished: Finished, at: datetime) -> None:
+    """Ask the rules what they will be asked by `verify`: for now, and for when the other program says it signed."""
+    for moment in dict.fromkeys((at, max(at, finished.told_at or at))):
+        turn.check(role, at=moment, words=finished.reason, certificate=finished.certificate)
 
 
 def _waiting(case: Case, pdf: bytes, role: str) -> Prepared:

@@ -88,14 +88,21 @@ def _worse(one: Grade, other: Grade | None) -> Grade:
 
 
 def _superseded(case: Case, found: Overview) -> str:
-    """That another assessment took the place of this one: by where it lies, and by what the one above or beside names."""
+    """That another assessment took the place of this one: by where it lies, and by what the one above or beside names.
+
+    What could not be looked through keeps it from being carried out as well.
+    """
     if found.superseded_by is not None:
         return f"这一份已被替代，现行的在 {found.superseded_by}"
     place = true_path(case.folder)
     if is_old_version(place.name) or place.name.startswith(f"{found.case_number}（原"):
         return "这是以前的一份，已经重做"
     later = taken_over_by(place, found.case_number, found.digest)
-    return f"这一份已被替代，现行的在 {later}" if later else ""
+    if not later.whole:
+        return "附近的案件太多，看不完有没有被替代：把案件按年、按月分到几个文件夹里再问"
+    if later.place is not None and later.place.parent == place:
+        return f"这是以前的一份，已经重做（文件夹里的“{later.place.name}”是同一份，或者替代了它）：找回现行的那一份"
+    return f"这一份已被替代，现行的在 {later.place}" if later.place else ""
 
 
 def _unsigned(found: Overview) -> str:

@@ -35,6 +35,7 @@ def signed_paper(
     """
     from yanpan.signature import sign_pdf
 
+    at = turn.claimed(at)
     turn.check(role, at=at, words=words, certificate=identity.certificate)
     signed = sign_pdf(turn.pdf, role=role, identity=identity, reason=words, at=at, long_term=long_term)
     if long_term is not None:
@@ -92,7 +93,7 @@ def register_scan(turn: Turn, *, role: str, scan: Path, at: datetime) -> Registe
     turn.check(role, at=at)
     with turn.held():
         known = registered_scans(turn.case.folder)
-        return add_scan(turn.case.folder, known, role=role, data=data, kind=kind, at=at)
+        return add_scan(turn.case.folder, known, role=role, data=data, kind=kind, at=turn.claimed(at))
 
 
 def same_scan(turn: Turn, made: RegisteredScan) -> list[str]:

@@ -19,7 +19,7 @@ from yanpan.commands.common import (
 )
 from yanpan.commands.named import role_named, role_titles
 from yanpan.commands.output import say_document
-from yanpan.errors import AnswersRefused, FieldFault, GradeReached, InputRefused, YanpanError
+from yanpan.errors import AnswersRefused, FieldFault, GradeReached, InputRefused
 
 if TYPE_CHECKING:
     from yanpan.answers.model import Answers
@@ -97,11 +97,11 @@ class Wanted:
 def finish(form: Form, answers: Answers, wanted: Wanted, filed: Callable[[], None] = lambda: None) -> None:
     """Judge, make the paper, sign it, write the case folder, say what came out. `filed` is told once it stands."""
     from yanpan.assessment import assess as judge
-    from yanpan.cases import make_paper, write_case
+    from yanpan.cases import make_paper, naming_replaced, write_case
 
     at = now_for(form)
     if wanted.replace:
-        answers = _naming(answers, wanted.out)
+        answers = naming_replaced(answers, wanted.out)
     assessment = judge(form, answers, at)
     paper: bytes | None = None
     missing: tuple[MissingGlyph, ...] = ()
@@ -117,19 +117,6 @@ def finish(form: Form, answers: Answers, wanted: Wanted, filed: Callable[[], Non
     _say_result(assessment, folder, wanted)
     if wanted.fail_on:
         _check_grade(assessment, wanted.fail_on)
-
-
-def _naming(answers: Answers, out: Path) -> Answers:
-    """With the digest of the assessment that is replaced, so that it can be told from the one that counts."""
-    import msgspec
-
-    from yanpan.cases import open_case
-
-    try:
-        digest = open_case(out / answers.case_number).digest
-    except YanpanError:
-        return answers
-    return msgspec.structs.replace(answers, supersedes=digest)
 
 
 @dataclass(frozen=True)

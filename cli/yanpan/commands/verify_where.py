@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from yanpan.commands.verify_named import MAX_BYTES, RESULT, Beside, Named, bytes_of
-from yanpan.documents import is_folder, is_link, look_at
+from yanpan.documents import is_link, look_at
 from yanpan.errors import InputRefused, os_words
 from yanpan.inert import is_unseen
 
@@ -120,7 +120,7 @@ class _Walk:
         from yanpan.storage import is_leftover
 
         for name in list(names):
-            why = _left(folder / name)
+            why, place = _left(folder / name, case)
             if not why and is_leftover(name):
                 if not _holds_a_pdf(folder / name):
                     names.remove(name)
@@ -128,14 +128,14 @@ class _Walk:
                 why = "没有做完的，或者正在做的，没有看"
             if why:
                 names.remove(name)
-                self._leave(folder / name, why, case)
+                self._leave(folder / name, why, place)
 
     def _file(self, file: Path, case: Path | None, *, keeps: bool) -> None:
         from yanpan.cases import is_scan
 
-        why = _left(file)
+        why, place = _left(file, case)
         if why or case is None:
-            self._leave(file, why, case)
+            self._leave(file, why, place)
             return
         kind, digest = self._look(file)
         if kind == _OURS:
@@ -208,7 +208,7 @@ def _walk(top: Path, closed: Callable[[OSError], None]) -> Iterator[tuple[Path, 
         try:
             with os.scandir(folder) as found:
                 for entry in found:
-                    (folders if is_folder(folder / entry.name) else files).append(entry.name)
+                    (folders if _like_a_folder(entry) else files).append(entry.name)
         except OSError as error:
             closed(error)
             continue
@@ -216,23 +216,37 @@ def _walk(top: Path, closed: Callable[[OSError], None]) -> Iterator[tuple[Path, 
         waiting += [folder / name for name in reversed(folders) if not is_link(folder / name)]
 
 
+def _like_a_folder(entry: os.DirEntry[str]) -> bool:
+    """Whether a folder stands there, or what nobody can tell: it is asked as a folder and named for what it refuses.
+
+    The kind is that of the entry. The path may be too long to be asked for, or lead through a folder that is closed.
+    """
+    try:
+        return entry.is_dir()
+    except OSError:
+        return True
+
+
 def _holds_a_pdf(folder: Path) -> bool:
-    """Whether there is one below a folder, as far as a look goes."""
-    left = 1000
-    for _, _, files in _walk(folder, lambda _: None):
+    """Whether there is one below a folder, as far as a look goes; what cannot be looked at may hold one."""
+    left, closed = 1000, list[OSError]()
+    for _, _, files in _walk(folder, closed.append):
         if any(map(like_a_pdf, files)):
             return True
         left -= 1 + len(files)
         if left < 0:
             return True
-    return False
+    return bool(closed)
 
 
-def _left(path: Path) -> str:
-    """Why what was found in a folder is not looked at; empty where it is."""
+def _left(path: Path, case: Path | None) -> tuple[str, Path | None]:
+    """Why what was found in a folder is not looked at, empty where it is; and the case that tells of it.
 
+    Of what cannot be told no case tells: it may be a paper.
+    """
     try:
         found = look_at(path, follow=False)
     except InputRefused as error:
-        return f"{error.what}，没有看"
-    return "是链接，没有跟过去看" if found is not None and stat.S_ISLNK(found.st_mode) else ""
+        return f"{error.what}，没有看", None
+    linked = found is not None and stat.S_ISLNK(found.st_mode)
+    return "是链接，没有跟过去看" if linked else "", case

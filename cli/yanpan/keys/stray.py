@@ -65,7 +65,11 @@ def strays(
             yield Stray("证书", certain=True)
         elif found.doubtful or Verified.UNKNOWN in told:
             yield Stray("证书", certain=False)
-        yield from _lists(crls, {seen(item).issuer for item in own}, authorities, tries)
+        # Of an authority that nobody can judge here another root may know.
+        perhaps = [seen(item) for item in found.doubtful]
+        names = {seen(item).issuer for item in own}
+        names.update(name for item in perhaps for name in (item.subject, item.issuer))
+        yield from _lists(crls, names, authorities, tries)
         known = [*own, *found.authorities]
         judged = {true_answer(item, known, authorities, tries) for item in answers}
         if judged - {Verified.TRUE}:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import datetime, timedelta, timezone
 
 from yanpan.assessment.model import Assessment, Citation
 from yanpan.assessment.words import show_deadline, show_moment
@@ -38,7 +38,9 @@ def moment(value: datetime | str) -> str:
     """`2026年11月24日 20:15`; zones other than UTC+8 are said. Of a text, the date it holds; other text stays."""
     if isinstance(value, str):
         return show_deadline(value)
-    zone = "" if value.utcoffset() in (None, timedelta(hours=8)) else f"（{value:%Z}）"
+    offset = value.utcoffset()
+    # By its offset, not by its name: nothing else of a zone stands in the record.
+    zone = "" if offset in (None, timedelta(hours=8)) else f"（{value.replace(tzinfo=timezone(offset)):%Z}）"
     return show_moment(value) + zone
 
 

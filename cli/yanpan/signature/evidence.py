@@ -94,11 +94,13 @@ def collect(
     each one whose issuer keeps lists needs a list or an OCSP response that is fresh at the moment `at`.
     """
     extra = list(extra)
-    certificates = _with_issuers(list(dict.fromkeys([*_carried(reader), *also])), extra)
+    certificates = _with_issuers(list(dict.fromkeys([*_carried(reader), *also])), extra, at)
     issuers = as_der(dict.fromkeys([*certificates, *extra]))
-    names = {names_of(item)[0] for item in issuers}
-    # Whether a list is real nobody can tell without its issuer: the reader will.
-    real = [data for data in crls if issuer_of(data) not in names or authentic(data, issuers)]
+    # Whether a list is real nobody can tell without its issuer: the reader will, and has no others than these. An
+    # authority that changed its key issues lists under one name by both.
+    kept = as_der(certificates)
+    names = {names_of(item)[0] for item in kept}
+    real = [data for data in crls if issuer_of(data) not in names or authentic(data, kept)]
     fresh_crls = [data for data in real if _fresh_list(data, at)]
     fresh_ocsps = [data for data in ocsps if _fresh_answer(data, at)]
     used_crls: dict[bytes, None] = {}
@@ -184,11 +186,11 @@ def _in_messages(reader: PdfFileReader) -> dict[bytes, None]:
 
 
 def _with_issuers(
-    certificates: Sequence[x509.Certificate], extra: Iterable[x509.Certificate]
+    certificates: Sequence[x509.Certificate], extra: Iterable[x509.Certificate], at: datetime
 ) -> list[x509.Certificate]:
-    """The certificates, and those of `extra` that stand above them."""
+    """The certificates, and those of `extra` that stand above them. One that does not count yet is no evidence of today."""
     found = list(certificates)
-    candidates = list(extra)
+    candidates = [item for item in extra if item.not_valid_before_utc <= at]
     for certificate in found:
         for candidate in candidates:
             above = candidate.subject == certificate.issuer and is_issued_by(certificate, candidate)

@@ -100,12 +100,16 @@ class Prepared:
 
 @dataclass(frozen=True)
 class Finished:
-    """A signed paper, its signer's certificate and opinion, and in words what of the signature cannot be judged here."""
+    """A signed paper, its signer's certificate and opinion, and in words what of the signature cannot be judged here.
+
+    `told_at` is when the other program says that it signed.
+    """
 
     pdf: bytes
     certificate: x509.Certificate
     reason: str
     unjudged: tuple[str, ...]
+    told_at: datetime | None = None
 
 
 class _Outside(KeyElsewhere):
@@ -168,7 +172,7 @@ def finish_signature(prepared: Prepared, data: bytes, *, at: datetime) -> Finish
     signed = signed_data(der)
     certificate = signer_of(signed, request.certificate, name=request.signer)
     check_digest(signed, request.digests)
-    check_time(signed, request.at - CLOCKS_DIFFER, at + CLOCKS_DIFFER)
+    told = check_time(signed, request.at - CLOCKS_DIFFER, at + CLOCKS_DIFFER)
     check_fit(certificate, at=at, where=name_of(certificate), any_algorithm=True)
     out = BytesIO(prepared.pdf)
     PreparedByteRangeDigest(b"", *request.gap).fill_with_cms(out, der)
@@ -183,7 +187,7 @@ def finish_signature(prepared: Prepared, data: bytes, *, at: datetime) -> Finish
     if broken:
         raise InputRefused(f"外部签名不合格：{broken[0]}", where=request.title, remedy=_PLAINLY)
     unknown = tuple(item.words for item in judged.findings if item.code == "UNKNOWN_ALGORITHM")
-    return Finished(pdf, certificate, reasons[0], unknown)
+    return Finished(pdf, certificate, reasons[0], unknown, told)
 
 
 def _digests(data: bytes) -> dict[str, str]:

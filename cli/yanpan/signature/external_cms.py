@@ -117,8 +117,8 @@ def check_digest(data: Any, digests: Mapping[str, str]) -> None:
         raise _refused("签的不是这份文书：摘要对不上", "把准备时给出的待签文件原样交给签名软件，不要转码。")
 
 
-def check_time(data: Any, earliest: datetime, latest: datetime) -> None:
-    """Raise `InputRefused` when the signature states a time that is not that of its signing."""
+def check_time(data: Any, earliest: datetime, latest: datetime) -> datetime | None:
+    """The time that the signature states, if any. Raises `InputRefused` when it is not that of its signing."""
     stated = [
         value.native
         for item in data["signer_infos"][0]["signed_attrs"]
@@ -127,3 +127,4 @@ def check_time(data: Any, earliest: datetime, latest: datetime) -> None:
     ]
     if not all(time.tzinfo and earliest <= time <= latest for time in stated):
         raise _refused("签名里写的时间和签署的时间不符", "检查签名软件所在电脑的日期和时间。")
+    return max(stated, default=None)

@@ -7,7 +7,7 @@ import errno
 import os
 import secrets
 import stat
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from yanpan.errors import OutputRefused
@@ -52,11 +52,14 @@ def check_output_folder(folder: Path) -> None:
 
 
 @contextlib.contextmanager
-def new_case_folder(out: Path, number: str, *, replace: bool) -> Iterator[Path]:
+def new_case_folder(
+    out: Path, number: str, *, replace: bool, check: Callable[[Path], None] = lambda _: None
+) -> Iterator[Path]:
     """Build a case folder aside and give it its name in one step when the block ends well.
 
     Yields the folder to write into. An existing case is refused, or kept beside as `<number>（原N）`
-    with `replace`. On any error nothing of the new folder stays.
+    with `replace`, once `check` has looked at it while it is held. On any error, also one that `check` raises, nothing
+    of the new folder stays.
     """
     name = check_case_number(number)
     check_output_folder(out)
@@ -70,20 +73,20 @@ def new_case_folder(out: Path, number: str, *, replace: bool) -> Iterator[Path]:
     sweep_once(out)
     building = out / part_name(name)
     with held_part(building):
-        yield from _built(building, target, replace=replace)
+        yield from _built(building, target, check if replace else None)
 
 
-def _built(building: Path, target: Path, *, replace: bool) -> Iterator[Path]:
+def _built(building: Path, target: Path, check: Callable[[Path], None] | None) -> Iterator[Path]:
     make_folder(building, remedy=_ELSEWHERE)
     try:
         yield building
         sync_folder(building)
         if os.path.lexists(target):
-            if not replace:
+            if check is None:
                 raise OutputRefused(
                     "这个案号的文件夹刚被别人建了", where=str(target), remedy="换一个案号后重试。"
                 )
-            _replace_folder(target, building)
+            _replace_folder(target, building, check)
         else:
             _take_name(building, target)
         sync_folder(target.parent)
@@ -107,13 +110,14 @@ def _take_name(building: Path, target: Path) -> None:
         ) from error
 
 
-def _replace_folder(target: Path, building: Path) -> None:
+def _replace_folder(target: Path, building: Path, check: Callable[[Path], None]) -> None:
     """Give the new folder its name and keep the old one beside it.
 
     The old case is held meanwhile: whoever is signing it would else write an old paper into the new folder.
     """
     held = stat.S_ISDIR(target.lstat().st_mode)
     with locked(target) if held else contextlib.nullcontext():
+        check(target)
         n = 1
         while os.path.lexists(kept := target.with_name(f"{target.name}（原{n}）")):
             n += 1
