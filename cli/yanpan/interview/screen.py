@@ -288,7 +288,7 @@ class _Terminal:
 
     def _letters_follow(self, typed: str) -> bool:
         """Whether a character came in one piece with letters behind it, other than itself: 2号 of an input method."""
-        if not (isinstance(self._flow.page, ChoicePage) and typed.isalnum()):
+        if not (isinstance(self._flow.page, ListPage) and typed.isalnum()):
             return False
         ahead = islice(self.app.key_processor.input_queue, _FOLLOWING)
         rest = takewhile(lambda pressed: named(pressed)[0] == "text", ahead)
@@ -298,7 +298,9 @@ class _Terminal:
         """Take a key unless it is one that is only still down."""
         page: Any = self._flow.page
         key, free = command(name, typed), _free(page, name, typed)
-        joins = self._burst.joins(name, key if name == "text" else typed, page, begins=begins)
+        joins = self._burst.joins(
+            name, key if name == "text" else typed, page, begins=begins, chooses=_chooses(page, key)
+        )
         if name in _TYPES and _NO_TEXT.search(typed):
             self._unwatch()
             self._doubt(page, NO_TEXT)
@@ -308,7 +310,7 @@ class _Terminal:
             self._doubt(page, AHEAD)
             self._shut(AHEAD)
             return
-        if joins and isinstance(page, ChoicePage):
+        if joins and isinstance(page, ListPage) and not (free and not isinstance(page, ChoicePage)):
             # A part of a word is no key: it may stand there twice, and never answers.
             name, free = JOINED, True
         if self._is_shut():
@@ -435,7 +437,7 @@ class _Terminal:
                 return
             answer = page.typed_on(typed) if name == JOINED else page.press(name, typed)
             if answer is not None:
-                if getattr(page, "by_typing", False) and digit(command(name, typed)):
+                if isinstance(page, ListPage) and name == "text":
                     self._burst.left()
                 self._flow.answer(answer)
                 self._show()
@@ -466,6 +468,13 @@ def _free(page: Any, name: str, typed: str) -> bool:
     if getattr(page, "field", None) is not None:
         return name in ("text", "paste") or not page.takes(name)
     return name in MOVES
+
+
+def _chooses(page: Any, key: str) -> bool:
+    """Whether a character stands for something on a list: of 500 where there is no fifth row, none does."""
+    if not isinstance(page, ListPage) or len(key) != 1:
+        return True
+    return page.numbered(int(key)) is not None if digit(key) else key.isalpha() or key == " "
 
 
 def _takes_words(page: Any) -> bool:
