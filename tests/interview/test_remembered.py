@@ -61,11 +61,7 @@ def test_like_offers_the_answers_of_an_earlier_case_one_by_one(tmp_path: Path) -
         "answers:\n  unit: 某局\n  officers: [{name: 张三}]\n  kind: 强制\n  start: 2026-10-01 09:00\n  approved: no\n  reactions: [gather]\n",
         encoding="utf-8",
     )
-    person = (
-        begin(tmp_path / "home", "--like", str(earlier))
-        .see("和上次一样吗", "某局", "张三")
-        .press(TAB)
-    )
+    person = begin(tmp_path / "home", "--like", str(earlier)).see("和上次一样吗", "某局", "张三").press(TAB)
     person.see("哪一种执法行为", "行政强制（上次）").press(TAB).see("重新选")
     assert '"kind"' not in person.draft()
     person.press("2").see("当事人是谁").press(ENTER).see("什么时候开始")
@@ -187,6 +183,4 @@ def test_only_what_weighs_no_risk_is_taken_over_with_one_key() -> None:
         "compulsion_track",
     }
     assert not any(may_take_over(form.questions[name]) for name in own)
-    assert all(
-        may_take_over(form.questions[name]) for name in ("unit_name", "officers", "place", "act")
-    )
+    assert all(may_take_over(form.questions[name]) for name in ("unit_name", "officers", "place", "act"))
