@@ -248,6 +248,16 @@ def test_a_signal_behind_typed_text_loses_none_of_it(tmp_path: Path) -> None:
         assert "示范市某某局" in person.draft(), wait
 
 
+@pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGHUP])
+def test_a_window_closed_in_the_middle_of_a_paste_loses_none_of_it(tmp_path: Path, how: int) -> None:
+    person = start(tmp_path / "home").press("甲区").see("甲区")
+    person.program.send("\x1b[200~示范市某某局")
+    time.sleep(0.3)
+    person.program.kill(how)
+    person.ends()
+    assert "甲区示范市某某局" in person.draft()
+
+
 def test_a_signal_takes_what_was_read_before_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The signal may be looked at before the characters: they stand in the terminal's queue then."""
     left: list[str] = []
@@ -257,7 +267,7 @@ def test_a_signal_takes_what_was_read_before_it(tmp_path: Path, monkeypatch: pyt
             return ["某", "局"]
 
     terminal: Any = object.__new__(screen._Terminal)
-    terminal._input = Source()
+    terminal._input, terminal._keyboard = Source(), None
     terminal.app = type("App", (), {"is_running": True, "is_done": False})()
     monkeypatch.setattr(screen._Terminal, "_process", lambda _, keys: left.extend(keys))
     monkeypatch.setattr(screen._Terminal, "_leave", lambda _: left.append("left"))

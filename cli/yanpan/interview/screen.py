@@ -158,7 +158,12 @@ class _Terminal:
         """Leave as a signal says, with what was typed before it came and has not been looked at."""
         if self.app.is_running and not self.app.is_done:
             with suppress(EOFError, OSError):
-                self._process(self._input.read_keys())
+                keys = self._input.read_keys()
+                if self._keyboard is not None and self._keyboard.pasting:
+                    # Read behind it, for the keyboard hands over what the input then holds.
+                    self._keyboard.end_paste()
+                    keys += self._input.read_keys()
+                self._process(keys)
         self._leave()
 
     def _leave(self, why: str = "已停下") -> None:
