@@ -236,7 +236,8 @@ def test_no_word_for_others_becomes_a_name_or_a_certificate(name: str, more: str
         Person("待定"), Person("市城管局"), Person("两名执法人员", "粤A001"), Person("张三-李四"), Person("张三.李四"), Person("张三。李四"),
         Person("张三（李四）"), Person("张三（队长）", "粤A001"), Person("辅警：李四", "粤A002"),
         Person("执法车", "粤A12345"),
-        Person("李四", "13800138000"), Person("李四", "A002（已过期）"), Person("张三", "粤A001王五"), Person("张三", "2027年到期"), Person("张三", "51岁"), Person("执法人员"),
+        Person("李四", "13800138000"), Person("李四", "A002（已过期）"), Person("张三", "粤A001王五"),
+        Person("张三", "2027年到期"), Person("张三", "51岁"), Person("执法人员"),
     ],
 )  # fmt: skip
 def test_what_is_certainly_nobody_is_refused_in_every_form(person: Person) -> None:

@@ -95,6 +95,14 @@ def test_behind_what_turned_the_page_or_stood_for_nothing_there_is_no_key() -> N
     assert not press("1", other, wait=2 * APART)
 
 
+def test_a_key_that_is_no_character_ends_what_is_dropped() -> None:
+    burst, page = Burst(lambda: 0.0), object()
+    burst.left()
+    assert burst.rest
+    burst.joins("enter", "", page)
+    assert not burst.rest
+
+
 # ── At a terminal ──
 
 

@@ -46,7 +46,7 @@ class Burst:
         before, where = self._letter, self._page
         self._at = now
         if key not in ("text", "paste"):
-            self._letter, self._page, self._in_word = "", None, False
+            self._letter, self._page, self._in_word, self._left = "", None, False, None
             return False
         self._letter, self._page = typed, page
         letter = key == "paste" or typed.isalpha()
