@@ -312,8 +312,9 @@ class _Terminal:
             self._shut(NO_TEXT)
             return
         if name in _TYPES and self._burst.rest and getattr(page, "field", None) is not None:
-            self._doubt(page, AHEAD)
-            self._shut(AHEAD)
+            words = LET_GO if key == command(*self._by) else AHEAD
+            self._doubt(page, words)
+            self._shut(words)
             return
         if joins and isinstance(page, ListPage) and not (free and not isinstance(page, ChoicePage)):
             # A part of a word is no key: it may stand there twice, and never answers.
