@@ -213,7 +213,8 @@ def test_who_has_looked_takes_the_field_by_a_second_enter(monkeypatch: pytest.Mo
             await asyncio.gather(
                 taken(Pick(), [*pieces, *again], monkeypatch),
                 taken(Pick(), [*pieces, (0.3, "木业".encode()), (0.1, b"\r")], monkeypatch),
-                taken(Pick(), [(0, b"1"), (0.1, "陈".encode()), (1.2, "大".encode()), (0.1, b"\x15"), (0.1, "陈大".encode()), (0.1, b"\r")], monkeypatch),
+                taken(Pick(), [(0, b"1"), (0.1, "陈".encode()), (1.2, "大".encode()), (0.1, b"\x15"), (0.1, "陈大".encode()), (0.1, b"\r")],
+                      monkeypatch),
                 taken(Pick(), [(0, b"1"), (0.1, "陈".encode()), (1.2, b"\r")], monkeypatch),
                 taken(Pick(), [(0, b"1"), (1.2, "陈大".encode()), (0.3, b"\r")], monkeypatch),
             )
