@@ -17,6 +17,21 @@ TUESDAY = datetime(2026, 11, 24, 15, 20, 31, tzinfo=CHINA)
 
 
 @pytest.mark.parametrize(
+    ("typed", "written"),
+    [
+        ("9点差5分", "写成 8点55分"),
+        ("明天差5分9点", "写成 8点55分"),
+        ("明天下午4点差5分", "写成 下午3点55分"),
+        ("1点差5分", "几点几分"),
+    ],
+)
+def test_an_hour_that_lacks_minutes_is_written_out(typed: str, written: str) -> None:
+    with pytest.raises(WrongValue) as refused:
+        read_moment(typed, TUESDAY)
+    assert written in refused.value.remedy
+
+
+@pytest.mark.parametrize(
     ("typed", "meant"),
     [
         ("现在", "2026-11-24 15:20"),
@@ -24,6 +39,11 @@ TUESDAY = datetime(2026, 11, 24, 15, 20, 31, tzinfo=CHINA)
         ("今天下午3点", "2026-11-24 15:00"),
         ("今天下午三点一刻", "2026-11-24 15:15"),
         ("明早8点", "2026-11-25 08:00"),
+        ("明天9点。", "2026-11-25 09:00"),
+        ("明天9点！", "2026-11-25 09:00"),
+        ("12.1日 9:30", "2026-12-01 09:30"),
+        ("12.10号9点", "2026-12-10 09:00"),
+        ("2026.12.1日 9:30", "2026-12-01 09:30"),
         ("明天上午九点半", "2026-11-25 09:30"),
         ("后天15:30", "2026-11-26 15:30"),
         ("后天 15：30", "2026-11-26 15:30"),

@@ -1,5 +1,7 @@
 """Officers as they are typed and pasted: each with their own certificate, or a refusal with how to write it."""
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -110,6 +112,12 @@ REFUSED = [
     "张三(带队)李四", "张三 2027年到期", "张三 51岁", "张三 有效期至2027年", "张三 2027年12月", "张三 2026-11-24",
     "张三 3楼", "张三 01室", "张三 18号车", "两名执法人员", "3名执法人员", "执法人员", "市城管局", "执法一大队", "待定",
     "张三、待定", "待补", "张三（李四、王五）",
+    "辅警：李四 粤A002", "协管员：李四 粤A002", "执法辅助人员：李四 粤A002", "执法车 粤A12345", "警车 粤A12345", "临时工 A01", "外包公司 A01",
+    "见证人王五 A3", "律师王五 A3", "实习生小陈 A3", "无人机 A01", "李四 13800138000",
+    "李四 138-0013-8000", "李四 A002（已过期）", "李四 (过期)A002",
+    "李四 A002作废", "李四 吊销A002", "队长：张三", "队长：张三 粤A001",
+    "带队:张三 粤A001", "记录人：李四 粤A002", "市场监管局张三 粤A001",
+    "法制员赵六 粤A003", "张三？ A01", "张三(待定) A01", "🙂 粤A001", "李四🙂 粤A001", "张\u200b三 粤A001",
     "张三-局长", "张三 粤A001王五六七", "某某", "二位同志", "张三vs李四", "艾力.马尔", "丹增-卓玛", "张三 执法", "张三、三",
 ]  # fmt: skip
 
@@ -226,7 +234,10 @@ def test_no_word_for_others_becomes_a_name_or_a_certificate(name: str, more: str
     "person",
     [
         Person("待定"), Person("市城管局"), Person("两名执法人员", "粤A001"), Person("张三-李四"), Person("张三.李四"), Person("张三。李四"),
-        Person("张三（李四）"), Person("张三", "粤A001王五"), Person("张三", "2027年到期"), Person("张三", "51岁"), Person("执法人员"),
+        Person("张三（李四）"), Person("张三（队长）", "粤A001"), Person("辅警：李四", "粤A002"),
+        Person("执法车", "粤A12345"),
+        Person("李四", "13800138000"), Person("李四", "A002（已过期）"), Person("张三", "粤A001王五"),
+        Person("张三", "2027年到期"), Person("张三", "51岁"), Person("执法人员"),
     ],
 )  # fmt: skip
 def test_what_is_certainly_nobody_is_refused_in_every_form(person: Person) -> None:
@@ -239,7 +250,8 @@ def test_what_is_certainly_nobody_is_refused_in_every_form(person: Person) -> No
     "name",
     [
         "买买提·艾力", "阿依古丽·买买提", "扎西多吉", "John Smith", "Jean-Paul Sartre", "J. Smith", "艾力.马尔", "欧阳娜娜", "范徐丽泰", "张某",
-        "李某某", "李待", "孙站", "高组", "方正", "张三（队长）", "巴特尔", "司徒雷登", "诺布占堆", "山本一郎",
+        "车公", "李保安", "陈志愿", "王见证", "张X", "李*",
+        "李某某", "李待", "孙站", "高组", "方正", "巴特尔", "司徒雷登", "诺布占堆", "山本一郎",
     ],
 )  # fmt: skip
 def test_a_name_in_whatever_tongue_stays_a_name(name: str) -> None:
@@ -285,6 +297,17 @@ def test_one_alone_is_looked_at_as_closely_as_one_of_several(typed: str) -> None
 )  # fmt: skip
 def test_a_rare_name_alone_needs_no_certificate(name: str) -> None:
     assert read_people(name) == (Person(name),)
+
+
+@pytest.mark.parametrize(
+    ("typed", "word"),
+    [("辅警：李四 粤A002", "不是执法人员"), ("李四 13800138000", "手机号"), ("李四 A002（已过期）", "已过期|过期"), ("队长：张三 粤A001", "冒号"),
+     ("张\u200b三 粤A001", "看不见")],
+)  # fmt: skip
+def test_it_is_said_why_somebody_is_no_officer(typed: str, word: str) -> None:
+    with pytest.raises(WrongValue) as refused:
+        read_people(f"张三 粤A001、{typed}")
+    assert re.search(word, refused.value.what + refused.value.remedy)
 
 
 @pytest.mark.parametrize("name", ["何必", "马上", "田园", "老张"])

@@ -102,8 +102,8 @@ class Person:
             self.keys += 1 if key.startswith("\x1b") else len(key)
             since = max(self._pressed, self._read)
             pause = FINGER / self.haste if self._last in (key, key[0]) else 0.0
-            if self._last.isalpha() and len(key) == 1 and key.isdigit():
-                # Right behind a letter a digit would be a part of the word.
+            if self._last.isprintable() and self._last and key[0].isprintable():
+                # Right behind another character it would be a part of what was typed.
                 pause = FINGER / self.haste
             if self._last == ESC and key[0].isprintable():
                 pause = AFTER_ESC

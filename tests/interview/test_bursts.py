@@ -61,12 +61,46 @@ def test_a_pause_an_arrow_or_another_page_ends_a_word() -> None:
     assert not press("", key="down")
     assert not press("5")
     press("b")
-    assert not press("1", other)
+    assert press("1", other)
+    assert press("2", other)
+    assert not press("b", wait=1)
+    assert not press("b", other)
     assert not press("b", other, wait=1)
     assert press("u")
     press("b", wait=1)
     assert press("u", other)
     assert press("u", other)
+
+
+def test_behind_what_turned_the_page_or_stood_for_nothing_there_is_no_key() -> None:
+    now = [0.0]
+    burst, page, other = Burst(lambda: now[0]), object(), object()
+
+    def press(c: str, where: object = page, wait: float = 0.2, chooses: bool = True) -> bool:
+        now[0] += wait
+        return burst.joins("text", c, where, chooses=chooses)
+
+    assert [press(c, where) for c, where in zip("1000", (page, other, other, other), strict=True)] == [
+        False
+    ] + [True] * 3
+    assert not press("5", wait=2 * APART, chooses=False)
+    assert press("1")
+    assert press("2")
+    assert not press("5", wait=2 * APART)
+    assert not press("3")
+    assert press("0")
+    assert not press("3", wait=2 * APART)
+    assert press("y")
+    assert not press("1", wait=2 * APART)
+    assert not press("1", other, wait=2 * APART)
+
+
+def test_a_key_that_is_no_character_ends_what_is_dropped() -> None:
+    burst, page = Burst(lambda: 0.0), object()
+    burst.left()
+    assert burst.rest
+    burst.joins("enter", "", page)
+    assert not burst.rest
 
 
 # ── At a terminal ──
@@ -125,9 +159,56 @@ def test_pinyin_and_words_answer_nothing_on_a_choice(tmp_path: Path, word: str) 
 
 def test_pinyin_behind_the_key_that_goes_back_changes_no_answer(tmp_path: Path) -> None:
     person = facts(start(tmp_path / "home"), "2").press("1").see("会有哪些反应")
+    time.sleep(0.2)
     slowly(person, "bu", 0.05).see("报负责人批准了吗", "没有当成按键")
     assert '"unknown"' not in person.draft()
     person.press(CTRL_C).ends()
+
+
+@pytest.mark.parametrize("word", ["1000", "10人", "11栋"])
+def test_an_amount_typed_on_a_list_answers_one_page_at_most(tmp_path: Path, word: str) -> None:
+    person = facts(start(tmp_path / "home"))
+    slowly(person, word, 0.04).see("会有哪些反应", "没有当成按键")
+    assert '"reactions"' not in person.draft()
+    person.press(CTRL_C).ends()
+
+
+def test_an_amount_of_which_no_row_has_the_digit_answers_nothing(tmp_path: Path) -> None:
+    person = facts(start(tmp_path / "home")).press("1").see("会有哪些反应")
+    time.sleep(0.2)
+    slowly(person, "900", 0.04).see("会有哪些反应", "没有当成按键")
+    assert '"reactions"' not in person.draft()
+    person.press("0").see("检查答案").press(CTRL_C).ends()
+
+
+@pytest.mark.parametrize("word", ["b2", "B2栋"])
+def test_a_digit_behind_the_key_that_goes_back_changes_no_answer(tmp_path: Path, word: str) -> None:
+    person = facts(start(tmp_path / "home")).press("1").see("会有哪些反应")
+    time.sleep(0.2)
+    before = person.draft()
+    slowly(person, word, 0.04).see("报负责人批准了吗", "没有当成按键")
+    assert person.draft().count('"no"') == before.count('"no"')
+    person.press(CTRL_C).ends()
+
+
+def test_the_rest_of_an_amount_on_a_list_does_not_begin_a_field(tmp_path: Path) -> None:
+    person = start(tmp_path / "home").press("某局", ENTER).see("由哪些执法人员").press("张三 粤A001", ENTER)
+    person.see("1 张三").press(ENTER).see("哪一种执法行为")
+    slowly(person, "1000元", 0.04).see("当事人是谁", screen.AHEAD)
+    time.sleep(0.3)
+    assert "00元" not in person.text
+    person.press(CTRL_C).ends()
+
+
+def test_two_letters_typed_at_once_delete_no_draft(tmp_path: Path) -> None:
+    start(tmp_path / "home").press("某局", ENTER).see("由哪些执法人员").press(CTRL_C).ends()
+    person = Person(tmp_path / "home").see("没做完的案件")
+    slowly(person, "dy", 0.04).see("没做完的案件", "没有当成按键")
+    time.sleep(0.3)
+    # The question is taken back with it: a y later on is no answer to it.
+    person.press("y").see("没做完的案件")
+    assert person.draft()
+    person.press("d").see("要删按 y").press("y").see("案号是什么").press(CTRL_C).ends()
 
 
 @pytest.mark.parametrize("text", ["示范市城管局", "某某局某某局"])
@@ -175,6 +256,16 @@ def test_a_signal_behind_typed_text_loses_none_of_it(tmp_path: Path) -> None:
         assert "示范市某某局" in person.draft(), wait
 
 
+@pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGHUP])
+def test_a_window_closed_in_the_middle_of_a_paste_loses_none_of_it(tmp_path: Path, how: int) -> None:
+    person = start(tmp_path / "home").press("甲区").see("甲区")
+    person.program.send("\x1b[200~示范市某某局")
+    time.sleep(0.3)
+    person.program.kill(how)
+    person.ends()
+    assert "甲区示范市某某局" in person.draft()
+
+
 def test_a_signal_takes_what_was_read_before_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The signal may be looked at before the characters: they stand in the terminal's queue then."""
     left: list[str] = []
@@ -184,7 +275,7 @@ def test_a_signal_takes_what_was_read_before_it(tmp_path: Path, monkeypatch: pyt
             return ["某", "局"]
 
     terminal: Any = object.__new__(screen._Terminal)
-    terminal._input = Source()
+    terminal._input, terminal._keyboard = Source(), None
     terminal.app = type("App", (), {"is_running": True, "is_done": False})()
     monkeypatch.setattr(screen._Terminal, "_process", lambda _, keys: left.extend(keys))
     monkeypatch.setattr(screen._Terminal, "_leave", lambda _: left.append("left"))

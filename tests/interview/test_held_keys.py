@@ -105,7 +105,7 @@ def test_a_digit_held_down_on_a_slow_line_answers_one_question(
 
 def test_the_same_digit_at_the_pace_of_a_finger_is_answered(tmp_path: Path) -> None:
     person = facts(start(tmp_path / "home")).press("1").see("会有哪些反应")
-    time.sleep(0.3)
+    time.sleep(0.7)
     person.program.send("1")
     person.see("[x] 聚集围观")
 

@@ -114,6 +114,14 @@ def test_a_line_that_names_none_or_several_is_met_with_what_can_be_typed(tmp_pat
     assert "答过的 2 题都存好了" in said
 
 
+@pytest.mark.parametrize("line", ["yes", "no", "YES", "unknown"])
+def test_what_an_option_is_called_in_files_is_no_answer(tmp_path: Path, line: str) -> None:
+    """Nobody sees on the screen which row it would be."""
+    _, said = talk(tmp_path / "home", *FACTS, line)
+    assert "没有看懂" in said
+    assert "答过的 5 题都存好了" in said
+
+
 @pytest.mark.parametrize("line", ["批准", "有批准", "已批准了"])
 def test_a_part_of_an_option_that_denies_it_is_asked_about(tmp_path: Path, line: str) -> None:
     """“有批准” stands in “没有批准”; nobody who types it means that."""

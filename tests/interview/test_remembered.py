@@ -61,12 +61,9 @@ def test_like_offers_the_answers_of_an_earlier_case_one_by_one(tmp_path: Path) -
         "answers:\n  unit: 某局\n  officers: [{name: 张三}]\n  kind: 强制\n  start: 2026-10-01 09:00\n  approved: no\n  reactions: [gather]\n",
         encoding="utf-8",
     )
-    person = (
-        begin(tmp_path / "home", "--like", str(earlier))
-        .see("和上次一样吗", "某局", "张三", "行政强制")
-        .press(TAB)
-    )
-    person.see("当事人是谁").press(ENTER).see("什么时候开始")
+    person = begin(tmp_path / "home", "--like", str(earlier)).see("和上次一样吗", "某局", "张三").press(TAB)
+    person.see("哪一种执法行为", "行政强制（上次）").press(TAB).see("重新选")
+    person.press("2").see("当事人是谁").press(ENTER).see("什么时候开始")
     assert "2026-10-01" not in person.text
     person.press("现在", ENTER).see("多少人").press("3", ENTER).see("3 没有批准（上次）").press(TAB, "1")
     person.see("[ ] 聚集围观（上次）").press(CTRL_C)
@@ -147,7 +144,7 @@ def test_a_clean_on_the_spot_case_takes_at_most_60_keys(tmp_path: Path) -> None:
 
 
 def test_only_what_weighs_no_risk_is_taken_over_with_one_key() -> None:
-    """Of every question that ships: --like shows the earlier answer, and Tab takes what kind of case it is, who and where."""
+    """Of every question that ships: --like shows the earlier answer, and Tab takes the act, who and where."""
     form, tried = gd563(), 0
     values = {
         QuestionType.NUMBER: 3, QuestionType.TEXT: "某某", QuestionType.PEOPLE: (Officer("张三", "粤A001"),),
@@ -179,8 +176,10 @@ def test_only_what_weighs_no_risk_is_taken_over_with_one_key() -> None:
         "waiting_harm",
         "penalty_amount",
         "party_name",
+        "penalty_types",
+        "setting",
+        "goods_returnable",
+        "compulsion_track",
     }
     assert not any(may_take_over(form.questions[name]) for name in own)
-    assert all(
-        may_take_over(form.questions[name]) for name in ("unit_name", "officers", "place", "setting", "act")
-    )
+    assert all(may_take_over(form.questions[name]) for name in ("unit_name", "officers", "place", "act"))

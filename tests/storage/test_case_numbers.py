@@ -85,6 +85,13 @@ def test_spaces_around_a_case_number_fall_away(number: str, name: str) -> None:
     assert check_case_number(number) == name
 
 
+@pytest.mark.parametrize("behind", ["。", " 。", "，", "；", ".", "．"])
+def test_the_end_of_a_sentence_is_no_part_of_a_new_number(behind: str) -> None:
+    assert check_new_number(f"粤韶执〔2026〕12号{behind}") == "粤韶执〔2026〕12号"
+    for number in ("粤韶执〔2026〕第12号", "粤韶执〔2026〕012号"):
+        assert check_new_number(number + behind) == number
+
+
 def test_a_case_number_is_put_in_nfc() -> None:
     compatibility = "\uf900執1号"  # a CJK compatibility ideograph: NFC turns it into 豈
     assert check_case_number(compatibility) == "豈執1号"

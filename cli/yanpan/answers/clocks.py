@@ -24,6 +24,10 @@ _CLOCK = re.compile(
     rf"(?P<h>{N})(?:(?P<point>[点时])钟?(?:(?P<half>半)|(?P<quarter>[一三13])刻|(?P<zero>[零〇过]?)(?P<m>{N})(?P<min>分?)(?:(?<=分)(?:[0-5]?[0-9]|[〇零一二三四五六七八九十]{{1,3}})秒)?|[整正])?"
     r"|:(?P<m2>[0-9]{2})(?::[0-9]{2})?分?)?(?P<ap>am|pm|a\.m\.?|p\.m\.?)?\Z"
 )
+_SHORT_OF = re.compile(
+    rf"(?:(?P<h>{N})[点时]钟?差(?P<m>{N})分钟?|差(?P<m2>{N})分钟?到?(?P<h2>{N})[点时]钟?)\Z"
+)
+"""9点差5分, 差5分9点"""
 _MORNING = ("凌晨", "清晨", "早上", "早晨", "早", "晨", "上午")
 _NOON, _AFTERNOON = ("中午", "正午", "午间"), ("下午", "傍晚")
 _DEEP = ("深夜", "半夜", "午夜")
@@ -51,6 +55,8 @@ def read_clock(words: str, text: str) -> Clock:
     rest = words[len(part) :].lstrip(" ,")
     if not rest:
         raise WrongValue("没有写几点", f"补上钟点，如 {text.strip()[:20]}{_example(part)}。")
+    if short := _SHORT_OF.match(rest):
+        raise _counted_back(short, part)
     clock = _CLOCK.match(rest)
     unread = WrongValue(f"看不懂“{text.strip()[:30]}”", EXAMPLE)
     if not clock or not (clock["point"] or clock["m2"] or clock["ap"] or part[:1] in ("a", "p")):
@@ -71,6 +77,16 @@ def read_clock(words: str, text: str) -> Clock:
     if hour > 24 or minute > 59 or (hour == 24 and minute):
         raise WrongValue(f"没有“{said}”这个时刻", "钟点从 0 点到 24 点，分从 0 到 59。")
     return Clock(hour, minute, (clock["ap"] or part).replace(".", ""), said, clock["h"].startswith("0"))
+
+
+def _counted_back(found: re.Match[str], part: str) -> WrongValue:
+    """What is said of an hour of which minutes are missing."""
+    hour, short = number(found["h"] or found["h2"]), number(found["m"] or found["m2"])
+    plain = 1 < hour <= 24 and 0 < short < 60
+    return WrongValue(
+        f"“{part}{found[0]}”是倒着算的",
+        f"写成 {part}{hour - 1}点{60 - short}分。" if plain else "写成几点几分。",
+    )
 
 
 def _minutes(hour: str, digit: str) -> str:

@@ -45,6 +45,13 @@ _PARTS = re.compile(
     r"(?:(?P<yi>[1-9][0-9]{0,3})亿)?(?:(?P<wan>[1-9][0-9]{0,3}|[1-9][百千])万)?(?P<rest>[1-9][0-9]{3}|(?:[1-9]千)?(?:[1-9]百)?)"
 )
 """Digits and units in turn: 3万5千, 1百万, 12万5000. A digit without its unit at the end could be of any."""
+_SCALED = re.compile(r"([1-9](?:\.[0-9]+)?)([百千])([万亿])\Z")
+"""3.5千万"""
+_WITH_NOUGHT = re.compile(r"([0-9万千百亿]*[万千百亿])[零〇]?([1-9][0-9]{0,2})\Z")
+"""2万零500, 10万500"""
+_SCORES = {"廿": "二十", "卅": "三十"}
+_TWICE = re.compile(r"(.+?)\(([^()]+)\)(元?[整正]?)")
+"""5000（五千）"""
 LONGEST = 60
 """Letters: as many as the longest number in words has, with blanks. To look for a number in a longer text takes long."""
 
@@ -71,7 +78,11 @@ def read_count(text: str, unit: str = "人") -> Count:
     """
     if len(text.strip()) > LONGEST:
         raise WrongValue(f"“{text.strip()[:20]}…”太长，不是一个数", "只写一个数，说明写进备注。")
+    if unit == "元" and (twice := _TWICE.fullmatch(unicodedata.normalize("NFKC", text.strip()))):
+        return _same_twice(twice, text)
+    text = text.strip().rstrip("。！!")
     words = re.sub(r"\s", "", _one_number(_bare_amount(text) if unit == "元" else text)).translate(_FORMAL)
+    words = "".join(_SCORES.get(c, c) for c in words)
     if not words:
         raise WrongValue("还没有写数", f"写一个数，如 {'300' if unit == '人' else '12'}。")
     said = []
@@ -90,6 +101,18 @@ def read_count(text: str, unit: str = "人") -> Count:
     number = _number(words, text)
     check_whole(number, unit, text)
     return Count(number, "".join(said))
+
+
+def _same_twice(twice: re.Match[str], text: str) -> Count:
+    """The amount that stands there in digits and in words. Raises `WrongValue` where the two differ."""
+    count = read_count(twice[1] + twice[3], "元")
+    try:
+        again = read_count(twice[2], "元")
+    except WrongValue:
+        raise WrongValue(f"“{text.strip()[:20]}”里括号中的不是数", "只写数，括号里的写进备注。") from None
+    if again.number != count.number:
+        raise WrongValue(f"“{text.strip()[:20]}”括号里外不是一个数", "核对后只写一个。")
+    return count
 
 
 def check_whole(number: float, unit: str, text: str) -> None:
@@ -134,7 +157,9 @@ def _bare_amount(text: str) -> str:
     words = re.sub(
         r"\A(约|大约|大概)?\s*(?:人民币|RMB|CNY|[¥￥])\s*[:：]?\s*", r"\1", words, flags=re.IGNORECASE
     )
-    words = re.sub(r"(?:块钱?|[元圆圓]?(?:人民币)?[整正])(?=左右\Z|上下\Z|\Z)", "元", words)
+    words = re.sub(
+        r"(?:(?:块钱?|[元圆圓])?人民币[整正]?|块钱?[整正]?|[元圆圓]?[整正])(?=左右\Z|上下\Z|\Z)", "元", words
+    )
     return _CENTS.sub(lambda found: found[0].replace(",", ""), words)
 
 
@@ -177,16 +202,41 @@ def _number(words: str, text: str) -> float:
         return int(value) if value == value.to_integral_value() else float(value)
     if (parts := _in_parts(words)) is not None:
         return parts
+    if scaled := _SCALED.match(words):
+        product = Decimal(scaled[1]) * _UNITS[scaled[2]] * {"万": 10**4, "亿": 10**8}[scaled[3]]
+        if product == product.to_integral_value():
+            return int(product)
+    if (whole_and_rest := _with_nought(words, text)) is not None:
+        return whole_and_rest
     if short := re.fullmatch(r"([1-9][0-9]{0,3})([百千万亿])([1-9])", words):  # 3千5
         unit = {"万": 10**4, "亿": 10**8, **_UNITS}[short[2]]
         whole = int(short[1]) * unit + int(short[3]) * unit // 10
         raise WrongValue(f"“{text.strip()[:20]}”看不出是多少", f"写全，如 {whole}。")
+    if len(words) > 1 and all(c in _DIGITS for c in words):  # 一二三四 may be one number, or four.
+        digits = "".join(str(_DIGITS[c]) for c in words).lstrip("0") or "0"
+        raise WrongValue(f"“{text.strip()[:20]}”看不出是一个数还是几个数", f"是一个数就写 {digits}。")
     try:
-        if len(words) > 1 and all(c in _DIGITS for c in words):
-            raise ValueError(words)  # 一二三四 may be one number, or four.
         return read_numeral(words)
     except ValueError:
         raise WrongValue(f"“{text.strip()[:20]}”不是数", "写一个数，如 300 或者 约300。") from None
+
+
+def _with_nought(words: str, text: str) -> int | None:
+    """What stands behind 万 in digits, with its 零 or in three places. Raises `WrongValue` for 2万50, which may be 2万5千."""
+    found = _WITH_NOUGHT.match(words)
+    if not found:
+        return None
+    scale, rest = {"万": 10**4, "亿": 10**8, **_UNITS}[found[1][-1]], int(found[2])
+    plain_head = re.fullmatch(r"([1-9][0-9]{0,3})[万亿]|([1-9])[千百]", found[1])
+    head = int(plain_head[1] or plain_head[2]) * scale if plain_head else _in_parts(found[1])
+    if head is None or rest * 10 >= scale:
+        return None
+    nought = re.search("[零〇]", words) is not None
+    if nought or (scale == 10**4 and rest >= 100):
+        return head + rest
+    if rest >= 10:
+        raise WrongValue(f"“{text.strip()[:20]}”看不出是多少", f"写全，如 {head + rest}。")
+    return None
 
 
 def read_numeral(words: str) -> int:

@@ -140,7 +140,7 @@ def is_past(moment: date, now: datetime) -> bool:
 def _clean(text: str) -> str:
     """Half-width, without spaces but for one between digits: 11.25 9:30 must not become 11.259:30."""
     check_short(text)
-    words = re.sub(r"(?<=\d)\s+(?=\d)", "_", plain(text).strip().lower())
+    words = re.sub(r"(?<=\d)\s+(?=\d)", "_", plain(text).strip().rstrip("。!;").lower())
     words = re.sub(r"[\s的]+", "", words).replace("_", " ")
     check_span(words, text)
     if found := _BY.search(words):

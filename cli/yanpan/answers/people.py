@@ -72,6 +72,16 @@ _TITLES = (
 )
 _TITLED = re.compile(rf"{_TITLES}+(?P<behind>[{HAN}·]{{2,}})\Z|(?P<before>[{HAN}·]{{2,}}?){_TITLES}+\Z")
 """队长张三, 张三同志: what somebody is stands beside the name."""
+_NO_OFFICER = re.compile(
+    r"辅助|辅警|协警|协管|临时|临聘|编外|合同工|劳务|外包|公司|律师|实习|见证人|\A见证|保安员|\A保安|志愿者|网格员|司机|驾驶员|家属|当事人"
+    r"|代理人|翻译|无人机|机器人|执法仪|记录仪|设备|仪器"
+)
+"""Who is there and enforces nothing, or is no person: on paper the two officers that the law asks for would be one."""
+_OF_WHERE = re.compile(rf"[{HAN}]{{2,}}?[局处科室队所站厅院组员](?P<name>[{HAN}]{{2,3}})\Z")
+"""市场监管局张三, 法制员赵六"""
+_MARKS = frozenset(':?!()[]{}<>《》【】“”"@#%^=_…、;')
+_SPENT = re.compile(r"过期|作废|吊销|注销|撤销|失效|停用|无效|遗失|挂失|暂扣|未办|未发|待办|待补|无证")
+_MOBILE = re.compile(r"(?:\+?86)?1[3-9][0-9]{9}\Z")
 _NOT_IN_NAMES = re.compile(
     "[的了吗呢吧啊是没有无未已在会能要请我你他她们这那其谁什么都和与及等带长证案执罚办领导警员人者局处科室队所站司厂部委府时分午"
     r"两几名位个组岗]|\A不|不[知是会能要同用必清]|今天|明天|昨天|后天|公司|单位|机构|上级|可以|批准|同意|行政|检查|同志|实习|第三|外聘|临时|全部|所有|两位"
@@ -184,6 +194,25 @@ def _check_name(name: str) -> None:
         raise WrongValue(f"“{name[:20]}”里不只是姓名", _ONE)
     if len(_two_names(name)) > 1:
         raise WrongValue(f"“{name[:20]}”是几个人的姓名", HOW)
+    _check_officer(name, plain)
+
+
+def _check_officer(name: str, plain: str) -> None:
+    """Raises `WrongValue` for who is no officer, whatever number stands behind: 辅警：李四, 执法车, 外包公司."""
+    is_name = is_surnamed(plain) or is_unsurnamed(plain)
+    if _NO_OFFICER.search(plain) or (re.search("车辆?\\Z", plain) and not is_name):
+        raise WrongValue(
+            f"“{name[:20]}”不是执法人员",
+            f"这里只写执法人员，辅警、协管员、临时人员、见证人、单位、车辆都不写。{HOW}",
+        )
+    if ":" in plain or (
+        not is_name and (found := _OF_WHERE.match(plain)) is not None and is_surnamed(found["name"])
+    ):
+        raise WrongValue(f"“{name[:20]}”里不只是姓名", f"不写职务、单位和冒号。{_ONE}")
+    for c in plain:
+        if c in _MARKS or unicodedata.category(c) in ("So", "Sk", "Cf", "Cn", "Co"):
+            said = f"有“{c}”" if c.isprintable() else "有看不见的字符"
+            raise WrongValue(f"姓名“{name[:20]}”里{said}", f"只写姓名，要说明的写进备注。{HOW}")
 
 
 def _is_one(name: str) -> bool:
@@ -233,6 +262,15 @@ def _with_name(token: str) -> tuple[str, str]:
 def _check_certificate(number: str) -> None:
     """Raises `WrongValue` for what has a digit in it and is the certificate of nobody: 2队, 等3人, 2, 李四（粤A002."""
     plain = unicodedata.normalize("NFKC", number)
+    if found := _SPENT.search(plain):
+        raise WrongValue(
+            f"“{number[:30]}”写着“{found[0]}”，不是能用的证号",
+            "证号只写号码；证过期、作废、吊销的，换有证的人。",
+        )
+    if _MOBILE.match(re.sub(r"[\s-]", "", plain)):
+        raise WrongValue(
+            f"“{number[:30]}”是手机号，不是证号", f"真是证号的，前面加上省的简称，如 粤{number[:3]}…。{HOW}"
+        )
     before = re.match(rf"[{HAN}]*", plain)
     named = before[0] if before else ""
     begins = (

@@ -1,6 +1,7 @@
 """Whether a character was typed as one of several: 罚款50元 is words and no choice of the fifth row, wu is no 不清楚.
 
-On a list a single character is a key. What comes right behind a letter belongs to the word that was begun.
+On a list a single character is a key. What comes right behind a letter belongs to the word that was begun, and what
+comes right behind the character that turned the page to what was typed there: 1000 is no 1 here and no 都没有 there.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ APART = 0.6
 """Seconds after which a character is no part of what was typed before it."""
 
 BACK = "b"
-"""The key that goes back to a page with an answer: the rest of bu must not change it."""
+"""The key that may turn page after page: it goes back, and answers nothing."""
 
 
 class Burst:
@@ -23,17 +24,20 @@ class Burst:
         self._letter, self._at = "", clock()
         self._page: object = None
         self._in_word = self._joined = False
+        self._chose = True
         self._left: float | None = None
 
-    def joins(self, key: str, typed: str, page: object, *, begins: bool = False) -> bool:
+    def joins(
+        self, key: str, typed: str, page: object, *, begins: bool = False, chooses: bool = True
+    ) -> bool:
         """Whether a key is a part of what was being typed. `typed`: the character in plain form, or what was pasted.
 
-        The same letter again is a key held down, or pressed twice. Where the page has turned, only the letter that goes
-        back joins letters: no word begins with u, and digits may answer the page that came at once. `begins`: letters
-        came with it, in one piece.
+        The same letter again is a key held down, or pressed twice. `begins`: letters came with it, in one piece.
+        `chooses`: it stands for something here; behind one that does not, nothing is a key.
         """
         self._joined = self._joins(key, typed, page) or begins
         self._in_word = self._in_word or begins
+        self._chose = chooses and not self._joined
         return self._joined
 
     def _joins(self, key: str, typed: str, page: object) -> bool:
@@ -42,7 +46,7 @@ class Burst:
         before, where = self._letter, self._page
         self._at = now
         if key not in ("text", "paste"):
-            self._letter, self._page, self._in_word = "", None, False
+            self._letter, self._page, self._in_word, self._left = "", None, False, None
             return False
         self._letter, self._page = typed, page
         letter = key == "paste" or typed.isalpha()
@@ -50,14 +54,17 @@ class Burst:
             self._in_word = letter
             return False
         if where is not page:
-            self._in_word = letter
-            return letter and word and before == BACK != typed
+            joins = self._joined or not before == typed == BACK
+            self._in_word = joins or letter
+            return joins
         again = before == typed and letter and not self._joined
-        self._in_word = word or letter
-        return word and not again
+        behind_digit = before.isdigit() and (letter or typed == "0")
+        joins = not again and (word or behind_digit or not self._chose)
+        self._in_word = word or letter or joins
+        return joins
 
     def left(self) -> None:
-        """A digit has turned a page where words are typed: the rest of them may follow."""
+        """A character has turned the page of a list: the rest of what is being typed may follow."""
         self._left = self._clock()
 
     @property

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from yanpan.answers.model import UNKNOWN
 from yanpan.interview.item import Item
-from yanpan.interview.listing import MOVES, ListPage, command, digit
+from yanpan.interview.listing import MOVES, NO_KEY, ListPage, command, digit
 from yanpan.interview.paint import Body
 from yanpan.interview.question import Act, Clock, QuestionPage
 from yanpan.interview.session import Session, may_take_over
@@ -145,7 +145,7 @@ class ChoicePage(QuestionPage, ListPage):
         """A character right behind others is a part of what is being typed, and no key."""
         self.message = ""
         if not self.by_typing:
-            return self.say(f"“{typed[:8]}”是连着打的，没有当成按键：停一下，再按一个键。")
+            return self.say(NO_KEY.format(typed[:8]))
         self._search("text", typed, "")
         if any(digit(c) for c in self.searched):
             self.say("连着打的数字当作要找的字；要选第几项，停一下再按数字，或者按↑↓选。")
@@ -187,7 +187,7 @@ class ChoicePage(QuestionPage, ListPage):
 
     def accept(self) -> Act | None:
         if not self._may_accept():
-            return None
+            return self.say("这一题照不得上次的：看着上次的，重新选。") if self.offered is not None else None
         return Act("answer", self.offered if self.offered is not None else "")
 
     def pick(self, item: Item) -> Act | None:

@@ -56,7 +56,7 @@ class Desk:
     async def listed(self, page: ListPage, put_by: Callable[[], None]) -> object:
         """What was done on a page with a list. `put_by` keeps what stands there when the person leaves from it."""
         try:
-            return await self.show(page)  # type: ignore[arg-type]
+            return await self.show(page)
         except Interrupted:
             put_by()
             raise

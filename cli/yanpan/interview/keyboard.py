@@ -122,6 +122,11 @@ class Keyboard:
         """Whether a paste has begun and not ended."""
         return self._pasted is not None
 
+    def end_paste(self) -> None:
+        """Nothing more of it will come: what was pasted so far is handed over."""
+        if self.pasting:
+            self._end_paste()
+
     def forget(self, *, paste: bool = True) -> None:
         """What has begun was meant for something that is no longer there: it will not be a key when it ends.
 

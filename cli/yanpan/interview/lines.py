@@ -26,7 +26,7 @@ _ONE = re.compile(r"第?\(?(\d{1,3})\)?[.、)项]*")
 _ON_ROW = re.compile(r"([a-z?]) ?(\d{1,3})")
 _CLAUSE = re.compile("[,;(]")
 _PARTS = re.compile(r"[、;\s]+")
-_NOT_KNOWN = ("不清楚", "不知道", UNKNOWN)
+_NOT_KNOWN = ("不清楚", "不知道")
 _SEVERAL = 6
 _SHORT = 3
 """Letters of an answer that says yes or no and nothing else."""
@@ -180,7 +180,7 @@ def _by_words(page: Any, said: str, words: str) -> object:
     if isinstance(page, ChoicePage) and _bare(words) in _NOT_KNOWN:
         return page.unknown()
     rows = [item for item in _items(page) if item.value not in (NONE, UNKNOWN)]
-    if called := _called(page, rows, words):
+    if called := _called(rows, words):
         return _picked(page, [called])
     found = [item for item in rows if _leading(item) == _bare(words)]
     if found:
@@ -188,7 +188,7 @@ def _by_words(page: Any, said: str, words: str) -> object:
     if not found and len(words) > 1:
         found = [item for item in rows if _bare(words) and _bare(words) in _bare(item.title)]
     parts = [part for part in _PARTS.split(words) if part] if _may_tick(page) and not found else []
-    each = [_called(page, rows, part) for part in parts]
+    each = [_called(rows, part) for part in parts]
     if len(each) > 1 and all(each):
         return _picked(page, [item for item in each if item])
     if found:
@@ -199,14 +199,17 @@ def _by_words(page: Any, said: str, words: str) -> object:
     return _unknown_words(page, said)
 
 
-def _called(page: Any, rows: Sequence[Item], words: str) -> Item | None:
-    """The one row with this value, this title, or this first clause of a title: spaces, width and marks aside."""
+def _called(rows: Sequence[Item], words: str) -> Item | None:
+    """The one row with this title, or this first clause of a title: spaces, width and marks aside.
+
+    Its value counts where it can be read in the title (强制 of 行政强制): yes and no stand in files, and on the screen
+    nobody sees which row they are.
+    """
     bare = _bare(words)
     if not bare:
         return None
-    values = [item for item in rows if isinstance(page, ChoicePage) and item.value == words.lower()]
-    whole = [item for item in rows if _bare(item.title) == bare and item not in values]
-    found = values + whole
+    values = [item for item in rows if str(item.value) == words and bare in _bare(item.title)]
+    found = values + [item for item in rows if _bare(item.title) == bare and item not in values]
     if not found:
         found = [item for item in rows if _leading(item) == bare]
         if any(_meant_too(item, bare) for item in rows if item not in found):

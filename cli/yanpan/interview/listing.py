@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 MOST_DIGITS = 9
 """As many rows have a digit that picks them."""
 
+NO_KEY = "“{}”是连着打的，没有当成按键：停一下，再按一个键。"
+"""Said of a character that was typed as one of several."""
+
 MOVES = frozenset({"up", "down", "home", "end", "pageup", "pagedown"})
 """Keys that only move about on a page."""
 
@@ -51,6 +54,17 @@ class ListPage(ABC):
 
     @abstractmethod
     def paint(self, width: int, height: int | None) -> Picture: ...
+
+    message = ""
+
+    @abstractmethod
+    def press(self, key: str, typed: str) -> object: ...
+
+    def typed_on(self, typed: str) -> object:
+        """A character right behind others is a part of what is being typed, and no key: nor is it the y that was asked for."""
+        self.press("", "")
+        self.message = NO_KEY.format(typed[:8])
+        return None
 
     def number(self, number: int) -> str:
         """What stands before a row: the digit that picks it, where one does."""

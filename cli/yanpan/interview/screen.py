@@ -158,7 +158,12 @@ class _Terminal:
         """Leave as a signal says, with what was typed before it came and has not been looked at."""
         if self.app.is_running and not self.app.is_done:
             with suppress(EOFError, OSError):
-                self._process(self._input.read_keys())
+                keys = self._input.read_keys()
+                if self._keyboard is not None and self._keyboard.pasting:
+                    # Read behind it, for the keyboard hands over what the input then holds.
+                    self._keyboard.end_paste()
+                    keys += self._input.read_keys()
+                self._process(keys)
         self._leave()
 
     def _leave(self, why: str = "已停下") -> None:
@@ -288,7 +293,7 @@ class _Terminal:
 
     def _letters_follow(self, typed: str) -> bool:
         """Whether a character came in one piece with letters behind it, other than itself: 2号 of an input method."""
-        if not (isinstance(self._flow.page, ChoicePage) and typed.isalnum()):
+        if not (isinstance(self._flow.page, ListPage) and typed.isalnum()):
             return False
         ahead = islice(self.app.key_processor.input_queue, _FOLLOWING)
         rest = takewhile(lambda pressed: named(pressed)[0] == "text", ahead)
@@ -298,17 +303,20 @@ class _Terminal:
         """Take a key unless it is one that is only still down."""
         page: Any = self._flow.page
         key, free = command(name, typed), _free(page, name, typed)
-        joins = self._burst.joins(name, key if name == "text" else typed, page, begins=begins)
+        joins = self._burst.joins(
+            name, key if name == "text" else typed, page, begins=begins, chooses=_chooses(page, key)
+        )
         if name in _TYPES and _NO_TEXT.search(typed):
             self._unwatch()
             self._doubt(page, NO_TEXT)
             self._shut(NO_TEXT)
             return
         if name in _TYPES and self._burst.rest and getattr(page, "field", None) is not None:
-            self._doubt(page, AHEAD)
-            self._shut(AHEAD)
+            words = LET_GO if key == command(*self._by) else AHEAD
+            self._doubt(page, words)
+            self._shut(words)
             return
-        if joins and isinstance(page, ChoicePage):
+        if joins and isinstance(page, ListPage) and not (free and not isinstance(page, ChoicePage)):
             # A part of a word is no key: it may stand there twice, and never answers.
             name, free = JOINED, True
         if self._is_shut():
@@ -435,7 +443,7 @@ class _Terminal:
                 return
             answer = page.typed_on(typed) if name == JOINED else page.press(name, typed)
             if answer is not None:
-                if getattr(page, "by_typing", False) and digit(command(name, typed)):
+                if isinstance(page, ListPage) and name == "text":
                     self._burst.left()
                 self._flow.answer(answer)
                 self._show()
@@ -466,6 +474,13 @@ def _free(page: Any, name: str, typed: str) -> bool:
     if getattr(page, "field", None) is not None:
         return name in ("text", "paste") or not page.takes(name)
     return name in MOVES
+
+
+def _chooses(page: Any, key: str) -> bool:
+    """Whether a character stands for something on a list: of 500 where there is no fifth row, none does."""
+    if not isinstance(page, ListPage) or len(key) != 1:
+        return True
+    return page.numbered(int(key)) is not None if digit(key) else key.isalpha() or key == " "
 
 
 def _takes_words(page: Any) -> bool:

@@ -372,11 +372,12 @@ class Session:
 
 
 def may_take_over(question: Question) -> bool:
-    """Whether what an earlier case answered may be taken over by one key: what kind of case it is, and what is remembered.
+    """Whether what an earlier case answered may be taken over by one key: what is remembered, and the act on its own page.
 
-    How many people and what is at stake weighs a risk, and is another each time: it is answered anew.
+    All else is another each time, also which kind of case it is: an emergency, or goods that cannot be given back, open
+    and close the questions that weigh a risk. It is shown, and answered anew.
     """
-    return question.remember or (question.nominal and question.section is Section.FACTS)
+    return question.remember or question.acts
 
 
 def _as_follows(form: Form, given: dict[str, Answer]) -> dict[str, Answer]:

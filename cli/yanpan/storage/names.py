@@ -41,9 +41,13 @@ UTF_8 = "先运行 export LC_ALL=C.UTF-8（或者 zh_CN.UTF-8），再试。"
 _A_NUMBER = "写成类似 粤穗执〔2026〕12号 的样子：汉字、字母、数字、〔〕（）-，不要斜杠。"
 
 
+_ENDED = re.compile(r"(?<=号)\s*[。.．，,；;、]+\s*\Z")
+"""A number that was copied with the end of its sentence is the same case."""
+
+
 def check_new_number(number: str) -> str:
     """The number of a case that begins now; `check_case_number` alone is for cases that have theirs already."""
-    name = check_case_number(number)
+    name = check_case_number(_ENDED.sub("", number))
     if name.lower() in _NO_NUMBER:
         remedy = f"{_A_NUMBER}还没有案号的，自己编一个，如 粤穗执〔2026〕临1号。"
         raise CaseNumberRefused("这不是案号", where=f"案号“{name}”", remedy=remedy)
