@@ -308,6 +308,7 @@ def test_a_paper_of_a_result_changed_by_hand_is_found_out(
     assert "：有效" not in done.out
 
 
+@pytest.mark.long
 def test_verifying_a_folder_tells_that_its_result_is_not_the_signed_one(
     sign: Sign, verify: Verify, case: Case
 ) -> None:
@@ -339,6 +340,7 @@ def test_a_case_that_another_program_holds_is_not_signed(sign: Sign, case: Case)
         check_refused(sign(folder), says=(str(folder), "别的程序"))
 
 
+@pytest.mark.long
 def test_a_signature_without_that_questionnaire_is_not_recomputed(run: Run, signed: Path, keys: Keys) -> None:
     done = run("verify", signed, *keys.trust())
     assert done.code in (0, 6), done

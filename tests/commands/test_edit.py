@@ -65,6 +65,7 @@ def test_an_edit_is_a_new_assessment_that_names_the_old_one(edit: Edit, run: Run
     assert old not in (signed / "answers.yaml").read_text()
 
 
+@pytest.mark.long
 def test_the_old_one_is_superseded_wherever_one_looks(edit: Edit, run: Run, signed: Path, keys: Keys) -> None:
     valid = run("verify", signed, *keys.trust(), "--questionnaire", SMALL)
     assert edit(signed, paper=True).code == 0
@@ -391,6 +392,7 @@ if sys.platform != "win32":
         assert person.ends() == 0
         assert run("show", folder, "--json").json["grade"]["initial"] == "high"
 
+@pytest.mark.long
     def test_a_case_signed_meanwhile_is_superseded_with_its_signature(
         home: Path, case: Case, run: Run, keys: Keys
     ) -> None:

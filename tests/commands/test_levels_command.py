@@ -51,6 +51,7 @@ def test_an_archived_paper_is_valid_by_itself_and_in_later_years(
     assert kept.code == 0, kept
 
 
+@pytest.mark.long
 def test_assess_signs_with_a_time_stamp(assess: Run, out: Path, keys: Keys, stamps: Stamps, run: Run) -> None:
     key = ("--sign-as", "officer", "--key", keys.officer, "--passphrase-file", keys.passphrase)
     done = assess("medium.yaml", *key, "--tsa", stamps.url, paper=True)

@@ -68,6 +68,7 @@ def test_a_token_signs(run: Run, case: Case, files: Path, tokens: SoftToken, tmp
     verified(run, folder, files)
 
 
+@pytest.mark.long
 def test_a_token_signs_while_assessing(
     run: Run, out: Path, files: Path, tokens: SoftToken, tmp_path: Path
 ) -> None:
@@ -149,6 +150,7 @@ def test_what_is_no_signature_leaves_the_paper_waiting(
     assert listing(folder) == before
 
 
+@pytest.mark.long
 def test_one_step_runs_the_program_that_was_named(run: Run, case: Case, files: Path) -> None:
     folder = case("medium")
     program = (*CMS, "-signer", files / "cert.pem", "-inkey", files / "key.pem")
@@ -221,6 +223,7 @@ def test_a_broken_register_stops_signing(run: Run, case: Case, files: Path, home
     check_refused(run("sign", case("medium"), "--as", "officer", *key), says="roles.yaml:2")
 
 
+@pytest.mark.long
 def test_a_slip_in_the_register_is_told(
     run: Run, case: Case, files: Path, zhang: Issued, tmp_path: Path
 ) -> None:

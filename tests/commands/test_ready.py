@@ -343,6 +343,7 @@ def edited(run: Run, signed: Path) -> tuple[Path, Path]:
     return signed, signed / "旧版-1"
 
 
+@pytest.mark.long(one_in=3)
 @pytest.mark.parametrize(
     "place",
     ["beside/甲", "{number}/甲", "{number}/旧版-01", "{number}/scans/甲", "{number}/旧版-2/甲"],

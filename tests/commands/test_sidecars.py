@@ -123,7 +123,7 @@ def test_a_list_of_scans_that_was_edited_is_refused_and_the_advice_works(
     assert json.loads(file.read_bytes())["scans"][0]["role"] == "officer"
 
 
-@pytest.mark.long(one_in=3)
+@pytest.mark.long(one_in=6)
 @pytest.mark.parametrize("kind", ["pipe", "folder", "dangling", "device", "loop"])
 def test_what_stands_in_the_place_of_a_result_is_never_passed_over(
     kind: str, case: Case, home: Path, tmp_path: Path
@@ -147,7 +147,7 @@ def test_what_stands_in_the_place_of_a_result_is_never_passed_over(
     assert done.code == 6 and "没有验" in done.out, done
 
 
-@pytest.mark.long(one_in=3)
+@pytest.mark.long(one_in=6)
 @pytest.mark.parametrize(
     "at", ["0001-01-01T00:00:00+08:00", "9999-12-31T23:59:59-12:00", "1899-12-31T00:00:00+08:00"]
 )

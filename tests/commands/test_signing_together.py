@@ -136,6 +136,7 @@ def high(run: Run, case: Case, keys: Keys) -> Path:
     return folder
 
 
+@pytest.mark.long
 def test_a_signature_and_a_new_archive_stamp_do_not_overwrite_each_other(
     start: Start, run: Run, high: Path, keys: Keys, stamps: Stamps
 ) -> None:
@@ -157,6 +158,7 @@ def test_a_signature_and_a_new_archive_stamp_do_not_overwrite_each_other(
     assert names(high) == before
 
 
+@pytest.mark.long
 def test_a_role_signs_on_screen_or_in_ink_and_not_both(
     start: Start, run: Run, high: Path, keys: Keys, tmp_path: Path
 ) -> None:

@@ -248,6 +248,7 @@ def test_all_that_lies_in_a_case_folder_is_judged_or_named(run: Run, signed: Pat
     assert "证据/在别处" in note
 
 
+@pytest.mark.long
 def test_answers_that_lie_beside_and_are_others_are_said(run: Run, signed: Path) -> None:
     def notes() -> list[str]:
         (found,) = run("verify", signed, "--json", "--questionnaire", SMALL).json

@@ -217,6 +217,7 @@ def test_a_chain_in_p7b_goes_along(sign: Sign, home: Path, case: Path) -> None:
     assert found.code == 0, found
 
 
+@pytest.mark.long(one_in=3)
 @pytest.mark.parametrize("reason", [7, 42])
 def test_a_reason_that_is_none_revokes_all_the_same(sign: Sign, home: Path, case: Path, reason: int) -> None:
     made = person("孙某", number=79)
