@@ -392,7 +392,7 @@ if sys.platform != "win32":
         assert person.ends() == 0
         assert run("show", folder, "--json").json["grade"]["initial"] == "high"
 
-@pytest.mark.long
+    @pytest.mark.long
     def test_a_case_signed_meanwhile_is_superseded_with_its_signature(
         home: Path, case: Case, run: Run, keys: Keys
     ) -> None:
