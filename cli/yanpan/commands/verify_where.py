@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import stat
 import unicodedata
-from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from yanpan.commands.verify_named import MAX_BYTES, RESULT, Beside, Named, bytes_of
-from yanpan.documents import is_link, look_at
+from yanpan.documents import look_at, walk
 from yanpan.errors import InputRefused, os_words
 from yanpan.inert import is_unseen
 
@@ -80,7 +78,7 @@ class _Walk:
         self.left_to_read = MOST_LOOKED_THROUGH
 
     def through(self, path: Path) -> list[Named]:
-        for folder, folders, files in _walk(path, self._closed):
+        for folder, folders, files in walk(path, self._closed):
             if len(folder.parts) - len(path.parts) > DEEPEST:
                 self.found.append(Named(folder, f"文件夹套得太深（{DEEPEST} 层以下），没有看"))
                 folders.clear()
@@ -198,39 +196,10 @@ def like_a_pdf(name: str) -> bool:
     return seen.strip().rstrip(". ").lower().endswith(".pdf")
 
 
-def _walk(top: Path, closed: Callable[[OSError], None]) -> Iterator[tuple[Path, list[str], list[str]]]:
-    """As `os.walk`, however deep it goes: that of Python 3.11 calls itself for each folder in a folder."""
-    waiting = [top]
-    while waiting:
-        folder = waiting.pop()
-        folders: list[str] = []
-        files: list[str] = []
-        try:
-            with os.scandir(folder) as found:
-                for entry in found:
-                    (folders if _like_a_folder(entry) else files).append(entry.name)
-        except OSError as error:
-            closed(error)
-            continue
-        yield folder, folders, files
-        waiting += [folder / name for name in reversed(folders) if not is_link(folder / name)]
-
-
-def _like_a_folder(entry: os.DirEntry[str]) -> bool:
-    """Whether a folder stands there, or what nobody can tell: it is asked as a folder and named for what it refuses.
-
-    The kind is that of the entry. The path may be too long to be asked for, or lead through a folder that is closed.
-    """
-    try:
-        return entry.is_dir()
-    except OSError:
-        return True
-
-
 def _holds_a_pdf(folder: Path) -> bool:
     """Whether there is one below a folder, as far as a look goes; what cannot be looked at may hold one."""
     left, closed = 1000, list[OSError]()
-    for _, _, files in _walk(folder, closed.append):
+    for _, _, files in walk(folder, closed.append):
         if any(map(like_a_pdf, files)):
             return True
         left -= 1 + len(files)

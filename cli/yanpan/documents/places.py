@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import stat
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from yanpan.errors import InputRefused, os_words
@@ -71,3 +72,32 @@ def true_path(path: Path) -> Path:
         return Path(os.path.realpath(path))
     except (OSError, ValueError):
         return path
+
+
+def walk(top: Path, closed: Callable[[OSError], None]) -> Iterator[tuple[Path, list[str], list[str]]]:
+    """As `os.walk`, however deep it goes: that of Python 3.11 calls itself for each folder in a folder."""
+    waiting = [top]
+    while waiting:
+        folder = waiting.pop()
+        folders: list[str] = []
+        files: list[str] = []
+        try:
+            with os.scandir(folder) as found:
+                for entry in found:
+                    (folders if _like_a_folder(entry) else files).append(entry.name)
+        except OSError as error:
+            closed(error)
+            continue
+        yield folder, folders, files
+        waiting += [folder / name for name in reversed(folders) if not is_link(folder / name)]
+
+
+def _like_a_folder(entry: os.DirEntry[str]) -> bool:
+    """Whether a folder stands there, or what nobody can tell: it is asked as a folder and named for what it refuses.
+
+    The kind is that of the entry. The path may be too long to be asked for, or lead through a folder that is closed.
+    """
+    try:
+        return entry.is_dir()
+    except OSError:
+        return True
