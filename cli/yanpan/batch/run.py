@@ -51,17 +51,13 @@ def run_batch(
     """Do every row. `progress` is told after each how many are done, `interrupted` that Ctrl-C was heard. Raises `OutputRefused` before starting."""
     check_output_folder(out)
     sweep_once(out)
-    summary = BatchSummary()
-    results: list[tuple[object, ...]] = []
-    errors: list[tuple[object, ...]] = []
+    # By number of the row: after an interrupt a row may be told twice.
+    outcomes: dict[int, Outcome] = {}
+    was_interrupted = False
 
     def record(outcome: Outcome) -> None:
-        _count(summary, outcome)
-        if outcome.errors:
-            errors.extend(outcome.errors)
-        else:
-            results.append(outcome.result)
-        progress(summary.done + summary.skipped + summary.failed)
+        outcomes[outcome.row] = outcome
+        progress(len(outcomes))
 
     started = datetime.now(UTC).replace(microsecond=0)
     outfit = JobOutfit(form.questionnaire, out, paper, replace, started)
@@ -72,15 +68,16 @@ def run_batch(
                     record(_outcome(row, ended))
             except KeyboardInterrupt:
                 # The rows in hand are finished, unless there is a second Ctrl-C.
-                summary.interrupted = True
+                was_interrupted = True
                 interrupted()
                 for row, ended in crew.finish():
                     record(_outcome(row, ended))
     except KeyboardInterrupt:
-        summary.interrupted = True
-    write_table(out / RESULTS, RESULT_COLUMNS, sorted(results, key=lambda line: int(str(line[0]))))
-    write_table(out / ERRORS, ERROR_COLUMNS, sorted(errors, key=lambda line: int(str(line[0]))))
-    return summary
+        was_interrupted = True
+    in_order = [outcomes[number] for number in sorted(outcomes)]
+    write_table(out / RESULTS, RESULT_COLUMNS, [one.result for one in in_order if not one.errors])
+    write_table(out / ERRORS, ERROR_COLUMNS, [line for one in in_order for line in one.errors])
+    return _summed_up(in_order, interrupted=was_interrupted)
 
 
 @dataclass(frozen=True)
@@ -101,15 +98,18 @@ def row_doer(outfit: JobOutfit) -> Callable[[Row], Outcome]:
     return lambda row: do_row(job, row)
 
 
-def _count(summary: BatchSummary, outcome: Outcome) -> None:
-    if outcome.errors:
-        summary.failed += 1
-        return
-    summary.grades[outcome.grade] += 1
-    if outcome.skipped:
-        summary.skipped += 1
-    else:
-        summary.done += 1
+def _summed_up(outcomes: list[Outcome], *, interrupted: bool) -> BatchSummary:
+    summary = BatchSummary(interrupted=interrupted)
+    for outcome in outcomes:
+        if outcome.errors:
+            summary.failed += 1
+            continue
+        summary.grades[outcome.grade] += 1
+        if outcome.skipped:
+            summary.skipped += 1
+        else:
+            summary.done += 1
+    return summary
 
 
 def _once_each(rows: Iterator[Row]) -> Iterator[Row]:

@@ -110,17 +110,24 @@ class Crew(Generic[Outfit, Work, Answer]):
         source.raise_trouble()
 
     def as_ended(self, works: Iterable[Work], *, ahead: int = 4) -> Iterator[tuple[Work, Ended[Answer]]]:
-        """Each piece of work and how it ended, as soon as it did. One at a time; for the rest as `each`."""
+        """Each piece of work and how it ended, as soon as it did. One at a time; for the rest as `each`.
+
+        A piece counts as told when the next is asked for: where the caller is interrupted before, `finish` tells it.
+        """
         source = _Source(works)
         self._given.clear()
         try:
             while True:
                 while len(self._given) < self._size * ahead and (work := source.next()) is not None:
-                    self._given[self._give(work[0])] = work[0]
+                    # Known before a child can have it: what is interrupted in between would be done and never told.
+                    future: Future[Answer] = Future()
+                    self._given[future] = work[0]
+                    self._staff.give(_pickled(work[0]), future)
                 if not self._given:
                     break
                 for future in _await_any(self._given):
-                    yield self._given.pop(future), _ended(future)
+                    yield self._given[future], _ended(future)
+                    del self._given[future]
         finally:
             for future in self._given:
                 future.cancel()
@@ -129,6 +136,7 @@ class Crew(Generic[Outfit, Work, Answer]):
     def finish(self) -> Iterator[tuple[Work, Ended[Answer]]]:
         """After `as_ended` was left early: let what is in hand end, and tell it. What was not begun is dropped.
 
+        The last that `as_ended` told comes once more: whether the caller had taken it in, nobody can know.
         Children that somebody stopped are woken: the person who wants to leave must not wait for them.
         """
         self._staff.go_on()
@@ -152,7 +160,7 @@ class Crew(Generic[Outfit, Work, Answer]):
         self.close()
 
     def _give(self, work: Work) -> Future[Answer]:
-        return self._staff.give(pickle.dumps(work, pickle.HIGHEST_PROTOCOL))
+        return self._staff.give(_pickled(work), Future())
 
 
 class _Source(Generic[Work]):
@@ -177,6 +185,10 @@ class _Source(Generic[Work]):
     def raise_trouble(self) -> None:
         if self._trouble is not None:
             raise self._trouble
+
+
+def _pickled(work: object) -> bytes:
+    return pickle.dumps(work, pickle.HIGHEST_PROTOCOL)
 
 
 def _await(future: Future[Any]) -> None:

@@ -41,7 +41,7 @@ class _Piece:
 
 
 class Staff:
-    """Takes pickled work and hands back futures. `outfit` is what each child is given first."""
+    """Takes pickled work and ends its futures. `outfit` is what each child is given first."""
 
     def __init__(self, outfit: bytes, rules: Rules) -> None:
         self._outfit = outfit
@@ -64,18 +64,18 @@ class Staff:
             while len(self._keepers) < self._rules.size:
                 self._hire()
 
-    def give(self, work: bytes) -> Future[Any]:
-        """Line work up for the next child that is free. Raises `CancelledError` when all is closed."""
-        piece = _Piece(work, Future())
+    def give(self, work: bytes, future: Future[Any]) -> Future[Any]:
+        """Line work up for the next child that is free; `future` will hold its end. Raises `CancelledError` when all is closed."""
+        piece = _Piece(work, future)
         with self._changed:
             if self._closed:
                 raise CancelledError
             self._open += 1
             if self._open > len(self._keepers) and len(self._keepers) < self._rules.size:
                 self._hire()
-        piece.future.add_done_callback(self._count_ended)
+        future.add_done_callback(self._count_ended)
         self._pieces.put(piece)
-        return piece.future
+        return future
 
     def go_on(self) -> None:
         """Wake the children that somebody stopped."""
@@ -105,8 +105,9 @@ class Staff:
 
     def _hire(self) -> None:
         keeper = Thread(target=self._keep, name="yanpan-keeper", daemon=True)
-        self._keepers.append(keeper)
         keeper.start()
+        # Only now: one that an interrupt kept from starting cannot be waited for.
+        self._keepers.append(keeper)
 
     def _keep(self) -> None:
         """The life of one keeper: a child is started, does piece after piece, and is ended."""
