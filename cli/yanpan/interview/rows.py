@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from enum import IntEnum
 from functools import cache
 from typing import TypeVar
 
@@ -58,17 +59,26 @@ class Rows(InquirerControl):
         return self._found[2]
 
     def _find(self, words: str) -> list[Choice]:
-        found: list[Choice] = []
-        heading: Choice | None = None
-        for choice in self.choices:
-            if isinstance(choice, Separator):
-                heading = choice
-            elif _is_always(choice) or any(says(title, words) for title in _titles(choice)):
-                found += [item for item in (heading,) if item is not None]
-                found.append(choice)
-                heading = None
+        """Those called just so come first (kc: 扣车), then those that begin so, then the others; else as in the list."""
+        said = {id(choice): _said(choice, words) for choice in self.choices}
+        found = [
+            choice
+            for how in (Said.WHOLE, Said.FIRST, Said.WITHIN)
+            for choice in self._under_headings([c for c in self.choices if said[id(c)] is how])
+        ]
         self.found_in_search = bool(found)
         return found
+
+    def _under_headings(self, wanted: list[Choice]) -> list[Choice]:
+        shown: list[Choice] = []
+        heading: list[Choice] = []
+        for choice in self.choices:
+            if isinstance(choice, Separator):
+                heading = [choice]
+            elif any(choice is one for one in wanted):
+                shown += [*heading, choice]
+                heading = []
+        return shown
 
     @property
     def standing(self) -> list[Choice]:
@@ -130,17 +140,35 @@ def _titles(choice: Choice) -> tuple[str, ...]:
     return (str(choice.title), *words)
 
 
-def says(title: str, words: str) -> bool:
-    """Whether a title holds the words, in characters or by first letters of pinyin (拆除: cc)."""
-    if words in title.lower():
-        return True
-    if not (words.isascii() and words.isalpha()):
-        return False
-    letters = [_initials(c) for c in title]
-    return any(
-        all(word in found for word, found in zip(words, letters[start:], strict=False))
-        for start in range(len(letters) - len(words) + 1)
-    )
+def _said(choice: Choice, words: str) -> Said:
+    if isinstance(choice, Separator):
+        return Said.NOT
+    if _is_always(choice):
+        return Said.WITHIN
+    return max(says(title, words) for title in _titles(choice))
+
+
+class Said(IntEnum):
+    """Where a title holds what was typed."""
+
+    NOT = 0
+    WITHIN = 1
+    FIRST = 2
+    WHOLE = 3
+
+
+def says(title: str, words: str) -> Said:
+    """Where a title holds the words, in characters or by first letters of pinyin (拆除: cc)."""
+    at = title.lower().find(words)
+    if at < 0 and words.isascii() and words.isalpha():
+        letters = [_initials(c) for c in title]
+        for start in range(len(letters) - len(words) + 1):
+            if all(word in found for word, found in zip(words, letters[start:], strict=False)):
+                at = start
+                break
+    if at != 0:
+        return Said.WITHIN if at > 0 else Said.NOT
+    return Said.WHOLE if len(words) == len(title) else Said.FIRST
 
 
 @cache
