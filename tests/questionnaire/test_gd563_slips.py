@@ -9,7 +9,7 @@ from yanpan.data import data_folder
 from yanpan.questionnaire import compile_form, load_questionnaire
 
 FOLDER = data_folder("questionnaires") / "gd-563"
-CONTENT, STRUCTURAL = 42, 5
+CONTENT, STRUCTURAL = 39, 5
 """Of all prohibited worked cases. Before answers were held against each other it was 41 and 75 of 105; more cases came
 since, most of them one of a pair."""
 
@@ -26,8 +26,8 @@ def test_fewer_plans_than_ever_fall_to_low_by_one_slip() -> None:
     assert sum(case.by(structural=False) for case in found() if case.id[0] != "A") <= CONTENT
 
 
-def test_no_whole_plan_falls_by_a_wrong_label() -> None:
+def test_no_whole_plan_falls_by_one_wrong_answer() -> None:
     whole = [case for case in found() if case.whole]
     assert len(whole) >= 20
     assert [case.id for case in whole if case.by(structural=True)] == []
-    assert {case.id for case in whole if case.by(structural=False)} <= {"E24", "P29"}
+    assert [case.id for case in whole if case.by(structural=False)] == []
