@@ -20,11 +20,24 @@ def _in_list(act: str, text: str) -> bool:
     return any(f'"{act}"' in listed for listed in re.findall(r"act in \[(.*?)\]", text))
 
 
-_CONDITIONS = [*s.gd563().when.values(), *(condition for _, condition in s.gd563().contradictions)]
+def _if_none_is_said(kind: object, text: str) -> bool:
+    """Whether the condition holds of a kind of case only where no act was picked."""
+    return "not answered(act)" in text and f'"{kind}"' in text
+
+
+_CONDITIONS = [
+    *(condition.text for condition in s.gd563().when.values()),
+    *(condition.text for _, condition in s.gd563().contradictions),
+    *(text for source in s.gd563().questionnaire.sources for text in (source.when or "", *source.when_provision.values())),
+    *(duty.when or "" for duty in s.gd563().questionnaire.duties),
+]  # fmt: skip
 OF_THEIR_OWN = frozenset(
-    act
-    for act in s.gd563().acts
-    if any(f'act == "{act}"' in c.text or _in_list(act, c.text) for c in _CONDITIONS)
+    act.id
+    for act in s.gd563().acts.values()
+    if any(
+        f'act == "{act.id}"' in text or _in_list(act.id, text) or _if_none_is_said(act.sets.get("kind"), text)
+        for text in _CONDITIONS
+    )
 )
 """Acts that conditions ask for by name: something more is asked or said of them than by hand, or less."""
 
