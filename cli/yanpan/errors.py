@@ -9,6 +9,8 @@ import errno
 from collections.abc import Iterable
 from typing import Any
 
+from msgspec import DecodeError
+
 from yanpan.inert import inert
 
 MOST_PARTS = 200
@@ -43,6 +45,10 @@ _OS_WORDS = {
 def os_words(error: OSError) -> str:
     """Why the system refused, in Chinese."""
     return _OS_WORDS.get(error.errno or 0, f"系统错误 {error.errno}")
+
+
+NOT_JSON = (DecodeError, UnicodeError, OverflowError, RecursionError)
+"""All that msgspec raises for bytes that are no JSON of the wanted shape."""
 
 
 class YanpanError(Exception):

@@ -6,6 +6,10 @@ They raise `KeyboardInterrupt` in the main thread, so that what is half done is 
 from __future__ import annotations
 
 import signal
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from types import FrameType
 
 SIGNALS = frozenset(
     getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)
@@ -17,6 +21,36 @@ def hear() -> None:
     for number in SIGNALS:
         if signal.getsignal(number) is signal.SIG_DFL:
             signal.signal(number, signal.default_int_handler)
+
+
+IMPATIENT = 4
+"""So many interrupts are raised after all: what counts them hangs."""
+
+
+@contextmanager
+def counted() -> Iterator[Callable[[], int]]:
+    """Within it what asks to stop is counted and raised nowhere: work that asks for the number ends where it is whole.
+
+    An interrupt between any two steps would also come amid those of a library, whose locks and files it leaves as they
+    are. From the fourth on they are raised. In another thread than the main one there is nothing to count.
+    """
+    number = 0
+
+    def count(*_: int | FrameType | None) -> None:
+        nonlocal number
+        number += 1
+        if number >= IMPATIENT:
+            raise KeyboardInterrupt
+
+    main = threading.current_thread() is threading.main_thread()
+    heard = [each for each in SIGNALS if main and signal.getsignal(each) is signal.default_int_handler]
+    for each in heard:
+        signal.signal(each, count)
+    try:
+        yield lambda: number
+    finally:
+        for each in heard:
+            signal.signal(each, signal.default_int_handler)
 
 
 def hear_nothing() -> None:

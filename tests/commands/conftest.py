@@ -152,7 +152,8 @@ def signed(_signed_medium: Path, tmp_path: Path) -> Path:
 
 
 def _copy(folder: Path, into: Path) -> Path:
-    return Path(shutil.copytree(folder, into / NUMBER))
+    """A copy so deep that no other test's copy of the same record is near it: one of them may be an old version there."""
+    return Path(shutil.copytree(folder, into / "2026" / "11" / "27" / NUMBER))
 
 
 def _mount(folder: Path, options: str) -> bool:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -15,13 +17,15 @@ import pytest
 from program import ANSWERS, NUMBER, SMALL, Done, Keys, Run, check_refused, listing, yanpan
 
 from yanpan.assessment.steps import earliest
-from yanpan.cases import meet_step, open_case, readiness_of, step_states, superseded
-from yanpan.cases.superseded import Later, taken_over_by
+from yanpan.cases import later, meet_step, open_case, readiness_of, stand_of, step_states
+from yanpan.cases.later import Later, later_than
 from yanpan.errors import InputRefused
 from yanpan.findings import Verdict
-from yanpan.questionnaire import Grade
+from yanpan.questionnaire import Grade, compile_form, load_questionnaire
+from yanpan.questionnaire.facts import working_day
 from yanpan.verification import Verification
 
+ROOT = Path(__file__).parents[2]
 PACK_CHANGES = (
     (
         "      - {value: no, label: 没有, red_line: no_basis}",
@@ -407,15 +411,14 @@ def test_links_to_the_files_of_an_old_version_are_that_version_however_far(
 
 
 def named_near(folder: Path) -> Later:
-    case = open_case(folder)
-    return taken_over_by(folder, case.assessment.case_number, case.digest)
+    return later_than(open_case(folder))
 
 
 @pytest.mark.parametrize("limit", [("_MOST_NEAR", 20), ("_MOST_READ", 30_000)])
 def test_what_is_too_much_to_look_through_is_told(
     edited: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch, limit: tuple[str, int]
 ) -> None:
-    monkeypatch.setattr(superseded, *limit)
+    monkeypatch.setattr(later, *limit)
     folder, first = edited
     case, judged = open_case(folder), Verification(verdict=Verdict.VALID, findings=(), complete=True)
     record = (folder / "assessment.json").read_bytes()
@@ -473,6 +476,113 @@ def test_what_was_replaced_is_named_and_known(run: Run, ready: Run, signed: Path
     assert obstacles(ready(other, "--json"))[0] == "superseded"
 
 
+@pytest.fixture
+def replaced(run: Run, signed: Path) -> tuple[Path, list[Path]]:
+    """A signed case that was assessed anew twice with --replace: the present folder, and the old ones, the first first."""
+    for answers in ("medium.yaml", "low.yaml"):
+        done = run(
+            "assess", "--answers", ANSWERS / answers, "--out", signed.parent, "--questionnaire", SMALL, "--no-pdf",
+            "--replace", "--quiet",
+        )  # fmt: skip
+        assert done.code == 0, done
+    return signed, [signed.with_name(f"{NUMBER}（原{i}）") for i in (1, 2)]
+
+
+def over(old: Path, now: Path) -> Path:
+    for file in old.iterdir():
+        shutil.copy2(file, now / file.name)
+    return now
+
+
+WAYS: dict[str, Callable[[Path, list[Path]], Path]] = {
+    "copied over the present one": lambda now, old: over(old[0], now),
+    "the second one copied over": lambda now, old: over(old[1], now),
+    "within the present one": lambda now, old: Path(shutil.copytree(old[0], now / "备份" / "甲")),
+    "a folder up": lambda now, old: Path(shutil.copytree(old[0], now.parent.parent / "甲")),
+    "two folders up, the present one by year and month": lambda now, old: Path(
+        shutil.copytree(old[0], by_month(now, old).parent.parent / "归档" / "甲")
+    ),
+    "renamed, the second tidied away": lambda now, old: (shutil.rmtree(old[1]), old[0].rename(now.parent / "甲"))[1],
+}  # fmt: skip
+
+
+def by_month(now: Path, old: list[Path]) -> Path:
+    month = now.parent / "2026" / "11"
+    month.mkdir(parents=True)
+    now.rename(month / now.name)
+    shutil.rmtree(old[1])
+    return month
+
+
+@pytest.mark.long(one_in=3)
+@pytest.mark.parametrize("way", sorted(WAYS))
+def test_what_was_replaced_long_ago_is_known(ready: Run, replaced: tuple[Path, list[Path]], way: str) -> None:
+    """The last of a chain does not name the first: an assessment of the case made later is enough."""
+    now, old = replaced
+    found = ready(WAYS[way](now, old), "--json")
+    assert (found.code, obstacles(found)[0]) == (9, "superseded")
+
+
+def test_the_present_one_is_not_taken_for_an_old_one(replaced: tuple[Path, list[Path]]) -> None:
+    assert named_near(replaced[0]) == Later(None)
+
+
+def test_what_is_called_like_the_case_and_closed_may_be_the_present_one(
+    ready: Run, replaced: tuple[Path, list[Path]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now, old = replaced
+    copy = Path(shutil.copytree(old[0], now.parent / "甲"))
+    for path in old:
+        shutil.rmtree(path)
+    real = later.look_at
+
+    def closed(path: Path, **more: Any) -> Any:
+        if path.parent == now:
+            raise InputRefused("没有权限", where=str(path), remedy="检查权限。")
+        return real(path, **more)
+
+    monkeypatch.setattr(later, "look_at", closed)
+    assert named_near(copy) == Later(None, closed=now)
+    case, judged = open_case(copy), Verification(verdict=Verdict.VALID, findings=(), complete=True)
+    told = [
+        item.words
+        for item in readiness_of(case, datetime.now(UTC), judged).obstacles
+        if item.code == "superseded"
+    ]
+    assert str(now) in told[0]
+
+
+def test_a_neighbour_that_is_no_text_is_passed_over(ready: Run, signed: Path) -> None:
+    for place in (signed.parent / "别的", signed / "旧版-1"):
+        place.mkdir()
+        (place / "assessment.json").write_bytes(b'{"case_number":"\xff"}')
+    assert named_near(signed) == Later(None)
+    assert ready(signed).code in (0, 9)
+
+
+def test_versions_count_as_much_as_folders(signed: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Many links to one folder of many empty versions would take minutes otherwise."""
+    monkeypatch.setattr(later, "_MOST_NEAR", 100)
+    much = signed.parent / "much"
+    shutil.copytree(signed, much)
+    for i in range(1, 40):
+        (much / f"旧版-{i}").mkdir()
+    for i in range(10):
+        (signed.parent / f"link-{i}").symlink_to(much)
+    assert named_near(signed) == Later(None, whole=False)
+
+
+def test_a_case_replaced_meanwhile_is_not_ready(signed: Path) -> None:
+    case, now = open_case(signed), datetime.now(UTC)
+    before = stand_of(signed)
+    judged = Verification(verdict=Verdict.VALID, findings=(), complete=True, record=case.digest)
+    assert readiness_of(case, now, judged, (), before).ready
+    data = (signed / "assessment.json").read_bytes()
+    (signed / "assessment.json").unlink()
+    (signed / "assessment.json").write_bytes(data)
+    assert [item.code for item in readiness_of(case, now, judged, (), before).obstacles] == ["changed"]
+
+
 def test_what_was_judged_is_what_is_told(signed: Path) -> None:
     """The record and the paper are read one after the other: of two different ones none is ready."""
     case, now = open_case(signed), datetime.now(UTC)
@@ -485,3 +595,46 @@ def test_what_was_judged_is_what_is_told(signed: Path) -> None:
         msgspec.structs.replace(judged, signed_grade=Grade.HIGH),
     ):
         assert not readiness_of(case, now, other).ready
+
+
+def test_another_file_in_the_folder_is_not_the_case(ready: Run, signed: Path) -> None:
+    (signed / "批准件.pdf").write_bytes(b"%PDF-1.7")
+    check_refused(ready(signed / "批准件.pdf"), says="这里没有研判结果")
+    assert ready(signed / "assessment.pdf", "--json").json["case_number"] == NUMBER
+
+
+def demolition(start: datetime, home: Path) -> Path:
+    """The demolition of the examples, as replanned, to start at this moment."""
+    text = (ROOT / "docs" / "examples" / "demolition-replanned.yaml").read_text("utf-8")
+    answers = home / "answers.yaml"
+    answers.write_text(
+        re.sub(r"planned_start: .*", f'planned_start: "{start:%Y-%m-%d %H:%M}"', text), "utf-8"
+    )
+    done = yanpan("assess", "--answers", answers, "--out", home, "--no-pdf", "--json", home=home)
+    assert done.code == 0, done
+    return home / done.json["case_number"]
+
+
+@pytest.mark.parametrize(("now", "stops"), [("10:00", False), ("23:30", True), ("03:00", True)])
+def test_later_than_planned_it_is_judged_by_the_hour_that_it_is(
+    tmp_path: Path, now: str, stops: bool
+) -> None:
+    zone = ZoneInfo("Asia/Shanghai")
+    day = next_working_day(datetime.now(zone) + timedelta(days=1))
+    folder = demolition(day.replace(hour=9, minute=0), tmp_path)
+    case = open_case(folder)
+    form = compile_form(load_questionnaire(ROOT / "questionnaires" / "gd-563"))
+    hour, minute = map(int, now.split(":"))
+    at = day.replace(hour=hour, minute=minute) + timedelta(days=hour < 9)
+    judged = Verification(verdict=Verdict.VALID, findings=(), complete=True, record=case.digest)
+    for forms in ((form,), ()):
+        told = [item for item in readiness_of(case, at, judged, forms).obstacles if item.code == "start"]
+        assert bool(told) is stops, forms
+    early = day.replace(hour=8, minute=0)
+    assert not [item for item in readiness_of(case, early, judged, (form,)).obstacles if item.code == "start"]
+
+
+def next_working_day(day: datetime) -> datetime:
+    while working_day(day.date()) is False or working_day(day.date() + timedelta(days=1)) is False:
+        day += timedelta(days=1)
+    return day

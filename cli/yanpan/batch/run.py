@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,6 +12,7 @@ from yanpan.batch.one import ERROR_COLUMNS, RESULT_COLUMNS, Job, Outcome, do_row
 from yanpan.batch.source import Row
 from yanpan.batch.table import write_table
 from yanpan.errors import ChildLost, InputRefused, YanpanError
+from yanpan.interrupts import counted
 from yanpan.processes import Crew, Ended
 from yanpan.questionnaire.compile import Form, compile_form
 from yanpan.questionnaire.model import Questionnaire
@@ -53,7 +54,6 @@ def run_batch(
     sweep_once(out)
     # By number of the row: after an interrupt a row may be told twice.
     outcomes: dict[int, Outcome] = {}
-    was_interrupted = False
 
     def record(outcome: Outcome) -> None:
         outcomes[outcome.row] = outcome
@@ -61,23 +61,24 @@ def run_batch(
 
     started = datetime.now(UTC).replace(microsecond=0)
     outfit = JobOutfit(form.questionnaire, out, paper, replace, started)
-    try:
+    with counted() as asked:
         with Crew(row_doer, outfit, size=jobs, seconds=SECONDS, tries=TRIES) as crew:
-            try:
-                for row, ended in crew.as_ended(_once_each(rows())):
-                    record(_outcome(row, ended))
-            except KeyboardInterrupt:
-                # The rows in hand are finished, unless there is a second Ctrl-C.
-                was_interrupted = True
+            for row, ended in crew.as_ended(_once_each(rows()), stop=lambda: asked() > 0):
+                record(_outcome(row, ended))
+            if was_interrupted := asked() > 0:
                 interrupted()
-                for row, ended in crew.finish():
+                # The rows in hand are finished, unless there is a second Ctrl-C.
+                for row, ended in crew.finish(stop=lambda: asked() > 1):
                     record(_outcome(row, ended))
-    except KeyboardInterrupt:
-        was_interrupted = True
+        return _written(out, outcomes, interrupted=was_interrupted)
+
+
+def _written(out: Path, outcomes: Mapping[int, Outcome], *, interrupted: bool) -> BatchSummary:
+    """The two tables, written, and how it went."""
     in_order = [outcomes[number] for number in sorted(outcomes)]
     write_table(out / RESULTS, RESULT_COLUMNS, [one.result for one in in_order if not one.errors])
     write_table(out / ERRORS, ERROR_COLUMNS, [line for one in in_order for line in one.errors])
-    return _summed_up(in_order, interrupted=was_interrupted)
+    return _summed_up(in_order, interrupted=interrupted)
 
 
 @dataclass(frozen=True)

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from yanpan.cases.door import Turn, first_turn, turn_of
     from yanpan.cases.outside import WAITING, finish_case, prepare_case, sign_case_with
     from yanpan.cases.overview import Overview, Signing, Unreadable, overview_of, overviews
-    from yanpan.cases.readiness import Obstacle, Readiness, readiness_of
+    from yanpan.cases.readiness import Obstacle, Readiness, readiness_of, stand_of
     from yanpan.cases.renew import extend_paper
     from yanpan.cases.revise import Revision, begin_revision
     from yanpan.cases.scans import (
@@ -56,6 +56,7 @@ __all__ = [
     "naming_replaced",
     "check_current",
     "step_states",
+    "stand_of",
     "reopen_step",
     "meet_step",
     "StepState",
@@ -140,6 +141,7 @@ __getattr__ = face(
             "Obstacle",
             "Readiness",
             "readiness_of",
+            "stand_of",
         ),
         "renew": ("extend_paper",),
         "revise": (

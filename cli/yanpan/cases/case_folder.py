@@ -52,7 +52,9 @@ def open_case(path: Path) -> Case:
     """Open a case by its folder or by a file in it. Raises `InputRefused` when it is no case."""
     folder = path if is_folder(path) else path.parent
     result = folder / RESULT
-    if not is_there(path) or not is_there(result):
+    # Another file in the folder is not the case: who names it may mean just that file.
+    named = folder == path or path.name in (ANSWERS, RESULT, PAPER)
+    if not named or not is_there(path) or not is_there(result):
         raise InputRefused(
             "这里没有研判结果",
             where=str(path),

@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
+from yanpan.assessment import answers_of, assess
+from yanpan.assessment.timing import recorded_start
 from yanpan.assessment.words import show_moment
-from yanpan.cases.case_folder import Case
+from yanpan.cases.case_folder import PAPER, RESULT, Case
+from yanpan.cases.later import later_than
 from yanpan.cases.overview import Overview, Signing, overview_of
 from yanpan.cases.steps_met import StepState, step_states
-from yanpan.cases.superseded import taken_over_by
-from yanpan.documents import true_path
+from yanpan.cases.superseded import is_replaced
+from yanpan.documents import look_at, true_path
 from yanpan.findings import Verdict
+from yanpan.questionnaire.compile import Form
+from yanpan.questionnaire.facts import holiday, night
 from yanpan.questionnaire.model import Grade
 from yanpan.storage import is_old_version
 
@@ -42,13 +50,65 @@ class Readiness:
         return not self.obstacles
 
 
-def readiness_of(case: Case, at: datetime, found: Verification) -> Readiness:
+def readiness_of(
+    case: Case,
+    at: datetime,
+    found: Verification,
+    forms: Sequence[Form] = (),
+    before: Stand | None = None,
+) -> Readiness:
     """Whether the case may be carried out at the moment `at`; `found` is what `verify` says of its folder.
 
-    Whatever keeps a paper from being valid keeps the act from being done. Raises `InputRefused` for what cannot be read.
+    Whatever keeps a paper from being valid keeps the act from being done. `forms`: questionnaires at hand, to judge anew
+    an act whose planned time is over. `before`: how its files stood before the first of them was read (`stand_of`).
+    Raises `InputRefused` for what cannot be read.
     """
     overview, steps = overview_of(case, at), step_states(case, at)
-    return Readiness(overview, steps, tuple(_obstacles(case, overview, steps, found, at)))
+    obstacles = [*_obstacles(case, overview, steps, found, at), *_too_late(case, at, forms)]
+    if before is not None and stand_of(case.folder) != before:
+        obstacles.append(Obstacle("changed", CHANGED))
+    return Readiness(overview, steps, tuple(obstacles))
+
+
+Stand = tuple[tuple[int, int, int, int] | None, ...]
+"""Which files stand in a case folder, and since when."""
+
+CHANGED = "读的时候这个案件正在改：等改好再问"
+
+
+def stand_of(folder: Path) -> Stand:
+    """How the files of a case stand now. Raises `InputRefused` where it cannot be told."""
+    place, *files = [look_at(place) for place in (folder, folder / RESULT, folder / PAPER)]
+    # The folder itself also changes where something is put into it.
+    own = (place.st_dev, place.st_ino, 0, 0) if place else None
+    return own, *((x.st_dev, x.st_ino, x.st_size, x.st_mtime_ns) if x else None for x in files)
+
+
+def _too_late(case: Case, at: datetime, forms: Sequence[Form]) -> Iterator[Obstacle]:
+    """That the planned time is over, and now is one that would be judged otherwise: at night, on a holiday."""
+    start = recorded_start(case.assessment)
+    if start is None or at <= start:
+        return
+    reference = case.assessment.questionnaire
+    form = next((item for item in forms if item.questionnaire.digest == reference.digest), None)
+    planned = show_moment(start)
+    if form is None:
+        if (night(at), holiday(at)) != (night(start), holiday(start)):
+            words = f"计划 {planned} 实施，已经过了，现在是夜间或者节假日：改了时间，重新研判（yanpan edit）"
+            yield Obstacle("start", words)
+        return
+    given = answers_of(case.assessment, form)
+    moved = replace(given.answers["planned_start"], value=at.replace(microsecond=0))
+    now = assess(form, replace(given, answers={**given.answers, "planned_start": moved}, raised=None), at)
+    if {item.id for item in now.red_lines} - {item.id for item in case.assessment.red_lines}:
+        why = "、".join(item.title for item in now.red_lines)
+    elif _worse(case.assessment.grade.initial, now.grade.initial) is not case.assessment.grade.initial:
+        why = now.titles.get(f"grade.{now.grade.initial}", now.grade.initial)
+    else:
+        return
+    yield Obstacle(
+        "start", f"计划 {planned} 实施，已经过了，按现在的时间判是{why}：改了时间，重新研判（yanpan edit）"
+    )
 
 
 def _obstacles(
@@ -58,7 +118,7 @@ def _obstacles(
         yield Obstacle("superseded", words)
     if judged.record and judged.record != found.digest:
         # The two were read one after the other: what was judged must be what is told.
-        yield Obstacle("changed", "读的时候这个案件正在改：等改好再问")
+        yield Obstacle("changed", CHANGED)
     grade = _worse(found.signed_grade, judged.signed_grade)
     if grade is Grade.PROHIBITED:
         yield Obstacle("prohibited", f"{found.title(Grade.PROHIBITED)}：改方案后重新研判")
@@ -95,11 +155,13 @@ def _superseded(case: Case, found: Overview) -> str:
     if found.superseded_by is not None:
         return f"这一份已被替代，现行的在 {found.superseded_by}"
     place = true_path(case.folder)
-    if is_old_version(place.name) or place.name.startswith(f"{found.case_number}（原"):
+    if is_old_version(place.name) or is_replaced(place.name, found.case_number):
         return "这是以前的一份，已经重做"
-    later = taken_over_by(place, found.case_number, found.digest)
+    later = later_than(case)
     if not later.whole:
         return "附近的案件太多，看不完有没有被替代：把案件按年、按月分到几个文件夹里再问"
+    if later.closed is not None:
+        return f"看不了有没有被替代：打不开 {later.closed}，它也叫这个案号"
     if later.place is not None and later.place.parent == place:
         return f"这是以前的一份，已经重做（文件夹里的“{later.place.name}”是同一份，或者替代了它）：找回现行的那一份"
     return f"这一份已被替代，现行的在 {later.place}" if later.place else ""

@@ -54,7 +54,7 @@ def ready(
         from functools import partial
         from zoneinfo import ZoneInfo
 
-        from yanpan.cases import check_current, meet_step, open_case, readiness_of, reopen_step
+        from yanpan.cases import check_current, meet_step, open_case, readiness_of, reopen_step, stand_of
         from yanpan.commands.verify_named import Named, read_named
         from yanpan.commands.verify_view import readers_view
         from yanpan.verification import verify_many
@@ -76,7 +76,8 @@ def ready(
                 meet_step(found, step, evidence or [], now, _day(on))
             else:
                 reopen_step(found, step, now)
-        view, _ = readers_view(
+        before = stand_of(found.folder)
+        view, forms = readers_view(
             at=lambda _: now,
             trust=trust,
             trust_pack=trust_pack,
@@ -86,7 +87,7 @@ def ready(
             questionnaire=questionnaire,
         )
         (judged,) = verify_many([partial(read_named, Named(found.folder), alone=False, faults={})], view)
-        standing = readiness_of(found, now, judged)
+        standing = readiness_of(found, now, judged, forms, before)
         if json:
             say_json(_told(standing))
         elif not quiet:

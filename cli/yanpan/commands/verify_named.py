@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from yanpan.documents import look_at
-from yanpan.errors import InputRefused
+from yanpan.errors import NOT_JSON, InputRefused
 
 if TYPE_CHECKING:
     from yanpan.verification import ToJudge
@@ -146,7 +146,7 @@ def _registered(folder: Path) -> frozenset[tuple[str, str]]:
     """
     from yanpan.cases import SCAN_FOLDER, listed_evidence, listed_scan_files
 
-    with suppress(InputRefused, msgspec.DecodeError, RecursionError):
+    with suppress(InputRefused, *NOT_JSON):
         record = bytes_of(folder.parent / RESULT)
         if folder.name != SCAN_FOLDER:
             return listed_evidence(folder.parent, hashlib.sha256(record).hexdigest())

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from yanpan.commands.verify_named import RESULT, Named, bytes_of, not_known
-from yanpan.errors import InputRefused
+from yanpan.errors import NOT_JSON, InputRefused
 
 if TYPE_CHECKING:
     from yanpan.answers import Answers
@@ -216,7 +216,7 @@ def _record_in(folder: Path) -> _Record:
     digest = hashlib.sha256(data).hexdigest()
     try:
         return _Record(digest, msgspec.json.decode(data, type=_Supersedes).supersedes)
-    except (msgspec.DecodeError, RecursionError):
+    except NOT_JSON:
         return _Record(digest)
 
 

@@ -109,10 +109,13 @@ class Crew(Generic[Outfit, Work, Answer]):
                 future.cancel()
         source.raise_trouble()
 
-    def as_ended(self, works: Iterable[Work], *, ahead: int = 4) -> Iterator[tuple[Work, Ended[Answer]]]:
+    def as_ended(
+        self, works: Iterable[Work], *, ahead: int = 4, stop: Callable[[], bool] = lambda: False
+    ) -> Iterator[tuple[Work, Ended[Answer]]]:
         """Each piece of work and how it ended, as soon as it did. One at a time; for the rest as `each`.
 
-        A piece counts as told when the next is asked for: where the caller is interrupted before, `finish` tells it.
+        It ends early once `stop` holds: `finish` tells the rest. A piece counts as told when the next is asked for: where
+        the caller leaves before, `finish` tells it again.
         """
         source = _Source(works)
         self._given.clear()
@@ -123,9 +126,9 @@ class Crew(Generic[Outfit, Work, Answer]):
                     future: Future[Answer] = Future()
                     self._given[future] = work[0]
                     self._staff.give(_pickled(work[0]), future)
-                if not self._given:
+                if not self._given or stop():
                     break
-                for future in _await_any(self._given):
+                for future in _await_any(self._given, stop):
                     yield self._given[future], _ended(future)
                     del self._given[future]
         finally:
@@ -133,8 +136,10 @@ class Crew(Generic[Outfit, Work, Answer]):
                 future.cancel()
         source.raise_trouble()
 
-    def finish(self) -> Iterator[tuple[Work, Ended[Answer]]]:
-        """After `as_ended` was left early: let what is in hand end, and tell it. What was not begun is dropped.
+    def finish(self, *, stop: Callable[[], bool] = lambda: False) -> Iterator[tuple[Work, Ended[Answer]]]:
+        """After `as_ended` was left early: let what is in hand end, and tell it, until `stop` holds.
+
+        What was not begun is dropped.
 
         The last that `as_ended` told comes once more: whether the caller had taken it in, nobody can know.
         Children that somebody stopped are woken: the person who wants to leave must not wait for them.
@@ -143,7 +148,8 @@ class Crew(Generic[Outfit, Work, Answer]):
         for future in tuple(self._given):
             work = self._given[future]
             if not future.cancel():
-                _await(future)
+                if not _await_any([future], stop):
+                    return
                 yield work, _ended(future)
             del self._given[future]
 
@@ -196,11 +202,11 @@ def _await(future: Future[Any]) -> None:
         wait([future], timeout=_LOOK)
 
 
-def _await_any(futures: Iterable[Future[Any]]) -> list[Future[Any]]:
-    """Those that are done, in the order given; at least one."""
+def _await_any(futures: Iterable[Future[Any]], stop: Callable[[], bool] = lambda: False) -> list[Future[Any]]:
+    """Those that are done, in the order given; at least one, or none once `stop` holds."""
     while True:
         done = wait(futures, timeout=_LOOK, return_when=FIRST_COMPLETED).done
-        if done:
+        if done or stop():
             return [future for future in futures if future in done]
 
 

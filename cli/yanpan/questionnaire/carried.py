@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 import msgspec
 
-from yanpan.errors import DocumentUnreadable, QuestionnaireBroken, YanpanError
+from yanpan.errors import NOT_JSON, DocumentUnreadable, QuestionnaireBroken, YanpanError
 from yanpan.questionnaire.compile import first_problem
 from yanpan.questionnaire.embedded import FORMAT, LISTS, Embedded, encode_pack, plain_header
 from yanpan.questionnaire.header import shape_faults
@@ -79,7 +79,7 @@ def _decoded(data: bytes, name: str) -> Embedded:
             raise NewerQuestionnaire("所附问卷是更新的 yanpan 写的", where=name, remedy=_NEWER)
         if version == FORMAT:
             return msgspec.json.decode(data, type=Embedded, strict=True)
-    except (msgspec.DecodeError, RecursionError, UnicodeError) as error:
+    except NOT_JSON as error:
         raise _unreadable(name) from error
     raise _unreadable(name)
 

@@ -15,7 +15,7 @@ import msgspec
 from yanpan.assessment.model import SCHEMA_VERSION, Assessment
 from yanpan.assessment.record import schema1
 from yanpan.assessment.record.upgrade import upgraded
-from yanpan.errors import DocumentUnreadable, InputRefused
+from yanpan.errors import NOT_JSON, DocumentUnreadable, InputRefused
 from yanpan.questionnaire.model import Grade, Section
 
 MAX_BYTES = 4 * 1024 * 1024
@@ -127,7 +127,7 @@ def _text(record: msgspec.Struct) -> bytes:
 def _version_of(data: bytes, name: str) -> int:
     try:
         return msgspec.json.decode(data, type=_Version, strict=True).schema_version
-    except (msgspec.DecodeError, RecursionError, UnicodeError) as error:
+    except NOT_JSON as error:
         raise _unreadable(name) from error
 
 
@@ -139,7 +139,7 @@ def _stored(data: bytes, version: int, name: str) -> msgspec.Struct:
     try:
         stored: msgspec.Struct = msgspec.json.decode(data, type=schema, strict=True)
         same = _text(stored) == data
-    except (msgspec.DecodeError, RecursionError, UnicodeError, OverflowError) as error:
+    except NOT_JSON as error:
         raise _unreadable(name) from error
     if not same:
         raise DocumentUnreadable(
