@@ -162,9 +162,11 @@ def _superseded(case: Case, found: Overview) -> str:
         return "附近的案件太多，看不完有没有被替代：把案件按年、按月分到几个文件夹里再问"
     if later.closed is not None:
         return f"看不了有没有被替代：打不开 {later.closed}，它也叫这个案号"
-    if later.place is not None and later.place.parent == place:
-        return f"这是以前的一份，已经重做（文件夹里的“{later.place.name}”是同一份，或者替代了它）：找回现行的那一份"
-    return f"这一份已被替代，现行的在 {later.place}" if later.place else ""
+    if later.place is None:
+        return ""
+    if later.place.parent == place or is_replaced(later.place.name, found.case_number):
+        return f"这是以前的一份，已经重做（{later.place} 是同一份，或者替代了它）：找回现行的那一份"
+    return f"这一份已被替代，现行的在 {later.place}"
 
 
 def _unsigned(found: Overview) -> str:
