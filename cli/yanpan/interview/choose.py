@@ -41,7 +41,7 @@ def plain(typed: str) -> str:
 class ChoicePage(QuestionPage, ListPage):
     """One option to pick. Nothing is picked, and nothing pointed at, before a key says so."""
 
-    plain = "打序号，或者整个选项（头一个逗号前的也行）；u 不清楚；= 照上次；< 上一题；? 依据；n 备注；e 证据；r 检查；q 存下再走"
+    plain = "打序号，或者整个选项；u 不清楚；= 照上次；< 上一题；? 依据；n 备注；e 证据；r 检查；q 存下再走"
     letters = "ubnerx?"
 
     def __init__(self, session: Session, question: Question, case_number: str, now: Clock) -> None:
