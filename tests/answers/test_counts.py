@@ -192,3 +192,19 @@ def test_amounts_that_could_be_another_are_refused(typed: str) -> None:
     with pytest.raises(WrongValue) as refused:
         read_count(typed, "元")
     assert refused.value.remedy
+
+
+@pytest.mark.parametrize(
+    "typed", ["5000.555", "0.001", "¥5000.555元", "1.23456789万", "约5000.555", "0.000001亿元5"]
+)
+def test_there_is_no_money_smaller_than_a_cent(typed: str) -> None:
+    with pytest.raises(WrongValue) as refused:
+        read_count(typed, "元")
+    assert refused.value.remedy
+
+
+@pytest.mark.parametrize(
+    ("typed", "amount"), [("5000.55", 5000.55), ("5000.550", 5000.55), ("1.2345万", 12345), ("0.01", 0.01), ("8.88亿", 888000000)]
+)  # fmt: skip
+def test_an_amount_to_the_cent_is_taken(typed: str, amount: float) -> None:
+    assert read_count(typed, "元").number == amount

@@ -378,7 +378,7 @@ def test_a_deadline_is_kept_as_answers_hold_it() -> None:
 )
 def test_what_a_refusal_tells_to_write_is_read(day: str, now: datetime) -> None:
     for part, hour, minute in itertools.product(
-        ("", "上午", "下午", "晚上"), range(25), ("点", ":30", "点半")
+        ("", "上午", "下午", "晚上", "凌晨", "傍晚", "深夜"), range(25), ("点", ":30", "点半")
     ):
         try:
             read_moment(f"{day}{part}{hour}{minute}", now)
@@ -386,7 +386,8 @@ def test_what_a_refusal_tells_to_write_is_read(day: str, now: datetime) -> None:
             if not wrong.remedy.startswith("写 "):
                 continue
             ways = re.split(
-                "写 |；就是今天过去的那个时刻，| 或者 |、|。", re.sub("（.*?）", "", wrong.remedy)
+                "写 |；就是今天过去的那个时刻，|；是第二天..的，写第二天| 或者 |、|。",
+                re.sub("（.*?）", "", wrong.remedy),
             )
             for way in filter(None, ways):
                 read_moment(way.strip(), now)
@@ -478,10 +479,11 @@ def test_what_records_hold_stays_readable(stored: str, meant: str) -> None:
 def test_five_at_night_is_never_five_in_the_afternoon(day: str, night: str, hour: str) -> None:
     if day == "今" and night != "夜":
         day = "今天"
-    with pytest.raises(WrongValue, match="没有写明是凌晨还是") as refused:
+    dawn = "凌晨" if hour[0] in "5五" else "早上"
+    with pytest.raises(WrongValue, match=f"没有写明是{dawn}还是") as refused:
         read_moment(day + night + hour, TUESDAY)
     early, late = refused.value.remedy.split("；")[0].removeprefix("写 ").split(" 或者 ")
-    assert "凌晨" in early
+    assert dawn in early
     try:
         assert read_moment(late, TUESDAY).hour == read_moment(early, TUESDAY).hour + 12
     except WrongValue as wrong:

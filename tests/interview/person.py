@@ -112,6 +112,11 @@ class Person:
             self._last, self._pressed = key if key.startswith(ESC) else key[-1], time.monotonic()
         return self
 
+    def pause(self) -> "Person":
+        """Look at what was found: what is pressed next is no part of what was typed."""
+        time.sleep(FINGER / self.haste + 0.1)
+        return self
+
     def resize(self, columns: int, rows: int) -> "Person":
         self.screen.resize(rows, columns)
         self.program.setwinsize(rows, columns)

@@ -58,7 +58,7 @@ def first(home: Path, **more: object) -> Person:
 @pytest.mark.parametrize("size", [(80, 24), (60, 16)])
 def test_an_act_is_found_by_typing_and_its_kind_is_not_asked(tmp_path: Path, size: tuple[int, int]) -> None:
     person = first(tmp_path / "home", size=size)
-    person.press("扣摊").see("找：扣摊", "› 1 扣押货物、工具、摊档").press(ENTER).see(
+    person.press("扣摊").see("找：扣摊", "› 1 扣押货物、工具、摊档").pause().press(ENTER).see(
         "实施执法的单位", "· 扣"
     )
     person.press("某局", ENTER).see("由哪些执法人员").press("张三 粤A001", ENTER).see("1 张三")
@@ -76,7 +76,9 @@ def test_initials_find_it_and_a_digit_picks_from_what_is_found(tmp_path: Path) -
         "实施执法的单位", "停发救助金"
     )
     person.press(UP).see("准备做什么").press("zzzz").see("没有这样的", "1 列表里没有")
-    person.press(*[BACKSPACE] * 4).see("打字或者拼音首字母").press("列表", DOWN, ENTER).see("实施执法的单位")
+    person.press(*[BACKSPACE] * 4).see("打字或者拼音首字母").press("列表").pause().press(DOWN, ENTER).see(
+        "实施执法的单位"
+    )
     person.press("某局", ENTER).see("由哪些执法人员").press("张三 粤A001", ENTER).see("1 张三").press(ENTER)
     person.see("哪一种执法行为")
 
@@ -109,7 +111,7 @@ def test_what_is_called_just_so_comes_first_in_one_group() -> None:
 
 
 def test_what_nobody_may_do_is_told_at_once(tmp_path: Path) -> None:
-    person = first(tmp_path / "home").press("断水").see("红线：停水停电逼迫居民").press(ENTER)
+    person = first(tmp_path / "home").press("断水").see("红线：停水停电逼迫居民").pause().press(ENTER)
     person.see("实施执法的单位", "已触红线 1：停水停电逼迫居民")
 
 

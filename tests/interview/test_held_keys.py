@@ -57,7 +57,9 @@ def answered(person: Person) -> dict[str, object]:
 def weighing(home: Path) -> Person:
     """At the first question of a run that the same digit would answer."""
     person = Person(home, pack=SHIPPED).see("案号是什么").press(NUMBER, ENTER).see("准备做什么")
-    person.press("列表", DOWN).see("› 1 列表里没有").press(ENTER).see("实施执法的单位")
+    person.press("列表").see("列表里没有").pause().press(DOWN).see("› 1 列表里没有").press(ENTER).see(
+        "实施执法的单位"
+    )
     person.press("某局", ENTER).see("由哪些执法人员")
     person.press("张三 粤A001", ENTER).see("1 张三").press("李四 粤A002", ENTER).see("2 李四").press(ENTER)
     return person.see("哪一种执法行为")

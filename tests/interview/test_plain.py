@@ -162,13 +162,9 @@ def bare(words: str) -> str:
     return "".join(c for c in unicodedata.normalize("NFKC", words) if c.isalnum())
 
 
-def leading(label: str) -> str:
-    return bare(re.split("[，；（,;(]", label)[0])
-
-
 @pytest.mark.parametrize("question", QUESTIONS, ids=lambda q: q.id)
 def test_a_part_of_a_title_is_never_taken_for_it(question: Question) -> None:
-    """Every run of characters of every option: what is taken is the whole of one, its first clause, or its value."""
+    """Every run of characters of every option: what is taken is the whole of one, or its value."""
     labels = {o.value: o.label for o in question.options}
     runs = {
         label[a:b]
@@ -180,15 +176,29 @@ def test_a_part_of_a_title_is_never_taken_for_it(question: Question) -> None:
         page = choice_page(Session(gd563()), question, NUMBER, AT)
         act = on_list(page, run)
         whole = [v for v, label in labels.items() if bare(label) == bare(run)]
-        first = [v for v, label in labels.items() if leading(label) == bare(run)]
         if act is None:
             assert page.message, run
             assert len(whole) != 1 or run in labels, run
         else:
             assert act.name == "answer"  # type: ignore[attr-defined]
             value = act.value[0] if isinstance(act.value, tuple) else act.value  # type: ignore[attr-defined]
-            assert [value] == (whole or first) or value == run, (run, labels[value])
-            assert run != "没有" or leading(labels[value]) == run
+            assert [value] == whole or value == run, (run, labels[value])
+
+
+@pytest.mark.parametrize("question", QUESTIONS, ids=lambda q: q.id)
+def test_the_beginning_of_an_option_is_shown_back_with_its_number(question: Question) -> None:
+    """做了，没写暂停条件 is not what 做了 says."""
+    for option in question.options:
+        begins = re.split("[，；（,;(]", option.label)[0]
+        if begins == option.label or begins in (option.value, *(o.label for o in question.options)):
+            continue
+        page = choice_page(Session(gd563()), question, NUMBER, AT)
+        assert on_list(page, begins) is None, begins
+        number = [o.value for o in question.options].index(option.value) + 1
+        if not page.by_typing:
+            assert f"{number} {option.label}" in page.message or "等 " in page.message, page.message
+            act = on_list(page, str(number))
+            assert act is not None and act.value in (option.value, (option.value,))  # type: ignore[attr-defined]
 
 
 @pytest.mark.parametrize("question", QUESTIONS, ids=lambda q: q.id)

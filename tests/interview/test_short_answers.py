@@ -53,6 +53,9 @@ def test_an_honest_no_is_asked_about_with_the_options() -> None:
         assert option.label in said
 
 
-def test_a_first_clause_that_only_one_can_mean_is_still_taken() -> None:
-    assert taken(gd563().questions["application_deadline"], "能")[0] == "能，三个月内申请"
+def test_a_first_clause_is_shown_back_and_a_whole_label_is_taken() -> None:
+    label, said = taken(gd563().questions["application_deadline"], "能")
+    assert label is None
+    assert "能，三个月内申请" in said
+    assert taken(gd563().questions["application_deadline"], "能，三个月内申请")[0] == "能，三个月内申请"
     assert taken(gd563().questions["legal_basis_exists"], "没有")[0] == "没有"

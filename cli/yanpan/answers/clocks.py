@@ -32,6 +32,26 @@ _MORNING = ("凌晨", "清晨", "早上", "早晨", "早", "晨", "上午")
 _NOON, _AFTERNOON = ("中午", "正午", "午间"), ("下午", "傍晚")
 _DEEP = ("深夜", "半夜", "午夜")
 """Of the words with 夜 these never mean an hour of the evening."""
+_EARLIEST = {
+    "晚上": 6,
+    "晚间": 6,
+    "晚": 6,
+    **dict.fromkeys(("夜里", "夜间", "夜晚", "夜"), 7),
+    **dict.fromkeys(_DEEP, 9),
+}
+"""The first hour that one of these words and the 12-hour clock mean; an hour before it may be meant for that of the dawn."""
+_HOURS = {
+    "凌晨": {*range(6), 12}, "上午": {*range(5, 13)}, "下午": {*range(1, 20)}, "傍晚": {*range(5, 9), *range(17, 20)},
+    **dict.fromkeys(("清晨", "早上", "早晨", "早", "晨"), {*range(12)}),
+    **dict.fromkeys(_NOON, {1, 2, 11, 12, 13, 14}),
+    **dict.fromkeys(_EARLIEST, {*range(13), *range(18, 25)}),
+    **dict.fromkeys(_DEEP, {*range(13), *range(21, 25)}),
+}  # fmt: skip
+"""Hours that may stand behind a word for the part of the day. Of a word for the night none is an hour of the day."""
+_LASTS = {
+    "凌晨": "0 点到 5 点", "傍晚": "17 点到 20 点",
+    **dict.fromkeys(_EARLIEST, "18 点到 24 点"), **dict.fromkeys(_DEEP, "21 点到 24 点"),
+}  # fmt: skip
 
 
 class Clock(NamedTuple):
@@ -125,20 +145,21 @@ def _twice(day: Day | None, clock: Clock, now: datetime) -> WrongValue:
     )
 
 
+def _on(day: Day | None, clock: Clock, hour: int, now: datetime) -> str:
+    """The day to be written in front of an hour; without one, the day on which that hour is still to come."""
+    if day:
+        return day.said if len(day.said) > 1 else f"{day.said}天"
+    return "今天" if (hour, clock.minute) >= (now.hour, now.minute) else "明天"
+
+
 def _in_the_night(day: Day | None, clock: Clock, now: datetime) -> WrongValue:
     """What is said of 半夜5点: by the word it is before dawn, by the rule of the evening it would be the afternoon."""
+    early = "凌晨" if clock.hour < 6 else "早上"
     later = "下午" if clock.hour == 5 else "傍晚" if clock.hour == 6 else "晚上"
-    on = [
-        (day.said if len(day.said) > 1 else f"{day.said}天")
-        if day
-        else "今天"
-        if (hour, clock.minute) >= (now.hour, now.minute)
-        else "明天"
-        for hour in (clock.hour, clock.hour + 12)
-    ]
+    on = [_on(day, clock, hour, now) for hour in (clock.hour, clock.hour + 12)]
     return WrongValue(
-        f"“{clock.spoken}”没有写明是凌晨还是{later}",
-        f"写 {on[0]}凌晨{clock.said} 或者 {on[1]}{later}{clock.said}；是第二天凌晨的，写第二天。",
+        f"“{clock.spoken}”没有写明是{early}还是{later}",
+        f"写 {on[0]}{early}{clock.said} 或者 {on[1]}{later}{clock.said}；是第二天{early}的，写第二天。",
     )
 
 
@@ -186,24 +207,35 @@ def _hour(clock: Clock, day: Day | None, text: str, now: datetime) -> int:
         if hour == 24 or (part == "am" and hour > 12) or (part == "pm" and hour == 0):
             raise wrong
         return hour % 12 + (12 if part == "pm" else 0)
+    if hour not in _HOURS[part]:
+        raise _not_then(day, clock, now, wrong)
     if part in _MORNING:
-        if hour > 12 or (hour == 12 and part not in ("凌晨", "上午")) or (part == "上午" and hour < 5):
-            raise wrong
         return 0 if part == "凌晨" and hour == 12 else hour
     if part in _NOON:
-        if hour not in (1, 2, 11, 12, 13, 14):
-            raise wrong
         return hour + 12 if hour < 3 else hour
     if part in _AFTERNOON:
-        if hour in (0, 24) or hour > 19:
-            raise wrong
         return hour + 12 if hour < 12 else hour
     if hour in (0, 12, 24):
         return 24
     if hour < 5:
         raise WrongValue(f"“{clock.spoken}”没有写明是哪一天", f"写成 明天凌晨{clock.said} 这样的。")
-    if "夜" in part and hour < (9 if part in _DEEP else 7):
+    if hour < _EARLIEST[part]:
         raise _in_the_night(day, clock, now)
-    if part in _DEEP and 12 < hour < 21:
-        raise wrong
     return hour + 12 if hour < 12 else hour
+
+
+def _not_then(day: Day | None, clock: Clock, now: datetime, otherwise: WrongValue) -> WrongValue:
+    """What is said of 凌晨9点 and 晚上13点: by its word it is night, by its hour the day. Night is a red line for some acts."""
+    part, hour = clock.part, clock.hour
+    if part not in _LASTS or hour in (0, 24):
+        return otherwise
+    if hour < 5:
+        ways = [("下午", hour + 12), ("凌晨", hour)]
+    elif hour < 12:
+        ways = [("上午", hour), ("晚上", hour + 12)] if part == "凌晨" else [("晚上", hour + 12)]
+    elif hour == 12:
+        ways = [("中午", 12), ("晚上", 24)]
+    else:
+        ways = [("下午" if hour < 18 else "晚上", hour)]
+    said = " 或者 ".join(f"{_on(day, clock, at, now)}{word}{clock.said}" for word, at in ways)
+    return WrongValue(f"“{clock.spoken}”对不上，{part}是 {_LASTS[part]}", f"写 {said}。")

@@ -116,7 +116,11 @@ def _same_twice(twice: re.Match[str], text: str) -> Count:
 
 
 def check_whole(number: float, unit: str, text: str) -> None:
-    """Raises `WrongValue` for a half of what is counted."""
+    """Raises `WrongValue` for a half of what is counted, and of a cent."""
+    if unit == "元" and Decimal(str(number)) % Decimal("0.01"):
+        raise WrongValue(
+            f"“{text.strip()[:20]}”不到一分的也写了", "金额写到分，小数点后最多两位，如 5000.55。"
+        )
     if unit in COUNTED and number != int(number):
         raise WrongValue(f"“{text.strip()[:20]}”不是整数", f"{unit}数写整数，就高：{int(number) + 1}。")
 

@@ -11,6 +11,7 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from yanpan.answers.certificates import PROVINCES, check_number
 from yanpan.answers.everyday_words import EVERYDAY
 from yanpan.answers.model import Person
 from yanpan.answers.names import DOUBLE, HAN, SOUNDS, SURNAMES, is_surnamed, is_unsurnamed
@@ -29,9 +30,8 @@ _WHO = re.compile(
 """姓名：张三, as a form has it."""
 _TOKEN = re.compile(r"([\s、，,;；/|｜]*)([^\s、，,;；/|｜]+)")
 _SEPARATOR = re.compile(r"[\s/、，,;；|｜]")
-_PROVINCES = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼"
 _GLUED = re.compile(
-    rf"(?:[{HAN}]{{2,4}}[{_PROVINCES}][A-Za-z]|(?![{_PROVINCES}穗执])[{HAN}]{{2,4}}[A-Za-z]?)[0-9]+\Z"
+    rf"(?:[{HAN}]{{2,4}}[{PROVINCES}][A-Za-z]|(?![{PROVINCES}穗执])[{HAN}]{{2,4}}[A-Za-z]?)[0-9]+\Z"
 )
 _LISTED = re.compile(rf"(?:\A|(?<=[\s;；、，,]))\s*(?:[(（]?[0-9０-９]{{1,2}}[.、．)）]|[①-⑳])\s*(?=[{HAN}])")
 _AND = re.compile(r"\s*[&＆+＋]\s*|(?<=\s)(?:以及|和|与|及|跟|同|暨)(?=\s)")
@@ -68,8 +68,10 @@ _NO_NAME = re.compile(
 """Whom it names is nobody: 两名执法人员, 市城管局. No given name ends as offices do (`names`)."""
 _TITLES = (
     r"(?:副?(?:大队|中队|支队|队|组|局|科|处|所|站|股|主任|厅|部|院)长|副?主任|承办人|协办人|主办|协办|队员|组员|干部|科员|辅警|民警|警官"
-    r"|交警|城管|协管员|工作人员|执法人员|同志|老师|先生|女士)"
+    r"|交警|城管|协管员|工作人员|执法人员|同志|老师|先生|女士|小姐|师傅|警员|警长|支书|书记|(?:村|镇|乡|区|县|市|街|社)长|委员|专员)"
 )
+_OFFICE = re.compile(rf"(?P<before>[{HAN}]{{0,6}}?){_TITLES}+\Z")
+"""村支书, 张警官: an office, or a surname and how one is addressed, where the name should stand."""
 _TITLED = re.compile(rf"{_TITLES}+(?P<behind>[{HAN}·]{{2,}})\Z|(?P<before>[{HAN}·]{{2,}}?){_TITLES}+\Z")
 """队长张三, 张三同志: what somebody is stands beside the name."""
 _NO_OFFICER = re.compile(
@@ -77,11 +79,14 @@ _NO_OFFICER = re.compile(
     r"|代理人|翻译|无人机|机器人|执法仪|记录仪|设备|仪器"
 )
 """Who is there and enforces nothing, or is no person: on paper the two officers that the law asks for would be one."""
-_OF_WHERE = re.compile(rf"[{HAN}]{{2,}}?[局处科室队所站厅院组员](?P<name>[{HAN}]{{2,3}})\Z")
-"""市场监管局张三, 法制员赵六"""
+_OF_WHERE = re.compile(
+    rf"(?:[{HAN}]{{2,}}?[局处科室队所站厅院组员]|[{HAN}]+?[员工手匠师者民众休习聘防卫兵生村街警保贩头记书长])(?P<name>[{HAN}]{{2,3}})\Z"
+)
+"""市场监管局张三, 法制员赵六, 锁匠李四, 驻村李四"""
+_INSTEAD = re.compile(rf"[（(](?:代替|顶替|替换|代|替|顶|换)(?P<name>[{HAN}]{{2,3}})[)）]")
+"""张三（代李四）: one was there, and it is not said who."""
 _MARKS = frozenset(':?!()[]{}<>《》【】“”"@#%^=_…、;')
 _SPENT = re.compile(r"过期|作废|吊销|注销|撤销|失效|停用|无效|遗失|挂失|暂扣|未办|未发|待办|待补|无证")
-_MOBILE = re.compile(r"(?:\+?86)?1[3-9][0-9]{9}\Z")
 _NOT_IN_NAMES = re.compile(
     "[的了吗呢吧啊是没有无未已在会能要请我你他她们这那其谁什么都和与及等带长证案执罚办领导警员人者局处科室队所站司厂部委府时分午"
     r"两几名位个组岗]|\A不|不[知是会能要同用必清]|今天|明天|昨天|后天|公司|单位|机构|上级|可以|批准|同意|行政|检查|同志|实习|第三|外聘|临时|全部|所有|两位"
@@ -180,7 +185,9 @@ def _same(words: str) -> str:
 
 
 def _check_all_named(words: str) -> None:
-    """Raises `WrongValue` for 张三等 and 等2人."""
+    """Raises `WrongValue` for 张三等, 等2人 and 张三（代李四）."""
+    if (found := _INSTEAD.search(words)) and is_surnamed(found["name"]):
+        raise WrongValue(f"“{words[:20]}”看不出去的是谁", f"只写实际去的那一个人，谁代谁写进备注。{HOW}")
     if found := _MORE.search(unicodedata.normalize("NFKC", words)):
         raise WrongValue(f"“{words[:20]}”没有写全", f"不写“{found[0][:8]}”，把每个人的姓名都写上。{HOW}")
 
@@ -192,9 +199,16 @@ def _check_name(name: str) -> None:
         raise WrongValue(f"“{name[:20]}”不是人的姓名", f"写实施的每个人的姓名；还没有定的，先存下再走。{HOW}")
     if (found := _TITLED.match(plain)) and is_surnamed(found["behind"] or found["before"]):
         raise WrongValue(f"“{name[:20]}”里不只是姓名", _ONE)
+    if (found := _OFFICE.match(plain)) and not _given_so(found["before"], plain):
+        raise WrongValue(f"“{name[:20]}”是职务、称呼，不是姓名", f"写这个人的姓名，如 张三 粤A001。{HOW}")
     if len(_two_names(name)) > 1:
         raise WrongValue(f"“{name[:20]}”是几个人的姓名", HOW)
     _check_officer(name, plain)
+
+
+def _given_so(before: str, plain: str) -> bool:
+    """Whether a name may end like an office: 王城管 is no name, 李科 and 高峰 have none in them."""
+    return bool(before) and is_surnamed(before) and not _TITLED.match(plain)
 
 
 def _check_officer(name: str, plain: str) -> None:
@@ -267,20 +281,17 @@ def _check_certificate(number: str) -> None:
             f"“{number[:30]}”写着“{found[0]}”，不是能用的证号",
             "证号只写号码；证过期、作废、吊销的，换有证的人。",
         )
-    if _MOBILE.match(re.sub(r"[\s-]", "", plain)):
-        raise WrongValue(
-            f"“{number[:30]}”是手机号，不是证号", f"真是证号的，前面加上省的简称，如 粤{number[:3]}…。{HOW}"
-        )
     before = re.match(rf"[{HAN}]*", plain)
     named = before[0] if before else ""
     begins = (
         len(named) > 1
-        and named[0] not in f"{_PROVINCES}穗"
+        and named[0] not in f"{PROVINCES}穗"
         and _OF_OFFICE.isdisjoint(named)
         and (is_surnamed(named[:2]) or is_surnamed(named[:3]))
     )
     if begins or _NO_CERTIFICATE.match(plain) or _with_name(plain)[1]:
         raise WrongValue(f"“{number[:30]}”不像证号", f"没有证号的只写姓名；是另一个人就另起一条。{HOW}")
+    check_number(number)
 
 
 def _has_digit(token: str) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from yanpan.answers.model import UNKNOWN
 from yanpan.interview.item import Item
-from yanpan.interview.listing import MOVES, NO_KEY, ListPage, command, digit
+from yanpan.interview.listing import MOVES, NO_KEY, TOO_SOON, ListPage, command, digit
 from yanpan.interview.paint import Body
 from yanpan.interview.question import Act, Clock, QuestionPage
 from yanpan.interview.session import Session, may_take_over
@@ -41,7 +41,8 @@ def plain(typed: str) -> str:
 class ChoicePage(QuestionPage, ListPage):
     """One option to pick. Nothing is picked, and nothing pointed at, before a key says so."""
 
-    plain = "打序号，或者整个选项（头一个逗号前的也行）；u 不清楚；= 照上次；< 上一题；? 依据；n 备注；e 证据；r 检查；q 存下再走"
+    plain = "打序号，或者整个选项；u 不清楚；= 照上次；< 上一题；? 依据；n 备注；e 证据；r 检查；q 存下再走"
+    letters = "ubnerx?"
 
     def __init__(self, session: Session, question: Question, case_number: str, now: Clock) -> None:
         super().__init__(session, question, case_number, now)
@@ -116,6 +117,11 @@ class ChoicePage(QuestionPage, ListPage):
         letter = len(name) == 1 and not digit(name) and name not in "0-"
         return name in MOVES or letter or (name == "backspace" and bool(self.searched))
 
+    def stands_for(self, key: str) -> bool:
+        if digit(key) or not self.by_typing:
+            return super().stands_for(key) and (key != "u" or self.question.unknown)
+        return key == "-" and self.question.unknown
+
     def press(self, key: str, typed: str) -> Act | None:
         name = command(key, typed)
         self.message = ""
@@ -144,8 +150,8 @@ class ChoicePage(QuestionPage, ListPage):
     def typed_on(self, typed: str) -> Act | None:
         """A character right behind others is a part of what is being typed, and no key."""
         self.message = ""
-        if not self.by_typing:
-            return self.say(NO_KEY.format(typed[:8]))
+        if not typed or not self.by_typing:
+            return self.say(NO_KEY.format(typed[:8]) if typed else TOO_SOON)
         self._search("text", typed, "")
         if any(digit(c) for c in self.searched):
             self.say("连着打的数字当作要找的字；要选第几项，停一下再按数字，或者按↑↓选。")
@@ -210,6 +216,7 @@ class ChoicesPage(ChoicePage):
     """Any number of options: space or a digit ticks, Enter takes what is ticked, 0 is 都没有."""
 
     plain = "打序号，几个用空格隔开；0 都没有；u 不清楚；= 照上次；< 上一题；? 依据；n 备注；e 证据；r 检查；q 存下再走"
+    letters = "ubnerx?0 "
 
     @property
     def hint(self) -> str:

@@ -191,6 +191,8 @@ def _by_words(page: Any, said: str, words: str) -> object:
     each = [_called(rows, part) for part in parts]
     if len(each) > 1 and all(each):
         return _picked(page, [item for item in each if item])
+    if len(each) > 1:
+        found = [item for item in rows if item in each or _leading(item) in map(_bare, parts)]
     if found:
         numbers = {item.value: number for number, item in enumerate(_items(page), 1)}
         shown = "；".join(f"{numbers[item.value]} {item.title}" for item in found[:_SEVERAL])
@@ -200,7 +202,8 @@ def _by_words(page: Any, said: str, words: str) -> object:
 
 
 def _called(rows: Sequence[Item], words: str) -> Item | None:
-    """The one row with this title, or this first clause of a title: spaces, width and marks aside.
+    """The one row with this title: spaces, width and marks aside. The beginning of one is asked about, for what follows
+    it may turn it round: 做了，没写暂停条件.
 
     Its value counts where it can be read in the title (强制 of 行政强制): yes and no stand in files, and on the screen
     nobody sees which row they are.
@@ -210,10 +213,6 @@ def _called(rows: Sequence[Item], words: str) -> Item | None:
         return None
     values = [item for item in rows if str(item.value) == words and bare in _bare(item.title)]
     found = values + [item for item in rows if _bare(item.title) == bare and item not in values]
-    if not found:
-        found = [item for item in rows if _leading(item) == bare]
-        if any(_meant_too(item, bare) for item in rows if item not in found):
-            return None
     return found[0] if len(found) == 1 else None
 
 

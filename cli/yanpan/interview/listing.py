@@ -24,6 +24,9 @@ MOST_DIGITS = 9
 NO_KEY = "“{}”是连着打的，没有当成按键：停一下，再按一个键。"
 """Said of a character that was typed as one of several."""
 
+TOO_SOON = "刚打过字，紧跟着的键没有当成按键：停一下，再按一次。"
+"""Said of Enter, Tab or an arrow right behind characters."""
+
 MOVES = frozenset({"up", "down", "home", "end", "pageup", "pagedown"})
 """Keys that only move about on a page."""
 
@@ -57,13 +60,23 @@ class ListPage(ABC):
 
     message = ""
 
+    letters = "abcdefghijklmnopqrstuvwxyz? "
+    """Characters that may be keys here, besides the digits of rows."""
+
+    def stands_for(self, key: str) -> bool:
+        """Whether a character stands for something here: of 500 where there is no fifth row, none does."""
+        return self.numbered(int(key)) is not None if digit(key) else len(key) == 1 and key in self.letters
+
     @abstractmethod
     def press(self, key: str, typed: str) -> object: ...
 
     def typed_on(self, typed: str) -> object:
-        """A character right behind others is a part of what is being typed, and no key: nor is it the y that was asked for."""
+        """A character right behind others is a part of what is being typed, and no key: nor is it the y that was asked for.
+
+        Nothing is `typed` by Enter, Tab and the like.
+        """
         self.press("", "")
-        self.message = NO_KEY.format(typed[:8])
+        self.message = NO_KEY.format(typed[:8]) if typed else TOO_SOON
         return None
 
     def number(self, number: int) -> str:

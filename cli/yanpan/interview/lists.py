@@ -26,6 +26,7 @@ class MeasuresPage(ListPage):
     """Measures that treat this case's hazards. ★ marks the smallest set that lowers the grade; nothing is ticked first."""
 
     plain = "打序号，几个用空格隔开；a 勾上带★的，再直接回车；0 不加措施；< 回去；q 存下再走"
+    letters = "ab0 "
 
     def __init__(self, assessment: Assessment, ticked: tuple[str, ...], case_number: str) -> None:
         self.assessment = assessment
@@ -120,6 +121,7 @@ class CarriedPage(ListPage):
     """Facts remembered from earlier cases, a page at a time. Nothing that weighs a risk stands here."""
 
     plain = "= 全部照用；n 一题一题来；q 存下再走"
+    letters = "n"
     hint = "一样的按 Tab 全部照用；有不一样的按 n。"
 
     def __init__(self, session: Session, names: Sequence[str], case_number: str) -> None:

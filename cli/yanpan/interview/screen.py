@@ -12,7 +12,6 @@ import signal
 import sys
 import time
 from contextlib import suppress
-from itertools import islice, takewhile
 from typing import Any, TextIO
 
 from prompt_toolkit import Application
@@ -24,13 +23,14 @@ from prompt_toolkit.layout import Container, FormattedTextControl, Layout, Windo
 from prompt_toolkit.output import ColorDepth, create_output
 from prompt_toolkit.styles import Style
 
+from yanpan.interview.ahead import lines_follow, words_follow
 from yanpan.interview.burst import Burst
 from yanpan.interview.choose import ChoicePage
 from yanpan.interview.field import EDITS
 from yanpan.interview.field_frame import FieldFrame
 from yanpan.interview.fingers import WATCHED, Fingers, Verdict
 from yanpan.interview.keyboard import AFTER_ESC, ESCAPE_WAIT, SWALLOWED, UNENDED, Keyboard, named
-from yanpan.interview.listing import MOVES, ListPage, command, digit
+from yanpan.interview.listing import MOVES, ListPage, command
 from yanpan.interview.pages import Flow
 from yanpan.interview.paint import (
     DEFAULT_SIZE,
@@ -52,6 +52,9 @@ AHEAD = "换页时打的字没有收下，请再打。"
 SMALL = "窗口太小的时候按的键没有收下，请再按。"
 """Said of keys that came while the page could not be read, once it can be read again."""
 
+SEVERAL = "一下来了几行：都放在这里，没有收下。"
+"""Said of lines that came at once where one is asked for: the first of them is the answer by accident."""
+
 NO_TEXT = "收到的不是 UTF-8 的字（像是 GBK 的），没有收下：把终端的编码改成 UTF-8，再打。"
 """Said of bytes that are no characters: half of them may read as others, so nothing that comes with them is taken."""
 
@@ -65,10 +68,7 @@ PAUSE = 0.5
 _TYPES = ("text", "paste")
 _NO_TEXT = re.compile("[\ud800-\udfff\ufffd]")
 JOINED = "joined"
-"""Name of the key that a character is on a list, when it was typed as a part of a word."""
-
-_FOLLOWING = 20
-"""Keys behind one that are looked at: what has come already may be very long."""
+"""Name of the key that any is on a list, when it was typed as a part of a word or right behind one."""
 
 _EXACT = (QuestionType.NUMBER, QuestionType.DATE, QuestionType.DATETIME)
 
@@ -289,22 +289,31 @@ class _Terminal:
             self._say(_SAID[pressed.data])
         elif name and not (after_alt or self._alt):
             # Windows sends what is pressed with Alt as an Esc without characters and the key.
-            self._pressed(name, typed, begins=name == "text" and self._letters_follow(typed))
+            behind, page = self.app.key_processor.input_queue, self._flow.page
+            ends = name == "enter" and getattr(page, "field", None) is not None
+            more = ends and lines_follow(behind)
+            if ends and self._burst.line(page, more=more):
+                self._keep_lines(page, more)
+                return
+            begins = isinstance(page, ListPage) and words_follow(typed, behind)
+            self._pressed(name, typed, begins=begins)
 
-    def _letters_follow(self, typed: str) -> bool:
-        """Whether a character came in one piece with letters behind it, other than itself: 2号 of an input method."""
-        if not (isinstance(self._flow.page, ListPage) and typed.isalnum()):
-            return False
-        ahead = islice(self.app.key_processor.input_queue, _FOLLOWING)
-        rest = takewhile(lambda pressed: named(pressed)[0] == "text", ahead)
-        return any(pressed.data.isalpha() and pressed.data != typed for pressed in rest)
+    def _keep_lines(self, page: Any, more: bool) -> None:
+        """Enter stands between two lines that came at once: they stay in the field together, and it is not left."""
+        between = getattr(page, "between", " ")
+        if more and not page.field.text.endswith(between):
+            self._pressed("text", between)
+        self._doubt(page, SEVERAL)
+        self._say_doubt(page)
 
     def _pressed(self, name: str, typed: str, *, begins: bool = False) -> None:
         """Take a key unless it is one that is only still down."""
         page: Any = self._flow.page
         key, free = command(name, typed), _free(page, name, typed)
+        listed = isinstance(page, ListPage)
+        chooses = name not in _TYPES or not listed or page.stands_for(key)
         joins = self._burst.joins(
-            name, key if name == "text" else typed, page, begins=begins, chooses=_chooses(page, key)
+            name, key if name == "text" else typed, page, listed=listed, begins=begins, chooses=chooses
         )
         if name in _TYPES and _NO_TEXT.search(typed):
             self._unwatch()
@@ -316,7 +325,7 @@ class _Terminal:
             self._doubt(page, words)
             self._shut(words)
             return
-        if joins and isinstance(page, ListPage) and not (free and not isinstance(page, ChoicePage)):
+        if joins and listed and not (free and (key == "backspace" or not isinstance(page, ChoicePage))):
             # A part of a word is no key: it may stand there twice, and never answers.
             name, free = JOINED, True
         if self._is_shut():
@@ -474,13 +483,6 @@ def _free(page: Any, name: str, typed: str) -> bool:
     if getattr(page, "field", None) is not None:
         return name in ("text", "paste") or not page.takes(name)
     return name in MOVES
-
-
-def _chooses(page: Any, key: str) -> bool:
-    """Whether a character stands for something on a list: of 500 where there is no fifth row, none does."""
-    if not isinstance(page, ListPage) or len(key) != 1:
-        return True
-    return page.numbered(int(key)) is not None if digit(key) else key.isalpha() or key == " "
 
 
 def _takes_words(page: Any) -> bool:

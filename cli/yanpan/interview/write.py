@@ -217,6 +217,8 @@ def _day(value: Value) -> object:
 class PeoplePage(WritePage):
     """People one after another: Enter adds the one typed, Enter on an empty line is done."""
 
+    between = "；"
+
     def __init__(self, session: Session, question: Question, case_number: str, now: Clock) -> None:
         super().__init__(session, question, case_number, now)
         given, offer = session.given.get(question.id), session.offer(question)

@@ -1,0 +1,65 @@
+"""What the number of an enforcement certificate looks like: 粤A001, 粤执证10086, 粤执（2020）001号, 19010001, 19012345678.
+
+What it may be is said, not what it may not be: units number in their own ways, but all of them by digits behind letters,
+behind the short name of a place or behind words for what is certified. The rest (辅2, 001停, an e-mail address) would make
+an officer of somebody who is none.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from yanpan.answers.wrong import WrongValue
+
+PROVINCES = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼"
+_HAN = "〇㐀-䶿一-鿿豈-﫿"
+_LIKE = "如 粤A001、粤执证10086、粤执（2020）001号、01000123"
+_WAY_OUT = f"写执法证上印的号码，{_LIKE}；没有证号的只写姓名，要说明的写进备注。"
+
+_MOBILE = re.compile(r"(?:\+?86)?1[3-8][0-9]{9}\Z|\+?861[0-9]{10}\Z")
+_MOBILE_APART = re.compile(r"1[3-9][0-9](?:-[0-9]{4}){2}\Z")
+"""19 begins the unified certificates of Guangdong, which have eleven digits as well; nobody prints those with strokes."""
+_LANDLINE = re.compile(r"\(?0[0-9]{2,3}\)?-[0-9]{7,8}(?:-[0-9]+)?\Z|[48]00-[0-9]{3,4}-?[0-9]{3,4}\Z")
+_IDENTITY = re.compile(r"[0-9]{17}[0-9X]\Z", re.IGNORECASE)
+_PLATE = re.compile(rf"[{PROVINCES}][A-Z][·・•.]", re.IGNORECASE)
+
+_PLACES = f"{PROVINCES}穗深珠汕韶佛江湛茂肇惠梅河阳清莞中潮揭云"
+_CERTIFIED = re.compile("执|证|法|行|综|城|监|字|第")
+_STANDING = re.compile("[辅旧停借代废假临试实协保原空缺替补挂病退]")
+"""What is said of a certificate that is not one's own, or not in force."""
+_PARTS = re.compile(
+    rf"(?P<before>[{_HAN}]*)(?P<letters>[A-Z]{{0,8}})(?P<more>[{_HAN}]*)"
+    r"(?P<year>[(〔\[【]?(?:19|20)[0-9]{2}[)〕\]】年])?(?P<text>[字第号]*)"
+    r"(?P<digits>[A-Z]{0,4}[0-9]+(?:-?[0-9A-Z]+)*)号?\Z",
+    re.IGNORECASE,
+)
+
+
+def check_number(number: str) -> None:
+    """Raises `WrongValue` for what is no number of a certificate, with what one looks like."""
+    plain = "".join(unicodedata.normalize("NFKC", number).split())
+    for kind, what in (
+        (_MOBILE_APART, "手机号"), (_MOBILE, "手机号"), (_LANDLINE, "电话号码"), (_IDENTITY, "身份证号"), (_PLATE, "车牌号"),
+    ):  # fmt: skip
+        if kind.match(plain if kind is not _MOBILE else plain.replace("-", "")):
+            more = f"真是证号的，前面加上省的简称，如 粤{number[:3]}…。" if what == "手机号" else ""
+            raise WrongValue(f"“{number[:30]}”是{what}，不是证号", more + _WAY_OUT)
+    if "@" in plain:
+        raise WrongValue(f"“{number[:30]}”是邮箱，不是证号", _WAY_OUT)
+    found = _PARTS.match(re.sub(r"(?<=[^0-9])-(?=[0-9A-Z])", "", plain))
+    if not found or not _stands(found):
+        raise WrongValue(f"“{number[:30]}”不像证号", _WAY_OUT)
+
+
+def _stands(found: re.Match[str]) -> bool:
+    """Whether the parts make a number: somewhere a digit that is no nought, in front a place or what is certified."""
+    words, digits = found["before"] + found["more"], found["digits"]
+    if not re.search("[1-9]", digits):
+        return False
+    if not words:
+        bare = not (
+            found["letters"] or found["year"] or found["text"] or re.search("[A-Z]", digits, re.IGNORECASE)
+        )
+        return not bare or len(digits) > 2
+    return not _STANDING.search(words) and (words[0] in _PLACES or _CERTIFIED.search(words) is not None)

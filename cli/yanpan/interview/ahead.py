@@ -1,0 +1,34 @@
+"""What has come in one piece behind a key: nobody has looked at the page between the two."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from itertools import islice
+
+from prompt_toolkit.key_binding.key_processor import KeyPress
+
+from yanpan.interview.keyboard import named
+
+_FOLLOWING = 80
+"""Keys behind one that are looked at: what has come already may be very long."""
+
+
+def words_follow(typed: str, queue: Iterable[KeyPress]) -> bool:
+    """Whether words came behind a key on a list: 2号 of an input method, u1, or an Enter in the middle of lines.
+
+    The same character again is a key held down, and digits behind a digit or Enter are keys of somebody in a hurry.
+    """
+    keys = (named(pressed) for pressed in islice(queue, _FOLLOWING))
+    behind = [text for name, text in keys if name == "text" and text != typed and text.strip()]
+    return any(typed.isalpha() or not text.isdecimal() for text in behind)
+
+
+def lines_follow(queue: Iterable[KeyPress]) -> bool:
+    """Whether another whole line came behind an Enter. A line that has no end yet is the beginning of what is typed next."""
+    text = False
+    for pressed in islice(queue, _FOLLOWING):
+        name, _ = named(pressed)
+        if name == "enter" and text:
+            return True
+        text = text or name in ("text", "paste")
+    return False
