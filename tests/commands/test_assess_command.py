@@ -6,6 +6,7 @@ import json
 import os
 import stat
 import subprocess
+import time
 from pathlib import Path
 
 import pexpect
@@ -377,7 +378,10 @@ def test_who_stops_is_told_the_command_that_goes_on_there(
     child.expect("案号是什么")
     child.send(f"{NUMBER}\r")
     child.expect("准备做")
-    child.send("扣摊\r")
+    child.send("扣摊")
+    child.expect("› 1")
+    time.sleep(0.3)
+    child.send("\r")
     child.expect("实施执法的单位")
     child.send("某局\r")
     child.expect("由哪些")

@@ -14,6 +14,9 @@ from collections.abc import Callable
 APART = 0.6
 """Seconds after which a key is no part of what was typed before it."""
 
+LOOKED = 0.2
+"""Seconds between words that found just one row and the Enter that takes it: nobody's hand is quicker, a paste is."""
+
 BACK = "b"
 """The key that may turn page after page: it goes back, and answers nothing."""
 
@@ -44,15 +47,17 @@ class Burst:
         listed: bool = True,
         begins: bool = False,
         chooses: bool = True,
+        found: bool = False,
     ) -> bool:
         """Whether a key is a part of what was being typed. `typed`: the character in plain form, or what was pasted.
 
         The same letter again is a key held down, or pressed twice. `listed`: the page is a list; in a field Enter and
         the arrows end what was typed. `begins`: words came with it, in one piece. `chooses`: it stands for something
-        here; behind one that does not, nothing is a key.
+        here; behind one that does not, nothing is a key. `found`: what was typed has found a row, which is pointed at.
         """
         now = self._clock()
-        if now - self._at >= APART:
+        looked = found and key == "enter" and now - self._at >= LOOKED and not begins
+        if now - self._at >= APART or looked:
             self._over()
         self._at = now
         self._closed = self._closed or begins

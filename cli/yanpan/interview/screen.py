@@ -312,8 +312,15 @@ class _Terminal:
         key, free = command(name, typed), _free(page, name, typed)
         listed = isinstance(page, ListPage)
         chooses = name not in _TYPES or not listed or page.stands_for(key)
+        found = listed and getattr(page, "by_typing", False) and page.pointed() is not None
         joins = self._burst.joins(
-            name, key if name == "text" else typed, page, listed=listed, begins=begins, chooses=chooses
+            name,
+            key if name == "text" else typed,
+            page,
+            listed=listed,
+            begins=begins,
+            chooses=chooses,
+            found=found,
         )
         if name in _TYPES and _NO_TEXT.search(typed):
             self._unwatch()
