@@ -28,12 +28,15 @@ _ENDS = re.compile(r"[,，。.;；!！?？]+")
 """The same without the mark of a list: what is said of its head is said of all of it."""
 
 _LETTER = "查拆封扣押关停断砸推冻"
-_SPLIT_UP = re.compile(rf"(?:(?<=[\s,，。.;；!！?？、])|\A)([{_LETTER}])[\s,，。.;；!！?？、]+(?=[{_LETTER}])")
+_SPLIT_UP = re.compile(
+    rf"(?:(?<=[\s,，。.;；!！?？、])|\A)([{_LETTER}])[\s,，。.;；!！?？、]+(?=[{_LETTER}])"
+)
 """Letters of force set apart by marks: 查、封、扣."""
 
 _GAP = "…"
 _WIDE = 8
 """Letters that may stand in a gap of a word."""
+
 
 @lru_cache(maxsize=4096)
 def read(text: str) -> str:
