@@ -17,7 +17,7 @@ _CAL = "(?:洪水|大水|山洪|台风|大风|狂风|暴雨|雷击|泥石流|地
 _HANDS = (
     "(?:我|咱|本(?:镇|街|局|队|所|办|委|单位|机关|府|区|县|乡|中心|大队)|政府|街道|镇|乡里|村委|村两委|村里|村组|由村|居委|社区|城管|执法|民兵|物业|保安|公安|"
     "民警|交警|警|队|办|所|局|委|站|水厂|电厂|供电|供水|供气|电力|水务|燃气|环卫|电工|水工|工人|民工|施工|拆迁|拆除公司|吊车|挖机|挖掘机|钩机|勾机|铲车|机械|"
-    "网格|开发|部门|消防|人员|力量|第三方|中心|锁匠|师傅)"
+    "网格|开发|安保|保卫|房管|国土|林业|农业|水利|路政|市监|工商|税务|环保|安监|应急|住建|主任|书记|支书|经理|组长|长\\Z|队伍|干部|志愿|协管|部门|消防|人员|力量|第三方|中心|锁匠|师傅)"
 )
 """We ourselves, and who lends us his hands."""
 
@@ -32,10 +32,17 @@ _SURNAMES = (
     "安常乐于傅皮卞齐康伍余元卜顾孟黄穆萧尹姚邵汪祁毛禹狄米贝臧计成戴宋庞熊纪舒屈项祝董梁杜阮蓝闵席季麻贾路江童颜郭梅林刁钟徐邱骆高夏蔡田樊胡凌霍虞万卢莫"
     "房丁邓洪包左石崔吉龚程裴陆翁段侯叶黎赖温庄龙曾游关欧侯谭廖邝"
 )
-_PARTY = (
-    "(?:其|他们?|她们?|你(?:户|单位|们|公司|店)?|对方|(?:违建|违法|涉案|责任)?当事人|违法(?:人|者|单位|企业|户)|行为人|业主|户主|房主|房东|屋主|店主|店家|商户|商家|摊主|摊贩|"
+_CALLED = (
+    "其|他们?|她们?|你(?:户|单位|们|公司|店)?|对方|(?:违建|违法|涉案|责任)?当事人|违法(?:建设)?(?:人|者|单位|企业|户)|行为人|建设人|业主|户主|房主|房东|屋主|店主|店家|商户|商家|摊主|摊贩|"
     "车主|船主|货主|村民|居民|住户|租户|租客|企业|老板|经营[者户]|养殖户|农户|建设单位|搭建人|所有人|使用人|[该涉]案?(?:户|厂|店|公司|单位|企业)|公司|"
-    "[一-鿿]{1,3}某{1,2}|[一-鿿]{0,4}某[一-鿿]{0,4}(?:公司|厂|店|馆|企业)|[" + _SURNAMES + "][一-鿿]{1,2})"
+    "[一-鿿]{1,3}某{1,2}|[一-鿿]{0,4}某[一-鿿]{0,4}(?:公司|厂|店|馆|企业)"
+)
+_PARTY = (
+    "(?:(?:"
+    + _CALLED
+    + ")(?:[一-鿿]{0,2}某{1,2})?|(?!于[0-9一二三四五六七八九十本下月年])["
+    + _SURNAMES
+    + "][一-鿿]{1,2})"
 )
 """Who is told to do it himself."""
 
@@ -141,11 +148,13 @@ _HANDED_IT = re.compile("(?:" + _PARTY + ")?" + _WITHIN + "{0,4}[把将][^就后
 _TO_DO = re.compile("\\A[^就后并而再由我今明当]{0,10}(?:自行|恢复|改正|清除|搬离|拆除|退还|归还|复原)")
 """责令将砌墙部分恢复原状."""
 _ONLY_HOW = re.compile(_WITHIN + "{0,4}" + _THING_TO_DO + "?")
-_TURNS = re.compile("就|后|并|而|再|不|由|我|期满|直接|当场|马上|现场|强|安排|组织|今[晚天日]|明[天早]|否则")
+_TURNS = re.compile(
+    "就|后|并|而|再|不|由|我|期满|直接|当场|马上|现场|强(?=[制行拆])|安排|组织|今[晚天日]|明[天早]|否则"
+)
 _HAND = re.compile(_HANDS)
 _HAND_AT_END = re.compile(_HANDS + "[一-鿿]{0,2}\\Z")
 _BY_THEMSELVES = re.compile("(?:自行|主动)" + _HOW + "{0,1}\\Z")
-_OF_PARTY = re.compile(_PARTY + "[^我]{0,10}\\Z")
+_OF_PARTY = re.compile("(?:" + _CALLED + ")[^我]{0,10}\\Z")
 _LOOK_AT_END = re.compile("(?:检查|查看|核查|看|情况|是否|有没有|督促|逐户|复查)(?:已经?)?\\Z")
 _CONDUCT = re.compile("[^就后并由我再]{0,12}行为")
 _ABOUT_CONDUCT = re.compile("责令|改正|停止|制止|查处|纠正|整改|对")
@@ -194,7 +203,10 @@ _A_MATTER_LOOKED_AT = re.compile(
 _TAKEN = frozenset(("带回", "带走", "拿回", "取走", "运回", "拿走", "走"))
 _FOR_A_TEST = re.compile(".{0,4}(?:化验|检测|检验|实验|送检|鉴定)")
 _BODY = re.compile("了?(?:左|右|小|大)?(?:腿|手|骨|指|臂|肋|脚)")
-_FOR_PEOPLE = re.compile("[一-鿿]{0,3}(?:户|家庭|群众|居民|村民|用户)(?:发|给|办)")
+_FOR_PEOPLE = re.compile(
+    "[一-鿿]{0,3}(?:户|家庭|群众|居民|村民|用户|公司|企业|单位)(?:核发|颁发|换发|发|给|办)"
+)
+_FROZEN_FOOD = re.compile("(?:食品|肉|水产|海鲜|点心|制品|鱼|虾)")
 _LIST_OF = re.compile("[一-鿿]{0,2}(?:用户|户)的?名单")
 _MACHINES = frozenset(
     ("铲车", "推土机", "勾机", "钩机", "挖机", "挖掘机", "机械", "切割机", "总闸", "水阀", "电表", "封条")
@@ -348,6 +360,8 @@ def _names(place: Place, before: str, behind: str) -> bool:
         return True
     if _BODY.match(behind) and _OF_HARM.search(place.whole):
         return True
+    if place.word == "冻结" and _FROZEN_FOOD.match(behind):
+        return True
     if before.endswith(("给", "对", "向")) and _FOR_PEOPLE.match(behind):
         return True
     if before.endswith("认定") and "责" in behind:
@@ -417,10 +431,14 @@ def _reported(full: str, before: str, behind: str, word: str) -> bool:
 
 def _ordered(full: str, before: str, behind: str, word: str) -> bool:
     """Whether a party is told to do it, or does it of itself."""
+    last = 0
     for order in _ORDERED.finditer(before):
-        if _told_to(order.group(), before[: order.start()], before[order.end() :], behind, word):
+        if _told_to(
+            order.group(), before[last : order.start()], before[order.end() :], behind, word, last > 0
+        ):
             return True
-    if own := _BY_THEMSELVES.search(before):
+        last = order.end()
+    if last == 0 and (own := _BY_THEMSELVES.search(before)):
         head = before[: own.start()]
         party = _OF_PARTY.search(head)
         if _LOOK_AT_END.search(head):
@@ -429,8 +447,13 @@ def _ordered(full: str, before: str, behind: str, word: str) -> bool:
     return bool(_CONDUCT.fullmatch(behind) and _ABOUT_CONDUCT.search(full) and not _TO_COME.search(before))
 
 
-def _told_to(order: str, head: str, between: str, behind: str, word: str) -> bool:
-    """责令王某十五日内拆除, 限期拆除; not 要求强拆, 通知施工队拆除, 限期一到就拆除."""
+def _told_to(order: str, head: str, between: str, behind: str, word: str, again: bool) -> bool:
+    """责令王某十五日内拆除, 限期拆除; not 要求强拆, 通知施工队拆除, 限期一到就拆除.
+
+    `head` is what stands before, `again` whether that begins with another order: 责成城管办限期拆除.
+    """
+    if again and not _to_a_party(head):
+        return False
     if order in _FORMAL and _OBJECT_OF_IT.fullmatch(between):
         return True
     if order in _FORMAL and _HANDED_IT.fullmatch(between) and _TO_DO.search(behind):
@@ -440,6 +463,13 @@ def _told_to(order: str, head: str, between: str, behind: str, word: str) -> boo
     if order in _FORMAL and _ONLY_HOW.fullmatch(between):
         return True
     if order != "责成" and _SELF.match(between) and _ONLY_HOW.fullmatch(between):
+        return True
+    told = _ORDER_TO_WHOM.fullmatch(between)
+    return told is not None and not _HAND.search(told.group("whom"))
+
+
+def _to_a_party(between: str) -> bool:
+    if _ONLY_HOW.fullmatch(between):
         return True
     told = _ORDER_TO_WHOM.fullmatch(between)
     return told is not None and not _HAND.search(told.group("whom"))
