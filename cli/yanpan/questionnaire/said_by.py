@@ -128,7 +128,7 @@ _MATTER_AT_END = re.compile(
 _LED_ON = re.compile("[后由我派]|安排|要求")
 
 _ORDERED = re.compile(
-    "责令|责成|限期|催告|要求|督促|敦促|通知|劝|叫|让|请|限(?=你|其|[一-鿿]{0,3}于|[一-鿿]{1,3}某|[0-9一二三四五六七八九十两半]+[日天])"
+    "责令|责成|限期|催告|要求|督促|敦促|通知|劝|叫|让|请|(?<![权期局无有年上下界门时])限(?![制期高速额定])"
 )
 _FORMAL = frozenset(("责令", "限期", "催告", "限"))
 """Orders that the law gives to a party: the others are as well said to those who do it for us."""
@@ -170,7 +170,7 @@ _ORDER_GIVEN = re.compile("责令|限期|限你|催告|决定：?限")
 _APPLIED_FOR = re.compile("(?:申请[^，、]{0,6}法院|向[^，、]{0,6}法院申请)(?:依法)?(?:强制)?(?:执行)?\\Z")
 
 _NO_THING = re.compile(
-    "的(?:任务|同时|措施|工作|行动|办法|方式|时候|事|计划|处罚|处理|决定|做法|通报|手段|惩罚|是|有|由|都|也|一律|共|统一|全|送|交|照|\\Z)"
+    "的(?:任务|同时|措施|工作|行动|办法|方式|时候|事|计划|处罚|处理|决定|做法|通报|手段|惩罚|是|有|由|都|也|一律|共|统一|全|送|交|照|当场|现场|马上|立即|直接|就|我|今|明|\\Z)"
 )
 """Behind a word: 的 does not say which thing is meant, or says it of what we are about to do."""
 _PAPER = re.compile("(?:决定书?|通知书?|公告|许可证?|登记|申请)")
