@@ -188,7 +188,9 @@ _GOES_ON = re.compile(
     "\\Z|的|安全|质量|资质|台账|保管|情况|是否|有没有|管理|人员|单位|企业|公司|现场|工地|工程|作业|施工|方案|防护|扬尘|噪音|噪声|手续|合同|前|中|内|届满|仓库|库房|"
     "纠纷|争议|安置|补偿|款|费|证|许可|和|与|及|不影响|引起|复印件|原件|副本|样式|文本"
 )
-_TURNS_TO = re.compile("(?:[查看访到去在对向给与和由请让因为处至赴检督测取准]|安全|的|核对|整理)\\Z")
+_TURNS_TO = re.compile(
+    "(?:[查看访到去在对向给与和由请让因为处至赴检督测取准]|准予|批准|安全|的|核对|整理)\\Z"
+)
 _LOOKS = re.compile("(?:检查|查看|抽查|核查|核对|调取|巡查|督查|抽检|看)[^就后并再由我把将]{0,10}\\Z")
 _LOOKED_AT = re.compile(
     "阀|应急|食品|肉|水产|制品|样品|装置|预案|记录|后的|期间|(?:管理)(?:小区|景区|园区|学校|工地)|"
@@ -206,6 +208,7 @@ _BODY = re.compile("了?(?:左|右|小|大)?(?:腿|手|骨|指|臂|肋|脚)")
 _FOR_PEOPLE = re.compile(
     "[一-鿿]{0,3}(?:户|家庭|群众|居民|村民|用户|公司|企业|单位)(?:核发|颁发|换发|发|给|办)"
 )
+_FEW = re.compile("[一二两三1-3](?:瓶|份|盒|袋|件|只|罐)")
 _FROZEN_FOOD = re.compile("(?:食品|肉|水产|海鲜|点心|制品|鱼|虾)")
 _LIST_OF = re.compile("[一-鿿]{0,2}(?:用户|户)的?名单")
 _MACHINES = frozenset(
@@ -359,6 +362,8 @@ def _names(place: Place, before: str, behind: str) -> bool:
     if place.word in _TAKEN and re.search("样|抽", place.whole) and _FOR_A_TEST.match(behind):
         return True
     if _BODY.match(behind) and _OF_HARM.search(place.whole):
+        return True
+    if place.word == "封存" and "抽" in place.whole and _FEW.match(behind):
         return True
     if place.word == "冻结" and _FROZEN_FOOD.match(behind):
         return True
