@@ -138,7 +138,6 @@ _WITHIN = (
     "立即|尽快|及时|自行|主动|自己|改正|停止)"
 )
 _THING_TO_DO = "(?:[把将][^就后并而再由我]{1,16})"
-_ORDER_TO_PARTY = re.compile("(?:" + _PARTY + ")?" + _WITHIN + "{0,4}" + _THING_TO_DO + "?")
 _ORDER_TO_WHOM = re.compile("(?P<whom>" + _PARTY + ")" + _WITHIN + "{0,4}" + _THING_TO_DO + "?")
 _OBJECT_OF_IT = re.compile(
     "(?:" + _PARTY + ")?" + _WITHIN + "{0,4}(?:自行|主动)[^就后并而再由我今明当]{2,12}"
