@@ -12,7 +12,7 @@ from yanpan.assessment.certain import certain_contradictions
 from yanpan.questionnaire.act_list import names_of
 
 
-def told(act: str, sentence: str) -> list[str]:
+def told(act: str, sentence: str, **more: object) -> list[str]:
     """The contradictions of an act and a sentence, with nothing else answered but that nothing else is the matter."""
     form = s.gd563()
     given = {form.act_question: Answer(value=act), "action_summary": Answer(value=sentence)}
@@ -20,6 +20,7 @@ def told(act: str, sentence: str) -> list[str]:
         ("privacy_and_data", "quota_or_revenue_link", "equal_and_reasoned"), Answer(value=())
     )
     given |= {name: Answer(value=value) for name, value in form.acts[act].sets.items()}
+    given |= {name: Answer(value=value) for name, value in more.items()}
     return [item.id for item in certain_contradictions(form, given)]
 
 

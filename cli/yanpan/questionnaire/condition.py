@@ -7,7 +7,7 @@
 | `"罚款" in types`, `"罚款" not in types` | a choices question |
 | `count(types) >= 2` | how many options are ticked, or people named |
 | `mentions(x, "拆除", "强拆")` | a text question holds one of these words |
-| `does(x, "拆除", "强拆")` | the same, and not as what somebody else did or what a thing is called |
+| `does(x, "拆除", "机械…进场")` | that one is what is to be done: not what others did, what is denied or what a thing is called |
 | `named(x, act)` | a text question calls the act that was picked by one of its names |
 | `unnumbered(officers)` | one of the people named has no number of a certificate |
 | `answered(x)` | the question is asked and its answer is known |
