@@ -304,6 +304,13 @@ ELSEWHERE: dict[str, tuple[str, str, int, str, str]] = {
         "第 1 条写法不对",
         "可用：who、said",
     ),
+    "statement of nobody": (
+        "answers: {}\nstatements:\n  - {who: ' ', said: 不服}",
+        "statements[1].who",
+        3,
+        "是空的",
+        "删去这一条",
+    ),
     "statement adopted maybe": (
         "answers: {}\nstatements:\n  - {who: 王某, said: 不服, adopted: maybe}",
         "statements",

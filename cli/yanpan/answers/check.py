@@ -142,9 +142,7 @@ class _Reader:
             answers=self._answers(document.get("answers")),
             case_number=number,
             measures=self._measures(document.get("measures")),
-            statements=tuple(
-                s for _, s in self._structs(document.get("statements"), "statements", Statement)
-            ),
+            statements=self._statements(document.get("statements")),
             attachments=self._attachments(document.get("attachments")),
             raised=self._raised(document.get("raised")),
             explained=self._explained(document.get("explained")),
@@ -258,6 +256,16 @@ class _Reader:
             except WrongValue as error:
                 self.fault(key, f"第 {i + 1} 条：{error.what}", error.remedy, (key, i))
         return found
+
+    def _statements(self, raw: Any) -> tuple[Statement, ...]:
+        found = self._structs(raw, "statements", Statement)
+        for i, item in found:
+            # An empty text would be left out where the answers are written again.
+            for field, text in (("who", item.who), ("said", item.said)):
+                if not text.strip():
+                    where = f"statements[{i + 1}].{field}"
+                    self.fault(where, "是空的", "写上内容，或者删去这一条。", ("statements", i))
+        return tuple(item for _, item in found)
 
     def _attachments(self, raw: Any) -> tuple[str, ...]:
         try:

@@ -26,6 +26,9 @@ _MOMENTS = tuple(
     for text in ("2026-03-03T12:00", "2026-03-03T23:00", "2026-01-01T12:00", "2199-03-03T12:00")
 )
 
+MAX_SILENT_WORLDS = 2_000
+"""Of the worlds of a condition with answered(), so many for each of its questions."""
+
 MAX_UPSTREAM_WORLDS = 400
 """Fewer where each is tried against every step of every question before it."""
 
@@ -154,12 +157,17 @@ class Worlds:
         """As `drops`, where the worse answer works through a question that it brings up or hides."""
         questions = self.closure(condition.names)
         upstream = [q for q in questions if q.id not in condition.names and _ordered(q)]
+        steps = {question.id: self._steps(question) for question in upstream}
+        values = {
+            name: list(dict.fromkeys(value for step in found for value in step))
+            for name, found in steps.items()
+        }
         for world in self.each(questions, most=MAX_UPSTREAM_WORLDS) if upstream else ():
-            for question in upstream:
-                for better, worse in self._steps(question):
-                    before = self._holds(condition, questions, {**world, question.id: better}, None)
-                    if before and not self._holds(condition, questions, {**world, question.id: worse}, None):
-                        return question.id, str(better), str(worse)
+            for name in steps:
+                true = {v: self._holds(condition, questions, {**world, name: v}, None) for v in values[name]}
+                for better, worse in steps[name]:
+                    if true[better] and not true[worse]:
+                        return name, str(better), str(worse)
         return None
 
     def gains(self, condition: Condition) -> tuple[str, str, str] | None:
@@ -203,7 +211,7 @@ class Worlds:
         questions = [self.form.questions[n] for n in sorted(condition.names)]
         for question in questions:
             worst = self.values(question)[-1]
-            for world in self.each(questions):
+            for world in self.each(questions, most=MAX_SILENT_WORLDS):
                 unknown = Facts(values={**world, question.id: worst}, known=set(world) - {question.id})
                 if self._true(condition, world, question.id, world[question.id]) and not condition.holds(
                     unknown
