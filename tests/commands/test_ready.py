@@ -552,6 +552,71 @@ def test_what_is_called_like_the_case_and_closed_may_be_the_present_one(
     assert str(now) in told[0]
 
 
+DAMAGE: dict[str, Callable[[Path], object]] = {
+    "empty": lambda record: record.write_bytes(b""),
+    "cut off": lambda record: record.write_bytes(record.read_bytes()[:200]),
+    "no text": lambda record: record.write_bytes(b"\xff" * 9),
+    "too large": lambda record: record.write_bytes(b" " * 5_000_000),
+    "gone": lambda record: (record.unlink(), (record.parent / "assessment.pdf").write_bytes(b"%PDF")),
+    "a link to nothing": lambda record: (record.unlink(), record.symlink_to("nowhere")),
+}
+
+
+@pytest.mark.parametrize("damage", sorted(DAMAGE))
+def test_what_is_called_like_the_case_and_damaged_may_be_the_present_one(
+    replaced: tuple[Path, list[Path]], damage: str
+) -> None:
+    now, old = replaced
+    copy = Path(shutil.copytree(old[0], now.parent / "甲"))
+    for path in old:
+        shutil.rmtree(path)
+    DAMAGE[damage](now / "assessment.json")
+    assert named_near(copy) == Later(None, closed=now)
+
+
+def test_what_is_closed_around_no_case_says_nothing(signed: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Another officer's folder, lost+found: nothing says that a case of this number is in it."""
+    other = signed.parent / "李某"
+    other.mkdir()
+    real = later.look_at
+
+    def closed(path: Path, **more: Any) -> Any:
+        if other in path.parents:
+            raise InputRefused("没有权限", where=str(path), remedy="检查权限。")
+        return real(path, **more)
+
+    monkeypatch.setattr(later, "look_at", closed)
+    assert named_near(signed) == Later(None)
+
+
+def test_a_link_to_an_old_paper_within_the_present_case_is_that_case(edited: tuple[Path, Path]) -> None:
+    now, first = edited
+    shutil.copy2(first / "assessment.pdf", now / "以前的.pdf")
+    other = now.parent / "甲"
+    other.mkdir()
+    shutil.copy2(first / "assessment.json", other)
+    (other / "assessment.pdf").symlink_to(now / "以前的.pdf")
+    for path in now.glob("旧版-*"):
+        shutil.rmtree(path)
+    assert named_near(other).place == now
+
+
+@pytest.mark.parametrize("name", ["原件备份", "原件", "原稿", "原始", "原"])
+def test_a_copy_called_the_original_is_a_copy(signed: Path, name: str) -> None:
+    shutil.copytree(signed, signed.parent / f"{NUMBER}（{name}）")
+    assert named_near(signed) == Later(None)
+
+
+def test_a_clock_set_back_makes_no_old_version_of_the_present_one(replaced: tuple[Path, list[Path]]) -> None:
+    """The first two were made while it ran ahead; the chain says which is the last."""
+    now, _ = replaced
+    case = open_case(now)
+    early = msgspec.structs.replace(
+        case.assessment, assessed_at=case.assessment.assessed_at - timedelta(hours=3)
+    )
+    assert later_than(replace(case, assessment=early)) == Later(None)
+
+
 def test_a_neighbour_that_is_no_text_is_passed_over(ready: Run, signed: Path) -> None:
     for place in (signed.parent / "别的", signed / "旧版-1"):
         place.mkdir()

@@ -105,6 +105,9 @@ class Person:
             if self._last.isprintable() and self._last and key[0].isprintable():
                 # Right behind another character it would be a part of what was typed.
                 pause = FINGER / self.haste
+            if self._last in ("\r", "\t") and key[0].isdigit():
+                # Right behind Enter it would be the next of several lines.
+                pause = FINGER / self.haste
             if self._last == ESC and key[0].isprintable():
                 pause = AFTER_ESC
             time.sleep(max(0.0, since + pause - time.monotonic()))

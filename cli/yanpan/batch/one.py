@@ -17,7 +17,7 @@ from yanpan.cases import Case, make_paper, naming_replaced, open_case, write_cas
 from yanpan.documents import is_there
 from yanpan.errors import AnswersRefused, CaseNumberRefused, InputRefused, YanpanError
 from yanpan.questionnaire.compile import Form
-from yanpan.storage import check_case_number, locked, write_file
+from yanpan.storage import check_new_number, locked, write_file
 
 RESULT_COLUMNS = (
     "row", "case_number", "kind", "initial", "residual", "best", "decided_by", "red_lines", "hazards",
@@ -57,7 +57,7 @@ def do_row(job: Job, row: Row) -> Outcome:
         answers = read_answers(row.document, job.form, row.lines)
         if not answers.case_number:
             raise CaseNumberRefused("没有案号", remedy="填上 case_number。")
-        number = check_case_number(answers.case_number)
+        number = check_new_number(answers.case_number)
         assessment, state = _do(job, msgspec.structs.replace(answers, case_number=number))
         return Outcome(
             row.number,

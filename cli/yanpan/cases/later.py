@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -58,6 +59,8 @@ def later_than(case: Case) -> Later:
     reading = _Reading(case)
     try:
         for start in own:
+            if start != place and reading.told(start, is_beside=True):
+                return Later(start)
             for earlier in earlier_versions(start):
                 if reading.told(earlier, is_earlier=True, is_beside=True):
                     return Later(earlier)
@@ -73,7 +76,7 @@ def later_than(case: Case) -> Later:
                     return Later(near)
     except _TooMuch:
         return Later(None, whole=False)
-    return Later(None, closed=reading.closed)
+    return Later(reading.later_one(), closed=reading.closed)
 
 
 class _TooMuch(Exception):
@@ -96,6 +99,8 @@ class _Reading:
     left: int = field(default_factory=lambda: _MOST_READ)
     steps: int = field(default_factory=lambda: _MOST_NEAR)
     closed: Path | None = None
+    _superseded: dict[str, str] = field(default_factory=dict)
+    _later: list[tuple[str, Path]] = field(default_factory=list)
 
     @property
     def number(self) -> str:
@@ -107,49 +112,73 @@ class _Reading:
         if self.steps < 0:
             raise _TooMuch
 
-    def told(self, folder: Path, *, is_earlier: bool, is_beside: bool) -> bool:
+    def told(self, folder: Path, *, is_earlier: bool = False, is_beside: bool = False) -> bool:
         """Whether the record in a folder took the place of the case; of an earlier version also whether it is the same.
 
-        Further away a later one of the same number may be anything, somebody's exercise too. Raises `_TooMuch`.
+        One right beside that was assessed later is kept for `later_one`; further away it may be anything of this number,
+        somebody's exercise too. Raises `_TooMuch`.
         """
         try:
             found = look_at(folder / RESULT)
-            if found is None or found.st_size > MAX_BYTES:
-                return False
-            self.left -= found.st_size
-            if self.left < 0:
-                raise _TooMuch
-            data = read_plain(folder / RESULT, most=MAX_BYTES)
-        except InputRefused:
+            if found is not None and found.st_size <= MAX_BYTES:
+                self.left -= found.st_size
+                if self.left < 0:
+                    raise _TooMuch
+                data = read_plain(folder / RESULT, most=MAX_BYTES)
+                other = msgspec.json.decode(data, type=_Named)
+            else:
+                other = None
+        except (InputRefused, *NOT_JSON):
+            other = None
+        if other is None:
             self.cannot_read(folder)
-            return False
-        try:
-            other = msgspec.json.decode(data, type=_Named)
-        except NOT_JSON:
             return False
         if other.case_number != self.number:
             return False
         digest = digest_of_bytes(data)
         if other.supersedes == self.case.digest or (is_earlier and digest == self.case.digest):
             return True
-        # What this one superseded itself may bear a later time where the clock was wrong.
-        return is_beside and self._is_later(other.assessed_at) and digest != self.case.assessment.supersedes
+        self._superseded[digest] = other.supersedes
+        if (
+            is_beside
+            and digest != self.case.digest
+            and self._is_later(other.assessed_at, is_earlier=is_earlier)
+        ):
+            self._later.append((digest, folder))
+        return False
+
+    def later_one(self) -> Path | None:
+        """One that was assessed later and is none of those that this one superseded: a clock may have been wrong."""
+        before, digest = set[str](), self.case.assessment.supersedes
+        while digest and digest not in before:
+            before.add(digest)
+            digest = self._superseded.get(digest, "")
+        return next((folder for digest, folder in self._later if digest not in before), None)
 
     def cannot_read(self, folder: Path) -> None:
-        """What is called like the case may be the present one; what is called otherwise is somebody else's."""
-        if self.number in folder.name and self.closed is None:
-            self.closed = folder
+        """What is called like the case may be the present one; what is called otherwise is somebody else's.
+
+        Nor is it one where the folder around it is closed: nothing says that there is any of that name in it.
+        """
+        with suppress(InputRefused):
+            if self.closed is None and self.number in folder.name and look_at(folder) is not None:
+                self.closed = folder
 
     def is_case(self, folder: Path) -> bool:
-        """Whether it is the folder of a case."""
+        """Whether it is the folder of a case; one that is called so also where only its paper is left."""
+        files = (RESULT, PAPER) if folder.name == self.number else (RESULT,)
         try:
-            return look_at(folder / RESULT, follow=False) is not None
+            return any(look_at(folder / name, follow=False) is not None for name in files)
         except InputRefused:
             self.cannot_read(folder)
             return False
 
-    def _is_later(self, at: datetime | None) -> bool:
-        return at is not None and at.tzinfo is not None and at > self.case.assessment.assessed_at
+    def _is_later(self, at: datetime | None, *, is_earlier: bool) -> bool:
+        """Of two of one second the one that lies as an earlier version is not later; else it cannot be said."""
+        if at is None or at.tzinfo is None:
+            return False
+        own = self.case.assessment.assessed_at
+        return at > own or (at == own and not is_earlier)
 
 
 def _near(own: list[Path], reading: _Reading) -> Iterator[Path]:

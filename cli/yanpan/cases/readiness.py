@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from yanpan.assessment import answers_of, assess
+from yanpan.assessment import Assessment, answers_of, assess
 from yanpan.assessment.timing import recorded_start
 from yanpan.assessment.words import show_moment
 from yanpan.cases.case_folder import PAPER, RESULT, Case
@@ -21,7 +21,7 @@ from yanpan.cases.superseded import is_replaced
 from yanpan.documents import look_at, true_path
 from yanpan.findings import Verdict
 from yanpan.questionnaire.compile import Form
-from yanpan.questionnaire.facts import holiday, night
+from yanpan.questionnaire.facts import calendar_known, holiday, night
 from yanpan.questionnaire.model import Grade
 from yanpan.storage import is_old_version
 
@@ -93,22 +93,41 @@ def _too_late(case: Case, at: datetime, forms: Sequence[Form]) -> Iterator[Obsta
     form = next((item for item in forms if item.questionnaire.digest == reference.digest), None)
     planned = show_moment(start)
     if form is None:
-        if (night(at), holiday(at)) != (night(start), holiday(start)):
+        if _kind_of_hour(at) != _kind_of_hour(start):
             words = f"计划 {planned} 实施，已经过了，现在是夜间或者节假日：改了时间，重新研判（yanpan edit）"
             yield Obstacle("start", words)
         return
     given = answers_of(case.assessment, form)
     moved = replace(given.answers["planned_start"], value=at.replace(microsecond=0))
     now = assess(form, replace(given, answers={**given.answers, "planned_start": moved}, raised=None), at)
-    if {item.id for item in now.red_lines} - {item.id for item in case.assessment.red_lines}:
-        why = "、".join(item.title for item in now.red_lines)
-    elif _worse(case.assessment.grade.initial, now.grade.initial) is not case.assessment.grade.initial:
-        why = now.titles.get(f"grade.{now.grade.initial}", now.grade.initial)
-    else:
-        return
-    yield Obstacle(
-        "start", f"计划 {planned} 实施，已经过了，按现在的时间判是{why}：改了时间，重新研判（yanpan edit）"
-    )
+    if why := _more(case.assessment, now):
+        yield Obstacle(
+            "start", f"计划 {planned} 实施，已经过了，按现在的时间{why}：改了时间，重新研判（yanpan edit）"
+        )
+
+
+def _kind_of_hour(at: datetime) -> tuple[bool, bool, bool]:
+    return night(at), holiday(at), calendar_known(at)
+
+
+def _more(was: Assessment, now: Assessment) -> str:
+    """What the present hour adds to what was judged and signed; empty for nothing.
+
+    Measures do not count here: their deadlines lie before the planned time.
+    """
+    if more := [x.title for x in now.red_lines if x.id not in {y.id for y in was.red_lines}]:
+        return f"触到红线（{'、'.join(more)}）"
+    if more := [x.title for x in now.hazards if x.id not in {y.id for y in was.hazards}]:
+        return f"多了风险点（{'、'.join(more)}）"
+    if _worse(was.grade.initial, now.grade.initial) is not was.grade.initial:
+        return f"判是{now.titles.get(f'grade.{now.grade.initial}', now.grade.initial)}"
+    if more := [x.title for x in now.preconditions if x.id not in {y.id for y in was.preconditions}]:
+        return f"多了前置条件（{'、'.join(more)}）"
+    if set(now.missing) - set(was.missing):
+        return "还有问题要答"
+    if more := [x.title for x in now.signers if x.role not in {y.role for y in was.signers}]:
+        return f"还要{'、'.join(more)}签批"
+    return ""
 
 
 def _obstacles(

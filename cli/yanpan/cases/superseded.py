@@ -6,6 +6,7 @@ lies in `旧版-N` inside the case folder (`yanpan edit`), or beside it as `…�
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from yanpan.assessment import digest_of_bytes
@@ -35,7 +36,7 @@ def superseded_by(folder: Path, number: str) -> Path | None:
 
 def is_replaced(name: str, number: str) -> bool:
     """Whether a folder of this name is what `assess --replace` kept of the case `number`."""
-    return name.startswith(f"{number}（原") and name.endswith("）")
+    return re.fullmatch(rf"{re.escape(number)}（原[1-9][0-9]*）", name) is not None
 
 
 def earlier_versions(folder: Path) -> list[Path]:

@@ -30,6 +30,9 @@ _ALLOWED = re.compile(
 _OF_A_BATCH = frozenset(["RESULTS.CSV", "ERRORS.CSV"])
 """What a batch writes beside its cases. A disk may not tell capitals from small letters."""
 
+_OF_AN_OLD_ONE = re.compile(r"\A旧版-[0-9]+\Z|（原[0-9]+）\Z")
+"""How earlier versions are called; see `yanpan.storage.versions` and `assess --replace`."""
+
 _RESERVED = frozenset(
     ["CON", "PRN", "AUX", "NUL", *(f"COM{i}" for i in range(1, 10)), *(f"LPT{i}" for i in range(1, 10))]
 )
@@ -51,6 +54,8 @@ def check_new_number(number: str) -> str:
     if name.lower() in _NO_NUMBER:
         remedy = f"{_A_NUMBER}还没有案号的，自己编一个，如 粤穗执〔2026〕临1号。"
         raise CaseNumberRefused("这不是案号", where=f"案号“{name}”", remedy=remedy)
+    if _OF_AN_OLD_ONE.search(name):
+        raise CaseNumberRefused("旧版的文件夹要用这样的名字", where=f"案号“{name}”", remedy=_A_NUMBER)
     return name
 
 
