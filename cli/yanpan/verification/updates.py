@@ -36,6 +36,9 @@ from yanpan.signature import (
 from yanpan.verification.alike import revisions_alike
 from yanpan.verification.ledger import read_revision
 
+MOST_RESERVED = 262_144
+"""Hexadecimal digits that a signature or a time stamp may have room for: many times what a long chain takes."""
+
 _CODE = "EXTRA_REVISION"
 
 
@@ -81,6 +84,8 @@ def _after(pdf: bytes, place: int, reader: PdfFileReader, number: int, *, filled
     field, embedded = _embedded(reader, number)
     _, gap_start, gap_end, rest = (int(value) for value in embedded.byte_range)
     reserved = gap_end - gap_start - 2
+    if reserved > MOST_RESERVED:
+        raise ValueError("more room than any signature takes")
     gap, end = (gap_start, gap_end), gap_end + rest
     tries: list[Again] = []
     for again in _tries(before, field, embedded, reserved):
