@@ -382,7 +382,21 @@ def test_an_older_record_is_closed_too(spoil: Callable[[bytes], bytes]) -> None:
 
 
 @pytest.mark.parametrize(
-    "said", ["", "0.1.0 经审核同意", "低风险", "1", "0.1.0\n", "０.１.０", "v0.1.0", "0.1.0+local"]
+    "said",
+    [
+        "",
+        "0.1.0 经审核同意",
+        "低风险",
+        "1",
+        "0.1.0\n",
+        "０.１.０",
+        "v0.1.0",
+        "0.1.0+local",
+        "0.0.1",
+        "0.0",
+        "0001.2",
+        "1.02",
+    ],
 )
 def test_the_version_of_the_program_is_a_version_and_no_remark(said: str) -> None:
     """It is printed, and no judgement comes to it again."""

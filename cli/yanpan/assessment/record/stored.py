@@ -28,8 +28,12 @@ FIRST_YEAR, LAST_YEAR = 1900, 2300
 _SCHEMAS: dict[int, type[msgspec.Struct]] = {1: schema1.Assessment, SCHEMA_VERSION: Assessment}
 
 
-_RELEASE = re.compile(r"[0-9]{1,4}(?:\.[0-9]{1,6}){1,3}(?:(?:a|b|rc|\.dev|\.post)[0-9]{1,6})?", re.ASCII)
-"""A version (PEP 440). It stands on the paper and is no content: other words would be a remark of the forger's."""
+_N = r"(?:0|[1-9][0-9]{0,5})"
+_RELEASE = re.compile(rf"(?!0\.0(?:\D|\Z)){_N}(?:\.{_N}){{1,3}}(?:(?:a|b|rc|\.dev|\.post){_N})?", re.ASCII)
+"""A version (PEP 440), written as versions are, none from before the first one.
+
+It stands on the paper and is no content: other words would be a remark of the forger's.
+"""
 
 
 _TITLES = frozenset([*(f"grade.{grade}" for grade in Grade), *(f"section.{section}" for section in Section)])
