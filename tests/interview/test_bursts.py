@@ -106,6 +106,7 @@ def test_a_key_that_is_no_character_ends_what_is_dropped() -> None:
 # ── At a terminal ──
 
 
+@pytest.mark.long(one_in=3)
 @pytest.mark.parametrize("words", ["罚款50元", "罚款200元", "查封3号仓"])
 def test_a_number_among_words_looked_for_picks_no_act(tmp_path: Path, words: str) -> None:
     for in_one in (True, False):
@@ -145,6 +146,7 @@ def test_the_rest_of_an_amount_is_no_beginning_of_the_next_field(tmp_path: Path)
     person.press(CTRL_C).ends()
 
 
+@pytest.mark.long(one_in=6)
 @pytest.mark.parametrize("word", ["you", "wu", "fou", "第2项", "2号", "u的"])
 def test_pinyin_and_words_answer_nothing_on_a_choice(tmp_path: Path, word: str) -> None:
     person = facts(start(tmp_path / "home"))
@@ -169,6 +171,7 @@ def test_pinyin_behind_the_key_that_goes_back_changes_no_answer(tmp_path: Path) 
     person.press(CTRL_C).ends()
 
 
+@pytest.mark.long(one_in=3)
 @pytest.mark.parametrize("word", ["1000", "10人", "11栋"])
 def test_an_amount_typed_on_a_list_answers_one_page_at_most(tmp_path: Path, word: str) -> None:
     person = facts(start(tmp_path / "home"))
@@ -215,6 +218,7 @@ def test_two_letters_typed_at_once_delete_no_draft(tmp_path: Path) -> None:
     person.press("d").see("要删按 y").press("y").see("案号是什么").press(CTRL_C).ends()
 
 
+@pytest.mark.long(one_in=2)
 @pytest.mark.parametrize("text", ["示范市城管局", "某某局某某局"])
 def test_bytes_that_are_no_text_are_told_and_never_taken(tmp_path: Path, text: str) -> None:
     person = start(tmp_path / "home")

@@ -95,6 +95,7 @@ LINES = [
 ]  # fmt: skip
 
 
+@pytest.mark.long(one_in=3)
 @pytest.mark.parametrize("kind", KINDS)
 def test_lines_in_one_piece_answer_nothing(kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
     nothing(kind, [[(0.0, text)] for text in LINES], monkeypatch)
@@ -104,6 +105,7 @@ def test_a_command_with_a_digit_right_behind_is_a_word(monkeypatch: pytest.Monke
     nothing("choice", [[(0.0, text)] for text in ("u1", "U1", "ｕ1", "u1\r", "n2", "b1")], monkeypatch)
 
 
+@pytest.mark.long(one_in=3)
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_slow_typist_answers_nothing_by_a_word(kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
     words = ["没有\r1", "没有\t1", "没有\x1b[B\r", "款\r1\r", "款\x1bOB1"]
@@ -111,6 +113,7 @@ def test_a_slow_typist_answers_nothing_by_a_word(kind: str, monkeypatch: pytest.
     nothing(kind, ways, monkeypatch)
 
 
+@pytest.mark.long(one_in=3)
 @pytest.mark.parametrize("kind", KINDS)
 def test_no_mix_of_words_and_keys_answers_anything(kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """It begins with a character that is no key, or comes in one piece with one."""
@@ -173,6 +176,7 @@ HONEST: list[tuple[str, list[Piece], object]] = [
 ]
 
 
+@pytest.mark.long(one_in=5)
 @pytest.mark.parametrize(("kind", "way", "meant"), HONEST)
 def test_who_presses_a_key_is_answered_at_once(
     kind: str, way: list[Piece], meant: str, monkeypatch: pytest.MonkeyPatch
@@ -235,6 +239,7 @@ def test_enter_behind_a_digit_that_turned_the_page_makes_no_answer_of_the_next_d
 # ── Lines in a field ──
 
 
+@pytest.mark.long(one_in=4)
 @pytest.mark.parametrize(
     ("name", "text", "kept"),
     [

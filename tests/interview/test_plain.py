@@ -235,7 +235,7 @@ def test_several_titles_tick_as_many_and_none_of_them_beside_another_ticks_nothi
 
 
 def test_every_row_has_a_number_and_the_number_picks_it(tmp_path: Path) -> None:
-    question = next(q for q in QUESTIONS if len(q.options) > 9 and q.type.value == "choices")
+    question = max((q for q in QUESTIONS if q.type.value == "choices"), key=lambda q: len(q.options))
     page = choice_page(Session(gd563()), question, NUMBER, AT)
     page.by_lines = True
     shown = ["".join(text for _, text in line) for line in page.paint(78, None).lines]

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from yanpan.questionnaire.facts import Facts
 from yanpan.questionnaire.said_by import Place, excused
@@ -51,8 +51,14 @@ def _clauses(text: str) -> tuple[str, ...]:
 
 
 def _any_of(words: Iterable[str]) -> Callable[[str], object]:
-    """What tells of a text whether it holds one of the words."""
-    return re.compile("|".join(map(re.escape, words))).search
+    """What tells of a text whether it holds one of the words; made when it is first asked, most never are."""
+    pattern = "|".join(map(re.escape, words))
+
+    @cache
+    def made() -> re.Pattern[str]:
+        return re.compile(pattern)
+
+    return lambda text: made().search(text)
 
 
 def mentions(name: str, words: tuple[str, ...]) -> Leaf:
