@@ -514,7 +514,7 @@ def by_month(now: Path, old: list[Path]) -> Path:
     return month
 
 
-@pytest.mark.long(one_in=3)
+@pytest.mark.long(one_in=6)
 @pytest.mark.parametrize("way", sorted(WAYS))
 def test_what_was_replaced_long_ago_is_known(ready: Run, replaced: tuple[Path, list[Path]], way: str) -> None:
     """The last of a chain does not name the first: an assessment of the case made later is enough."""
@@ -562,6 +562,7 @@ DAMAGE: dict[str, Callable[[Path], object]] = {
 }
 
 
+@pytest.mark.long(one_in=6)
 @pytest.mark.parametrize("damage", sorted(DAMAGE))
 def test_what_is_called_like_the_case_and_damaged_may_be_the_present_one(
     replaced: tuple[Path, list[Path]], damage: str
@@ -601,6 +602,7 @@ def test_a_link_to_an_old_paper_within_the_present_case_is_that_case(edited: tup
     assert named_near(other).place == now
 
 
+@pytest.mark.long(one_in=5)
 @pytest.mark.parametrize("name", ["原件备份", "原件", "原稿", "原始", "原"])
 def test_a_copy_called_the_original_is_a_copy(signed: Path, name: str) -> None:
     shutil.copytree(signed, signed.parent / f"{NUMBER}（{name}）")
@@ -680,6 +682,7 @@ def demolition(start: datetime, home: Path) -> Path:
     return home / done.json["case_number"]
 
 
+@pytest.mark.long(one_in=3)
 @pytest.mark.parametrize(("now", "stops"), [("10:00", False), ("23:30", True), ("03:00", True)])
 def test_later_than_planned_it_is_judged_by_the_hour_that_it_is(
     tmp_path: Path, now: str, stops: bool

@@ -65,6 +65,7 @@ def weighing(home: Path) -> Person:
     return person.see("哪一种执法行为")
 
 
+@pytest.mark.long(one_in=3)
 @pytest.mark.parametrize(
     ("first", "gap"),
     [
@@ -79,6 +80,7 @@ def test_a_digit_held_down_answers_one_question(tmp_path: Path, first: float, ga
     assert list(answered(person)) == ["act", "unit_name", "officers", "kind"]
 
 
+@pytest.mark.long(one_in=3)
 @pytest.mark.parametrize(
     ("first", "gap", "bundle"),
     [
@@ -132,6 +134,7 @@ def test_tab_held_down_takes_one_thing_over(tmp_path: Path) -> None:
     )
 
 
+@pytest.mark.long(one_in=2)
 @pytest.mark.parametrize("options", [(), ("--number", "粤韶执〔2026〕12号")])
 def test_a_key_held_down_deletes_no_draft(tmp_path: Path, options: tuple[str, ...]) -> None:
     home = tmp_path / "home"
