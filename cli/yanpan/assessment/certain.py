@@ -92,6 +92,9 @@ class _Settled:
         """Whether a condition holds; None where that is open."""
         if condition is None:
             return True
+        if condition.names <= self.decided:
+            # Nothing is open: the whole as one function, which is several times as fast as the tree.
+            return condition.holds(self.facts)
         left = settled(condition.term, self.facts, self.decided, self.absent)
         return left if isinstance(left, bool) else None
 
