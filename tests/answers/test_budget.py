@@ -107,9 +107,9 @@ def test_the_whole_case_has_a_limit_too_and_the_longest_text_is_named() -> None:
 
 
 def test_a_line_break_counts_as_the_line_it_takes() -> None:
-    lines = ["\n" * 1000] * 2
+    lines = ["甲" + "\n" * 1000] * 2
     (fault,) = faults({"statements": [statement(said=text) for text in lines]})
-    assert str(2 * (1000 * (LINE_BREAK + 1) + 2)) in fault.what
+    assert str(2 * (1000 * (LINE_BREAK + 1) + 3)) in fault.what
 
 
 def test_every_text_that_is_too_long_is_named_at_once() -> None:
