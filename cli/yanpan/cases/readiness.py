@@ -93,9 +93,12 @@ def _too_late(case: Case, at: datetime, forms: Sequence[Form]) -> Iterator[Obsta
     form = next((item for item in forms if item.questionnaire.digest == reference.digest), None)
     planned = show_moment(start)
     if form is None:
-        if _kind_of_hour(at) != _kind_of_hour(start):
-            words = f"计划 {planned} 实施，已经过了，现在是夜间或者节假日：改了时间，重新研判（yanpan edit）"
-            yield Obstacle("start", words)
+        worse = zip(_bad_hours(at), _bad_hours(start), strict=True)
+        if any(now and not then for now, then in worse):
+            why = "现在是夜间、节假日，或者这一年的放假安排还不知道"
+            yield Obstacle(
+                "start", f"计划 {planned} 实施，已经过了，{why}：改了时间，重新研判（yanpan edit）"
+            )
         return
     given = answers_of(case.assessment, form)
     moved = replace(given.answers["planned_start"], value=at.replace(microsecond=0))
@@ -106,8 +109,9 @@ def _too_late(case: Case, at: datetime, forms: Sequence[Form]) -> Iterator[Obsta
         )
 
 
-def _kind_of_hour(at: datetime) -> tuple[bool, bool, bool]:
-    return night(at), holiday(at), calendar_known(at)
+def _bad_hours(at: datetime) -> tuple[bool, bool, bool]:
+    """At night, on a holiday, in a year whose holidays are not known."""
+    return night(at), holiday(at), not calendar_known(at)
 
 
 def _more(was: Assessment, now: Assessment) -> str:
