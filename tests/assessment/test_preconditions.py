@@ -37,6 +37,15 @@ def form() -> Form:
             asked("notice", "notify"),
             asked("hearing", "hear"),
             asked("review", "hear"),
+            s.question(
+                "faults",
+                QuestionType.CHOICES,
+                options=(
+                    Option(value="approval", label="还在批", precondition="notify"),
+                    Option(value="paper", label="通知书没出", precondition="notify"),
+                    Option(value="no_plan", label="没有计划", red_line="stop"),
+                ),
+            ),
         ),
         red_lines=(s.red_line("stop", curable=True, cure="补做。"),),
         preconditions=(step("hear", lead_days=7), step("notify")),
@@ -44,7 +53,7 @@ def form() -> Form:
 
 
 def judged(start: datetime | None = None, **values: object) -> Assessment:
-    given = {"notice": "done", "hearing": "done", "review": "done"} | values
+    given = {"notice": "done", "hearing": "done", "review": "done", "faults": ()} | values
     return assess(form(), s.given(planned_start=start or s.AT + timedelta(days=20), **given), s.AT)
 
 
@@ -71,6 +80,18 @@ def test_a_step_to_come_is_judged_as_taken_and_is_no_clean_bill() -> None:
 def test_each_step_stands_there_once_in_the_order_of_the_questionnaire() -> None:
     found = judged(notice="to_come", hearing="to_come", review="to_come").preconditions
     assert [(item.id, len(item.causes)) for item in found] == [("hear", 2), ("notify", 1)]
+
+
+def test_a_step_to_come_may_be_one_of_several_options_to_tick() -> None:
+    open_ = judged(faults=("paper", "approval"))
+    assert open_.grade == judged().grade
+    (found,) = open_.preconditions
+    assert (found.id, [cause.answer for cause in found.causes]) == ("notify", ["还在批", "通知书没出"])
+    assert judged(faults=("approval", "no_plan")).grade.initial is Grade.PROHIBITED
+    assert (judged(faults=UNKNOWN).preconditions, judged(faults=UNKNOWN).grade.initial) == (
+        (),
+        Grade.PROHIBITED,
+    )
 
 
 def test_what_is_not_asked_not_known_or_left_undone_is_no_step_to_come() -> None:
@@ -105,6 +126,6 @@ def test_the_record_holds_it_and_is_judged_again() -> None:
 def test_a_step_to_come_is_no_slip_to_a_clean_bill() -> None:
     """Law 9: it keeps the act from being done until it is proven."""
     answers = s.given(
-        planned_start=s.AT + timedelta(days=20), notice="no", hearing="done", review="done"
+        planned_start=s.AT + timedelta(days=20), notice="no", hearing="done", review="done", faults=()
     ).answers
     assert [slip.instead for slip in slips_to(form(), answers)] == ["done"]

@@ -73,6 +73,18 @@ escalators:""",
         "label: 不足, precondition: approved,",
         "引用了没有的前置条件“approved”",
     ),
+    "step to come that does harm among options to tick": (
+        PART,
+        "label: 媒体, raises",
+        "label: 媒体, precondition: approved, raises",
+        "又是前置条件，又触发风险点",
+    ),
+    "step to come of a fact that is neither good nor bad": (
+        PART,
+        "type: number, worse: more, basis",
+        "type: number, worse: more, options: [{value: later, label: 以后, precondition: approved}], basis",
+        "不是选择题",
+    ),
     "precondition that nobody names": (
         PART,
         "escalators:",

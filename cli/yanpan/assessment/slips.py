@@ -158,7 +158,7 @@ def _lowest(
 def _waits(form: Form, given: Mapping[str, Answer], asked: Container[str]) -> bool:
     """Whether a step is said to be still to come."""
     return any(
-        name in given and name in asked and given[name].value in steps for name, steps in form.awaits.items()
+        name in given and name in asked and form.steps_said(name, given[name].value) for name in form.awaits
     )
 
 

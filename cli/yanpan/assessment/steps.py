@@ -56,10 +56,10 @@ def steps_to_come(form: Form, facts: Facts) -> tuple[str, ...]:
 def _said(form: Form, facts: Facts) -> dict[str, list[tuple[str, str]]]:
     """Precondition → the questions, with their answers, that say so."""
     found: dict[str, list[tuple[str, str]]] = {}
-    for question, steps in form.awaits.items():
-        value = facts.values.get(question) if question in facts.known else None
-        if isinstance(value, str) and value in steps:
-            found.setdefault(steps[value], []).append((question, value))
+    for question in form.awaits:
+        if question in facts.known:
+            for option, wanted in form.steps_said(question, facts.values.get(question)):
+                found.setdefault(wanted, []).append((question, option))
     return found
 
 

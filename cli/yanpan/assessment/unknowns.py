@@ -60,10 +60,10 @@ def outcomes(
     Answers of one grade stand together, in the order of the form. Of several options: none, each alone. 还没到这一步 is
     none of them: it gives no grade before the step is taken.
     """
-    question, to_come = form.questions[name], form.awaits.get(name, {})
+    question = form.questions[name]
     found: dict[Grade, list[str]] = {}
     for label, value in _each_answer(question):
-        if value in to_come:
+        if form.steps_said(name, value):
             continue
         judged = judge_open(form, {**answers, name: Answer(value=value)}, worst=True)
         found.setdefault(grade_of(form, judged), []).append(label)

@@ -185,10 +185,10 @@ class ReviewPage(ListPage):
         lines: list[Line] = [[("class:dim", f" {clip(words, width - 3)}")]]
         raised = self.session.met.raised_by.get(row.question.id, ()) if not row.aside else ()
         titles = [(form.red_lines.get(name) or form.hazards[name]).title for name in raised]
-        steps = form.awaits.get(row.question.id, {})
         answer = self.session.given.get(row.question.id)
-        if answer is not None and answer.value in steps:
-            titles.append(f"前置条件：{form.preconditions[steps[str(answer.value)]].title}")
+        if answer is not None:
+            steps = form.steps_said(row.question.id, answer.value)
+            titles += (f"前置条件：{form.preconditions[wanted].title}" for _, wanted in steps)
         if titles:
             lines.append([("class:warn", f" {clip('引出：' + '；'.join(titles), width - 3)}")])
         return lines

@@ -92,15 +92,21 @@ class Checks:
             self._order_law(question)
 
     def _not_yet(self, question: Question, option: Option) -> None:
-        """还没到这一步 stands between what is done and what is left undone: not known counts as the last option."""
+        """还没到这一步 stands between what is done and what is left undone: not known counts as the last option.
+
+        Among options to tick it is one that does no harm by itself; not known counts as all the others.
+        """
         wanted = option.precondition or ""
         if wanted not in self.preconditions:
             what = f"引用了没有的前置条件“{wanted}”{nearest(wanted, self.preconditions)}"
             self.fault("questions", question.id, what)
-        if question.type is not QuestionType.CHOICE:
-            what = "不是单选题，选项不能写 precondition"
-            self.fault("questions", question.id, what, "“还没到这一步”只用于单选题。")
-        elif option is question.options[-1]:
+        if question.type not in (QuestionType.CHOICE, QuestionType.CHOICES):
+            what = "不是选择题，选项不能写 precondition"
+            self.fault("questions", question.id, what, "“还没到这一步”只用于选择题。")
+        elif question.type is QuestionType.CHOICES and option.raises:
+            what = f"的选项“{option.value}”又是前置条件，又触发风险点"
+            self.fault("questions", question.id, what, "多选题里没到的步骤单独列一项，不触发风险点。")
+        elif question.type is QuestionType.CHOICE and option is question.options[-1]:
             what = f"的选项“{option.value}”有前置条件，不能排在最后"
             self.fault("questions", question.id, what, "“不清楚”按最后一项判：后面要有更坏的选项。")
         if option.red_line:

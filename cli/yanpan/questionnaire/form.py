@@ -76,6 +76,11 @@ class Form:
     calendar_until: int | None = None
     """The last year whose public holidays count as known; None for all that this program knows."""
 
+    def steps_said(self, question: str, value: object) -> tuple[tuple[str, str], ...]:
+        """The options of an answer that say 还没到这一步, each with its precondition, in the order of the form."""
+        picked = value if isinstance(value, tuple) else (value,)
+        return tuple(step for step in self.awaits.get(question, {}).items() if step[0] in picked)
+
     def known_until(self, year: int) -> Form:
         """The form as it was when public holidays were known through `year` and no further.
 
