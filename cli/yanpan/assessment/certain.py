@@ -7,12 +7,13 @@ which are not, and which hang on something open. A condition with an open part h
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import partial
 
 from yanpan.answers.by_act import with_act
 from yanpan.answers.model import Answer, Answers
-from yanpan.assessment.judge import Judged, extreme, known, raised_by
+from yanpan.assessment.judge import Judged, extreme, facts_of, known, raised_by
 from yanpan.questionnaire.compile import Form
 from yanpan.questionnaire.condition import Condition
 from yanpan.questionnaire.facts import Facts
@@ -50,12 +51,28 @@ def certain_contradictions(form: Form, given: Mapping[str, Answer]) -> tuple[Con
     """
     if not form.contradictions:
         return ()
-    settled = _settle(form, given, unknown=False)
     found: dict[tuple[str, ...], Contradiction] = {}
-    for item, condition in form.contradictions:
-        if item.questions not in found and settled.holds(condition):
+    for item, holds in _contradictions(form, given):
+        if item.questions not in found and holds():
             found[item.questions] = item
     return tuple(found.values())
+
+
+def _contradictions(
+    form: Form, given: Mapping[str, Answer]
+) -> Iterator[tuple[Contradiction, Callable[[], bool | None]]]:
+    """Each that can come up, in the order of the file, and what tells whether it holds for certain."""
+    facts = facts_of(form, given, worst=True)
+    if form.used_in_conditions.isdisjoint(facts.values.keys() - facts.known):
+        # Nothing that a condition looks at is open, so that what holds is certain: most of them are left out at once.
+        values = facts.values
+        kind = form.for_kind(tuple(values.get(name) for name, _, _ in form.case_facts))
+        for item, test in kind.contradictions:
+            yield item, partial(test, facts) if test else lambda: True
+        return
+    settled = _settle(form, given, unknown=False)
+    for item, condition in form.contradictions:
+        yield item, partial(settled.holds, condition)
 
 
 def _settle(form: Form, given: Mapping[str, Answer], *, unknown: bool) -> _Settled:

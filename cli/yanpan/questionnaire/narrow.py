@@ -14,6 +14,7 @@ from yanpan.questionnaire.citing import OffTopic
 from yanpan.questionnaire.effects import Effect
 from yanpan.questionnaire.facts import Facts
 from yanpan.questionnaire.model import (
+    Contradiction,
     DueKind,
     Duty,
     Hazard,
@@ -67,6 +68,7 @@ class NarrowedForm:
     duties: tuple[tuple[Duty, Test | None], ...]
     """In the order in which they must be done."""
     signoff: tuple[tuple[SignoffRule, Test | None], ...]
+    contradictions: tuple[tuple[Contradiction, Test | None], ...]
     off_topic: OffTopic
     """What cannot be cited in a case of this kind; `cited_if` holds what other answers must decide."""
     cited_if: tuple[tuple[str, Term], ...]
@@ -124,6 +126,7 @@ class _Narrowing:
             escalated_by_facts=tuple(self._left(rules)),
             duties=tuple(self._left(duties)),
             signoff=tuple(self._left(form.signoff)),
+            contradictions=tuple(self._left(form.contradictions)),
             off_topic=off_topic,
             cited_if=cited_if,
         )

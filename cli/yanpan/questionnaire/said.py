@@ -90,14 +90,16 @@ def does(name: str, words: tuple[str, ...]) -> Leaf:
     """
     wanted = tuple(tuple(read(part) for part in word.split(_GAP)) for word in words)
     whole = tuple(parts[0] for parts in wanted if len(parts) == 1)
-    # Hundreds of words are looked for one by one only where one of them begins at all.
-    begins = _any_of(parts[0] for parts in wanted)
+    # Of hundreds of words only those are looked for that begin with a letter of the sentence.
+    by_letter: dict[str, list[tuple[str, ...]]] = {}
+    for parts in wanted:
+        by_letter.setdefault(parts[0][0], []).append(parts)
 
     def test(facts: Facts) -> bool:
         value = facts.values.get(name)
-        if not isinstance(value, str) or not any(map(begins, _said(value))):
-            return False
-        return any(not excused(place) for parts in wanted for place in _found(value, parts, whole))
+        return isinstance(value, str) and any(
+            not excused(place) for place in _found(_said(value), by_letter, whole)
+        )
 
     return Leaf(test, frozenset([name]))
 
@@ -113,25 +115,28 @@ def _said(text: str) -> tuple[str, ...]:
     return tuple(part for part in parts if part)
 
 
-def _found(text: str, parts: tuple[str, ...], words: tuple[str, ...]) -> Iterator[Place]:
-    clauses = _said(text)
+def _found(
+    clauses: tuple[str, ...], by_letter: Mapping[str, list[tuple[str, ...]]], words: tuple[str, ...]
+) -> Iterator[Place]:
+    """Where one of the words stands, in the order of the sentence."""
     for number, clause in enumerate(clauses):
-        for start, end in _places(clause, parts):
-            earlier = "，".join(clauses[:number])
-            later = clauses[number + 1] if number + 1 < len(clauses) else ""
-            yield Place(clause, start, end, words, earlier, later, "，".join(clauses))
+        for start, letter in enumerate(clause):
+            for parts in by_letter.get(letter, ()):
+                end = _end(clause, start, parts)
+                if end is not None:
+                    earlier = "，".join(clauses[:number])
+                    later = clauses[number + 1] if number + 1 < len(clauses) else ""
+                    yield Place(clause, start, end, words, earlier, later, "，".join(clauses))
 
 
-def _places(clause: str, parts: tuple[str, ...]) -> Iterator[tuple[int, int]]:
-    first, *rest = parts
-    start = clause.find(first)
-    while start >= 0:
-        end: int = start + len(first)
-        for part in rest:
-            found = clause.find(part, end, end + _WIDE + len(part))
-            end = found + len(part) if found >= 0 else -1
-            if end < 0:
-                break
-        if end >= 0:
-            yield start, end
-        start = clause.find(first, start + 1)
+def _end(clause: str, start: int, parts: tuple[str, ...]) -> int | None:
+    """The end of a word that begins at `start`, gaps and all."""
+    if not clause.startswith(parts[0], start):
+        return None
+    end = start + len(parts[0])
+    for part in parts[1:]:
+        found = clause.find(part, end, end + _WIDE + len(part))
+        if found < 0:
+            return None
+        end = found + len(part)
+    return end
