@@ -54,7 +54,7 @@ LONG = {
     "a text with a limit of its own": (lambda n: answer("unit", "长" * n), 60, "unit"),
     "a text without one": (lambda n: answer("story", "长" * n), 2000, "story"),
     "a note": (lambda n: answer("q", {"value": "bad", "note": "长" * n}), 2000, "q"),
-    "the name of a person": (lambda n: answer("officers", [{"name": "长" * n}]), 60, "officers"),
+    "the name of a person": (lambda n: answer("officers", [{"name": "长" * n, "certificate": "粤A001"}]), 60, "officers"),
     "a certificate": (lambda n: answer("officers", [{"name": "张三", "certificate": "1" * n}]), 60, "officers"),
     "the name of evidence": (lambda n: answer("q", {"value": "bad", "evidence": ["长" * n]}), 120, "q"),
     "the owner of a measure": (lambda n: {"measures": [measure(owner="长" * n)]}, 60, "measures.m0"),
@@ -78,7 +78,7 @@ def test_a_text_as_long_as_its_limit_is_taken_and_one_more_is_refused_by_field(n
 
 
 MANY = {
-    "people": (lambda n: answer("officers", [{"name": f"张{i}"} for i in range(n)]), 50, "officers"),
+    "people": (lambda n: answer("officers", [{"name": "张三", "certificate": f"粤A{i + 1:04}"} for i in range(n)]), 50, "officers"),
     "pieces of evidence": (lambda n: answer("q", {"value": "bad", "evidence": ["照片"] * n}), 50, "q"),
     "measures": (lambda n: {"measures": [measure(i, note="长" * 500) for i in range(n)]}, 100, "measures"),
     "statements": (lambda n: {"statements": [statement()] * n}, 50, "statements"),
@@ -114,7 +114,7 @@ def test_a_line_break_counts_as_the_line_it_takes() -> None:
 
 def test_every_text_that_is_too_long_is_named_at_once() -> None:
     document = {
-        "answers": {"unit": "长" * 61, "officers": [{"name": "长" * 61}]},
+        "answers": {"unit": "长" * 61, "officers": [{"name": "长" * 61, "certificate": "粤A001"}]},
         "attachments": ["长" * 121],
     }
     assert [f.field for f in faults(document)] == ["unit", "officers", "attachments"]

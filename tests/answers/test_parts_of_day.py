@@ -15,7 +15,9 @@ NOW = datetime(2026, 11, 24, 15, 20, tzinfo=ZoneInfo("Asia/Shanghai"))
 DAY = datetime(2026, 11, 30, tzinfo=NOW.tzinfo)
 _MORNING = {hour: hour for hour in range(12)}
 _EVENING = {0: 24, 12: 24, 24: 24, **{hour: hour for hour in range(18, 24)}}
-_DEEP = {0: 24, 12: 24, 24: 24, 9: 21, 10: 22, 11: 23, 21: 21, 22: 22, 23: 23}
+# 晚上0点 ends the evening; 夜里0点 begins or ends a day, and is asked for.
+_NIGHT = {hour: meant for hour, meant in _EVENING.items() if hour}
+_DEEP = {12: 24, 24: 24, 9: 21, 10: 22, 11: 23, 21: 21, 22: 22, 23: 23}
 TAKEN: dict[str, dict[int, int]] = {
     "凌晨": {0: 0, 1: 1, 2: 2, 3: 3, 4: 4, 5: 5, 12: 0},
     **dict.fromkeys(("清晨", "早上", "早晨", "早", "晨"), _MORNING),
@@ -25,7 +27,7 @@ TAKEN: dict[str, dict[int, int]] = {
     "傍晚": {5: 17, 6: 18, 7: 19, 8: 20, 17: 17, 18: 18, 19: 19},
     **dict.fromkeys(("晚上", "晚间", "晚"), {**_EVENING, **{hour: hour + 12 for hour in range(6, 12)}}),
     **dict.fromkeys(
-        ("夜里", "夜间", "夜晚", "夜"), {**_EVENING, **{hour: hour + 12 for hour in range(7, 12)}}
+        ("夜里", "夜间", "夜晚", "夜"), {**_NIGHT, **{hour: hour + 12 for hour in range(7, 12)}}
     ),
     **dict.fromkeys(("深夜", "半夜", "午夜"), _DEEP),
 }
@@ -51,7 +53,7 @@ def test_a_part_of_the_day_and_an_hour_are_the_right_time_or_refused(part: str, 
     [
         ("凌晨9点", ["上午9点", "晚上9点"]), ("凌晨6点半", ["上午6点半", "晚上6点半"]), ("凌晨13点", ["下午13点"]), ("晚上13点", ["下午13点"]),
         ("夜间14点", ["下午14点"]), ("夜里13:30", ["下午13:30"]), ("傍晚1点", ["下午1点", "凌晨1点"]), ("傍晚15点", ["下午15点"]),
-        ("傍晚10点", ["晚上10点"]), ("傍晚12点", ["中午12点", "晚上12点"]), ("深夜19点", ["晚上19点"]), ("晚17点", ["下午17点"]),
+        ("傍晚10点", ["晚上10点"]), ("傍晚12点", ["中午12点", "晚上12点"]), ("深夜19点", ["晚上19点"]), ("夜里0点", ["凌晨0点", "24点"]), ("午夜0点半", ["凌晨0点半"]), ("晚17点", ["下午17点"]),
     ],
 )  # fmt: skip
 def test_what_is_to_be_written_instead_is_taken(typed: str, instead: list[str]) -> None:

@@ -21,7 +21,12 @@ _MOBILE = re.compile(r"(?:\+?86)?1[3-8][0-9]{9}\Z|\+?861[0-9]{10}\Z")
 _MOBILE_APART = re.compile(r"1[3-9][0-9](?:-[0-9]{4}){2}\Z")
 """19 begins the unified certificates of Guangdong, which have eleven digits as well; nobody prints those with strokes."""
 _LANDLINE = re.compile(r"\(?0[0-9]{2,3}\)?-[0-9]{7,8}(?:-[0-9]+)?\Z|[48]00-[0-9]{3,4}-?[0-9]{3,4}\Z")
-_IDENTITY = re.compile(r"[0-9]{17}[0-9X]\Z", re.IGNORECASE)
+_AREA_CODE = re.compile(r"0(?:10|2[0-57-9]|[3-9][0-9]{2})[2-8][0-9]{6,7}\Z")
+"""The code of an area and a telephone, written in one; 01000123 is shorter."""
+_ONLINE = re.compile(r"(?:QQ|WX|VX|TEL|PHONE|FAX)[0-9]+\Z", re.IGNORECASE)
+_IDENTITY = re.compile(
+    r"[0-9]{17}[0-9X]\Z|[1-9][0-9]{7}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])[0-9]{3}\Z", re.IGNORECASE
+)
 _PLATE = re.compile(rf"[{PROVINCES}][A-Z][·・•.]", re.IGNORECASE)
 
 _PLACES = f"{PROVINCES}穗深珠汕韶佛江湛茂肇惠梅河阳清莞中潮揭云"
@@ -45,6 +50,11 @@ def check_number(number: str) -> None:
         if kind.match(plain if kind is not _MOBILE else plain.replace("-", "")):
             more = f"真是证号的，前面加上省的简称，如 粤{number[:3]}…。" if what == "手机号" else ""
             raise WrongValue(f"“{number[:30]}”是{what}，不是证号", more + _WAY_OUT)
+    if _AREA_CODE.match(plain):
+        more = f"真是证号的，前面加上省的简称，如 粤{number[:3]}…。"
+        raise WrongValue(f"“{number[:30]}”像电话号码，不是证号", more + _WAY_OUT)
+    if _ONLINE.match(plain):
+        raise WrongValue(f"“{number[:30]}”是联系方式，不是证号", _WAY_OUT)
     if "@" in plain:
         raise WrongValue(f"“{number[:30]}”是邮箱，不是证号", _WAY_OUT)
     found = _PARTS.match(re.sub(r"(?<=[^0-9])-(?=[0-9A-Z])", "", plain))

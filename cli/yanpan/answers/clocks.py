@@ -163,6 +163,13 @@ def _in_the_night(day: Day | None, clock: Clock, now: datetime) -> WrongValue:
     )
 
 
+def _begins_or_ends(day: Day | None, clock: Clock, now: datetime) -> WrongValue:
+    """What is said of 夜里0点: that of the clock begins the day, that of the evening ends it."""
+    on = _on(day, clock, 24, now)
+    other = "；是第二天凌晨的，写第二天。" if clock.minute else f" 或者 {on}{' 24:00' if on[-1:].isdecimal() else '24点'}。"
+    return WrongValue(f"“{clock.spoken}”没有写明是这一天开始还是结束", f"写 {on}凌晨{clock.said}{other}")
+
+
 def place(day: Day | None, clock: Clock, text: str, now: datetime) -> datetime:
     """The moment: the hour on its day, or today. Raises `WrongValue` for what could be meant twice."""
     if not clock.part and not clock.zero_led and 1 <= clock.hour <= 5:
@@ -215,6 +222,8 @@ def _hour(clock: Clock, day: Day | None, text: str, now: datetime) -> int:
         return hour + 12 if hour < 3 else hour
     if part in _AFTERNOON:
         return hour + 12 if hour < 12 else hour
+    if hour == 0 and "夜" in part:
+        raise _begins_or_ends(day, clock, now)
     if hour in (0, 12, 24):
         return 24
     if hour < 5:

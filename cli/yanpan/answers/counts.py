@@ -172,6 +172,8 @@ def _in_parts(words: str) -> int | None:
     found = _PARTS.fullmatch(words)
     if not found or not any(found.groups()):
         return None
+    if found["yi"] and not found["wan"] and found["rest"]:
+        return None  # 1亿2千: as many 万 are meant
     wan, rest = found["wan"] or "0", found["rest"] or "0"
     total = int(found["yi"] or 0) * 10**8
     total += (int(wan) if wan.isdecimal() else int(wan[0]) * _UNITS[wan[1]]) * 10**4
@@ -216,6 +218,9 @@ def _number(words: str, text: str) -> float:
         unit = {"万": 10**4, "亿": 10**8, **_UNITS}[short[2]]
         whole = int(short[1]) * unit + int(short[3]) * unit // 10
         raise WrongValue(f"“{text.strip()[:20]}”看不出是多少", f"写全，如 {whole}。")
+    if len(words) == 2 and all(c in _DIGITS for c in words) and words[0] not in "零〇":  # 五六人, 三五人
+        more = max(_DIGITS[c] for c in words)
+        raise WrongValue(f"“{text.strip()[:20]}”不是一个数", f"就高写一个整数，如 {more}。")
     if len(words) > 1 and all(c in _DIGITS for c in words):  # 一二三四 may be one number, or four.
         digits = "".join(str(_DIGITS[c]) for c in words).lstrip("0") or "0"
         raise WrongValue(f"“{text.strip()[:20]}”看不出是一个数还是几个数", f"是一个数就写 {digits}。")

@@ -28,6 +28,8 @@ _DAY = re.compile(
     r"|(?P<y3>(?:19|20|21)[0-9]{2})(?P<m3>[0-9]{2})(?P<d3>[0-9]{2})(?=[^0-9]|(?:[0-9]{4}){0,1}\Z)"
     r"|(?P<m4>[0-9]{1,2})[-./](?P<d4>[0-9]{1,2})(?:(?=[日号])[日号]|(?=[\st上下早晚中凌午夜半深清傍(星周礼]|\Z))"
 )
+_DAYS = re.compile(r"([0-9]{1,2})-([0-9]{1,2})([日号])")
+"""12-13日: a day of December as well as two days of this month."""
 _SECOND = ("rel", "ahead", "weekday", "month", "y2", "y3")
 """What may stand as a second word for the day; the rest could be an hour as well."""
 _BETWEEN = re.compile(r"[\s,，、;；()\[\]【】〔〕]+")
@@ -77,6 +79,15 @@ def _agreed(one: Day, other: Day) -> Day:
 
 
 def _read(found: re.Match[str], today: date) -> Day:
+    if found["m4"] and (span := _DAYS.fullmatch(found[0])):
+        one, other, ends = span.groups()
+        first = f"只写开始的那天，如 {one}{ends}；到哪天为止写进备注。"
+        if int(one) > 12 or int(other) > 31:
+            raise WrongValue(f"“{found[0]}”是一段日子，不是一天", first)
+        raise WrongValue(
+            f"“{found[0]}”是{one}月{other}日，还是从{one}日到{other}日，看不出来",
+            f"写 {one}月{other}{ends}；是一段日子的，{first}",
+        )
     try:
         day = _date(found, today)
     except (ValueError, OverflowError):

@@ -48,7 +48,7 @@ def check_hour(text: str) -> None:
 
 
 _MOMENT = re.compile(
-    r"\A(\d{4})(?:(?P<iso>-)|年)(\d{1,2})(?:-|月)(\d{1,2})日?"
+    r"\A(\d{4})(?:(?P<iso>-)|年)(\d{1,2})(?:-|月)(\d{1,2})(?:日|(?!\d))"
     r"(?:(?P<t>T)?[T ]*(?P<hour>\d{1,2})(?:[:：]|[时点])(?P<minute>\d{2})?分?(?::(?P<second>\d{2}))?"
     r"(?P<zone>(?(iso)(?:Z|\+\d{2}:?\d{2}|(?(t)(?(second)-\d{2}:?\d{2}|(?!))|(?!)))|(?!)))?)?\Z",
     re.ASCII | re.I,

@@ -72,6 +72,12 @@ def read_moment(text: str, now: datetime) -> datetime:
     return moment
 
 
+def zoned_moment(text: str) -> datetime | None:
+    """The moment of a text that names its offset, as it stands there; None without one. Raises `WrongValue`."""
+    found = _exact(_clean(text), text)
+    return found if isinstance(found, datetime) and found.tzinfo else None
+
+
 def read_day(text: str, now: datetime) -> date:
     """A day, with or without an hour (the hour is dropped). Raises `WrongValue`."""
     words = _clean(text)

@@ -58,16 +58,16 @@ def is_unsurnamed(word: str) -> bool:
 
 
 def surnamed(word: str) -> bool:
-    """Surname, then one or two characters; married and anonymised names have one more."""
+    """Surname, then one or two characters; anonymised names have one more.
+
+    Two surnames and two characters (陈方安生) are as often two people, or neighbours and other groups (周边群众): such a
+    name is believed with a certificate only.
+    """
     if word[:2] in DOUBLE:
         return len(word) in (3, 4) or bool(ANONYMOUS.fullmatch(word))
     if not _may_be_surname(word[0]) and word[1:2] in WORKING_SURNAMES.get(word[0], word[1:2]):
         return False
-    return (
-        len(word) in (2, 3)
-        or bool(ANONYMOUS.fullmatch(word))
-        or (len(word) == 4 and word[1] in SURNAMES and word[-1] not in OFFICE_ENDS)
-    )
+    return len(word) in (2, 3) or bool(ANONYMOUS.fullmatch(word))
 
 
 def _may_be_surname(char: str) -> bool:

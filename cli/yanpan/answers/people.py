@@ -68,8 +68,10 @@ _NO_NAME = re.compile(
 """Whom it names is nobody: 两名执法人员, 市城管局. No given name ends as offices do (`names`)."""
 _TITLES = (
     r"(?:副?(?:大队|中队|支队|队|组|局|科|处|所|站|股|主任|厅|部|院)长|副?主任|承办人|协办人|主办|协办|队员|组员|干部|科员|辅警|民警|警官"
-    r"|交警|城管|协管员|工作人员|执法人员|同志|老师|先生|女士|小姐|师傅|警员|警长|支书|书记|(?:村|镇|乡|区|县|市|街|社)长|委员|专员)"
+    r"|交警|城管|协管员|工作人员|执法人员|同志|老师|先生|女士|小姐|师傅|大爷|大妈|大娘|大姐|大哥|大叔|大婶|大伯|阿姨|叔叔|伯伯|奶奶|爷爷|婆婆|老板|夫妇|夫妻|警员|警长|支书|书记|(?:村|镇|乡|区|县|市|街|社)长|委员|专员)"
 )
+_BY = re.compile(rf"[由跟让叫派请](?P<name>[{HAN}]{{2,3}})\Z")
+"""由张三"""
 _OFFICE = re.compile(rf"(?P<before>[{HAN}]{{0,6}}?){_TITLES}+\Z")
 """村支书, 张警官: an office, or a surname and how one is addressed, where the name should stand."""
 _TITLED = re.compile(rf"{_TITLES}+(?P<behind>[{HAN}·]{{2,}})\Z|(?P<before>[{HAN}·]{{2,}}?){_TITLES}+\Z")
@@ -89,7 +91,7 @@ _MARKS = frozenset(':?!()[]{}<>《》【】“”"@#%^=_…、;')
 _SPENT = re.compile(r"过期|作废|吊销|注销|撤销|失效|停用|无效|遗失|挂失|暂扣|未办|未发|待办|待补|无证")
 _NOT_IN_NAMES = re.compile(
     "[的了吗呢吧啊是没有无未已在会能要请我你他她们这那其谁什么都和与及等带长证案执罚办领导警员人者局处科室队所站司厂部委府时分午"
-    r"两几名位个组岗]|\A不|不[知是会能要同用必清]|今天|明天|昨天|后天|公司|单位|机构|上级|可以|批准|同意|行政|检查|同志|实习|第三|外聘|临时|全部|所有|两位"
+    r"两几名位个组岗]|\A不|不[知是会能要同用必清]|今天|明天|昨天|后天|公司|单位|机构|上级|可以|批准|同意|行政|检查|同志|实习|第三|外聘|临时|全部|所有|两位|群众|居民|村民|市民|商户|商贩|摊贩|业主|住户|租户|工人|职工|干部|邻居|家属|亲属|群体"
 )
 """No name that is not known by its surname has one of these: 局领导, 不知道, 张三李四二人."""
 _IN_LATIN = re.compile(r"[A-Z][a-z]+(?:[-'’.][A-Za-z]+)*\Z")
@@ -145,6 +147,10 @@ def check_person(person: Person) -> None:
     """Raises `WrongValue` for a name that stands for several or for nobody, and for a certificate that holds two, or a
     name."""
     number = person.certificate
+    if number and _DATE.match(unicodedata.normalize("NFKC", number)):
+        raise WrongValue(f"“{number[:30]}”是日期，不是证号", HOW)
+    if not number and not _is_one(person.name) and not is_surnamed(person.name):
+        raise WrongValue(f"“{person.name[:20]}”不像一个人的姓名", _ONE)
     if odd := odd_letters(person.name + number):
         raise WrongValue(f"“{person.name[:20]}”里的“{odd[:4]}”是部首、笔画，不是字", "换成看着一样的字重写。")
     _check_all_named(person.name)
@@ -198,6 +204,8 @@ def _check_name(name: str) -> None:
     if plain in _NOBODY or _NO_NAME.match(plain):
         raise WrongValue(f"“{name[:20]}”不是人的姓名", f"写实施的每个人的姓名；还没有定的，先存下再走。{HOW}")
     if (found := _TITLED.match(plain)) and is_surnamed(found["behind"] or found["before"]):
+        raise WrongValue(f"“{name[:20]}”里不只是姓名", _ONE)
+    if (found := _BY.match(plain)) and is_surnamed(found["name"]):
         raise WrongValue(f"“{name[:20]}”里不只是姓名", _ONE)
     if (found := _OFFICE.match(plain)) and not _given_so(found["before"], plain):
         raise WrongValue(f"“{name[:20]}”是职务、称呼，不是姓名", f"写这个人的姓名，如 张三 粤A001。{HOW}")
@@ -320,9 +328,7 @@ def _joined(token: str) -> list[str]:
     names = _JOINED.split(token)
     if len(names) > 1 and all(is_surnamed(name) for name in names):
         return names
-    plainly_one = is_unsurnamed(token) or (
-        len(token) <= 4 and (token[:2] in DOUBLE or token[1:2] in SURNAMES)
-    )
+    plainly_one = is_unsurnamed(token) or (len(token) <= 4 and token[:2] in DOUBLE)
     if not plainly_one and len(token) > 3 and _in_names(token, 2):
         raise WrongValue(f"“{token[:20]}”看不出是一个人还是几个人", HOW)
     return [token]

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterator
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -199,7 +200,9 @@ def _count_hint(raw: str, unit: str) -> str:
     """`写 300，“约”写进 note。` where the words hold one number."""
     try:
         count = read_count(raw, unit)
-        return f"写 {count.number:g}" + (f"，“{count.said}”写进 note。" if count.said else "。")
+        return f"写 {Decimal(str(count.number)).normalize():f}" + (
+            f"，“{count.said}”写进 note。" if count.said else "。"
+        )
     except (WrongValue, ValueError, OverflowError):
         return "只写数字，说明写进 note。"
 

@@ -9,7 +9,7 @@ import re
 from datetime import UTC, date, datetime, timedelta
 
 from yanpan.answers.exact import DEADLINE_WORDS, LONGEST, parse_moment
-from yanpan.answers.moments import read_day, read_moment
+from yanpan.answers.moments import read_day, read_moment, zoned_moment
 from yanpan.answers.wrong import WrongValue
 
 _CLOCKS = (datetime(1991, 3, 4, 0, 1, tzinfo=UTC), datetime(2188, 8, 17, 13, 37, tzinfo=UTC))
@@ -21,7 +21,7 @@ _DAY_NOUGHT = datetime(1899, 12, 30)  # noqa: DTZ001 — tables have no zone
 
 
 def read_written(text: str) -> date:
-    """A date, or a date and time without a zone. Raises `WrongValue`."""
+    """A date, or a date and time, with a zone only where one was written. Raises `WrongValue`."""
     one, other = (_read(text, now) for now in _CLOCKS)
     if one != other:
         raise WrongValue(f"“{text[:30]}”要看是哪一天写的", "写完整的日期时间，如 2026-11-25 09:30。")
@@ -30,7 +30,7 @@ def read_written(text: str) -> date:
 
 def _read(text: str, now: datetime) -> date:
     try:
-        return read_moment(text, now).replace(tzinfo=None)
+        return zoned_moment(text) or read_moment(text, now).replace(tzinfo=None)
     except WrongValue as wrong:
         try:
             return read_day(text, now)
@@ -51,6 +51,8 @@ def written_deadline(text: str) -> str:
         found = read_written(text)
     except WrongValue:
         return text
+    if isinstance(found, datetime) and found.tzinfo:
+        return found.isoformat()
     return f"{found:%Y-%m-%d %H:%M}" if isinstance(found, datetime) else found.isoformat()
 
 

@@ -4,12 +4,12 @@ Law 4 of the design: a planned measure counts only with a named person. There is
 form, and where a form fits both it takes an office: a name that is refused can be written more fully, an office that
 is taken for a person lowers a grade. What it takes:
 
-- a surname and one or two characters (张三、欧阳修、范徐丽泰), or an anonymised name (张某、李某某、王某甲);
+- a surname and one or two characters (张三、欧阳修), or an anonymised name (张某、李某某、王某甲);
 - a name in the way of peoples without surnames: with dots (阿依古丽·买买提), or all in characters used to write
   their sounds (扎西多吉);
 - any of these before or behind a post or an office: 副局长王某、王某 副局长、王某（派出所所长）、法规科黎某;
 - several of these, or one of these beside an office: then somebody answers for it;
-- a surname that is not listed here, and a name that is a word of every day as well, where the number of a certificate
+- a surname that is not listed here, two of them (范徐丽泰), and a name that is a word of every day or a place as well, where the number of a certificate
   goes with it (粤A00001, 执法证号 …). A telephone does not do: offices have one too.
 
 What it never takes: a text with a deadline or a date in it, or so long that it is a story (what was meant for other
@@ -35,7 +35,7 @@ _LATE_ENDS = frozenset("镇乡村")
 """石湾镇 is a town, 李镇 may be a person: not taken behind two characters or more, unless a number follows."""
 _MAN_OF = frozenset("责办系理事头证护管何成商某本專责責")
 """Before 人 these make no name: 经办人、何人."""
-_CALLED = frozenset("总哥姐叔伯姨嫂家氏姓董")
+_CALLED = frozenset("总哥姐叔伯姨嫂家氏姓董记")
 """Behind a surname alone these are what one calls somebody, or a family: 王总, 李家."""
 _PART_OF = frozenset("科厅庭馆校司班段岗层方户店期间内前后")
 """Behind a word of every day these make another: 计划科, 安排期."""
@@ -61,7 +61,7 @@ _PLACES = frozenset(
 _POST = (
     r"(?:常务|第一|副|代理|代|分管|主管)*(?:局长|所长|处长|科长|股长|(?:总|支|大|中|小|分)?队长|站长|院长|组长|部长|厅长|庭长|"
     r"校长|会长|馆长|主任|书记|支书|主席|教导员|指导员|政委|警长|班长|队员|组员|科员|干事|干部|民警|警官|辅警|同志|律师|医生|"
-    r"护士|公证员|执法员|联络员|网格员|专员|经理|总监|工程师|会计|助理|秘书|调研员|委员|代表|法官|检察官|老师|先生|女士|小姐|师傅|大哥|大姐|大叔|大妈|阿姨|叔叔|老板|老总|贩子|教授|医师|法人|负责人|承办人|经办人)"
+    r"护士|公证员|执法员|联络员|网格员|专员|经理|总监|工程师|会计|助理|秘书|调研员|委员|代表|法官|检察官|老师|先生|女士|小姐|师傅|大哥|大姐|大叔|大妈|大爷|大娘|大婶|大伯|阿姨|叔叔|伯伯|奶奶|爷爷|婆婆|夫妇|夫妻|老板|老总|贩子|教授|医师|法人|负责人|承办人|经办人)"
 )
 _POST_LAST = re.compile(rf"{_POST}\Z")
 _SEPARATORS = re.compile(r"[、，,;；/|｜+＋&\n]+")
@@ -71,6 +71,11 @@ _AROUND = re.compile(rf"\A由(?=..)|{_DOES}\Z")
 _AND_OTHERS = re.compile(
     rf"\s*等+\s*(?:[0-9一二两三四五六七八九十几]*\s*(?:个?人|名|位|同志)\s*)*(?={_DOES}?\s*\Z)"
 )
+_BESIDE = re.compile(
+    r".*(?:公安|城管|消防|应急|民政|住建|环保|医院|卫健|市监|社区|机关|机构|中心|专班|窗口|小组|指挥部|电话|手机|证号|编号|男|女|负责.*|牵头.*|联系.*|联络.*|带队.*|值班|主办|协办|承办|经办)"
+    r"|[AB]角|组员|一中队|二中队|三中队"
+)
+"""What may stand beside a person, besides offices and posts."""
 _NUMBER = re.compile(r"[0-9A-Za-z#*]+")
 _NAME = re.compile(rf"[{HAN}]{{2,6}}")
 _CERTIFIED = re.compile(r"执法证|证号|[A-Za-z][0-9]{3,}")
@@ -111,12 +116,14 @@ def owner_lacks(text: str) -> str:
     parts = _SEPARATORS.split(words)
     if any(_AND_OTHERS.search(part) and _names(_AND_OTHERS.sub("", part)) for part in parts):
         return "责任人没有写全，不写“等”，每个人都写姓名"
-    if any(_names(part) for part in parts):
+    named = [part for part in parts if _names(part)]
+    if named:
         if _WHEN.search(words):
             return "责任人里写了时间，只写姓名和职务"
         if any(len(_NUMBER.sub("", part)) > _LONGEST for part in parts):
             return "责任人写得太长，只写姓名和职务"
-        return ""
+        besides = next(filter(None, map(_besides, named)), "")
+        return f"责任人旁边的“{besides[:10]}”不是单位、职务，只写姓名和职务" if besides else ""
     if _NOBODY.match(words):
         return "责任人还没有定"
     if (words[-1] in OFFICE_ENDS | _POST_ENDS or len(words) > 4) and words not in ("某人", "本人"):
@@ -136,11 +143,32 @@ def _names(part: str) -> bool:
     apart = len(tokens) == 2 and (len(tokens[0]) == 1 or tokens[0] in DOUBLE) and len(tokens[1]) <= 2
     whole = "".join(tokens) if len(tokens) == 1 or apart or all(len(word) == 1 for word in tokens) else ""
     pieces = {*tokens, whole}
-    pieces |= {piece for word in pieces for piece in re.split(r"[和与及]", word)}
+    pieces |= {piece for word in pieces for piece in _linked(word)}
     return any(
-        (_is_name(word, numbered=numbered) and not (word in _PLACES and word != whole)) or _with_post(word)
+        (_is_name(word, numbered=numbered) and (numbered or word not in _PLACES)) or _with_post(word)
         for word in pieces
     )
+
+
+def _besides(part: str) -> str:
+    """What stands beside a person and is neither an office nor a post nor what he does: 张三（已调走）; empty for none."""
+    if _CERTIFIED.search(part) or not re.search(r"[\s()（）\[\]【】〔〕]", part):
+        return ""
+    tokens = [_AROUND.sub("", _NUMBER.sub("", token)) for token in _TOKENS.split(part)]
+    tokens = [token for token in tokens if token]
+    if _is_name("".join(tokens)):
+        return ""
+    for token in tokens:
+        known = token[-1] in OFFICE_ENDS | _POST_ENDS or _is_name(token) or _with_post(token)
+        if not known and len(token) > 1 and not _BESIDE.fullmatch(token) and token not in DOUBLE:
+            return token
+    return ""
+
+
+def _linked(word: str) -> list[str]:
+    """李某和王某 apart; 和平村 is one word."""
+    parts = re.split(r"[和与及]", word)
+    return parts if all(len(part) > 1 for part in parts) else []
 
 
 def _with_post(word: str) -> bool:
