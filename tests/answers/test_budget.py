@@ -78,7 +78,11 @@ def test_a_text_as_long_as_its_limit_is_taken_and_one_more_is_refused_by_field(n
 
 
 MANY = {
-    "people": (lambda n: answer("officers", [{"name": "张三", "certificate": f"粤A{i + 1:04}"} for i in range(n)]), 50, "officers"),
+    "people": (
+        lambda n: answer("officers", [{"name": "张三", "certificate": f"粤A{i + 1:04}"} for i in range(n)]),
+        50,
+        "officers",
+    ),
     "pieces of evidence": (lambda n: answer("q", {"value": "bad", "evidence": ["照片"] * n}), 50, "q"),
     "measures": (lambda n: {"measures": [measure(i, note="长" * 500) for i in range(n)]}, 100, "measures"),
     "statements": (lambda n: {"statements": [statement()] * n}, 50, "statements"),

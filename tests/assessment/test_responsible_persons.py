@@ -126,3 +126,43 @@ def test_things_places_and_work_are_no_people(owner: str) -> None:
 
 def test_who_is_called_like_a_place_is_believed_with_a_number() -> None:
     assert owner_lacks("王家庄（执法证号 粤A00001）") == ""
+
+
+@pytest.mark.parametrize(
+    "owner",
+    [
+        "周边群众",
+        "路边商户",
+        "单元业主",
+        "全区职工",
+        "管段民警",
+        "和平村",
+        "和平镇",
+        "和顺镇",
+        "龙岗",
+        "王记",
+        "赵大爷",
+        "李奶奶",
+    ],
+)
+def test_groups_places_and_neighbours_are_nobody_who_answers(owner: str) -> None:
+    assert owner_lacks(owner) in (OFFICE, NOBODY)
+
+
+@pytest.mark.parametrize("beside", ["已调走", "未定", "请假", "如在岗", "电话待定", "不一定", "退休"])
+def test_what_stands_beside_a_person_is_an_office_or_a_post(beside: str) -> None:
+    for words in (f"张三（{beside}）", f"张三 {beside}"):
+        assert owner_lacks(words) == f"责任人旁边的“{beside}”不是单位、职务，只写姓名和职务"
+
+
+@pytest.mark.parametrize(
+    "beside", ["派出所所长", "法规科", "执法证号 粤A00001", "13800000000", "负责联络", "B角", "公安"]
+)
+def test_an_office_a_post_a_number_may_stand_there(beside: str) -> None:
+    assert owner_lacks(f"张三（{beside}）") == ""
+
+
+@pytest.mark.parametrize("name", ["范徐丽泰", "陈方安生", "高明"])
+def test_two_surnames_and_names_of_places_are_believed_with_a_certificate(name: str) -> None:
+    assert owner_lacks(name) != ""
+    assert owner_lacks(f"{name}（执法证号 粤A00001）") == ""

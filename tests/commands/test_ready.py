@@ -410,6 +410,19 @@ def test_links_to_the_files_of_an_old_version_are_that_version_however_far(
     assert named_near(linked).place
 
 
+@pytest.mark.parametrize("links", [1, 3])
+def test_a_link_to_an_old_version_far_away_lies_beside_the_present_one(
+    edited: tuple[Path, Path], tmp_path_factory: pytest.TempPathFactory, links: int
+) -> None:
+    folder, first = edited
+    far = first.rename(tmp_path_factory.mktemp("far") / "甲")
+    for i in range(links):
+        place = (folder.parent if i == links // 2 else tmp_path_factory.mktemp("on the way")) / f"链接{i}"
+        place.symlink_to(far)
+        far = place
+    assert named_near(far).place == folder
+
+
 def named_near(folder: Path) -> Later:
     return later_than(open_case(folder))
 
@@ -683,23 +696,31 @@ def demolition(start: datetime, home: Path) -> Path:
 
 
 @pytest.mark.long(one_in=3)
-@pytest.mark.parametrize(("now", "stops"), [("10:00", False), ("23:30", True), ("03:00", True)])
-def test_later_than_planned_it_is_judged_by_the_hour_that_it_is(
-    tmp_path: Path, now: str, stops: bool
+@pytest.mark.parametrize(
+    ("days", "now", "stops"),
+    [(0, "10:00", False), (0, "23:30", True), (1, "03:00", True), (0, "08:00", False), (0, "03:00", True), (-1, "23:30", True)],
+)  # fmt: skip
+def test_at_another_time_than_planned_it_is_judged_by_the_hour_that_it_is(
+    tmp_path: Path, days: int, now: str, stops: bool
 ) -> None:
+    """Whoever asks the night before and is told yes might begin there and then."""
     zone = ZoneInfo("Asia/Shanghai")
     day = next_working_day(datetime.now(zone) + timedelta(days=1))
     folder = demolition(day.replace(hour=9, minute=0), tmp_path)
     case = open_case(folder)
     form = compile_form(load_questionnaire(ROOT / "questionnaires" / "gd-563"))
     hour, minute = map(int, now.split(":"))
-    at = day.replace(hour=hour, minute=minute) + timedelta(days=hour < 9)
+    start, at = day.replace(hour=9, minute=0, second=0, microsecond=0), day + timedelta(days=days)
+    at = at.replace(hour=hour, minute=minute)
     judged = Verification(verdict=Verdict.VALID, findings=(), complete=True, record=case.digest)
     for forms in ((form,), ()):
-        told = [item for item in readiness_of(case, at, judged, forms).obstacles if item.code == "start"]
+        found = readiness_of(case, at, judged, forms)
+        told = [item.words for item in found.obstacles if item.code == "start"]
         assert bool(told) is stops, forms
-    early = day.replace(hour=8, minute=0)
-    assert not [item for item in readiness_of(case, early, judged, (form,)).obstacles if item.code == "start"]
+        assert all(("还没有到" if at < start else "已经过了") in words for words in told)
+        assert found.planned == start
+    planned = readiness_of(case, day.replace(hour=9, minute=0), judged, (form,))
+    assert not [item for item in planned.obstacles if item.code == "start"]
 
 
 def next_working_day(day: datetime) -> datetime:

@@ -166,7 +166,11 @@ def _in_the_night(day: Day | None, clock: Clock, now: datetime) -> WrongValue:
 def _begins_or_ends(day: Day | None, clock: Clock, now: datetime) -> WrongValue:
     """What is said of 夜里0点: that of the clock begins the day, that of the evening ends it."""
     on = _on(day, clock, 24, now)
-    other = "；是第二天凌晨的，写第二天。" if clock.minute else f" 或者 {on}{' 24:00' if on[-1:].isdecimal() else '24点'}。"
+    other = (
+        "；是第二天凌晨的，写第二天。"
+        if clock.minute
+        else f" 或者 {on}{' 24:00' if on[-1:].isdecimal() else '24点'}。"
+    )
     return WrongValue(f"“{clock.spoken}”没有写明是这一天开始还是结束", f"写 {on}凌晨{clock.said}{other}")
 
 

@@ -9,8 +9,8 @@ is taken for a person lowers a grade. What it takes:
   their sounds (扎西多吉);
 - any of these before or behind a post or an office: 副局长王某、王某 副局长、王某（派出所所长）、法规科黎某;
 - several of these, or one of these beside an office: then somebody answers for it;
-- a surname that is not listed here, two of them (范徐丽泰), and a name that is a word of every day or a place as well, where the number of a certificate
-  goes with it (粤A00001, 执法证号 …). A telephone does not do: offices have one too.
+- a surname that is not listed here, two of them (范徐丽泰), and a name that is a word of every day or a place as well,
+  where the number of a certificate goes with it (粤A00001, 执法证号 …). A telephone does not do: offices have one too.
 
 What it never takes: a text with a deadline or a date in it, or so long that it is a story (what was meant for other
 fields runs together there, and somebody in it is a person by chance); 张三等, for the others answer for nothing; a place

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -26,6 +27,9 @@ _MOST_READ = 512 * 1024 * 1024
 
 _MOST_FAR = 3_000
 """Folders further away that are looked at as well: cases are kept by year and month."""
+
+_MOST_LINKS = 40
+"""As many as the system follows."""
 
 _UP, _DOWN = 4, 3
 """So many folders up, and from there so many down."""
@@ -52,10 +56,12 @@ def later_than(case: Case) -> Later:
 
     Looked for in the folders above and in what lies beside those, so that an old version that was copied, renamed or
     put in the place of the present one is known for what it is, also one that was copied over it. Where the files of a
-    case are links, it is where they lead, too. One that was carried away alone is not known. Raises nothing.
+    case are links, it is where they lead, too; and where the links lie that lead to the case. One that was carried away
+    alone is not known. Raises nothing.
     """
     place = true_path(case.folder)
-    own = list(dict.fromkeys([place, *(true_path(place / name).parent for name in (RESULT, PAPER))]))
+    files = [true_path(place / name).parent for name in (RESULT, PAPER)]
+    own = list(dict.fromkeys([place, *files, *_on_the_way(case.folder)]))
     reading = _Reading(case)
     try:
         for start in own:
@@ -77,6 +83,22 @@ def later_than(case: Case) -> Later:
     except _TooMuch:
         return Later(None, whole=False)
     return Later(reading.later_one(), closed=reading.closed)
+
+
+def _on_the_way(folder: Path) -> Iterator[Path]:
+    """The places of a case that was named by a link, from link to link: what lies beside each is near as well."""
+    place = _absolute(folder)
+    for _ in range(_MOST_LINKS):
+        yield place
+        try:
+            place = _absolute(place.parent / place.readlink())
+        except OSError:
+            return
+
+
+def _absolute(place: Path) -> Path:
+    """Without `..`, links left as they are: where they lie is what is asked for."""
+    return Path(os.path.abspath(place))  # noqa: PTH100 — resolve() would follow them
 
 
 class _TooMuch(Exception):

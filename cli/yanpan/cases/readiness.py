@@ -44,6 +44,7 @@ class Readiness:
     overview: Overview
     steps: tuple[StepState, ...]
     obstacles: tuple[Obstacle, ...]
+    planned: datetime | None = None
 
     @property
     def ready(self) -> bool:
@@ -60,14 +61,14 @@ def readiness_of(
     """Whether the case may be carried out at the moment `at`; `found` is what `verify` says of its folder.
 
     Whatever keeps a paper from being valid keeps the act from being done. `forms`: questionnaires at hand, to judge anew
-    an act whose planned time is over. `before`: how its files stood before the first of them was read (`stand_of`).
+    an act at another hour than planned. `before`: how its files stood before the first of them was read (`stand_of`).
     Raises `InputRefused` for what cannot be read.
     """
     overview, steps = overview_of(case, at), step_states(case, at)
-    obstacles = [*_obstacles(case, overview, steps, found, at), *_too_late(case, at, forms)]
+    obstacles = [*_obstacles(case, overview, steps, found, at), *_at_another_hour(case, at, forms)]
     if before is not None and stand_of(case.folder) != before:
         obstacles.append(Obstacle("changed", CHANGED))
-    return Readiness(overview, steps, tuple(obstacles))
+    return Readiness(overview, steps, tuple(obstacles), recorded_start(case.assessment))
 
 
 Stand = tuple[tuple[int, int, int, int] | None, ...]
@@ -84,29 +85,30 @@ def stand_of(folder: Path) -> Stand:
     return own, *((x.st_dev, x.st_ino, x.st_size, x.st_mtime_ns) if x else None for x in files)
 
 
-def _too_late(case: Case, at: datetime, forms: Sequence[Form]) -> Iterator[Obstacle]:
-    """That the planned time is over, and now is one that would be judged otherwise: at night, on a holiday."""
+def _at_another_hour(case: Case, at: datetime, forms: Sequence[Form]) -> Iterator[Obstacle]:
+    """That it is not the planned time, and now is one that would be judged otherwise: at night, on a holiday."""
     start = recorded_start(case.assessment)
-    if start is None or at <= start:
+    if start is None or at.replace(second=0, microsecond=0) == start:
         return
+    early = at < start
+    planned = f"计划 {show_moment(start)} 实施，{'还没有到' if early else '已经过了'}"
+    remedy = (
+        "到时候再问；要提前的，改时间重新研判（yanpan edit）"
+        if early
+        else "改了时间，重新研判（yanpan edit）"
+    )
     reference = case.assessment.questionnaire
     form = next((item for item in forms if item.questionnaire.digest == reference.digest), None)
-    planned = show_moment(start)
     if form is None:
         worse = zip(_bad_hours(at), _bad_hours(start), strict=True)
         if any(now and not then for now, then in worse):
-            why = "现在是夜间、节假日，或者这一年的放假安排还不知道"
-            yield Obstacle(
-                "start", f"计划 {planned} 实施，已经过了，{why}：改了时间，重新研判（yanpan edit）"
-            )
+            yield Obstacle("start", f"{planned}，现在是夜间、节假日，或者这一年的放假安排还不知道：{remedy}")
         return
     given = answers_of(case.assessment, form)
     moved = replace(given.answers["planned_start"], value=at.replace(microsecond=0))
     now = assess(form, replace(given, answers={**given.answers, "planned_start": moved}, raised=None), at)
     if why := _more(case.assessment, now):
-        yield Obstacle(
-            "start", f"计划 {planned} 实施，已经过了，按现在的时间{why}：改了时间，重新研判（yanpan edit）"
-        )
+        yield Obstacle("start", f"{planned}，按现在的时间{why}：{remedy}")
 
 
 def _bad_hours(at: datetime) -> tuple[bool, bool, bool]:

@@ -128,6 +128,8 @@ def _named(case: Case, word: str) -> str:
 
 
 def _say(standing: Readiness, titles: dict[str, str]) -> None:
+    from yanpan.assessment.words import show_moment
+
     found = standing.overview
     say(f"案号        {found.case_number}")
     say(f"等级        {found.title(found.signed_grade)}")
@@ -142,7 +144,8 @@ def _say(standing: Readiness, titles: dict[str, str]) -> None:
             say(f"{' ' * 14}凭：{state.step.proof}")
     if standing.ready:
         words = titles.get(f"conclusion.{found.signed_grade}", "")
-        say(f"可以了      {words}。动手前再看一眼：情况变了，重新研判。")
+        when = f"计划 {show_moment(standing.planned)}。" if standing.planned else ""
+        say(f"可以了      {words}。{when}动手前再看一眼：情况变了、改了时间，重新研判。")
         return
     for i, obstacle in enumerate(standing.obstacles):
         say(f"{'' if i else '还不能实施'}{' ' * (12 if i else 2)}{obstacle.words}")
