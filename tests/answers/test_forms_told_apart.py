@@ -29,7 +29,17 @@ def test_an_offset_counts_with_a_blank_before_it_too(apart: str, offset: str) ->
 
 
 @pytest.mark.parametrize(
-    "typed", ["12-13日上午9点", "1-3日9点", "25-26日9点", "1-2号上午9点", "2026年12月19点", "2026-12-120:30"]
+    "typed",
+    [
+        "12-13日上午9点",
+        "1-3日9点",
+        "25-26日9点",
+        "1-2号上午9点",
+        "2026年12月19点",
+        "2026-12-120:30",
+        "25日后上午9点",
+        "3日之后9点",
+    ],
 )
 def test_days_and_hours_run_together_are_not_cut_by_guess(typed: str) -> None:
     with pytest.raises(WrongValue) as wrong:
@@ -58,7 +68,22 @@ def test_two_numerals_side_by_side_are_about_so_many(words: str, most: str) -> N
     assert f"如 {most}。" in wrong.value.remedy
 
 
-@pytest.mark.parametrize("words", ["李明王强", "张华李平", "王雷张伟 粤A001", "李和张三", "由张三", "跟李四"])
+@pytest.mark.parametrize(
+    "words",
+    [
+        "李明王强",
+        "张华李平",
+        "王雷张伟 粤A001",
+        "李和张三",
+        "由张三",
+        "跟李四",
+        "张三（李四）",
+        "张三 安保",
+        "张三、编号 001",
+        "张三、车牌 粤A123",
+        "甲方张三",
+    ],
+)
 def test_two_names_or_a_word_before_one_are_not_one_name(words: str) -> None:
     with pytest.raises(WrongValue):
         read_people(words)

@@ -88,6 +88,16 @@ def _read(found: re.Match[str], today: date) -> Day:
             f"“{found[0]}”是{one}月{other}日，还是从{one}日到{other}日，看不出来",
             f"写 {one}月{other}{ends}；是一段日子的，{first}",
         )
+    if (
+        found["ahead"]
+        and not found["weeks"]
+        and re.search("日(?:以|之)?后", found[0])
+        and number(found["ahead"]) <= 31
+    ):
+        said = found["ahead"]
+        raise WrongValue(
+            f"“{found[0]}”是过{said}天，还是{said}日那天以后，看不出来", f"写 {said}天后，或者写定哪一天。"
+        )
     try:
         day = _date(found, today)
     except (ValueError, OverflowError):

@@ -60,6 +60,7 @@ _NOBODY = frozenset((
     "待定", "待补", "待补充", "待查", "待核", "待核实", "未定", "未知", "不详", "不明",
     "不清楚", "不知道", "暂无", "暂缺", "暂定", "空缺", "没有", "若干", "多人", "数人",
     "某某", "某人", "本人", "同上", "另定", "另行确定", "全体", "全员", "人员", "执法者",
+    "编号", "证号", "警号", "工号", "号码", "车牌", "车号", "电话", "手机", "手机号", "执法证", "证件", "甲方", "乙方", "丙方",
     "现在", "值班", "相关人员", "工作人员",
 ))  # fmt: skip
 _NO_NAME = re.compile(
@@ -77,12 +78,12 @@ _OFFICE = re.compile(rf"(?P<before>[{HAN}]{{0,6}}?){_TITLES}+\Z")
 _TITLED = re.compile(rf"{_TITLES}+(?P<behind>[{HAN}·]{{2,}})\Z|(?P<before>[{HAN}·]{{2,}}?){_TITLES}+\Z")
 """队长张三, 张三同志: what somebody is stands beside the name."""
 _NO_OFFICER = re.compile(
-    r"辅助|辅警|协警|协管|临时|临聘|编外|合同工|劳务|外包|公司|律师|实习|见证人|\A见证|保安员|\A保安|志愿者|网格员|司机|驾驶员|家属|当事人"
+    r"安保|辅助|辅警|协警|协管|临时|临聘|编外|合同工|劳务|外包|公司|律师|实习|见证人|\A见证|保安员|\A保安|志愿者|网格员|司机|驾驶员|家属|当事人"
     r"|代理人|翻译|无人机|机器人|执法仪|记录仪|设备|仪器"
 )
 """Who is there and enforces nothing, or is no person: on paper the two officers that the law asks for would be one."""
 _OF_WHERE = re.compile(
-    rf"(?:[{HAN}]{{2,}}?[局处科室队所站厅院组员]|[{HAN}]+?[员工手匠师者民众休习聘防卫兵生村街警保贩头记书长])(?P<name>[{HAN}]{{2,3}})\Z"
+    rf"(?:[{HAN}]{{2,}}?[局处科室队所站厅院组员]|[{HAN}]+?[员工手匠师者民众休习聘防卫兵生村街警保贩头记书长方])(?P<name>[{HAN}]{{2,3}})\Z"
 )
 """市场监管局张三, 法制员赵六, 锁匠李四, 驻村李四"""
 _INSTEAD = re.compile(rf"[（(](?:代替|顶替|替换|代|替|顶|换)(?P<name>[{HAN}]{{2,3}})[)）]")
@@ -324,6 +325,8 @@ def _apart(people: list[_Read], token: str, mark: str) -> bool:
 def _joined(token: str) -> list[str]:
     """张三和李四 are two names. Raises `WrongValue` for 张三李四."""
     if len(names := _two_names(token)) > 1:
+        if "(" in unicodedata.normalize("NFKC", token):
+            raise WrongValue(f"“{token[:20]}”看不出去的是一个人还是两个人", f"去的人一个一个写。{HOW}")
         return names
     names = _JOINED.split(token)
     if len(names) > 1 and all(is_surnamed(name) for name in names):

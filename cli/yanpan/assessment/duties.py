@@ -89,7 +89,7 @@ class Things:
 
     def of(self, duty: Duty) -> str:
         """The titles of what this duty is about: red lines, hazards that bring it up, else what gives the grade."""
-        titles = [f"{line.title}（还没查清）" if line.by_unknown else line.title for line in self.red_lines]
+        titles = [line.title for line in self.red_lines]
         titles += [hazard.title for hazard in self.hazards if hazard.id in duty.hazards]
         titles = titles or [hazard.title for hazard in self.hazards if hazard.cell is not Grade.LOW]
         titles = titles or [rule.title for rule in self.rules]

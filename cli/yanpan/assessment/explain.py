@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from yanpan.assessment.model import Assessment, Cause, Citation, FiredHazard, HitRedLine, SectionScore
+from yanpan.assessment.model import (
+    NOT_KNOWN,
+    Assessment,
+    Cause,
+    Citation,
+    FiredHazard,
+    HitRedLine,
+    SectionScore,
+)
 from yanpan.assessment.words import show_deadline, show_moment
 from yanpan.errors import InputRefused
 from yanpan.naming import Misnamed, listed, named
@@ -110,7 +118,7 @@ def part_named(a: Assessment, name: str) -> Part:
     """The section, red line or hazard that is called so by id or title. Raises `InputRefused` where none stands."""
     kinds = (
         {str(s.section): s.title for s in a.sections},
-        {r.id: r.title for r in a.red_lines},
+        {r.id: r.title.removesuffix(NOT_KNOWN) for r in a.red_lines},
         {h.id: h.title for h in a.hazards},
     )
     every = {name: title for kind in kinds for name, title in kind.items()}

@@ -22,6 +22,8 @@ from yanpan.answers.model import Person, PlannedMeasure, RaisedGrade, Statement
 from yanpan.questionnaire.model import Grade, Section
 
 SCHEMA_VERSION = 2
+NOT_KNOWN = "（还没查清）"
+"""Behind the title of a red line that only 不清楚 does not exclude."""
 
 AnswerValue = str | int | float | tuple[str | Person, ...] | None
 """An answer as JSON has it: a date is ISO 8601 text, several options or people a list; None where none was given."""

@@ -12,6 +12,7 @@ from yanpan.assessment.gravity import cure_of, for_want_of_power, gravity
 from yanpan.assessment.judge import Judged, Levels, escalated, known, score_grade, section_scores
 from yanpan.assessment.measures import treated
 from yanpan.assessment.model import (
+    NOT_KNOWN,
     Cause,
     FiredHazard,
     FiredRule,
@@ -104,17 +105,19 @@ class Tracer:
         )
         for name in judged.red_lines:
             line = self.form.red_lines[name]
+            by_unknown = self.certain is not None and name not in self.certain.red_lines
             found.append(
                 HitRedLine(
                     id=line.id,
                     section=line.section,
-                    title=line.title,
+                    # What nobody knows yet is not said of the unit as a fact, wherever the title stands.
+                    title=line.title + NOT_KNOWN if by_unknown else line.title,
                     words=line.words,
                     curable=line.curable,
                     cure=cure_of(self.form, line, judged.facts, instead),
                     causes=self.causes(judged, line.id),
                     basis=self.standing.cite(line.basis),
-                    by_unknown=self.certain is not None and name not in self.certain.red_lines,
+                    by_unknown=by_unknown,
                     rank=gravity(line)[0],
                 )
             )
@@ -143,7 +146,12 @@ class Tracer:
 
         fired.sort(key=place)
         # No rule stands above a red line, and those come in order.
-        return [*[self.standing.red_line_rule(line.id) for line in red_lines], *fired]
+        stops = (self.standing.red_line_rule(line.id) for line in red_lines)
+        told = (
+            replace(rule, title=line.title) if line.by_unknown else rule
+            for rule, line in zip(stops, red_lines, strict=True)
+        )
+        return [*told, *fired]
 
     def _certain_rules(self, chosen: Sequence[str]) -> dict[tuple[str, str], Grade] | None:
         """By kind and ref the grade that a rule gives whatever is still open; None where nothing is."""
