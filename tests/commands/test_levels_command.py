@@ -5,12 +5,15 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable
 from datetime import datetime
+from io import BytesIO
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
 from filelock import FileLock
 from program import NUMBER, SMALL, Done, Keys, Run, Stamps, check_refused, listing
+from pyhanko.pdf_utils import generic
+from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 
 Case = Callable[[str], Path]
 Sign = Callable[..., Done]
@@ -76,6 +79,23 @@ def test_extending_a_plain_signature_gives_it_a_proven_time(
     assert (verified.code, "时间戳证明" in verified.out) == (0, True), verified
     plain = run("extend", folder / "assessment.pdf", "--tsa", stamps.url, "--crl", stamps.lists)
     assert "没有给 --trust" in plain.out
+
+
+def test_what_verify_calls_invalid_is_not_archived(
+    sign: Sign, run: Run, case: Case, keys: Keys, stamps: Stamps
+) -> None:
+    """A time stamp over what somebody added would prove it for years."""
+    folder = case("medium")
+    assert sign(folder).code == 0
+    writer = IncrementalPdfFileWriter(BytesIO((folder / "assessment.pdf").read_bytes()))
+    writer.add_object(generic.DictionaryObject({generic.NameObject("/X"): generic.NumberObject(1)}))
+    more = BytesIO()
+    writer.write(more)
+    (folder / "assessment.pdf").write_bytes(more.getvalue())
+    before = listing(folder)
+    check_refused(run("extend", folder, *stamps.options(), *keys.trust()), code=5, says="文书无效，不能续")
+    check_refused(run("extend", folder, *stamps.options()), code=5, says="文书无效，不能续")
+    assert listing(folder) == before
 
 
 @pytest.mark.long

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import subprocess
@@ -66,6 +67,34 @@ def test_a_token_signs(run: Run, case: Case, files: Path, tokens: SoftToken, tmp
     done = run("sign", folder, "--as", "officer", *key, "--passphrase-file", tmp_path / "pin", env=env)
     assert (done.code, done.err) == (0, ""), done
     verified(run, folder, files)
+
+
+@pytest.mark.parametrize(("there", "instead"), [(b"/F 132", b"/F 130"), (b"/Rect [", b"/Rect  ")])
+def test_a_waiting_paper_that_was_rewritten_is_not_finished(
+    run: Run, case: Case, files: Path, tmp_path: Path, there: bytes, instead: bytes
+) -> None:
+    """All that was noted of it lies beside it, and was rewritten alike: only what this program writes is signed."""
+    folder, request = case("medium"), tmp_path / "out.request"
+    sign = ("sign", folder, "--as", "officer")
+    assert run(*sign, "--prepare", request, "--cert", files / "cert.pem").code == 0
+    printed, waiting = (folder / "assessment.pdf").read_bytes(), folder / ".waiting.pdf"
+    added = waiting.read_bytes()[len(printed) :]
+    assert there in added
+    other = printed + added.replace(there, instead, 1)
+    noted = json.loads((folder / ".waiting.json").read_text("utf-8"))
+    start, end = noted["gap"]
+    to_sign = other[:start] + other[end:]
+    noted["prepared"] = hashlib.sha256(other).hexdigest()
+    noted["digests"] = {
+        name: hashlib.new(name, to_sign).hexdigest() for name in noted["digests"] if "sha" in name
+    }
+    waiting.write_bytes(other)
+    (folder / ".waiting.json").write_text(json.dumps(noted), "utf-8")
+    Path(f"{request}.bin").write_bytes(to_sign)
+    key = ("-signer", files / "cert.pem", "-inkey", files / "key.pem")
+    subprocess.run([*CMS, *key, "-in", f"{request}.bin", "-out", tmp_path / "a.cms"], check=True)
+    check_refused(run(*sign, "--finish", tmp_path / "a.cms"), says="")
+    assert (folder / "assessment.pdf").read_bytes() == printed
 
 
 @pytest.mark.long

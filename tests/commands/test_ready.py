@@ -112,6 +112,39 @@ def test_not_before_the_step_is_proven_and_then_yes(run: Run, ready: Run, waitin
     assert (back.code, obstacles(back)) == (9, ["precondition.approval"])
 
 
+@pytest.mark.parametrize("name", ["../../../上面", "/above", "a/b", "a\0b", "", "步"])
+@pytest.mark.parametrize("said", ["ready", "show"])
+def test_a_step_with_the_name_of_a_place_is_not_read(
+    run: Run, waiting: Path, proof: Path, name: str, said: str
+) -> None:
+    record = json.loads((waiting / "assessment.json").read_bytes())
+    record["preconditions"][0]["id"] = name
+    (waiting / "assessment.json").write_text(json.dumps(record, ensure_ascii=False, indent=2) + "\n", "utf-8")
+    before = listing(waiting.parent)
+    words = ("--met", "1", "--evidence", proof) if said == "ready" else ()
+    check_refused(run(said, waiting, *words), says="assessment.json")
+    assert listing(waiting.parent) == before
+
+
+def test_a_record_without_a_number_stops_no_list(run: Run, waiting: Path) -> None:
+    other = Path(shutil.copytree(waiting, waiting.parent / "（原1）"))
+    record = (other / "assessment.json").read_text("utf-8")
+    (other / "assessment.json").write_text(
+        record.replace(f'"case_number": "{NUMBER}"', '"case_number": ""'), "utf-8"
+    )
+    done = run("list", waiting.parent)
+    assert NUMBER in done.out, done
+    for said in ("ready", "show", "sign"):
+        assert run(said, other).code != 1
+
+
+def test_the_present_one_inside_the_old_ones_folder_is_known(edited: tuple[Path, Path]) -> None:
+    folder, first = edited
+    first.rename(folder.parent / "旧")
+    folder.rename(folder.parent / "旧" / "现行")
+    assert named_near(folder.parent / "旧").place == folder.parent / "旧" / "现行"
+
+
 def test_the_folder_with_its_evidence_verifies_as_before(
     run: Run, ready: Run, waiting: Path, proof: Path, keys: Keys
 ) -> None:

@@ -252,7 +252,9 @@ def what_if_words(a: Assessment) -> list[str]:
         lines.append(f"最少落实下面 {count} 项措施（要有负责的人和来得及的时限），{after}可降到{to}：")
         by_id = {m.id: m for m in a.measures}
         for name in a.what_if.measures:
-            m = by_id[name]
+            # A record that was tampered with may name what is not there.
+            if (m := by_id.get(name)) is None:
+                continue
             lines += [f"  · {m.title}（{m.id}；{m.who}；{refs(m.basis)}）", f"    {m.how}"]
     else:
         lines.append(a.what_if.why_not)

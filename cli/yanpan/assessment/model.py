@@ -33,6 +33,11 @@ Digest = Annotated[str, msgspec.Meta(pattern="^(?:[0-9a-f]{64})?\\Z")]
 """SHA-256 in hex; empty for none."""
 
 
+StepId = Annotated[str, msgspec.Meta(pattern="^[A-Za-z0-9_][A-Za-z0-9_-]{0,99}\\Z")]
+"""The id of a step: files are called by it."""
+Days = Annotated[int, msgspec.Meta(ge=0, le=3650)]
+
+
 class _Value(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Base of all that is stored: immutable and closed."""
 
@@ -83,20 +88,20 @@ class Precondition(_Value, frozen=True):
     `lead_days` of the calendar, or `lead_workdays`.
     """
 
-    id: str
+    id: StepId
     title: str
     what: str
     who: str
     before: str
     before_words: str
     proof: str
-    earliest: datetime | None
+    earliest: Moment | None
     causes: tuple[Cause, ...]
     basis: tuple[Citation, ...]
     met: bool
     act: str = ""
-    lead_days: int = 0
-    lead_workdays: int = 0
+    lead_days: Days = 0
+    lead_workdays: Days = 0
 
 
 class DerivedFact(_Value, frozen=True):

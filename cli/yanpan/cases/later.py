@@ -70,6 +70,12 @@ def later_than(case: Case) -> Later:
             for earlier in earlier_versions(start):
                 if reading.told(earlier, is_earlier=True, is_beside=True):
                     return Later(earlier)
+            for inside in _beside(start, reading.number):
+                reading.step()
+                if not is_old_version(inside.name) and _is_current(inside, reading):
+                    versions = [inside, *earlier_versions(inside)]
+                    if any(reading.told(one, is_earlier=one != inside, is_beside=True) for one in versions):
+                        return Later(inside)
         for near in _near(own, reading):
             if near in own:
                 continue

@@ -116,7 +116,14 @@ def sign_case_with(
 
 
 def _check_finished(turn: Turn, role: str, finished: Finished, at: datetime) -> None:
-    """Ask the rules what they will be asked by `verify`: for now, and for when the other program says it signed."""
+    """Ask what `verify` will ask: whether all that was added is ours, since it lay in a folder in between; and the rules,
+    for now and for when the other program says it signed."""
+    from yanpan.verification import added_findings
+
+    for finding in added_findings(turn.pdf, finished.pdf, at=at):
+        raise InputRefused(
+            f"准备好的文书被改动：{finding.words}", where=str(turn.case.folder / WAITING), remedy=_AGAIN
+        )
     for moment in dict.fromkeys((at, max(at, finished.told_at or at))):
         turn.check(role, at=moment, words=finished.reason, certificate=finished.certificate)
 

@@ -14,7 +14,7 @@ from yanpan.assessment.record import MAX_BYTES
 from yanpan.cases.case_folder import RESULT, Case
 from yanpan.documents import entries, is_folder, is_there, read_plain, true_path
 from yanpan.errors import InputRefused
-from yanpan.storage import is_old_version, old_versions
+from yanpan.storage import check_case_number, is_old_version, old_versions
 
 MOST_VERSIONS = 100
 """Of the earlier versions in a folder the last ones, whose records are read."""
@@ -28,10 +28,18 @@ def superseded_by(folder: Path, number: str) -> Path | None:
     place = true_path(folder)
     if is_old_version(place.name):
         return place.parent if _is_case(place.parent) else None
-    if is_replaced(place.name, number):
+    if is_replaced(place.name, number) and _is_number(number):
         later = place.with_name(number)
         return later if _is_case(later) else None
     return None
+
+
+def _is_number(number: str) -> bool:
+    """Whether a folder may be called by a case number; what a record says may be anything."""
+    try:
+        return check_case_number(number, here=False) == number
+    except InputRefused:
+        return False
 
 
 def is_replaced(name: str, number: str) -> bool:

@@ -24,6 +24,8 @@ THINGS = "{things}"
 """Stands in a duty's `what` for the hazards and red lines that it is about."""
 
 MOST_IN_A_RANK = 100
+MOST_DAYS = 3650
+"""Days that a record has room for between a step and the act."""
 _SLOT = re.compile(r"\{[^}]*\}?|\}")
 
 Where = Callable[[str, str], str]
@@ -184,8 +186,9 @@ class Checks:
             if not item.questions:
                 self.fault("contradictions", item.id, "没有写要核对哪几题", "写 questions: [题号, …]。")
         for step in self.q.preconditions:
-            if step.lead_days < 0 or step.lead_workdays < 0:
-                self.fault("preconditions", step.id, "的 lead_days 不能是负数", "写至少隔几天，不隔的不写。")
+            if not (0 <= step.lead_days <= MOST_DAYS and 0 <= step.lead_workdays <= MOST_DAYS):
+                what = f"的 lead_days、lead_workdays 应是 0 到 {MOST_DAYS}"
+                self.fault("preconditions", step.id, what, "写至少隔几天，不隔的不写。")
             if step.lead_days and step.lead_workdays:
                 what = "的 lead_days 和 lead_workdays 只能写一个"
                 self.fault("preconditions", step.id, what, "照法律写的：几日，或者几个工作日。")

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from yanpan.verification.attached import embedded_assessment
     from yanpan.verification.glance import signings_of
     from yanpan.verification.many import ReadersView, ToJudge, verify_many
+    from yanpan.verification.updates import added_findings
     from yanpan.verification.verdict import (
         Recomputed,
         Reprinted,
@@ -27,6 +28,7 @@ __all__ = [
     "SignedInInk",
     "ToJudge",
     "Verification",
+    "added_findings",
     "check_verification",
     "embedded_assessment",
     "examine_pdf",
@@ -45,6 +47,7 @@ __getattr__ = face(
             "ToJudge",
             "verify_many",
         ),
+        "updates": ("added_findings",),
         "verdict": (
             "Recomputed",
             "Reprinted",

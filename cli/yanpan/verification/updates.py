@@ -12,6 +12,7 @@ object must be (`alike`).
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 
 from cryptography import x509
 from pyhanko.pdf_utils import generic
@@ -26,6 +27,7 @@ from yanpan.signature import (
     Field,
     Judged,
     archived_again,
+    check_signatures,
     open_pdf,
     signature_fields,
     signed_again,
@@ -74,6 +76,15 @@ def update_findings(pdf: bytes, judged: Judged, start: int, *, number: int = 1) 
             return
     if place != len(pdf):
         yield invalid(_CODE, "文件最后还有不属于任何签名的内容")
+
+
+def added_findings(before: bytes, pdf: bytes, *, at: datetime) -> tuple[Finding, ...]:
+    """What of the last update of a paper, behind `before`, is none of ours: what another program signed is held
+    against this before it takes the place of the paper."""
+    judged = check_signatures(pdf, at=at, trust=(), crls=())
+    if judged.reader is None or not pdf.startswith(before):
+        return tuple(judged.findings) or (invalid(_CODE, "准备好的文书被改动"),)
+    return tuple(update_findings(pdf, judged, len(before), number=judged.reader.total_revisions - 1))
 
 
 def _after(pdf: bytes, place: int, reader: PdfFileReader, number: int, *, filled: bool) -> int:

@@ -157,7 +157,9 @@ def _stored(data: bytes, version: int, name: str) -> msgspec.Struct:
 def _check_times(stored: Any, name: str) -> None:
     """Raise `DocumentUnreadable` for a time that leaves no room for zones and terms at the ends of the calendar."""
     due = (duty.due_at for duty in stored.duties if duty.due_at is not None)
-    for moment in (stored.assessed_at, stored.validity.expires_at, *due):
+    steps = getattr(stored, "preconditions", ())
+    soonest = (step.earliest for step in steps if step.earliest is not None)
+    for moment in (stored.assessed_at, stored.validity.expires_at, *due, *soonest):
         if not FIRST_YEAR <= moment.year <= LAST_YEAR:
             raise DocumentUnreadable(
                 f"研判结果里的时间不对：年份 {moment.year} 不在 {FIRST_YEAR} 到 {LAST_YEAR} 之间",
