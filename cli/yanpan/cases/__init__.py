@@ -21,6 +21,7 @@ if TYPE_CHECKING:
         write_case,
     )
     from yanpan.cases.door import Turn, first_turn, turn_of
+    from yanpan.cases.later import check_current
     from yanpan.cases.outside import WAITING, finish_case, prepare_case, sign_case_with
     from yanpan.cases.overview import Overview, Signing, Unreadable, overview_of, overviews
     from yanpan.cases.readiness import Obstacle, Readiness, readiness_of, stand_of
@@ -46,7 +47,6 @@ if TYPE_CHECKING:
     )
     from yanpan.cases.superseded import (
         MOST_VERSIONS,
-        check_current,
         earlier_versions,
         superseded_by,
         superseded_version,
@@ -124,6 +124,7 @@ __getattr__ = face(
             "first_turn",
             "turn_of",
         ),
+        "later": ("check_current",),
         "outside": (
             "WAITING",
             "finish_case",
@@ -179,7 +180,6 @@ __getattr__ = face(
         ),
         "superseded": (
             "MOST_VERSIONS",
-            "check_current",
             "earlier_versions",
             "superseded_by",
             "superseded_version",

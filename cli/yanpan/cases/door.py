@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING
 
 from yanpan.approval import InkScan, Papers, Signing, opinion_words, stopping
 from yanpan.cases.case_folder import Case, make_paper, paper_bytes
+from yanpan.cases.later import check_current
 from yanpan.cases.refusals import Attempt, refusal
 from yanpan.cases.scans import RegisteredScan, listed_bytes, registered_scans, scan_files
 from yanpan.cases.standing import Standing, opinion_for, standing_of
-from yanpan.cases.superseded import check_current
 from yanpan.errors import InputRefused, SignatureInvalid, SignatureNotJudged
 from yanpan.findings import Verdict
 from yanpan.storage import locked

@@ -13,9 +13,9 @@ import msgspec
 
 from yanpan.assessment import digest_of_bytes
 from yanpan.assessment.record import MAX_BYTES
-from yanpan.cases.case_folder import PAPER, RESULT, Case
-from yanpan.cases.superseded import earlier_versions, is_replaced
-from yanpan.documents import entries, is_folder, look_at, read_plain, true_path
+from yanpan.cases.case_folder import MAX_PAPER_BYTES, PAPER, RESULT, Case
+from yanpan.cases.superseded import earlier_versions, is_replaced, superseded_by
+from yanpan.documents import look_at, read_plain, subfolders, true_path
 from yanpan.errors import NOT_JSON, InputRefused
 from yanpan.storage import is_leftover, is_old_version
 
@@ -27,6 +27,9 @@ _MOST_READ = 512 * 1024 * 1024
 
 _MOST_FAR = 3_000
 """Folders further away that are looked at as well: cases are kept by year and month."""
+
+_MOST_ENTRIES = 200_000
+"""Of one folder, files and all."""
 
 _MOST_LINKS = 40
 """As many as the system follows."""
@@ -107,6 +110,15 @@ def _absolute(place: Path) -> Path:
     return Path(os.path.abspath(place))  # noqa: PTH100 — resolve() would follow them
 
 
+def check_current(case: Case, *, remedy: str) -> None:
+    """Raise `InputRefused` for a case that another assessment superseded, by where it lies or by what lies near."""
+    place = superseded_by(case.folder, case.assessment.case_number) or later_than(case).place
+    if place is not None:
+        raise InputRefused(
+            f"已被替代：现行的研判在 {place}", where=str(case.folder), remedy=remedy.format(later=place)
+        )
+
+
 class _TooMuch(Exception):
     """There is more near a case than anybody waits for."""
 
@@ -147,17 +159,10 @@ class _Reading:
         somebody's exercise too. Raises `_TooMuch`.
         """
         try:
-            found = look_at(folder / RESULT)
-            if found is not None and found.st_size <= MAX_BYTES:
-                self.left -= found.st_size
-                if self.left < 0:
-                    raise _TooMuch
-                data = read_plain(folder / RESULT, most=MAX_BYTES)
-                other = msgspec.json.decode(data, type=_Named)
-            else:
-                other = None
+            data = self._record(folder)
+            other = msgspec.json.decode(data, type=_Named) if data else None
         except (InputRefused, *NOT_JSON):
-            other = None
+            data, other = b"", None
         if other is None:
             self.cannot_read(folder)
             return False
@@ -174,6 +179,28 @@ class _Reading:
         ):
             self._later.append((digest, folder))
         return False
+
+    def _record(self, folder: Path) -> bytes:
+        """The record in a folder; where only its paper is left, the one that the paper carries; empty for none.
+
+        Raises `InputRefused` and `_TooMuch`.
+        """
+        if (found := look_at(folder / RESULT)) is not None:
+            if found.st_size > MAX_BYTES:
+                return b""
+            self._take(found.st_size)
+            return read_plain(folder / RESULT, most=MAX_BYTES)
+        if (found := look_at(folder / PAPER)) is None or found.st_size > MAX_PAPER_BYTES:
+            return b""
+        from yanpan.verification import embedded_assessment
+
+        self._take(found.st_size)
+        return embedded_assessment(read_plain(folder / PAPER, most=MAX_PAPER_BYTES))
+
+    def _take(self, size: int) -> None:
+        self.left -= size
+        if self.left < 0:
+            raise _TooMuch
 
     def later_one(self) -> Path | None:
         """One that was assessed later and is none of those that this one superseded: a clock may have been wrong."""
@@ -249,12 +276,17 @@ def _far(tops: list[Path], number: str) -> Iterator[Path]:
                 left -= 1
                 if left < 0:
                     return
-                folders = [
-                    item for item in _beside(folder, number) if item.name[:1] != "." and is_folder(item)
-                ]
-                yield from (item for item in folders if number in item.name)
+                folders = [item for item in _beside(folder, number) if item.name[:1] != "."]
+                yield from (item for item in folders if _called(item.name, number))
                 below += folders
             level = below
+
+
+def _called(name: str, number: str) -> bool:
+    """Whether a folder is called by the number of a case: 粤测〔2026〕1号 and 2026-12 are other numbers than 测〔2026〕1号
+    and 2026-1."""
+    before, found, after = name.partition(number)
+    return bool(found) and not before[-1:].isalnum() and not after[:1].isalnum()
 
 
 def _is_current(folder: Path, reading: _Reading) -> bool:
@@ -265,8 +297,14 @@ def _is_current(folder: Path, reading: _Reading) -> bool:
 
 
 def _beside(parent: Path, number: str) -> list[Path]:
-    """What lies in a folder, what is called like the case first."""
+    """The folders in a folder, what is called like the case first; none where it cannot be listed.
+
+    Raises `_TooMuch` where there is more in it than anybody waits for.
+    """
     try:
-        return sorted(entries(parent), key=lambda entry: number not in entry.name)
+        found = subfolders(parent, most=_MOST_ENTRIES)
     except InputRefused:
         return []
+    if found is None:
+        raise _TooMuch
+    return sorted(found, key=lambda entry: number not in entry.name)

@@ -45,6 +45,8 @@ class Readiness:
     steps: tuple[StepState, ...]
     obstacles: tuple[Obstacle, ...]
     planned: datetime | None = None
+    notes: tuple[str, ...] = ()
+    """What `verify` has to say of a paper beside that it is valid: that somebody signed with a trial identity."""
 
     @property
     def ready(self) -> bool:
@@ -68,7 +70,8 @@ def readiness_of(
     obstacles = [*_obstacles(case, overview, steps, found, at), *_at_another_hour(case, at, forms)]
     if before is not None and stand_of(case.folder) != before:
         obstacles.append(Obstacle("changed", CHANGED))
-    return Readiness(overview, steps, tuple(obstacles), recorded_start(case.assessment))
+    notes = tuple(finding.words for finding in found.findings if finding.weight is Verdict.VALID)
+    return Readiness(overview, steps, tuple(obstacles), recorded_start(case.assessment), notes)
 
 
 Stand = tuple[tuple[int, int, int, int] | None, ...]
@@ -100,8 +103,9 @@ def _at_another_hour(case: Case, at: datetime, forms: Sequence[Form]) -> Iterato
     reference = case.assessment.questionnaire
     form = next((item for item in forms if item.questionnaire.digest == reference.digest), None)
     if form is None:
+        # Without its questionnaire nobody knows what an hour does; before the plan there is time to ask again.
         worse = zip(_bad_hours(at), _bad_hours(start), strict=True)
-        if any(now and not then for now, then in worse):
+        if not early and any(now and not then for now, then in worse):
             yield Obstacle("start", f"{planned}，现在是夜间、节假日，或者这一年的放假安排还不知道：{remedy}")
         return
     given = answers_of(case.assessment, form)

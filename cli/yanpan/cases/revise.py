@@ -13,7 +13,8 @@ from yanpan.answers.model import Answers
 from yanpan.answers.values import taken_by_no_door
 from yanpan.assessment import Assessment, answers_of, digest_of_bytes, encode
 from yanpan.cases.case_folder import ANSWERS, PAPER, RESULT, Case, open_case
-from yanpan.cases.superseded import check_current, earlier_versions
+from yanpan.cases.later import check_current
+from yanpan.cases.superseded import earlier_versions
 from yanpan.documents import true_path
 from yanpan.errors import AnswersRefused, InputRefused, OutputRefused
 from yanpan.questionnaire.compile import Form

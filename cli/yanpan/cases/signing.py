@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from yanpan.approval import InkScan, ink_scans, stopping
 from yanpan.cases.case_folder import Case, paper_bytes
 from yanpan.cases.door import Turn
+from yanpan.cases.later import check_current
 from yanpan.cases.scans import RegisteredScan, add_scan, drop_scan, open_scan_of, read_scan, registered_scans
-from yanpan.cases.superseded import check_current
 from yanpan.errors import InputRefused
 from yanpan.storage import locked, write_file
 

@@ -9,6 +9,7 @@ import shlex
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from yanpan.answers.budget import MAX_LINE
 from yanpan.approval import (
     Decision,
     InkScan,
@@ -20,6 +21,7 @@ from yanpan.approval import (
 )
 from yanpan.assessment import Assessment
 from yanpan.cases.case_folder import Case
+from yanpan.data import data_folder
 from yanpan.questionnaire.model import Grade
 
 IN_INK = "手签"
@@ -114,5 +116,13 @@ def again_command(case: Case, standing: Standing) -> str:
         "--replace",
     ]
     words += ["--grade", standing.grade.value]
-    words += ["--raised-by", f"{by.signer}（{by.title}）" if by else "", "--reason", reason]
-    return shlex.join(words)
+    who = f"{by.signer}（{by.title}）" if by else ""
+    if by and len(who) > MAX_LINE:
+        who = by.signer
+    words += ["--raised-by", who, "--reason", reason]
+    command = shlex.join(words)
+    # Where a unit's own questionnaire lies is not in the record.
+    known = case.assessment.questionnaire.id in {
+        folder.name for folder in data_folder("questionnaires").iterdir()
+    }
+    return command if known else f"{command} --questionnaire 问卷文件夹"

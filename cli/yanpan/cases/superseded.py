@@ -69,15 +69,6 @@ def superseded_version(case: Case) -> Path | None:
     return None
 
 
-def check_current(case: Case, *, remedy: str) -> None:
-    """Raise `InputRefused` for a case that another assessment superseded."""
-    later = superseded_by(case.folder, case.assessment.case_number)
-    if later is not None:
-        raise InputRefused(
-            f"已被替代：现行的研判在 {later}", where=str(case.folder), remedy=remedy.format(later=later)
-        )
-
-
 def _is_case(folder: Path) -> bool:
     try:
         return is_there(folder / RESULT)

@@ -113,7 +113,7 @@ def _named(case: Case, word: str) -> str:
     steps = case.assessment.preconditions
     if not steps:
         raise InputRefused("这个案件没有前置条件", where=str(case.folder), remedy="不用登记。")
-    if word.strip().isdecimal() and 0 < int(word) <= len(steps):
+    if word.strip().isdecimal() and len(word) < 10 and 0 < int(word) <= len(steps):
         return steps[int(word) - 1].id
     parts = [step.id for step in steps if word.strip() in step.title]
     if len(parts) == 1:
@@ -146,6 +146,9 @@ def _say(standing: Readiness, titles: dict[str, str]) -> None:
         words = titles.get(f"conclusion.{found.signed_grade}", "")
         when = f"计划 {show_moment(standing.planned)}。" if standing.planned else ""
         say(f"可以了      {words}。{when}动手前再看一眼：情况变了、改了时间，重新研判。")
+    for i, note in enumerate(standing.notes):
+        say(f"{'' if i else '注意'}{' ' * (12 if i else 8)}{note}")
+    if standing.ready:
         return
     for i, obstacle in enumerate(standing.obstacles):
         say(f"{'' if i else '还不能实施'}{' ' * (12 if i else 2)}{obstacle.words}")
@@ -161,6 +164,8 @@ def _told(standing: Readiness) -> dict[str, object]:
         "ready": standing.ready,
         "case_number": standing.overview.case_number,
         "grade": standing.overview.signed_grade,
+        "planned": standing.planned,
+        "notes": list(standing.notes),
         "obstacles": [{"code": item.code, "words": item.words} for item in standing.obstacles],
         "preconditions": [
             {

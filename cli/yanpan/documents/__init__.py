@@ -7,7 +7,17 @@ duplicate keys are refused, size is capped, and every value remembers its line.
 from yanpan.documents.convert import convert_items, explain_validation
 from yanpan.documents.kinds import not_a_pdf
 from yanpan.documents.lines import Lines
-from yanpan.documents.places import entries, is_file, is_folder, is_link, is_there, look_at, true_path, walk
+from yanpan.documents.places import (
+    entries,
+    is_file,
+    is_folder,
+    is_link,
+    is_there,
+    look_at,
+    subfolders,
+    true_path,
+    walk,
+)
 from yanpan.documents.plain import check_plain, read_plain
 from yanpan.documents.read import MAX_BYTES, load_document, read_document, read_json_line
 from yanpan.documents.sidecar import read_sidecar
@@ -32,6 +42,7 @@ __all__ = [
     "read_json_line",
     "read_plain",
     "read_sidecar",
+    "subfolders",
     "true_path",
     "walk",
 ]

@@ -66,6 +66,34 @@ def entries(folder: Path) -> list[Path]:
         ) from error
 
 
+def subfolders(folder: Path, *, most: int) -> list[Path] | None:
+    """The folders in a folder, and links to some, in order of the names; None where more than `most` entries are in it.
+
+    Raises `InputRefused` where it cannot be listed.
+    """
+    found: list[Path] = []
+    try:
+        with os.scandir(folder) as listed:
+            for number, entry in enumerate(listed, 1):
+                if number > most:
+                    return None
+                if _leads_to_folder(entry):
+                    found.append(folder / entry.name)
+    except (OSError, ValueError) as error:
+        why = os_words(error) if isinstance(error, OSError) else "路径里有不能用的字符"
+        raise InputRefused(
+            f"打不开这个文件夹（{why}）", where=str(folder), remedy="检查路径和权限。"
+        ) from error
+    return sorted(found)
+
+
+def _leads_to_folder(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_dir()
+    except OSError:
+        return True  # a link that cannot be followed may lead to one: whoever looks closer is told why not
+
+
 def true_path(path: Path) -> Path:
     """The path without links, as far as it can be followed; raises nothing."""
     try:
