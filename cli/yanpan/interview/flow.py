@@ -22,7 +22,7 @@ from yanpan.interview.planning import TICKS, ask_measures
 from yanpan.interview.question import Act, BasisPage, QuestionPage
 from yanpan.interview.raising import ask_raise
 from yanpan.interview.review import Choice, ReviewPage, unanswered
-from yanpan.interview.session import SAID, WORDS, Session
+from yanpan.interview.session import NO_TICKS, SAID, WORDS, Session
 from yanpan.interview.statements import ask_statements
 from yanpan.interview.write import WritePage, write_page
 from yanpan.questionnaire.model import Grade, Question, QuestionType
@@ -145,10 +145,11 @@ class Interview(Keeping):
         held = ""
         if isinstance(page, WritePage):
             words = page.words
-            held = page.held() or words.removeprefix(SAID)
+            held = page.held()
+            held = held if held.strip() else words.removeprefix(SAID) or held
             self._keep_other(self.session.hold(f"{WORDS}{page.question.id}", words))
         elif isinstance(page, ChoicesPage) and page.ticked != page.had:
-            held = "；".join(page.ticked)
+            held = "；".join(page.ticked) or (NO_TICKS if isinstance(page.had, tuple) else "")
         self._keep_other(self.session.hold(page.question.id, held))
 
     def _keep_other(self, session: Session) -> None:

@@ -29,6 +29,8 @@ BESIDE = "beside:"
 """Begins the name under which stands what the interview put into the note of a number: that part alone it replaces."""
 WORDS = "words:"
 """Begins the name under which the words stand that were typed for a number and refused."""
+NO_TICKS = "；"
+"""Stands for the ticks of an answered question that were all taken away."""
 
 
 class Progress(NamedTuple):

@@ -43,6 +43,7 @@ class WritePage(QuestionPage):
         super().__init__(session, question, case_number, now)
         given, offer = session.given.get(question.id), session.offer(question)
         self.had = given is not None
+        self.stood = self.shown(given.value) if given else ""
         self.before = ""
         if offer is not None and not may_take_over(question):
             # Seen, and answered anew: it weighs a risk, or is of that case alone.
@@ -84,8 +85,11 @@ class WritePage(QuestionPage):
         return "这一题要填。" if self.question.required and not self.field.text.strip() else ""
 
     def held(self) -> str:
-        """What would be lost when the page is left now."""
-        return "" if self.field.offered else self.field.text
+        """What would be lost when the page is left now: a blank where an answer was emptied."""
+        text = self.field.text
+        if self.field.offered or text.strip() == self.stood:
+            return ""
+        return text if text.strip() or not self.had else " "
 
     def rows_into(self, body: Body, width: int) -> None:
         if self.before:
@@ -226,6 +230,7 @@ class PeoplePage(WritePage):
         self.people: list[Person] = (
             [p for p in start if isinstance(p, Person)] if isinstance(start, tuple) else []
         )
+        self.stood_there = tuple(self.people) if given else ()
         self.fresh = bool(self.people)
         self.offered = self.fresh and given is None
         self.field = Field()
@@ -247,7 +252,7 @@ class PeoplePage(WritePage):
         )
 
     def held(self) -> str:
-        if self.fresh and not self.field.text:
+        if not self.field.text and (self.fresh or tuple(self.people) == self.stood_there):
             return ""
         lines = [f"{person.name} {person.certificate}".strip() for person in self.people]
         return "\n".join([*lines, self.field.text]) if lines or self.field.text else ""
