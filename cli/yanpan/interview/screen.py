@@ -24,7 +24,7 @@ from prompt_toolkit.output import ColorDepth, create_output
 from prompt_toolkit.styles import Style
 
 from yanpan.interview.ahead import lines_follow, words_follow
-from yanpan.interview.burst import Burst
+from yanpan.interview.burst import BACK, Burst
 from yanpan.interview.choose import ChoicePage
 from yanpan.interview.field import EDITS
 from yanpan.interview.field_frame import FieldFrame
@@ -41,6 +41,7 @@ from yanpan.interview.paint import (
     fragments,
     too_small,
 )
+from yanpan.interview.seen import SOON, Seen
 from yanpan.questionnaire.model import QuestionType
 
 LET_GO = "键还按着：松开，看清这一屏再按。"
@@ -69,6 +70,9 @@ _TYPES = ("text", "paste")
 _NO_TEXT = re.compile("[\ud800-\udfff\ufffd]")
 JOINED = "joined"
 """Name of the key that any is on a list, when it was typed as a part of a word or right behind one."""
+
+_GO_BACK = ("left", "escape", BACK)
+"""Keys that answer no list: they may turn page after page."""
 
 _EXACT = (QuestionType.NUMBER, QuestionType.DATE, QuestionType.DATETIME)
 
@@ -100,6 +104,7 @@ class _Terminal:
         self._keyboard = _own_keyboard(self._input)
         self._fingers = Fingers()
         self._burst = Burst()
+        self._seen = Seen()
         self._watched: tuple[asyncio.TimerHandle, Any, list[tuple[str, str]]] | None = None
         self._by = ("", "")
         self._next: list[tuple[str, str]] = []
@@ -188,6 +193,7 @@ class _Terminal:
         self.app.layout = Layout(self._container(page), focused_element=field.buffer if field else None)
         self.app.invalidate()
         if not first:
+            self._seen.turned()
             self._turned(page, ahead)
 
     def _typed_ahead(self) -> list[tuple[str, str]]:
@@ -235,6 +241,8 @@ class _Terminal:
 
     def _stands(self, _app: object) -> None:
         """The page was painted: what came meanwhile is looked at now, however long ago it was typed."""
+        if not self._too_small():
+            self._seen.painted()
         if self._turning:
             self._shut_at, self._turning = time.monotonic(), False
 
@@ -335,6 +343,9 @@ class _Terminal:
         if joins and listed and not (free and (key == "backspace" or not isinstance(page, ChoicePage))):
             # A part of a word is no key: it may stand there twice, and never answers.
             name, free = JOINED, True
+        if _answers(page, name, key, free=free) and self._seen.too_soon:
+            self._not_seen(page, key)
+            return
         if self._is_shut():
             self._fingers.saw(key)
             if self._why_shut == LET_GO and key != command(*self._by):
@@ -365,6 +376,18 @@ class _Terminal:
                 self._next = []
                 self._press_seen(page, name, typed)
             self._next = []
+
+    def _not_seen(self, page: Any, key: str) -> None:
+        """A key right behind what turned the page: on a list, so is what comes right behind it."""
+        self._unwatch()
+        self._fingers.saw(key)
+        if key == command(*self._by):
+            self._say(LET_GO, getattr(page, "hint", ""))
+        elif isinstance(page, ListPage):
+            self._shut(SOON)
+        else:
+            self._say(SOON)
+        self.app.invalidate()
 
     def _watch(self, page: Any, name: str, typed: str) -> None:
         keys = self._watched[2] if self._watched is not None and self._watched[1] is page else []
@@ -490,6 +513,13 @@ def _free(page: Any, name: str, typed: str) -> bool:
     if getattr(page, "field", None) is not None:
         return name in ("text", "paste") or not page.takes(name)
     return name in MOVES
+
+
+def _answers(page: Any, name: str, key: str, *, free: bool) -> bool:
+    """Whether a key may be an answer to a page. What moves, types, goes back or opens another page over it is none."""
+    if isinstance(page, ListPage):
+        return not free and key not in _GO_BACK
+    return getattr(page, "field", None) is not None and name in ("enter", "tab", "c-t")
 
 
 def _takes_words(page: Any) -> bool:
