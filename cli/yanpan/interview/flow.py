@@ -105,7 +105,7 @@ class Interview(Keeping):
         elif act.name == "answer":
             self._answered(question, act.value, act.said)
         elif act.name == "skip":
-            self._keep(self.session.skip())
+            self._keep(self.session.skip(act.said))
         elif act.name == "back":
             before = self.session
             self.session = before.back()

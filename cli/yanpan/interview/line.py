@@ -11,6 +11,8 @@ from yanpan.interview.field import Field
 from yanpan.interview.frame import foot, head
 from yanpan.interview.paint import LABEL, Body, Picture, cells, compose, typing_rows
 
+DAY_CHANGED = "日子已经变了：看清上面现在是哪一天，再按一次。"
+
 
 @dataclass(frozen=True)
 class Typed:
@@ -24,6 +26,7 @@ class LinePage:
 
     A text that is only `suggested` is taken by Tab; one that stands already, by Enter as well. `typed` is what was left
     here before without Enter. `back` are the words for ↑ where it goes one step back; else it is as Esc.
+    `means` is what a text may not change in while the page stands: 明天 is another day after midnight.
     """
 
     more: tuple[str, ...] = ()
@@ -45,13 +48,16 @@ class LinePage:
         typed: str = "",
         suggested: bool = False,
         back: str = "",
+        means: Callable[[str], object] = lambda _: None,
     ) -> None:
         self.title, self.ask, self.help = title, ask, help
         self.field = Field(typed or text, offered=not typed)
         self.suggested = suggested and bool(text)
         self.had = "" if suggested else text
         self.echo, self.check, self.cancel, self.message = echo, check, cancel, message
-        self.back = back
+        self.back, self.means = back, means
+        self.painted: tuple[str, object] | None = None
+        """A text, and what it meant when it was shown first."""
 
     def paint(self, width: int, height: int | None) -> Picture:
         body = Body()
@@ -75,6 +81,8 @@ class LinePage:
         if not text:
             return ""
         try:
+            if self.painted is None or self.painted[0] != text:
+                self.painted = (text, self.means(text))
             return self.echo(text)
         except (WrongValue, YanpanError) as wrong:
             return f"… {wrong.what}"
@@ -110,8 +118,13 @@ class LinePage:
         return None
 
     def _take(self) -> Typed | None:
+        text = self.field.text.strip()
         try:
-            return Typed(self.check(self.field.text))
+            taken = self.check(self.field.text)
+            if self.painted and self.painted[0] == text and self.painted[1] != self.means(text):
+                self.painted, self.message = None, DAY_CHANGED
+                return None
+            return Typed(taken)
         except (WrongValue, YanpanError) as wrong:
             self.message = f"{wrong.what}。{wrong.remedy}"
             return None

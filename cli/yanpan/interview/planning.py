@@ -32,6 +32,7 @@ class Left(Enum):
     BACK, UNWANTED = "back", "unwanted"
 
 
+_DAY = len("2026-11-25")
 _DUE = {"before_action": "实施前", "on_scene": "实施时", "after_action": "实施后"}
 
 
@@ -113,7 +114,8 @@ async def _made(
         page = LinePage(
             title, f"{measure.title}：什么时候落实？", help="实施前、实施时、实施后，或者一个日期：明天上午9点、11月25日。",
             text=have.deadline if have else _DUE[measure.by], check=lambda text: read_deadline(needed(text), now()),
-            echo=lambda text: f"= {read_deadline(text, now())}", cancel=leave, back="↑ 回去写责任人", suggested=have is None,
+            echo=lambda text: f"= {read_deadline(text, now())}", cancel=leave, back="↑ 回去写责任人",
+            means=lambda text: read_deadline(text, now())[:_DAY], suggested=have is None,
         )  # fmt: skip
         due = await desk.line(f"due:{measure.id}", page)
         if due is not None:

@@ -158,13 +158,14 @@ class Session:
             explained=self._still_explained(given),
         )
 
-    def skip(self) -> Session:
-        """Leave the current question out; only for questions that are not required."""
+    def skip(self, said: str = "") -> Session:
+        """Leave the current question out; only for questions that are not required. `said` goes into the note."""
         question = self._here()
         if question.required:
             raise ValueError(f"{question.id} is required")
         given = {name: answer for name, answer in self.given.items() if name != question.id}
-        remark = self.remark(question.id)
+        before = self.remark(question.id)
+        remark = Remark(_with_said(before.note, said, ""), before.evidence)
         remarks = {**self.remarks, question.id: remark} if remark != Remark() else self.remarks
         return replace(
             self,
