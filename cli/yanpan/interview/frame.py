@@ -22,13 +22,12 @@ def head(width: int, left: str, right: str = "") -> list[Line]:
     return [[("class:head", f" {fill(left, room)}  {right} ")], [("class:dim", " " + "─" * (width - 2))]]
 
 
-def session_head(width: int, session: Session, case_number: str, most_left: int | None = None) -> list[Line]:
+def session_head(width: int, session: Session, case_number: str) -> list[Line]:
     """Case number and action, section with its bar, number of the question and about how many are left."""
     progress = session.progress
     filled = round(BAR * progress.section_done / max(1, progress.section_all))
     bar = "▓" * filled + "░" * (BAR - filled)
-    left = min(progress.left, most_left) if most_left is not None else progress.left
-    right = f"{progress.section} {bar} 第{progress.number}题 约剩{left}题"
+    right = f"{progress.section} {bar} 第{progress.number}题 约剩{progress.left}题"
     return head(
         width, f"{case_number} · {action}" if (action := action_words(session)) else case_number, right
     )
