@@ -23,7 +23,7 @@ from prompt_toolkit.layout import Container, FormattedTextControl, Layout, Windo
 from prompt_toolkit.output import ColorDepth, create_output
 from prompt_toolkit.styles import Style
 
-from yanpan.interview.ahead import lines_follow, words_follow
+from yanpan.interview.ahead import lines_follow, repeats_follow, words_follow
 from yanpan.interview.burst import BACK, Burst
 from yanpan.interview.choose import ChoicePage
 from yanpan.interview.field import EDITS
@@ -171,9 +171,19 @@ class _Terminal:
                 self._process(keys)
         self._leave()
 
+    def _keep_watched(self) -> None:
+        """Characters of a field that are still watched are kept with what stands there: they may have been meant."""
+        _, page, keys = self._watched or (None, None, [])
+        self._unwatch()
+        if page is self._flow.page and getattr(page, "field", None) is not None:
+            for name, typed in keys:
+                if name in _TYPES:
+                    self._press_seen(page, name, typed)
+
     def _leave(self, why: str = "已停下") -> None:
         if self._flow.page is None:
             return
+        self._keep_watched()
         try:
             self._flow.leave(why)
         except BaseException as error:  # noqa: BLE001 — carried out of the event loop
@@ -303,8 +313,10 @@ class _Terminal:
             if ends and self._burst.line(page, more=more):
                 self._keep_lines(page, more)
                 return
-            begins = isinstance(page, ListPage) and words_follow(typed, behind)
-            self._pressed(name, typed, begins=begins)
+            begins = isinstance(page, ListPage) and words_follow(
+                typed, behind, searched=getattr(page, "by_typing", False)
+            )
+            self._pressed(name, typed, begins=begins, held=repeats_follow(command(name, typed), behind))
 
     def _keep_lines(self, page: Any, more: bool) -> None:
         """Enter stands between two lines that came at once: they stay in the field together, and it is not left."""
@@ -314,7 +326,7 @@ class _Terminal:
         self._doubt(page, SEVERAL)
         self._say_doubt(page)
 
-    def _pressed(self, name: str, typed: str, *, begins: bool = False) -> None:
+    def _pressed(self, name: str, typed: str, *, begins: bool = False, held: bool = False) -> None:
         """Take a key unless it is one that is only still down."""
         page: Any = self._flow.page
         key, free = command(name, typed), _free(page, name, typed)
@@ -360,6 +372,7 @@ class _Terminal:
             free=free,
             typed=name == "text" and getattr(page, "field", None) is not None,
             words=name == "text" and _takes_words(page),
+            held=held,
         )
         if verdict is Verdict.DROP:
             self._unwatch()
