@@ -150,6 +150,23 @@ def test_measures_begun_are_named_also_where_none_can_be_chosen_any_more(tmp_pat
     assert "按 m" not in walk.text
 
 
+def test_of_many_things_it_is_seen_what_to_do_and_that_there_are_more(tmp_path: Path) -> None:
+    """In a small window as well: the list stands above, and its end is in view."""
+    walk = answered(tmp_path / "home")
+    for name in ("unit", "officers", "approved", "reactions"):
+        change(walk, name)
+        walk.press("c-n" if name in ("unit", "officers") else "n").type(f"{name} 还要补充的很长的一句话")
+        walk.press("escape", "c-r" if name in ("unit", "officers") else "r")
+    walk.press("y")
+    shown = "".join("".join(text for _, text in line) for line in walk.page.paint(60, 16).lines)
+    squeezed = "".join(shown.split())
+    assert "有4样印不进文书，就这样完成的，再按一次y" in squeezed
+    assert "…" in shown
+    assert "reactions还要补充的很长的一句话" in squeezed
+    walk.press("y")
+    assert walk.flow.done
+
+
 # ── Measures ──
 
 

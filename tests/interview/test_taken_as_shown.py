@@ -89,6 +89,18 @@ def test_they_are_noted_on_a_question_that_is_left_out() -> None:
     assert session.skip("原话：七八家").remark("party").note == "原话：七八家"
 
 
+@pytest.mark.parametrize("lines", [("大概80",), ("七八十人", "80"), ("80人左右",)])
+def test_enter_that_changes_nothing_changes_no_note_either(tmp_path: Path, lines: tuple[str, ...]) -> None:
+    walk = at_people(tmp_path / "home").enter(*lines)
+    before = walk.session.given["people"]
+    assert before.note
+    for _ in range(2):
+        walk.press("left").see("回车不变").press("enter").see("报负责人")
+        assert walk.session.given["people"] == before
+    # What is typed anew is another answer, without the word.
+    assert walk.press("left").enter("80").session.given["people"].note == ""
+
+
 @pytest.mark.parametrize("words", ["3,4百", "1.000"])
 def test_nothing_is_noted_of_what_was_only_refused(tmp_path: Path, words: str) -> None:
     walk = at_people(tmp_path / "home").enter(words)

@@ -44,12 +44,12 @@ def _contradictions_into(body: Body, session: Session, width: int) -> None:
         body.block("class:given" if explained else "class:warn", words, width, first=" ！")
 
 
-def left_behind(session: Session, *, measures: bool) -> str:
-    """What would not be in the paper if the interview were done with now, in words; empty when nothing would."""
+def left_behind(session: Session, *, measures: bool) -> list[str]:
+    """What would not be in the paper if the interview were done with now, each in words."""
     # Those that are still to be explained are asked about next, with what is written of it.
     next_asked = [f"explain:{told.id}" for told in session.unexplained]
     said = list(half_written(session, measures=measures, but=next_asked))
     if found := session.unprinted:
         names = "；".join(q.ask for q in found)
         said.append(f"有备注或者证据、却没有答案的题，备注、证据印不进文书：{names}")
-    return "。".join(said)
+    return said

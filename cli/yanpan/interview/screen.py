@@ -355,9 +355,6 @@ class _Terminal:
         if joins and listed and not (free and (key == "backspace" or not isinstance(page, ChoicePage))):
             # A part of a word is no key: it may stand there twice, and never answers.
             name, free = JOINED, True
-        if _answers(page, name, key, free=free) and self._seen.too_soon:
-            self._not_seen(page, key)
-            return
         if self._is_shut():
             self._fingers.saw(key)
             if self._why_shut == LET_GO and key != command(*self._by):
@@ -365,6 +362,9 @@ class _Terminal:
             if name in (*_TYPES, JOINED):
                 self._doubt(page)
             self._shut(self._why_shut)
+            return
+        if _answers(page, name, key, free=free) and self._seen.too_soon:
+            self._not_seen(page, key)
             return
         verdict = self._fingers.judge(
             key,

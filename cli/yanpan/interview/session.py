@@ -142,8 +142,10 @@ class Session:
         before = self.remark(question.id)
         note, typed = before.note, self._typed_but(question.id)
         if question.type is QuestionType.NUMBER:
-            note = _with_said(before.note, said, self.typed.get(f"{BESIDE}{question.id}", ""))
-            typed |= {f"{BESIDE}{question.id}": said} if said and note != before.note else {}
+            name = f"{BESIDE}{question.id}"
+            ours = self.typed.get(name, "")
+            note = _with_said(before.note, said, ours)
+            typed |= {name: said} if said and (note != before.note or said == ours) else {}
         answer = Answer(value=value, note=note, evidence=before.evidence)
         remarks = {name: remark for name, remark in self.remarks.items() if name != question.id}
         given = _as_follows(self.form, {**self.given, question.id: answer})

@@ -18,7 +18,7 @@ from yanpan.interview.field import Field
 from yanpan.interview.line import DAY_CHANGED
 from yanpan.interview.paint import LABEL, Body, cells, typing_rows
 from yanpan.interview.question import Act, Clock, QuestionPage
-from yanpan.interview.session import SAID, Session, may_take_over
+from yanpan.interview.session import BESIDE, SAID, Session, may_take_over
 from yanpan.questionnaire.model import Question, QuestionType
 
 _ACTS = {
@@ -149,6 +149,9 @@ class WritePage(QuestionPage):
         if kind is QuestionType.NUMBER:
             number, said = read_count(text, self.question.unit)
             said = "；".join(part for part in (said, self.words) if part)
+            if self.had and self.field.offered:
+                # It stands as it stood, and so does what is written beside it.
+                said = self.session.typed.get(f"{BESIDE}{self.question.id}", "")
             return read_value(self.question, number, self.session.form), said
         value = read_value(self.question, text, self.session.form)
         check_value(self.question, value)
