@@ -12,6 +12,7 @@ from walk import Walk, again, answered, begun, small
 from yanpan.answers.model import PlannedMeasure
 from yanpan.interview.half import half_written
 from yanpan.interview.session import Session
+from yanpan.interview.spoken import spoken
 
 
 def change(walk: Walk, question: str) -> Walk:
@@ -76,6 +77,17 @@ def test_it_is_named_in_the_review_and_before_the_case_is_complete(
     assert not walk.flow.done
     walk.see(words, "再按一次 y").press("y")
     assert walk.flow.done
+
+
+@pytest.mark.parametrize(
+    ("begin", "how"),
+    [(note, "打 n 和它的序号"), (evidence, "打 e 和它的序号"), (text, "打它的序号"), (statement, "打 s")],
+)
+def test_who_types_lines_is_told_what_to_type(
+    tmp_path: Path, begin: Callable[[Walk], Walk], how: str
+) -> None:
+    (words,) = half_written(begin(answered(tmp_path / "home")).session)
+    assert how in spoken(words)
 
 
 @pytest.mark.parametrize("way", [note, text, ticks, people], ids=lambda value: value.__name__)
