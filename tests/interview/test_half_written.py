@@ -162,6 +162,12 @@ def test_measures_begun_are_named_also_where_none_can_be_chosen_any_more(tmp_pat
     assert "按 m" not in walk.text
 
 
+def test_measures_begun_wait_for_the_questions_that_are_open_again(tmp_path: Path) -> None:
+    walk = answered(tmp_path / "home", "1").press("1", "left").see("检查答案")
+    change(walk, "approved").press("2").see("情况怎样紧急").press("r").see("措施还没有定完：题答完以后接着定")
+    walk.press("left", "1").see("检查答案", "措施还没有定完：按 m 接着写")
+
+
 def test_of_many_things_it_is_seen_what_to_do_and_that_there_are_more(tmp_path: Path) -> None:
     """In a small window as well: the list stands above, and its end is in view."""
     walk = answered(tmp_path / "home")

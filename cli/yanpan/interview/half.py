@@ -41,6 +41,8 @@ def _beside(session: Session, name: str, *, measures: bool) -> str:
     for start, (words, key) in _BESIDES.items():
         if name.startswith(start):
             can = measures if key == "m" else bool(session.contradictions) if key == "c" else True
+            if key == "m" and not can and not (session.finished or session.ended_early):
+                return f"{words}：题答完以后接着定"
             return f"{words}：按 {key} 接着写" if can else f"{words}，现在用不着了"
     return ""
 
