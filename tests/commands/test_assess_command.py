@@ -383,6 +383,8 @@ def test_who_stops_is_told_the_command_that_goes_on_there(
     time.sleep(0.3)
     child.send("\r")
     child.expect("实施执法的单位")
+    # Before it can have been read, a page takes no answer.
+    time.sleep(0.4)
     child.send("某局\r")
     child.expect("由哪些")
     child.send("\x03")

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 from yanpan.answers import load_answers, render_answers
 from yanpan.errors import YanpanError
-from yanpan.interview import Revises, burst, fingers, run_interview, screen
+from yanpan.interview import Revises, burst, fingers, run_interview, screen, seen
 from yanpan.questionnaire import compile_form, load_questionnaire
 
 
@@ -22,6 +22,7 @@ def hasten(times: float) -> None:
         setattr(fingers, name, getattr(fingers, name) / times)
     screen.WATCHED = fingers.WATCHED
     burst.APART /= times
+    seen.SEEN /= times
 
 
 def main() -> int:

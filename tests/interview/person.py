@@ -27,6 +27,9 @@ PATIENCE = 60.0
 FINGER = 0.7
 """Seconds between two presses of the same key. Sooner after each other they are a key held down."""
 
+LOOK = 0.3
+"""Seconds for which somebody quick looks at a page before the next key."""
+
 HASTE = 4.0
 """How many times quicker the person and the program are, where it is not about keys held down."""
 
@@ -93,6 +96,8 @@ class Person:
                 raise AssertionError(f"{words} never came; the screen:\n{self.text}")
             self._take(0.05)
         # Nobody presses a key on a page in the moment it comes, and a busy machine may have read the last one just now.
+        if self._pressed > self._read:
+            time.sleep(LOOK / self.haste)
         self._read = time.monotonic()
         return self
 

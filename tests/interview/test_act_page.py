@@ -195,6 +195,25 @@ def test_the_act_of_an_earlier_case_is_offered_and_taken_by_a_key_of_its_own() -
     assert page().press("tab", "") is None
 
 
+def test_behind_words_that_are_looked_for_tab_takes_no_act_of_an_earlier_case() -> None:
+    shown = page(Session(gd563(), offers={"act": "扣车"}))
+    for letter in "停水":
+        assert shown.press("text", letter) is None
+    assert "Tab" not in " ".join(shown.keys())
+    assert shown.press("tab", "") is None
+    assert "先退格删去" in shown.message
+    for _ in "停水":
+        shown.press("backspace", "")
+    taken = shown.press("tab", "")
+    assert taken is not None
+    assert taken.value == "扣车"
+    # Who types lines has = for it, and nothing to delete.
+    shown = page(Session(gd563(), offers={"act": "扣车"}))
+    shown.by_lines = True
+    shown.look("停水")
+    assert shown.press("tab", "") is not None
+
+
 # ── The interview as a value ──
 
 

@@ -63,7 +63,8 @@ def test_note_and_evidence_on_any_answer(tmp_path: Path) -> None:
     person.press("n").see("写一句备注").press("口头同意过", ENTER).see("报负责人批准了吗", "备注：口头同意过")
     person.press("e").see("写证据的名称").press("审批表1；照片03", ENTER).see("证据：审批表1；照片03")
     person.press("n").see("写一句备注").press("改主意", ESC).see("报负责人批准了吗", "备注：口头同意过")
-    person.press("1").see("会有哪些反应").press("0").see("检查答案").press("y")
+    person.press("1").see("会有哪些反应").press("0").see("检查答案", "“改主意”").press("y")
+    person.see("再按一次 y").press("y")
     assert person.ends() == 0
     assert "口头同意过" in person.answers()
     assert "- 照片03" in person.answers()

@@ -11,7 +11,7 @@ import unicodedata
 from decimal import Decimal
 from typing import NamedTuple
 
-from yanpan.answers.wrong import WrongValue
+from yanpan.answers.wrong import OnlyRoughly, WrongValue
 
 QUALIFIERS = ("约", "大约", "大概", "大致", "差不多", "将近", "接近", "近", "估计", "预计", "左右", "上下")
 """Words that leave a number usable; they go into the note."""
@@ -90,7 +90,7 @@ def read_count(text: str, unit: str = "人") -> Count:
         said.append(found[0])
         words = words[found.end() :]
     if _VAGUE.search(words):  # behind 差不多, which has 多 in it
-        raise WrongValue(f"“{text.strip()[:20]}”不是一个数", "就高写一个整数，原来的说法会记进备注。")
+        raise OnlyRoughly(f"“{text.strip()[:20]}”不是一个数", "就高写一个整数，原来的说法会记进备注。")
     if found := _AFTER.search(words):
         said.append(found[0])
         words = words[: found.start()]

@@ -10,3 +10,7 @@ class WrongValue(ValueError):
         super().__init__(what)
         self.what = what
         self.remedy = remedy
+
+
+class OnlyRoughly(WrongValue):
+    """Words that give no single number (两三百人, 不到300), but are worth a note beside the one that is written instead."""

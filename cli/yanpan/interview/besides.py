@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
+from yanpan.interview.half import half_written
 from yanpan.interview.paint import Body
-from yanpan.interview.planning import TICKS
-from yanpan.interview.raising import RAISE
 from yanpan.interview.session import Session
-from yanpan.interview.statements import ADOPTED_WORDS, STATEMENT
-
-_HALF = {TICKS: ("措施还没有定完", "m"), "owner:": ("措施还没有定完", "m"), "due:": ("措施还没有定完", "m"),
-         RAISE: ("调高等级只写了一半", "g"), STATEMENT: ("陈述申辩只写了一半", "s")}  # fmt: skip
+from yanpan.interview.statements import ADOPTED_WORDS
 
 
 def besides_into(body: Body, session: Session, width: int, *, measures: bool) -> None:
@@ -48,21 +44,12 @@ def _contradictions_into(body: Body, session: Session, width: int) -> None:
         body.block("class:given" if explained else "class:warn", words, width, first=" ！")
 
 
-def half_written(session: Session, *, measures: bool = True) -> tuple[str, ...]:
-    """What was begun beside the answers and left, with the key that goes on with it."""
-    begun = {}
-    for start, (words, key) in _HALF.items():
-        if key == "m" and not measures:
-            continue
-        if any(name.startswith(start) for name in session.typed):
-            begun[words] = f"{words}：按 {key} 接着写"
-    return tuple(begun.values())
-
-
-def left_behind(session: Session, *, measures: bool) -> str:
-    """What would not be in the paper if the interview were done with now, in words; empty when nothing would."""
-    said = list(half_written(session, measures=measures))
+def left_behind(session: Session, *, measures: bool) -> list[str]:
+    """What would not be in the paper if the interview were done with now, each in words."""
+    # Those that are still to be explained are asked about next, with what is written of it.
+    next_asked = [f"explain:{told.id}" for told in session.unexplained]
+    said = list(half_written(session, measures=measures, but=next_asked))
     if found := session.unprinted:
         names = "；".join(q.ask for q in found)
         said.append(f"有备注或者证据、却没有答案的题，备注、证据印不进文书：{names}")
-    return "。".join(said)
+    return said

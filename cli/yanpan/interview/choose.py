@@ -77,11 +77,16 @@ class ChoicePage(QuestionPage, ListPage):
         return ["数字定", "↑↓选 回车定", *self._accept(), *self.common_keys()]
 
     def _accept(self) -> list[str]:
-        return ["Tab 照上次"] if self._may_accept() else []
+        return ["Tab 照上次"] if self._may_accept() and not self._searching else []
 
     def _may_accept(self) -> bool:
         """What was remembered may be taken over by a key of its own: never for what weighs a risk."""
         return self.offered is not None and may_take_over(self.question)
+
+    @property
+    def _searching(self) -> bool:
+        """Whether a part of a word stands there, behind which Tab would be pressed to complete it. Lines have = instead."""
+        return bool(self.searched) and not self.by_lines
 
     def rows_into(self, body: Body, width: int) -> None:
         if self.by_typing:
@@ -194,6 +199,9 @@ class ChoicePage(QuestionPage, ListPage):
     def accept(self) -> Act | None:
         if not self._may_accept():
             return self.say("这一题照不得上次的：看着上次的，重新选。") if self.offered is not None else None
+        if self._searching:
+            # Tab completes what is typed elsewhere; here it would be another row than the one that was found.
+            return self.say("正在找字，Tab 不照上次的：找到的按↑↓选中再回车；要照上次的，先退格删去找的字。")
         return Act("answer", self.offered if self.offered is not None else "")
 
     def pick(self, item: Item) -> Act | None:

@@ -47,19 +47,31 @@ class Fingers:
         self._run = 0
 
     def judge(
-        self, key: str, page: object, *, free: bool, typed: bool = False, words: bool = False
+        self,
+        key: str,
+        page: object,
+        *,
+        free: bool,
+        typed: bool = False,
+        words: bool = False,
+        held: bool = False,
     ) -> Verdict:
         """`free` keys move or type on their page, so they may repeat there; what left a page may not on the next one.
 
         `typed`: it is a character for a field. A field that has refused one takes none before a pause: half of a number
         would stand there. `words`: the field is one for words, so that a few of the same character are watched
-        together (11栋 behind a 1 that answered the page before).
+        together (11栋 behind a 1 that answered the page before). `held`: more of the same came in one piece with it.
         """
         same, now = key == self._key, self._clock()
         gap, self._key, self._at = now - self._at, key, now
         if typed and self._closed is page and gap < OPENS:
             return Verdict.DROP
         self._closed = None
+        if same and held and not free:
+            # However long nothing has come: the line stood still, and the key was down all the time.
+            self._repeating, self._watching = True, False
+            self._closed = page if typed else None
+            return Verdict.DROP
         if not same or gap >= LET_GO:
             self.pressed(page)
             return Verdict.TAKE

@@ -22,7 +22,7 @@ from yanpan.interview.planning import TICKS, ask_measures
 from yanpan.interview.question import Act, BasisPage, QuestionPage
 from yanpan.interview.raising import ask_raise
 from yanpan.interview.review import Choice, ReviewPage, unanswered
-from yanpan.interview.session import SAID, WORDS, Session
+from yanpan.interview.session import NO_TICKS, SAID, WORDS, Session
 from yanpan.interview.statements import ask_statements
 from yanpan.interview.write import WritePage, write_page
 from yanpan.questionnaire.model import Grade, Question, QuestionType
@@ -37,8 +37,6 @@ class Interview(Keeping):
     """One run of the screens."""
 
     shown: dict[str, QuestionPage] = field(default_factory=dict)
-    left: int | None = None
-    """How many questions the last page said were left."""
 
     async def run(self, screen: Screen, case_number: str | None) -> Answers:
         """Everything from the first screen to the finished answers. Raises `Interrupted`; the draft then stays."""
@@ -105,7 +103,9 @@ class Interview(Keeping):
         elif act.name == "answer":
             self._answered(question, act.value, act.said)
         elif act.name == "skip":
-            self._keep(self.session.skip())
+            left = self.session.progress.left
+            self._keep(self.session.skip(act.said))
+            self._say_opened(left, "这一题空着")
         elif act.name == "back":
             before = self.session
             self.session = before.back()
@@ -127,8 +127,6 @@ class Interview(Keeping):
         if isinstance(page, WritePage):
             page.words = page.words or self.session.typed.get(f"{WORDS}{question.id}", "")
         page.message = self._said() or page.message
-        left = self.session.progress.left
-        page.most_left = left if self.left is None else min(left, self.left)
         return page
 
     def _end_early(self) -> None:
@@ -145,10 +143,11 @@ class Interview(Keeping):
         held = ""
         if isinstance(page, WritePage):
             words = page.words
-            held = page.held() or words.removeprefix(SAID)
+            held = page.held()
+            held = held if held.strip() else words.removeprefix(SAID) or held
             self._keep_other(self.session.hold(f"{WORDS}{page.question.id}", words))
         elif isinstance(page, ChoicesPage) and page.ticked != page.had:
-            held = "；".join(page.ticked)
+            held = "；".join(page.ticked) or (NO_TICKS if isinstance(page.had, tuple) else "")
         self._keep_other(self.session.hold(page.question.id, held))
 
     def _keep_other(self, session: Session) -> None:
@@ -157,19 +156,23 @@ class Interview(Keeping):
 
     def _answered(self, question: Question, value: Value, said: str) -> None:
         """Save an answer, and say how many questions it opened: what is left never grows without a word."""
-        before, left = self.session.ahead, self.session.progress.left
-        contradicted = self.session.unexplained
-        shown = left if self.left is None else min(left, self.left)
+        left, contradicted = self.session.progress.left, self.session.unexplained
         self._keep(self.session.answer(value, said))
-        opened = len(self.session.ahead - before)
-        self.left = max(0, shown - 1) + opened
         met = [told.words for told in self.session.unexplained if told not in contradicted]
         if met and not self.message:
             self.message = f"和前面的回答对不上：{met[0]}。核对一下；检查时还会问。"
-        if opened >= _WORTH_SAYING and not self.message:
-            words = show_answer(self.form, question, Answer(value=value))
-            words = words if len(words) <= 16 else words[:15] + "…"
-            self.message = f"选了“{words}”，多 {opened} 题。"
+        words = show_answer(self.form, question, Answer(value=value))
+        words = words if len(words) <= 16 else words[:15] + "…"
+        self._say_opened(left, f"选了“{words}”")
+
+    def _say_opened(self, left: int, why: str) -> None:
+        """What is left by the head of the page is one less after each answer, or this says how many more have come."""
+        if self.session.current is None:
+            return
+        opened = self.session.progress.left - (left - 1)
+        if opened >= _WORTH_SAYING:
+            told = f"{why}，多 {opened} 题。"
+            self.message = "；".join(part.rstrip("。") for part in (self.message, told) if part) + "。"
 
     async def _beside(self, screen: Screen, name: str, question: Question) -> None:
         """Basis, note or evidence of a question."""

@@ -12,6 +12,8 @@ from yanpan.questionnaire.citing import on_topic
 from yanpan.questionnaire.model import QuestionType, Section
 
 BAR = 8
+_MOST_SAID = 3
+"""Rows of a message; what is cut ends in a sign of it."""
 UNSURE = "（因不清楚）"
 """Marks what stands only because something is not known."""
 
@@ -22,13 +24,12 @@ def head(width: int, left: str, right: str = "") -> list[Line]:
     return [[("class:head", f" {fill(left, room)}  {right} ")], [("class:dim", " " + "─" * (width - 2))]]
 
 
-def session_head(width: int, session: Session, case_number: str, most_left: int | None = None) -> list[Line]:
+def session_head(width: int, session: Session, case_number: str) -> list[Line]:
     """Case number and action, section with its bar, number of the question and about how many are left."""
     progress = session.progress
     filled = round(BAR * progress.section_done / max(1, progress.section_all))
     bar = "▓" * filled + "░" * (BAR - filled)
-    left = min(progress.left, most_left) if most_left is not None else progress.left
-    right = f"{progress.section} {bar} 第{progress.number}题 约剩{left}题"
+    right = f"{progress.section} {bar} 第{progress.number}题 约剩{progress.left}题"
     return head(
         width, f"{case_number} · {action}" if (action := action_words(session)) else case_number, right
     )
@@ -97,7 +98,10 @@ def clause(session: Session, ref: str) -> str:
 def foot(width: int, rows: Sequence[Line], message: str, keys: Sequence[str]) -> list[Line]:
     """Rows, a message for the person, and the keys of this screen."""
     lines: list[Line] = [[("", "")], *rows]
-    lines += [[("class:warn", f" {row}")] for row in wrap(message, width - 3)[:3]] if message else []
+    said = wrap(message, width - 3) if message else []
+    if len(said) > _MOST_SAID:
+        said = [*said[: _MOST_SAID - 1], f"{clip(said[_MOST_SAID - 1], width - 5)}…"]
+    lines += [[("class:warn", f" {row}")] for row in said]
     row = ""
     for key in keys:
         if row and cells(row) + cells(key) + 2 > width - 1:

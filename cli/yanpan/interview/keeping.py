@@ -10,11 +10,11 @@ from pathlib import Path
 from yanpan.answers.draft import Draft, Revises, unfinished
 from yanpan.answers.profile import Profile
 from yanpan.errors import Interrupted, OutputRefused
-from yanpan.interview.besides import half_written
+from yanpan.interview.half import half_written
 from yanpan.interview.opening import Opened, Opening, keep_number
 from yanpan.interview.pages import Screen
 from yanpan.interview.saved import Saved
-from yanpan.interview.session import Session
+from yanpan.interview.session import WORDS, Session
 from yanpan.questionnaire.compile import Form
 
 
@@ -83,9 +83,11 @@ class Keeping:
             return
         self.session = self.session.resumed(kept)
         self.saved.done(len(self.session.given))
+        here = self.session.open
+        shown = (here.id, f"{WORDS}{here.id}") if here else ()
         words = [*kept.dropped] or [
             f"接着做：已答 {len(self.session.given)} 题。",
-            *half_written(self.session),
+            *half_written(self.session, but=shown),
         ]
         self.message = "；".join(part for part in (self.message, *words) if part)
         if opened.instead is not None:

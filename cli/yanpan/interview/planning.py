@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
+from enum import Enum
 
 from msgspec.structs import replace as changed
 
@@ -23,6 +24,15 @@ from yanpan.questionnaire.model import QuestionType
 TICKS = "measures"
 """Under this name stand the ticks of a page that was left; `NONE_TICKED` when there were none."""
 NONE_TICKED = "0"
+
+
+class Left(Enum):
+    """How the pages of a measure are left without it."""
+
+    BACK, UNWANTED = "back", "unwanted"
+
+
+_DAY = len("2026-11-25")
 _DUE = {"before_action": "实施前", "on_scene": "实施时", "after_action": "实施后"}
 
 
@@ -30,9 +40,21 @@ async def ask_measures(
     desk: Desk, assessment: Assessment, case_number: str, now: Callable[[], datetime], lacking: frozenset[str]
 ) -> None:
     """Measures to take, then owner and deadline of each new one and of those that are `lacking` and do not count."""
-    chosen = await _ticked(desk, assessment, case_number)
-    if chosen is None:
-        return
+    open_ = set(lacking)
+    while (chosen := await _ticked(desk, assessment, case_number)) is not None:
+        if await _each_made(desk, assessment, chosen, open_, now):
+            desk.save(desk.forget(TICKS, "owner:", "due:"))
+            return
+
+
+async def _each_made(
+    desk: Desk,
+    assessment: Assessment,
+    chosen: tuple[str, ...],
+    lacking: set[str],
+    now: Callable[[], datetime],
+) -> bool:
+    """Whether all were gone through; False when the person went back to the ticks, where all that is written stays."""
     offered = {measure.id: measure for measure in assessment.measures}
     _plan(desk, {m.id: m for m in desk.session.measures}, chosen)
     for i, name in enumerate(chosen, 1):
@@ -41,12 +63,17 @@ async def ask_measures(
         if have and name not in lacking:
             continue
         made = await _made(desk, offered[name], have, f"措施 {i}/{len(chosen)}", now)
-        if made is None:
-            planned.pop(name, None)
-        else:
+        if made is Left.BACK:
+            return False
+        if isinstance(made, PlannedMeasure):
             planned[name] = made
+            lacking.discard(name)
+        else:
+            planned.pop(name, None)
         _plan(desk, planned, chosen)
-    desk.save(desk.forget(TICKS, "owner:", "due:"))
+        for kept in (f"owner:{name}", f"due:{name}"):
+            desk.hold(kept, "")
+    return True
 
 
 async def _ticked(desk: Desk, assessment: Assessment, case_number: str) -> tuple[str, ...] | None:
@@ -73,29 +100,28 @@ def _plan(desk: Desk, planned: dict[str, PlannedMeasure], chosen: tuple[str, ...
 
 async def _made(
     desk: Desk, measure: OfferedMeasure, have: PlannedMeasure | None, title: str, now: Callable[[], datetime]
-) -> PlannedMeasure | None:
-    """The measure with owner and deadline, as they stood or typed anew; None when the person does not want it."""
+) -> PlannedMeasure | Left:
+    """The measure with owner and deadline, as they stood or typed anew."""
     leave, owner = "Esc 不要这一项", have.owner if have else _owner(desk.session, measure)
-    who = await desk.line(
-        f"owner:{measure.id}",
-        LinePage(
+    while True:
+        page = LinePage(
             title, f"{measure.title}：由谁负责？", help=measure.how, text=owner, check=_person,
-            cancel=leave, suggested=have is None,
-        ),
-    )  # fmt: skip
-    if who is None:
-        return None
-    due = await desk.line(
-        f"due:{measure.id}",
-        LinePage(
+            cancel=leave, back="↑ 回去勾措施", suggested=have is None,
+        )  # fmt: skip
+        who = await desk.line(f"owner:{measure.id}", page)
+        if who is None:
+            return Left.BACK if page.went_back else Left.UNWANTED
+        page = LinePage(
             title, f"{measure.title}：什么时候落实？", help="实施前、实施时、实施后，或者一个日期：明天上午9点、11月25日。",
             text=have.deadline if have else _DUE[measure.by], check=lambda text: read_deadline(needed(text), now()),
-            echo=lambda text: f"= {read_deadline(text, now())}", cancel=leave, suggested=have is None,
-        ),
-    )  # fmt: skip
-    if due is None:
-        return None
-    return changed(have or PlannedMeasure(id=measure.id), owner=who, deadline=due)
+            echo=lambda text: f"= {read_deadline(text, now())}", cancel=leave, back="↑ 回去写责任人",
+            means=lambda text: read_deadline(text, now())[:_DAY], suggested=have is None,
+        )  # fmt: skip
+        due = await desk.line(f"due:{measure.id}", page)
+        if due is not None:
+            return changed(have or PlannedMeasure(id=measure.id), owner=who, deadline=due)
+        if not page.went_back:
+            return Left.UNWANTED
 
 
 def _owner(session: Session, measure: OfferedMeasure) -> str:

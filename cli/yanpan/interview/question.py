@@ -37,7 +37,6 @@ class QuestionPage(ABC):
         self.case_number = case_number
         self.clock = now
         self.message = ""
-        self.most_left: int | None = None
         self.told: Callable[[], None] = lambda: None
         """Called when what stands here may have changed without an answer: it is to be kept."""
 
@@ -73,7 +72,7 @@ class QuestionPage(ABC):
             body.block("class:given", "；".join(remark.evidence), width, first="证据：")
         return compose(
             height,
-            session_head(width, self.session, self.case_number, self.most_left),
+            session_head(width, self.session, self.case_number),
             body,
             foot(width, met_rows(width, self.session), self.message, self.keys()),
         )

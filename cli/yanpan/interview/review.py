@@ -62,6 +62,8 @@ class ReviewPage(ListPage):
         self.filter = 0
         self.near = at
         self.warned = False
+        self.tells = False
+        """Whether it is told right now what would be left behind: that is what is to be seen then."""
         if session.contradictions:
             self.plain = f"{self.plain}；c 对不上的"
         done = [_Row(q, i) for i, q in enumerate(session.asked, 1)]
@@ -122,6 +124,8 @@ class ReviewPage(ListPage):
         if not self.rows.standing:
             body.block("class:dim", "没有。", width, indent=3)
         besides_into(body, session, width, measures=self.measures)
+        if self.tells:
+            body.focus = len(body.lines) - 1
         state = f"共 {len(session.asked)} 题，{'都答了' if session.finished else '还有没答的'}"
         if self.ready and not session.finished:
             state = f"提前结束，{unanswered(session)} 题没有答"
@@ -224,7 +228,7 @@ class ReviewPage(ListPage):
 
     def press(self, key: str, typed: str) -> Choice | None:
         name = command(key, typed)
-        self.message = ""
+        self.message, self.tells = "", False
         if self.move(name):
             return None
         if name in _JUMPS:
@@ -261,8 +265,9 @@ class ReviewPage(ListPage):
         words = left_behind(self.session, measures=self.measures)
         if not words or self.warned:
             return False
-        self.warned = True
-        self.message = f"{words}。就这样完成的，再按一次 y。"
+        self.warned = self.tells = True
+        # What to do comes first: of a long list only the beginning stands here, and the whole above.
+        self.message = f"有 {len(words)} 样印不进文书，就这样完成的，再按一次 y：{'。'.join(words)}。"
         return True
 
     def _on_row(self, act: str, otherwise: str) -> Choice | None:

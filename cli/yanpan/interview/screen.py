@@ -23,8 +23,8 @@ from prompt_toolkit.layout import Container, FormattedTextControl, Layout, Windo
 from prompt_toolkit.output import ColorDepth, create_output
 from prompt_toolkit.styles import Style
 
-from yanpan.interview.ahead import lines_follow, words_follow
-from yanpan.interview.burst import Burst
+from yanpan.interview.ahead import lines_follow, repeats_follow, words_follow
+from yanpan.interview.burst import BACK, Burst
 from yanpan.interview.choose import ChoicePage
 from yanpan.interview.field import EDITS
 from yanpan.interview.field_frame import FieldFrame
@@ -41,6 +41,7 @@ from yanpan.interview.paint import (
     fragments,
     too_small,
 )
+from yanpan.interview.seen import SOON, Seen
 from yanpan.questionnaire.model import QuestionType
 
 LET_GO = "键还按着：松开，看清这一屏再按。"
@@ -69,6 +70,9 @@ _TYPES = ("text", "paste")
 _NO_TEXT = re.compile("[\ud800-\udfff\ufffd]")
 JOINED = "joined"
 """Name of the key that any is on a list, when it was typed as a part of a word or right behind one."""
+
+_GO_BACK = ("left", "escape", BACK)
+"""Keys that answer no list: they may turn page after page."""
 
 _EXACT = (QuestionType.NUMBER, QuestionType.DATE, QuestionType.DATETIME)
 
@@ -100,6 +104,7 @@ class _Terminal:
         self._keyboard = _own_keyboard(self._input)
         self._fingers = Fingers()
         self._burst = Burst()
+        self._seen = Seen()
         self._watched: tuple[asyncio.TimerHandle, Any, list[tuple[str, str]]] | None = None
         self._by = ("", "")
         self._next: list[tuple[str, str]] = []
@@ -166,9 +171,19 @@ class _Terminal:
                 self._process(keys)
         self._leave()
 
+    def _keep_watched(self) -> None:
+        """Characters of a field that are still watched are kept with what stands there: they may have been meant."""
+        _, page, keys = self._watched or (None, None, [])
+        self._unwatch()
+        if page is self._flow.page and getattr(page, "field", None) is not None:
+            for name, typed in keys:
+                if name in _TYPES:
+                    self._press_seen(page, name, typed)
+
     def _leave(self, why: str = "已停下") -> None:
         if self._flow.page is None:
             return
+        self._keep_watched()
         try:
             self._flow.leave(why)
         except BaseException as error:  # noqa: BLE001 — carried out of the event loop
@@ -188,6 +203,7 @@ class _Terminal:
         self.app.layout = Layout(self._container(page), focused_element=field.buffer if field else None)
         self.app.invalidate()
         if not first:
+            self._seen.turned()
             self._turned(page, ahead)
 
     def _typed_ahead(self) -> list[tuple[str, str]]:
@@ -235,6 +251,8 @@ class _Terminal:
 
     def _stands(self, _app: object) -> None:
         """The page was painted: what came meanwhile is looked at now, however long ago it was typed."""
+        if not self._too_small():
+            self._seen.painted()
         if self._turning:
             self._shut_at, self._turning = time.monotonic(), False
 
@@ -295,8 +313,10 @@ class _Terminal:
             if ends and self._burst.line(page, more=more):
                 self._keep_lines(page, more)
                 return
-            begins = isinstance(page, ListPage) and words_follow(typed, behind)
-            self._pressed(name, typed, begins=begins)
+            begins = isinstance(page, ListPage) and words_follow(
+                typed, behind, searched=getattr(page, "by_typing", False)
+            )
+            self._pressed(name, typed, begins=begins, held=repeats_follow(command(name, typed), behind))
 
     def _keep_lines(self, page: Any, more: bool) -> None:
         """Enter stands between two lines that came at once: they stay in the field together, and it is not left."""
@@ -306,7 +326,7 @@ class _Terminal:
         self._doubt(page, SEVERAL)
         self._say_doubt(page)
 
-    def _pressed(self, name: str, typed: str, *, begins: bool = False) -> None:
+    def _pressed(self, name: str, typed: str, *, begins: bool = False, held: bool = False) -> None:
         """Take a key unless it is one that is only still down."""
         page: Any = self._flow.page
         key, free = command(name, typed), _free(page, name, typed)
@@ -343,12 +363,16 @@ class _Terminal:
                 self._doubt(page)
             self._shut(self._why_shut)
             return
+        if _answers(page, name, key, free=free) and self._seen.too_soon:
+            self._not_seen(page, key)
+            return
         verdict = self._fingers.judge(
             key,
             page,
             free=free,
             typed=name == "text" and getattr(page, "field", None) is not None,
             words=name == "text" and _takes_words(page),
+            held=held,
         )
         if verdict is Verdict.DROP:
             self._unwatch()
@@ -365,6 +389,18 @@ class _Terminal:
                 self._next = []
                 self._press_seen(page, name, typed)
             self._next = []
+
+    def _not_seen(self, page: Any, key: str) -> None:
+        """A key right behind what turned the page: on a list, so is what comes right behind it."""
+        self._unwatch()
+        self._fingers.saw(key)
+        if key == command(*self._by):
+            self._say(LET_GO, getattr(page, "hint", ""))
+        elif isinstance(page, ListPage):
+            self._shut(SOON)
+        else:
+            self._say(SOON)
+        self.app.invalidate()
 
     def _watch(self, page: Any, name: str, typed: str) -> None:
         keys = self._watched[2] if self._watched is not None and self._watched[1] is page else []
@@ -490,6 +526,13 @@ def _free(page: Any, name: str, typed: str) -> bool:
     if getattr(page, "field", None) is not None:
         return name in ("text", "paste") or not page.takes(name)
     return name in MOVES
+
+
+def _answers(page: Any, name: str, key: str, *, free: bool) -> bool:
+    """Whether a key may be an answer to a page. What moves, types, goes back or opens another page over it is none."""
+    if isinstance(page, ListPage):
+        return not free and key not in _GO_BACK
+    return getattr(page, "field", None) is not None and name in ("enter", "tab", "c-t")
 
 
 def _takes_words(page: Any) -> bool:

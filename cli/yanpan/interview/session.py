@@ -14,9 +14,9 @@ from typing import NamedTuple
 
 from yanpan.answers.by_act import act_said, with_act
 from yanpan.answers.draft import Kept, Remark
-from yanpan.answers.model import Answer, Answers, PlannedMeasure, RaisedGrade, Statement, Value
+from yanpan.answers.model import UNKNOWN, Answer, Answers, PlannedMeasure, RaisedGrade, Statement, Value
 from yanpan.assessment.certain import certain_contradictions
-from yanpan.assessment.judge import facts_of, known
+from yanpan.assessment.judge import extreme, facts_of, known
 from yanpan.assessment.so_far import Met, met_so_far
 from yanpan.interview.sections import in_sections, place_of
 from yanpan.questionnaire.citing import OffTopic, off_topic
@@ -29,6 +29,8 @@ BESIDE = "beside:"
 """Begins the name under which stands what the interview put into the note of a number: that part alone it replaces."""
 WORDS = "words:"
 """Begins the name under which the words stand that were typed for a number and refused."""
+NO_TICKS = "；"
+"""Stands for the ticks of an answered question that were all taken away."""
 
 
 class Progress(NamedTuple):
@@ -140,8 +142,10 @@ class Session:
         before = self.remark(question.id)
         note, typed = before.note, self._typed_but(question.id)
         if question.type is QuestionType.NUMBER:
-            note = _with_said(before.note, said, self.typed.get(f"{BESIDE}{question.id}", ""))
-            typed |= {f"{BESIDE}{question.id}": said} if said and note != before.note else {}
+            name = f"{BESIDE}{question.id}"
+            ours = self.typed.get(name, "")
+            note = _with_said(before.note, said, ours)
+            typed |= {name: said} if said and (note != before.note or said == ours) else {}
         answer = Answer(value=value, note=note, evidence=before.evidence)
         remarks = {name: remark for name, remark in self.remarks.items() if name != question.id}
         given = _as_follows(self.form, {**self.given, question.id: answer})
@@ -156,13 +160,14 @@ class Session:
             explained=self._still_explained(given),
         )
 
-    def skip(self) -> Session:
-        """Leave the current question out; only for questions that are not required."""
+    def skip(self, said: str = "") -> Session:
+        """Leave the current question out; only for questions that are not required. `said` goes into the note."""
         question = self._here()
         if question.required:
             raise ValueError(f"{question.id} is required")
         given = {name: answer for name, answer in self.given.items() if name != question.id}
-        remark = self.remark(question.id)
+        before = self.remark(question.id)
+        remark = Remark(_with_said(before.note, said, ""), before.evidence)
         remarks = {**self.remarks, question.id: remark} if remark != Remark() else self.remarks
         return replace(
             self,
@@ -271,7 +276,8 @@ class Session:
         here = self.current
         ids = [question.id for question in self.asked]
         number = ids.index(here.id) + 1 if here else len(ids)
-        ahead = self._ahead()
+        # What is certain is never less than what is guessed.
+        ahead = self.ahead.union(self._ahead())
         left = len([name for name in ahead if not here or name != here.id])
         places = place_of(self.form)
         section = places[here.id if here else ids[-1]] if ids else Section.FACTS
@@ -281,9 +287,18 @@ class Session:
         return Progress(number, left, titles[section], done, done + open_here)
 
     @cached_property
+    def _unknown(self) -> Mapping[str, object]:
+        """What is not known at its worst, for it is asked about: unlike an answer still to come, it is there."""
+        found = {}
+        for name, answer in self.said.items():
+            if answer.value == UNKNOWN and name in self.form.questions:
+                found[name] = extreme(self.form.questions[name], worst=True)
+        return {name: value for name, value in found.items() if value is not None}
+
+    @cached_property
     def ahead(self) -> frozenset[str]:
         """Open questions that are asked for certain, whatever is answered to the others."""
-        facts = facts_of(self.form, self.given, worst=False)
+        facts = facts_of(self.form, self.given, worst=False, fixed=self._unknown)
         return frozenset(q.id for q in self.form.order if q.id in facts.values and not self.done(q))
 
     def answers(self, case_number: str) -> Answers:
@@ -345,14 +360,14 @@ class Session:
 
     def _ahead(self) -> list[str]:
         """Open questions to expect. The first open case fact decides most; its middle way is taken."""
-        first = self._open_fact({})
+        first = self._open_fact(self._unknown)
         if first is None:
-            return self._follow({})
-        ways = [self._follow({first.id: option.value}) for option in first.options]
+            return self._follow(self._unknown)
+        ways = [self._follow({**self._unknown, first.id: option.value}) for option in first.options]
         middle = median_low(len(way) for way in ways)
         return next(way for way in ways if len(way) == middle)
 
-    def _follow(self, assumed: dict[str, object]) -> list[str]:
+    def _follow(self, assumed: Mapping[str, object]) -> list[str]:
         while fact := self._open_fact(assumed):
             assumed = {**assumed, fact.id: fact.options[0].value}
         facts = facts_of(self.form, self.given, worst=False, fixed=assumed)

@@ -12,11 +12,13 @@ from yanpan.answers.load import plain_answer
 from yanpan.answers.model import UNKNOWN, Answer, Person, Value
 from yanpan.answers.moments import is_past, read_day, read_moment, say_moment
 from yanpan.answers.people import check_people, read_people
+from yanpan.answers.wrong import OnlyRoughly
 from yanpan.assessment.words import show_answer, show_moment
 from yanpan.interview.field import Field
+from yanpan.interview.line import DAY_CHANGED
 from yanpan.interview.paint import LABEL, Body, cells, typing_rows
 from yanpan.interview.question import Act, Clock, QuestionPage
-from yanpan.interview.session import SAID, Session, may_take_over
+from yanpan.interview.session import BESIDE, SAID, Session, may_take_over
 from yanpan.questionnaire.model import Question, QuestionType
 
 _ACTS = {
@@ -43,6 +45,8 @@ class WritePage(QuestionPage):
         super().__init__(session, question, case_number, now)
         given, offer = session.given.get(question.id), session.offer(question)
         self.had = given is not None
+        self.value = given.value if given else None
+        self.stood = self.shown(given.value) if given else ""
         self.before = ""
         if offer is not None and not may_take_over(question):
             # Seen, and answered anew: it weighs a risk, or is of that case alone.
@@ -54,6 +58,7 @@ class WritePage(QuestionPage):
         self.past = ""
         self.words = ""
         self.painted: tuple[str, Value] | None = None
+        """A text, and how it was understood when it was shown first: one who has read that does not look again."""
 
     def shown(self, value: Value) -> str:
         """A value as it can be typed again."""
@@ -84,8 +89,11 @@ class WritePage(QuestionPage):
         return "这一题要填。" if self.question.required and not self.field.text.strip() else ""
 
     def held(self) -> str:
-        """What would be lost when the page is left now."""
-        return "" if self.field.offered else self.field.text
+        """What would be lost when the page is left now: a blank where an answer was emptied."""
+        text = self.field.text
+        if self.field.offered or text.strip() == self.stood:
+            return ""
+        return text if text.strip() or not self.had else " "
 
     def rows_into(self, body: Body, width: int) -> None:
         if self.before:
@@ -116,7 +124,8 @@ class WritePage(QuestionPage):
             value, said = self.read(text)
         except WrongValue as wrong:
             return f"… {wrong.what}"
-        self.painted = (text, value)
+        if self.painted is None or self.painted[0] != text:
+            self.painted = (text, value)
         if value == UNKNOWN:
             return "= 不清楚"
         if isinstance(value, datetime) or self.question.type is QuestionType.DATE:
@@ -132,7 +141,7 @@ class WritePage(QuestionPage):
         if text.lower() in _UNKNOWN_WORDS:
             if kind is QuestionType.TEXT and not self.question.unknown:
                 raise WrongValue("这一题不能答“不清楚”", _NOT_UNKNOWN[self.question.required])
-            return read_value(self.question, UNKNOWN, self.session.form), ""
+            return read_value(self.question, UNKNOWN, self.session.form), self.words
         if kind is QuestionType.DATETIME:
             return read_moment(text, self.now), ""
         if kind is QuestionType.DATE:
@@ -140,6 +149,9 @@ class WritePage(QuestionPage):
         if kind is QuestionType.NUMBER:
             number, said = read_count(text, self.question.unit)
             said = "；".join(part for part in (said, self.words) if part)
+            if self.had and self.field.offered:
+                # It stands as it stood, and so does what is written beside it.
+                said = self.session.typed.get(f"{BESIDE}{self.question.id}", "")
             return read_value(self.question, number, self.session.form), said
         value = read_value(self.question, text, self.session.form)
         check_value(self.question, value)
@@ -184,7 +196,7 @@ class WritePage(QuestionPage):
         if self.hint:
             return self.say(self.hint)
         if not text:
-            return Act("skip")
+            return Act("skip", said=self.words)
         return self.answer(text)
 
     def answer(self, text: str, *, past: bool = False) -> Act | None:
@@ -192,18 +204,16 @@ class WritePage(QuestionPage):
         try:
             value, said = self.read(text)
         except WrongValue as wrong:
-            if (
-                self.question.type is QuestionType.NUMBER
-                and not text.isascii()
-                and any(c in text for c in "几多余来数上")
-            ):
+            vague = not text.isascii() and any(c in text for c in "几多余来数上")
+            if isinstance(wrong, OnlyRoughly) or (self.question.type is QuestionType.NUMBER and vague):
                 # The words are worth keeping where the number can only be set higher.
                 self.words = f"{SAID}{text}"[:300]
                 self.field.clear()
             return self.say(f"{wrong.what}。{wrong.remedy}")
         if self.painted and self.painted[0] == text and _day(self.painted[1]) != _day(value):
-            return self.say("日子已经变了：看清上面现在是哪一天，再按一次。")
-        if isinstance(value, datetime) and not past and not self.had and is_past(value, self.now):
+            self.painted = (text, value)
+            return self.say(DAY_CHANGED)
+        if isinstance(value, datetime) and not past and value != self.value and is_past(value, self.now):
             # Not Enter: a key held down would ask and answer.
             self.past = text
             return self.say(f"{show_moment(value)} 已经过去。确实是这个时间，按 Tab（一行一行答的打 =）。")
@@ -226,6 +236,7 @@ class PeoplePage(WritePage):
         self.people: list[Person] = (
             [p for p in start if isinstance(p, Person)] if isinstance(start, tuple) else []
         )
+        self.stood_there = tuple(self.people) if given else ()
         self.fresh = bool(self.people)
         self.offered = self.fresh and given is None
         self.field = Field()
@@ -247,7 +258,7 @@ class PeoplePage(WritePage):
         )
 
     def held(self) -> str:
-        if self.fresh and not self.field.text:
+        if not self.field.text and (self.fresh or tuple(self.people) == self.stood_there):
             return ""
         lines = [f"{person.name} {person.certificate}".strip() for person in self.people]
         return "\n".join([*lines, self.field.text]) if lines or self.field.text else ""
