@@ -34,12 +34,12 @@ test: setup ## 全部检查和测试 / every check and test
 	@$(MAKE) --no-print-directory lint
 	$(run)/yanpan pack lint $(pack)
 	$(run)/yanpan pack test $(pack)
-	$(run)/pytest -n auto
+	$(run)/pytest -n auto --dist worksteal
 
 .PHONY: test-long
 test-long: setup ## 每一种攻击、每一次中断都试，约一小时 / every attack and every crash, about an hour
 	@$(bin)/python -m compileall -q cli
-	$(run)/pytest -n auto --long
+	$(run)/pytest -n auto --dist worksteal --long
 
 .PHONY: lint
 lint: $(dev-ready) ## 代码检查：ruff、mypy、房间之间的依赖 / ruff, mypy, who may import whom

@@ -15,14 +15,14 @@ settings.register_profile(
     "yanpan",
     deadline=None,
     derandomize=True,
-    max_examples=40,
+    max_examples=20,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
 settings.register_profile(
     "search", parent=settings.get_profile("yanpan"), derandomize=False, max_examples=1500
 )
-# The same as every day, by a name that tells `sampling.examples` to leave nothing out.
-settings.register_profile("long", parent=settings.get_profile("yanpan"))
+# Twice as much as every day, by a name that tells `sampling.examples` to leave nothing out.
+settings.register_profile("long", parent=settings.get_profile("yanpan"), max_examples=40)
 settings.load_profile("yanpan")
 
 # Started in the background (`make test &`, `nohup make test`), a shell hands down that Ctrl-C and hang-ups are not heard;

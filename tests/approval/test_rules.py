@@ -253,6 +253,7 @@ def turn_for(row: Row, before: list[Signing], folder: Path) -> Turn:
     return Turn(Case(folder, record(**row.changes)), b"", papers, tuple(before))
 
 
+@pytest.mark.long(one_in=4)
 @pytest.mark.parametrize("name", ROWS)
 def test_verify_does_not_call_it_valid_though_the_library_signed_it(name: str) -> None:
     row = ROWS[name]

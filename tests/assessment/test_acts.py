@@ -107,6 +107,7 @@ def test_who_finds_nothing_in_the_list_is_asked_for_the_kind() -> None:
     assert [x.kind for x in s.judged((form, answers)).acts] == ["检查"]
 
 
+@pytest.mark.long(one_in=4)
 @pytest.mark.parametrize("act", FORBIDDEN, ids=lambda act: act.id)
 def test_what_nobody_may_do_stops_at_once(act: object) -> None:
     form = s.gd563()
@@ -124,6 +125,7 @@ def test_words_of_another_act_contradict_the_act() -> None:
     assert not a.signable
 
 
+@pytest.mark.long(one_in=4)
 @pytest.mark.parametrize(
     ("act", "said", "told"),
     [

@@ -48,6 +48,7 @@ def test_judging_another_day_in_between_leaves_no_trace(case: s.Case) -> None:
     assert encode(s.judged(case)) == first
 
 
+@pytest.mark.long(one_in=2)
 @pytest.mark.parametrize("hash_seed", ["1", "4242"])
 def test_another_process_with_another_hash_seed_gives_the_same_bytes(hash_seed: str) -> None:
     here = [

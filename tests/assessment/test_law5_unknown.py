@@ -161,6 +161,7 @@ def test_a_listed_unknown_says_truly_what_its_best_answer_gives(
             assert u.if_best is min(alone(form, answers, q), key=lambda grade: grade.rank), u.question
 
 
+@pytest.mark.long(one_in=2)
 @pytest.mark.parametrize(
     "when", ["days_between(told, start) < 15", "not (days_between(told, start) >= 15)"], ids=["plain", "not"]
 )
@@ -185,6 +186,7 @@ def test_one_open_date_among_two_unknown_ones_is_not_said_to_settle_the_matter_a
         assert u.if_best is told(form, s.given(), **{u.question: day}), u.question
 
 
+@pytest.mark.long(one_in=2)
 @pytest.mark.parametrize(("on", "initial"), [("2026-10-01", s.HIGH), ("2026-03-03", s.LOW)])
 def test_a_known_day_says_whether_it_is_a_holiday(on: str, initial: Grade) -> None:
     start = s.question("start", s.DATES[0], section=Section.FACTS)

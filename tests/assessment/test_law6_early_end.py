@@ -97,6 +97,7 @@ def test_without_a_certain_red_line_there_is_no_early_end(
     assert not a.ended_early or any(not line.by_unknown for line in a.red_lines)
 
 
+@pytest.mark.long(one_in=4)
 @pytest.mark.parametrize(
     ("values", "certain"),
     [

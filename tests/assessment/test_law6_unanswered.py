@@ -78,6 +78,7 @@ def test_more_open_case_facts_than_can_be_tried_stop_the_case_and_say_so() -> No
     assert a.what_if.why_not == "基本情况没有答，先答完再看。"
 
 
+@pytest.mark.long(one_in=4)
 @pytest.mark.parametrize(
     ("kind", "value"),
     [

@@ -56,6 +56,7 @@ def test_both_grades_are_printed_and_so_is_who_raised_them_and_why(case: s.Case)
     assert "现场有变" in person.why
 
 
+@pytest.mark.long(one_in=4)
 @pytest.mark.parametrize("grade", ["low", "lowest", "", None, 2, "higher"])
 def test_no_other_grade_can_be_set_by_hand(grade: object) -> None:
     form = s.form_of(questions=(s.choice("q", "good", "bad"),))
@@ -64,6 +65,7 @@ def test_no_other_grade_can_be_set_by_hand(grade: object) -> None:
         read_answers(document, form)
 
 
+@pytest.mark.long(one_in=4)
 @pytest.mark.parametrize("missing", ["by", "reason"])
 @pytest.mark.parametrize("value", [None, "", "  "])
 def test_who_raises_a_grade_says_who_and_why(missing: str, value: str | None) -> None:

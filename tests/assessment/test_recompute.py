@@ -54,6 +54,7 @@ def test_what_was_stored_is_found_the_same(cases: st.SearchStrategy[s.Case], dat
     assert (found.outcome, found.differing, found.exact) == (Outcome.SAME, (), True)
 
 
+@pytest.mark.long(one_in=2)
 @pytest.mark.parametrize("change", [{"tool_version": "0.0.1"}, {"tool_version": "9.9.9"}])
 def test_who_wrote_it_is_no_content(change: dict[str, Any]) -> None:
     assert recompute(replace(record(), **change), form()).outcome is Outcome.SAME
@@ -130,6 +131,7 @@ def test_holidays_that_are_not_known_here_cannot_be_judged() -> None:
         record(calendar_until=LAST + 1)
 
 
+@pytest.mark.long(one_in=4)
 @pytest.mark.parametrize("year", [-(2**62), 0, 1990, 2003])
 def test_a_calendar_that_nobody_ever_had_is_no_trouble(year: int) -> None:
     assert recompute(replace(record(), calendar_until=year), form()).outcome is Outcome.DIFFERENT
@@ -155,6 +157,7 @@ def test_every_version_of_the_judgement_is_there_and_the_newest_writes_its_numbe
         assert judge(form(), s.given(q="bad"), s.AT).judgement == number
 
 
+@pytest.mark.long(one_in=2)
 @pytest.mark.parametrize("version", [NEWEST + 1, 1000])
 def test_a_newer_judgement_cannot_be_judged_here(version: int) -> None:
     found = recompute(replace(record(), judgement=version), form())
@@ -196,6 +199,7 @@ FORGED: dict[str, Any] = {
 }
 
 
+@pytest.mark.long(one_in=4)
 @pytest.mark.parametrize("name", [name for name in FORGED if getattr(record(), name) != FORGED[name]])
 def test_a_part_that_was_changed_is_named(name: str) -> None:
     found = recompute(replace(record(), **{name: FORGED[name]}), form())
@@ -223,6 +227,7 @@ def test_texts_that_no_door_takes_are_a_difference() -> None:
     assert recompute(s.judged((form, noted)), form).differing == ("回答的写法",)
 
 
+@pytest.mark.long(one_in=4)
 @pytest.mark.parametrize(
     "answer",
     [
@@ -246,6 +251,7 @@ def test_answers_as_no_door_takes_them_are_a_difference(answer: dict[str, Any]) 
     assert recompute(s.judged((form, s.given(q="good", **answer))), form).differing == ("回答的写法",)
 
 
+@pytest.mark.long(one_in=4)
 @pytest.mark.parametrize("value", ["worse", "", 3, ("bad",), None])
 def test_answers_that_do_not_fit_are_a_difference_and_no_error(value: Any) -> None:
     stored = record()
@@ -255,6 +261,7 @@ def test_answers_that_do_not_fit_are_a_difference_and_no_error(value: Any) -> No
     assert "回答" in found.differing
 
 
+@pytest.mark.long(one_in=2)
 @pytest.mark.parametrize("text", ["9999-12-31T23:59:00+08:00", "0001-01-01T00:00:00+08:00"])
 def test_a_time_that_no_calendar_has_is_a_difference_and_no_error(text: str) -> None:
     found = recompute(replace(record(), assessed_at=datetime.fromisoformat(text)), form())

@@ -67,6 +67,7 @@ def test_the_answers_in_the_record_judged_again_give_the_same_bytes(
     assert encode(again) == record
 
 
+@pytest.mark.long(one_in=4)
 @pytest.mark.parametrize(
     "text",
     ["2026-11-25 09:30", "1949-10-01 15:00", "1988-07-01 00:30", "2100-01-01 00:00", "1900-01-01 09:00", "0026-11-25 09:30"],
@@ -152,6 +153,7 @@ def without_descriptions(value: Any) -> Any:
     return [without_descriptions(item) for item in value] if isinstance(value, list) else value
 
 
+@pytest.mark.long(one_in=4)
 @pytest.mark.parametrize("said", ["5E" * 32, "5e" * 31, "5e" * 32 + "\n", "见上一份", "5e" * 33, " "])
 def test_what_is_superseded_is_named_by_its_digest_or_not_at_all(said: str) -> None:
     with pytest.raises(DocumentUnreadable):
@@ -192,6 +194,7 @@ def test_the_one_act_of_a_case_stands_in_its_record() -> None:
 # ── Nothing else is read ──
 
 
+@pytest.mark.long(one_in=4)
 @pytest.mark.parametrize(
     "data",
     [b"", b"{}", b"[]", b"\xff\xfe", b'{"schema_version": 1}', b'{"schema_version": 2}', b'{"schema_version": 0}',
@@ -235,6 +238,7 @@ def test_a_changed_byte_is_refused_or_changes_what_is_read(data: st.DataObject) 
     assert digest_of(read_record(changed)) == digest_of_bytes(changed) != digest_of_bytes(good)
 
 
+@pytest.mark.long(one_in=4)
 @pytest.mark.parametrize(
     "spoil",
     [
@@ -263,6 +267,7 @@ def test_other_bytes_of_a_record_are_refused(spoil: Callable[[bytes], bytes]) ->
     assert not is_canonical(changed)
 
 
+@pytest.mark.long(one_in=4)
 @pytest.mark.parametrize(
     "value", [True, [["a"]], {"a": 1}, [1], {"name": "张三"}, [{"name": 1}], [{"name": "甲", "x": 1}]]
 )
@@ -273,6 +278,7 @@ def test_an_answer_can_be_no_structure_of_its_own(value: object) -> None:
         read_record(text_of(record))
 
 
+@pytest.mark.long(one_in=3)
 @pytest.mark.parametrize("version", [3, 99, 2**40])
 def test_a_record_of_a_newer_schema_is_told_from_a_forged_one(version: int) -> None:
     data = encode(small()).replace(b'"schema_version": 2', b'"schema_version": %d' % version)
@@ -346,6 +352,7 @@ def hostile() -> Iterator[bytes]:
     yield text_of(record)
 
 
+@pytest.mark.long
 def test_a_large_record_takes_memory_in_proportion() -> None:
     for data in hostile():
         tracemalloc.start()
@@ -358,6 +365,7 @@ def test_a_large_record_takes_memory_in_proportion() -> None:
 # ── Older schemas ──
 
 
+@pytest.mark.long(one_in=4)
 @pytest.mark.parametrize("file", sorted((KEPT / "before-0.1.0").glob("*.json")), ids=lambda file: file.stem)
 def test_a_record_of_before_the_first_release_is_read_and_marked(file: Path) -> None:
     data = file.read_bytes()
@@ -372,6 +380,7 @@ def test_a_record_of_before_the_first_release_is_read_and_marked(file: Path) -> 
         encode(read)
 
 
+@pytest.mark.long(one_in=3)
 @pytest.mark.parametrize("spoil", [lambda d: d + b" ", lambda d: d.replace(b'"aside"', b'"asides"'),
                                    lambda d: d.replace(b'  "aside"', b'  "acts": [],\n  "aside"')],
                          ids=["space", "name", "later field"])  # fmt: skip
@@ -381,6 +390,7 @@ def test_an_older_record_is_closed_too(spoil: Callable[[bytes], bytes]) -> None:
     assert not is_canonical(spoil(data))
 
 
+@pytest.mark.long(one_in=4)
 @pytest.mark.parametrize(
     "said",
     [
@@ -405,6 +415,7 @@ def test_the_version_of_the_program_is_a_version_and_no_remark(said: str) -> Non
     assert not is_canonical(encode(msgspec.structs.replace(good, tool_version=said)))
 
 
+@pytest.mark.long(one_in=3)
 @pytest.mark.parametrize("name", ["grade.low", "grade.prohibited", "section.facts"])
 def test_a_record_without_the_words_of_its_own_pages_is_refused(name: str) -> None:
     good = s.judged((s.gd563(), s.random_answers(s.gd563(), 1)))

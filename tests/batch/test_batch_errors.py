@@ -15,6 +15,7 @@ Table = Callable[..., Path]
 LOW = GOOD["low"]
 
 
+@pytest.mark.long
 def test_the_good_rows_are_done_and_the_bad_ones_told(batch: Run, table: Table, out: Path) -> None:
     done = batch(
         table(f"1号,{LOW}", "2号,某局,王某,2026-02-30 09:30,约三,yes,mony,无", f"3号,{LOW}", f"../4,{LOW}"),
@@ -56,6 +57,7 @@ def test_quiet_tells_only_the_failure(batch: Run, table: Table) -> None:
     check_message(done.err)
 
 
+@pytest.mark.long(one_in=4)
 @pytest.mark.parametrize(
     ("fault", "row"),
     [
@@ -86,6 +88,7 @@ def test_a_quote_never_closed_is_told(batch: Run, table: Table, out: Path) -> No
     assert (error["row"], error["where"]) == ("3", "cases.csv:3")
 
 
+@pytest.mark.long(one_in=4)
 @pytest.mark.parametrize("number", ["", "a/b", "..", "CON", "x" * 300, ".hidden", "-1号"])
 def test_a_case_number_that_cannot_be_is_told(number: str, batch: Run, table: Table, out: Path) -> None:
     assert batch(table(f'"{number}",{LOW}', f"2号,{LOW}")).code == 7
@@ -93,6 +96,7 @@ def test_a_case_number_that_cannot_be_is_told(number: str, batch: Run, table: Ta
     assert sorted(p.name for p in out.iterdir()) == ["2号", "errors.csv", "results.csv"]
 
 
+@pytest.mark.long(one_in=2)
 @pytest.mark.parametrize("second", ["1号", " 1号 "])
 def test_the_second_row_of_a_case_number_is_refused(second: str, batch: Run, table: Table, out: Path) -> None:
     assert batch(table(f"1号,{LOW}", f"{second},{GOOD['high']}")).code == 7
@@ -130,6 +134,7 @@ JSON_LINES: dict[str, str] = {
 }  # fmt: skip
 
 
+@pytest.mark.long(one_in=4)
 @pytest.mark.parametrize("name", JSON_LINES)
 def test_a_line_that_is_no_case_is_told(name: str, batch: Run, tmp_path: Path, out: Path) -> None:
     good = json.dumps({"case_number": "1号", "answers": {"crowd": "some"}})
@@ -160,6 +165,7 @@ def test_a_broken_file_of_a_folder_is_told_by_name_and_line(batch: Run, folder: 
     assert errors(out)[0]["where"] == "5-broken.yaml:1"
 
 
+@pytest.mark.long(one_in=2)
 @pytest.mark.parametrize("jobs", [1, 2])
 def test_a_disk_that_fills_up_is_told_for_each_row(jobs: int, run: Run, table: Table, out: Path) -> None:
     """A limit on file size stands for the full disk: small tables can be written, large results cannot."""
@@ -187,6 +193,7 @@ def test_a_folder_in_the_way_is_told(batch: Run, table: Table, out: Path) -> Non
     assert (out / "1号" / "mine.txt").read_text() == (out / "2号").read_text() == "别动"
 
 
+@pytest.mark.long
 def test_an_earlier_result_with_other_answers_is_not_taken_for_this_one(
     batch: Run, table: Table, out: Path
 ) -> None:
@@ -201,6 +208,7 @@ def test_an_earlier_result_with_other_answers_is_not_taken_for_this_one(
     assert results(out)[0]["residual"] == "high"
 
 
+@pytest.mark.long
 def test_a_damaged_earlier_result_is_told(batch: Run, table: Table, out: Path) -> None:
     assert batch(table(f"1号,{LOW}")).code == 0
     (out / "1号" / "assessment.json").write_text("{")
@@ -216,6 +224,7 @@ def test_tables_in_the_way_are_replaced_whole(batch: Run, table: Table, out: Pat
     assert (out / "results.csv").stat().st_mode & 0o077 == 0
 
 
+@pytest.mark.long
 def test_a_table_that_cannot_be_written_is_told_after_the_cases_are_done(
     batch: Run, table: Table, out: Path
 ) -> None:

@@ -61,6 +61,7 @@ def quoted(text: str) -> str:
     return '"' + text.replace('"', '""') + '"'
 
 
+@pytest.mark.long
 def test_party_names_of_any_text_are_kept_or_refused_as_text(
     batch: Run, table: Table, out: Path, tmp_path: Path
 ) -> None:
@@ -79,6 +80,7 @@ def test_party_names_of_any_text_are_kept_or_refused_as_text(
     assert not list(tmp_path.rglob("ran"))
 
 
+@pytest.mark.long
 def test_hostile_case_numbers_and_values_are_shown_as_text_in_errors(
     batch: Run, table: Table, out: Path
 ) -> None:
@@ -96,6 +98,7 @@ def test_hostile_case_numbers_and_values_are_shown_as_text_in_errors(
     assert not [p for p in out.iterdir() if p.name.startswith((".", *"=+-@"))]
 
 
+@pytest.mark.long
 def test_a_folder_that_starts_like_a_formula_is_text_in_results(
     run: Run, table: Table, tmp_path: Path
 ) -> None:
@@ -107,6 +110,7 @@ def test_a_folder_that_starts_like_a_formula_is_text_in_results(
     assert results(tmp_path / "=1+1")[0]["folder"].startswith("'=")
 
 
+@pytest.mark.long
 def test_question_ids_of_a_hostile_table_are_shown_as_text(batch: Run, tmp_path: Path, out: Path) -> None:
     document = {"case_number": "1号", "answers": {"=cmd|' /C calc'!A0": "x", "\x1b[31m": 1}, "@SUM(1)": 2}
     (tmp_path / "cases.jsonl").write_text(json.dumps(document) + "\n", encoding="utf-8")

@@ -35,6 +35,7 @@ def stamps(out: Path) -> dict[str, tuple[int, int, bytes]]:
     return found
 
 
+@pytest.mark.long
 def test_a_second_run_writes_no_case_again(batch: Run, table: Table, out: Path) -> None:
     source = table(f"1号,{LOW}", f"2号,{GOOD['medium']}")
     assert batch(source, paper=True).code == 0
@@ -59,6 +60,7 @@ def test_rows_put_right_are_done_by_the_next_run(batch: Run, table: Table, out: 
     assert before.items() <= stamps(out).items()
 
 
+@pytest.mark.long
 def test_papers_left_out_are_made_by_the_next_run(batch: Run, table: Table, out: Path) -> None:
     source = table(f"1号,{LOW}")
     assert batch(source).code == 0
@@ -69,6 +71,7 @@ def test_papers_left_out_are_made_by_the_next_run(batch: Run, table: Table, out:
     assert before.items() <= stamps(out).items()
 
 
+@pytest.mark.long
 def test_the_paper_of_a_batch_is_the_paper_of_report(
     batch: Run, run: Run, table: Table, out: Path, tmp_path: Path
 ) -> None:
@@ -93,6 +96,7 @@ def test_the_result_of_a_batch_is_the_result_of_assess(
         assert row["initial"] == done.json["grade"]["initial"]
 
 
+@pytest.mark.long
 def test_300_rows_run_through(batch: Run, table: Table, out: Path) -> None:
     grades = list(GOOD)
     source = table(*(f"{i:03}号,{GOOD[grades[i % 4]]}" for i in range(300)))
@@ -147,6 +151,7 @@ def many(tmp_path: Path) -> Path:
     return source
 
 
+@pytest.mark.long(one_in=2)
 @pytest.mark.parametrize("jobs", [1, 2])
 def test_an_interrupted_batch_keeps_what_is_done_and_goes_on(
     jobs: int, many: Path, batch: Run, out: Path, home: Path
@@ -200,6 +205,7 @@ def test_a_batch_in_the_background_does_not_hear_ctrl_c(many: Path, out: Path, h
     assert len(results(out)) == 100
 
 
+@pytest.mark.long
 def test_a_killed_batch_goes_on(many: Path, batch: Run, out: Path, home: Path) -> None:
     running = Running(many, out, home, 2)
     running.until(lambda: running.cases() >= 5)
@@ -257,6 +263,7 @@ def test_the_tables_can_be_read_by_a_plain_csv_reader(batch: Run, table: Table, 
             assert len({len(line) for line in csv.reader(file)}) == 1
 
 
+@pytest.mark.long
 def test_what_a_batch_replaces_is_named_and_no_row_of_the_same_answers_fails(
     batch: Run, run: Run, folder: Path, out: Path
 ) -> None:

@@ -57,6 +57,7 @@ def test_a_csv(batch: Run, table: Table, out: Path) -> None:
     check_four_grades(batch(table(*(f"{g}号,{row}" for g, row in GOOD.items()))), out)
 
 
+@pytest.mark.long
 def test_a_csv_from_a_spreadsheet(batch: Run, table: Table, out: Path) -> None:
     """With byte-order mark, CRLF, quotes, empty lines at the end, spaces around names."""
     lines = [f'"{g}号",{row}\r' for g, row in GOOD.items()]
@@ -70,6 +71,7 @@ def test_a_jsonl(batch: Run, tmp_path: Path, out: Path) -> None:
     check_four_grades(batch(jsonl(tmp_path / "cases.jsonl", *(answers(g, f"{g}号") for g in GRADES))), out)
 
 
+@pytest.mark.long
 def test_a_measure_that_does_not_count_is_kept_with_the_reason(batch: Run, tmp_path: Path, out: Path) -> None:
     plan = {"id": "talk_first", "owner": "法制机构", "deadline": "实施前"}
     done = batch(jsonl(tmp_path / "cases.jsonl", {**answers("medium", "1号"), "measures": [plan]}))
@@ -79,6 +81,7 @@ def test_a_measure_that_does_not_count_is_kept_with_the_reason(batch: Run, tmp_p
     assert kept["not_counted"] == "责任人写的是单位、职务，没有写到人"
 
 
+@pytest.mark.long
 def test_the_second_process_changes_nothing(batch: Run, folder: Path, out: Path, tmp_path: Path) -> None:
     other = tmp_path / "other"
     other.mkdir()
@@ -111,6 +114,7 @@ def test_notes_have_a_column_of_their_own(batch: Run, table: Table, out: Path) -
     assert (crowd["value"], crowd["note"]) == ("some", "约三十人，多为老人")
 
 
+@pytest.mark.long(one_in=4)
 @pytest.mark.parametrize(
     "cell",
     [
@@ -127,12 +131,14 @@ def test_several_options_in_a_cell(cell: str, batch: Run, table: Table, out: Pat
     assert set(results(out)[0]["hazards"].split("|")) == {"not_recorded", "no_plan"}
 
 
+@pytest.mark.long(one_in=3)
 @pytest.mark.parametrize("cell", ["无", "都没有", "-"])
 def test_none_of_the_options_in_a_cell(cell: str, batch: Run, table: Table, out: Path) -> None:
     assert batch(table(f"9号,某局,王某,2026-12-01 09:30,3,yes,none,{cell}")).code == 0
     assert results(out)[0]["hazards"] == ""
 
 
+@pytest.mark.long
 def test_an_empty_cell_is_unanswered_and_不清楚_is_unknown(batch: Run, table: Table, out: Path) -> None:
     assert batch(table("9号,某局,王某,2026-12-01 09:30,3,yes,,不清楚")).code == 0
     (row,) = results(out)
@@ -160,6 +166,7 @@ TABLES: dict[str, tuple[str, bytes, tuple[str, ...]]] = {
 }  # fmt: skip
 
 
+@pytest.mark.long(one_in=4)
 @pytest.mark.parametrize("name", TABLES)
 def test_a_source_that_cannot_be_read_is_refused_whole(
     name: str, batch: Run, tmp_path: Path, out: Path
@@ -190,6 +197,7 @@ def test_a_folder_without_answers_is_refused(batch: Run, tmp_path: Path, out: Pa
     assert list(out.iterdir()) == []
 
 
+@pytest.mark.long
 def test_the_answers_of_another_batch_are_a_source(batch: Run, out: Path, tmp_path: Path) -> None:
     """A folder of answers files may hold other files; they are not looked at."""
     source = tmp_path / "source"

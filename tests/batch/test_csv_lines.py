@@ -25,7 +25,7 @@ def accounted(out: Path) -> tuple[list[str], list[str]]:
     return [row["row"] for row in results(out)], [row["row"] for row in errors(out)]
 
 
-@pytest.mark.long(one_in=3)
+@pytest.mark.long(one_in=12)
 @pytest.mark.parametrize("at", range(9))
 @pytest.mark.parametrize("closed", [None, 3, 4])
 def test_a_stray_quote_takes_no_row_with_it(
@@ -52,6 +52,7 @@ def test_quotes_of_two_columns_take_no_row_with_them(batch: Run, table: Table, o
     assert accounted(out) == (["3", "4"], ["2"])
 
 
+@pytest.mark.long(one_in=3)
 @pytest.mark.parametrize("note", ['"围观"的', '"围观" ', '"围观'])
 def test_text_behind_a_closing_quote_is_told_where_it_opens(
     note: str, batch: Run, table: Table, out: Path
@@ -62,12 +63,14 @@ def test_text_behind_a_closing_quote_is_told_where_it_opens(
     assert [row["where"] for row in errors(out)] == ["cases.csv:3", "cases.csv:3"]
 
 
+@pytest.mark.long(one_in=4)
 @pytest.mark.parametrize("note", ['"围观，有老人\n另有一人，在楼上"', '"说""不走"""', '""', '"一, 二, 三"'])
 def test_sound_quotes_stay_as_they_are(note: str, batch: Run, table: Table, out: Path) -> None:
     assert batch(table(noted("1号", note), noted("2号"), header=NOTED)).code == 0
     assert len(results(out)) == 2
 
 
+@pytest.mark.long(one_in=3)
 @pytest.mark.parametrize("end", ["\r", "\n", "\r\n"])
 def test_lines_end_as_on_any_system(end: str, batch: Run, tmp_path: Path, out: Path) -> None:
     file = tmp_path / "t.csv"
@@ -83,6 +86,7 @@ def test_lines_of_jsonl_may_end_in_cr(batch: Run, tmp_path: Path, out: Path) -> 
     assert {row["row"] for row in errors(out)} == {"1", "2"}
 
 
+@pytest.mark.long(one_in=2)
 @pytest.mark.parametrize("quoted", [False, True])
 def test_a_cell_beyond_all_measure_is_told_with_its_length(
     quoted: bool, batch: Run, table: Table, out: Path
@@ -116,5 +120,6 @@ def test_every_line_is_part_of_a_record_or_told() -> None:
                 assert last.start == number or (inside and not last.fault), text
 
 
+@pytest.mark.long
 def test_quotes_that_open_again_and_again_end_soon() -> None:
     assert sum(bool(record.fault) for record in records("a,b\n" + 'x","\n' * 3000)) == 3000

@@ -49,7 +49,7 @@ class Interrupt:
         return self._line
 
 
-@pytest.mark.long(one_in=24)
+@pytest.mark.long(one_in=96)
 @pytest.mark.parametrize("times", [1, 3])
 @pytest.mark.parametrize("nth", range(5, 340, 8))
 def test_every_folder_has_its_row(nth: int, times: int, tmp_path: Path) -> None:

@@ -69,6 +69,7 @@ def test_a_workbook_with_dates_a_title_and_columns_in_words(batch: Run, tmp_path
     assert "问过村里" in answers
 
 
+@pytest.mark.long
 def test_it_gives_what_the_same_table_as_csv_gives(
     batch: Run, tmp_path: Path, out: Path, table: Callable[..., Path]
 ) -> None:
@@ -84,6 +85,7 @@ def test_it_gives_what_the_same_table_as_csv_gives(
         assert [row["residual"] for row in results(folder)] == list(GOOD)
 
 
+@pytest.mark.long
 def test_faults_name_the_row_of_the_sheet_and_empty_rows_are_none(
     batch: Run, tmp_path: Path, out: Path
 ) -> None:
@@ -108,6 +110,7 @@ def hidden_first(book: xlsxwriter.Workbook) -> None:
     book.worksheets()[1].activate()
 
 
+@pytest.mark.long
 def test_a_hidden_sheet_is_passed_over(batch: Run, tmp_path: Path, out: Path) -> None:
     assert batch(workbook(tmp_path / "a.xlsx", hidden_first)).code == 0
     assert [row["case_number"] for row in results(out)] == ["1号"]
@@ -125,6 +128,7 @@ def bomb(file: Path) -> Path:
     return file
 
 
+@pytest.mark.long(one_in=4)
 @pytest.mark.parametrize("name", ["bomb.xlsx", "cut.xlsx", "text.xlsx", "empty.xlsx", "text.xls"])
 def test_what_is_no_workbook_is_refused_whole(name: str, batch: Run, tmp_path: Path, out: Path) -> None:
     file = tmp_path / name

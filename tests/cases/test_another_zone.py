@@ -63,6 +63,7 @@ def turn(desk: Desk) -> Turn:
     return turn_of(desk.case, SIGNED, forms=(form(),), reprint=False)
 
 
+@pytest.mark.long
 def test_who_signs_with_a_questionnaire_of_another_zone_signs_in_that_of_the_paper(
     far_west: Desk, west: Form
 ) -> None:

@@ -23,6 +23,7 @@ def early(tmp_path: Path) -> Desk:
     return desk_of(WORKED, tmp_path)
 
 
+@pytest.mark.long
 def test_an_early_paper_is_signed_by_all_and_valid(early: Desk) -> None:
     assessment = early.case.assessment
     assert assessment.ended_early
@@ -58,6 +59,7 @@ def claimed(said: dict[str, str]) -> Assessment:
     return read_record(encode(forged))
 
 
+@pytest.mark.long(one_in=2)
 @pytest.mark.parametrize(
     "said", [{"kind": "检查"}, {"kind": "检查", "within_power": "unknown"}], ids=["open", "unknown"]
 )

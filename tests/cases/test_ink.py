@@ -30,6 +30,7 @@ def page(tmp_path: Path) -> Path:
     return path
 
 
+@pytest.mark.long
 def test_ink_takes_the_place_of_a_signature_and_the_next_one_covers_its_scan(
     desk: OpenDesk, page: Path
 ) -> None:
@@ -61,6 +62,7 @@ def test_a_scan_changed_after_its_registration_is_found(desk: OpenDesk, page: Pa
     at_desk.sign("section_head")
 
 
+@pytest.mark.long
 def test_who_signs_first_may_sign_in_ink_and_the_next_one_certifies(desk: OpenDesk, page: Path) -> None:
     at_desk = desk("H01")
     at_desk.in_ink("officer", page)
@@ -90,6 +92,7 @@ def test_a_page_in_ink_counts_only_where_its_scan_can_be_seen(desk: OpenDesk, pa
     assert at_desk.verified(scans={name: "00" * 32}).verdict is Verdict.INVALID
 
 
+@pytest.mark.long
 def test_nobody_vouches_in_ink_for_who_has_yet_to_sign(desk: OpenDesk) -> None:
     """The officer's own words claim that the heads have signed in ink."""
     at_desk = desk("M01")
@@ -104,6 +107,7 @@ def test_nobody_vouches_in_ink_for_who_has_yet_to_sign(desk: OpenDesk) -> None:
     assert (found.verdict, found.complete, found.in_ink) == (Verdict.INVALID, False, ())
 
 
+@pytest.mark.long
 def test_a_scan_is_withdrawn_until_a_signature_takes_it_in(desk: OpenDesk, page: Path) -> None:
     at_desk = desk("H01")
     at_desk.sign("officer")
@@ -134,6 +138,7 @@ def test_scans_are_withdrawn_from_the_last_one_on(desk: OpenDesk, page: Path) ->
     assert at_desk.standing().next_role == "officer"
 
 
+@pytest.mark.long
 def test_one_scan_of_two_roles_is_said(desk: OpenDesk, page: Path) -> None:
     """Two may have signed one sheet; the next reader is told, and each of the two is taken in."""
     at_desk = desk("H01")
@@ -150,6 +155,7 @@ def test_one_scan_of_two_roles_is_said(desk: OpenDesk, page: Path) -> None:
 KINDS = {".png": png(), ".jpg": jpeg(), ".tif": tiff("<"), ".pdf": pdf()}
 
 
+@pytest.mark.long(one_in=4)
 @pytest.mark.parametrize("kind", [*KINDS, "big endian"])
 def test_the_kind_is_told_by_the_content(kind: str, desk: OpenDesk, tmp_path: Path) -> None:
     data = KINDS.get(kind, tiff(">"))
@@ -176,6 +182,7 @@ NO_SCANS = {
 }
 
 
+@pytest.mark.long(one_in=4)
 @pytest.mark.parametrize("what", NO_SCANS)
 def test_what_is_no_scan_is_refused(what: str, desk: OpenDesk, tmp_path: Path) -> None:
     at_desk = desk("H01")
@@ -194,6 +201,7 @@ def test_no_bytes_break_the_look_at_them(noise: bytes, start: bytes, cut: int) -
     assert kind_of_scan(start[:cut] + noise) in ("", *KINDS)
 
 
+@pytest.mark.long
 def test_a_file_that_is_no_scan_counts_as_none_to_be_seen(desk: OpenDesk, tmp_path: Path) -> None:
     """One byte, taken in as the pages of five by who skips the tool."""
     at_desk = desk("M01")
@@ -210,6 +218,7 @@ def test_a_file_that_is_no_scan_counts_as_none_to_be_seen(desk: OpenDesk, tmp_pa
     assert at_desk.why(scans=scan_files(at_desk.case.folder)) == {"SCAN_MISSING"}
 
 
+@pytest.mark.long
 def test_what_else_lies_among_the_scans_keeps_nobody_waiting(desk: OpenDesk, page: Path) -> None:
     at_desk = desk("H01")
     made = at_desk.in_ink("officer", page)
@@ -228,6 +237,7 @@ def test_what_else_lies_among_the_scans_keeps_nobody_waiting(desk: OpenDesk, pag
         scan_files(at_desk.case.folder)
 
 
+@pytest.mark.long(one_in=3)
 @pytest.mark.parametrize("kind", ["pipe", "device", "folder"])
 def test_a_scan_is_a_file(kind: str, desk: OpenDesk, tmp_path: Path) -> None:
     at_desk, scan = desk("H01"), tmp_path / "scan.png"

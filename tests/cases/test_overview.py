@@ -30,6 +30,7 @@ def seen(desk: Desk) -> Overview:
     return overview_of(open_case(desk.case.folder), SIGNED)
 
 
+@pytest.mark.long
 def test_it_is_whose_turn_sign_says(desk: OpenDesk, by_bytes: None, tmp_path: Path) -> None:
     at_desk, page = desk("H01"), tmp_path / "page.png"
     page.write_bytes(png())
@@ -55,6 +56,7 @@ def test_a_refusal_and_another_grade_are_seen(desk: OpenDesk, by_bytes: None) ->
     assert seen(at_desk).signing == "sent_back"
 
 
+@pytest.mark.long
 def test_a_raise_beyond_the_paper_is_seen(desk: OpenDesk, by_bytes: None) -> None:
     at_desk = desk("L01")
     at_desk.sign("officer")
@@ -62,6 +64,7 @@ def test_a_raise_beyond_the_paper_is_seen(desk: OpenDesk, by_bytes: None) -> Non
     assert seen(at_desk).signing == "more_signers"
 
 
+@pytest.mark.long
 def test_bytes_and_pdf_say_the_same(desk: OpenDesk) -> None:
     at_desk = desk("M01")
     for role in ROLES[:3]:

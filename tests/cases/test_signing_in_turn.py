@@ -43,6 +43,7 @@ def test_a_role_out_of_turn_is_told_who_comes_first(desk: OpenDesk) -> None:
         at_desk.sign("officer")
 
 
+@pytest.mark.long
 def test_what_someone_did_meanwhile_stops_a_signature(desk: OpenDesk, tmp_path: Path) -> None:
     """An opinion is given on what the signer has seen: not on a paper that another has signed since."""
     at_desk, page = desk("H01"), tmp_path / "page.png"
@@ -63,6 +64,7 @@ def test_what_someone_did_meanwhile_stops_a_signature(desk: OpenDesk, tmp_path: 
     assert at_desk.case.paper.read_bytes() == before
 
 
+@pytest.mark.long
 def test_the_standing_after_a_signature_is_what_the_paper_says(desk: OpenDesk) -> None:
     at_desk = desk("H01")
     for role, words in (("officer", "同意"), ("co_officer", "调高为不得实施：人多")):
@@ -71,6 +73,7 @@ def test_the_standing_after_a_signature_is_what_the_paper_says(desk: OpenDesk) -
         assert turn.after(role, who.certificate, words, SIGNED) == at_desk.standing()
 
 
+@pytest.mark.long
 def test_a_signature_reads_the_paper_twice_at_most(desk: OpenDesk, monkeypatch: pytest.MonkeyPatch) -> None:
     """Once to judge it, once to add to it; it is megabytes."""
     at_desk = desk("H01")
@@ -87,6 +90,7 @@ def test_a_signature_reads_the_paper_twice_at_most(desk: OpenDesk, monkeypatch: 
     assert sum(read) <= 2
 
 
+@pytest.mark.long
 def test_who_refuses_sends_the_case_back_and_nobody_signs_after(desk: OpenDesk) -> None:
     at_desk = desk("H01")
     at_desk.sign("officer")
@@ -103,6 +107,7 @@ def test_who_refuses_sends_the_case_back_and_nobody_signs_after(desk: OpenDesk) 
     assert at_desk.why(so_far=True) == set()
 
 
+@pytest.mark.long
 def test_a_raise_beyond_the_paper_sends_it_back_for_a_paper_with_more_signers(desk: OpenDesk) -> None:
     at_desk = desk("L01")
     roles = [s.role for s in at_desk.case.assessment.signers]
@@ -137,6 +142,7 @@ def test_a_draft_that_was_changed_is_not_signed(desk: OpenDesk) -> None:
         at_desk.sign("officer", reprint=True)
 
 
+@pytest.mark.long
 def test_a_changed_draft_that_somebody_signed_without_asking_is_not_signed_on(desk: OpenDesk) -> None:
     """What verify calls invalid nobody signs onto: exit 5, and nothing is written."""
     at_desk = desk("L01")
@@ -187,6 +193,7 @@ def test_a_refusal_or_another_grade_needs_a_reason(what: dict[str, object], desk
         desk("H01").sign("officer", **what)  # type: ignore[arg-type]
 
 
+@pytest.mark.long
 def test_anyone_may_raise_only_a_higher_rank_may_lower_and_both_grades_stand(desk: OpenDesk) -> None:
     at_desk = desk("H01")
     at_desk.sign("officer")
@@ -207,6 +214,7 @@ def test_anyone_may_raise_only_a_higher_rank_may_lower_and_both_grades_stand(des
     assert found.verdict is Verdict.VALID, found.findings
 
 
+@pytest.mark.long
 def test_nobody_lowers_a_red_line(desk: OpenDesk) -> None:
     at_desk = desk("R03")
     for role in ROLES[:4]:
@@ -230,6 +238,7 @@ def test_one_person_does_not_sign_two_roles(desk: OpenDesk) -> None:
         at_desk.sign("co_officer", who=at_desk.people["officer"])
 
 
+@pytest.mark.long
 def test_an_expired_assessment_and_a_clock_that_stands_before_it_stop_everyone(desk: OpenDesk) -> None:
     at_desk = desk("H01")
     with pytest.raises(InputRefused, match="过期，不能再签署"):
@@ -239,6 +248,7 @@ def test_an_expired_assessment_and_a_clock_that_stands_before_it_stop_everyone(d
     at_desk.sign("officer", at=AT - timedelta(minutes=9))
 
 
+@pytest.mark.long
 def test_a_clock_that_stands_before_the_earlier_signers_stops_the_next(desk: OpenDesk) -> None:
     at_desk = desk("H01")
     at_desk.sign("officer", at=AT + timedelta(minutes=30))
@@ -247,6 +257,7 @@ def test_a_clock_that_stands_before_the_earlier_signers_stops_the_next(desk: Ope
     at_desk.sign("co_officer", at=AT + timedelta(minutes=21))
 
 
+@pytest.mark.long
 def test_who_only_looks_needs_no_reprint(desk: OpenDesk) -> None:
     at_desk = desk("H01")
     assert turn_of(at_desk.case, SIGNED, reprint=False).standing == at_desk.turn(reprint=True).standing

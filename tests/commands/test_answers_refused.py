@@ -77,7 +77,7 @@ FAULTS: dict[str, tuple[str, ...]] = {
 }
 
 
-@pytest.mark.long(one_in=8)
+@pytest.mark.long(one_in=32)
 @pytest.mark.parametrize("name", FAULTS)
 def test_a_faulty_answers_file_is_refused_with_place_and_remedy(name: str, assess: Run, out: Path) -> None:
     before = listing(out)
@@ -120,7 +120,7 @@ CONTENTS: dict[str, tuple[bytes, tuple[str, ...]]] = {
 }  # fmt: skip
 
 
-@pytest.mark.long(one_in=3)
+@pytest.mark.long(one_in=12)
 @pytest.mark.parametrize("name", CONTENTS)
 def test_bytes_that_are_no_answers_are_refused(name: str, assess: Run, out: Path, tmp_path: Path) -> None:
     data, says = CONTENTS[name]
@@ -173,7 +173,7 @@ NUMBERS: dict[str, str] = {
 }  # fmt: skip
 
 
-@pytest.mark.long(one_in=3)
+@pytest.mark.long(one_in=12)
 @pytest.mark.parametrize("name", NUMBERS)
 def test_a_case_number_that_cannot_name_a_folder_is_refused(
     name: str, assess: Run, out: Path, tmp_path: Path
@@ -188,6 +188,7 @@ def test_a_case_number_that_cannot_name_a_folder_is_refused(
     assert listing(tmp_path) == before
 
 
+@pytest.mark.long(one_in=4)
 @pytest.mark.parametrize("name", ["slash", "parent", "300_characters", "con", "escape_code", "only_spaces"])
 def test_a_case_number_of_the_command_line_is_held_to_the_same_rules(
     name: str, assess: Run, out: Path
@@ -197,6 +198,7 @@ def test_a_case_number_of_the_command_line_is_held_to_the_same_rules(
     assert listing(out) == before
 
 
+@pytest.mark.long(one_in=4)
 @pytest.mark.parametrize(
     "number", ["粤穗执〔2026〕12号", "粤韶（强）〔2026〕第1号", "2026-11-24_a", "【2026】1", "罰·1", "𠮷1号"]
 )
@@ -225,6 +227,7 @@ JSON_STYLES: dict[str, str] = {
 }
 
 
+@pytest.mark.long(one_in=4)
 @pytest.mark.parametrize("style", JSON_STYLES)
 def test_json_is_read_however_a_program_wrote_it(style: str, assess: Run, tmp_path: Path) -> None:
     file = tmp_path / "answers.json"

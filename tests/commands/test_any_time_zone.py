@@ -29,6 +29,7 @@ def test_a_paper_is_signed_and_valid(zone: str, case: Case, keys: Keys, run: Run
     assert run(*verify).code == 0
 
 
+@pytest.mark.long
 def test_time_stamps_too(case: Case, keys: Keys, run: Run, stamps: Stamps) -> None:
     folder, zone = case("low"), {"TZ": "CST-8"}
     sign = ("sign", folder, "--as", "officer", "--key", keys.officer, "--passphrase-file", keys.passphrase)
@@ -37,6 +38,7 @@ def test_time_stamps_too(case: Case, keys: Keys, run: Run, stamps: Stamps) -> No
     assert (done.code, done.err) == (0, "")
 
 
+@pytest.mark.long
 def test_with_another_program(case: Case, run: Run, tmp_path: Path) -> None:
     now = datetime.now(ZoneInfo("Asia/Shanghai")).replace(microsecond=0)
     zhang = issue("张某", issue("测试根", ca=True, now=now), now=now)

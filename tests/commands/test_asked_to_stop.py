@@ -37,6 +37,7 @@ def names(folder: Path) -> list[str]:
     return sorted(path.name for path in folder.iterdir())
 
 
+@pytest.mark.long(one_in=4)
 @POLITE
 @pytest.mark.parametrize("nth", [3, 5, 8])
 def test_a_polite_signal_leaves_nothing_half_done(
@@ -49,6 +50,7 @@ def test_a_polite_signal_leaves_nothing_half_done(
     assert names(out) == []
 
 
+@pytest.mark.long(one_in=3)
 @POLITE
 def test_a_polite_signal_leaves_the_old_version(
     number: signal.Signals, home: Path, tmp_path: Path, run: Run
@@ -76,6 +78,7 @@ def test_a_signal_that_was_to_be_ignored_is(home: Path, tmp_path: Path) -> None:
     assert names(out) == [NUMBER]
 
 
+@pytest.mark.long(one_in=3)
 @POLITE
 def test_a_batch_finishes_what_is_in_hand(number: signal.Signals, home: Path, tmp_path: Path) -> None:
     """The signal reaches every process, as from a window that is closed; the children leave it to their parent."""
@@ -103,6 +106,7 @@ def test_a_batch_finishes_what_is_in_hand(number: signal.Signals, home: Path, tm
     assert (out / "errors.csv").read_text(encoding="utf-8-sig").count("\n") == 1
 
 
+@pytest.mark.long(one_in=3)
 @pytest.mark.parametrize("command", ["assess", "batch", "assess --replace"])
 def test_the_next_writer_sweeps_what_a_kill_left(command: str, home: Path, tmp_path: Path, run: Run) -> None:
     source = tmp_path / "source"

@@ -83,6 +83,7 @@ def test_planned_measures_lower_the_residual_grade_only(assess: Run, tmp_path: P
     assert (grade["initial"], grade["residual"]) == ("medium", "low")
 
 
+@pytest.mark.long(one_in=4)
 @pytest.mark.parametrize(
     ("owner", "deadline", "why"),
     [
@@ -105,6 +106,7 @@ def test_a_measure_of_a_file_that_does_not_count_is_told(
     assert f"1项措施没有计入：先做沟通（{why}）" in "".join(assess(file, "--replace").out.split())
 
 
+@pytest.mark.long
 def test_the_case_folder_holds_answers_result_and_paper(assess: Run, out: Path) -> None:
     done = assess("medium.yaml", paper=True)
     assert done.code == 0, done
@@ -120,6 +122,7 @@ def test_without_paper_the_folder_holds_no_paper(assess: Run, out: Path) -> None
     assert sorted(p.name for p in (out / NUMBER).iterdir()) == ["answers.yaml", "assessment.json"]
 
 
+@pytest.mark.long
 def test_the_folder_and_its_files_are_private_whatever_the_umask(assess: Run, out: Path) -> None:
     def open_umask() -> None:
         os.umask(0)
@@ -172,6 +175,7 @@ def test_quiet_says_nothing(assess: Run, out: Path) -> None:
 TITLES = {"medium": "中风险", "high": "高风险", "prohibited": "不得实施"}
 
 
+@pytest.mark.long(one_in=4)
 @pytest.mark.parametrize("limit", ["medium", "high", "prohibited"])
 @pytest.mark.parametrize("grade", GRADES)
 def test_fail_on_exits_9_from_that_grade_up_and_writes_the_case(
@@ -237,6 +241,7 @@ def test_a_terminal_gets_colour(home: Path, out: Path) -> None:
     assert "\x1b[" in _on_a_terminal(home, out)
 
 
+@pytest.mark.long(one_in=3)
 @pytest.mark.parametrize("more", [{"NO_COLOR": "1"}, {"NO_COLOR": "", "TERM": "dumb"}, {"TERM": "dumb"}])
 def test_no_color_and_dumb_terminals_get_none(more: dict[str, str], home: Path, out: Path) -> None:
     said = _on_a_terminal(home, out, **more)
@@ -248,6 +253,7 @@ def test_a_pipe_gets_no_colour(assess: Run) -> None:
     assert "\x1b" not in assess("prohibited.yaml").out
 
 
+@pytest.mark.long
 def test_it_signs_as_it_writes(assess: Run, keys: Keys, out: Path) -> None:
     done = assess(
         "medium.yaml", "--sign-as", "officer", "--key", keys.officer, "--passphrase-file", keys.passphrase, paper=True
@@ -280,6 +286,7 @@ def test_a_case_with_open_questions_is_not_signed(assess: Run, keys: Keys, out: 
     assert listing(out) == before
 
 
+@pytest.mark.long
 def test_a_paper_that_cannot_be_made_is_told_and_no_case_is_written(
     assess: Run, out: Path, tmp_path: Path
 ) -> None:
@@ -311,6 +318,7 @@ def test_a_reader_that_goes_away_is_no_error(home: Path) -> None:
     assert child.returncode in (0, 141, -13)
 
 
+@pytest.mark.long(one_in=3)
 @pytest.mark.parametrize("encoding", ["gbk", "gb18030", "ascii"])
 def test_an_old_output_encoding_does_not_break_the_result(encoding: str, out: Path) -> None:
     """Consoles of older systems: what cannot be shown is replaced; the exit code stays what it was."""
@@ -332,6 +340,7 @@ def test_an_old_output_encoding_does_not_break_the_result(encoding: str, out: Pa
     assert (out / NUMBER / "assessment.json").is_file()
 
 
+@pytest.mark.long
 def test_two_at_once_make_one_case(home: Path, out: Path) -> None:
     command = [
         str(YANPAN), "assess", "--answers", str(ANSWERS / "low.yaml"), "--out", str(out), "--questionnaire", str(SMALL),
@@ -355,6 +364,7 @@ def test_two_at_once_make_one_case(home: Path, out: Path) -> None:
 SHIPPED = Path(__file__).resolve().parents[2] / "questionnaires" / "gd-563"
 
 
+@pytest.mark.long(one_in=3)
 @pytest.mark.parametrize(
     ("out", "more", "again"),
     [

@@ -39,6 +39,7 @@ def verify(run: Run, keys: Keys) -> Verify:
 # ── why, and what would change it ──
 
 
+@pytest.mark.long
 def test_explain_says_what_decided_with_points_and_clause(run: Run, case: Case) -> None:
     done = run("explain", case("high"))
     assert (done.code, done.err) == (0, "")
@@ -68,10 +69,12 @@ def test_what_if_says_what_would_lower_the_grade(run: Run, case: Case) -> None:
     assert "先做沟通" in done.out
 
 
+@pytest.mark.long
 def test_what_if_says_how_a_red_line_is_cured(run: Run, case: Case) -> None:
     assert "找到依据后重新研判" in run("what-if", case("prohibited")).out
 
 
+@pytest.mark.long(one_in=4)
 @pytest.mark.parametrize(
     ("fault", "content"),
     [
@@ -95,6 +98,7 @@ def test_every_command_on_a_case_refuses_what_is_none(command: list[str], run: R
     check_refused(run(command[0], tmp_path, *command[1:]), says=(str(tmp_path), "assessment.json"))
 
 
+@pytest.mark.long
 def test_a_newer_format_is_refused_by_name(run: Run, case: Case) -> None:
     folder = case("medium")
     result = json.loads((folder / "assessment.json").read_bytes())
@@ -124,6 +128,7 @@ def test_report_does_not_overwrite_another_file(run: Run, case: Case, tmp_path: 
     assert other.read_text() == "别人的"
 
 
+@pytest.mark.long
 def test_the_same_case_gives_the_same_paper_byte_for_byte(run: Run, case: Case, tmp_path: Path) -> None:
     folder = case("medium")
     for name in ("one.pdf", "two.pdf"):
@@ -135,6 +140,7 @@ def test_the_same_case_gives_the_same_paper_byte_for_byte(run: Run, case: Case, 
     assert (tmp_path / "one.pdf").stat().st_mode & 0o077 == 0
 
 
+@pytest.mark.long
 def test_a_lost_paper_is_made_again_where_it_was(run: Run, case: Case) -> None:
     folder = case("medium")
     lost = (folder / "assessment.pdf").read_bytes()
@@ -158,18 +164,21 @@ def test_signed_and_trusted_is_valid(sign: Sign, verify: Verify, case: Case) -> 
     assert verify(folder / "assessment.pdf").code == 0
 
 
+@pytest.mark.long
 def test_signed_by_someone_unknown_cannot_be_judged(verify: Verify, signed: Path) -> None:
     done = verify(signed, trust=False)
     assert done.code == 6
     assert "无法判断" in done.out
 
 
+@pytest.mark.long
 def test_an_unsigned_paper_is_not_valid(verify: Verify, case: Case) -> None:
     done = verify(case("medium"))
     assert done.code in (5, 6)
     assert "：有效" not in done.out
 
 
+@pytest.mark.long(one_in=3)
 @pytest.mark.parametrize("place", [0.02, 0.5, 0.95])
 def test_one_changed_byte_is_invalid(place: float, verify: Verify, signed: Path) -> None:
     paper = signed / "assessment.pdf"
@@ -181,6 +190,7 @@ def test_one_changed_byte_is_invalid(place: float, verify: Verify, signed: Path)
     assert "无效" in done.out
 
 
+@pytest.mark.long(one_in=4)
 @pytest.mark.parametrize(
     ("fault", "change"),
     [
@@ -202,6 +212,7 @@ def test_a_paper_that_is_not_as_signed_is_never_valid(
     assert "Traceback" not in done.err
 
 
+@pytest.mark.long
 def test_of_several_papers_the_worst_decides(verify: Verify, signed: Path, tmp_path: Path) -> None:
     bad = tmp_path / "bad.pdf"
     data = bytearray((signed / "assessment.pdf").read_bytes())
@@ -217,6 +228,7 @@ def test_verify_of_nothing_is_refused(verify: Verify, tmp_path: Path) -> None:
     check_refused(verify(tmp_path / "没有.pdf"), says="没有.pdf")
 
 
+@pytest.mark.long(one_in=4)
 @pytest.mark.parametrize("content", [None, b"", b"hello", b"-----BEGIN CERTIFICATE-----\nxx\n"])
 def test_a_root_that_is_no_certificate_is_refused(
     content: bytes | None, run: Run, case: Case, tmp_path: Path
@@ -254,6 +266,7 @@ def test_a_role_that_does_not_sign_this_case_is_refused(role: str, sign: Sign, c
     assert listing(folder) == before
 
 
+@pytest.mark.long
 def test_nobody_signs_twice(sign: Sign, case: Case, keys: Keys) -> None:
     folder = case("high")
     assert sign(folder).code == 0
@@ -263,6 +276,7 @@ def test_nobody_signs_twice(sign: Sign, case: Case, keys: Keys) -> None:
     assert (folder / "assessment.pdf").read_bytes() == signed
 
 
+@pytest.mark.long
 def test_a_case_with_open_questions_is_not_signed(assess: Run, sign: Sign, out: Path, tmp_path: Path) -> None:
     file = tmp_path / "open.yaml"
     file.write_text("case_number: 1号\nanswers: {unit_name: 某局, crowd: some}\n", encoding="utf-8")
@@ -295,6 +309,7 @@ def test_a_result_changed_by_hand_is_not_signed(sign: Sign, case: Case) -> None:
     assert (folder / "assessment.pdf").read_bytes() == paper
 
 
+@pytest.mark.long
 def test_a_paper_of_a_result_changed_by_hand_is_found_out(
     run: Run, sign: Sign, verify: Verify, case: Case
 ) -> None:

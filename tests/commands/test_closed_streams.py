@@ -37,6 +37,7 @@ def test_where_nothing_can_be_said_that_is_told(words: str, where: str, case: Ca
     assert code == 3 and err.startswith("yanpan：标准输出写不出去") and err.count("\n") == 2, err
 
 
+@pytest.mark.long
 def test_a_command_that_says_nothing_needs_no_output(case: Case, keys: Keys, home: Path) -> None:
     folder = case("medium")
     sign = [
@@ -96,6 +97,7 @@ def gone(home: Path, *words: str | Path) -> int:
         os.close(write)
 
 
+@pytest.mark.long
 def test_an_answer_is_no_yes_because_nobody_listens(
     home: Path, case: Callable[[str], Path], keys: Keys, tmp_path: Path
 ) -> None:

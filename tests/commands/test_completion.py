@@ -40,7 +40,7 @@ def offered(run: Run, line: str, shell: str = "bash", cwd: Path | None = None) -
 ROLES = ["officer", "co_officer", "section_head", "legal_review", "deputy_head", "unit_head"]
 
 
-@pytest.mark.long(one_in=3)
+@pytest.mark.long(one_in=12)
 @pytest.mark.parametrize("shell", SHELLS)
 @pytest.mark.parametrize(
     ("line", "words"),
@@ -68,6 +68,7 @@ def test_the_roles_of_the_case_in_the_line_are_offered(run: Run, case: Case) -> 
     assert offered(run, f"yanpan sign {folder} --as 主") == ["主要负责人"]
 
 
+@pytest.mark.long(one_in=3)
 @pytest.mark.parametrize("shell", SHELLS)
 def test_the_cases_below_the_folder_one_stands_in_are_offered(shell: str, run: Run, case: Case) -> None:
     folder = case("low")
@@ -80,6 +81,7 @@ def test_the_cases_below_the_folder_one_stands_in_are_offered(shell: str, run: R
     assert offered(run, "yanpan assess --like ", shell, cwd=folder.parent) == [NUMBER]
 
 
+@pytest.mark.long(one_in=4)
 @pytest.mark.parametrize(
     "name", ["$(touch x)", "`x`", "a'b", 'a"b', "a;b", "a b", ".hidden", "\x1b[31m红", "a\nb", "x\u202ey"]
 )
@@ -90,6 +92,7 @@ def test_a_folder_whose_name_is_more_than_a_name_is_not_offered(name: str, run: 
     assert offered(run, "yanpan explain ", cwd=tmp_path / "cases") == ["1号"]
 
 
+@pytest.mark.long(one_in=4)
 @pytest.mark.parametrize(
     "spoil",
     [b"", b"{", b"[]", b"\xff\xfe", b'{"signers": 1}', b'{"signers": [{}]}', b"[" * 100_000],
@@ -100,6 +103,7 @@ def test_a_spoilt_case_offers_nothing_and_says_nothing(spoil: bytes, run: Run, t
     assert offered(run, f"yanpan sign {tmp_path} --as ") in ([], ROLES)
 
 
+@pytest.mark.long(one_in=4)
 @pytest.mark.parametrize("line", ["yanpan assess --questionnaire {x} --sign-as ", "yanpan pack print {x} --act ",
                                   "yanpan assess --questionnaire {x} --grade ", "yanpan explain {x}/"])  # fmt: skip
 def test_a_place_that_is_nothing_offers_nothing(line: str, run: Run, tmp_path: Path) -> None:

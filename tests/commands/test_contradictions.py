@@ -21,6 +21,7 @@ def answers(tmp_path: Path) -> Path:
     return file
 
 
+@pytest.mark.long
 def test_they_are_said_and_nobody_signs(answers: Path, run: Run, out: Path, keys: Keys) -> None:
     done = run("assess", "--answers", answers, "--out", out)
     assert (done.code, done.err) == (0, "")
@@ -33,6 +34,7 @@ def test_they_are_said_and_nobody_signs(answers: Path, run: Run, out: Path, keys
     assert (told["signable"], [c["explained"] for c in told["contradictions"]]) == (False, [""])
 
 
+@pytest.mark.long
 def test_who_explains_them_may_sign(answers: Path, run: Run, out: Path, keys: Keys) -> None:
     with answers.open("a", encoding="utf-8") as file:
         file.write("\nexplained:\n  force_called_a_penalty: 罚的是拆招牌时乱扔垃圾的人\n")

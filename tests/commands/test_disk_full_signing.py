@@ -114,6 +114,7 @@ def test_the_paper_stays_until_there_is_room_for_an_archive(
     check_signed_by_both(run, folder, *keys.trust(), "--trust", stamps.root)
 
 
+@pytest.mark.long
 def test_a_scan_that_does_not_fit_is_not_registered(
     disk: Callable[..., Disk], high: Path, run: Run, tmp_path: Path
 ) -> None:
@@ -170,6 +171,7 @@ def test_a_request_that_does_not_fit_is_not_made(
     check_signed_by_both(run, high, *keys.trust(), "--trust", head / "root.pem")
 
 
+@pytest.mark.long
 def test_a_case_with_no_room_for_the_waiting_paper_stays(
     disk: Callable[..., Disk], high: Path, run: Run, head: Path, tmp_path: Path
 ) -> None:
@@ -180,6 +182,7 @@ def test_a_case_with_no_room_for_the_waiting_paper_stays(
     assert listing(folder) == before
 
 
+@pytest.mark.long
 def test_a_request_whose_paper_cannot_wait_leaves_no_files_to_sign(
     disk: Callable[..., Disk], high: Path, run: Run, head: Path, tmp_path: Path
 ) -> None:
@@ -210,6 +213,7 @@ def test_a_signature_of_another_program_waits_until_there_is_room(
     check_signed_by_both(run, folder, *keys.trust(), "--trust", head / "root.pem")
 
 
+@pytest.mark.long
 def test_a_signed_case_that_does_not_fit_is_not_made(disk: Callable[..., Disk], run: Run, keys: Keys) -> None:
     full = disk()
     there = sorted(listing(full.folder))

@@ -37,6 +37,7 @@ def digest(folder: Path) -> str:
     return hashlib.sha256((folder / "assessment.json").read_bytes()).hexdigest()
 
 
+@pytest.mark.long
 def test_an_edit_is_a_new_assessment_that_names_the_old_one(edit: Edit, run: Run, signed: Path) -> None:
     old, before = digest(signed), listing(signed)
     done = edit(signed, paper=True)
@@ -86,6 +87,7 @@ def test_the_old_one_is_superseded_wherever_one_looks(edit: Edit, run: Run, sign
     assert (listed["旧版-1"]["superseded_by"], listed[NUMBER]["superseded_by"]) == (str(signed), None)
 
 
+@pytest.mark.long
 def test_nobody_signs_what_is_superseded(
     edit: Edit, run: Run, case: Case, keys: Keys, tmp_path: Path
 ) -> None:
@@ -102,6 +104,7 @@ def test_nobody_signs_what_is_superseded(
     assert run("sign", folder, "--as", "officer", *key).code == 0
 
 
+@pytest.mark.long
 def test_an_edit_after_an_edit(edit: Edit, run: Run, case: Case) -> None:
     folder = case("low")
     digests = [digest(folder)]
@@ -116,6 +119,7 @@ def test_an_edit_after_an_edit(edit: Edit, run: Run, case: Case) -> None:
     assert digests[0] not in (folder / "assessment.json").read_text()
 
 
+@pytest.mark.long(one_in=2)
 @pytest.mark.parametrize("more", [[], ["--json"]], ids=["words", "json"])
 def test_nothing_changed_writes_nothing_and_says_so(more: list[str], edit: Edit, case: Case) -> None:
     folder = case("medium")
@@ -284,6 +288,7 @@ def by_lines(home: Path, case: Path, *lines: str, command: tuple[str | Path, ...
 STATEMENT = ("s", "陈某", "房屋有审批", "2", "已过期")
 
 
+@pytest.mark.long
 def test_that_the_paper_is_being_made_is_said(home: Path, case: Case, run: Run) -> None:
     folder = case("low")
     assert "正在出文书…" in by_lines(home, folder, *STATEMENT, "y")
@@ -291,6 +296,7 @@ def test_that_the_paper_is_being_made_is_said(home: Path, case: Case, run: Run) 
     assert "正在出文书…" not in by_lines(home, folder, "y")
 
 
+@pytest.mark.long
 def test_a_new_assessment_does_not_take_up_an_edit_that_was_left(home: Path, case: Case, out: Path) -> None:
     folder = case("low")
     assert f"yanpan edit {folder}" in by_lines(home, folder, *STATEMENT, "q")

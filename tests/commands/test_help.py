@@ -36,6 +36,7 @@ def _below(words: tuple[str, ...], home: Path) -> Iterator[tuple[tuple[str, ...]
             yield from _below((*words, name), home)
 
 
+@pytest.mark.long
 def test_the_commands_of_the_design_are_there() -> None:
     wanted = {
         "assess",

@@ -152,6 +152,7 @@ def evil_answers(tmp_path: Path) -> Path:
     return file
 
 
+@pytest.mark.long
 def test_every_command_is_walked() -> None:
     groups = {words[:-1] for words in commands() if words}
     assert {" ".join(words) for words in commands() if words not in groups} == WALKED
@@ -179,6 +180,7 @@ def test_a_hostile_record_writes_nothing_of_its_own(evil_case: Path, home: Path,
     assert "[red]" in re.sub(r"\s", "", got.decode())
 
 
+@pytest.mark.long
 def test_a_hostile_record_is_plain_json(evil_case: Path, run: Run) -> None:
     for words in (
         ["explain", evil_case], ["what-if", evil_case], ["verify", evil_case], ["show", evil_case], ["list", evil_case],
@@ -210,6 +212,7 @@ def test_hostile_answers_and_names_of_files(home: Path, out: Path, tmp_path: Pat
     assert strange(got, progress=True) == [], got
 
 
+@pytest.mark.long
 def test_hostile_certificates_and_key_files(evil_pem: Path, home: Path, signed: Path, keys: Keys) -> None:
     trial = ["keys", "trial", "--name", EVIL, "--out", home, "--passphrase-file", keys.passphrase]
     sign = ["sign", signed, "--as", "unit_head", "--key", evil_pem, "--passphrase-file", keys.passphrase]
@@ -219,6 +222,7 @@ def test_hostile_certificates_and_key_files(evil_pem: Path, home: Path, signed: 
         assert code != 1, got
 
 
+@pytest.mark.long
 def test_a_hostile_questionnaire(evil_pack: Path, home: Path, tmp_path: Path) -> None:
     for words in (
         ["list"],
@@ -232,6 +236,7 @@ def test_a_hostile_questionnaire(evil_pack: Path, home: Path, tmp_path: Path) ->
         assert code != 1, got
 
 
+@pytest.mark.long
 def test_wrong_words_on_the_command_line(home: Path, tmp_path: Path) -> None:
     evil_home = tmp_path / f"{NAME}家"
     evil_home.mkdir()
@@ -269,6 +274,7 @@ def test_file_names_that_are_no_text(case: Case, home: Path, tmp_path: Path, run
     assert "〔U+DCB0〕" in json.loads(done.stdout)[0]["file"]
 
 
+@pytest.mark.long
 def test_a_gbk_terminal_gets_marks_that_it_has(case: Case, home: Path) -> None:
     folder = case("high")
     for words in (["verify", folder], ["explain", folder], ["doctor"], ["pack", "test", SMALL]):

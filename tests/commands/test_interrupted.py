@@ -41,6 +41,7 @@ def _killed_at(nth: int, folder: Path, home: Path, command: list[str]) -> int:
     ).returncode  # fmt: skip
 
 
+@pytest.mark.long
 def test_a_kill_during_assess_leaves_a_whole_case_or_none(home: Path, tmp_path: Path, run: Run) -> None:
     whole = ["answers.yaml", "assessment.json"]
     killed = 0
@@ -94,6 +95,7 @@ def test_a_kill_during_replace_keeps_the_old_case(home: Path, tmp_path: Path, ru
     assert code == 0
 
 
+@pytest.mark.long
 def test_a_kill_during_report_leaves_no_half_paper(home: Path, case: Case, tmp_path: Path) -> None:
     folder, to = case("low"), tmp_path / "papers"
     to.mkdir()
@@ -227,6 +229,7 @@ def test_a_kill_while_a_signed_paper_changes_leaves_it_as_it_was_or_done(
     assert [item["code"] for item in findings if item["weight"] == "invalid"] == []
 
 
+@pytest.mark.long
 def test_no_leftover_of_a_kill_is_ever_taken_for_a_case(home: Path, out: Path, run: Run) -> None:
     command = [
         "assess",

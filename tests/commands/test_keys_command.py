@@ -34,6 +34,7 @@ def test_a_key_is_never_overwritten(run: Run, keys: Keys, out: Path) -> None:
     assert listing(out) == before
 
 
+@pytest.mark.long(one_in=4)
 @pytest.mark.parametrize("name", ["../王", "a/b", "", "名" * 50, "CON", "王\n某"])
 def test_a_name_that_cannot_stand_in_file_and_certificate_is_refused(
     name: str, run: Run, keys: Keys, out: Path
@@ -97,6 +98,7 @@ def key(keys: Keys, tmp_path: Path) -> Path:
     return copy
 
 
+@pytest.mark.long(one_in=4)
 @pytest.mark.parametrize("spoil", FAULTS, ids=lambda f: f.__name__.removeprefix("fault_"))
 def test_a_key_file_that_cannot_be_used_is_refused(
     spoil: Callable[[Path], None], assess: Run, keys: Keys, key: Path, out: Path
@@ -139,6 +141,7 @@ PASSPHRASES: dict[str, tuple[bytes | None, int]] = {
 }  # fmt: skip
 
 
+@pytest.mark.long(one_in=4)
 @pytest.mark.parametrize("name", PASSPHRASES)
 def test_a_passphrase_file_that_does_not_help_is_refused(
     name: str, sign_with: Callable[..., Done], tmp_path: Path
@@ -161,6 +164,7 @@ def test_a_wrong_passphrase_is_told_from_a_wrong_file(sign_with: Callable[..., D
     check_refused(sign_with("--passphrase-file", file), says="口令")
 
 
+@pytest.mark.long
 def test_a_passphrase_comes_through_a_descriptor(sign_with: Callable[..., Done]) -> None:
     read, write = os.pipe()
     os.write(write, f"{PASSPHRASE}\n".encode())
@@ -170,6 +174,7 @@ def test_a_passphrase_comes_through_a_descriptor(sign_with: Callable[..., Done])
     assert done.code == 0, done
 
 
+@pytest.mark.long(one_in=3)
 @pytest.mark.parametrize("descriptor", ["77", "-1", "99999999999999999999"])
 def test_a_descriptor_that_is_not_open_is_refused(descriptor: str, sign_with: Callable[..., Done]) -> None:
     check_refused(sign_with("--passphrase-fd", descriptor), says=descriptor)
@@ -232,6 +237,7 @@ def test_end_of_input_at_the_prompt_is_no_bug(home: Path, out: Path) -> None:
     assert not list(out.glob("*.p12"))
 
 
+@pytest.mark.long(one_in=3)
 @pytest.mark.parametrize("typed", ["口令".encode("gbk"), b"caf\xe9", b"\xff\xfe"])
 def test_a_passphrase_typed_in_another_encoding_is_refused(home: Path, out: Path, typed: bytes) -> None:
     child = _ask_for_keys(home, out)
@@ -245,6 +251,7 @@ def test_a_passphrase_typed_in_another_encoding_is_refused(home: Path, out: Path
     assert not list(out.glob("*.p12"))
 
 
+@pytest.mark.long(one_in=3)
 @pytest.mark.parametrize(
     ("data", "says"),
     [("口令".encode("gbk"), "UTF-8"), (b"sec\0ret", "NUL"), ("口令 1".encode("utf-16-be")[4:], "NUL")],
@@ -259,6 +266,7 @@ def test_a_passphrase_that_is_no_text_makes_no_key(
     assert not list(out.glob("*.p12"))
 
 
+@pytest.mark.long(one_in=2)
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16"])
 def test_a_passphrase_saved_on_windows_signs(
     sign_with: Callable[..., Done], tmp_path: Path, encoding: str

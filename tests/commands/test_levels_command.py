@@ -64,6 +64,7 @@ def test_assess_signs_with_a_time_stamp(assess: Run, out: Path, keys: Keys, stam
     assert found.json[0]["result"]["signatures"][0]["proven_at"]
 
 
+@pytest.mark.long
 def test_extending_a_plain_signature_gives_it_a_proven_time(
     sign: Sign, run: Run, case: Case, keys: Keys, stamps: Stamps
 ) -> None:
@@ -114,6 +115,7 @@ def test_when_extending_fails_the_paper_stays(
     assert listing(signed) == before
 
 
+@pytest.mark.long
 def test_when_the_service_fails_nothing_is_signed(sign: Sign, case: Case, stamps: Stamps) -> None:
     folder = case("medium")
     before = listing(folder)
@@ -123,6 +125,7 @@ def test_when_the_service_fails_nothing_is_signed(sign: Sign, case: Case, stamps
     assert listing(folder) == before
 
 
+@pytest.mark.long(one_in=4)
 @pytest.mark.parametrize(
     ("more", "says"),
     [
@@ -161,11 +164,13 @@ def test_a_folder_of_cases_is_searched_and_summed_up(
     check_refused(run("verify", tmp_path / "home"), says="没有文书")
 
 
+@pytest.mark.long(one_in=4)
 @pytest.mark.parametrize("at", ["gestern", "2026-13-01", "2026-02-30", "2026"])
 def test_a_date_that_is_none_is_wrong_usage(at: str, run: Run, signed: Path) -> None:
     check_refused(run("verify", signed, "--at", at), code=2, says="2031-05-01")
 
 
+@pytest.mark.long
 def test_a_file_over_its_time_is_said_so(run: Run, signed: Path, keys: Keys) -> None:
     done = run("verify", signed, *keys.trust(), "--seconds", "0.1")
     assert done.code in (0, 6), done
@@ -173,6 +178,7 @@ def test_a_file_over_its_time_is_said_so(run: Run, signed: Path, keys: Keys) -> 
     assert "故意" not in done.out
 
 
+@pytest.mark.long
 def test_a_register_of_roles_is_held_against_the_signers(
     run: Run, signed: Path, keys: Keys, tmp_path: Path
 ) -> None:

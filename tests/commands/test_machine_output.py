@@ -88,7 +88,7 @@ def filled(
     return filled
 
 
-@pytest.mark.long(one_in=6)
+@pytest.mark.long(one_in=24)
 @pytest.mark.parametrize("name", COMMANDS)
 def test_json_is_one_document_and_nothing_else(
     name: str, run: Run, filled: Callable[[list[str]], list[str]]
@@ -99,7 +99,7 @@ def test_json_is_one_document_and_nothing_else(
     assert "\\u" not in done.out
 
 
-@pytest.mark.long(one_in=6)
+@pytest.mark.long(one_in=24)
 @pytest.mark.parametrize("name", [name for name in COMMANDS if name != "schema"])
 def test_quiet_says_nothing_when_all_is_well(
     name: str, run: Run, filled: Callable[[list[str]], list[str]]
@@ -108,6 +108,7 @@ def test_quiet_says_nothing_when_all_is_well(
     assert (done.code, done.out, done.err) == (0, "", "")
 
 
+@pytest.mark.long
 def test_verify_gives_its_reasons_as_json(run: Run, case: Case) -> None:
     done = run("verify", case("medium"), "--questionnaire", SMALL, "--json")
     assert done.code in (5, 6)

@@ -19,6 +19,7 @@ GOOD = Path(__file__).parents[2] / "docs" / "examples" / "demolition.yaml"
 # ── explain ──
 
 
+@pytest.mark.long(one_in=4)
 @pytest.mark.parametrize(
     ("grade", "by_id", "title", "says"),
     [
@@ -68,6 +69,7 @@ def sign(run: Run, folder: Path, role: str, keys: Keys, *more: str | Path) -> Do
     )
 
 
+@pytest.mark.long
 def test_who_signs_may_say_the_title_and_the_id_is_kept(run: Run, case: Case, keys: Keys) -> None:
     folder = case("medium")
     done = sign(run, folder, "执法人员", keys, "--json")
@@ -80,6 +82,7 @@ def test_a_role_that_the_case_has_not_is_refused_with_those_it_has(run: Run, cas
     check_refused(done, says=("执法人", "是不是“officer”（执法人员）", "可签的角色"))
 
 
+@pytest.mark.long
 def test_scans_are_registered_under_the_id(run: Run, case: Case, tmp_path: Path) -> None:
     from scanned_pages import pdf
 
@@ -96,6 +99,7 @@ def test_scans_are_registered_under_the_id(run: Run, case: Case, tmp_path: Path)
     assert (done.code, done.json["role"]) == (0, "officer"), done
 
 
+@pytest.mark.long
 def test_who_assesses_may_sign_by_title(run: Run, out: Path, keys: Keys) -> None:
     done = run(
         "assess", "--answers", ANSWERS / "low.yaml", "--out", out, "--questionnaire", SMALL,
@@ -116,6 +120,7 @@ def test_a_role_that_no_questionnaire_has_is_refused_before_anything_is_asked(
     check_refused(done, says=("执法员", "是不是“officer”（执法人员）"))
 
 
+@pytest.mark.long
 def test_the_register_of_roles_may_be_written_in_titles(
     run: Run, case: Case, keys: Keys, tmp_path: Path
 ) -> None:
@@ -175,6 +180,7 @@ def test_a_grade_is_raised_by_its_title(option: str, assess: Run) -> None:
     )
 
 
+@pytest.mark.long
 def test_a_signer_sets_the_grade_by_its_title(run: Run, case: Case, keys: Keys) -> None:
     folder = case("medium")
     done = sign(run, folder, "执法人员", keys, "--grade", "高风险", "--reason", "人多")
@@ -209,6 +215,7 @@ def test_answers_by_their_labels_and_measures_by_their_titles_are_kept_as_ids(
 # ── one vocabulary ──
 
 
+@pytest.mark.long(one_in=2)
 @pytest.mark.parametrize("option", ["--out", "--to"])
 def test_where_a_paper_goes(option: str, run: Run, case: Case, tmp_path: Path) -> None:
     assert run("report", case("low"), option, tmp_path / "a.html").code == 0
@@ -217,6 +224,7 @@ def test_where_a_paper_goes(option: str, run: Run, case: Case, tmp_path: Path) -
     assert (tmp_path / "b.pdf").is_file()
 
 
+@pytest.mark.long(one_in=2)
 @pytest.mark.parametrize("option", ["--questionnaire", "--pack"])
 def test_which_questionnaire(option: str, run: Run, assess: Run) -> None:
     named = run("pack", "show", option, "gd-563", "--json").json
@@ -249,6 +257,7 @@ def test_an_earlier_word_with_a_wrong_value_is_told_by_the_word_for_it_now(run: 
     assert "--to、" not in done.err and not done.err.endswith("--to？\n")
 
 
+@pytest.mark.long(one_in=4)
 @pytest.mark.parametrize(
     "words", [(), ("assess",), ("pack",), ("pack", "lint"), ("keys", "trial")], ids=" ".join
 )
@@ -262,6 +271,7 @@ def test_lang_is_no_option_any_more(run: Run) -> None:
     check_refused(run("doctor", "--lang", "zh-Hans"), code=2, says="--lang")
 
 
+@pytest.mark.long
 def test_what_the_shipped_questionnaire_calls_its_roles_can_be_said(run: Run, out: Path, keys: Keys) -> None:
     """`--as 承办人` of the issue: the half of a title that is nobody else's; the other half is two people's."""
     made = run("assess", "--answers", GOOD, "--out", out, "--json").json

@@ -53,6 +53,7 @@ def verified(run: Run, folder: Path, files: Path) -> None:
     assert "张某" in done.out
 
 
+@pytest.mark.long
 def test_a_pem_pair_signs(run: Run, case: Case, files: Path) -> None:
     folder = case("medium")
     done = run("sign", folder, "--as", "officer", "--key", files / "key.pem", "--cert", files / "cert.pem")
@@ -60,6 +61,7 @@ def test_a_pem_pair_signs(run: Run, case: Case, files: Path) -> None:
     verified(run, folder, files)
 
 
+@pytest.mark.long
 def test_a_token_signs(run: Run, case: Case, files: Path, tokens: SoftToken, tmp_path: Path) -> None:
     folder = case("medium")
     key = ("--token", library(), "--token-label", "盾", "--key-label", "sign")
@@ -115,6 +117,7 @@ def test_a_token_signs_while_assessing(
     verified(run, folder, files)
 
 
+@pytest.mark.long
 def test_a_wrong_pin_is_refused_and_shown_nowhere(
     run: Run, case: Case, tokens: SoftToken, tmp_path: Path, home: Path
 ) -> None:
@@ -151,6 +154,7 @@ def test_two_steps_sign_with_another_program(run: Run, case: Case, files: Path, 
     assert [name for name in listing(folder) if "waiting" in name] == []
 
 
+@pytest.mark.long
 def test_a_signature_for_a_paper_signed_meanwhile_is_refused(
     run: Run, case: Case, files: Path, keys: Keys, tmp_path: Path
 ) -> None:
@@ -164,6 +168,7 @@ def test_a_signature_for_a_paper_signed_meanwhile_is_refused(
     assert listing(folder) == before
 
 
+@pytest.mark.long
 def test_what_is_no_signature_leaves_the_paper_waiting(
     run: Run, case: Case, files: Path, tmp_path: Path
 ) -> None:
@@ -188,6 +193,7 @@ def test_one_step_runs_the_program_that_was_named(run: Run, case: Case, files: P
     verified(run, folder, files)
 
 
+@pytest.mark.long(one_in=3)
 @pytest.mark.parametrize(
     ("program", "says"),
     [
@@ -228,6 +234,7 @@ def test_a_register_lets_sign_whom_it_names_and_nobody_else(
     assert done.code == 0, done
 
 
+@pytest.mark.long
 def test_the_register_in_the_home_folder_counts_for_every_way_of_signing(
     run: Run, case: Case, files: Path, zhang: Issued, home: Path, out: Path, tmp_path: Path
 ) -> None:

@@ -60,12 +60,14 @@ def test_a_link_that_leads_nowhere_is_no_folder(assess_into: Assess, tmp_path: P
     assert not (tmp_path / "nowhere").exists()
 
 
+@pytest.mark.long(one_in=2)
 @pytest.mark.parametrize("extra", [["--no-pdf"], []], ids=["without_paper", "with_paper"])
 def test_a_read_only_folder_is_refused(extra: list[str], assess_into: Assess, read_only_folder: Path) -> None:
     check_refused(assess_into(read_only_folder, *extra), says=(str(read_only_folder), "--out"))
     assert not (read_only_folder / NUMBER).exists()
 
 
+@pytest.mark.long(one_in=2)
 @pytest.mark.parametrize("extra", [["--no-pdf"], []], ids=["without_paper", "with_paper"])
 def test_a_full_disk_leaves_nothing_behind(
     extra: list[str], assess_into: Assess, full_folder: FullFolder
@@ -98,6 +100,7 @@ def test_a_case_that_exists_is_refused(assess_into: Assess, out: Path) -> None:
     assert listing(out) == before
 
 
+@pytest.mark.long(one_in=4)
 @pytest.mark.parametrize("kind", ["file", "link", "dead_link", "empty_folder"])
 def test_anything_of_that_name_is_a_case_that_exists(kind: str, assess_into: Assess, out: Path) -> None:
     target = out / NUMBER
@@ -148,6 +151,7 @@ def test_a_report_into_a_missing_folder_is_refused(
     check_refused(run("report", case("medium"), "--out", tmp_path / "no" / "paper.pdf"), says="不存在")
 
 
+@pytest.mark.long
 def test_a_full_disk_keeps_the_unsigned_paper_whole(
     run: Run, case: Callable[[str], Path], keys: Keys, tmp_path: Path
 ) -> None:

@@ -94,6 +94,7 @@ def test_a_name_that_is_too_long(name: str, lines: Lines, home: Path) -> None:
     check_all(many(lines(name), home))
 
 
+@pytest.mark.long(one_in=3)
 @pytest.mark.parametrize("name", ["", ".", "/"])
 def test_a_request_without_a_name_is_refused(name: str, lines: Lines, home: Path) -> None:
     line = next(line for line in lines(name) if "--prepare" in line and line[-1] == name)
@@ -123,6 +124,7 @@ def test_a_folder_that_may_not_be_entered(lines: Lines, home: Path, closed: Path
     check_all(many([*lines(str(closed / "x")), *itself], home, held=True))
 
 
+@pytest.mark.long
 def test_a_case_whose_folder_may_be_listed_and_not_entered(
     case: Callable[[str], Path], home: Path, closed: Path
 ) -> None:
@@ -137,6 +139,7 @@ def test_a_case_whose_folder_may_be_listed_and_not_entered(
     assert done.code == 6 and "没有权限" in done.out, done
 
 
+@pytest.mark.long
 def test_what_may_not_be_read_is_not_called_a_place_to_write(
     case: Callable[[str], Path], keys: Keys, home: Path, closed: Path
 ) -> None:
@@ -159,6 +162,7 @@ def test_what_may_not_be_read_is_not_called_a_place_to_write(
         (folder / name).chmod(0o600)
 
 
+@pytest.mark.long
 def test_a_case_that_may_not_be_written_is_told_without_options_that_are_not_there(
     case: Callable[[str], Path], keys: Keys, home: Path, closed: Path
 ) -> None:
@@ -177,6 +181,7 @@ def test_a_case_that_may_not_be_written_is_told_without_options_that_are_not_the
         assert refused(done, "没有写入权限") and "--out" not in done.err, done
 
 
+@pytest.mark.long
 def test_a_home_that_may_not_be_entered(case: Callable[[str], Path], keys: Keys, closed: Path) -> None:
     folder = case("medium")
     sign = ["sign", str(folder), "--as", "officer", "--key", str(keys.officer)]
@@ -184,6 +189,7 @@ def test_a_home_that_may_not_be_entered(case: Callable[[str], Path], keys: Keys,
     check_all(many(lines, closed, held=True), says="YANPAN_HOME")
 
 
+@pytest.mark.long
 def test_a_home_below_a_file_is_none(case: Callable[[str], Path], tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     [(_, done)] = many([["sign", str(case("medium"))]], tmp_path / "file" / "x", cwd=tmp_path)
@@ -196,6 +202,7 @@ ASKING = frozenset(
 """What `pathlib` answers with an error of the system: `yanpan.documents` asks instead."""
 
 
+@pytest.mark.long(one_in=4)
 @pytest.mark.parametrize(
     "file", [file for room in ("commands", "cases", "batch") for file in sorted((CLI / room).rglob("*.py"))],
     ids=lambda file: f"{file.parent.name}/{file.stem}",

@@ -28,6 +28,7 @@ def copy(tmp_path: Path) -> Path:
     return folder
 
 
+@pytest.mark.long
 def test_the_copy_itself_is_sound(copy: Path, run: Run) -> None:
     done = run("pack", "lint", copy)
     assert done.code == 0, done
@@ -67,7 +68,7 @@ FAULTS: dict[str, tuple[str, tuple[str, ...]]] = {
 }  # fmt: skip
 
 
-@pytest.mark.long(one_in=3)
+@pytest.mark.long(one_in=12)
 @pytest.mark.parametrize("name", FAULTS)
 def test_a_broken_part_is_refused_with_file_and_line(name: str, copy: Path, run: Run, out: Path) -> None:
     content, says = FAULTS[name]
@@ -149,6 +150,7 @@ SPOILERS = (
 )  # fmt: skip
 
 
+@pytest.mark.long(one_in=4)
 @pytest.mark.parametrize("spoil", SPOILERS, ids=lambda f: f.__name__.strip("_"))
 def test_a_folder_that_is_no_questionnaire_is_refused(spoil: object, copy: Path, run: Run, out: Path) -> None:
     assert callable(spoil)

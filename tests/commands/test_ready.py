@@ -145,6 +145,7 @@ def test_the_present_one_inside_the_old_ones_folder_is_known(edited: tuple[Path,
     assert named_near(folder.parent / "旧").place == folder.parent / "旧" / "现行"
 
 
+@pytest.mark.long
 def test_the_folder_with_its_evidence_verifies_as_before(
     run: Run, ready: Run, waiting: Path, proof: Path, keys: Keys
 ) -> None:
@@ -160,6 +161,7 @@ def test_the_folder_with_its_evidence_verifies_as_before(
     assert "□ 报批" in said
 
 
+@pytest.mark.long
 def test_evidence_that_is_gone_or_changed_proves_nothing(ready: Run, met: Path) -> None:
     (kept,) = (met / "evidence").iterdir()
     kept.write_bytes(b"other")
@@ -199,6 +201,7 @@ def test_events_that_cannot_be_read_tick_nothing(waiting: Path, proof: Path, lin
     assert (waiting / "events.jsonl").read_text("utf-8") == line + "\n"
 
 
+@pytest.mark.long
 def test_a_case_without_steps_is_ready_when_it_is_signed(
     run: Run, ready: Run, case: Callable[[str], Path], signed: Path
 ) -> None:
@@ -210,6 +213,7 @@ def test_a_case_without_steps_is_ready_when_it_is_signed(
     check_refused(ready(signed, "--met", "1"), says="这个案件没有前置条件")
 
 
+@pytest.mark.long
 def test_what_verify_does_not_take_is_not_ready(run: Run, ready: Run, signed: Path, keys: Keys) -> None:
     """Nobody is known without a root; another record than the signed one; a byte that is another one."""
     stranger = run("ready", signed, "--trust-questionnaire", SMALL, "--json")
@@ -293,6 +297,7 @@ def test_a_step_is_not_ticked_for_another_assessment_than_was_shown(
         meet_step(shown, "approval", [proof], datetime.now(UTC))
 
 
+@pytest.mark.long
 def test_an_earlier_version_is_not_ready_wherever_the_later_one_is(
     ready: Run, signed: Path, tmp_path: Path
 ) -> None:
@@ -301,6 +306,7 @@ def test_an_earlier_version_is_not_ready_wherever_the_later_one_is(
         assert obstacles(ready(kept, "--json"))[0] == "superseded"
 
 
+@pytest.mark.long
 def test_not_before_the_days_that_the_law_wants(
     ready: Run, run: Run, waiting_case: Path, proof: Path, tmp_path: Path
 ) -> None:
@@ -355,6 +361,7 @@ def test_the_days_run_from_when_the_step_was_taken(
     assert state.earliest == assessed.replace(hour=0) + timedelta(days=wanted)
 
 
+@pytest.mark.long(one_in=2)
 @pytest.mark.parametrize("days", [-1, 1])
 def test_a_step_is_taken_between_the_assessment_and_today(
     ready: Run, waiting: Path, proof: Path, days: int
@@ -380,7 +387,7 @@ def edited(run: Run, signed: Path) -> tuple[Path, Path]:
     return signed, signed / "旧版-1"
 
 
-@pytest.mark.long(one_in=3)
+@pytest.mark.long(one_in=6)
 @pytest.mark.parametrize(
     "place",
     ["beside/甲", "{number}/甲", "{number}/旧版-01", "{number}/scans/甲", "{number}/旧版-2/甲"],
@@ -397,6 +404,7 @@ def test_an_old_version_is_known_wherever_it_was_copied(
     assert (found.code, obstacles(found)[0]) == (9, "superseded")
 
 
+@pytest.mark.long
 def test_an_old_version_in_the_place_of_the_present_one_is_known(
     ready: Run, edited: tuple[Path, Path]
 ) -> None:
@@ -407,6 +415,7 @@ def test_an_old_version_in_the_place_of_the_present_one_is_known(
     assert obstacles(ready(folder, "--json"))[0] == "superseded"
 
 
+@pytest.mark.long(one_in=2)
 @pytest.mark.parametrize("version", ["旧版-1", "旧版-2"])
 def test_an_old_version_copied_over_the_present_files_is_known(
     ready: Run, edited: tuple[Path, Path], version: str
@@ -418,6 +427,7 @@ def test_an_old_version_copied_over_the_present_files_is_known(
     assert (found.code, obstacles(found)[0]) == (9, "superseded")
 
 
+@pytest.mark.long
 def test_an_old_version_is_known_where_the_present_one_lies_a_folder_further(
     ready: Run, edited: tuple[Path, Path]
 ) -> None:
@@ -728,7 +738,7 @@ def demolition(start: datetime, home: Path) -> Path:
     return home / done.json["case_number"]
 
 
-@pytest.mark.long(one_in=3)
+@pytest.mark.long(one_in=6)
 @pytest.mark.parametrize(
     ("days", "now", "stops"),
     [(0, "10:00", False), (0, "23:30", True), (1, "03:00", True), (0, "08:00", False), (0, "03:00", True), (-1, "23:30", True)],

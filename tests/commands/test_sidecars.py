@@ -172,6 +172,7 @@ def test_a_time_at_the_end_of_the_calendar_is_refused(
     assert done.code in (5, 6), done
 
 
+@pytest.mark.long
 def test_a_path_that_is_too_long_keeps_no_other_paper_from_being_judged(
     case: Case, home: Path, tmp_path: Path
 ) -> None:

@@ -62,6 +62,7 @@ def test_where_it_stands_is_told_to_programs_too(run: Run, sign: Sign, case: Cas
     assert (told["next"], told["refused_by"]) == (None, "unit_head")
 
 
+@pytest.mark.long
 def test_what_was_refused_is_no_approval(sign: Sign, verify: Verify, case: Case) -> None:
     folder = case("high")
     sign(folder, "officer")
@@ -144,6 +145,7 @@ def test_who_signs_first_may_sign_in_ink(
     assert verify(folder).code == 5
 
 
+@pytest.mark.long
 def test_a_scan_is_withdrawn_until_a_signature_takes_it_in(
     run: Run, sign: Sign, case: Case, tmp_path: Path
 ) -> None:
@@ -160,6 +162,7 @@ def test_a_scan_is_withdrawn_until_a_signature_takes_it_in(
     check_refused(run("sign", folder, "--as", "officer", "--withdraw-scan"), says="撤不回")
 
 
+@pytest.mark.long
 def test_one_scan_of_two_roles_is_said(run: Run, case: Case, tmp_path: Path) -> None:
     folder, page = case("high"), tmp_path / "page.png"
     page.write_bytes(png())
@@ -175,6 +178,7 @@ def test_what_is_no_scan_by_its_content_is_refused(run: Run, case: Case, tmp_pat
     assert not (folder / "scans.json").exists()
 
 
+@pytest.mark.long
 def test_the_last_page_in_ink_is_covered_by_nothing_and_people_are_told(
     run: Run, sign: Sign, verify: Verify, case: Case, tmp_path: Path
 ) -> None:
@@ -187,6 +191,7 @@ def test_the_last_page_in_ink_is_covered_by_nothing_and_people_are_told(
     assert run("sign", folder, "--json").json["uncovered_scans"] == ["unit_head"]
 
 
+@pytest.mark.long
 def test_the_units_role_register_is_used_to_verify_too(
     run: Run, sign: Sign, verify: Verify, case: Case, keys: Keys, home: Path
 ) -> None:

@@ -79,7 +79,7 @@ def names(folder: Path) -> list[str]:
     return sorted(listing(folder))
 
 
-@pytest.mark.long(one_in=2)
+@pytest.mark.long(one_in=4)
 @pytest.mark.parametrize("round_", range(4))
 def test_of_two_people_who_sign_one_role_exactly_one_does(
     round_: int, start: Start, run: Run, case: Case, keys: Keys

@@ -244,6 +244,7 @@ def notes(run: Run, folder: Path) -> dict[str, str]:
     return {item["code"]: item["words"] for item in found["result"]["findings"]}
 
 
+@pytest.mark.long
 def test_answers_of_any_name_are_held_against_the_record_in_the_paper(run: Run, signed: Path) -> None:
     file = signed / "answers.yaml"
     text = file.read_text("utf-8")
@@ -300,6 +301,7 @@ def test_a_folder_whose_path_is_too_long_is_named(folder: Path, levels: int, *, 
     assert levels < 18 or not looked_at
 
 
+@pytest.mark.long(one_in=4)
 @pytest.mark.parametrize("mode", [0o400, 0])
 @pytest.mark.parametrize("above", [NUMBER, ""])
 def test_a_folder_that_is_closed_is_named(home: Path, folder: Path, mode: int, above: str) -> None:
@@ -321,6 +323,7 @@ def test_a_folder_that_is_closed_is_named(home: Path, folder: Path, mode: int, a
     )
 
 
+@pytest.mark.long
 def test_folders_in_folders_without_end_are_named_and_hide_nothing(
     run: Run, signed: Path, keys: Keys
 ) -> None:

@@ -21,6 +21,7 @@ from program import SMALL, YANPAN, Keys, Run, check_refused, environment
 Case = Callable[[str], Path]
 
 
+@pytest.mark.long
 def test_what_was_signed_comes_before_the_reasons(run: Run, case: Case) -> None:
     done = run("verify", case("prohibited"), "--questionnaire", SMALL)
     lines = done.out.splitlines()
@@ -31,6 +32,7 @@ def test_what_was_signed_comes_before_the_reasons(run: Run, case: Case) -> None:
     assert stated < min(i for i, line in enumerate(lines) if "✗" in line)
 
 
+@pytest.mark.long
 def test_what_was_signed_stands_in_json(run: Run, case: Case) -> None:
     (found,) = run("verify", case("prohibited"), "--questionnaire", SMALL, "--json").json
     stated = found["result"]["stated"]
@@ -206,6 +208,7 @@ def _memory(process: int) -> int:
     return total
 
 
+@pytest.mark.long
 def test_what_lies_in_a_folder_and_is_not_judged_is_named(run: Run, case: Case, tmp_path: Path) -> None:
     """A good total over an archive must not hide what nobody looked at."""
     archive = tmp_path / "档案"
@@ -222,6 +225,7 @@ def test_what_lies_in_a_folder_and_is_not_judged_is_named(run: Run, case: Case, 
         assert says in done.out
 
 
+@pytest.mark.long
 def test_a_paper_above_others_hides_none_of_them(run: Run, case: Case, tmp_path: Path) -> None:
     """It makes a case folder of the one above, and those below are judged as ever."""
     shop = tmp_path / "many"
@@ -233,6 +237,7 @@ def test_a_paper_above_others_hides_none_of_them(run: Run, case: Case, tmp_path:
     assert found == {".", "上半年", "上半年/粤韶执〔2026〕31号"}
 
 
+@pytest.mark.long
 def test_all_that_lies_in_a_case_folder_is_judged_or_named(run: Run, signed: Path, tmp_path: Path) -> None:
     again, evidence = signed / "最终盖章版.PDF", signed / "证据" / "照片.pdf"
     shutil.copy(signed / "assessment.pdf", again)
@@ -269,6 +274,7 @@ def test_an_empty_name_is_not_the_folder_one_stands_in(run: Run) -> None:
     assert (done.code, "文件名是空的" in done.err) == (2, True)
 
 
+@pytest.mark.long
 def test_the_verdict_is_the_exit_code_though_nobody_reads(case: Case, home: Path, tmp_path: Path) -> None:
     import subprocess
 
@@ -291,6 +297,7 @@ def test_an_empty_moment_is_called_by_its_option(run: Run, words: list[str]) -> 
     check_refused(run("verify", ""), code=2, says="文件名是空的")
 
 
+@pytest.mark.long
 def test_what_a_case_keeps_is_told_by_more_than_its_name(
     run: Run, signed: Path, case: Case, tmp_path: Path
 ) -> None:

@@ -55,6 +55,7 @@ def first(home: Path, **more: object) -> Person:
 # ── On the screen ──
 
 
+@pytest.mark.long(one_in=2)
 @pytest.mark.parametrize("size", [(80, 24), (60, 16)])
 def test_an_act_is_found_by_typing_and_its_kind_is_not_asked(tmp_path: Path, size: tuple[int, int]) -> None:
     person = first(tmp_path / "home", size=size)
@@ -70,6 +71,7 @@ def test_an_act_is_found_by_typing_and_its_kind_is_not_asked(tmp_path: Path, siz
     assert person.press(CTRL_C).ends() == 130
 
 
+@pytest.mark.long
 def test_initials_find_it_and_a_digit_picks_from_what_is_found(tmp_path: Path) -> None:
     person = first(tmp_path / "home")
     person.press("3").see("先打字找").press("tdb").see("1 停发低保").press("1").see(
@@ -83,6 +85,7 @@ def test_initials_find_it_and_a_digit_picks_from_what_is_found(tmp_path: Path) -
     person.see("哪一种执法行为")
 
 
+@pytest.mark.long(one_in=4)
 @pytest.mark.parametrize(
     ("words", "act"), [("kc", "扣车"), ("jc", "日常检查"), ("fk", "罚款"), ("扣车", "扣车")]
 )
@@ -138,6 +141,7 @@ def test_line_by_line_words_list_the_acts_with_their_numbers(tmp_path: Path) -> 
 # ── The list ──
 
 
+@pytest.mark.long(one_in=4)
 @pytest.mark.parametrize(
     ("words", "act"),
     [("扣车", "扣车"), ("停低保", "停发救助金"), ("tdb", "停发救助金"), ("封店", "查封店铺"), ("不续", "期满不再延续"),
@@ -149,6 +153,7 @@ def test_the_words_of_the_street_find_the_act(words: str, act: str) -> None:
     assert found(words)[-1] == "列表里没有"
 
 
+@pytest.mark.long(one_in=4)
 @pytest.mark.parametrize(
     ("typed", "same"),
     [("ｋｃ", "kc"), ("ＫＣ", "kc"), ("扣 车", "扣车"), ("罚款50元", "罚款"), ("罚款５０元", "罚款"), ("罚款5万元", "罚款"), ("查封3号仓", "查封")],

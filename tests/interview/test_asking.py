@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import pytest
 from person import (
     BACKSPACE,
     CTRL_E,
@@ -58,6 +59,7 @@ def test_a_full_width_question_mark_and_digit_count_too(tmp_path: Path) -> None:
     person.press("１").see("会有哪些反应")
 
 
+@pytest.mark.long
 def test_note_and_evidence_on_any_answer(tmp_path: Path) -> None:
     person = facts(start(tmp_path / "home"))
     person.press("n").see("写一句备注").press("口头同意过", ENTER).see("报负责人批准了吗", "备注：口头同意过")
@@ -75,6 +77,7 @@ def test_a_note_in_a_text_field_has_its_own_key(tmp_path: Path) -> None:
     person.press(CTRL_E).see("写证据的名称").press(ESC).see("实施执法的单位")
 
 
+@pytest.mark.long
 def test_not_known_is_always_there_where_it_is_allowed(tmp_path: Path) -> None:
     person = start(tmp_path / "home").press("某局", ENTER).see("由哪些执法人员").press("张三", ENTER, ENTER)
     person.see("哪一种执法行为").press("u").see("这一题不能答“不清楚”").press("1")
@@ -95,6 +98,7 @@ def test_red_lines_show_while_answering_and_go_when_the_answer_changes(tmp_path:
     assert "已触红线" not in person.text
 
 
+@pytest.mark.long
 def test_a_change_in_review_reopens_what_depends_on_it(tmp_path: Path) -> None:
     person = (
         facts(start(tmp_path / "home"))
@@ -113,6 +117,7 @@ def test_a_change_in_review_reopens_what_depends_on_it(tmp_path: Path) -> None:
     assert "urgency: danger" in person.answers()
 
 
+@pytest.mark.long
 def test_a_change_in_review_asks_what_is_newly_asked(tmp_path: Path) -> None:
     person = facts(start(tmp_path / "home")).press("1").see("会有哪些反应").press("0").see("检查答案")
     person.press(UP, UP).see("›  6").press(ENTER).see("（已选）").press("2").see("情况怎样紧急").press(
@@ -125,6 +130,7 @@ def test_review_in_the_middle_and_back(tmp_path: Path) -> None:
     person.see("检查答案", "还有没答的", "某局", "还没答").press("y").see("由哪些执法人员")
 
 
+@pytest.mark.long
 def test_measures_are_offered_above_low_and_nothing_is_ticked_beforehand(tmp_path: Path) -> None:
     person = (
         facts(start(tmp_path / "home"))
@@ -142,6 +148,7 @@ def test_measures_are_offered_above_low_and_nothing_is_ticked_beforehand(tmp_pat
     assert "owner: 张三" in person.answers()
 
 
+@pytest.mark.long
 def test_measures_are_skipped_with_one_key(tmp_path: Path) -> None:
     person = facts(start(tmp_path / "home")).press("1").see("会有哪些反应").press("1").see("[x]").press(ENTER)
     person.see("准备落实哪些").press("0").see("检查答案").press("y")
@@ -149,6 +156,7 @@ def test_measures_are_skipped_with_one_key(tmp_path: Path) -> None:
     assert "measures" not in person.answers()
 
 
+@pytest.mark.long
 def test_a_statement_of_the_party_is_added_in_review(tmp_path: Path) -> None:
     person = (
         facts(start(tmp_path / "home")).press("1").see("会有哪些反应").press("0").see("检查答案").press("s")
@@ -161,6 +169,7 @@ def test_a_statement_of_the_party_is_added_in_review(tmp_path: Path) -> None:
     assert "adopted: partly" in person.answers()
 
 
+@pytest.mark.long
 def test_the_grade_is_raised_in_review_with_name_and_reason_and_taken_back(tmp_path: Path) -> None:
     person = (
         facts(start(tmp_path / "home")).press("1").see("会有哪些反应").press("0").see("检查答案").press("g")
@@ -174,6 +183,7 @@ def test_the_grade_is_raised_in_review_with_name_and_reason_and_taken_back(tmp_p
     assert "grade: medium" in person.answers()
 
 
+@pytest.mark.long
 def test_vague_counts_are_asked_again_and_the_words_kept(tmp_path: Path) -> None:
     person = start(tmp_path / "home").press("某局", ENTER).see("由哪些执法人员").press("张三", ENTER, ENTER)
     person.see("哪一种").press("2").see("当事人是谁").press(ENTER).see("什么时候").press("现在", ENTER).see(

@@ -162,6 +162,7 @@ def gone(person: Person, words: str) -> None:
         person._take(0.05)
 
 
+@pytest.mark.long
 def test_on_a_terminal_a_raise_is_taken_back_and_a_statement_removed(tmp_path: Path) -> None:
     person = (
         facts(start(tmp_path / "home")).press("1").see("会有哪些反应").press("0").see("检查答案").press("g")

@@ -126,6 +126,7 @@ def test_a_number_among_words_looked_for_picks_no_act(tmp_path: Path, words: str
         person.press(CTRL_C).ends()
 
 
+@pytest.mark.long
 def test_an_arrow_right_behind_what_is_looked_for_picks_nothing(tmp_path: Path) -> None:
     person = at_act(tmp_path / "home")
     person.program.send("罚款" + DOWN + "1" + ENTER)
@@ -135,6 +136,7 @@ def test_an_arrow_right_behind_what_is_looked_for_picks_nothing(tmp_path: Path) 
     person.press(DOWN, ENTER).see("实施执法的单位").press(CTRL_C).ends()
 
 
+@pytest.mark.long
 def test_the_rest_of_an_amount_is_no_beginning_of_the_next_field(tmp_path: Path) -> None:
     person = at_act(tmp_path / "home").press("罚款").see("找：罚款")
     time.sleep(APART + 0.2)
@@ -163,6 +165,7 @@ def test_pinyin_and_words_answer_nothing_on_a_choice(tmp_path: Path, word: str) 
     person.press(CTRL_C).ends()
 
 
+@pytest.mark.long
 def test_pinyin_behind_the_key_that_goes_back_changes_no_answer(tmp_path: Path) -> None:
     person = facts(start(tmp_path / "home"), "2").press("1").see("会有哪些反应")
     time.sleep(0.2)
@@ -180,6 +183,7 @@ def test_an_amount_typed_on_a_list_answers_one_page_at_most(tmp_path: Path, word
     person.press(CTRL_C).ends()
 
 
+@pytest.mark.long
 def test_an_amount_of_which_no_row_has_the_digit_answers_nothing(tmp_path: Path) -> None:
     person = facts(start(tmp_path / "home")).press("1").see("会有哪些反应")
     time.sleep(0.2)
@@ -188,6 +192,7 @@ def test_an_amount_of_which_no_row_has_the_digit_answers_nothing(tmp_path: Path)
     person.press("0").see("检查答案").press(CTRL_C).ends()
 
 
+@pytest.mark.long(one_in=2)
 @pytest.mark.parametrize("word", ["b2", "B2栋"])
 def test_a_digit_behind_the_key_that_goes_back_changes_no_answer(tmp_path: Path, word: str) -> None:
     person = facts(start(tmp_path / "home")).press("1").see("会有哪些反应")
@@ -198,6 +203,7 @@ def test_a_digit_behind_the_key_that_goes_back_changes_no_answer(tmp_path: Path,
     person.press(CTRL_C).ends()
 
 
+@pytest.mark.long
 def test_the_rest_of_an_amount_on_a_list_does_not_begin_a_field(tmp_path: Path) -> None:
     person = start(tmp_path / "home").press("某局", ENTER).see("由哪些执法人员").press("张三 粤A001", ENTER)
     person.see("1 张三").press(ENTER).see("哪一种执法行为")
@@ -207,6 +213,7 @@ def test_the_rest_of_an_amount_on_a_list_does_not_begin_a_field(tmp_path: Path) 
     person.press(CTRL_C).ends()
 
 
+@pytest.mark.long
 def test_two_letters_typed_at_once_delete_no_draft(tmp_path: Path) -> None:
     start(tmp_path / "home").press("某局", ENTER).see("由哪些执法人员").press(CTRL_C).ends()
     person = Person(tmp_path / "home").see("没做完的案件")
@@ -234,6 +241,7 @@ def test_bytes_that_are_no_text_are_told_and_never_taken(tmp_path: Path, text: s
     person.press(CTRL_C).ends()
 
 
+@pytest.mark.long
 def test_bytes_that_are_no_text_answer_no_choice(tmp_path: Path) -> None:
     person = facts(start(tmp_path / "home"))
     os.write(person.program.child_fd, "没有批准1".encode("gbk") + b"1")
@@ -243,6 +251,7 @@ def test_bytes_that_are_no_text_answer_no_choice(tmp_path: Path) -> None:
 # ── A window too small to read ──
 
 
+@pytest.mark.long
 def test_what_was_typed_while_the_window_was_too_small_is_asked_about(tmp_path: Path) -> None:
     person = start(tmp_path / "home").press("示范市").see("示范市")
     person.resize(80, 12).see("窗口太小").press("某某区")
@@ -254,6 +263,7 @@ def test_what_was_typed_while_the_window_was_too_small_is_asked_about(tmp_path: 
     person.press(ENTER).see("由哪些执法人员").press(CTRL_C).ends()
 
 
+@pytest.mark.long
 def test_a_signal_behind_typed_text_loses_none_of_it(tmp_path: Path) -> None:
     for i, wait in enumerate((0.0, 0.002, 0.005, 0.01)):
         person = start(tmp_path / str(i))
@@ -264,6 +274,7 @@ def test_a_signal_behind_typed_text_loses_none_of_it(tmp_path: Path) -> None:
         assert "示范市某某局" in person.draft(), wait
 
 
+@pytest.mark.long(one_in=2)
 @pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGHUP])
 def test_a_window_closed_in_the_middle_of_a_paste_loses_none_of_it(tmp_path: Path, how: int) -> None:
     person = start(tmp_path / "home").press("甲区").see("甲区")

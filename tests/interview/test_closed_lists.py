@@ -176,7 +176,7 @@ HONEST: list[tuple[str, list[Piece], object]] = [
 ]
 
 
-@pytest.mark.long(one_in=5)
+@pytest.mark.long(one_in=15)
 @pytest.mark.parametrize(("kind", "way", "meant"), HONEST)
 def test_who_presses_a_key_is_answered_at_once(
     kind: str, way: list[Piece], meant: str, monkeypatch: pytest.MonkeyPatch
@@ -239,7 +239,7 @@ def test_enter_behind_a_digit_that_turned_the_page_makes_no_answer_of_the_next_d
 # ── Lines in a field ──
 
 
-@pytest.mark.long(one_in=4)
+@pytest.mark.long(one_in=8)
 @pytest.mark.parametrize(
     ("name", "text", "kept"),
     [

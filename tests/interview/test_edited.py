@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import pytest
 from person import CTRL_C, DOWN, ENTER, NUMBER, Person, facts, start
 
 
@@ -34,6 +35,7 @@ def test_one_answer_is_changed_and_the_rest_stays(tmp_path: Path) -> None:
     assert person.answers() == before.replace("某局", "乙局")
 
 
+@pytest.mark.long
 def test_an_edit_that_was_left_goes_on(tmp_path: Path) -> None:
     home = tmp_path / "home"
     finished(home)
@@ -44,6 +46,7 @@ def test_an_edit_that_was_left_goes_on(tmp_path: Path) -> None:
     assert person.ends() == 0
 
 
+@pytest.mark.long
 def test_an_edit_that_was_left_can_be_begun_anew(tmp_path: Path) -> None:
     home = tmp_path / "home"
     finished(home)

@@ -65,7 +65,7 @@ def weighing(home: Path) -> Person:
     return person.see("哪一种执法行为")
 
 
-@pytest.mark.long(one_in=3)
+@pytest.mark.long(one_in=6)
 @pytest.mark.parametrize(
     ("first", "gap"),
     [
@@ -80,7 +80,7 @@ def test_a_digit_held_down_answers_one_question(tmp_path: Path, first: float, ga
     assert list(answered(person)) == ["act", "unit_name", "officers", "kind"]
 
 
-@pytest.mark.long(one_in=3)
+@pytest.mark.long(one_in=6)
 @pytest.mark.parametrize(
     ("first", "gap", "bundle"),
     [
@@ -107,6 +107,7 @@ def test_a_digit_held_down_on_a_slow_line_answers_one_question(
     assert list(answered(person)) == ["act", "unit_name", "officers", "kind"]
 
 
+@pytest.mark.long
 def test_the_same_digit_at_the_pace_of_a_finger_is_answered(tmp_path: Path) -> None:
     person = facts(start(tmp_path / "home")).press("1").see("会有哪些反应")
     time.sleep(0.7)
@@ -114,6 +115,7 @@ def test_the_same_digit_at_the_pace_of_a_finger_is_answered(tmp_path: Path) -> N
     person.see("[x] 聚集围观")
 
 
+@pytest.mark.long
 def test_enter_held_down_neither_skips_nor_ends_a_list_nor_confirms_what_is_past(tmp_path: Path) -> None:
     person = start(tmp_path / "home").press("某局", ENTER).see("由哪些执法人员").press("张三 粤A001")
     hold(person, ENTER, 0.4, 0.035).see("1 张三", "由哪些执法人员", "键还按着").press(BACKSPACE)
@@ -124,6 +126,7 @@ def test_enter_held_down_neither_skips_nor_ends_a_list_nor_confirms_what_is_past
     hold(person, ENTER, 0.5, 0.02).see("什么时候开始", "按 Tab").press(TAB).see("报负责人批准了吗")
 
 
+@pytest.mark.long
 def test_tab_held_down_takes_one_thing_over(tmp_path: Path) -> None:
     home = tmp_path / "home"
     person = facts(start(home)).press("1").see("会有哪些反应").press("0").see("检查答案").press("y")
@@ -171,6 +174,7 @@ def test_a_paste_that_is_cut_stays_a_paste(tmp_path: Path) -> None:
     person.see("实施执法的单位", "› 某市城市管理局 第二行")
 
 
+@pytest.mark.long
 def test_after_a_paste_without_end_only_escape_gives_the_keys_back(tmp_path: Path) -> None:
     person = facts(start(tmp_path / "home"))
     person.program.send("\x1b[200~某市")
@@ -192,6 +196,7 @@ def test_no_key_puts_a_control_character_into_a_field(tmp_path: Path) -> None:
     assert set(remark["note"]) <= {"甲", "乙"}
 
 
+@pytest.mark.long
 def test_while_the_window_is_too_small_no_key_but_ctrl_c_does_anything(tmp_path: Path) -> None:
     person = facts(start(tmp_path / "home")).resize(30, 8).see("窗口太小")
     person.press("1", "u", "r", ENTER)

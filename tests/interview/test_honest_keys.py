@@ -44,6 +44,7 @@ def hold(person: Person, key: str, seconds: float) -> None:
         person._take(0.03)
 
 
+@pytest.mark.long(one_in=2)
 @pytest.mark.parametrize("pack", ["small", "shipped"])
 def test_enter_held_down_answers_nothing(tmp_path: Path, pack: str) -> None:
     """From any page: the questions that may be left empty, a list, the review with everything answered."""
@@ -68,6 +69,7 @@ def test_enter_held_down_stays_on_a_list_and_says_what_to_press(tmp_path: Path) 
     assert "reactions" not in before
 
 
+@pytest.mark.long
 def test_enter_held_down_takes_nothing_over_from_earlier_cases(tmp_path: Path) -> None:
     person = (
         facts(start(tmp_path / "home")).press("1").see("会有哪些反应").press("0").see("检查答案").press("y")
@@ -99,6 +101,7 @@ def test_what_is_typed_stays_whatever_page_comes_over_it(tmp_path: Path) -> None
     person.press(ENTER).see("由哪些执法人员", "1 张三", "› 李四")
 
 
+@pytest.mark.long
 def test_ticks_stay_when_a_list_is_left(tmp_path: Path) -> None:
     person = facts(start(tmp_path / "home")).press("1").see("会有哪些反应").press("2").see("[x] 阻挠执法")
     person.press(LEFT).see("报负责人批准了吗").press("1").see("[x] 阻挠执法", "勾了 1 项")
@@ -108,6 +111,7 @@ def test_ticks_stay_when_a_list_is_left(tmp_path: Path) -> None:
     again.press("0").see("先把勾去掉").press(ENTER).see("检查答案")
 
 
+@pytest.mark.long(one_in=3)
 @pytest.mark.parametrize("how", [CTRL_C, signal.SIGHUP, signal.SIGTERM])
 def test_what_stands_in_a_field_is_there_after_leaving(tmp_path: Path, how: str | int) -> None:
     person = start(tmp_path / "home").press("甲局，还没写完").see("› 甲局，还没写完")
@@ -119,6 +123,7 @@ def test_what_stands_in_a_field_is_there_after_leaving(tmp_path: Path, how: str 
     Person(tmp_path / "home").see("没做完").press("1").see("实施执法的单位", "› 甲局，还没写完")
 
 
+@pytest.mark.long
 def test_a_note_half_written_is_there_after_leaving(tmp_path: Path) -> None:
     person = (
         facts(start(tmp_path / "home")).press("n").see("写一句备注").press("口头").see("› 口头").press(CTRL_C)
@@ -127,6 +132,7 @@ def test_a_note_half_written_is_there_after_leaving(tmp_path: Path) -> None:
     Person(tmp_path / "home").see("没做完").press("1").see("报负责人").press("n").see("写一句备注", "› 口头")
 
 
+@pytest.mark.long
 def test_a_paste_whose_end_never_comes_is_taken_and_ctrl_c_works(tmp_path: Path) -> None:
     person = start(tmp_path / "home")
     person.press("\x1b[200~某某局").see("› 某某局")
@@ -158,6 +164,7 @@ def test_words_are_edited_as_everywhere(tmp_path: Path) -> None:
     person.press("\x1bb", "X").see("› one Xtwo").press(BACKSPACE).see("› one two")
 
 
+@pytest.mark.long
 def test_type_ahead_answers_no_page_that_nobody_saw(tmp_path: Path) -> None:
     person = facts(start(tmp_path / "home"))
     person.program.send("1" + "1" * 30)
@@ -165,6 +172,7 @@ def test_type_ahead_answers_no_page_that_nobody_saw(tmp_path: Path) -> None:
     assert "[x]" not in person.text
 
 
+@pytest.mark.long
 def test_a_certain_red_line_may_end_it_and_an_unknown_may_not(tmp_path: Path) -> None:
     person = facts(start(tmp_path / "home")).press("u").see("会有哪些反应", "因不清楚")
     assert "到此为止" not in person.text
@@ -174,6 +182,7 @@ def test_a_certain_red_line_may_end_it_and_an_unknown_may_not(tmp_path: Path) ->
     assert "ended_early: true" in person.answers()
 
 
+@pytest.mark.long
 def test_who_ended_early_may_go_on(tmp_path: Path) -> None:
     person = facts(start(tmp_path / "home")).press("3").see("x到此为止").press("x").see("检查答案")
     person.press(LEFT).see("会有哪些反应").press("0").see("检查答案", "都答了").press("y")
@@ -181,6 +190,7 @@ def test_who_ended_early_may_go_on(tmp_path: Path) -> None:
     assert "ended_early" not in person.answers()
 
 
+@pytest.mark.long
 def test_the_review_marks_what_an_answer_raised_jumps_and_filters(tmp_path: Path) -> None:
     person = facts(start(tmp_path / "home")).press("3").see("会有哪些反应").press("1", ENTER)
     person.see("准备落实哪些").press("0").see("检查答案", "红 报负责人批准了吗", "险 会有哪些反应")
@@ -212,6 +222,7 @@ def test_down_and_enter_pick_as_digits_do(tmp_path: Path) -> None:
     person.press(LEFT).see("（已选）")
 
 
+@pytest.mark.long
 def test_ctrl_t_ends_where_letters_type(tmp_path: Path) -> None:
     person = (
         facts(start(tmp_path / "home"))

@@ -21,6 +21,7 @@ from person import (
 )
 
 
+@pytest.mark.long(one_in=2)
 @pytest.mark.parametrize("key", [CTRL_C, CTRL_D])
 def test_leaving_keeps_everything_and_says_so(tmp_path: Path, key: str) -> None:
     person = facts(start(tmp_path / "home")).press(key)
@@ -31,6 +32,7 @@ def test_leaving_keeps_everything_and_says_so(tmp_path: Path, key: str) -> None:
     again.see("报负责人批准了吗", "接着做：已答 4 题")
 
 
+@pytest.mark.long(one_in=2)
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
 def test_a_polite_kill_leaves_like_ctrl_c(tmp_path: Path, number: int) -> None:
     person = facts(start(tmp_path / "home"))
@@ -39,6 +41,7 @@ def test_a_polite_kill_leaves_like_ctrl_c(tmp_path: Path, number: int) -> None:
     assert b"\x1b[?1049l" in person.sent
 
 
+@pytest.mark.long
 def test_after_kill_9_at_most_the_answer_being_typed_is_lost(tmp_path: Path) -> None:
     person = start(tmp_path / "home").press("某局", ENTER).see("由哪些执法人员")
     person.press("张三 粤A001", ENTER).see("1 张三").press(ENTER).see("哪一种").press("1").see(
@@ -51,6 +54,7 @@ def test_after_kill_9_at_most_the_answer_being_typed_is_lost(tmp_path: Path) -> 
     again.see("当事人是谁", "接着做").press(CTRL_R).see("某局", "张三（执法证号 粤A001）", "行政处罚")
 
 
+@pytest.mark.long
 def test_another_case_may_be_begun_and_a_draft_thrown_away(tmp_path: Path) -> None:
     facts(start(tmp_path / "home")).press(CTRL_C).ends()
     person = Person(tmp_path / "home").see("有没做完的案件").press("n").see("案号是什么")
@@ -63,6 +67,7 @@ def test_another_case_may_be_begun_and_a_draft_thrown_away(tmp_path: Path) -> No
     assert list((tmp_path / "home" / "drafts").iterdir()) == []
 
 
+@pytest.mark.long
 def test_a_number_from_the_command_line_finds_its_draft(tmp_path: Path) -> None:
     facts(start(tmp_path / "home")).press(CTRL_C).ends()
     person = (
@@ -76,6 +81,7 @@ def test_a_number_from_the_command_line_finds_its_draft(tmp_path: Path) -> None:
     Person(tmp_path / "home", "--number", "粤韶执〔2026〕13号").see("实施执法的单位").press(CTRL_C).ends()
 
 
+@pytest.mark.long
 def test_a_second_terminal_does_not_touch_a_case_in_work(tmp_path: Path) -> None:
     first = facts(start(tmp_path / "home"))
     second = (
@@ -117,7 +123,7 @@ def test_a_number_whose_case_is_filed_is_refused_before_the_first_question(tmp_p
     assert "第1题" not in person.text
 
 
-@pytest.mark.long(one_in=25)
+@pytest.mark.long(one_in=50)
 @pytest.mark.parametrize("moment", range(50))
 def test_after_kill_9_at_any_moment_what_was_answered_is_there(tmp_path: Path, moment: int) -> None:
     """At most what was being typed is lost: the draft is whole, and holds at least every answer before the last."""

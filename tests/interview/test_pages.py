@@ -45,6 +45,7 @@ def fits(picture: Picture, width: int, height: int) -> None:
         assert picture.field.line + picture.field.rows <= height
 
 
+@pytest.mark.long(one_in=4)
 @pytest.mark.parametrize(("width", "height"), SIZES)
 @pytest.mark.parametrize("question", QUESTIONS, ids=lambda q: q.id)
 def test_every_question_and_its_clauses_fit(question: Question, width: int, height: int) -> None:
@@ -62,6 +63,7 @@ def test_at_80_by_24_all_options_stand_on_one_screen(question: Question) -> None
     assert ("不清楚" in shown.split("↑↓")[0]) is question.unknown or "不清楚" in question.ask + question.help
 
 
+@pytest.mark.long
 @given(st.integers(0, 10_000), st.sampled_from(SIZES), st.lists(st.sampled_from(KEYS), max_size=12))
 def test_no_key_breaks_a_page_or_its_measure(seed: int, size: tuple[int, int], keys: list[str]) -> None:
     form = gd563()

@@ -84,6 +84,7 @@ CHOICES = (*FACTS, "1")
 """At a question of several options: two of them, then 都没有 and 不清楚."""
 
 
+@pytest.mark.long(one_in=4)
 @pytest.mark.parametrize("past", ["3", "4", "5", "99", "1 3", "2 4", "0 1"])
 def test_a_number_past_the_last_option_is_never_none_of_them(tmp_path: Path, past: str) -> None:
     code, said = talk(tmp_path / "home", *CHOICES, past)
@@ -92,6 +93,7 @@ def test_a_number_past_the_last_option_is_never_none_of_them(tmp_path: Path, pas
     assert "答过的 6 题都存好了" in said
 
 
+@pytest.mark.long(one_in=4)
 @pytest.mark.parametrize(
     ("line", "taken"),
     [
@@ -105,6 +107,7 @@ def test_a_line_that_names_one_option_is_taken_and_said(tmp_path: Path, line: st
     assert "答过的 3 题都存好了" in said
 
 
+@pytest.mark.long(one_in=4)
 @pytest.mark.parametrize(
     "line", ["行政", "yes", "三", "强", "z", "12", "处罚强制", "n 2", "@", "//", "/z", "="]
 )
@@ -114,6 +117,7 @@ def test_a_line_that_names_none_or_several_is_met_with_what_can_be_typed(tmp_pat
     assert "答过的 2 题都存好了" in said
 
 
+@pytest.mark.long(one_in=4)
 @pytest.mark.parametrize("line", ["yes", "no", "YES", "unknown"])
 def test_what_an_option_is_called_in_files_is_no_answer(tmp_path: Path, line: str) -> None:
     """Nobody sees on the screen which row it would be."""
@@ -122,6 +126,7 @@ def test_what_an_option_is_called_in_files_is_no_answer(tmp_path: Path, line: st
     assert "答过的 5 题都存好了" in said
 
 
+@pytest.mark.long(one_in=3)
 @pytest.mark.parametrize("line", ["批准", "有批准", "已批准了"])
 def test_a_part_of_an_option_that_denies_it_is_asked_about(tmp_path: Path, line: str) -> None:
     """“有批准” stands in “没有批准”; nobody who types it means that."""
@@ -162,6 +167,7 @@ def bare(words: str) -> str:
     return "".join(c for c in unicodedata.normalize("NFKC", words) if c.isalnum())
 
 
+@pytest.mark.long(one_in=4)
 @pytest.mark.parametrize("question", QUESTIONS, ids=lambda q: q.id)
 def test_a_part_of_a_title_is_never_taken_for_it(question: Question) -> None:
     """Every run of characters of every option: what is taken is the whole of one, or its value."""
@@ -281,6 +287,7 @@ def test_a_text_over_the_limit_is_refused_and_never_cut(tmp_path: Path) -> None:
     assert again(tmp_path / "home").session.given["unit"].note == "短"
 
 
+@pytest.mark.long
 def test_nothing_that_is_said_names_a_key_that_a_line_cannot_press(tmp_path: Path) -> None:
     home = tmp_path / "home"
     _, said = talk(
@@ -354,7 +361,7 @@ def piped(home: Path, data: bytes, **env: str) -> tuple[int, str]:
     return done.returncode, said
 
 
-@pytest.mark.long(one_in=6)
+@pytest.mark.long(one_in=24)
 @pytest.mark.parametrize("odd", ODD.values(), ids=list(ODD))
 @pytest.mark.parametrize("errors", ["strict", "surrogateescape"])
 def test_a_line_of_a_pipe_that_is_no_text_is_refused_with_its_number_and_never_kept(
@@ -374,6 +381,7 @@ def test_a_line_of_a_pipe_that_is_no_text_is_refused_with_its_number_and_never_k
     assert not list((tmp_path / "other").glob("drafts/*.json"))
 
 
+@pytest.mark.long(one_in=4)
 @pytest.mark.parametrize("odd", ["gb", "half", "arrow", "replaced"])
 def test_a_line_typed_that_is_no_text_is_told_and_asked_again(tmp_path: Path, odd: str) -> None:
     person = Person(tmp_path / "home", "--plain", TERM="dumb", PYTHONIOENCODING="utf-8:strict").see(
@@ -395,6 +403,7 @@ def test_half_a_character_behind_backspace_is_told(tmp_path: Path) -> None:
     person.see("实施执法的单位")
 
 
+@pytest.mark.long
 def test_the_draft_of_a_number_typed_with_blanks_is_offered(tmp_path: Path) -> None:
     home = tmp_path / "home"
     talk(home, NUMBER, "某局", "q")

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import pytest
 from person import (
     CTRL_C,
     ENTER,
@@ -23,6 +24,7 @@ from yanpan.interview.write import write_page
 from yanpan.questionnaire import QuestionType
 
 
+@pytest.mark.long
 def test_the_profile_offers_unit_officers_and_the_next_number(tmp_path: Path) -> None:
     person = (
         facts(start(tmp_path / "home")).press("1").see("会有哪些反应").press("0").see("检查答案").press("y")
@@ -35,6 +37,7 @@ def test_the_profile_offers_unit_officers_and_the_next_number(tmp_path: Path) ->
     assert "行政处罚（上次）" not in person.text
 
 
+@pytest.mark.long
 def test_typing_replaces_what_is_offered(tmp_path: Path) -> None:
     person = (
         facts(start(tmp_path / "home")).press("1").see("会有哪些反应").press("0").see("检查答案").press("y")
@@ -55,6 +58,7 @@ def test_a_damaged_profile_is_said_and_does_not_stop_anything(tmp_path: Path) ->
     ).ends()
 
 
+@pytest.mark.long
 def test_like_offers_the_answers_of_an_earlier_case_one_by_one(tmp_path: Path) -> None:
     earlier = tmp_path / "earlier.yaml"
     earlier.write_text(
@@ -149,6 +153,7 @@ def test_a_clean_on_the_spot_case_takes_at_most_60_keys(tmp_path: Path) -> None:
     print(f"keys: {person.keys}")
 
 
+@pytest.mark.long
 def test_only_what_weighs_no_risk_is_taken_over_with_one_key() -> None:
     """Of every question that ships: --like shows the earlier answer, and Tab takes the act, who and where."""
     form, tried = gd563(), 0

@@ -158,6 +158,7 @@ def test_a_demolition_asks_at_most_sixty() -> None:
 # ── Laws ──
 
 
+@pytest.mark.long
 @given(st.data())
 def test_every_question_asked_is_answered_once_and_nothing_is_missing(data: st.DataObject) -> None:
     form = compile_form(data.draw(questionnaires()))
@@ -194,6 +195,7 @@ def test_whatever_is_changed_in_review_nothing_is_lost_or_missing(data: st.DataO
     assert {q.id for q in session.aside} == set(session.given) - asked
 
 
+@pytest.mark.long
 @given(st.data())
 def test_a_step_back_and_a_step_forward_change_no_answer(data: st.DataObject) -> None:
     form = compile_form(data.draw(questionnaires()))

@@ -29,6 +29,7 @@ def taken(question: Question, words: str) -> tuple[str | None, str]:
     return next((o.label for o in question.options if value in (o.value, (o.value,))), None), page.message
 
 
+@pytest.mark.long(one_in=4)
 @pytest.mark.parametrize("question", QUESTIONS, ids=lambda q: q.id)
 def test_a_bare_yes_or_no_takes_no_option_beside_which_another_could_be_meant(question: Question) -> None:
     for word in BARE:

@@ -20,18 +20,21 @@ from person import (
 )
 
 
+@pytest.mark.long
 def test_colour_only_when_it_is_wanted(tmp_path: Path) -> None:
     person = facts(start(tmp_path / "plain", NO_COLOR="1")).press("3").see("已触红线")
     assert person.colours() == set()
     assert facts(start(tmp_path / "colour")).press("3").see("已触红线").colours()
 
 
+@pytest.mark.long
 def test_the_window_may_change_while_asking(tmp_path: Path) -> None:
     person = facts(start(tmp_path / "home")).resize(120, 40).see("─" * 118)
     person.resize(40, 10).see("窗口太小（40×10）").resize(60, 16).see("报负责人批准了吗", "u 不清楚")
     person.press("1").see("会有哪些反应")
 
 
+@pytest.mark.long(one_in=4)
 @pytest.mark.parametrize(
     ("options", "words"),
     [({"size": (59, 24)}, "窗口只有 59×24"), ({"size": (80, 15)}, "窗口只有 80×15"), ({"TERM": "dumb"}, "终端类型是“dumb”"),
@@ -84,6 +87,7 @@ def test_escape_codes_typed_or_pasted_never_reach_the_screen(tmp_path: Path) -> 
     assert b"\x07" not in person.sent
 
 
+@pytest.mark.long
 def test_little_is_sent_when_little_changes(tmp_path: Path) -> None:
     person = facts(start(tmp_path / "home"))
     before = len(person.sent)

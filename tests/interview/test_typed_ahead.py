@@ -110,7 +110,7 @@ CASES = [
 ]
 
 
-@pytest.mark.long(one_in=3)
+@pytest.mark.long(one_in=9)
 @pytest.mark.parametrize(("kind", "leaves", "typed"), CASES)
 def test_all_of_it_or_none(kind: Any, leaves: bytes, typed: str, monkeypatch: pytest.MonkeyPatch) -> None:
     whole = typed.removeprefix("\x1b[200~").removesuffix("\x1b[201~")
@@ -208,6 +208,7 @@ def test_what_follows_on_dropped_text_after_any_pause_is_asked_about(monkeypatch
             assert said.startswith(screen.AHEAD), (said, text)
 
 
+@pytest.mark.long
 def test_who_has_looked_takes_the_field_by_a_second_enter(monkeypatch: pytest.MonkeyPatch) -> None:
     pieces = [(0, b"1"), (0.1, "陈".encode()), (1.2, "陈大文".encode()), (0.1, b"\r")]
 
@@ -235,6 +236,7 @@ def test_who_has_looked_takes_the_field_by_a_second_enter(monkeypatch: pytest.Mo
     assert usual[2] == "陈大"
 
 
+@pytest.mark.long
 def test_the_warning_stays_while_typing(monkeypatch: pytest.MonkeyPatch) -> None:
     typed = [(0.05, c.encode()) for c in "大文木业"]
     for extra in ([], [(0.05, b"\x7f")], [(0.05, b"\x1b[D")]):

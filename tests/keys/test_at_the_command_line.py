@@ -90,6 +90,7 @@ def show(home: Path, path: Path) -> Done:
     return yanpan("keys", "show", path, "--passphrase-file", home / "pw.txt", home=home)
 
 
+@pytest.mark.long
 def test_a_rare_name_signs_and_verifies(sign: Sign, home: Path, case: Path) -> None:
     path = key_file(home / "k.p12", person("王𬱖"))
     (home / "all.pem").write_bytes(b"".join(pem_list(item) for item in lists()))
@@ -100,6 +101,7 @@ def test_a_rare_name_signs_and_verifies(sign: Sign, home: Path, case: Path) -> N
     assert "王𬱖" in found.out
 
 
+@pytest.mark.long(one_in=2)
 @pytest.mark.parametrize("revoked", ["signer", "authority"])
 def test_one_pem_with_two_lists_tells_of_the_revoked(
     sign: Sign, home: Path, case: Path, revoked: str
@@ -129,6 +131,7 @@ def test_a_folder_with_something_else_is_refused_by_name(sign: Sign, home: Path,
     check_refused(verify(home, case, "--crl", home / "l"), says=["说明.doc", "不是吊销列表"])
 
 
+@pytest.mark.long
 def test_a_list_that_cannot_be_used_is_named(sign: Sign, home: Path, case: Path) -> None:
     assert sign(key_file(home / "k.p12", person("张某"))).code == 0
     (home / "l").mkdir()
@@ -153,6 +156,7 @@ ODD = {
 }
 
 
+@pytest.mark.long(one_in=3)
 @pytest.mark.parametrize("kind", list(ODD))
 def test_odd_certificates_are_refused_when_shown_and_when_signing(sign: Sign, home: Path, kind: str) -> None:
     words, maker = ODD[kind]
@@ -163,6 +167,7 @@ def test_odd_certificates_are_refused_when_shown_and_when_signing(sign: Sign, ho
     assert "可以签署文书" not in shown.out
 
 
+@pytest.mark.long
 def test_odd_numbers_and_long_names_leave_standard_error_empty(sign: Sign, home: Path, case: Path) -> None:
     zero = rewritten(
         person("张某", number=0x7F), lambda body: body.replace(b"\x02\x01\x7f", b"\x02\x01\x00", 1)
@@ -200,6 +205,7 @@ def test_a_leaf_is_no_root_and_no_issuer(sign: Sign, home: Path, case: Path) -> 
         check_refused(done, says=["leaf.pem", "不是发证机构的证书"])
 
 
+@pytest.mark.long
 def test_a_chain_in_p7b_goes_along(sign: Sign, home: Path, case: Path) -> None:
     zhang = person("张某")
     plain = zhang.key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
@@ -236,6 +242,7 @@ def test_a_reason_that_is_none_revokes_all_the_same(sign: Sign, home: Path, case
     assert "REVOKED" in {item["code"] for item in found.json[0]["result"]["findings"]}
 
 
+@pytest.mark.long
 def test_a_list_of_nobody_is_named_when_signing_and_when_judging(sign: Sign, home: Path, case: Path) -> None:
     made = person("孙某", number=79)
     path = key_file(home / "k.p12", made, MIDDLE)

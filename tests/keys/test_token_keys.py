@@ -48,6 +48,7 @@ def refused(words: str, token: str = "", key: str = "") -> KeyRefused:
     return found.value
 
 
+@pytest.mark.long(one_in=2)
 @pytest.mark.parametrize("kind", ["ec", "rsa"])
 def test_a_token_signs_and_its_chain_goes_along(tokens: SoftToken, kind: str) -> None:
     zhang = issue("张某", middle(), key=rsa_key() if kind == "rsa" else None)
@@ -132,6 +133,7 @@ def test_neither_key_nor_pin_is_shown(tokens: SoftToken) -> None:
     assert PIN not in f"{identity!r} {identity.key!r} {vars(identity.key)}"
 
 
+@pytest.mark.long(one_in=4)
 @pytest.mark.parametrize(
     ("kind", "flags", "words"),
     [
@@ -182,6 +184,7 @@ def test_several_tokens_are_not_guessed_among(tokens: SoftToken) -> None:
     assert "“另一个盾”" in told
 
 
+@pytest.mark.long(one_in=2)
 @pytest.mark.parametrize("label", ["", "sign"])
 def test_several_matching_certificates_are_not_guessed_among(tokens: SoftToken, label: str) -> None:
     first, second = issue("张某", root()), issue("李某", root())
@@ -220,6 +223,7 @@ def test_nothing_plugged_in_is_said(tmp_path: Path) -> None:
         refused("没有插着令牌")
 
 
+@pytest.mark.long(one_in=3)
 @pytest.mark.parametrize("content", [None, b"", b"no library"])
 def test_a_library_that_is_none_is_refused(tmp_path: Path, content: bytes | None) -> None:
     path = tmp_path / "lib.so"

@@ -41,12 +41,14 @@ def check_it_works(machine: Machine) -> None:
     assert any((machine.data_folder("report_templates") / "fonts").iterdir())
 
 
+@pytest.mark.long
 def test_pip_install_of_the_checkout(install: Install, checkout: Path) -> None:
     machine = install(checkout)
     check_it_works(machine)
     assert machine.data_folder("questionnaires").is_relative_to(machine.folder)
 
 
+@pytest.mark.long
 def test_pip_install_editable_reads_the_checkouts_own_data(install: Install, checkout: Path) -> None:
     machine = install("-e", checkout)
     check_it_works(machine)
@@ -56,6 +58,7 @@ def test_pip_install_editable_reads_the_checkouts_own_data(install: Install, che
     assert copies == [], "a copy would go stale while the checkout changes"
 
 
+@pytest.mark.long
 def test_pip_install_of_the_wheel(install: Install, wheel: Path) -> None:
     check_it_works(install(wheel))
 
@@ -102,6 +105,7 @@ def test_the_sdist_holds_what_the_wheel_is_built_from(sdist: Path, checkout: Pat
     assert {"LICENSE", "README.md", "pyproject.toml"} <= names
 
 
+@pytest.mark.long(one_in=2)
 @pytest.mark.parametrize("folder", ["questionnaires", "report_templates"])
 def test_data_folders_hold_no_code(folder: str, checkout: Path) -> None:
     code = [

@@ -44,6 +44,7 @@ def collected(tmp_path: Path, checkout: Path) -> Callable[..., list[str]]:
     return collected
 
 
+@pytest.mark.long
 def test_every_kind_has_its_sample_and_the_rest_is_left_to_the_long_run(
     collected: Callable[..., list[str]],
 ) -> None:
@@ -60,6 +61,7 @@ def test_the_long_run_leaves_nothing_out(collected: Callable[..., list[str]]) ->
     assert len(collected("--long")) == 25 + 30 + 2
 
 
+@pytest.mark.long
 def test_who_names_a_test_gets_all_of_it(collected: Callable[..., list[str]]) -> None:
     assert len(collected("test_parts.py::test_of_one_kind")) == 30
     assert collected("test_parts.py::test_of_the_long_run") == ["test_of_the_long_run"]

@@ -33,6 +33,7 @@ def test_each_work_comes_with_how_it_ended_as_soon_as_it_did(tmp_path: Path) -> 
         assert sorted(found) == [(i, i) for i in range(50)]
 
 
+@pytest.mark.long
 def test_a_large_source_is_never_drawn_whole(tmp_path: Path) -> None:
     drawn = 0
 
@@ -91,6 +92,7 @@ def test_an_error_of_ours_comes_back_as_it_was_and_the_child_lives_on(tmp_path: 
         assert crew.do(("pid",)) == child
 
 
+@pytest.mark.long(one_in=3)
 @pytest.mark.parametrize(
     ("word", "name"), [("bug", "ZeroDivisionError"), ("exit", "SystemExit"), ("no pickle", "")]
 )

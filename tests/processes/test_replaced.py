@@ -46,6 +46,7 @@ def test_work_that_hangs_is_stopped_at_once_given_up_and_the_others_are_done(tmp
         assert hung.error.seconds == 1
 
 
+@pytest.mark.long
 def test_work_that_hangs_is_done_again_where_the_caller_says_so(tmp_path: Path) -> None:
     with Crew(strange.make, tmp_path, seconds=1, slow_again=True) as crew:
         assert crew.do(("hang once",)) == "done"
@@ -53,6 +54,7 @@ def test_work_that_hangs_is_done_again_where_the_caller_says_so(tmp_path: Path) 
             crew.do(("hang",))
 
 
+@pytest.mark.long
 def test_a_child_that_was_stopped_takes_no_work_and_blocks_nobody(tmp_path: Path) -> None:
     """However large the work: it fills the pipe, and the child does not read."""
     with Crew(strange.make, tmp_path, seconds=2) as crew:
@@ -62,17 +64,20 @@ def test_a_child_that_was_stopped_takes_no_work_and_blocks_nobody(tmp_path: Path
         assert crew.do(("length", bytes(30_000_000))) == 30_000_000
 
 
+@pytest.mark.long(one_in=2)
 @pytest.mark.parametrize("size", [1, 2])
 def test_children_that_die_while_they_start_are_replaced(size: int, tmp_path: Path) -> None:
     with Crew(strange.make_dying, (tmp_path, 7), size=size, tries=1) as crew:
         assert crew.do(("same", 1)) == 1
 
 
+@pytest.mark.long
 def test_a_start_that_hangs_is_stopped_and_replaced(tmp_path: Path) -> None:
     with Crew(strange.make_hanging_once, tmp_path, starting=3, tries=1) as crew:
         assert crew.do(("same", 1)) == 1
 
 
+@pytest.mark.long
 def test_children_killed_over_and_over_while_they_start_block_nobody(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -104,6 +109,7 @@ def test_where_no_child_can_start_it_says_so(tmp_path: Path, monkeypatch: pytest
             crew.do(("same", 1))
 
 
+@pytest.mark.long
 def test_where_every_start_hangs_it_says_so(tmp_path: Path) -> None:
     with Crew(strange.make_hanging, tmp_path, starting=1) as crew, pytest.raises(CannotStart):
         crew.do(("same", 1))
@@ -149,6 +155,7 @@ def test_work_that_wants_more_memory_than_it_may_have_ends_so_and_its_child_live
         assert crew.do(("grow", 400)) == 400 * 1024 * 1024
 
 
+@pytest.mark.long
 def test_what_kills_its_child_late_does_not_get_the_whole_time_again(tmp_path: Path) -> None:
     with Crew(strange.make, tmp_path, seconds=3, tries=5) as crew, pytest.raises(TooSlow):
         crew.do(("die late", 2))

@@ -34,6 +34,7 @@ def when(act: NamedAct, question: str) -> str:
     return said
 
 
+@pytest.mark.long(one_in=4)
 @pytest.mark.parametrize(
     ("words", "settled"),
     [
@@ -58,6 +59,7 @@ def test_an_act_is_named_by_value_or_label_and_settles_what_lies_above_it(
     assert named(*words).settled == settled
 
 
+@pytest.mark.long(one_in=4)
 @pytest.mark.parametrize(
     ("words", "says"),
     [
@@ -111,6 +113,7 @@ class _OfAct(Worlds):
                 yield question.id
 
 
+@pytest.mark.long(one_in=4)
 @pytest.mark.parametrize("words", [["拆除"], ["当场"], ["许可"], ["征用"], ["检查", "平常"]])
 def test_a_form_has_every_question_that_can_come_up_and_no_other(words: list[str]) -> None:
     act = named(*words)
@@ -132,6 +135,7 @@ def test_a_question_that_always_comes_up_has_no_condition() -> None:
         assert when(named("拆除"), name) == ""
 
 
+@pytest.mark.long(one_in=4)
 @pytest.mark.parametrize(
     ("act", "question", "words"),
     [

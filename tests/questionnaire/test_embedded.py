@@ -74,6 +74,7 @@ def test_a_case_is_judged_alike_by_the_shipped_questionnaire_and_by_what_a_paper
         assert s.judged((again, answers)) == s.judged((s.gd563(), answers))
 
 
+@pytest.mark.long(one_in=4)
 @pytest.mark.parametrize(
     ("name", "old", "new"),
     [
@@ -122,6 +123,7 @@ def test_the_sample_of_these_tests_is_read() -> None:
     assert read_embedded(compact(plain())).hazards[0].id == "h"
 
 
+@pytest.mark.long(one_in=4)
 @pytest.mark.parametrize(
     "data",
     [b"", b"null", b"[]", b"{}", b"\xff", b'{"format":1}', b'{"format":0}', b'{"format":true}', b"[" * 100_000,
@@ -153,6 +155,7 @@ def _entry(name: str, **more: Any) -> Callable[[dict[str, Any]], object]:
     return lambda q: q[name][0].update(more)
 
 
+@pytest.mark.long(one_in=4)
 @pytest.mark.parametrize(
     "change",
     [
@@ -174,6 +177,7 @@ def test_what_yanpan_would_write_otherwise_is_refused(change: Callable[[dict[str
         read_embedded(compact(value))
 
 
+@pytest.mark.long(one_in=4)
 @pytest.mark.parametrize("spoil", [lambda d: d + b"\n", lambda d: b" " + d, lambda d: d.replace(b",", b", ", 1),
                                    lambda d: d.replace(b'"format":1', b'"format":1,"format":1')],
                          ids=["line", "space", "inside", "twice"])  # fmt: skip
@@ -182,6 +186,7 @@ def test_other_bytes_of_the_same_content_are_refused(spoil: Callable[[bytes], by
         read_embedded(spoil(compact(plain())))
 
 
+@pytest.mark.long(one_in=4)
 @pytest.mark.parametrize(
     "change",
     [
@@ -223,6 +228,7 @@ def many_questions(count: int, **more: Any) -> bytes:
     return compact(value)
 
 
+@pytest.mark.long
 def test_a_chain_of_conditions_that_is_too_long_is_refused_and_not_followed_to_the_end() -> None:
     data = many_questions(4_000, when=lambda i: f'q{i + 1} == "good"' if i < 3_999 else 'q3999 != "bad"')
     with pytest.raises(
@@ -231,6 +237,7 @@ def test_a_chain_of_conditions_that_is_too_long_is_refused_and_not_followed_to_t
         read_embedded(data)
 
 
+@pytest.mark.long(one_in=2)
 @pytest.mark.parametrize("count", [5_001, 40_000])
 def test_more_questions_than_anybody_could_ask_are_refused(count: int) -> None:
     with pytest.raises(DocumentUnreadable):

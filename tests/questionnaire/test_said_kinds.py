@@ -1488,16 +1488,19 @@ REFUSED = """
 """
 
 
+@pytest.mark.long(one_in=4)
 @pytest.mark.parametrize(("act", "sentence"), [row for text in DANGEROUS for row in rows(text)])
 def test_hidden_force_is_told(act: str, sentence: str) -> None:
     assert told_of(act, sentence)
 
 
+@pytest.mark.long(one_in=4)
 @pytest.mark.parametrize(("act", "sentence"), [row for text in HONEST for row in rows(text)])
 def test_what_means_no_force_is_not_told(act: str, sentence: str) -> None:
     assert told_of(act, sentence) == []
 
 
+@pytest.mark.long(one_in=4)
 @pytest.mark.parametrize(("act", "sentence"), rows(REFUSED))
 def test_a_grant_that_refuses_or_is_opposed_is_told(act: str, sentence: str) -> None:
     assert told_of(act, sentence, "calm") or told_of(act, sentence)
@@ -1611,6 +1614,7 @@ def test_what_people_complain_of_or_are_fined_for_is_not_told() -> None:
 LONG = 4000
 
 
+@pytest.mark.long(one_in=4)
 @pytest.mark.parametrize(
     "piece",
     [

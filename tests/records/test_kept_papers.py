@@ -109,6 +109,7 @@ def former(folder: Path) -> Form:
     return compile_form(load_questionnaire(folder / "gd-563"))
 
 
+@pytest.mark.long(one_in=2)
 @pytest.mark.parametrize("name", ["typst", "weasyprint"])
 def test_a_paper_of_before_is_never_called_forged_and_never_valid(name: str, tmp_path: Path) -> None:
     """Its data are judged anew; what is drawn, and how it was signed, no version of today can write again."""

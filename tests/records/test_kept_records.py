@@ -105,6 +105,7 @@ def a_paper() -> bytes:
     return render_pdf(a, encode(a), form.embedded).pdf
 
 
+@pytest.mark.long
 def test_a_paper_of_today_is_judged_again_from_itself_alone() -> None:
     parts = attached(a_paper())
     assert list(parts) == ["assessment.json", "questionnaire.json"]

@@ -93,6 +93,7 @@ def filled(document: dict[str, Any]) -> tuple[dict[str, Any], dict[str, tuple[st
     return out, expected
 
 
+@pytest.mark.long(one_in=3)
 @pytest.mark.parametrize("name", CASES)
 def test_every_text_is_printed_in_full(name: str) -> None:
     document, expected = filled(CASES[name]())

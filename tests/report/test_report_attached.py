@@ -48,6 +48,7 @@ def files(pdf: bytes) -> dict[str, Any]:
     return {str(spec.F): spec for spec in document(pdf).Root.AF}
 
 
+@pytest.mark.long
 def test_the_questionnaire_goes_along_byte_for_byte() -> None:
     spec = files(carrying())["questionnaire.json"]
     data = spec.EF.F.read_bytes()
@@ -87,6 +88,7 @@ def test_what_is_read_is_the_same_with_it_and_without() -> None:
     assert reading.poppler(carrying()) == reading.poppler(plain())
 
 
+@pytest.mark.long
 def test_the_same_paper_has_the_same_bytes_here_and_in_a_press() -> None:
     assert render_pdf(case(), encode(case()), form().embedded).pdf == carrying()
     with Press() as press:

@@ -45,7 +45,7 @@ def words_of(html: str) -> str:
     return squeezed(re.sub(r"<[^>]*>", "", html))
 
 
-@pytest.mark.long(one_in=3)
+@pytest.mark.long(one_in=12)
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_kind_prints_with_every_question_that_can_come_up(kind: str, tmp_path: Path) -> None:
     text = squeezed(printed(kind_printed(kind), tmp_path))
@@ -58,6 +58,7 @@ def test_every_kind_prints_with_every_question_that_can_come_up(kind: str, tmp_p
     assert papers.form().questionnaire.digest in text
 
 
+@pytest.mark.long(one_in=4)
 @pytest.mark.parametrize("word", [a.value for a in acts_of(papers.form())])
 def test_every_act_has_all_options_a_box_each_and_unknown_where_it_may_be_answered(word: str) -> None:
     named = act(word)
@@ -109,6 +110,7 @@ def check_laid_out(named: NamedAct, *, torn: bool = False) -> None:
             assert box.position_y + box.height <= (297 - 5) * MM, (page, box.text)
 
 
+@pytest.mark.long(one_in=3)
 @pytest.mark.parametrize("kind", ["强制", "处罚", "征收"])
 def test_no_question_is_torn_and_nothing_leaves_the_page(kind: str) -> None:
     check_laid_out(act(kind))
@@ -125,6 +127,7 @@ def test_it_is_archival_accessible_and_has_no_date() -> None:
         assert "/AcroForm" not in root and not document.attachments
 
 
+@pytest.mark.long
 def test_the_same_pack_gives_the_same_bytes_in_another_process(tmp_path: Path) -> None:
     code = (
         "import sys; sys.path.insert(0, sys.argv[1])\nimport papers\nfrom yanpan.questionnaire.acts import name_act\n"

@@ -36,7 +36,7 @@ HOSTILE = [
 ]
 
 
-@pytest.mark.long(one_in=3)
+@pytest.mark.long(one_in=12)
 @pytest.mark.parametrize("text", HOSTILE)
 def test_hostile_answers_are_printed_as_text(text: str, tmp_path: Path) -> None:
     assessment = with_answer(papers.stored("medium"), party_name=text, place=text)
@@ -56,6 +56,7 @@ def test_lines_of_an_answer_stay_lines_and_nothing_turns_them_round(tmp_path: Pa
     assert "丙〓〔U+202E〕丁〓〔U+2028〕戊〓〔U+1F600〕〓〔U+0000〕己" in re.sub(r"\s", "", text)
 
 
+@pytest.mark.long
 def test_ten_thousand_characters_are_all_printed_over_several_pages(tmp_path: Path) -> None:
     assessment = with_answer(papers.stored("medium"), party_name="甲乙丙丁戊" * 2000)
     made = render_pdf(assessment, encode(assessment))
@@ -133,6 +134,7 @@ print("pages", papers.pages_of(made.pdf))
 """
 
 
+@pytest.mark.long
 def test_a_hostile_paper_is_made_without_network_processes_or_files_of_others() -> None:
     """Under an audit hook, in a process of its own: our templates and fonts, Python's files, and nothing else."""
     done = subprocess.run(

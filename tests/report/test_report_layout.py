@@ -159,13 +159,13 @@ def signing(pdf: pikepdf.Pdf) -> Iterator[str]:
                 yield f"{name} and {its_name} overlap"
 
 
-@pytest.mark.long(one_in=2)
+@pytest.mark.long(one_in=6)
 @pytest.mark.parametrize("name", [name for name in KINDS if name != "hostile"])
 def test_a_stored_paper_keeps_the_laws_of_layout(name: str) -> None:
     assert faults(assessment_of(name), paper(name).pdf) == []
 
 
-@pytest.mark.long(one_in=2)
+@pytest.mark.long(one_in=8)
 @pytest.mark.parametrize("name", SAMPLE)
 def test_a_worked_case_keeps_the_laws_of_layout(name: str) -> None:
     assert faults(worked()[name], printed_case(name)) == []
@@ -177,6 +177,7 @@ def test_every_worked_case_keeps_the_laws_of_layout(name: str) -> None:
     assert faults(worked()[name], printed_case(name)) == []
 
 
+@pytest.mark.long(one_in=4)
 @pytest.mark.parametrize(("name", "most"), PAGES.items())
 def test_no_paper_is_longer_than_its_kind_may_be(name: str, most: int) -> None:
     assert papers.pages_of(printed_case(name)) <= most
@@ -227,6 +228,7 @@ def test_fields_of_two_thousand_characters_and_long_words_stay_inside_the_margin
         assert list(outside(reading.runs(pdf))) == []
 
 
+@pytest.mark.long
 def test_a_hundred_measures_are_all_told_inside_the_margins() -> None:
     a = papers.stored("high")
     many = tuple(
@@ -241,6 +243,7 @@ def test_a_hundred_measures_are_all_told_inside_the_margins() -> None:
     assert [m.title for m in many if squeezed(m.title) not in text] == []
 
 
+@pytest.mark.long
 def test_the_hostile_paper_stays_inside_the_margins() -> None:
     with reading.read(paper("hostile").pdf) as pdf:
         runs = reading.runs(pdf)

@@ -70,6 +70,7 @@ def said_by(assessment: Assessment) -> list[str]:
     return [*said, *(signer.title for signer in assessment.signers), *assessment.attachments]
 
 
+@pytest.mark.long(one_in=3)
 @pytest.mark.parametrize("name", ["medium", "prohibited", "unknown"])
 def test_everything_of_the_assessment_can_be_read_in_a_browser(name: str, tmp_path: Path) -> None:
     assessment = papers.stored(name)
@@ -87,6 +88,7 @@ def test_the_short_form_is_a_page_too(tmp_path: Path) -> None:
     assert [part for part in said if squeezed(part) not in text] == []
 
 
+@pytest.mark.long(one_in=4)
 @pytest.mark.parametrize("name", NAMES)
 def test_the_same_assessment_gives_the_same_page(name: str) -> None:
     assessment = papers.stored(name)
@@ -95,6 +97,7 @@ def test_the_same_assessment_gives_the_same_page(name: str) -> None:
     )
 
 
+@pytest.mark.long(one_in=4)
 @pytest.mark.parametrize("name", NAMES)
 def test_nothing_on_it_points_outside(name: str) -> None:
     page = Outline(render_html_page(papers.stored(name)))
@@ -110,6 +113,7 @@ def test_nothing_on_it_points_outside(name: str) -> None:
     assert policy.startswith("default-src 'none'; style-src 'unsafe-inline'; img-src data:; font-src data:")
 
 
+@pytest.mark.long(one_in=4)
 @pytest.mark.parametrize("name", NAMES)
 def test_it_can_be_found_through_by_ear(name: str) -> None:
     page = Outline(render_html_page(papers.stored(name)))
@@ -138,7 +142,7 @@ def test_its_signature_boxes_cannot_be_ticked_and_it_says_where_to_sign() -> Non
     assert "<input" not in text
 
 
-@pytest.mark.long(one_in=3)
+@pytest.mark.long(one_in=6)
 @pytest.mark.parametrize("name", NAMES)
 def test_it_is_readable_at_every_width(name: str, tmp_path: Path) -> None:
     for found in shown(render_html_page(papers.stored(name)), tmp_path, 360, 800, 1280):
@@ -172,6 +176,7 @@ def luminance(colour: str) -> float:
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
+@pytest.mark.long(one_in=4)
 @pytest.mark.parametrize(("text", "ground", "least"), colours())
 def test_text_stands_out_from_its_ground(text: str, ground: str, least: float) -> None:
     page = Outline(render_html_page(papers.stored("high"))).style

@@ -55,7 +55,7 @@ def test_the_same_assessment_gives_the_same_bytes() -> None:
     assert render_pdf(assessment, encode(assessment)).pdf == paper("high").pdf
 
 
-@pytest.mark.long(one_in=2)
+@pytest.mark.long(one_in=4)
 @pytest.mark.parametrize(
     "environment",
     [
@@ -80,6 +80,7 @@ def test_another_process_anywhere_gives_the_same_bytes(environment: dict[str, st
     assert found == hashlib.sha256(paper("medium").pdf).hexdigest()
 
 
+@pytest.mark.long
 def test_the_short_form_is_one_page_however_long_the_names() -> None:
     """As long as they may be; what is longer than that was refused before."""
     long = "仁化县某某街道办事处某某社区居民委员会综合行政执法协调办公室" * 12
@@ -100,6 +101,7 @@ def test_the_short_form_is_one_page_however_long_the_names() -> None:
     assert pages_of(render_pdf(stuffed, encode(stuffed)).pdf) == 2
 
 
+@pytest.mark.long(one_in=4)
 @pytest.mark.parametrize("name", ["欧阳𬱖", "㛃某", "䶮某", "𠮷某"])
 def test_rare_names_can_be_read_out_of_the_paper(name: str, tmp_path: Path) -> None:
     assessment = with_answer(papers.stored("spot_fine"), party_name=name)
@@ -115,6 +117,7 @@ def test_a_character_no_font_has_is_named_in_the_paper(tmp_path: Path) -> None:
     assert "王〓〔U+2AED0〕" in printed(made.pdf, tmp_path)
 
 
+@pytest.mark.long
 def test_a_live_case_prints() -> None:
     assessment = papers.live(papers.DEMOLITION, worst=5, unknown=7, measures=2)
     made = render_pdf(assessment, encode(assessment))

@@ -53,6 +53,7 @@ def must_say(a: Assessment) -> list[str]:
     return [_BOXES.sub("", squeezed(printable(word))) for word in said if word]
 
 
+@pytest.mark.long(one_in=4)
 @readers
 @pytest.mark.parametrize("name", [name for name in KINDS if name != "spot_fine"])
 def test_every_word_that_the_paper_owes_is_read_out_of_it(name: str, reader: str) -> None:
@@ -79,7 +80,7 @@ def test_two_readers_and_the_drawing_itself_give_the_same_text(name: str) -> Non
     assert [Counter(page) for page in other] == [Counter(page) for page in one]
 
 
-@pytest.mark.long(one_in=3)
+@pytest.mark.long(one_in=9)
 @pytest.mark.parametrize("name", KINDS)
 def test_two_readers_draw_the_same_picture(name: str) -> None:
     """In squares of two millimetres; two different pages of a paper come to 0.6 at most."""

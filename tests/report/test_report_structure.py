@@ -220,6 +220,7 @@ def test_all_stands_in_one_document(name: str) -> None:
     assert top.S == "/Document"
 
 
+@pytest.mark.long(one_in=4)
 @every_kind
 def test_all_that_is_drawn_is_tagged_once_or_an_artifact(name: str) -> None:
     pdf = document(name)
@@ -257,6 +258,7 @@ def test_headings_start_at_the_first_level_and_skip_none(name: str) -> None:
     assert all(after <= before + 1 for before, after in zip(levels, levels[1:], strict=False))
 
 
+@pytest.mark.long(one_in=4)
 @every_kind
 def test_every_table_has_heads_and_every_cell_knows_which(name: str) -> None:
     tables = tagged(name, "Table")
@@ -394,7 +396,7 @@ def test_every_font_is_ours_embedded_and_says_which_characters_it_holds(name: st
             assert "/FontFile3" in descriptor
 
 
-@pytest.mark.long(one_in=2)
+@pytest.mark.long(one_in=8)
 @every_kind
 def test_every_glyph_drawn_is_the_shipped_outline_of_the_character_it_claims_to_be(name: str) -> None:
     """In every reader: CID, glyph id of the embedded program and glyph id of the shipped font are one number."""
@@ -459,7 +461,7 @@ WRITTEN = {
 """What people write and no template can help."""
 
 
-@pytest.mark.long(one_in=2)
+@pytest.mark.long(one_in=8)
 @every_kind
 def test_outloud_finds_no_fault_of_pdf_ua(name: str, tmp_path: Path) -> None:
     file = tmp_path / "paper.pdf"

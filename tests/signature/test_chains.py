@@ -80,6 +80,7 @@ HONEST: dict[str, Callable[[], Made]] = {
 }
 
 
+@pytest.mark.long(one_in=4)
 @pytest.mark.parametrize("kind", list(HONEST))
 def test_honest_chains_sign_and_verify(kind: str, tmp_path: Path) -> None:
     made = HONEST[kind]()
@@ -131,6 +132,7 @@ FORMS = ["one-pem", "one-der", "pems", "ders"]
 OLDER = timedelta(hours=5)
 
 
+@pytest.mark.long(one_in=4)
 @pytest.mark.parametrize("form", FORMS)
 @pytest.mark.parametrize("older_first", [True, False])
 def test_a_revoked_signer_is_found_however_the_lists_are_given(
@@ -144,6 +146,7 @@ def test_a_revoked_signer_is_found_however_the_lists_are_given(
             signed(ZHANG, LongTerm(trust=trust, crls=lists))
 
 
+@pytest.mark.long(one_in=4)
 @pytest.mark.parametrize("form", FORMS)
 def test_a_revoked_authority_is_found_however_the_lists_are_given(tmp_path: Path, form: str) -> None:
     lists = given(tmp_path, form, [crl(ROOT, ago=OLDER), crl(ROOT, 500), crl(MIDDLE)])
@@ -168,6 +171,7 @@ def partial(by: Made, *revoked: int) -> bytes:
     return crl(by, *revoked, more=[(some, True)])
 
 
+@pytest.mark.long(one_in=4)
 @pytest.mark.parametrize(
     "naming",
     [
@@ -274,6 +278,7 @@ USELESS: dict[str, tuple[str, bytes]] = {
 }
 
 
+@pytest.mark.long(one_in=4)
 @pytest.mark.parametrize("kind", list(USELESS))
 def test_a_list_that_cannot_be_used_is_named_with_the_reason(tmp_path: Path, kind: str) -> None:
     import re
@@ -291,6 +296,7 @@ def test_a_list_that_cannot_be_used_is_named_with_the_reason(tmp_path: Path, kin
     assert ("给的.crl" in found["REVOCATION_UNKNOWN"]) is bool(data)
 
 
+@pytest.mark.long(one_in=3)
 @pytest.mark.parametrize("kind", ["ahead", "false", "critical"])
 def test_beside_a_good_list_a_useless_one_is_still_named(tmp_path: Path, kind: str) -> None:
     folder = tmp_path / "l"
@@ -362,6 +368,7 @@ CHAIN_FAULTS: dict[str, tuple[str, str, Callable[[], Made]]] = {
 }
 
 
+@pytest.mark.long(one_in=4)
 @pytest.mark.parametrize("kind", list(CHAIN_FAULTS))
 def test_a_chain_that_does_not_hold_is_told_by_its_reason(kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
     import re
@@ -429,6 +436,7 @@ BLANK = {
 }
 
 
+@pytest.mark.long(one_in=4)
 @pytest.mark.parametrize("kind", list(BLANK))
 def test_a_certificate_that_names_nobody_is_refused_where_it_would_not_be_judged(
     kind: str, monkeypatch: pytest.MonkeyPatch
@@ -447,6 +455,7 @@ def test_words_do_not_ask_for_what_was_given() -> None:
         signed(strange)
 
 
+@pytest.mark.long(one_in=2)
 @pytest.mark.parametrize("above", [7, 8])
 def test_a_chain_that_verify_does_not_take_is_not_signed_with(above: int) -> None:
     """The signature carries all but the root: as many as verify takes, and no more."""

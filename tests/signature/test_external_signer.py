@@ -35,6 +35,7 @@ def signed_once() -> bytes:
     return sign(prepared(), "officer", officer(), at=AT)
 
 
+@pytest.mark.long(one_in=2)
 @pytest.mark.parametrize("kind", ["ec", "rsa"])
 def test_another_program_signs_and_the_paper_is_valid(tmp_path: Path, kind: str) -> None:
     zhang = issue("张某", middle(), key=rsa_key() if kind == "rsa" else None)
@@ -68,6 +69,7 @@ def test_pdfsig_finds_it_sound(tmp_path: Path) -> None:
     assert said.count("Signature is Valid") == 1
 
 
+@pytest.mark.long(one_in=2)
 @pytest.mark.parametrize("digest", ["sha384", "sha512"])
 def test_the_program_chooses_among_the_digests(tmp_path: Path, digest: str) -> None:
     zhang = issue("张某", root())
@@ -121,6 +123,7 @@ def carrying(cms_data: bytes, *more: Issued) -> bytes:
     return changed
 
 
+@pytest.mark.long
 def test_certificates_that_verify_would_not_have_are_refused_at_once(tmp_path: Path) -> None:
     """Whatever root the one who verifies will trust: he is not asked here."""
     zhang = issue("张某", middle())
@@ -192,6 +195,7 @@ def test_a_signature_without_its_certificate_is_refused(tmp_path: Path) -> None:
     refused(waiting, openssl(tmp_path, waiting.to_sign, zhang, "-nocerts"), "没有带证书", KeyRefused)
 
 
+@pytest.mark.long(one_in=2)
 @pytest.mark.parametrize(
     ("words", "more"), [("PAdES 要求", ["-nosmimecap"]), ("不认识的摘要算法", ["-cades", "-md", "sha1"])]
 )
@@ -207,6 +211,7 @@ def test_a_signature_without_signed_attributes_is_refused(tmp_path: Path) -> Non
     refused(waiting, openssl(tmp_path, waiting.to_sign, zhang, kind=["-noattr"]), "摘要对不上")
 
 
+@pytest.mark.long(one_in=4)
 @pytest.mark.parametrize(
     "data", [b"", b"hello", b"\x30\x00", b"\x30\x03\x02\x01\x01", b"-----BEGIN CMS-----\n?\n-----END CMS-----\n", b"\x30\x80\x00\x00"]
 )  # fmt: skip

@@ -59,6 +59,7 @@ def test_lists_of_later_years_tell_nothing_of_a_certificate_that_has_ended() -> 
     assert verification.signatures[0].proven_at == AT
 
 
+@pytest.mark.long(one_in=3)
 @pytest.mark.parametrize("level", ["b-t", "b-lt", "b-lta"])
 def test_with_fresh_lists_every_time_stamped_paper_is_valid_while_its_certificates_last(level: str) -> None:
     assert so_far_at(signed_to(level), IN_2028, crls=lists(IN_2028)).verdict == "valid"
@@ -111,6 +112,7 @@ def test_an_archive_stamp_of_an_unknown_service_proves_nothing() -> None:
     assert "用 --trust 指定根证书" in words(verification)
 
 
+@pytest.mark.long
 def test_after_the_service_has_ended_only_a_renewed_paper_is_valid() -> None:
     old = all_signed()
     late = lists(IN_2040)
@@ -199,6 +201,7 @@ def test_another_signer_follows_an_archive_time_stamp() -> None:
     assert len(verification.time_stamps) == 2
 
 
+@pytest.mark.long
 def test_a_list_that_knows_better_than_an_ocsp_response_counts() -> None:
     with stamp_server() as service:
         answers = (ROOT.ocsp(OFFICER.certificate), STAMPS.ocsp(service.certificate))

@@ -16,6 +16,7 @@ from yanpan.signature.archive import add_to_archive, stored
 from yanpan.signature.pdf import open_pdf
 
 
+@pytest.mark.long(one_in=4)
 @pytest.mark.parametrize(("level", "revisions"), [("b-b", 0), ("b-t", 0), ("b-lt", 1), ("b-lta", 2)])
 def test_each_level_is_reached_and_valid(level: str, revisions: int) -> None:
     pdf = signed_to(level)
@@ -56,6 +57,7 @@ def test_the_same_list_is_not_stored_twice() -> None:
     assert kinds.count("/CRLs") == 2
 
 
+@pytest.mark.long(one_in=4)
 @pytest.mark.parametrize("signer", ["ec", "rsa"])
 @pytest.mark.parametrize("stamps", ["ec", "rsa"])
 def test_keys_of_both_kinds_sign_and_stamp(signer: str, stamps: str) -> None:

@@ -49,6 +49,7 @@ def against(pdf: bytes) -> dict[str, str]:
 LATE = AT + 20 * HOUR
 
 
+@pytest.mark.long(one_in=4)
 @pytest.mark.parametrize(
     ("tokens", "archive"),
     [
@@ -62,6 +63,7 @@ def test_what_stands_later_is_later(tokens: list[datetime | None], archive: list
     assert against(paper(tokens, archive)) == {}
 
 
+@pytest.mark.long(one_in=4)
 @pytest.mark.parametrize(
     ("tokens", "archive"),
     [
@@ -111,6 +113,7 @@ def archived(pdf: bytes, at: datetime) -> bytes:
         return add_document_stamp(pdf, stamper)
 
 
+@pytest.mark.long(one_in=2)
 @pytest.mark.parametrize("kind", ["list", "answer"])
 def test_an_archive_stamp_is_no_older_than_the_evidence_that_it_covers(kind: str) -> None:
     signed = paper([None, None, None], [])

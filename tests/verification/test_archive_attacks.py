@@ -109,6 +109,7 @@ def test_evidence_names_no_extension() -> None:
     assert judged_at(hung).verdict == "invalid"
 
 
+@pytest.mark.long
 @given(st.data())
 @settings(max_examples=25)
 def test_a_flipped_bit_in_an_archived_paper_is_seen(data: st.DataObject) -> None:
@@ -117,6 +118,7 @@ def test_a_flipped_bit_in_an_archived_paper_is_seen(data: st.DataObject) -> None
     assert judged_at(flip(pdf, place, 1 << data.draw(st.integers(0, 7)))).verdict != "valid"
 
 
+@pytest.mark.long
 def test_extending_keeps_everything() -> None:
     pdf = extended(all_signed(), LATER)
     assert pdf.startswith(all_signed())

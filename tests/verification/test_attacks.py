@@ -55,7 +55,7 @@ def no_hang() -> Iterator[None]:
         signal.signal(signal.SIGALRM, before)
 
 
-@pytest.mark.long(one_in=24, kind=lambda name: (ATTACKS | FORGERIES)[name].group)
+@pytest.mark.long(one_in=96, kind=lambda name: (ATTACKS | FORGERIES)[name].group)
 @pytest.mark.parametrize("name", names())
 def test_no_attack_is_valid_hangs_or_touches_anything_and_the_table_tells_the_verdict(name: str) -> None:
     pdf, given = built(name)

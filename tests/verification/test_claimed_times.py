@@ -77,6 +77,7 @@ def signed(*, officer_told: datetime, next_at: datetime, expires: timedelta = ti
     return sign(pdf, "unit_head", HEAD, at=next_at + HOUR)
 
 
+@pytest.mark.long(one_in=3)
 @pytest.mark.parametrize(
     ("told", "next_at", "expires", "code"),
     [
@@ -161,6 +162,7 @@ def test_a_certificate_that_names_its_issuer_as_its_holder_is_taken_by_neither_d
     assert "UNTRUSTED" in codes(found)
 
 
+@pytest.mark.long
 def test_who_signs_after_the_end_by_his_own_clock_is_refused_at_once(tmp_path: Path) -> None:
     """And not by whoever verifies: minutes before the end a device whose clock is ahead signs after it."""
     desk = desk_of("M01", tmp_path)

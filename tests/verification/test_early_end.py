@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 import msgspec
+import pytest
 from structured_papers import AT, LATER, Services, form, judge, signed
 
 from yanpan.answers import Answers, read_answers
@@ -35,12 +36,14 @@ def codes(found: Verification) -> set[str]:
     return {item.code for item in found.findings if item.weight.value == "invalid"}
 
 
+@pytest.mark.long
 def test_an_honest_early_end_is_valid() -> None:
     ended = msgspec.structs.replace(answers(within_power="beyond"), ended_early=True)
     found = judged(assess(form(), ended, AT))
     assert (found.verdict, found.recomputed) == ("valid", "same"), found.findings
 
 
+@pytest.mark.long
 def test_open_answers_called_an_early_end_are_invalid() -> None:
     """The red lines there are only because nobody answered: called certain, or left as they are."""
     whole = assess(form(), answers(within_power="unknown"), AT)

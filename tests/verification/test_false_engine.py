@@ -52,7 +52,7 @@ def here(shown: Any, attachment: bytes, questionnaire: bytes | None = None) -> P
     return print_paper(shown, attachment, made_by=fingerprint())
 
 
-@pytest.mark.long(one_in=72)
+@pytest.mark.long(one_in=288)
 @pytest.mark.parametrize("name", names())
 def test_no_attack_is_valid_in_the_name_of_another_engine(name: str) -> None:
     pdf, given = built(name)

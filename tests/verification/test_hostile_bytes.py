@@ -14,6 +14,7 @@ from yanpan.signature.pdf import MAX_PDF_BYTES
 from yanpan.verification import printed
 
 
+@pytest.mark.long
 @given(st.data())
 @settings(max_examples=120)
 def test_a_flipped_bit_in_a_paper_on_its_way_is_seen(data: st.DataObject) -> None:

@@ -47,6 +47,7 @@ def test_a_file_that_hangs_or_kills_its_judge_does_not_touch_the_others(
     assert "".join(capfd.readouterr()) == ""
 
 
+@pytest.mark.long
 def test_the_child_judges_as_the_room_does() -> None:
     view = ReadersView.of(TRUST, at=LATER, reprint=False)
     files = papers(all_signed(), signed_to("b-lta")[:-9], b"")
@@ -77,6 +78,7 @@ def test_no_files_need_no_child() -> None:
     assert list(verify_many([], ReadersView(at=LATER), make_judge=make_strange)) == []
 
 
+@pytest.mark.long
 def test_a_paper_is_judged_the_same_alone_among_others_and_in_the_room() -> None:
     """Also when it is set anew, in a child that has set other papers before."""
     form = compile_form(load_questionnaire(data_folder("questionnaires") / "gd-563"))
@@ -101,6 +103,7 @@ def test_a_child_that_dies_before_it_has_read_what_to_judge_by_is_no_hang(
     assert [codes(item) for item in found] == [{"JUDGE_STOPPED"}] * 2
 
 
+@pytest.mark.long(one_in=2)
 @pytest.mark.parametrize("children", [1, 2])
 def test_ctrl_c_ends_verifying_at_once_with_one_word(children: int, tmp_path: Path) -> None:
     """As on a terminal: the signal reaches every process, also while the children start."""

@@ -101,6 +101,7 @@ def places(kind: str) -> st.SearchStrategy[int]:
 Places = Callable[[str], st.SearchStrategy[int]]
 
 
+@pytest.mark.long(one_in=4)
 @pytest.mark.parametrize("kind", KINDS)
 def test_the_papers_themselves_are_valid(kind: str) -> None:
     assert judged_at(paper(kind), crls=lists()).verdict == "valid"
@@ -113,6 +114,7 @@ def flipped(kind: str, where: Places, data: st.DataObject) -> None:
     check(kind, bytes(changed))
 
 
+@pytest.mark.long(one_in=4)
 @pytest.mark.parametrize("kind", KINDS)
 @given(data=st.data())
 @examples(500, one_in=25)
@@ -120,6 +122,7 @@ def test_a_byte_changed_anywhere_is_seen(kind: str, data: st.DataObject) -> None
     flipped(kind, over, data)
 
 
+@pytest.mark.long(one_in=4)
 @pytest.mark.parametrize("kind", KINDS)
 @given(data=st.data())
 @examples(500, one_in=25)
@@ -127,6 +130,7 @@ def test_a_byte_changed_in_a_tender_place_is_seen(kind: str, data: st.DataObject
     flipped(kind, tender, data)
 
 
+@pytest.mark.long(one_in=4)
 @pytest.mark.parametrize("kind", KINDS)
 @given(data=st.data(), count=st.integers(2, 6))
 @examples(100, one_in=25)
@@ -137,6 +141,7 @@ def test_several_bytes_changed_are_seen(kind: str, data: st.DataObject, count: i
     check(kind, bytes(changed))
 
 
+@pytest.mark.long(one_in=4)
 @pytest.mark.parametrize("kind", KINDS)
 @given(data=st.data())
 @examples(150, one_in=25)
@@ -144,6 +149,7 @@ def test_a_cut_is_seen(kind: str, data: st.DataObject) -> None:
     check(kind, paper(kind)[: data.draw(places(kind))])
 
 
+@pytest.mark.long(one_in=4)
 @pytest.mark.parametrize("kind", KINDS)
 @given(data=st.data(), length=st.integers(1, 300))
 @examples(150, one_in=25)
@@ -159,6 +165,7 @@ SNIPPETS = st.one_of(
 )  # fmt: skip
 
 
+@pytest.mark.long(one_in=4)
 @pytest.mark.parametrize("kind", KINDS)
 @given(data=st.data(), more=SNIPPETS)
 @examples(250, one_in=25)
@@ -167,6 +174,7 @@ def test_inserted_bytes_are_seen(kind: str, data: st.DataObject, more: bytes) ->
     check(kind, pdf[:place] + more + pdf[place:])
 
 
+@pytest.mark.long(one_in=4)
 @pytest.mark.parametrize("kind", KINDS)
 @given(more=st.lists(SNIPPETS, min_size=1, max_size=4), end=st.booleans())
 @examples(150, one_in=25)
@@ -181,6 +189,7 @@ def _block(kind: str, data: st.DataObject) -> bytes:
     return paper(kind)[start : start + data.draw(st.integers(1, 2000))]
 
 
+@pytest.mark.long(one_in=4)
 @pytest.mark.parametrize("kind", KINDS)
 @given(data=st.data())
 @examples(100, one_in=25)
@@ -189,6 +198,7 @@ def test_a_block_copied_is_seen(kind: str, data: st.DataObject) -> None:
     check(kind, pdf[:place] + _block(kind, data) + pdf[place:])
 
 
+@pytest.mark.long(one_in=4)
 @pytest.mark.parametrize("kind", KINDS)
 @given(data=st.data())
 @examples(100, one_in=25)

@@ -38,7 +38,7 @@ def made_from(path: Path) -> bytes:
     return render_pdf(assessment, encode(assessment)).pdf
 
 
-@pytest.mark.long(one_in=3)
+@pytest.mark.long(one_in=12)
 @pytest.mark.parametrize("path", [*ANSWERS, *STORED], ids=lambda path: path.stem)
 def test_every_page_is_read_completely(path: Path, tmp_path: Path) -> None:
     """Letter by letter against poppler, whose order of words is another. Pictures hold words too."""
@@ -109,6 +109,7 @@ ODD_NUMBERS = ["粤𪛗1号", "䶶龾鿫1", "镸𤣩1号", "⻒⺩〔2026〕1号
 """Characters that no shipped font has, that share a glyph with another, that are rare."""
 
 
+@pytest.mark.long(one_in=4)
 @pytest.mark.parametrize("number", ODD_NUMBERS)
 def test_a_case_number_of_odd_characters_is_found_on_its_paper(number: str) -> None:
     stored = msgspec.structs.replace(read_assessment(STORED[0].read_bytes()), case_number=number)

@@ -38,18 +38,19 @@ def check(name: str, verification: Verification) -> None:
         assert verification.verdict == "invalid", codes(verification)
 
 
-@pytest.mark.long(one_in=24, kind=lambda name: ATTACKS[name].group)
+@pytest.mark.long(one_in=96, kind=lambda name: ATTACKS[name].group)
 @pytest.mark.parametrize("name", ATTACKS)
 def test_a_changed_paper_without_time_stamps_is_not_valid(name: str) -> None:
     check(name, judged(ATTACKS[name](signed_by_all())))
 
 
-@pytest.mark.long(one_in=24, kind=lambda name: ATTACKS[name].group)
+@pytest.mark.long(one_in=96, kind=lambda name: ATTACKS[name].group)
 @pytest.mark.parametrize("name", ATTACKS)
 def test_a_changed_paper_whose_revocation_data_no_digest_covers_is_not_valid(name: str) -> None:
     check(name, judged_at(ATTACKS[name](complete_to("b-lt")), crls=lists()))
 
 
+@pytest.mark.long(one_in=4)
 @pytest.mark.parametrize(
     "attack", [item for item in ATTACKS.values() if item.group in (FORM, LOOKS)], ids=lambda item: item.name
 )

@@ -22,7 +22,7 @@ TEXTS = {
 }
 
 
-@pytest.mark.long(one_in=4)
+@pytest.mark.long(one_in=8)
 @pytest.mark.parametrize("text", TEXTS.values(), ids=TEXTS)
 def test_a_text_set_above_the_line_is_no_forgery(text: str) -> None:
     given = answers(SHORT)
