@@ -8,8 +8,8 @@ from collections.abc import Sequence
 
 from yanpan.answers.model import UNKNOWN
 from yanpan.interview.item import Item
-from yanpan.interview.listing import MOVES, NO_KEY, TOO_SOON, ListPage, command, digit
-from yanpan.interview.paint import Body
+from yanpan.interview.listing import MOVES, NO_KEY, TOO_SOON, UNREAD, ListPage, command, digit
+from yanpan.interview.paint import Body, Picture
 from yanpan.interview.question import Act, Clock, QuestionPage
 from yanpan.interview.session import Session, may_take_over
 from yanpan.questionnaire.model import Question
@@ -61,6 +61,9 @@ class ChoicePage(QuestionPage, ListPage):
         rows = [Item(option.value, option.label) for option in self.question.options]
         return [*rows, Item(UNKNOWN, "不清楚")] if self.question.unknown else rows
 
+    def paint(self, width: int, height: int | None) -> Picture:
+        return self.seen(super().paint(width, height))
+
     def keys(self) -> list[str]:
         if self.by_typing:
             return [
@@ -92,7 +95,10 @@ class ChoicePage(QuestionPage, ListPage):
             number += not item.heading
             if here:
                 body.focus = len(body.lines)
+            top = len(body.lines)
             self.row_into(body, width, item, number, here=here)
+            if not item.heading:
+                body.row(number, top)
         if self.searched and not number:
             body.block("class:warn", "没有这样的：退格删字，再换个说法。", width, indent=3)
 
@@ -132,9 +138,9 @@ class ChoicePage(QuestionPage, ListPage):
         if name == "tab":
             return self.accept()
         if digit(name):
-            found = self.numbered(int(name))
+            found = self.picked_by(name)
             if found is None or found.value in (UNKNOWN, NONE):
-                return self.say(self.no_such(name))
+                return self.say(self.message or self.no_such(name))
             return self.pick(found)
         if self.by_typing and name not in ("0", "-", " "):
             return self._search(key, typed, name)
@@ -279,12 +285,19 @@ class ChoicesPage(ChoicePage):
             return self.none()
         if not self.ticked:
             return self.say(self.hint)
-        return Act("answer", self.ticked)
+        return self._deny_rest(self.ticked)
 
     def none(self) -> Act | None:
         if self.ticked:
             return self.say(f"已经勾了 {len(self.ticked)} 项：要答“都没有”，先把勾去掉。")
-        return Act("answer", NONE)
+        return self._deny_rest(NONE)
+
+    def _deny_rest(self, value: tuple[str, ...]) -> Act | None:
+        """Answer with what is ticked: all the others are denied by it, which nobody does of what was never shown."""
+        unread = [item for item in self.unread if item.value not in (NONE, UNKNOWN)]
+        if unread and value != self.had:
+            return self.say(UNREAD.format(len(unread)))
+        return Act("answer", value)
 
     def unknown(self) -> Act | None:
         if self.ticked and self.question.unknown:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from yanpan.answers.by_act import act_said
 from yanpan.assessment.words import cite
-from yanpan.interview.paint import Line, cells, clip, fill, wrap
+from yanpan.interview.paint import SAID, Line, cells, clip, fill, wrap
 from yanpan.interview.session import Session
 from yanpan.questionnaire.citing import on_topic
 from yanpan.questionnaire.model import QuestionType, Section
@@ -97,7 +97,7 @@ def clause(session: Session, ref: str) -> str:
 def foot(width: int, rows: Sequence[Line], message: str, keys: Sequence[str]) -> list[Line]:
     """Rows, a message for the person, and the keys of this screen."""
     lines: list[Line] = [[("", "")], *rows]
-    lines += [[("class:warn", f" {row}")] for row in wrap(message, width - 3)[:3]] if message else []
+    lines += [[(SAID, f" {row}")] for row in wrap(message, width - 3)] if message else []
     row = ""
     for key in keys:
         if row and cells(row) + cells(key) + 2 > width - 1:
