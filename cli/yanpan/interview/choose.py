@@ -80,7 +80,7 @@ class ChoicePage(QuestionPage, ListPage):
         return ["数字定", "↑↓选 回车定", *self._accept(), *self.common_keys()]
 
     def _accept(self) -> list[str]:
-        return ["Tab 照上次"] if self._may_accept() else []
+        return ["Tab 照上次"] if self._may_accept() and not self._instead() else []
 
     def _may_accept(self) -> bool:
         """What was remembered may be taken over by a key of its own: never for what weighs a risk."""
@@ -200,7 +200,19 @@ class ChoicePage(QuestionPage, ListPage):
     def accept(self) -> Act | None:
         if not self._may_accept():
             return self.say("这一题照不得上次的：看着上次的，重新选。") if self.offered is not None else None
+        if instead := self._instead():
+            return self.say(instead)
         return Act("answer", self.offered if self.offered is not None else "")
+
+    def _instead(self) -> str:
+        """What is being chosen here, where that is another than last time: Tab would answer what nobody looks at."""
+        here, way = self.pointed(), "打前面的序号" if self.by_lines else "用↑↓选中再回车"
+        if here is not None and here.value == self.offered:
+            return ""
+        if self.searched:
+            back = "打它的名字再找" if self.by_lines else "先退格删去打的字，再按 Tab"
+            return f"正在找“{self.searched}”：要找到的，{way}；要照上次的，{back}。"
+        return f"现在选中的是“{here.title}”，不是上次的那一项：要哪一项，{way}。" if here is not None else ""
 
     def pick(self, item: Item) -> Act | None:
         return Act("answer", item.value)
@@ -303,6 +315,11 @@ class ChoicesPage(ChoicePage):
         if self.ticked and self.question.unknown:
             return self.say(f"已经勾了 {len(self.ticked)} 项：要答“不清楚”，先把勾去掉。")
         return super().unknown()
+
+    def _instead(self) -> str:
+        if self.ticked:
+            return f"已经勾了 {len(self.ticked)} 项：勾的对就按回车；要照上次的，先把勾去掉。"
+        return ""
 
     def pick(self, item: Item) -> Act | None:
         if item.value == NONE:

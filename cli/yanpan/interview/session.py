@@ -140,8 +140,10 @@ class Session:
         before = self.remark(question.id)
         note, typed = before.note, self._typed_but(question.id)
         if question.type is QuestionType.NUMBER:
-            note = _with_said(before.note, said, self.typed.get(f"{BESIDE}{question.id}", ""))
-            typed |= {f"{BESIDE}{question.id}": said} if said and note != before.note else {}
+            beside = self.typed.get(f"{BESIDE}{question.id}", "")
+            note = _with_said(before.note, said, beside)
+            ours = said and (note != before.note or said == beside)
+            typed |= {f"{BESIDE}{question.id}": said} if ours else {}
         answer = Answer(value=value, note=note, evidence=before.evidence)
         remarks = {name: remark for name, remark in self.remarks.items() if name != question.id}
         given = _as_follows(self.form, {**self.given, question.id: answer})

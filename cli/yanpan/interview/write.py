@@ -16,7 +16,7 @@ from yanpan.assessment.words import show_answer, show_moment
 from yanpan.interview.field import Field
 from yanpan.interview.paint import LABEL, Body, cells, typing_rows
 from yanpan.interview.question import Act, Clock, QuestionPage
-from yanpan.interview.session import SAID, Session, may_take_over
+from yanpan.interview.session import BESIDE, SAID, Session, may_take_over
 from yanpan.questionnaire.model import Question, QuestionType
 
 _ACTS = {
@@ -179,10 +179,19 @@ class WritePage(QuestionPage):
             return self.say("这个时间已经过去：打字换成新的，或者按回车。")
         return act
 
+    def _as_it_was(self) -> Act | None:
+        """The answer that stands, with what stands beside it: nothing of it was typed anew."""
+        given = self.session.given.get(self.question.id)
+        if given is None or not self.field.offered:
+            return None
+        return Act("answer", given.value, self.session.typed.get(f"{BESIDE}{self.question.id}", ""))
+
     def enter(self) -> Act | None:
         text = self.field.text.strip()
         if self.hint:
             return self.say(self.hint)
+        if unchanged := self._as_it_was():
+            return unchanged
         if not text:
             return Act("skip")
         return self.answer(text)
