@@ -129,9 +129,13 @@ async def settle(desk: Desk, told: Contradiction, case_number: str) -> str | Non
             desk.save(desk.session.unexplain(told.id))
         if not done.explain:
             return None
-        had = desk.session.explained.get(told.id, "")
+        had, before = desk.session.explained.get(told.id, ""), desk.session.laid_by(told.id)
         help_ = "写清两个回答怎样都对。印在文书首页。"
-        page = LinePage("回答对不上", told.words, help=help_, check=_explanation, text=had)
+        if before and not had:
+            help_ += "下面是回答改动以前写的：还对的按 Tab 照用。"
+        page = LinePage(
+            "回答对不上", told.words, help=help_, check=_explanation, text=had or before, suggested=not had
+        )
         words = await desk.line(f"explain:{told.id}", page)
         if words is not None:
             desk.save(desk.forget(f"explain:{told.id}").explain(told.id, words))
