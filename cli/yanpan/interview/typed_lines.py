@@ -14,6 +14,7 @@ from contextlib import suppress
 
 from yanpan.errors import InputRefused
 from yanpan.inert import inert
+from yanpan.interview.behind import is_end, taken_behind
 
 _NO_TEXT = re.compile("[\ud800-\udfff\ufffd]+")
 _KEYS = re.compile("\x1b(?:\\[[0-?]*[ -/]*[@-~]|O.|.)?")
@@ -30,6 +31,9 @@ class TypedLines:
 
     def __init__(self) -> None:
         self._number = 0
+        self._ended = False
+        self.dropped = ""
+        """What is to be said of what came with the last line, behind its end, and was dropped."""
         # Bytes that are no text come as halves of characters then, and can be told; there is nothing to tell of a fault.
         with suppress(AttributeError, io.UnsupportedOperation, OSError, ValueError):
             sys.stdin.reconfigure(errors="surrogateescape")  # type: ignore[union-attr]
@@ -40,12 +44,17 @@ class TypedLines:
         Raises `Unreadable` where a person can type it again, and `InputRefused` where nobody is there.
         """
         self._number += 1
+        self.dropped = ""
+        if self._ended:
+            return ""
         try:
             line = sys.stdin.readline()
         except UnicodeDecodeError as error:
             raise self._refused(
                 f"有不是文字的字节（{error.object[error.start : error.start + 1].hex()}）", _UTF_8
             ) from None
+        if line and (behind := taken_behind()):
+            self._ended, self.dropped = is_end(behind), _dropped(behind)
         odd = _odd(line.rstrip("\r\n"))
         if not odd:
             return line
@@ -64,6 +73,15 @@ class TypedLines:
 
 
 _ARROWS = "这一行里有方向键一类的键"
+
+
+def _dropped(behind: bytes) -> str:
+    words = behind.decode(sys.stdin.encoding or "utf-8", "surrogateescape").rstrip("\x04\0")
+    if not words.strip():
+        return "！回车连着来了几次：只算第一次，后面的没有算。\n" if words else ""
+    # The cursor stands behind what has no end yet.
+    begin, rest = "" if words.endswith(("\n", "\r")) else "\n", " ".join(words.split())
+    return f"{begin}！一下来了几行，只收第一行；后面的没有收下，要的请再打：“{shown(rest)}”。\n"
 
 
 def _odd(line: str) -> tuple[str, str] | None:
