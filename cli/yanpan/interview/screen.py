@@ -26,6 +26,7 @@ from prompt_toolkit.styles import Style
 from yanpan.interview.ahead import lines_follow, words_follow
 from yanpan.interview.burst import Burst
 from yanpan.interview.choose import ChoicePage
+from yanpan.interview.encodings import expected, meant, sent_in
 from yanpan.interview.field import EDITS
 from yanpan.interview.field_frame import FieldFrame
 from yanpan.interview.fingers import WATCHED, Fingers, Verdict
@@ -55,7 +56,9 @@ SMALL = "窗口太小的时候按的键没有收下，请再按。"
 SEVERAL = "一下来了几行：都放在这里，没有收下。"
 """Said of lines that came at once where one is asked for: the first of them is the answer by accident."""
 
-NO_TEXT = "收到的不是 UTF-8 的字（像是 GBK 的），没有收下：把终端的编码改成 UTF-8，再打。"
+NO_TEXT = (
+    f"收到的不是 {expected()} 的字（像是 {sent_in()} 的），没有收下：把终端的编码改成 {expected()}，再打。"
+)
 """Said of bytes that are no characters: half of them may read as others, so nothing that comes with them is taken."""
 
 DOUBT = "看清这里写的全不全：全的再按一次回车，不全的补上或者 Ctrl-U 重打。"
@@ -448,6 +451,10 @@ class _Terminal:
             return
         field, self._by = getattr(page, "field", None), (name, typed)
         if field is not None and self._asks_first(page, name):
+            return
+        if field is not None and name in ("enter", "tab") and meant(field.text):
+            # Its bytes are characters here too, and other ones.
+            page.message = f"{NO_TEXT}Ctrl-U 删去这一行。"
             return
         try:
             if field is not None and name in EDITS and not page.takes(name):
