@@ -61,6 +61,9 @@ NO_TEXT = (
 )
 """Said of bytes that are no characters: half of them may read as others, so nothing that comes with them is taken."""
 
+BY_HABIT = "前一题已经答了，后面的回车没有算：这一题空着的，看清再按一次回车。"
+"""Said of an Enter behind the character that turned the page: on the next page it would leave a field empty."""
+
 DOUBT = "看清这里写的全不全：全的再按一次回车，不全的补上或者 Ctrl-U 重打。"
 DOUBT_EMPTY = "要填的请打字；确实空着的再按一次回车。"
 """Asked before a field is taken of whose text the beginning may have been dropped: half a name is another name."""
@@ -313,7 +316,7 @@ class _Terminal:
         """Take a key unless it is one that is only still down."""
         page: Any = self._flow.page
         key, free = command(name, typed), _free(page, name, typed)
-        listed = isinstance(page, ListPage)
+        listed, rest = isinstance(page, ListPage), self._burst.rest
         chooses = name not in _TYPES or not listed or page.stands_for(key)
         found = listed and getattr(page, "by_typing", False) and page.pointed() is not None
         joins = self._burst.joins(
@@ -329,6 +332,12 @@ class _Terminal:
             self._unwatch()
             self._doubt(page, NO_TEXT)
             self._shut(NO_TEXT)
+            return
+        if name == "enter" and rest and _is_empty(page):
+            self._unwatch()
+            self._fingers.saw(key)
+            self._say(BY_HABIT)
+            self.app.invalidate()
             return
         if name in _TYPES and self._burst.rest and getattr(page, "field", None) is not None:
             words = LET_GO if key == command(*self._by) else AHEAD
@@ -497,6 +506,12 @@ def _free(page: Any, name: str, typed: str) -> bool:
     if getattr(page, "field", None) is not None:
         return name in ("text", "paste") or not page.takes(name)
     return name in MOVES
+
+
+def _is_empty(page: Any) -> bool:
+    """Whether it has a field in which nothing stands: Enter there may be the answer that there is nothing."""
+    field = getattr(page, "field", None)
+    return field is not None and not field.text.strip()
 
 
 def _takes_words(page: Any) -> bool:
