@@ -333,12 +333,6 @@ class _Terminal:
             self._doubt(page, NO_TEXT)
             self._shut(NO_TEXT)
             return
-        if name == "enter" and rest and _is_empty(page):
-            self._unwatch()
-            self._fingers.saw(key)
-            self._say(BY_HABIT)
-            self.app.invalidate()
-            return
         if name in _TYPES and self._burst.rest and getattr(page, "field", None) is not None:
             words = LET_GO if key == command(*self._by) else AHEAD
             self._doubt(page, words)
@@ -354,6 +348,12 @@ class _Terminal:
             if name in (*_TYPES, JOINED):
                 self._doubt(page)
             self._shut(self._why_shut)
+            return
+        if name == "enter" and rest and _is_empty(page):
+            self._unwatch()
+            self._fingers.saw(key)
+            self._say(BY_HABIT)
+            self.app.invalidate()
             return
         verdict = self._fingers.judge(
             key,
