@@ -113,6 +113,9 @@ class Person:
             if self._last in ("\r", "\t") and key[0].isdigit():
                 # Right behind Enter it would be the next of several lines.
                 pause = FINGER / self.haste
+            if self._last.isdigit() and key[0] == ENTER:
+                # Right behind the digit that turned the page it would be pressed from habit.
+                pause = FINGER / self.haste
             if self._last == ESC and key[0].isprintable():
                 pause = AFTER_ESC
             time.sleep(max(0.0, since + pause - time.monotonic()))

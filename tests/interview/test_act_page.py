@@ -212,10 +212,13 @@ def test_behind_words_that_are_looked_for_tab_takes_no_act_of_an_earlier_case() 
     taken = shown.press("tab", "")
     assert taken is not None
     assert taken.value == "扣车"
-    # Who types lines has = for it, and nothing to delete.
+    # Who types lines has nothing to delete, and looks for it by its name.
     shown = page(Session(gd563(), offers={"act": "扣车"}))
     shown.by_lines = True
     shown.look("停水")
+    assert shown.press("tab", "") is None
+    assert "打它的名字再找" in shown.message
+    shown.look("扣车")
     assert shown.press("tab", "") is not None
 
 

@@ -1,9 +1,11 @@
 """Widths in columns: nothing is cut in half, nothing runs over, nothing typed becomes a command to the terminal."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from yanpan.interview.field import MAX, MOST_ROWS, Field
+from yanpan.interview.frame import foot, head
 from yanpan.interview.paint import Body, cells, clip, compose, fill, printable, wrap
 
 TEXT = st.text(alphabet="强制拆除房屋，。（）“”abc 12\n\u0301\x1b\u202e👮", max_size=80)
@@ -75,3 +77,40 @@ def test_what_is_pasted_loses_its_control_characters_and_what_is_too_much_is_sai
     assert field.text == "张[31m三  李四"
     assert "后面的 10 字没有收下" in field.insert("长" * MAX)
     assert len(field.text) == MAX
+
+
+LONG = [
+    "“张三 13812345678”里的号码像手机号，不像执法证号。写：姓名 空格 执法证号，如 张三 粤A001；没有证号的只写姓名；电话不写在这里。",
+    "粤韶执〔2026〕12号 的案件文件夹已经有了：按 c 换个案号接着做；"
+    "要改那个案件的，退出后用 yanpan edit；要换掉它的，退出后加 --replace；不要了的按 d 删去。",
+    "陈述申辩只写了一半：按 s 接着写。有备注或者证据、却没有答案的题，"
+    "备注、证据印不进文书：当事人是谁？；行动要点是什么？。就这样完成的，再按一次 y。",
+    "字" * 400 + "完。",
+]
+
+
+@pytest.mark.parametrize("message", LONG, ids=range(len(LONG)))
+@pytest.mark.parametrize(("width", "height"), [(60, 16), (60, 24), (80, 16), (80, 24), (120, 40)])
+@pytest.mark.parametrize("lines", [1, 9, 40])
+def test_a_message_is_shown_whole_or_has_a_sign_and_its_end(
+    message: str, width: int, height: int, lines: int
+) -> None:
+    body = Body()
+    for i in range(lines):
+        body.add("", f" {i}")
+    keys = ["回车定", "↑上一题", "Ctrl-C存下再走"]
+    picture = compose(height, head(width, "研判"), body, foot(width, [], message, keys))
+    rows = ["".join(text for _, text in line) for line in picture.lines]
+    assert len(rows) == height
+    assert [row for row in rows if cells(row) > width] == []
+    shown = "".join(rows).replace(" ", "")
+    words = message.replace(" ", "")
+    assert words in shown or ("…" in shown and words[:12] in shown and words[-12:] in shown)
+    if lines == 1 and width >= 80 and height >= 24 and len(message) < 300:
+        assert words in shown
+
+
+@pytest.mark.parametrize("message", LONG, ids=range(len(LONG)))
+def test_where_lines_are_printed_a_message_is_never_cut(message: str) -> None:
+    picture = compose(None, head(78, "研判"), Body(), foot(78, [], message, ["回车定"]))
+    assert message.replace(" ", "") in "".join(t for line in picture.lines for _, t in line).replace(" ", "")

@@ -8,8 +8,8 @@ from collections.abc import Sequence
 
 from yanpan.answers.model import UNKNOWN
 from yanpan.interview.item import Item
-from yanpan.interview.listing import MOVES, NO_KEY, TOO_SOON, ListPage, command, digit
-from yanpan.interview.paint import Body
+from yanpan.interview.listing import MOVES, NO_KEY, TOO_SOON, UNREAD, ListPage, command, digit
+from yanpan.interview.paint import Body, Picture
 from yanpan.interview.question import Act, Clock, QuestionPage
 from yanpan.interview.session import Session, may_take_over
 from yanpan.questionnaire.model import Question
@@ -61,6 +61,9 @@ class ChoicePage(QuestionPage, ListPage):
         rows = [Item(option.value, option.label) for option in self.question.options]
         return [*rows, Item(UNKNOWN, "不清楚")] if self.question.unknown else rows
 
+    def paint(self, width: int, height: int | None) -> Picture:
+        return self.seen(super().paint(width, height))
+
     def keys(self) -> list[str]:
         if self.by_typing:
             return [
@@ -77,16 +80,11 @@ class ChoicePage(QuestionPage, ListPage):
         return ["数字定", "↑↓选 回车定", *self._accept(), *self.common_keys()]
 
     def _accept(self) -> list[str]:
-        return ["Tab 照上次"] if self._may_accept() and not self._searching else []
+        return ["Tab 照上次"] if self._may_accept() and not self._instead() else []
 
     def _may_accept(self) -> bool:
         """What was remembered may be taken over by a key of its own: never for what weighs a risk."""
         return self.offered is not None and may_take_over(self.question)
-
-    @property
-    def _searching(self) -> bool:
-        """Whether a part of a word stands there, behind which Tab would be pressed to complete it. Lines have = instead."""
-        return bool(self.searched) and not self.by_lines
 
     def rows_into(self, body: Body, width: int) -> None:
         if self.by_typing:
@@ -97,7 +95,10 @@ class ChoicePage(QuestionPage, ListPage):
             number += not item.heading
             if here:
                 body.focus = len(body.lines)
+            top = len(body.lines)
             self.row_into(body, width, item, number, here=here)
+            if not item.heading:
+                body.row(number, top)
         if self.searched and not number:
             body.block("class:warn", "没有这样的：退格删字，再换个说法。", width, indent=3)
 
@@ -137,9 +138,9 @@ class ChoicePage(QuestionPage, ListPage):
         if name == "tab":
             return self.accept()
         if digit(name):
-            found = self.numbered(int(name))
+            found = self.picked_by(name)
             if found is None or found.value in (UNKNOWN, NONE):
-                return self.say(self.no_such(name))
+                return self.say(self.message or self.no_such(name))
             return self.pick(found)
         if self.by_typing and name not in ("0", "-", " "):
             return self._search(key, typed, name)
@@ -199,10 +200,19 @@ class ChoicePage(QuestionPage, ListPage):
     def accept(self) -> Act | None:
         if not self._may_accept():
             return self.say("这一题照不得上次的：看着上次的，重新选。") if self.offered is not None else None
-        if self._searching:
-            # Tab completes what is typed elsewhere; here it would be another row than the one that was found.
-            return self.say("正在找字，Tab 不照上次的：找到的按↑↓选中再回车；要照上次的，先退格删去找的字。")
+        if instead := self._instead():
+            return self.say(instead)
         return Act("answer", self.offered if self.offered is not None else "")
+
+    def _instead(self) -> str:
+        """What is being chosen here, where that is another than last time: Tab would answer what nobody looks at."""
+        here, way = self.pointed(), "打前面的序号" if self.by_lines else "用↑↓选中再回车"
+        if here is not None and here.value == self.offered:
+            return ""
+        if self.searched:
+            back = "打它的名字再找" if self.by_lines else "先退格删去打的字，再按 Tab"
+            return f"正在找“{self.searched}”：要找到的，{way}；要照上次的，{back}。"
+        return f"现在选中的是“{here.title}”，不是上次的那一项：要哪一项，{way}。" if here is not None else ""
 
     def pick(self, item: Item) -> Act | None:
         return Act("answer", item.value)
@@ -287,17 +297,29 @@ class ChoicesPage(ChoicePage):
             return self.none()
         if not self.ticked:
             return self.say(self.hint)
-        return Act("answer", self.ticked)
+        return self._deny_rest(self.ticked)
 
     def none(self) -> Act | None:
         if self.ticked:
             return self.say(f"已经勾了 {len(self.ticked)} 项：要答“都没有”，先把勾去掉。")
-        return Act("answer", NONE)
+        return self._deny_rest(NONE)
+
+    def _deny_rest(self, value: tuple[str, ...]) -> Act | None:
+        """Answer with what is ticked: all the others are denied by it, which nobody does of what was never shown."""
+        unread = [item for item in self.unread if item.value not in (NONE, UNKNOWN)]
+        if unread and value != self.had:
+            return self.say(UNREAD.format(len(unread)))
+        return Act("answer", value)
 
     def unknown(self) -> Act | None:
         if self.ticked and self.question.unknown:
             return self.say(f"已经勾了 {len(self.ticked)} 项：要答“不清楚”，先把勾去掉。")
         return super().unknown()
+
+    def _instead(self) -> str:
+        if self.ticked:
+            return f"已经勾了 {len(self.ticked)} 项：勾的对就按回车；要照上次的，先把勾去掉。"
+        return ""
 
     def pick(self, item: Item) -> Act | None:
         if item.value == NONE:

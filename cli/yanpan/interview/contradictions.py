@@ -77,13 +77,16 @@ class ContradictionPage(ListPage):
         for number, (item, here) in enumerate(self.shown(), 1):
             if here:
                 body.focus = len(body.lines)
+            top = len(body.lines)
             body.block(
                 "class:chosen" if here else "", item.title, width, first=f"{'›' if here else ' '} {number} "
             )
+            body.row(number, top)
         keys = ["数字或↑↓+回车 选", "←回检查", "Ctrl-C存下再走"]
-        return compose(
+        picture = compose(
             height, head(width, f"{self.case_number} · 回答对不上"), body, foot(width, [], self.message, keys)
         )
+        return self.seen(picture)
 
     def press(self, key: str, typed: str) -> Settled | None:
         name = command(key, typed)
@@ -95,7 +98,7 @@ class ContradictionPage(ListPage):
             return None
         if name in ("left", "b", "escape"):
             return Settled()
-        found = self.numbered(int(name)) if digit(name) else self.pointed() if name == "enter" else None
+        found = self.picked_by(name) if digit(name) else self.pointed() if name == "enter" else None
         if found is not None and found.value == _REMOVE:
             self.sure, self.message = True, "删去写明的话？要删按 y，按别的键不删。"
             return None
@@ -126,9 +129,13 @@ async def settle(desk: Desk, told: Contradiction, case_number: str) -> str | Non
             desk.save(desk.session.unexplain(told.id))
         if not done.explain:
             return None
-        had = desk.session.explained.get(told.id, "")
+        had, before = desk.session.explained.get(told.id, ""), desk.session.laid_by(told.id)
         help_ = "写清两个回答怎样都对。印在文书首页。"
-        page = LinePage("回答对不上", told.words, help=help_, check=_explanation, text=had)
+        if before and not had:
+            help_ += "下面是回答改动以前写的：还对的按 Tab 照用。"
+        page = LinePage(
+            "回答对不上", told.words, help=help_, check=_explanation, text=had or before, suggested=not had
+        )
         words = await desk.line(f"explain:{told.id}", page)
         if words is not None:
             desk.save(desk.forget(f"explain:{told.id}").explain(told.id, words))
@@ -153,9 +160,10 @@ class ContradictionsPage(ListPage):
     def paint(self, width: int, height: int | None) -> Picture:
         body = self.listed("对不上的回答", width)
         keys = ["数字或↑↓+回车 选", "←回检查", "Ctrl-C存下再走"]
-        return compose(
+        picture = compose(
             height, head(width, f"{self.case_number} · 回答对不上"), body, foot(width, [], self.message, keys)
         )
+        return self.seen(picture)
 
     def press(self, key: str, typed: str) -> Looked | None:
         name = command(key, typed)
@@ -164,7 +172,7 @@ class ContradictionsPage(ListPage):
             return None
         if name in ("left", "b", "escape"):
             return Looked()
-        found = self.numbered(int(name)) if digit(name) else self.pointed() if name == "enter" else None
+        found = self.picked_by(name) if digit(name) else self.pointed() if name == "enter" else None
         if found is not None:
             return Looked(found.value)
         if name == "enter":

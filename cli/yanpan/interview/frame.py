@@ -6,14 +6,12 @@ from collections.abc import Sequence
 
 from yanpan.answers.by_act import act_said
 from yanpan.assessment.words import cite
-from yanpan.interview.paint import Line, cells, clip, fill, wrap
+from yanpan.interview.paint import SAID, Line, cells, clip, fill, wrap
 from yanpan.interview.session import Session
 from yanpan.questionnaire.citing import on_topic
 from yanpan.questionnaire.model import QuestionType, Section
 
 BAR = 8
-_MOST_SAID = 3
-"""Rows of a message; what is cut ends in a sign of it."""
 UNSURE = "（因不清楚）"
 """Marks what stands only because something is not known."""
 
@@ -98,10 +96,7 @@ def clause(session: Session, ref: str) -> str:
 def foot(width: int, rows: Sequence[Line], message: str, keys: Sequence[str]) -> list[Line]:
     """Rows, a message for the person, and the keys of this screen."""
     lines: list[Line] = [[("", "")], *rows]
-    said = wrap(message, width - 3) if message else []
-    if len(said) > _MOST_SAID:
-        said = [*said[: _MOST_SAID - 1], f"{clip(said[_MOST_SAID - 1], width - 5)}…"]
-    lines += [[("class:warn", f" {row}")] for row in said]
+    lines += [[(SAID, f" {row}")] for row in wrap(message, width - 3)] if message else []
     row = ""
     for key in keys:
         if row and cells(row) + cells(key) + 2 > width - 1:

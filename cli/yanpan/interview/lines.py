@@ -15,11 +15,14 @@ from yanpan.interview.item import Item
 from yanpan.interview.lists import MeasuresPage
 from yanpan.interview.paint import printable
 from yanpan.interview.question import QuestionPage
+from yanpan.questionnaire.model import QuestionType
 
 _LIST_KEYS = {"=": "tab", "<": "left", ">": "right", "": "enter", "/b": "left"}
 _TYPING_KEYS = {"b": "left", "?": "f1", "n": "c-n", "e": "c-e", "r": "c-r", "x": "c-t"}
 """Where letters search, commands are other keys."""
 _FIELD_KEYS = {"/b": "up", "/?": "f1", "/n": "c-n", "/e": "c-e", "/r": "c-r", "/x": "c-t", "/f": "down"}
+_ON_FIELDS = {"<": "/b", ">": "/f", **{key: f"/{key}" for key in "b?nerx"}}
+"""What the keys of lists are where text is typed."""
 _CLEAR, _LESS = "/c", "/d"
 _NUMBERS = re.compile(r"\d{1,3}(?:[ ,、;]+\d{1,3})*")
 _ONE = re.compile(r"第?\(?(\d{1,3})\)?[.、)项]*")
@@ -61,22 +64,30 @@ def on_list(page: Any, said: str) -> object:
 
 def on_field(page: Any, said: str) -> object:
     """Do what a line says on a page with a field. An empty line takes what stands there."""
-    page.message = ""
-    if said == _CLEAR:
+    page.message, word = "", unicodedata.normalize("NFKC", said).strip().lower()
+    asked, page.asked = getattr(page, "asked", ""), ""
+    if word == _CLEAR:
         page.field.clear()
         return _say(page, "清空了：直接回车就是空着。")
-    if said == _LESS and hasattr(page, "people"):
+    if word == _LESS and hasattr(page, "people"):
         return _less(page)
-    if said == "=":
+    if word == "=":
         answer = page.press("tab", "") if page.takes("tab") else None
         return _said(page, answer, "这里没有上次的可以照用。")
-    if said in _FIELD_KEYS:
-        key = _FIELD_KEYS[said]
-        if said == "/b" and not page.takes(key):
+    if word in _FIELD_KEYS:
+        key = _FIELD_KEYS[word]
+        if word == "/b" and not page.takes(key):
             key = "escape"
         if not page.takes(key):
-            return _say(page, f"这里不能用 {said}。")
+            return _say(page, f"这里不能用 {word}。")
         return page.press(key, "")
+    if len(word) == 2 and word[0] == "/" and word.isascii():
+        return _say(page, f"这里不能用 {word}。")
+    if _is_key_of_lists(page, word) and asked != word:
+        page.asked = word
+        there = _FIELD_KEYS.get(instead := _ON_FIELDS.get(word, ""))
+        way = f"那个键这里打 {instead}；" if there and page.takes(there) else ""
+        return _say(page, f"只有“{word}”，没有收下：{way}确实要填“{word}”的，再打一遍。")
     if len(printable(said)) > MAX:
         return _say(page, f"写了 {len(said)} 字，最多 {MAX} 字：没有收下，分短些再打。")
     if said and (page.field.offered or said != page.field.text):
@@ -85,6 +96,19 @@ def on_field(page: Any, said: str) -> object:
         if page.message:
             return None
     return page.press("enter", "")
+
+
+def _is_key_of_lists(page: Any, word: str) -> bool:
+    """Whether a line in a field for words is only a character: on a list it is a key, and typed here from habit.
+
+    Pages without a question ask for digits, too.
+    """
+    if len(word) != 1 or not word.isascii():
+        return False
+    question = getattr(page, "question", None)
+    if question is None:
+        return not word.isdigit()
+    return question.type is QuestionType.TEXT and word != "u"
 
 
 def hint(page: Any) -> str:

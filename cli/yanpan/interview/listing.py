@@ -27,6 +27,12 @@ NO_KEY = "“{}”是连着打的，没有当成按键：停一下，再按一�
 TOO_SOON = "刚打过字，紧跟着的键没有当成按键：停一下，再按一次。"
 """Said of Enter, Tab or an arrow right behind characters."""
 
+HIDDEN = "第 {} 项现在不在屏上：按↑↓翻到它，看清再按。"
+"""Said of a digit whose row is above or below what is shown."""
+
+UNREAD = "还有 {} 项没在屏上出现过：按↓翻到底，看过再定。"
+"""Said where an answer would deny options that nobody can have read."""
+
 MOVES = frozenset({"up", "down", "home", "end", "pageup", "pagedown"})
 """Keys that only move about on a page."""
 
@@ -65,7 +71,10 @@ class ListPage(ABC):
 
     def stands_for(self, key: str) -> bool:
         """Whether a character stands for something here: of 500 where there is no fifth row, none does."""
-        return self.numbered(int(key)) is not None if digit(key) else len(key) == 1 and key in self.letters
+        if not digit(key):
+            return len(key) == 1 and key in self.letters
+        found = self.numbered(int(key))
+        return found is not None and self.in_sight(int(key), found)
 
     @abstractmethod
     def press(self, key: str, typed: str) -> object: ...
@@ -91,9 +100,49 @@ class ListPage(ABC):
         for number, (item, here) in enumerate(self.shown(), 1):
             if here:
                 body.focus = len(body.lines)
-            first = f"{'›' if here else ' '} {self.number(number)} "
+            first, top = f"{'›' if here else ' '} {self.number(number)} ", len(body.lines)
             body.block("class:chosen" if here else style, item.title, width, first=first)
+            body.row(number, top)
         return body
+
+    # ── What of it can be read now ──
+
+    on_screen: dict[int, Item] | None = None
+    """Rows that stand on the screen whole, by their numbers; None where all can be read, line by line."""
+
+    met: tuple[Item, ...] = ()
+    """Rows that have stood there whole, or were pointed at, since the page was shown."""
+
+    def seen(self, picture: Picture) -> Picture:
+        """A picture that is shown: a digit picks only what can be read on it."""
+        if picture.whole is None:
+            self.on_screen = None
+            return picture
+        rows = [item for item, _ in self.shown() if not item.heading]
+        self.on_screen = {number: rows[number - 1] for number in sorted(picture.whole)}
+        here = self.pointed()
+        read = [*self.on_screen.values(), *([here] if here else [])]
+        self.met = (*self.met, *(item for item in read if item not in self.met))
+        return picture
+
+    def in_sight(self, number: int, item: Item) -> bool:
+        """Whether a row with this number stands on the screen to be read: the one pointed at always does."""
+        return self.on_screen is None or self.on_screen.get(number) == item or item == self.pointed()
+
+    @property
+    def unread(self) -> list[Item]:
+        """Rows that have never been on the screen."""
+        if self.on_screen is None:
+            return []
+        return [item for item, _ in self.shown() if not item.heading and item not in self.met]
+
+    def picked_by(self, digit: str) -> Item | None:
+        """The row that a digit picks. None where there is none; of one that cannot be read now it is said what to do."""
+        found = self.numbered(int(digit))
+        if found is None or self.in_sight(int(digit), found):
+            return found
+        self.message = HIDDEN.format(digit)
+        return None
 
     def ticked_first(self) -> Sequence[object]:
         """Values that are ticked when the page is shown."""

@@ -10,7 +10,7 @@ from yanpan.assessment import Assessment
 from yanpan.assessment.words import show_answer
 from yanpan.interview.frame import foot, head
 from yanpan.interview.item import Item
-from yanpan.interview.listing import ListPage, command, digit
+from yanpan.interview.listing import UNREAD, ListPage, command, digit
 from yanpan.interview.paint import Body, Picture, compose
 from yanpan.interview.session import Session
 
@@ -73,7 +73,9 @@ class MeasuresPage(ListPage):
             box = "[x]" if item.value in self.ticked else "[ ]"
             style = "class:chosen" if here else "class:given" if item.value in self.ticked else ""
             label = self.number(number)
+            top = len(body.lines)
             body.block(style, item.title, width, first=f"{'›' if here else ' '} {label} {box} {star} ")
+            body.row(number, top)
             if here:
                 body.block("class:dim", measures[item.value].how, width, indent=13)
         count = len(self.ticked)
@@ -81,7 +83,7 @@ class MeasuresPage(ListPage):
         stars = ["a 勾上带★的"] if what_if.possible else []
         keys = [enter, "↑↓选", "数字或空格勾", *stars, "←回去", "Ctrl-C存下再走"]
         rule = head(width, f"{self.case_number} · 防范化解措施")
-        return compose(height, rule, body, foot(width, [], self.message, keys))
+        return self.seen(compose(height, rule, body, foot(width, [], self.message, keys)))
 
     def press(self, key: str, typed: str) -> Chosen | None:
         name = command(key, typed)
@@ -103,7 +105,7 @@ class MeasuresPage(ListPage):
             self.told()
         elif name in ("left", "b", "escape"):
             return Chosen(None)
-        elif found := self.numbered(int(name)) if digit(name) else self.pointed() if name == " " else None:
+        elif found := self.picked_by(name) if digit(name) else self.pointed() if name == " " else None:
             self.point(found)
             self.rows.toggle(found.value)
             self.told()
@@ -139,24 +141,28 @@ class CarriedPage(ListPage):
         body.block("class:question", "这些和上次一样吗？", width)
         body.block("class:dim", "一样的按 Tab 全部照用；有不一样的按 n，一题一题来。", width, indent=3)
         body.add("")
-        for item, here in self.shown():
+        for number, (item, here) in enumerate(self.shown(), 1):
+            top = len(body.lines)
             if here:
-                body.focus = len(body.lines)
+                body.focus = top
             body.block(
                 "class:chosen" if here else "class:given",
                 item.title,
                 width,
                 first=f"{'›' if here else ' '} · ",
             )
+            body.row(number, top)
         keys = ["Tab 全部照用", "n 一题一题来", "Ctrl-C存下再走"]
-        return compose(
-            height, head(width, f"{self.case_number} · 上次的资料"), body, foot(width, [], self.message, keys)
-        )
+        rule = head(width, f"{self.case_number} · 上次的资料")
+        return self.seen(compose(height, rule, body, foot(width, [], self.message, keys)))
 
     def press(self, key: str, typed: str) -> Carried | None:
         name = command(key, typed)
         self.message = ""
         if self.move(name):
+            return None
+        if name == "tab" and self.unread:
+            self.message = UNREAD.format(len(self.unread))
             return None
         if name == "tab":
             return Carried("all")

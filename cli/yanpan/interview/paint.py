@@ -18,7 +18,7 @@ DEFAULT_SIZE = (80, 24)
 STYLES = {
     # Colour never says anything alone: a mark or a word always does too.
     "dim": "dim", "keys": "dim", "head": "bold", "question": "bold", "chosen": "bold ansicyan", "given": "ansicyan",
-    "danger": "bold ansired", "warn": "ansiyellow", "good": "ansigreen",
+    "danger": "bold ansired", "warn": "ansiyellow", "said": "ansiyellow", "good": "ansigreen",
 }  # fmt: skip
 LABEL = " › "
 """Stands before what is typed."""
@@ -29,6 +29,10 @@ _NO_END = "（《“‘〔【［〈「(["
 _MARGIN = 2
 _LEAST = 3
 """Rows that what is scrolled has at least, if there are as many."""
+SAID = "class:said"
+"""Style of a message for the person."""
+_SAID, _WAY_OUT = 3, 2
+"""Rows that a message has at least, if it has as many, and how many of them are its end."""
 
 
 class Place(NamedTuple):
@@ -40,10 +44,14 @@ class Place(NamedTuple):
 
 @dataclass
 class Picture:
-    """What one screen shows. The lines of `field` are those in which somebody types."""
+    """What one screen shows. The lines of `field` are those in which somebody types.
+
+    `whole` are the numbers of the rows of a list that can be read to their end; None where nothing is out of sight.
+    """
 
     lines: list[Line] = field(default_factory=list)
     field: Place | None = None
+    whole: frozenset[int] | None = None
 
 
 @dataclass
@@ -52,7 +60,13 @@ class Body:
 
     lines: list[Line] = field(default_factory=list)
     focus: int = 0
+    rows: dict[int, range] = field(default_factory=dict)
+    """Lines in which the rows of a list stand, by their numbers."""
     field: Place | None = None
+
+    def row(self, number: int, first: int) -> None:
+        """All since line `first` is the row of this number."""
+        self.rows[number] = range(first, len(self.lines))
 
     def add(self, style: str, text: str = "") -> None:
         self.lines.append([(style, text)])
@@ -159,12 +173,15 @@ def compose(height: int | None, head: list[Line], body: Body, foot: list[Line]) 
 
     Where the body does not fit, the question at its top stays and what follows scrolls to its focus.
     """
+    if height is not None:
+        foot = _with_room(foot, height - len(head) - len(body.lines))
     room = len(body.lines) if height is None else max(0, height - len(head) - len(foot))
     place = body.field
     if len(body.lines) <= room:
         blank: Line = [("", "")]
         shown = body.lines + [blank] * (room - len(body.lines))
-        return Picture([*head, *shown, *foot], place and Place(place.line + len(head), place.rows))
+        whole = None if height is None else frozenset(body.rows)
+        return Picture([*head, *shown, *foot], place and Place(place.line + len(head), place.rows), whole)
     asked = next((i for i, line in enumerate(body.lines) if line[0][0] != "class:question"), 0)
     asked = min(asked, max(0, room - _LEAST))
     rest, space = body.lines[asked:], room - asked
@@ -178,7 +195,25 @@ def compose(height: int | None, head: list[Line], body: Body, foot: list[Line]) 
     if place is not None:
         start, end = max(place.line, first), min(place.line + place.rows - 1, last)
         place = Place(start - top + len(head), max(0, end - start + 1))
-    return Picture([*head, *body.lines[:asked], *shown, *foot], place)
+    seen = {*range(asked), *range(first, last + 1)}
+    whole = frozenset(number for number, lines in body.rows.items() if seen.issuperset(lines))
+    return Picture([*head, *body.lines[:asked], *shown, *foot], place, whole)
+
+
+def _with_room(foot: list[Line], most: int) -> list[Line]:
+    """The foot in `most` lines, if a message that takes more than its share stands in the way.
+
+    Its beginning and its end stay: what happened, and the way out. What is left out between them has a sign.
+    """
+    said = [line for line in foot if line[0][0] == SAID]
+    keep = max(_SAID, len(said) - max(0, len(foot) - most))
+    if len(said) <= keep:
+        return foot
+    *before, cut = said[: keep - _WAY_OUT]
+    words = cut[0][1]
+    shown = [*before, [(SAID, clip(words + "……", max(cells(words), 3)))], *said[-_WAY_OUT:]]
+    at = foot.index(said[0])
+    return [*foot[:at], *shown, *foot[at + len(said) :]]
 
 
 def too_small(width: int, height: int) -> Picture:

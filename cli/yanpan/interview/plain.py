@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import unicodedata
 from collections.abc import Callable, Coroutine
 from contextlib import suppress
 from datetime import date
@@ -72,14 +73,15 @@ def _ask(out: TextIO, flow: Flow[Any], page: Any, lines: TypedLines) -> None:
         try:
             line = lines.next()
         except Unreadable as unreadable:
-            out.write(f"！{unreadable}\n")
+            out.write(f"{lines.dropped}！{unreadable}\n")
             continue
+        out.write(lines.dropped)
         if not line:
             out.write("\n")
             flow.leave("输入到头了")
             return
         said = printable(line.rstrip("\r\n")).strip()
-        if said in _LEAVE:
+        if unicodedata.normalize("NFKC", said).lower() in _LEAVE:
             flow.leave()
             return
         if sys.stdin.isatty() and len(line.encode()) >= _LONGEST:
@@ -104,11 +106,12 @@ def _state(page: Any) -> object:
 
 
 def _echo(out: TextIO, said: str, answer: object, page: Any) -> None:
-    """Say what a line was taken for, where it was not those very words: nothing below the line shows it here."""
+    """Say what a line was taken for; of a row, where it was not those very words: nothing below the line shows it here."""
     shown = ""
     if isinstance(answer, Typed) and answer.text:
         with suppress(WrongValue, YanpanError):
             shown = page.echo(answer.text if said in ("", "=") else said)
+        shown = shown or f"= {answer.text}"
     elif not isinstance(answer, Act) or answer.name != "answer":
         return
     elif isinstance(page, WritePage):
@@ -116,9 +119,8 @@ def _echo(out: TextIO, said: str, answer: object, page: Any) -> None:
     elif isinstance(page, ChoicePage):
         values = answer.value if answer.value != NONE and isinstance(answer.value, tuple) else (answer.value,)
         shown = "= " + "；".join(item.title for item in page.items() if item.value in values)
-    else:
-        return
-    if shown and shown.removeprefix("= ") != said:
+        shown = "" if shown == f"= {said}" else shown
+    if shown:
         out.write(f"{shown}\n")
 
 
@@ -133,7 +135,7 @@ def _read_as(answer: Act, page: WritePage) -> str:
         people = [person for person in value if isinstance(person, Person)]
         return "= " + "；".join(f"{p.name}，执法证号 {p.certificate or '（空）'}" for p in people)
     if isinstance(value, str):
-        return ""
+        return f"= {value}"
     shown = show_answer(page.session.form, page.question, Answer(value=value))
     return f"= {shown}" + (f"，备注“{answer.said}”" if answer.said else "")
 

@@ -85,7 +85,10 @@ class ResumePage(ListPage):
         other = ["c 换个案号接着做"] if self.taken else []
         go_on = "接着改" if self.editing else "接着做"
         keys = [f"数字 {go_on}", "↑↓选 回车定", new, *other, "d 删去选中的", "Ctrl-C走"]
-        return compose(height, head(width, "研判 · 没做完的案件"), body, foot(width, [], self.message, keys))
+        picture = compose(
+            height, head(width, "研判 · 没做完的案件"), body, foot(width, [], self.message, keys)
+        )
+        return self.seen(picture)
 
     def press(self, key: str, typed: str) -> Resume | None:
         name = command(key, typed)
@@ -95,7 +98,7 @@ class ResumePage(ListPage):
         if self.move(name):
             return None
         if digit(name):
-            found = self.numbered(int(name))
+            found = self.picked_by(name)
             return self._go_on(found) if found else None
         if name == "n" and not self.only:
             return Resume("new")

@@ -26,6 +26,7 @@ from prompt_toolkit.styles import Style
 from yanpan.interview.ahead import lines_follow, repeats_follow, words_follow
 from yanpan.interview.burst import BACK, Burst
 from yanpan.interview.choose import ChoicePage
+from yanpan.interview.encodings import expected, meant, sent_in
 from yanpan.interview.field import EDITS
 from yanpan.interview.field_frame import FieldFrame
 from yanpan.interview.fingers import WATCHED, Fingers, Verdict
@@ -56,8 +57,13 @@ SMALL = "窗口太小的时候按的键没有收下，请再按。"
 SEVERAL = "一下来了几行：都放在这里，没有收下。"
 """Said of lines that came at once where one is asked for: the first of them is the answer by accident."""
 
-NO_TEXT = "收到的不是 UTF-8 的字（像是 GBK 的），没有收下：把终端的编码改成 UTF-8，再打。"
+NO_TEXT = (
+    f"收到的不是 {expected()} 的字（像是 {sent_in()} 的），没有收下：把终端的编码改成 {expected()}，再打。"
+)
 """Said of bytes that are no characters: half of them may read as others, so nothing that comes with them is taken."""
+
+BY_HABIT = "前一题已经答了，后面的回车没有算：这一题空着的，看清再按一次回车。"
+"""Said of an Enter behind the character that turned the page: on the next page it would leave a field empty."""
 
 DOUBT = "看清这里写的全不全：全的再按一次回车，不全的补上或者 Ctrl-U 重打。"
 DOUBT_EMPTY = "要填的请打字；确实空着的再按一次回车。"
@@ -330,7 +336,7 @@ class _Terminal:
         """Take a key unless it is one that is only still down."""
         page: Any = self._flow.page
         key, free = command(name, typed), _free(page, name, typed)
-        listed = isinstance(page, ListPage)
+        listed, rest = isinstance(page, ListPage), self._burst.rest
         chooses = name not in _TYPES or not listed or page.stands_for(key)
         found = listed and getattr(page, "by_typing", False) and page.pointed() is not None
         joins = self._burst.joins(
@@ -365,6 +371,12 @@ class _Terminal:
             return
         if _answers(page, name, key, free=free) and self._seen.too_soon:
             self._not_seen(page, key)
+            return
+        if name == "enter" and rest and _is_empty(page):
+            self._unwatch()
+            self._fingers.saw(key)
+            self._say(BY_HABIT)
+            self.app.invalidate()
             return
         verdict = self._fingers.judge(
             key,
@@ -485,6 +497,10 @@ class _Terminal:
         field, self._by = getattr(page, "field", None), (name, typed)
         if field is not None and self._asks_first(page, name):
             return
+        if field is not None and name in ("enter", "tab") and meant(field.text):
+            # Its bytes are characters here too, and other ones.
+            page.message = f"{NO_TEXT}Ctrl-U 删去这一行。"
+            return
         try:
             if field is not None and name in EDITS and not page.takes(name):
                 if field.edit(name):
@@ -533,6 +549,12 @@ def _answers(page: Any, name: str, key: str, *, free: bool) -> bool:
     if isinstance(page, ListPage):
         return not free and key not in _GO_BACK
     return getattr(page, "field", None) is not None and name in ("enter", "tab", "c-t")
+
+
+def _is_empty(page: Any) -> bool:
+    """Whether it has a field in which nothing stands: Enter there may be the answer that there is nothing."""
+    field = getattr(page, "field", None)
+    return field is not None and not field.text.strip()
 
 
 def _takes_words(page: Any) -> bool:

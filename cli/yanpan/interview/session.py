@@ -6,14 +6,21 @@ their worst); the order of the form guarantees that whatever its condition names
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from hashlib import sha256
 from statistics import median_low
 from typing import NamedTuple
 
+from msgspec.structs import replace as changed
+
+from yanpan.answers import WrongValue, read_value
 from yanpan.answers.by_act import act_said, with_act
 from yanpan.answers.draft import Kept, Remark
+from yanpan.answers.load import plain_answer
 from yanpan.answers.model import UNKNOWN, Answer, Answers, PlannedMeasure, RaisedGrade, Statement, Value
 from yanpan.assessment.certain import certain_contradictions
 from yanpan.assessment.judge import extreme, facts_of, known
@@ -27,6 +34,10 @@ SAID = "原话："
 """Starts the part of a note that the interview wrote itself, from the words typed for a number."""
 BESIDE = "beside:"
 """Begins the name under which stands what the interview put into the note of a number: that part alone it replaces."""
+LAID_BY = f"{BESIDE}explained:"
+"""Begins the name under which an explanation stands whose answers are others now: it counts again when they are back."""
+BY_HAND = f"{BESIDE}by hand:"
+"""Begins the name under which an answer stands that the act gives now: it is there again when the act is taken back."""
 WORDS = "words:"
 """Begins the name under which the words stand that were typed for a number and refused."""
 NO_TICKS = "；"
@@ -142,22 +153,23 @@ class Session:
         before = self.remark(question.id)
         note, typed = before.note, self._typed_but(question.id)
         if question.type is QuestionType.NUMBER:
-            name = f"{BESIDE}{question.id}"
-            ours = self.typed.get(name, "")
-            note = _with_said(before.note, said, ours)
-            typed |= {name: said} if said and (note != before.note or said == ours) else {}
+            beside = self.typed.get(f"{BESIDE}{question.id}", "")
+            note = _with_said(before.note, said, beside)
+            ours = said and (note != before.note or said == beside)
+            typed |= {f"{BESIDE}{question.id}": said} if ours else {}
         answer = Answer(value=value, note=note, evidence=before.evidence)
         remarks = {name: remark for name, remark in self.remarks.items() if name != question.id}
-        given = _as_follows(self.form, {**self.given, question.id: answer})
+        given, typed = _as_follows(self.form, {**self.given, question.id: answer}, typed)
+        explained, kept = self._still_explained(given, typed)
         return replace(
             self,
             given=given,
             remarks=remarks,
             skipped=self.skipped - {question.id},
-            typed=typed,
+            typed=kept,
             at=None,
             ended_early=False,
-            explained=self._still_explained(given),
+            explained=explained,
         )
 
     def skip(self, said: str = "") -> Session:
@@ -169,18 +181,19 @@ class Session:
         before = self.remark(question.id)
         remark = Remark(_with_said(before.note, said, ""), before.evidence)
         remarks = {**self.remarks, question.id: remark} if remark != Remark() else self.remarks
+        explained, typed = self._still_explained(given, self._typed_but(question.id))
         return replace(
             self,
             given=given,
             remarks=remarks,
-            typed=self._typed_but(question.id),
+            typed=typed,
             skipped=self.skipped | {question.id},
             at=None,
-            explained=self._still_explained(given),
+            explained=explained,
         )
 
     def _typed_but(self, name: str) -> dict[str, str]:
-        mine = (name, f"{WORDS}{name}", f"{BESIDE}{name}")
+        mine = (name, f"{WORDS}{name}", f"{BESIDE}{name}", f"{BY_HAND}{name}")
         return {other: text for other, text in self.typed.items() if other not in mine}
 
     def hold(self, name: str, text: str) -> Session:
@@ -198,7 +211,8 @@ class Session:
             remark = self.remark(name)
             given[name] = Answer(value=self.offers[name], note=remark.note, evidence=remark.evidence)
         remarks = {name: remark for name, remark in self.remarks.items() if name not in names}
-        return replace(self, given=given, remarks=remarks, explained=self._still_explained(given))
+        explained, typed = self._still_explained(given, self.typed)
+        return replace(self, given=given, remarks=remarks, typed=typed, explained=explained)
 
     @cached_property
     def carried(self) -> tuple[str, ...]:
@@ -327,7 +341,12 @@ class Session:
 
     def explain(self, name: str, words: str) -> Session:
         """Write how both answers of a contradiction can be so."""
-        return replace(self, explained={**self.explained, name: words})
+        typed = {other: text for other, text in self.typed.items() if other != f"{LAID_BY}{name}"}
+        return replace(self, explained={**self.explained, name: words}, typed=typed)
+
+    def laid_by(self, name: str) -> str:
+        """What was written of a contradiction before one of its answers was changed."""
+        return self.typed.get(f"{LAID_BY}{name}", "").partition(" ")[2]
 
     def unexplain(self, name: str) -> Session:
         """Take back what was written of it."""
@@ -335,19 +354,30 @@ class Session:
             self, explained={other: words for other, words in self.explained.items() if other != name}
         )
 
-    def _still_explained(self, given: Mapping[str, Answer]) -> Mapping[str, str]:
-        """What explains contradictions that still are there, between the same answers to all that their conditions name."""
-        if not self.explained:
-            return self.explained
-        now = with_act(self.form, given)
-        changed = {n for n in {*now, *self.said} if _value(now, n) != _value(self.said, n)}
-        mine = {c.id: condition.names | set(c.questions) for c, condition in self.form.contradictions}
+    def _still_explained(
+        self, given: Mapping[str, Answer], typed: Mapping[str, str]
+    ) -> tuple[Mapping[str, str], Mapping[str, str]]:
+        """What explains contradictions that are there, between the same answers to all that their conditions name.
+
+        The rest is laid by under what is typed, with a digest of the answers that it was written for.
+        """
+        by = {name.removeprefix(LAID_BY): text for name, text in typed.items() if name.startswith(LAID_BY)}
+        if not self.explained and not by:
+            return self.explained, typed
+        names = {c.id: condition.names | set(c.questions) for c, condition in self.form.contradictions}
         there = {c.id for c in certain_contradictions(self.form, given)}
-        return {
-            name: words
-            for name, words in self.explained.items()
-            if name in there and mine[name].isdisjoint(changed)
-        }
+        before, now, explained = self.said, with_act(self.form, given), dict(self.explained)
+        for name in self.explained:
+            was = _digest(before, names.get(name, ()))
+            if name not in there or _digest(now, names[name]) != was:
+                by[name] = f"{was} {explained.pop(name)}"
+        for name, text in list(by.items()):
+            was, _, words = text.partition(" ")
+            if name in there and name not in explained and _digest(now, names[name]) == was:
+                explained[name] = words
+                del by[name]
+        others = {name: text for name, text in typed.items() if not name.startswith(LAID_BY)}
+        return explained, others | {f"{LAID_BY}{name}": text for name, text in by.items()}
 
     def offer(self, question: Question) -> Value | None:
         """A value remembered for this question, while it has no answer here."""
@@ -395,20 +425,39 @@ def may_take_over(question: Question) -> bool:
     return question.remember or question.acts
 
 
-def _as_follows(form: Form, given: dict[str, Answer]) -> dict[str, Answer]:
-    """The answers without those that the act gives now; a note beside one stays."""
+def _as_follows(
+    form: Form, given: dict[str, Answer], typed: dict[str, str]
+) -> tuple[dict[str, Answer], dict[str, str]]:
+    """The answers without those that the act gives now, which are laid by; a note beside one stays.
+
+    Those that were laid by for an act that was taken back are there again.
+    """
     said, act = with_act(form, given), act_said(form, given)
-    derived = act.sets.keys() if act else ()
-    return {
+    derived = act.sets if act else {}
+    by = {name.removeprefix(BY_HAND): text for name, text in typed.items() if name.startswith(BY_HAND)}
+    for name in derived:
+        if name in given:
+            by.setdefault(name, json.dumps(plain_answer(Answer(value=given[name].value)), ensure_ascii=False))
+    kept = {
         name: said[name]
         for name, answer in given.items()
         if name not in derived or answer.note or answer.evidence
     }
+    for name in [name for name in by if name not in derived]:
+        text, question = by.pop(name), form.questions.get(name)
+        # A draft of another version may hold what is no answer any more.
+        with suppress(WrongValue, ValueError):
+            if question is not None:
+                beside = kept.get(name, Answer(value=UNKNOWN))
+                kept[name] = changed(beside, value=read_value(question, json.loads(text), form))
+    others = {name: text for name, text in typed.items() if not name.startswith(BY_HAND)}
+    return kept, others | {f"{BY_HAND}{name}": text for name, text in by.items()}
 
 
-def _value(given: Mapping[str, Answer], name: str) -> Value | None:
-    answer = given.get(name)
-    return answer.value if answer else None
+def _digest(given: Mapping[str, Answer], names: Iterable[str]) -> str:
+    """Tells apart what is answered to these questions."""
+    found = {name: plain_answer(Answer(value=given[name].value)) for name in names if name in given}
+    return sha256(json.dumps(found, sort_keys=True, default=str).encode()).hexdigest()[:16]
 
 
 def _with_said(note: str, said: str, before: str) -> str:

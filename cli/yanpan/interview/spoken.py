@@ -34,7 +34,7 @@ _WORDS = (
     ("按数字", "打序号"), ("按别的键", "打别的"), ("打字或者拼音首字母就能找，例如 拆、cc", "打选项里的几个字，例如 拆"),
 )  # fmt: skip
 _KEY = re.compile(r"(按|再按一次) (?=[0-9a-z=<?-](?![0-9a-z]))")
-_OURS = ("class:dim", "class:good", "class:warn")
+_OURS = ("class:dim", "class:good", "class:warn", "class:said")
 """Styles of words that are the program's own; what people wrote is never changed."""
 
 

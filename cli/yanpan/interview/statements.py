@@ -54,7 +54,8 @@ class StatementsPage(ListPage):
     def paint(self, width: int, height: int | None) -> Picture:
         body = self.listed("已写的陈述申辩", width, "class:given")
         keys = ["数字 改", "↑↓选 回车改", "n 再写一条", "d 删去选中的", "←回去", "Ctrl-C存下再走"]
-        return compose(height, head(width, "陈述申辩"), body, foot(width, [], self.message, keys))
+        picture = compose(height, head(width, "陈述申辩"), body, foot(width, [], self.message, keys))
+        return self.seen(picture)
 
     def press(self, key: str, typed: str) -> Picked | None:
         name = command(key, typed)
@@ -69,7 +70,7 @@ class StatementsPage(ListPage):
         if name in ("left", "b", "escape"):
             return Picked("back")
         if digit(name):
-            found = self.numbered(int(name))
+            found = self.picked_by(name)
             return Picked("change", found.value) if found else None
         if name in ("enter", "d"):
             return self._on_row(name)

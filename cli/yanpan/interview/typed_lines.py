@@ -14,11 +14,12 @@ from contextlib import suppress
 
 from yanpan.errors import InputRefused
 from yanpan.inert import inert
+from yanpan.interview.behind import is_end, taken_behind
+from yanpan.interview.encodings import expected, meant, remedy, sent_in
 
 _NO_TEXT = re.compile("[\ud800-\udfff\ufffd]+")
 _KEYS = re.compile("\x1b(?:\\[[0-?]*[ -/]*[@-~]|O.|.)?")
 _SHOWN = 60
-_UTF_8 = "这里只收 UTF-8：别的编码的，先转成 UTF-8，如 iconv -f GB18030 -t UTF-8。"
 
 
 class Unreadable(Exception):  # noqa: N818 — it is told, and the line asked for again
@@ -30,6 +31,9 @@ class TypedLines:
 
     def __init__(self) -> None:
         self._number = 0
+        self._ended = False
+        self.dropped = ""
+        """What is to be said of what came with the last line, behind its end, and was dropped."""
         # Bytes that are no text come as halves of characters then, and can be told; there is nothing to tell of a fault.
         with suppress(AttributeError, io.UnsupportedOperation, OSError, ValueError):
             sys.stdin.reconfigure(errors="surrogateescape")  # type: ignore[union-attr]
@@ -40,50 +44,58 @@ class TypedLines:
         Raises `Unreadable` where a person can type it again, and `InputRefused` where nobody is there.
         """
         self._number += 1
+        self.dropped = ""
+        if self._ended:
+            return ""
         try:
             line = sys.stdin.readline()
         except UnicodeDecodeError as error:
             raise self._refused(
-                f"有不是文字的字节（{error.object[error.start : error.start + 1].hex()}）", _UTF_8
+                f"有不是文字的字节（{error.object[error.start : error.start + 1].hex()}）", remedy()
             ) from None
+        if line and (behind := taken_behind()):
+            self._ended, self.dropped = is_end(behind), _dropped(behind)
         odd = _odd(line.rstrip("\r\n"))
         if not odd:
             return line
-        what, remedy = odd
+        what, how = odd
         read = f"读到的是“{shown(line)}”"
         if sys.stdin.isatty():
-            raise Unreadable(f"{what}，没有收下，{read}。{remedy if what == _ARROWS else '整行重打一遍。'}")
-        raise self._refused(f"{what}，{read}", remedy)
+            way = "整行重打一遍。" if expected() == "UTF-8" and what != _ARROWS else how
+            raise Unreadable(f"{what}，没有收下，{read}。{way}")
+        raise self._refused(f"{what}，{read}", how)
 
-    def _refused(self, what: str, remedy: str) -> InputRefused:
+    def _refused(self, what: str, how: str) -> InputRefused:
         return InputRefused(
             what,
             where=f"标准输入第 {self._number} 行",
-            remedy=f"{remedy}前面答过的都存好了，改好以后从这一题接着答。",
+            remedy=f"{how}前面答过的都存好了，改好以后从这一题接着答。",
         )
 
 
 _ARROWS = "这一行里有方向键一类的键"
 
 
+def _dropped(behind: bytes) -> str:
+    words = behind.decode(sys.stdin.encoding or "utf-8", "surrogateescape").rstrip("\x04\0")
+    if not words.strip():
+        return "！回车连着来了几次：只算第一次，后面的没有算。\n" if words else ""
+    # The cursor stands behind what has no end yet.
+    begin, rest = "" if words.endswith(("\n", "\r")) else "\n", " ".join(words.split())
+    return f"{begin}！一下来了几行，只收第一行；后面的没有收下，要的请再打：“{shown(rest)}”。\n"
+
+
 def _odd(line: str) -> tuple[str, str] | None:
     """What in a line is no text, and what to do."""
-    if _NO_TEXT.search(line):
-        return f"这一行里有半个字，或者不是 UTF-8 的字节{_as_gb(line)}", _UTF_8
+    words = meant(line)
+    if _NO_TEXT.search(line) or words:
+        like = f"（像是 {sent_in()} 的“{words}”）" if words else ""
+        return f"这一行里有半个字，或者不是 {expected()} 的字节{like}", remedy()
     if "\x1b" in line:
         return _ARROWS, "这里只能用退格改字：整行重打一遍。"
     if any(unicodedata.category(c) == "Cc" and c != "\t" for c in line):
         return "这一行里有控制字符", "删去看不见的字符，整行重打一遍。"
     return None
-
-
-def _as_gb(line: str) -> str:
-    """What the bytes say in the encoding of older Chinese systems, where that is Chinese."""
-    with suppress(UnicodeError):
-        words = line.strip().encode("utf-8", "surrogateescape").decode("gb18030")
-        if re.fullmatch("[ -~\u4e00-\u9fff、。，；：（）〔〕]+", words) and len(words) > 1:
-            return f"（像是 GBK 的“{inert(words[:_SHOWN])}”）"
-    return ""
 
 
 def shown(line: str) -> str:

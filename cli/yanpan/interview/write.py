@@ -191,10 +191,19 @@ class WritePage(QuestionPage):
             return self.say("这个时间已经过去：打字换成新的，或者按回车。")
         return act
 
+    def _as_it_was(self) -> Act | None:
+        """The answer that stands, with what stands beside it: nothing of it was typed anew."""
+        given = self.session.given.get(self.question.id)
+        if given is None or not self.field.offered:
+            return None
+        return Act("answer", given.value, self.session.typed.get(f"{BESIDE}{self.question.id}", ""))
+
     def enter(self) -> Act | None:
         text = self.field.text.strip()
         if self.hint:
             return self.say(self.hint)
+        if unchanged := self._as_it_was():
+            return unchanged
         if not text:
             return Act("skip", said=self.words)
         return self.answer(text)
