@@ -151,12 +151,33 @@ def test_groups_places_and_neighbours_are_nobody_who_answers(owner: str) -> None
 
 @pytest.mark.parametrize("beside", ["已调走", "未定", "请假", "如在岗", "电话待定", "不一定", "退休"])
 def test_what_stands_beside_a_person_is_an_office_or_a_post(beside: str) -> None:
-    for words in (f"张三（{beside}）", f"张三 {beside}"):
-        assert owner_lacks(words) == f"责任人旁边的“{beside}”不是单位、职务，只写姓名和职务"
+    for words in (f"张三（{beside}）", f"张三 {beside}", f"张三-{beside}", f"张三：{beside}"):
+        assert owner_lacks(words) == f"责任人旁边的“{beside}”说明他可能不在，只写姓名和职务"
 
 
 @pytest.mark.parametrize(
-    "beside", ["派出所所长", "法规科", "执法证号 粤A00001", "13800000000", "负责联络", "B角", "公安"]
+    "beside",
+    [
+        "派出所所长",
+        "法规科",
+        "执法证号 粤A00001",
+        "13800000000",
+        "负责联络",
+        "B角",
+        "公安",
+        "现场指挥",
+        "法制审核",
+        "法律顾问",
+        "值班领导",
+        "物业",
+        "医疗保障",
+        "宣传",
+        "公证",
+        "本单位",
+        "回族",
+        "调解员",
+        "党员",
+    ],
 )
 def test_an_office_a_post_a_number_may_stand_there(beside: str) -> None:
     assert owner_lacks(f"张三（{beside}）") == ""

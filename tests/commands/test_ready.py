@@ -138,6 +138,28 @@ def test_a_record_without_a_number_stops_no_list(run: Run, waiting: Path) -> Non
         assert run(said, other).code != 1
 
 
+def test_a_copy_called_an_earlier_version_keeps_neither_from_signing(run: Run, waiting: Path) -> None:
+    """A backup that somebody called so: sign would refuse each of the two and name the other."""
+    shutil.copytree(waiting, waiting.parent / f"{NUMBER}（原1）")
+    done = run("sign", waiting)
+    assert "已被替代" not in done.out + done.err, done
+
+
+@pytest.mark.parametrize("name", [f"粤{NUMBER}", f"{NUMBER[:-1]}0号"])
+def test_another_number_that_holds_this_one_is_another_case(ready: Run, signed: Path, name: str) -> None:
+    other = signed.parent / name
+    other.mkdir()
+    (other / "assessment.json").write_bytes(b"{")
+    assert "superseded" not in obstacles(ready(signed, "--json"))
+
+
+def test_a_folder_with_nothing_but_the_paper_is_the_same_case(ready: Run, signed: Path) -> None:
+    sent = signed.parent / "送审" / NUMBER
+    sent.mkdir(parents=True)
+    shutil.copy(signed / "assessment.pdf", sent)
+    assert "superseded" not in obstacles(ready(signed, "--json"))
+
+
 def test_the_present_one_inside_the_old_ones_folder_is_known(edited: tuple[Path, Path]) -> None:
     folder, first = edited
     first.rename(folder.parent / "旧")

@@ -71,11 +71,12 @@ _AROUND = re.compile(rf"\A由(?=..)|{_DOES}\Z")
 _AND_OTHERS = re.compile(
     rf"\s*等+\s*(?:[0-9一二两三四五六七八九十几]*\s*(?:个?人|名|位|同志)\s*)*(?={_DOES}?\s*\Z)"
 )
-_BESIDE = re.compile(
-    r".*(?:公安|城管|消防|应急|民政|住建|环保|医院|卫健|市监|社区|机关|机构|中心|专班|窗口|小组|指挥部|电话|手机|证号|编号|男|女|负责.*|牵头.*|联系.*|联络.*|带队.*|值班|主办|协办|承办|经办)"
-    r"|[AB]角|组员|一中队|二中队|三中队"
+_DOING = re.compile(
+    "调解|调度|协调|调研|退役|退赔|疾病|事故|停车|代办|不动产|无线电|待遇|接待|招待|离退休|隔离|假日|未成年"
 )
-"""What may stand beside a person, besides offices and posts."""
+"""Words of offices and of work that hold one of the letters below."""
+_UNSETTLED = re.compile("[已未不无没待休离退调故病停如若或拟暂假缺替候]|查无|代(?!表)")
+"""In a word beside a person: he is away, or it is not settled that it is he: 已调走, 电话待定, 如在岗."""
 _NUMBER = re.compile(r"[0-9A-Za-z#*]+")
 _NAME = re.compile(rf"[{HAN}]{{2,6}}")
 _CERTIFIED = re.compile(r"执法证|证号|[A-Za-z][0-9]{3,}")
@@ -123,7 +124,7 @@ def owner_lacks(text: str) -> str:
         if any(len(_NUMBER.sub("", part)) > _LONGEST for part in parts):
             return "责任人写得太长，只写姓名和职务"
         besides = next(filter(None, map(_besides, named)), "")
-        return f"责任人旁边的“{besides[:10]}”不是单位、职务，只写姓名和职务" if besides else ""
+        return f"责任人旁边的“{besides[:10]}”说明他可能不在，只写姓名和职务" if besides else ""
     if _NOBODY.match(words):
         return "责任人还没有定"
     if (words[-1] in OFFICE_ENDS | _POST_ENDS or len(words) > 4) and words not in ("某人", "本人"):
@@ -151,16 +152,16 @@ def _names(part: str) -> bool:
 
 
 def _besides(part: str) -> str:
-    """What stands beside a person and is neither an office nor a post nor what he does: 张三（已调走）; empty for none."""
-    if _CERTIFIED.search(part) or not re.search(r"[\s()（）\[\]【】〔〕]", part):
+    """What stands beside a person and says that he may not be there: 张三（已调走）, 张三-未定; empty for none."""
+    if _CERTIFIED.search(part) or not _TOKENS.search(part):
         return ""
     tokens = [_AROUND.sub("", _NUMBER.sub("", token)) for token in _TOKENS.split(part)]
     tokens = [token for token in tokens if token]
     if _is_name("".join(tokens)):
         return ""
     for token in tokens:
-        known = token[-1] in OFFICE_ENDS | _POST_ENDS or _is_name(token) or _with_post(token)
-        if not known and len(token) > 1 and not _BESIDE.fullmatch(token) and token not in DOUBLE:
+        known = _is_name(token) or _DOING.search(token)
+        if not known and len(token) > 1 and _UNSETTLED.search(token):
             return token
     return ""
 
@@ -196,7 +197,11 @@ def _is_name(word: str, *, numbered: bool = False) -> bool:
         or _POST_LAST.search(word, 1)
     ):
         return False
-    if (len(word) == 2 and word[1] in _CALLED) or (word[:2] in EVERYDAY and word[2:] in _PART_OF):
+    if (
+        (len(word) == 2 and word[1] in _CALLED)
+        or word[1:] in ("家人", "姓人", "氏")
+        or (word[:2] in EVERYDAY and word[2:] in _PART_OF)
+    ):
         return False
     if _HAMLET.fullmatch(word) and not numbered:
         return False

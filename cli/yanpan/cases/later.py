@@ -43,15 +43,17 @@ class Later:
     """Where a later assessment lies: a case folder, or an earlier version in the folder of the case itself; None where
     nothing near is one.
 
-    Not `whole` where there was too much to look through. `closed` is what is called like the case and cannot be read.
+    Not `whole` where there was too much to look through; `same` where it is the same record, called an earlier version.
+    `closed` is what is called like the case and cannot be read.
     """
 
     place: Path | None
     whole: bool = True
     closed: Path | None = None
+    same: bool = False
 
 
-def later_than(case: Case) -> Later:
+def later_than(case: Case, *, far: bool = True) -> Later:
     """A record of the same case near this one that took its place.
 
     It is one that names it as superseded; one whose earlier version it is; and, right beside or above it, one that was
@@ -60,7 +62,7 @@ def later_than(case: Case) -> Later:
     Looked for in the folders above and in what lies beside those, so that an old version that was copied, renamed or
     put in the place of the present one is known for what it is, also one that was copied over it. Where the files of a
     case are links, it is where they lead, too; and where the links lie that lead to the case. One that was carried away
-    alone is not known. Raises nothing.
+    alone is not known. Without `far` only what lies in it, above it and beside it. Raises nothing.
     """
     place = true_path(case.folder)
     files = [true_path(place / name).parent for name in (RESULT, PAPER)]
@@ -69,26 +71,26 @@ def later_than(case: Case) -> Later:
     try:
         for start in own:
             if start != place and reading.told(start, is_beside=True):
-                return Later(start)
+                return Later(start, same=reading.same)
             for earlier in earlier_versions(start):
                 if reading.told(earlier, is_earlier=True, is_beside=True):
-                    return Later(earlier)
+                    return Later(earlier, same=reading.same)
             for inside in _beside(start, reading.number):
                 reading.step()
                 if not is_old_version(inside.name) and _is_current(inside, reading):
                     versions = [inside, *earlier_versions(inside)]
                     if any(reading.told(one, is_earlier=one != inside, is_beside=True) for one in versions):
-                        return Later(inside)
-        for near in _near(own, reading):
+                        return Later(inside, same=reading.same)
+        for near in _near(own, reading, far=far):
             if near in own:
                 continue
             beside = any(near.parent == place.parent or near in place.parents for place in own)
             if reading.told(near, is_earlier=is_replaced(near.name, reading.number), is_beside=beside):
-                return Later(near)
+                return Later(near, same=reading.same)
             for earlier in earlier_versions(near):
                 reading.step()
                 if reading.told(earlier, is_earlier=True, is_beside=beside):
-                    return Later(near)
+                    return Later(near, same=reading.same)
     except _TooMuch:
         return Later(None, whole=False)
     return Later(reading.later_one(), closed=reading.closed)
@@ -111,8 +113,11 @@ def _absolute(place: Path) -> Path:
 
 
 def check_current(case: Case, *, remedy: str) -> None:
-    """Raise `InputRefused` for a case that another assessment superseded, by where it lies or by what lies near."""
-    place = superseded_by(case.folder, case.assessment.case_number) or later_than(case).place
+    """Raise `InputRefused` for a case that another assessment superseded, by where it lies or by what lies beside it."""
+    place = superseded_by(case.folder, case.assessment.case_number)
+    if place is None and not (later := later_than(case, far=False)).same:
+        # A copy beside that is called an earlier version keeps nobody from signing: else neither of the two could be.
+        place = later.place
     if place is not None:
         raise InputRefused(
             f"已被替代：现行的研判在 {place}", where=str(case.folder), remedy=remedy.format(later=place)
@@ -139,6 +144,8 @@ class _Reading:
     left: int = field(default_factory=lambda: _MOST_READ)
     steps: int = field(default_factory=lambda: _MOST_NEAR)
     closed: Path | None = None
+    same: bool = False
+    """What was found is the same record, called an earlier version: this may be that one, or that one a copy of this."""
     _superseded: dict[str, str] = field(default_factory=dict)
     _later: list[tuple[str, Path]] = field(default_factory=list)
 
@@ -169,7 +176,10 @@ class _Reading:
         if other.case_number != self.number:
             return False
         digest = digest_of_bytes(data)
-        if other.supersedes == self.case.digest or (is_earlier and digest == self.case.digest):
+        if other.supersedes == self.case.digest:
+            return True
+        if is_earlier and digest == self.case.digest:
+            self.same = True
             return True
         self._superseded[digest] = other.supersedes
         if (
@@ -216,7 +226,7 @@ class _Reading:
         Nor is it one where the folder around it is closed: nothing says that there is any of that name in it.
         """
         with suppress(InputRefused):
-            if self.closed is None and self.number in folder.name and look_at(folder) is not None:
+            if self.closed is None and _called(folder.name, self.number) and look_at(folder) is not None:
                 self.closed = folder
 
     def is_case(self, folder: Path) -> bool:
@@ -236,7 +246,7 @@ class _Reading:
         return at > own or (at == own and not is_earlier)
 
 
-def _near(own: list[Path], reading: _Reading) -> Iterator[Path]:
+def _near(own: list[Path], reading: _Reading, *, far: bool) -> Iterator[Path]:
     """The cases above some folders, those beside them and then those further away, the likeliest first; each once.
 
     Raises `_TooMuch`.
@@ -244,7 +254,7 @@ def _near(own: list[Path], reading: _Reading) -> Iterator[Path]:
     number = reading.number
     above = list(dict.fromkeys(parent for place in own for parent in place.parents))
     close = list(dict.fromkeys(parent for place in own for parent in list(place.parents)[:2]))
-    far = list(dict.fromkeys(parent for place in own for parent in list(place.parents)[:_UP]))
+    tops = list(dict.fromkeys(parent for place in own for parent in list(place.parents)[:_UP]))
     seen: set[Path] = set()
 
     def new(near: Path) -> bool:
@@ -258,7 +268,8 @@ def _near(own: list[Path], reading: _Reading) -> Iterator[Path]:
         for entry in _beside(parent, number):
             reading.step()
             yield from filter(new, [entry, entry / number])
-    yield from filter(new, _far(far, number))
+    if far:
+        yield from filter(new, _far(tops, number))
 
 
 def _far(tops: list[Path], number: str) -> Iterator[Path]:

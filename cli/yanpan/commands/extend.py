@@ -7,8 +7,9 @@ from typing import Annotated
 
 import typer
 
-from yanpan.commands.common import boundary, load_form, now_for, say, say_json
+from yanpan.commands.common import boundary, load_form, now_for, roles_for, say, say_json
 from yanpan.commands.levels import long_term_for
+from yanpan.commands.named import role_titles
 from yanpan.commands.options import (
     JsonOption,
     QuietOption,
@@ -54,7 +55,9 @@ def extend(
         if wanted is None:
             raise InputRefused("没有要做的", where=str(path))
         paper = path / PAPER if is_folder(path) else path
-        grown = extend_paper(paper, long_term=wanted, at=now_for(load_form()))
+        form = load_form()
+        register = roles_for(None, role_titles((form,)))
+        grown = extend_paper(paper, long_term=wanted, at=now_for(form), register=register)
         if json:
             say_json({"paper": str(paper), "grown": grown})
         elif not quiet:
