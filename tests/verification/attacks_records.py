@@ -155,7 +155,7 @@ def an_unknown_questionnaire() -> Judging:
 def another_grade_by_another_version() -> Judging:
     plain = msgspec.to_builtins(record("medium"))
     plain["grade"].update(initial="low", residual="low", best="low")
-    plain["tool_version"] = "0.0.9"
+    plain["tool_version"] = "0.1.9"
     return real(signed_one_by_one(msgspec.convert(plain, Assessment)))
 
 
