@@ -17,10 +17,10 @@ from yanpan.questionnaire.model import Grade, Section
 
 AT = datetime(2026, 11, 24, 16, 15, tzinfo=ZoneInfo("Asia/Shanghai"))
 NUMBER = "测速〔2026〕1号"
-WANTED = {"kind": "强制", "compulsion_type": "拆除", "setting": "平常"}
+WANTED = {"kind": "强制", "compulsion_type": "拆除", "setting": "平常", "action_summary": "拆除违法建筑"}
 """Case facts that bring up a long form, as far as the questionnaire has them."""
 
-SHORT: dict[str, Value] = {"kind": "检查"}
+SHORT: dict[str, Value] = {"kind": "检查", "action_summary": "检查店铺"}
 """And those of a paper of one page."""
 
 
@@ -90,7 +90,7 @@ def _best(question: Question) -> Value:
         case QuestionType.PEOPLE:
             return (Person("张某", "19010001"), Person("李某", "19010002"))
         case _:
-            return "某市城市管理和综合执法局"
+            return WANTED.get(question.id, "某市城市管理和综合执法局")
 
 
 def _worst(question: Question) -> Value:

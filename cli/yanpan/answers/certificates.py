@@ -11,29 +11,30 @@ import re
 import unicodedata
 
 from yanpan.answers.wrong import WrongValue
+from yanpan.patterns import Later
 
 PROVINCES = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼"
 _HAN = "〇㐀-䶿一-鿿豈-﫿"
 _LIKE = "如 粤A001、粤执证10086、粤执（2020）001号、01000123"
 _WAY_OUT = f"写执法证上印的号码，{_LIKE}；没有证号的只写姓名，要说明的写进备注。"
 
-_MOBILE = re.compile(r"(?:\+?86)?1[3-8][0-9]{9}\Z|\+?861[0-9]{10}\Z")
-_MOBILE_APART = re.compile(r"1[3-9][0-9](?:-[0-9]{4}){2}\Z")
+_MOBILE = Later(r"(?:\+?86)?1[3-8][0-9]{9}\Z|\+?861[0-9]{10}\Z")
+_MOBILE_APART = Later(r"1[3-9][0-9](?:-[0-9]{4}){2}\Z")
 """19 begins the unified certificates of Guangdong, which have eleven digits as well; nobody prints those with strokes."""
-_LANDLINE = re.compile(r"\(?0[0-9]{2,3}\)?-[0-9]{7,8}(?:-[0-9]+)?\Z|[48]00-[0-9]{3,4}-?[0-9]{3,4}\Z")
-_AREA_CODE = re.compile(r"0(?:10|2[0-57-9]|[3-9][0-9]{2})[2-8][0-9]{6,7}\Z")
+_LANDLINE = Later(r"\(?0[0-9]{2,3}\)?-[0-9]{7,8}(?:-[0-9]+)?\Z|[48]00-[0-9]{3,4}-?[0-9]{3,4}\Z")
+_AREA_CODE = Later(r"0(?:10|2[0-57-9]|[3-9][0-9]{2})[2-8][0-9]{6,7}\Z")
 """The code of an area and a telephone, written in one; 01000123 is shorter."""
-_ONLINE = re.compile(r"(?:QQ|WX|VX|TEL|PHONE|FAX)[0-9]+\Z", re.IGNORECASE)
-_IDENTITY = re.compile(
+_ONLINE = Later(r"(?:QQ|WX|VX|TEL|PHONE|FAX)[0-9]+\Z", re.IGNORECASE)
+_IDENTITY = Later(
     r"[0-9]{17}[0-9X]\Z|[1-9][0-9]{7}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])[0-9]{3}\Z", re.IGNORECASE
 )
-_PLATE = re.compile(rf"[{PROVINCES}][A-Z][·・•.]", re.IGNORECASE)
+_PLATE = Later(rf"[{PROVINCES}][A-Z][·・•.]", re.IGNORECASE)
 
 _PLACES = f"{PROVINCES}穗深珠汕韶佛江湛茂肇惠梅河阳清莞中潮揭云"
-_CERTIFIED = re.compile("执|证|法|行|综|城|监|字|第")
-_STANDING = re.compile("[辅旧停借代废假临试实协保原空缺替补挂病退]")
+_CERTIFIED = Later("执|证|法|行|综|城|监|字|第")
+_STANDING = Later("[辅旧停借代废假临试实协保原空缺替补挂病退]")
 """What is said of a certificate that is not one's own, or not in force."""
-_PARTS = re.compile(
+_PARTS = Later(
     rf"(?P<before>[{_HAN}]*)(?P<letters>[A-Z]{{0,8}})(?P<more>[{_HAN}]*)"
     r"(?P<year>[(〔\[【]?(?:19|20)[0-9]{2}[)〕\]】年])?(?P<text>[字第号]*)"
     r"(?P<digits>[A-Z]{0,4}[0-9]+(?:-?[0-9A-Z]+)*)号?\Z",

@@ -14,19 +14,18 @@ from typing import NamedTuple
 
 from yanpan.answers.days import Day, N, number
 from yanpan.answers.wrong import WrongValue
+from yanpan.patterns import Later
 
 EXAMPLE = "写成 今天下午3点、11月25日9:30、2026-11-25 09:30。"
-_PART = re.compile(
+_PART = Later(
     r"凌晨|清晨|早上|早晨|早|晨|上午|中午|正午|午间|下午|傍晚|晚上|晚间|晚|夜里|夜间|深夜|半夜|午夜|夜晚|夜"
     r"|am|pm|a\.m\.?|p\.m\.?"
 )
-_CLOCK = re.compile(
+_CLOCK = Later(
     rf"(?P<h>{N})(?:(?P<point>[点时])钟?(?:(?P<half>半)|(?P<quarter>[一三13])刻|(?P<zero>[零〇过]?)(?P<m>{N})(?P<min>分?)(?:(?<=分)(?:[0-5]?[0-9]|[〇零一二三四五六七八九十]{{1,3}})秒)?|[整正])?"
     r"|:(?P<m2>[0-9]{2})(?::[0-9]{2})?分?)?(?P<ap>am|pm|a\.m\.?|p\.m\.?)?\Z"
 )
-_SHORT_OF = re.compile(
-    rf"(?:(?P<h>{N})[点时]钟?差(?P<m>{N})分钟?|差(?P<m2>{N})分钟?到?(?P<h2>{N})[点时]钟?)\Z"
-)
+_SHORT_OF = Later(rf"(?:(?P<h>{N})[点时]钟?差(?P<m>{N})分钟?|差(?P<m2>{N})分钟?到?(?P<h2>{N})[点时]钟?)\Z")
 """9点差5分, 差5分9点"""
 _MORNING = ("凌晨", "清晨", "早上", "早晨", "早", "晨", "上午")
 _NOON, _AFTERNOON = ("中午", "正午", "午间"), ("下午", "傍晚")

@@ -12,6 +12,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from yanpan.answers.wrong import OnlyRoughly, WrongValue
+from yanpan.patterns import Later
 
 QUALIFIERS = ("约", "大约", "大概", "大致", "差不多", "将近", "接近", "近", "估计", "预计", "左右", "上下")
 """Words that leave a number usable; they go into the note."""
@@ -19,38 +20,38 @@ QUALIFIERS = ("约", "大约", "大概", "大致", "差不多", "将近", "接�
 _DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 _UNITS = {"十": 10, "百": 100, "千": 1000}
 _D = "[一二两三四五六七八九]"
-_SMALL = re.compile(
+_SMALL = Later(
     rf"[零〇]?(?:(?P<q>{_D})千)?(?:[零〇]?(?P<b>{_D})百)?(?:[零〇]?(?P<s>{_D}?)十)?(?:(?P<z>[零〇]?)(?P<u>{_D}))?"
 )
-_LARGE = re.compile(r"(?:(?P<yi>[^万亿]+)亿)?(?:(?P<wan>[^万亿]+)万)?(?P<rest>[^万亿]*)")
-_BEFORE = re.compile(r"\A(大约|大概|大致|差不多|将近|接近|估计|预计|约|近)+")
-_AFTER = re.compile(r"(左右|上下)\Z")
-_VAGUE = re.compile(
+_LARGE = Later(r"(?:(?P<yi>[^万亿]+)亿)?(?:(?P<wan>[^万亿]+)万)?(?P<rest>[^万亿]*)")
+_BEFORE = Later(r"\A(大约|大概|大致|差不多|将近|接近|估计|预计|约|近)+")
+_AFTER = Later(r"(左右|上下)\Z")
+_VAGUE = Later(
     r"几|数[十百千万]|多|余|来|上[百千万]|成[百千万]|至少|最多|不少于|不超过|超过|以上|以下|以内|不足|不到|[-~—～至到]"
     r"|[一二两三四五六七八九]{2}[十百千万]"
 )
-_PLAIN = re.compile(r"\A((?:0|[1-9][0-9]*)(?:\.[0-9]+)?)([百千万亿]?)\Z")
+_PLAIN = Later(r"\A((?:0|[1-9][0-9]*)(?:\.[0-9]+)?)([百千万亿]?)\Z")
 _NUMERAL = "0-9零〇一二两三四五六七八九十百千万亿"
-_APART = re.compile(rf"[{_NUMERAL}.,](\s+)(?=[0-9零〇一二两三四五六七八九十.,])")
+_APART = Later(rf"[{_NUMERAL}.,](\s+)(?=[0-9零〇一二两三四五六七八九十.,])")
 """Two numbers side by side; 3 万 is one."""
 _THIN = "\u2009\u202f"
 """Thin spaces set off threes, as commas do; no other space does."""
-_THREES = re.compile(r"(?<![0-9.,])[1-9][0-9]{0,2}(?:([,\u2009\u202f])[0-9]{3})(?:\1[0-9]{3})*(?![0-9.,])")
+_THREES = Later(r"(?<![0-9.,])[1-9][0-9]{0,2}(?:([,\u2009\u202f])[0-9]{3})(?:\1[0-9]{3})*(?![0-9.,])")
 _FORMAL = str.maketrans(
     "壹贰貳弍叁參叄肆伍陆陸柒捌玖拾佰仟萬億兩圆圓", "一二二二三三三四五六六七八九十百千万亿两元元"
 )
 """The numerals of bills, for those of every day."""
-_CENTS = re.compile(r"[1-9][0-9]{0,2}(?:,[0-9]{3})+\.[0-9]{1,2}(?![0-9])")
-_PARTS = re.compile(
+_CENTS = Later(r"[1-9][0-9]{0,2}(?:,[0-9]{3})+\.[0-9]{1,2}(?![0-9])")
+_PARTS = Later(
     r"(?:(?P<yi>[1-9][0-9]{0,3})亿)?(?:(?P<wan>[1-9][0-9]{0,3}|[1-9][百千])万)?(?P<rest>[1-9][0-9]{3}|(?:[1-9]千)?(?:[1-9]百)?)"
 )
 """Digits and units in turn: 3万5千, 1百万, 12万5000. A digit without its unit at the end could be of any."""
-_SCALED = re.compile(r"([1-9](?:\.[0-9]+)?)([百千])([万亿])\Z")
+_SCALED = Later(r"([1-9](?:\.[0-9]+)?)([百千])([万亿])\Z")
 """3.5千万"""
-_WITH_NOUGHT = re.compile(r"([0-9万千百亿]*[万千百亿])[零〇]?([1-9][0-9]{0,2})\Z")
+_WITH_NOUGHT = Later(r"([0-9万千百亿]*[万千百亿])[零〇]?([1-9][0-9]{0,2})\Z")
 """2万零500, 10万500"""
 _SCORES = {"廿": "二十", "卅": "三十"}
-_TWICE = re.compile(r"(.+?)\(([^()]+)\)(元?[整正]?)")
+_TWICE = Later(r"(.+?)\(([^()]+)\)(元?[整正]?)")
 """5000（五千）"""
 LONGEST = 60
 """Letters: as many as the longest number in words has, with blanks. To look for a number in a longer text takes long."""

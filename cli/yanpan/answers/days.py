@@ -12,11 +12,12 @@ from typing import NamedTuple
 
 from yanpan.answers.counts import read_numeral
 from yanpan.answers.wrong import WrongValue
+from yanpan.patterns import Later
 
 LONG_GONE, FAR_AHEAD = timedelta(days=90), timedelta(days=180)
 N = r"(?:[0-9]{1,3}|[〇零一二两三四五六七八九十]{1,3})"
 WEEKDAYS = "一二三四五六日"
-_DAY = re.compile(
+_DAY = Later(
     r"(?P<rel>大后天|大前天|后天|后日|明天|明日|次日|今天|今日|昨天|昨日|前天|前日)"
     r"|(?P<short>[今明后昨])(?=[早晚晨夜])"
     rf"|(?P<ahead>{N})(?:个?(?P<weeks>周|星期|礼拜)|[天日])(?:以后|之后|后)"
@@ -28,11 +29,11 @@ _DAY = re.compile(
     r"|(?P<y3>(?:19|20|21)[0-9]{2})(?P<m3>[0-9]{2})(?P<d3>[0-9]{2})(?=[^0-9]|(?:[0-9]{4}){0,1}\Z)"
     r"|(?P<m4>[0-9]{1,2})[-./](?P<d4>[0-9]{1,2})(?:(?=[日号])[日号]|(?=[\st上下早晚中凌午夜半深清傍(星周礼]|\Z))"
 )
-_DAYS = re.compile(r"([0-9]{1,2})-([0-9]{1,2})([日号])")
+_DAYS = Later(r"([0-9]{1,2})-([0-9]{1,2})([日号])")
 """12-13日: a day of December as well as two days of this month."""
 _SECOND = ("rel", "ahead", "weekday", "month", "y2", "y3")
 """What may stand as a second word for the day; the rest could be an hour as well."""
-_BETWEEN = re.compile(r"[\s,，、;；()\[\]【】〔〕]+")
+_BETWEEN = Later(r"[\s,，、;；()\[\]【】〔〕]+")
 _RELATIVE = {"大前": -3, "前": -2, "昨": -1, "今": 0, "明": 1, "次": 1, "后": 2, "大后": 3}
 _YEARS = {"前年": -2, "去年": -1, "今年": 0, "本年": 0, "明年": 1, "后年": 2}
 

@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
 from yanpan.answers.counts import plain
 from yanpan.answers.wrong import WrongValue
+from yanpan.patterns import Later
 
 FIRST_YEAR, LAST_YEAR = 1950, 2199
 DEADLINE_WORDS = ("实施前", "实施时", "实施中", "实施后")
@@ -47,7 +48,7 @@ def check_hour(text: str) -> None:
         raise WrongValue(f"“{said}”没有写明是凌晨还是下午", f"写 {day} 0{said} 或者 {day} {later}。")
 
 
-_MOMENT = re.compile(
+_MOMENT = Later(
     r"\A(\d{4})(?:(?P<iso>-)|年)(\d{1,2})(?:-|月)(\d{1,2})(?:日|(?!\d))"
     r"(?:(?P<t>T)?[T ]*(?P<hour>\d{1,2})(?:[:：]|[时点])(?P<minute>\d{2})?分?(?::(?P<second>\d{2}))?"
     r"(?P<zone>(?(iso)(?:Z|\+\d{2}:?\d{2}|(?(t)(?(second)-\d{2}:?\d{2}|(?!))|(?!)))|(?!)))?)?\Z",
@@ -56,7 +57,7 @@ _MOMENT = re.compile(
 """An offset to the west stands only behind the T and the seconds of ISO 8601, as records hold it: 23:30-01:30 is a span
 of hours. None stands behind 年月日."""
 
-_SPAN = re.compile(
+_SPAN = Later(
     r"(?:[:：][0-9]{2}|[点时刻半整分日号am])\s*(?:-|~|—|–|―|至|到)+\s*"
     r"(?:[明次今后当]|[上下中]午|早|晚|凌晨|傍晚|[半深午]?夜|(?:[0-9]{1,4}|[〇零一二两三四五六七八九十]{1,4})[:：点时月日号年/.-])"
 )
@@ -104,7 +105,7 @@ def ends_a_day(text: str) -> bool:
     return _MIDNIGHT.search(plain(text)) is not None
 
 
-_MIDNIGHT = re.compile(
+_MIDNIGHT = Later(
     r"(?<![0-9])24\s*(?::\s*00|[点时])|二十四[点时]|(?:晚上?|午夜|深夜|半夜|夜里?)\s*(?:12|十二)\s*(?::\s*00|[点时])"
 )
 

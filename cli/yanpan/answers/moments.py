@@ -24,23 +24,24 @@ from yanpan.answers.exact import (
     parse_moment,
 )
 from yanpan.answers.wrong import WrongValue
+from yanpan.patterns import Later
 
-_NOW = re.compile(r"(?:现在|此刻|此时|立即|立刻|马上|即刻|即时|now)\Z")
-_SOON = re.compile(r"尽快|尽早|即日|当场|随时|马上|立即|立刻|即刻")
-_LATER = re.compile(
+_NOW = Later(r"(?:现在|此刻|此时|立即|立刻|马上|即刻|即时|now)\Z")
+_SOON = Later(r"尽快|尽早|即日|当场|随时|马上|立即|立刻|即刻")
+_LATER = Later(
     rf"(?:(?:({N}|[0-9]{{1,3}}\.5)(个?半)?个?(小时|钟头|分钟|刻钟))|(半)个?(?:小时|钟头))(?:以后|之后|后)\Z"
 )
-_ABOUT = re.compile(r"大约|大概|左右|前后|上下|差不多|估计|预计|可能|也许|不晚于|不早于|约|许\Z")
-_BY = re.compile(
+_ABOUT = Later(r"大约|大概|左右|前后|上下|差不多|估计|预计|可能|也许|不晚于|不早于|约|许\Z")
+_BY = Later(
     r"(?<=[日号天点时分半刻月年周一二三四五六日末0-9])(?:之前|以前|前|之内|以内|内|底|中旬|上旬|下旬)\Z"
 )
 """前, 内 and 底 leave open which day or hour is the last."""
 
-_BEGINS = re.compile(
+_BEGINS = Later(
     r"\A(?:拟定于|拟于|拟定|定于|定在|计划于|计划在|计划|安排在|准备)|(?:正式)?(?:开始|开工|动手|动工|实施|执行|进场|出发|起)\Z"
 )
 """Words beside a time that say no more of it than the question does."""
-_DAY_BEHIND = re.compile(
+_DAY_BEHIND = Later(
     r"(?P<hour>[^(,，、\[]+?)(?:[(\[](?P<in>[^()\[\]]+)[)\]]|[,，、](?P<day2>.+)|(?P<rel>(?:大?后天|明天|今天|次日|昨天)))"
 )
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 
 from yanpan.answers.everyday_words import EVERYDAY
+from yanpan.patterns import Later
 
 HAN = "〇㐀-䶿一-鿿豈-﫿\U00020000-\U000323af"
 SURNAMES = frozenset(
@@ -42,8 +43,8 @@ SOUNDS = frozenset(
 OFFICE_ENDS = frozenset("局处科室部办委所队站厅组署股院府县市区街道镇乡村会司厂团庭馆校构")
 NEVER_LAST = frozenset("局处室部办委所队站厅组署股院府县市区街司厂员長員长者企制率额费款摊册簿匹柜")
 """No given name ends so; of the rest of the ends above, some do (陈科、李镇、黄学会)."""
-DOTTED = re.compile(rf"[{HAN}]{{1,8}}(?:·[{HAN}]{{1,8}}){{1,3}}")
-ANONYMOUS = re.compile(r".{1,2}某{1,3}[甲乙丙丁戊]?")
+DOTTED = Later(rf"[{HAN}]{{1,8}}(?:·[{HAN}]{{1,8}}){{1,3}}")
+ANONYMOUS = Later(r".{1,2}某{1,3}[甲乙丙丁戊]?")
 
 
 def is_surnamed(word: str) -> bool:

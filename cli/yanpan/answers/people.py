@@ -17,43 +17,42 @@ from yanpan.answers.model import Person
 from yanpan.answers.names import DOUBLE, HAN, SOUNDS, SURNAMES, is_surnamed, is_unsurnamed
 from yanpan.answers.wrong import WrongValue
 from yanpan.inert import odd_letters
+from yanpan.patterns import Later
 
 HOW = "一人写：姓名 空格 执法证号，如 张三 粤A001；几个人用、隔开。"
-_BRACKETED = re.compile(r"\s*[（(]([^（()）]*[0-9０-９][^（()）]*)[)）](?=\s*(?:[、，,;；/|｜\n\r]|\Z))")
+_BRACKETED = Later(r"\s*[（(]([^（()）]*[0-9０-９][^（()）]*)[)）](?=\s*(?:[、，,;；/|｜\n\r]|\Z))")
 """张三（执法证号 粤A001）, as papers print it; the brackets of a number (粤执（2020）001号) are not of this kind."""
-_LABELS = re.compile(
+_LABELS = Later(
     r"(?<=[\s,，])(?:行政)?(?:执法证?|证件?|编)(?:编?号码?)?[:：]?\s*(?=[^\s、，,;；|｜]*[0-9０-９])"
 )
-_WHO = re.compile(
+_WHO = Later(
     r"(?:\A|(?<=[\s、，,;；]))(?:姓名[:：]?|(?:行政)?(?:执法)?(?:人员|承办人?|协办人?|主办人?)[:：])\s*(?=\S)"
 )
 """姓名：张三, as a form has it."""
-_TOKEN = re.compile(r"([\s、，,;；/|｜]*)([^\s、，,;；/|｜]+)")
-_SEPARATOR = re.compile(r"[\s/、，,;；|｜]")
-_GLUED = re.compile(
+_TOKEN = Later(r"([\s、，,;；/|｜]*)([^\s、，,;；/|｜]+)")
+_SEPARATOR = Later(r"[\s/、，,;；|｜]")
+_GLUED = Later(
     rf"(?:[{HAN}]{{2,4}}[{PROVINCES}][A-Za-z]|(?![{PROVINCES}穗执])[{HAN}]{{2,4}}[A-Za-z]?)[0-9]+\Z"
 )
-_LISTED = re.compile(rf"(?:\A|(?<=[\s;；、，,]))\s*(?:[(（]?[0-9０-９]{{1,2}}[.、．)）]|[①-⑳])\s*(?=[{HAN}])")
-_AND = re.compile(r"\s*[&＆+＋]\s*|(?<=\s)(?:以及|和|与|及|跟|同|暨)(?=\s)")
-_JOINED = re.compile(r"(?<=..)(?:以及|[和与及跟暨])(?=..)")
-_AND_FIRST = re.compile(r"(?:以及|[和与及跟暨])(?=..)")
-_MORE = re.compile(
-    r"(?<=.)(?:等+(?:[0-9一二两三四五六七八九十]*(?:人|名|位|同志)*)?|一行)\Z|\A[等共](?=.)|及其"
-)
+_LISTED = Later(rf"(?:\A|(?<=[\s;；、，,]))\s*(?:[(（]?[0-9０-９]{{1,2}}[.、．)）]|[①-⑳])\s*(?=[{HAN}])")
+_AND = Later(r"\s*[&＆+＋]\s*|(?<=\s)(?:以及|和|与|及|跟|同|暨)(?=\s)")
+_JOINED = Later(r"(?<=..)(?:以及|[和与及跟暨])(?=..)")
+_AND_FIRST = Later(r"(?:以及|[和与及跟暨])(?=..)")
+_MORE = Later(r"(?<=.)(?:等+(?:[0-9一二两三四五六七八九十]*(?:人|名|位|同志)*)?|一行)\Z|\A[等共](?=.)|及其")
 """张三等, 等2人, 共3人: there are others, who are not named."""
-_NO_CERTIFICATE = re.compile(
+_NO_CERTIFICATE = Later(
     r"[等共]|[0-9]{1,2}\Z|.*[队名]|.*(?:[0-9一二两三四五六七八九十][人位个组员岁楼室层栋]|[人位员车]\Z)|.*(?:到期|期满|届满|有效|截止|失效)"
     r"|[0-9]{1,4}年(?:[0-9]{1,2}月)?(?:[0-9]{1,2}[日号])?[初底前后起止内]?\Z|[0-9]{1,2}月[0-9]{1,2}[日号]\Z",
     re.DOTALL,
 )
-_DATE = re.compile(r"(?:19|20)[0-9]{2}([-./])(?:0?[1-9]|1[0-2])\1(?:0?[1-9]|[12][0-9]|3[01])\Z")
-_NAMED_BEHIND = re.compile(rf"(.*[0-9]号?)([{HAN}]{{2,4}})\Z", re.DOTALL)
+_DATE = Later(r"(?:19|20)[0-9]{2}([-./])(?:0?[1-9]|1[0-2])\1(?:0?[1-9]|[12][0-9]|3[01])\Z")
+_NAMED_BEHIND = Later(rf"(.*[0-9]号?)([{HAN}]{{2,4}})\Z", re.DOTALL)
 """粤A001王五: the certificate of one, and another one's name."""
 
-_STROKES = re.compile(rf"(?<=[{HAN}])\s*[-–—―~～.．－。]+\s*(?=[{HAN}])")
+_STROKES = Later(rf"(?<=[{HAN}])\s*[-–—―~～.．－。]+\s*(?=[{HAN}])")
 """Between the characters of two names: 张三-李四, 张三.李四. Names in other letters have them too: Jean-Paul."""
 
-_MIXED = re.compile(rf"[{HAN}]\s*[A-Za-z]+\s*[{HAN}]")
+_MIXED = Later(rf"[{HAN}]\s*[A-Za-z]+\s*[{HAN}]")
 """张三vs李四"""
 
 _NOBODY = frozenset((
@@ -63,7 +62,7 @@ _NOBODY = frozenset((
     "编号", "证号", "警号", "工号", "号码", "车牌", "车号", "电话", "手机", "手机号", "执法证", "证件", "甲方", "乙方", "丙方",
     "现在", "值班", "相关人员", "工作人员",
 ))  # fmt: skip
-_NO_NAME = re.compile(
+_NO_NAME = Later(
     rf"[0-9一二两三四五六七八九十几数多]+[名位个][{HAN}]*\Z|[{HAN}]+人员\Z|[{HAN}]{{2,}}[局处室办委所队站厅组署股院府]\Z"
 )
 """Whom it names is nobody: 两名执法人员, 市城管局. No given name ends as offices do (`names`)."""
@@ -71,32 +70,32 @@ _TITLES = (
     r"(?:副?(?:大队|中队|支队|队|组|局|科|处|所|站|股|主任|厅|部|院)长|副?主任|承办人|协办人|主办|协办|队员|组员|干部|科员|辅警|民警|警官"
     r"|交警|城管|协管员|工作人员|执法人员|同志|老师|先生|女士|小姐|师傅|大爷|大妈|大娘|大姐|大哥|大叔|大婶|大伯|阿姨|叔叔|伯伯|奶奶|爷爷|婆婆|老板|夫妇|夫妻|警员|警长|支书|书记|(?:村|镇|乡|区|县|市|街|社)长|委员|专员)"
 )
-_BY = re.compile(rf"[由跟让叫派请](?P<name>[{HAN}]{{2,3}})\Z")
+_BY = Later(rf"[由跟让叫派请](?P<name>[{HAN}]{{2,3}})\Z")
 """由张三"""
-_OFFICE = re.compile(rf"(?P<before>[{HAN}]{{0,6}}?){_TITLES}+\Z")
+_OFFICE = Later(rf"(?P<before>[{HAN}]{{0,6}}?){_TITLES}+\Z")
 """村支书, 张警官: an office, or a surname and how one is addressed, where the name should stand."""
-_TITLED = re.compile(rf"{_TITLES}+(?P<behind>[{HAN}·]{{2,}})\Z|(?P<before>[{HAN}·]{{2,}}?){_TITLES}+\Z")
+_TITLED = Later(rf"{_TITLES}+(?P<behind>[{HAN}·]{{2,}})\Z|(?P<before>[{HAN}·]{{2,}}?){_TITLES}+\Z")
 """队长张三, 张三同志: what somebody is stands beside the name."""
-_NO_OFFICER = re.compile(
+_NO_OFFICER = Later(
     r"安保|辅助|辅警|协警|协管|临时|临聘|编外|合同工|劳务|外包|公司|律师|实习|见证人|\A见证|保安员|\A保安|志愿者|网格员|司机|驾驶员|家属|当事人"
     r"|代理人|翻译|无人机|机器人|执法仪|记录仪|设备|仪器"
 )
 """Who is there and enforces nothing, or is no person: on paper the two officers that the law asks for would be one."""
-_OF_WHERE = re.compile(
+_OF_WHERE = Later(
     rf"(?:[{HAN}]{{2,}}?[局处科室队所站厅院组员]|[{HAN}]+?[员工手匠师者民众休习聘防卫兵生村街警保贩头记书长方])(?P<name>[{HAN}]{{2,3}})\Z"
 )
 """市场监管局张三, 法制员赵六, 锁匠李四, 驻村李四"""
-_INSTEAD = re.compile(rf"[（(](?:代替|顶替|替换|代|替|顶|换)(?P<name>[{HAN}]{{2,3}})[)）]")
+_INSTEAD = Later(rf"[（(](?:代替|顶替|替换|代|替|顶|换)(?P<name>[{HAN}]{{2,3}})[)）]")
 """张三（代李四）: one was there, and it is not said who."""
 _MARKS = frozenset(':?!()[]{}<>《》【】“”"@#%^=_…、;')
-_SPENT = re.compile(r"过期|作废|吊销|注销|撤销|失效|停用|无效|遗失|挂失|暂扣|未办|未发|待办|待补|无证")
-_NOT_IN_NAMES = re.compile(
+_SPENT = Later(r"过期|作废|吊销|注销|撤销|失效|停用|无效|遗失|挂失|暂扣|未办|未发|待办|待补|无证")
+_NOT_IN_NAMES = Later(
     "[的了吗呢吧啊是没有无未已在会能要请我你他她们这那其谁什么都和与及等带长证案执罚办领导警员人者局处科室队所站司厂部委府时分午"
     r"两几名位个组岗]|\A不|不[知是会能要同用必清]|今天|明天|昨天|后天|公司|单位|机构|上级|可以|批准|同意|行政|检查|同志|实习|第三|外聘|临时|全部|所有|两位|群众|居民|村民|市民|商户|商贩|摊贩|业主|住户|租户|工人|职工|干部|邻居|家属|亲属|群体"
 )
 """No name that is not known by its surname has one of these: 局领导, 不知道, 张三李四二人."""
-_IN_LATIN = re.compile(r"[A-Z][a-z]+(?:[-'’.][A-Za-z]+)*\Z")
-_HALF_NAMED = re.compile(r"[A-Z]\Z|[XxＸ×*＊]{1,2}\Z")
+_IN_LATIN = Later(r"[A-Z][a-z]+(?:[-'’.][A-Za-z]+)*\Z")
+_HALF_NAMED = Later(r"[A-Z]\Z|[XxＸ×*＊]{1,2}\Z")
 """What stands for the given name: 李A, 张XX."""
 _ONE = "只写姓名，不写职务、称呼和说明；少见的姓、姓名正好是个平常的词的，后面写上执法证号，如 张三 粤A001。"
 _OF_OFFICE = frozenset("执证法行综城监")

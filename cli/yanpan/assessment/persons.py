@@ -27,6 +27,7 @@ from functools import lru_cache
 from yanpan.answers.everyday_words import EVERYDAY
 from yanpan.answers.exact import DEADLINE_WORDS
 from yanpan.answers.names import DOTTED, DOUBLE, HAN, NEVER_LAST, OFFICE_ENDS, SOUNDS, surnamed
+from yanpan.patterns import Later
 
 _POST_ENDS = frozenset("长人员任记书警师工理")
 _NEVER_CERTIFIED = OFFICE_ENDS | _POST_ENDS | frozenset("行间层方户商店场路点线期时日天年月前后内中上下")
@@ -40,7 +41,7 @@ _CALLED = frozenset("总哥姐叔伯姨嫂家氏姓董记")
 _PART_OF = frozenset("科厅庭馆校司班段岗层方户店期间内前后")
 """Behind a word of every day these make another: 计划科, 安排期."""
 
-_OFFICE_STARTS = re.compile(
+_OFFICE_STARTS = Later(
     "安全|安监|安保|安置|安委|白班|包案|包保|包村|包户|包联|包片|边防|边检|常规|常委|常务|车管|车辆|成立|程序|单位|党办|党工|党建|党内|党群|党委|党员|党政|党支|党总|党组|"
     "段长|方案|方面|房产|房东|房管|房屋|封控|干部|干警|高管|高速|高新|关工|关于|官方|管护|管理|管片|管区|海关|海警|海事|"
     "海洋|和解|华侨|计划|计财|计生|纪检|纪律|解决|金融|景区|居民|劳动|劳监|劳务|连队|林草|林场|林业|楼栋|路政|路段|农办|农户|农民|商贩|车主|房主|"
@@ -63,25 +64,25 @@ _POST = (
     r"校长|会长|馆长|主任|书记|支书|主席|教导员|指导员|政委|警长|班长|队员|组员|科员|干事|干部|民警|警官|辅警|同志|律师|医生|"
     r"护士|公证员|执法员|联络员|网格员|专员|经理|总监|工程师|会计|助理|秘书|调研员|委员|代表|法官|检察官|老师|先生|女士|小姐|师傅|大哥|大姐|大叔|大妈|大爷|大娘|大婶|大伯|阿姨|叔叔|伯伯|奶奶|爷爷|婆婆|夫妇|夫妻|老板|老总|贩子|教授|医师|法人|负责人|承办人|经办人)"
 )
-_POST_LAST = re.compile(rf"{_POST}\Z")
-_SEPARATORS = re.compile(r"[、，,;；/|｜+＋&\n]+")
-_TOKENS = re.compile(r"[\s@()（）\[\]【】〔〕<>《》:：—_-]+")
+_POST_LAST = Later(rf"{_POST}\Z")
+_SEPARATORS = Later(r"[、，,;；/|｜+＋&\n]+")
+_TOKENS = Later(r"[\s@()（）\[\]【】〔〕<>《》:：—_-]+")
 _DOES = r"(?:(?:具体|全程)?(?:负责|牵头|落实|承办|经办|办理))"
-_AROUND = re.compile(rf"\A由(?=..)|{_DOES}\Z")
-_AND_OTHERS = re.compile(
+_AROUND = Later(rf"\A由(?=..)|{_DOES}\Z")
+_AND_OTHERS = Later(
     rf"\s*等+\s*(?:[0-9一二两三四五六七八九十几]*\s*(?:个?人|名|位|同志)\s*)*(?={_DOES}?\s*\Z)"
 )
-_DOING = re.compile(
+_DOING = Later(
     "调解|调度|协调|调研|退役|退赔|疾病|事故|停车|代办|不动产|无线电|待遇|接待|招待|离退休|隔离|假日|未成年"
 )
 """Words of offices and of work that hold one of the letters below."""
-_UNSETTLED = re.compile("[已未不无没待休离退调故病停如若或拟暂假缺替候]|查无|代(?!表)")
+_UNSETTLED = Later("[已未不无没待休离退调故病停如若或拟暂假缺替候]|查无|代(?!表)")
 """In a word beside a person: he is away, or it is not settled that it is he: 已调走, 电话待定, 如在岗."""
-_NUMBER = re.compile(r"[0-9A-Za-z#*]+")
-_NAME = re.compile(rf"[{HAN}]{{2,6}}")
-_CERTIFIED = re.compile(r"执法证|证号|[A-Za-z][0-9]{3,}")
+_NUMBER = Later(r"[0-9A-Za-z#*]+")
+_NAME = Later(rf"[{HAN}]{{2,6}}")
+_CERTIFIED = Later(r"执法证|证号|[A-Za-z][0-9]{3,}")
 _N = "[一二两三四五六七八九十]"
-_TIME = re.compile(
+_TIME = Later(
     rf"[于在自从至到由应须限]{{0,2}}(?:{_N}|[0-9])*(?:"
     rf"(?:周|星期|礼拜){_N}?(?:日|天|末|初|底|内|中|里|前|后|早|晚|间|起|止|上午|中午|下午|晚上|以前|以后|之前|之后)*"
     r"|[今明后昨前次翌当隔同](?:天|日|早|晚|晨|夜|年|午|月|周)+(?:以?内|[之以]?[前后]|上午|中午|下午|晚上|早上|早|晚|里|底|初|起)*"
@@ -94,7 +95,7 @@ _TIME = re.compile(
 """A day, an hour or how long: never a person, with whatever number."""
 
 _D = "[0-9一二三四五六七八九十]"
-_WHEN = re.compile(
+_WHEN = Later(
     rf"{'|'.join(DEADLINE_WORDS)}|{_D}{{1,3}}月{_D}{{1,3}}[日号]?|[0-9]{{4}}[-/.年][0-9]{{1,2}}[-/.月][0-9]{{1,2}}"
     rf"|[0-9]{{1,2}}(?::[0-9]{{2}}|[点时](?!装))|{_D}{{1,3}}个?(?:工作日|天|日|小时|周|月)[之以]?[内前后]"
     r"|(?:(?:周|星期|礼拜)[一二三四五六日天末]|[今明后][天日]|[年月]底|节|元旦)(?:[之以]?[前内]|上午|下午)"
@@ -102,10 +103,10 @@ _WHEN = re.compile(
 """A deadline or a date, wherever it stands."""
 _LONGEST = 30
 """Characters of one name with its posts and offices; numbers are not counted."""
-_HAMLET = re.compile(rf"[{HAN}]家[口界庄村湾沟店集屯寨坪坡铺营堡桥渡港塘垸畈岭坝围岗窑坟坳圩墩楼院巷沱镇乡]")
+_HAMLET = Later(rf"[{HAN}]家[口界庄村湾沟店集屯寨坪坡铺营堡桥渡港塘垸畈岭坝围岗窑坟坳圩墩楼院巷沱镇乡]")
 """A place called by who lived there first: 张家口, 王家庄."""
 
-_NOBODY = re.compile(r"(?:待|未|无|暂|另|不|没|同上|如上|见|空)|[\W_x×o〇零]*\Z", re.I)
+_NOBODY = Later(r"(?:待|未|无|暂|另|不|没|同上|如上|见|空)|[\W_x×o〇零]*\Z", re.I)
 
 
 @lru_cache(maxsize=1024)

@@ -52,18 +52,17 @@ def _clauses(text: str) -> tuple[str, ...]:
 
 def _any_of(words: Iterable[str]) -> Callable[[str], object]:
     """What tells of a text whether it holds one of the words; made when it is first asked, most never are."""
-    pattern = "|".join(map(re.escape, words))
 
     @cache
     def made() -> re.Pattern[str]:
-        return re.compile(pattern)
+        return re.compile("|".join(re.escape(read(word)) for word in words))
 
     return lambda text: made().search(text)
 
 
 def mentions(name: str, words: tuple[str, ...]) -> Leaf:
     """Whether a text holds one of the words, however they are spaced; no word runs over a comma."""
-    wanted = _any_of(read(word) for word in words)
+    wanted = _any_of(words)
 
     def test(facts: Facts) -> bool:
         value = facts.values.get(name)
@@ -74,11 +73,10 @@ def mentions(name: str, words: tuple[str, ...]) -> Leaf:
 
 def named(name: str, act: str, names: Mapping[str, tuple[str, ...]]) -> Leaf:
     """Whether a text calls the act that was picked by one of its names, `names` of each."""
-    wanted = {value: tuple(read(word) for word in words) for value, words in names.items()}
 
     def test(facts: Facts) -> bool:
         text, picked = facts.values.get(name), facts.values.get(act)
-        return isinstance(text, str) and any(word in read(text) for word in wanted.get(str(picked), ()))
+        return isinstance(text, str) and any(read(word) in read(text) for word in names.get(str(picked), ()))
 
     return Leaf(test, frozenset([name, act]))
 
@@ -88,18 +86,19 @@ def does(name: str, words: tuple[str, ...]) -> Leaf:
 
     Where a word has `…`, some letters may stand there.
     """
-    wanted = tuple(tuple(read(part) for part in word.split(_GAP)) for word in words)
-    whole = tuple(parts[0] for parts in wanted if len(parts) == 1)
-    # Of hundreds of words only those are looked for that begin with a letter of the sentence.
-    by_letter: dict[str, list[tuple[str, ...]]] = {}
-    for parts in wanted:
-        by_letter.setdefault(parts[0][0], []).append(parts)
+
+    @cache
+    def made() -> tuple[dict[str, list[tuple[str, ...]]], tuple[str, ...]]:
+        """Of hundreds of words only those are looked for that begin with a letter of the sentence."""
+        wanted = [tuple(read(part) for part in word.split(_GAP)) for word in words]
+        by_letter: dict[str, list[tuple[str, ...]]] = {}
+        for parts in wanted:
+            by_letter.setdefault(parts[0][0], []).append(parts)
+        return by_letter, tuple(parts[0] for parts in wanted if len(parts) == 1)
 
     def test(facts: Facts) -> bool:
         value = facts.values.get(name)
-        return isinstance(value, str) and any(
-            not excused(place) for place in _found(_said(value), by_letter, whole)
-        )
+        return isinstance(value, str) and any(not excused(place) for place in _found(_said(value), *made()))
 
     return Leaf(test, frozenset([name]))
 
