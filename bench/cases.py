@@ -10,6 +10,7 @@ import msgspec
 
 from yanpan.answers.model import Answer, Answers, Person, Value
 from yanpan.assessment import Assessment, assess
+from yanpan.assessment.certain import certain_contradictions
 from yanpan.assessment.judge import facts_of, grade_of, judge
 from yanpan.data import data_folder
 from yanpan.questionnaire import Form, Question, QuestionType, compile_form, load_questionnaire
@@ -110,4 +111,6 @@ def _checked(given: dict[str, Answer], grade: Grade) -> dict[str, Answer]:
 
 
 def _document(given: dict[str, Answer]) -> Answers:
-    return Answers(answers=given, case_number=NUMBER)
+    """The answers, with an explanation where two of them contradict each other: unexplained, nobody may sign."""
+    explained = {item.id: "两样都核对过" for item in certain_contradictions(form(), given)}
+    return Answers(answers=given, case_number=NUMBER, explained=explained)
