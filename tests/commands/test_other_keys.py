@@ -71,9 +71,12 @@ def test_a_token_signs(run: Run, case: Case, files: Path, tokens: SoftToken, tmp
     verified(run, folder, files)
 
 
-@pytest.mark.parametrize(("there", "instead"), [(b"/F 132", b"/F 130"), (b"/Rect [", b"/Rect  ")])
+@pytest.mark.parametrize(
+    ("there", "instead", "says"),
+    [(b"/F 132", b"/F 130", "准备好的文书被改动"), (b"/Rect [", b"/Rect  ", "外部签名不合格：文件结构损坏")],
+)
 def test_a_waiting_paper_that_was_rewritten_is_not_finished(
-    run: Run, case: Case, files: Path, tmp_path: Path, there: bytes, instead: bytes
+    run: Run, case: Case, files: Path, tmp_path: Path, there: bytes, instead: bytes, says: str
 ) -> None:
     """All that was noted of it lies beside it, and was rewritten alike: only what this program writes is signed."""
     folder, request = case("medium"), tmp_path / "out.request"
@@ -95,7 +98,7 @@ def test_a_waiting_paper_that_was_rewritten_is_not_finished(
     Path(f"{request}.bin").write_bytes(to_sign)
     key = ("-signer", files / "cert.pem", "-inkey", files / "key.pem")
     subprocess.run([*CMS, *key, "-in", f"{request}.bin", "-out", tmp_path / "a.cms"], check=True)
-    check_refused(run(*sign, "--finish", tmp_path / "a.cms"), says="")
+    check_refused(run(*sign, "--finish", tmp_path / "a.cms"), says=says)
     assert (folder / "assessment.pdf").read_bytes() == printed
 
 

@@ -18,7 +18,7 @@ from program import ANSWERS, NUMBER, SMALL, Done, Keys, Run, check_refused, list
 
 from yanpan.assessment.steps import earliest
 from yanpan.cases import later, meet_step, open_case, readiness_of, stand_of, step_states
-from yanpan.cases.later import Later, later_than
+from yanpan.cases.later import Later, check_current, later_than
 from yanpan.errors import InputRefused
 from yanpan.findings import Verdict
 from yanpan.questionnaire import Grade, compile_form, load_questionnaire
@@ -143,6 +143,14 @@ def test_a_copy_called_an_earlier_version_keeps_neither_from_signing(run: Run, w
     shutil.copytree(waiting, waiting.parent / f"{NUMBER}（原1）")
     done = run("sign", waiting)
     assert "已被替代" not in done.out + done.err, done
+
+
+def test_a_copy_hides_no_later_one_that_lies_beside(edited: tuple[Path, Path]) -> None:
+    folder, first = edited
+    old = Path(shutil.copytree(first, folder.parent / "甲"))
+    shutil.copytree(old, folder.parent / f"{NUMBER}（原1）")
+    with pytest.raises(InputRefused, match="已被替代"):
+        check_current(open_case(old), remedy="{later}")
 
 
 @pytest.mark.parametrize("name", [f"粤{NUMBER}", f"{NUMBER[:-1]}0号"])

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-import sys
 from typing import Any
 
 import pytest
-from prompt_toolkit.input import create_pipe_input
-from prompt_toolkit.output import DummyOutput
+from piped import piped
 from walk import small
 
 from strategies import AT
-from yanpan.interview import screen
 from yanpan.interview.choice_page import choice_page
 from yanpan.interview.pages import Flow, Screen
 from yanpan.interview.session import Session
@@ -30,22 +27,13 @@ async def behind(first: str, gaps: list[float], monkeypatch: pytest.MonkeyPatch)
         return await Screen().show(field)
 
     flow = Flow(ask())
-    flow.begin()
-    with create_pipe_input() as keys:
-        monkeypatch.setattr(screen, "create_input", lambda _: keys)
-        monkeypatch.setattr(screen, "create_output", lambda _: DummyOutput())
-        terminal = screen._Terminal(sys.stdout, flow)
-        running = asyncio.create_task(terminal.run())
-        await asyncio.sleep(0.2)
+    async with piped(flow, monkeypatch) as (keys, _):
         keys.send_text("1")
         for gap in gaps:
             await asyncio.sleep(gap)
             keys.send_text("\r")
         await asyncio.sleep(0.7)
         found = flow.result if flow.page is None else None
-        if terminal.app.is_running and not terminal.app.is_done:
-            terminal.app.exit()
-        await running
     return field, found
 
 

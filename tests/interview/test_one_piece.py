@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import asyncio
-import sys
 from typing import Any
 
 import pytest
-from prompt_toolkit.input import create_pipe_input
-from prompt_toolkit.output import DummyOutput
+from piped import piped
 from test_closed_lists import all_at_once, answer, field, nothing
 from test_closed_lists import page as one
 from test_seen import second
 
 from yanpan.errors import Interrupted
-from yanpan.interview import screen
 from yanpan.interview.burst import APART
 from yanpan.interview.fingers import LET_GO, Fingers, Verdict
 from yanpan.interview.pages import Flow, Screen
@@ -76,21 +73,14 @@ async def left(pieces: list[tuple[float, str]], monkeypatch: pytest.MonkeyPatch)
         return await Screen().show(then)
 
     flow: Flow[Any] = Flow(ask())
-    flow.begin()
-    with create_pipe_input() as keys:
-        monkeypatch.setattr(screen, "create_input", lambda _: keys)
-        monkeypatch.setattr(screen, "create_output", lambda _: DummyOutput())
-        terminal = screen._Terminal(sys.stdout, flow)
-        running = asyncio.create_task(terminal.run())
-        await asyncio.sleep(0.2)
-        for wait, piece in pieces:
-            await asyncio.sleep(wait)
-            if piece == "hang-up":
-                terminal._told_to_leave()
-            else:
-                keys.send_text(piece)
-        with pytest.raises(Interrupted):
-            await running
+    with pytest.raises(Interrupted):
+        async with piped(flow, monkeypatch, leaves=True) as (keys, terminal):
+            for wait, piece in pieces:
+                await asyncio.sleep(wait)
+                if piece == "hang-up":
+                    terminal._told_to_leave()
+                else:
+                    keys.send_text(piece)
     return str(then.held())
 
 

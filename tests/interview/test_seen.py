@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import asyncio
-import sys
 from collections.abc import Awaitable, Sequence
 from typing import Any
 
 import pytest
-from prompt_toolkit.input import create_pipe_input
-from prompt_toolkit.output import DummyOutput
+from piped import piped
 from walk import small
 
 import strategies as s
 from yanpan.answers.model import Answer
-from yanpan.interview import screen
 from yanpan.interview.choice_page import choice_page
 from yanpan.interview.extras import short
 from yanpan.interview.line import LinePage
@@ -53,22 +50,12 @@ async def second(first: Any, then: Any, pieces: Sequence[Piece], monkeypatch: py
         return await Screen().show(then)
 
     flow = Flow(ask())
-    flow.begin()
-    with create_pipe_input() as keys:
-        monkeypatch.setattr(screen, "create_input", lambda _: keys)
-        monkeypatch.setattr(screen, "create_output", lambda _: DummyOutput())
-        terminal = screen._Terminal(sys.stdout, flow)
-        running = asyncio.create_task(terminal.run())
-        await asyncio.sleep(0.2)
+    async with piped(flow, monkeypatch) as (keys, _):
         for wait, piece in pieces:
             await asyncio.sleep(wait)
             keys.send_text(piece)
         await asyncio.sleep(0.7)
-        found = flow.result if flow.page is None else None
-        if terminal.app.is_running and not terminal.app.is_done:
-            terminal.app.exit()
-        await running
-    return found
+        return flow.result if flow.page is None else None
 
 
 def together(ways: Sequence[Awaitable[Any]]) -> list[Any]:

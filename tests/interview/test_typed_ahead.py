@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import itertools
-import sys
 from typing import Any
 
 import pytest
-from prompt_toolkit.input import create_pipe_input
-from prompt_toolkit.output import DummyOutput
+from piped import piped
 
 from yanpan.interview import screen
 from yanpan.interview.item import Item
@@ -50,22 +48,12 @@ async def held(
     """What the field after `first` holds, and what is said, once these pieces have come, each after so many seconds."""
     then = second or LinePage("第二页", "多少？")
     flow = Flow(two(first, then))
-    flow.begin()
-    with create_pipe_input() as keys:
-        monkeypatch.setattr(screen, "create_input", lambda _: keys)
-        monkeypatch.setattr(screen, "create_output", lambda _: DummyOutput())
-        terminal = screen._Terminal(sys.stdout, flow)
-        running = asyncio.create_task(terminal.run())
-        await asyncio.sleep(0.2)
+    async with piped(flow, monkeypatch) as (keys, _):
         for wait, piece in pieces:
             await asyncio.sleep(wait)
             keys.send_bytes(piece)
         await asyncio.sleep(0.5)
-        found = then.field.text, first.message if flow.page is first else then.message
-        if terminal.app.is_running and not terminal.app.is_done:
-            terminal.app.exit()
-        await running
-    return found
+        return then.field.text, first.message if flow.page is first else then.message
 
 
 async def taken(

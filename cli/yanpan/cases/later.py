@@ -43,14 +43,12 @@ class Later:
     """Where a later assessment lies: a case folder, or an earlier version in the folder of the case itself; None where
     nothing near is one.
 
-    Not `whole` where there was too much to look through; `same` where it is the same record, called an earlier version.
-    `closed` is what is called like the case and cannot be read.
+    Not `whole` where there was too much to look through. `closed` is what is called like the case and cannot be read.
     """
 
     place: Path | None
     whole: bool = True
     closed: Path | None = None
-    same: bool = False
 
 
 def later_than(case: Case, *, far: bool = True) -> Later:
@@ -62,35 +60,36 @@ def later_than(case: Case, *, far: bool = True) -> Later:
     Looked for in the folders above and in what lies beside those, so that an old version that was copied, renamed or
     put in the place of the present one is known for what it is, also one that was copied over it. Where the files of a
     case are links, it is where they lead, too; and where the links lie that lead to the case. One that was carried away
-    alone is not known. Without `far` only what lies in it, above it and beside it. Raises nothing.
+    alone is not known. Without `far` only what lies in it, above it and beside it,
+    and a copy that is called an earlier version tells nothing. Raises nothing.
     """
     place = true_path(case.folder)
     files = [true_path(place / name).parent for name in (RESULT, PAPER)]
     own = list(dict.fromkeys([place, *files, *_on_the_way(case.folder)]))
-    reading = _Reading(case)
+    reading = _Reading(case, copies=far)
     try:
         for start in own:
             if start != place and reading.told(start, is_beside=True):
-                return Later(start, same=reading.same)
+                return Later(start)
             for earlier in earlier_versions(start):
                 if reading.told(earlier, is_earlier=True, is_beside=True):
-                    return Later(earlier, same=reading.same)
+                    return Later(earlier)
             for inside in _beside(start, reading.number):
                 reading.step()
                 if not is_old_version(inside.name) and _is_current(inside, reading):
                     versions = [inside, *earlier_versions(inside)]
                     if any(reading.told(one, is_earlier=one != inside, is_beside=True) for one in versions):
-                        return Later(inside, same=reading.same)
+                        return Later(inside)
         for near in _near(own, reading, far=far):
             if near in own:
                 continue
             beside = any(near.parent == place.parent or near in place.parents for place in own)
             if reading.told(near, is_earlier=is_replaced(near.name, reading.number), is_beside=beside):
-                return Later(near, same=reading.same)
+                return Later(near)
             for earlier in earlier_versions(near):
                 reading.step()
                 if reading.told(earlier, is_earlier=True, is_beside=beside):
-                    return Later(near, same=reading.same)
+                    return Later(near)
     except _TooMuch:
         return Later(None, whole=False)
     return Later(reading.later_one(), closed=reading.closed)
@@ -114,10 +113,8 @@ def _absolute(place: Path) -> Path:
 
 def check_current(case: Case, *, remedy: str) -> None:
     """Raise `InputRefused` for a case that another assessment superseded, by where it lies or by what lies beside it."""
-    place = superseded_by(case.folder, case.assessment.case_number)
-    if place is None and not (later := later_than(case, far=False)).same:
-        # A copy beside that is called an earlier version keeps nobody from signing: else neither of the two could be.
-        place = later.place
+    # A copy beside that is called an earlier version keeps nobody from signing: else neither of the two could be.
+    place = superseded_by(case.folder, case.assessment.case_number) or later_than(case, far=False).place
     if place is not None:
         raise InputRefused(
             f"已被替代：现行的研判在 {place}", where=str(case.folder), remedy=remedy.format(later=place)
@@ -144,8 +141,8 @@ class _Reading:
     left: int = field(default_factory=lambda: _MOST_READ)
     steps: int = field(default_factory=lambda: _MOST_NEAR)
     closed: Path | None = None
-    same: bool = False
-    """What was found is the same record, called an earlier version: this may be that one, or that one a copy of this."""
+    copies: bool = True
+    """Whether the same record, called an earlier version, tells: this may be that one, or that one a copy of this."""
     _superseded: dict[str, str] = field(default_factory=dict)
     _later: list[tuple[str, Path]] = field(default_factory=list)
 
@@ -176,10 +173,8 @@ class _Reading:
         if other.case_number != self.number:
             return False
         digest = digest_of_bytes(data)
-        if other.supersedes == self.case.digest:
-            return True
-        if is_earlier and digest == self.case.digest:
-            self.same = True
+        is_copy = self.copies and is_earlier and digest == self.case.digest
+        if other.supersedes == self.case.digest or is_copy:
             return True
         self._superseded[digest] = other.supersedes
         if (
