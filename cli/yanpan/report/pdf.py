@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import re
+from collections.abc import Callable, Iterator, Sequence
 
 import msgspec
 
@@ -14,6 +15,7 @@ from yanpan.report.fingerprint import fingerprint
 from yanpan.report.glyphs import missing_glyphs
 from yanpan.report.html import DENSITIES, render_html
 from yanpan.report.paper import Attached, Paper, PrintJob
+from yanpan.report.view import cover_stops
 
 RECORD, QUESTIONNAIRE = "assessment.json", "questionnaire.json"
 """The names of what is attached, in the order in which a PDF lists names (ISO 32000-2, 7.9.6)."""
@@ -23,6 +25,10 @@ MOST_TEXT = 200_000
 has some 150,000: what people may write, twice, and the questionnaire's words. To set more takes minutes."""
 
 _DECISION_PAGES = 2
+_MOST_CHARACTERS = 2100
+"""Of a decision on these pages, roughly: what has more is not even tried, for to set a long report takes its time."""
+_NO_TEXT = re.compile(r"<[^>]*+>|\s++")
+
 _A_LINE, _SIGNERS, _MOST_LINES = 44, 8, (18, 27, 37)
 """Of the short form: characters in a line of the table of duties, how many such lines a row of signers is high, and how
 many each density holds of both, roughly."""
@@ -85,12 +91,17 @@ def _jobs(assessment: Assessment, record: bytes, attachments: tuple[Attached, ..
     digest = digest_of_bytes(record)
     # In hex digits: in a literal string some bytes would be read as others (ISO 32000-2, 7.3.4.2).
     identifier = digest[:32].encode()
-    for density in range(_first_try(assessment), DENSITIES):
+    densities = _densities(assessment)
+    for density in densities:
+        html = render_html(assessment, density, digest=digest)
+        last = density == densities[-1]
+        if not last and not assessment.short_form and _decision_length(html) > _MOST_CHARACTERS:
+            continue
         yield PrintJob(
-            html=render_html(assessment, density, digest=digest),
+            html=html,
             pages=1 if assessment.short_form else _DECISION_PAGES,
             whole=assessment.short_form,
-            last=density == DENSITIES - 1,
+            last=last,
             roles=tuple(signer.role for signer in assessment.signers),
             attachments=attachments,
             moment=assessment.assessed_at,
@@ -99,10 +110,21 @@ def _jobs(assessment: Assessment, record: bytes, attachments: tuple[Attached, ..
         )
 
 
+def _densities(assessment: Assessment) -> Sequence[int]:
+    """The densities worth trying, rising: of a report those that leave fewer red lines to its decision than the one before."""
+    if assessment.short_form:
+        return range(_first_try(assessment), DENSITIES)
+    told = cover_stops(assessment)
+    return [density for density, count in enumerate(told) if count not in told[:density]]
+
+
+def _decision_length(html: str) -> int:
+    """Characters of a report's first section, which holds the decision and all who sign."""
+    return len(_NO_TEXT.sub("", html[html.index("<section") : html.index("</section>")]))
+
+
 def _first_try(assessment: Assessment) -> int:
     """The first density worth trying: a short form with many words about duties never fits one page roomily."""
-    if not assessment.short_form:
-        return 0
     lines = sum(1 + len(d.title + d.what) // _A_LINE + bool(len(d.basis) > 1) for d in assessment.duties)
     lines += _SIGNERS * ((len(assessment.signers) + 1) // 2)
     return next((density for density, most in enumerate(_MOST_LINES) if lines <= most), len(_MOST_LINES))

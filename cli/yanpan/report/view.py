@@ -144,9 +144,7 @@ def view_of(assessment: Assessment, density: int = 0) -> View:
         NumberedHazard(n, words.section_title(assessment, h.section), h, causes.line(h.causes))
         for n, h in enumerate(assessment.hazards, 1)
     )
-    stops = tuple(
-        NumberedStop(n, line, causes.line(line.causes)) for n, line in enumerate(assessment.red_lines, 1)
-    )
+    stops = _numbered_stops(assessment, causes)
     on_cover = _cover_stops(stops, _COVER_STOPS[density])
     duties = numbered(assessment.duties)
     left = tuple(item for item in duties if not item.duty.done)
@@ -198,6 +196,18 @@ def view_of(assessment: Assessment, density: int = 0) -> View:
         ),
         evidence=tuple(dict.fromkeys(e for answer in assessment.answers for e in answer.evidence)),
         missing=tuple(asks.get(name, name) for name in assessment.missing),
+    )
+
+
+def cover_stops(assessment: Assessment) -> tuple[int, ...]:
+    """How many red lines the first two pages tell in full, by density."""
+    stops = _numbered_stops(assessment, Causes(assessment))
+    return tuple(_cover_stops(stops, room) for room in _COVER_STOPS)
+
+
+def _numbered_stops(assessment: Assessment, causes: Causes) -> tuple[NumberedStop, ...]:
+    return tuple(
+        NumberedStop(n, line, causes.line(line.causes)) for n, line in enumerate(assessment.red_lines, 1)
     )
 
 
