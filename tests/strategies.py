@@ -31,6 +31,7 @@ from yanpan.questionnaire.model import (
     GradeTitle,
     Hazard,
     Header,
+    Meanings,
     Measure,
     Option,
     Raise,
@@ -61,6 +62,8 @@ MATRIX = (
 )
 MILD_MATRIX = ((LOW, LOW, LOW, MEDIUM, HIGH), *((LOW,) * 5,) * 4)
 BASIS = ("P:1",)
+MEANT = {"start": "planned_start", "unit": "unit_name", "officers": "officers", "kind": "kind"}
+"""What questions mean that are called so."""
 
 Case = tuple[Form, Answers]
 By = Literal["before_action", "on_scene", "after_action"]
@@ -116,7 +119,10 @@ def questionnaire(**parts: object) -> Questionnaire:
         "sources": SOURCES,
         "demands": (),
     }
-    return Questionnaire(**(empty | parts))  # type: ignore[arg-type]
+    made = Questionnaire(**(empty | parts))  # type: ignore[arg-type]
+    asked = {question.id for question in made.questions}
+    meant = {name: called for name, called in MEANT.items() if called in asked}
+    return msgspec_replace(made, header=msgspec_replace(made.header, meanings=Meanings(**meant)))
 
 
 def form_of(**parts: object) -> Form:

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 from yanpan.answers import load_answers, render_answers
 from yanpan.errors import YanpanError
-from yanpan.interview import Revises, burst, fingers, run_interview, screen, seen
+from yanpan.interview import Revises, behind, burst, fingers, run_interview, screen, seen
 from yanpan.questionnaire import compile_form, load_questionnaire
 
 
@@ -23,6 +23,8 @@ def hasten(times: float) -> None:
     screen.WATCHED = fingers.WATCHED
     burst.APART /= times
     seen.SEEN /= times
+    seen.HABIT /= times
+    behind.SOON /= times
 
 
 def main() -> int:

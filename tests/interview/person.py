@@ -64,6 +64,7 @@ class Person:
     ) -> None:
         home.mkdir(exist_ok=True)
         env = {k: v for k, v in os.environ.items() if k != "NO_COLOR"}
+        self.plain = "--plain" in options or environment.get("TERM") == "dumb"
         self.haste = float(environment.get("PERSON_HASTE", HASTE))
         env |= {"TERM": "xterm-256color", "PYTHONUTF8": "1", "PERSON_HASTE": str(self.haste), **environment}
         columns, rows = size
@@ -118,6 +119,11 @@ class Person:
                 pause = FINGER / self.haste
             if self._last == ESC and key[0].isprintable():
                 pause = AFTER_ESC
+            if key[0] in (ENTER, TAB) and self._pressed <= self._read:
+                # The first key on a page, it would be pressed from habit.
+                pause = max(pause, FINGER / self.haste)
+            if self.plain and self._pressed <= self._read:
+                pause = max(pause, FINGER / self.haste)
             time.sleep(max(0.0, since + pause - time.monotonic()))
             self.program.send(key)
             self._last, self._pressed = key if key.startswith(ESC) else key[-1], time.monotonic()

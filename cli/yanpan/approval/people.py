@@ -16,8 +16,7 @@ from yanpan.inert import odd_letters
 from yanpan.keys import called_alike, is_trial, name_of, numbered_alike, read_alike, same_person
 
 _ON_THE_LIST = frozenset({"officer", "co_officer"})
-_OFFICERS = "officers"
-"""Who signs as one of the officers, and the question that names them."""
+"""Who signs as one of the officers."""
 
 
 def people_findings(papers: Papers, signings: Sequence[Signing]) -> Iterator[Finding]:
@@ -63,7 +62,8 @@ def people_findings(papers: Papers, signings: Sequence[Signing]) -> Iterator[Fin
 
 def _listed(assessment: Assessment, signing: Signing) -> bool:
     """Whether the certificate names one of the officers that the paper names; where it names none, anybody is."""
-    said = next((a.value for a in assessment.answers if a.question == _OFFICERS), None)
+    asked = assessment.meanings.officers
+    said = next((a.value for a in assessment.answers if a.question == asked), None)
     officers = (
         {_as_read(person.name) for person in said if isinstance(person, Person)}
         if isinstance(said, tuple)

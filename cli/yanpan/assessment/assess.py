@@ -50,8 +50,6 @@ judgement as it is stays runnable under this number (see `judgements`), and the 
 
 _CONTRADICTED = "回答互相矛盾：改正或者说明以前，不能签批，不得实施"
 _FACTS = Section.FACTS
-_KIND = "kind"
-"""The question that says the kind of act, as `planned_start` says the hour."""
 
 
 def assess(form: Form, answers: Answers, at: datetime, *, calendar_until: int | None = None) -> Assessment:
@@ -108,7 +106,7 @@ def assess(form: Form, answers: Answers, at: datetime, *, calendar_until: int | 
     steps = preconditions_of(trace, plain, at)
     if_cured, if_both = after_cure(worst, red_lines, once_cured, what_if)
     header = form.questionnaire.header
-    start, expires_at = planned_start(worst), at + timedelta(days=header.validity.days[residual])
+    start, expires_at = planned_start(form, worst), at + timedelta(days=header.validity.days[residual])
     duties = duties_of(law, worst, initial, at, Things(red_lines, hazards, rules))
     each = outcomes(form, given, unknowns[0].question) if unknowns else ()
     said = conclusion(
@@ -145,6 +143,8 @@ def assess(form: Form, answers: Answers, at: datetime, *, calendar_until: int | 
         else "short",
         ended_early=False,
         titles=law.titles,
+        meanings=law.meanings,
+        cover=law.cover,
         acts=_acts(form, given, asked, initial, residual),
         stages=(),
         facts={
@@ -208,9 +208,10 @@ def _acts(
     form: Form, given: Mapping[str, Answer], asked: Mapping[str, object], initial: Grade, residual: Grade
 ) -> tuple[Act, ...]:
     """The one act of the case, as it was said or by its kind; none where neither was."""
-    answer, said = given.get(_KIND), act_said(form, given)
-    label = form.option_labels.get(_KIND, {}).get(str(answer.value)) if answer else None
-    if answer is None or label is None or _KIND not in asked:
+    asking = form.questionnaire.header.meanings.kind
+    answer, said = given.get(asking), act_said(form, given)
+    label = form.option_labels.get(asking, {}).get(str(answer.value)) if answer else None
+    if answer is None or label is None or asking not in asked:
         return ()
     kind = str(answer.value)
     name, title = (said.id, said.label) if said else (kind, label)

@@ -46,8 +46,8 @@ class Window:
 
 def window_of(form: Form, judged: Judged, at: datetime) -> Window:
     """The window of a case assessed at `at`."""
-    zone, start = ZoneInfo(form.questionnaire.header.timezone), planned_start(judged)
-    return Window(at.astimezone(zone), start.astimezone(zone) if start else None, start_is_open(judged))
+    zone, start = ZoneInfo(form.questionnaire.header.timezone), planned_start(form, judged)
+    return Window(at.astimezone(zone), start.astimezone(zone) if start else None, start_is_open(form, judged))
 
 
 @dataclass(frozen=True, slots=True)

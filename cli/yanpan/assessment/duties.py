@@ -36,7 +36,8 @@ def duties_of(
     Where the act must not happen, only what stops, cures, reports or keeps evidence is due; where this body has no
     power to do the matter itself, nothing that it would do over with papers of its own (see `not_ours`).
     """
-    planned, form = planned_start(judged), standing.form
+    form = standing.form
+    planned = planned_start(form, judged)
     until = form.calendar_until
     clock = cache(lambda rule: due(rule, at, planned, until))  # many duties have the same
     stopped = grade is Grade.PROHIBITED

@@ -9,7 +9,6 @@ no signature.
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
 
 from msgspec.structs import replace
 
@@ -19,7 +18,7 @@ from yanpan.assessment.certain import certain_red_lines, judge_certain
 from yanpan.assessment.duties import Things, duties_of
 from yanpan.assessment.judge import Judged
 from yanpan.assessment.model import Assessment, FiredRule, Grades, HitRedLine, NotAsked, SectionScore, WhatIf
-from yanpan.assessment.timing import outlived, planned_start
+from yanpan.assessment.timing import outlived, recorded_start
 from yanpan.assessment.trace import Tracer
 from yanpan.errors import AnswersRefused, FieldFault
 from yanpan.questionnaire.compile import Form
@@ -81,7 +80,7 @@ def end_early(trace: Tracer, answers: Answers, whole: Assessment, arranged: Arra
         signable=True,
         conclusion=conclusion(
             trace.standing, Grade.PROHIBITED, Grade.PROHIBITED, red_lines, what_if, (), (), duties,
-            lapses=_lapses(judged, whole.validity.expires_at),
+            lapses=outlived(recorded_start(whole), whole.validity.expires_at),
         ),
     )  # fmt: skip
 
@@ -110,7 +109,3 @@ def _no_promise(not_asked: int) -> WhatIf:
     """Nothing is said of what would lower the grade: it hangs on what was not asked."""
     why = f"红线已经确定，提前结束，还有 {not_asked} 个问题没有答：措施不能消除红线；改变方案以后是什么等级，要把题答完、重新研判才知道。"
     return WhatIf(possible=False, to=Grade.PROHIBITED, measures=(), titles=(), why_not=why)
-
-
-def _lapses(judged: Judged, expires_at: datetime) -> bool:
-    return outlived(planned_start(judged), expires_at)

@@ -126,6 +126,23 @@ class Contradiction(_Value, frozen=True):
     basis: tuple[Citation, ...]
 
 
+class Meanings(_Value, frozen=True):
+    """Which questions say when the act is to begin, whose paper it is, who the officers are, what kind of act it is: ids,
+    empty where the questionnaire has no such question."""
+
+    start: str = ""
+    unit: str = ""
+    officers: str = ""
+    kind: str = ""
+
+
+class CoverRow(_Value, frozen=True):
+    """A fact of the first page: its title, and the questions whose answers stand under it."""
+
+    title: str
+    questions: tuple[str, ...]
+
+
 class FiredHazard(_Value, frozen=True):
     """A 风险点 that stands. `points` = likelihood × consequence (1–25); residual after planned measures."""
 
@@ -373,6 +390,8 @@ class Assessment(_Value, frozen=True):
     note of why no full assessment is due (none yet)."""
     ended_early: bool
     titles: dict[str, str]
+    meanings: Meanings
+    cover: tuple[CoverRow, ...]
     acts: tuple[Act, ...]
     """Empty where the questionnaire does not ask for the act, or nobody said it."""
     stages: tuple[Stage, ...]

@@ -11,14 +11,18 @@ from bisect import bisect_left, bisect_right
 from datetime import date
 from functools import cache
 
+from msgspec import convert, to_builtins
+
 from yanpan.answers.model import Answer
 from yanpan.assessment.gravity import gravity
 from yanpan.assessment.model import (
     Cause,
     Citation,
+    CoverRow,
     DutyDue,
     FiredRule,
     MatrixPicture,
+    Meanings,
     QuestionnaireRef,
     RequiredSigner,
     ShownAnswer,
@@ -64,6 +68,9 @@ class Standing:
         self.titles |= {f"grade.{item.id.value}": item.title for item in header.grades}
         self.titles |= {f"conclusion.{item.id.value}": item.conclusion for item in header.grades}
         self.titles |= {f"role.{role.id}": role.title for role in form.questionnaire.signoff.roles}
+        # The record has its own shape of each, which is frozen with it.
+        self.meanings = convert(to_builtins(header.meanings), Meanings)
+        self.cover = convert(to_builtins(header.cover), tuple[CoverRow, ...])
         self.policy = self._policy()
         self.warnings = self._out_of_force()
         # What is asked for comes from the form alone, so none of these grows with the cases.

@@ -8,21 +8,23 @@ from datetime import datetime, timedelta
 from yanpan.assessment.judge import Judged
 from yanpan.assessment.model import Assessment
 from yanpan.assessment.words import show_moment
+from yanpan.questionnaire.compile import Form
 from yanpan.questionnaire.facts import OpenDate
 
 GRACE = timedelta(minutes=30)
 """“现在” typed at the first question is a little past when the last one is answered."""
 
 
-def planned_start(judged: Judged) -> datetime | None:
+def planned_start(form: Form, judged: Judged) -> datetime | None:
     """When the act is to start, if that is known."""
-    start = judged.facts.values.get("planned_start")
+    start = judged.facts.values.get(form.questionnaire.header.meanings.start)
     return start if isinstance(start, datetime) else None
 
 
 def recorded_start(assessment: Assessment) -> datetime | None:
     """The same, as a record says it."""
-    said = next((a.value for a in assessment.answers if a.question == "planned_start"), None)
+    asked = assessment.meanings.start
+    said = next((a.value for a in assessment.answers if a.question == asked), None)
     try:
         start = datetime.fromisoformat(said) if isinstance(said, str) else None
     except ValueError:
@@ -30,9 +32,9 @@ def recorded_start(assessment: Assessment) -> datetime | None:
     return start if start is not None and start.tzinfo is not None else None
 
 
-def start_is_open(judged: Judged) -> bool:
+def start_is_open(form: Form, judged: Judged) -> bool:
     """Whether the start was asked for and is not known."""
-    return isinstance(judged.facts.values.get("planned_start"), OpenDate)
+    return isinstance(judged.facts.values.get(form.questionnaire.header.meanings.start), OpenDate)
 
 
 def outlived(start: datetime | None, expires_at: datetime) -> bool:

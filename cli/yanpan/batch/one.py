@@ -152,7 +152,7 @@ def result_line(row: int, a: Assessment, job: Job, state: str) -> tuple[object, 
     """One line of results.csv, in the order of `RESULT_COLUMNS`."""
     scores = {s.section.value: section_words(a, s) for s in a.sections}
     return (
-        row, a.case_number, a.facts.get("kind", ""), a.grade.initial.value, a.grade.residual.value, a.grade.best.value,
+        row, a.case_number, a.facts.get(a.meanings.kind, ""), a.grade.initial.value, a.grade.residual.value, a.grade.best.value,
         a.grade.decided_by, "|".join(r.id for r in a.red_lines), "|".join(h.id for h in a.hazards),
         *(scores.get(name, "") for name in ("legality", "stability", "controllability")),
         "|".join(u.question for u in a.unknowns), "|".join(a.missing), "yes" if a.signable else "no",

@@ -109,8 +109,9 @@ def _at_another_hour(case: Case, at: datetime, forms: Sequence[Form]) -> Iterato
             yield Obstacle("start", f"{planned}，现在是夜间、节假日，或者这一年的放假安排还不知道：{remedy}")
         return
     given = answers_of(case.assessment, form)
-    moved = replace(given.answers["planned_start"], value=at.replace(microsecond=0))
-    now = assess(form, replace(given, answers={**given.answers, "planned_start": moved}, raised=None), at)
+    asked = case.assessment.meanings.start
+    moved = replace(given.answers[asked], value=at.replace(microsecond=0))
+    now = assess(form, replace(given, answers={**given.answers, asked: moved}, raised=None), at)
     if why := _more(case.assessment, now):
         yield Obstacle("start", f"{planned}，按现在的时间{why}：{remedy}")
 

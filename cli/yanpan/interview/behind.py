@@ -11,6 +11,9 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 
+SOON = 0.6
+"""Seconds after a question was put in which no line is its answer: nobody has read or heard it by then."""
+
 QUIET = 0.2
 """Seconds without anything after which a line was the last one: no hand has begun the next by then."""
 

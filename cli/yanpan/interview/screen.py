@@ -42,7 +42,7 @@ from yanpan.interview.paint import (
     fragments,
     too_small,
 )
-from yanpan.interview.seen import SOON, Seen
+from yanpan.interview.seen import BY_HABIT, SOON, Seen
 from yanpan.questionnaire.model import QuestionType
 
 LET_GO = "键还按着：松开，看清这一屏再按。"
@@ -62,9 +62,6 @@ NO_TEXT = (
 )
 """Said of bytes that are no characters: half of them may read as others, so nothing that comes with them is taken."""
 
-BY_HABIT = "前一题已经答了，后面的回车没有算：这一题空着的，看清再按一次回车。"
-"""Said of an Enter behind the character that turned the page: on the next page it would leave a field empty."""
-
 DOUBT = "看清这里写的全不全：全的再按一次回车，不全的补上或者 Ctrl-U 重打。"
 DOUBT_EMPTY = "要填的请打字；确实空着的再按一次回车。"
 """Asked before a field is taken of whose text the beginning may have been dropped: half a name is another name."""
@@ -73,6 +70,8 @@ PAUSE = 0.5
 """Seconds without a key after which what is typed was not begun before the page stood there."""
 
 _TYPES = ("text", "paste")
+_FROM_HABIT = ("enter", "tab", "c-t")
+"""Keys that take what stands there already."""
 _NO_TEXT = re.compile("[\ud800-\udfff\ufffd]")
 JOINED = "joined"
 """Name of the key that any is on a list, when it was typed as a part of a word or right behind one."""
@@ -136,10 +135,11 @@ class _Terminal:
     async def run(self) -> None:
         loop = asyncio.get_running_loop()
         loop.set_exception_handler(self._broken)
-        for name in ("SIGTERM", "SIGHUP", "SIGINT"):
+        told = dict.fromkeys(("SIGTERM", "SIGHUP", "SIGINT"), self._told_to_leave)
+        for name, heard in {**told, "SIGCONT": self._came_back}.items():
             # Not on Windows, where there are no such signals.
             with suppress(NotImplementedError, AttributeError, ValueError):
-                loop.add_signal_handler(getattr(signal, name), self._told_to_leave)
+                loop.add_signal_handler(getattr(signal, name), heard)
         self.app.output.write_raw(_NO_WHEEL)
         try:
             await self.app.run_async(pre_run=self._begin, handle_sigint=False, set_exception_handler=False)
@@ -176,6 +176,11 @@ class _Terminal:
                     keys += self._input.read_keys()
                 self._process(keys)
         self._leave()
+
+    def _came_back(self) -> None:
+        """Behind Ctrl-Z the page stands there anew, and the Enter of `fg` may come once more."""
+        self._seen.turned()
+        self.app.invalidate()
 
     def _keep_watched(self) -> None:
         """Characters of a field that are still watched are kept with what stands there: they may have been meant."""
@@ -336,7 +341,7 @@ class _Terminal:
         """Take a key unless it is one that is only still down."""
         page: Any = self._flow.page
         key, free = command(name, typed), _free(page, name, typed)
-        listed, rest = isinstance(page, ListPage), self._burst.rest
+        listed = isinstance(page, ListPage)
         chooses = name not in _TYPES or not listed or page.stands_for(key)
         found = listed and getattr(page, "by_typing", False) and page.pointed() is not None
         joins = self._burst.joins(
@@ -369,15 +374,16 @@ class _Terminal:
                 self._doubt(page)
             self._shut(self._why_shut)
             return
-        if _answers(page, name, key, free=free) and self._seen.too_soon:
-            self._not_seen(page, key)
-            return
-        if name == "enter" and rest and _is_empty(page):
-            self._unwatch()
-            self._fingers.saw(key)
-            self._say(BY_HABIT)
-            self.app.invalidate()
-            return
+        if _answers(page, name, key, free=free):
+            if self._seen.too_soon:
+                self._not_seen(page, key)
+                return
+            if name in _FROM_HABIT and _holds(page) and self._seen.by_habit:
+                self._unwatch()
+                self._fingers.saw(key)
+                self._say(BY_HABIT)
+                self.app.invalidate()
+                return
         verdict = self._fingers.judge(
             key,
             page,
@@ -386,6 +392,8 @@ class _Terminal:
             words=name == "text" and _takes_words(page),
             held=held,
         )
+        if free and verdict is not Verdict.DROP:
+            self._seen.touched()
         if verdict is Verdict.DROP:
             self._unwatch()
             self._say(LET_GO, getattr(page, "hint", ""))
@@ -551,10 +559,9 @@ def _answers(page: Any, name: str, key: str, *, free: bool) -> bool:
     return getattr(page, "field", None) is not None and name in ("enter", "tab", "c-t")
 
 
-def _is_empty(page: Any) -> bool:
-    """Whether it has a field in which nothing stands: Enter there may be the answer that there is nothing."""
-    field = getattr(page, "field", None)
-    return field is not None and not field.text.strip()
+def _holds(page: Any) -> bool:
+    """Whether Enter would take something. On a list where nothing is pointed at or ticked it only says what to press."""
+    return not isinstance(page, ListPage) or page.pointed() is not None or bool(getattr(page, "ticked", ()))
 
 
 def _takes_words(page: Any) -> bool:

@@ -9,11 +9,13 @@ from __future__ import annotations
 import io
 import re
 import sys
+import time
 import unicodedata
 from contextlib import suppress
 
 from yanpan.errors import InputRefused
 from yanpan.inert import inert
+from yanpan.interview import behind as behind_line
 from yanpan.interview.behind import is_end, taken_behind
 from yanpan.interview.encodings import expected, meant, remedy, sent_in
 
@@ -47,14 +49,19 @@ class TypedLines:
         self.dropped = ""
         if self._ended:
             return ""
+        asked = time.monotonic()
         try:
             line = sys.stdin.readline()
         except UnicodeDecodeError as error:
             raise self._refused(
                 f"有不是文字的字节（{error.object[error.start : error.start + 1].hex()}）", remedy()
             ) from None
+        came = time.monotonic()
         if line and (behind := taken_behind()):
             self._ended, self.dropped = is_end(behind), _dropped(behind)
+        if line and sys.stdin.isatty() and came - asked < behind_line.SOON:
+            read = f"，读到的是“{shown(line)}”" if line.strip() else ""
+            raise Unreadable(f"这一题刚出来，这一行没有收下{read}。看清、听完再打。")
         odd = _odd(line.rstrip("\r\n"))
         if not odd:
             return line

@@ -10,7 +10,7 @@ from yanpan.naming import nearest
 from yanpan.questionnaire.act_checks import act_faults
 from yanpan.questionnaire.act_list import with_acts
 from yanpan.questionnaire.form import Level
-from yanpan.questionnaire.header import citations, meaning_faults
+from yanpan.questionnaire.header import citations, meaning_faults, question_faults
 from yanpan.questionnaire.model import (
     MAX_TEXT,
     Option,
@@ -240,6 +240,8 @@ class Checks:
             self.citation("header", "policy", self.q.header.policy)
         for field_name, what in meaning_faults(self.q.header):
             self.problems.append(InputRefused(what, where=self.where("header", field_name)))
+        for field_name, what, remedy in question_faults(self.q.header, self.questions):
+            self.problems.append(InputRefused(what, where=self.where("header", field_name), remedy=remedy))
 
     def citation(self, kind: str, name: str, ref: str) -> None:
         source_id, _, provision = ref.partition(":")

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from yanpan.questionnaire.model import Grade, Header, Section
+from yanpan.naming import nearest
+from yanpan.questionnaire.model import Grade, Header, Question, QuestionType, Section
 
 Fault = tuple[str, str]
 """The field and what is wrong with it."""
@@ -51,6 +52,42 @@ def meaning_faults(header: Header) -> Iterator[Fault]:
         yield "validity", "有效期的天数应大于零"
     if not header.section_basis:
         yield "section_basis", "没有写依据"
+
+
+_MEANT = {
+    "start": (QuestionType.DATETIME, "计划实施的时间"),
+    "unit": (QuestionType.TEXT, "单位名称"),
+    "officers": (QuestionType.PEOPLE, "执法人员"),
+    "kind": (QuestionType.CHOICE, "行为的种类"),
+}
+
+
+def question_faults(header: Header, questions: Mapping[str, Question]) -> Iterator[tuple[str, str, str]]:
+    """Questions named in `meanings` and `cover` that are none, or none of that type: field, what is wrong, what to do."""
+    for name, (wanted, words) in _MEANT.items():
+        named = getattr(header.meanings, name)
+        if named and named not in questions:
+            yield (
+                "meanings",
+                f"{name}（{words}）写的“{named}”不是题号{nearest(named, questions)}",
+                "照题号写。",
+            )
+        elif named and questions[named].type is not wanted:
+            what = f"{name}（{words}）写的“{named}”是 {questions[named].type.value} 题"
+            yield "meanings", what, f"写一道 type: {wanted.value} 的题。"
+    seen: set[str] = set()
+    for row in header.cover:
+        for name in row.questions:
+            if name not in questions:
+                yield "cover", f"“{row.title}”里的“{name}”不是题号{nearest(name, questions)}", "照题号写。"
+            elif name in seen:
+                yield "cover", f"“{name}”写了两次（“{row.title}”）", "留一处。"
+            seen.add(name)
+        if not row.title.strip() or not row.questions:
+            yield "cover", f"“{row.title}”缺少名称或者题号", "写成 {title: 当事人, questions: [party_name]}。"
+    titles = [row.title for row in header.cover]
+    for title in sorted({title for title in titles if titles.count(title) > 1}):
+        yield "cover", f"有两行都叫“{title}”", "合成一行，或者换一个名称。"
 
 
 def citations(header: Header) -> Iterator[tuple[str, str]]:

@@ -88,6 +88,7 @@ class _Checker:
 
     def run(self) -> None:
         self.its_id()
+        self.start_not_named()
         self.never_asked()
         self.unknown_calendar()
         self.monotone()
@@ -118,6 +119,17 @@ class _Checker:
             place = self.pack.where("header", "id")
             self.found.errors.append(
                 InputRefused(f"问卷的编号“{name[:60]}”不能用", where=place, remedy=remedy)
+            )
+
+    def start_not_named(self) -> None:
+        """Without it nobody sees that an assessment came after the act, or lapses before it."""
+        moments = [item.id for item in self.q.questions if item.type is QuestionType.DATETIME]
+        if moments and not self.q.header.meanings.start:
+            self.error(
+                "questions",
+                moments[0],
+                "问时间，可是没有写哪一题是计划实施的时间",
+                f"在 questionnaire.yaml 里写 meanings: {{start: {moments[0]}}}：期限、有效期、事后补做都照它判断。",
             )
 
     def never_asked(self) -> None:

@@ -378,6 +378,26 @@ class Validity(_Entry, frozen=True):
     basis: tuple[str, ...] = ()
 
 
+class Meanings(_Entry, frozen=True):
+    """Which questions the program itself looks at, by their ids; empty where the pack has none.
+
+    `start` (a moment): when the act is to begin; `unit` (text): whose name stands over the paper; `officers` (people): who
+    may sign as one; `kind` (one of several): the kind of act that the law knows.
+    """
+
+    start: str = ""
+    unit: str = ""
+    officers: str = ""
+    kind: str = ""
+
+
+class CoverRow(_Entry, frozen=True):
+    """A fact on the first page of the paper: the answers to `questions`, those that were asked, stand under `title`."""
+
+    title: str
+    questions: tuple[str, ...]
+
+
 class Header(_Entry, frozen=True):
     """`questionnaire.yaml`: what the whole pack agrees on."""
 
@@ -395,6 +415,8 @@ class Header(_Entry, frozen=True):
     likelihood: tuple[str, ...]
     consequence: tuple[str, ...]
     validity: Validity
+    meanings: Meanings = Meanings()
+    cover: tuple[CoverRow, ...] = ()
 
 
 class Questionnaire(msgspec.Struct, frozen=True, kw_only=True):

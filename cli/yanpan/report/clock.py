@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
 from itertools import groupby
 
 from yanpan.assessment.model import Assessment, DutyDue
+from yanpan.assessment.timing import recorded_start
 from yanpan.questionnaire.model import Grade
 from yanpan.report.words import moment
 
@@ -133,7 +133,7 @@ def _moments(assessment: Assessment, starts: dict[int, float], end: float) -> It
     first = min(starts.values())
     yield first, f"研判 {moment(assessment.assessed_at)}"
     # What must not happen has no hour.
-    planned = None if assessment.conclusion.grade is Grade.PROHIBITED else _planned(assessment)
+    planned = None if assessment.conclusion.grade is Grade.PROHIBITED else recorded_start(assessment)
     start = next((x for place, x in starts.items() if place >= _START_SLOT), end)
     if planned is not None and start > first:
         yield start, f"计划实施 {moment(planned)}"
@@ -158,15 +158,3 @@ def _side_by_side(moments: Iterable[tuple[float, str]]) -> tuple[Mark, ...]:
         taken.append((row, left, left + width))
         marks.append(Mark(round(x, 1), round(left, 1), words, row))
     return tuple(marks)
-
-
-def _planned(assessment: Assessment) -> datetime | None:
-    """When the act is planned, from the duties that must be done before it or the answer that says so."""
-    for answer in assessment.answers:
-        if answer.question == "planned_start" and isinstance(answer.value, str):
-            try:
-                found = datetime.fromisoformat(answer.value)
-            except ValueError:
-                return None
-            return found if found.tzinfo else found.replace(tzinfo=assessment.assessed_at.tzinfo)
-    return None

@@ -9,25 +9,6 @@ from yanpan.assessment.model import Assessment
 from yanpan.questionnaire.model import Section
 from yanpan.report.words import moment, shortened
 
-_FACTS = (
-    (
-        "执法行为",
-        ("act", "kind", "penalty_procedure", "compulsion_type", "permit_action", "expropriation_object"),
-    ),
-    ("执法情形", ("setting",)),
-    ("做什么", ("action_summary",)),
-    ("当事人", ("party_name",)),
-    ("地点", ("place",)),
-    ("金额", ("penalty_amount", "fine_amount")),
-    ("依据的条款", ("basis_articles",)),
-    ("计划时间", ("planned_start",)),
-    ("影响的权益", ("interests",)),
-    ("影响的人数", ("people_affected",)),
-    ("居住、经营", ("structure_occupied",)),
-    ("执法人员", ("officers",)),
-)
-"""Label, and the questions whose answers stand under it, joined. Questions that the case did not ask are left out."""
-
 _WIDE, _NARROW = 150, 26
 """Characters that a cell of the first page holds: alone in a row, or in half of one. The appendix holds the whole."""
 
@@ -66,7 +47,7 @@ def cover_of(assessment: Assessment) -> tuple[tuple[CoverFact, ...], ...]:
 
 def remarks_of(assessment: Assessment) -> tuple[CoverFact, ...]:
     """What was said beside the answers, and in answers that the first page has no place for: for the short form."""
-    shown = {"unit_name", *(name for _, names in _FACTS for name in names)}
+    shown = {assessment.meanings.unit, *(name for row in assessment.cover for name in row.questions)}
     found = []
     for answer in assessment.answers:
         said = [answer.shown] if answer.section is Section.FACTS and answer.question not in shown else []
@@ -81,12 +62,12 @@ def remarks_of(assessment: Assessment) -> tuple[CoverFact, ...]:
 
 def _facts(assessment: Assessment) -> Iterator[CoverFact]:
     said = {answer.question: answer for answer in assessment.answers}
-    for label, names in _FACTS:
-        asked = [said[name] for name in names if name in said]
+    for row in assessment.cover:
+        asked = [said[name] for name in row.questions if name in said]
         if asked:
             answered = [a for a in asked if a.state != "unanswered"]
             # In words alone: where an answer came from stands in the appendix.
             words = "：".join(dict.fromkeys(assessment.facts.get(a.question, a.shown) for a in answered))
-            yield CoverFact(label, words or _NOT_SAID)
+            yield CoverFact(row.title, words or _NOT_SAID)
     yield CoverFact("研判时间", moment(assessment.assessed_at))
     yield CoverFact("有效期至", moment(assessment.validity.expires_at))

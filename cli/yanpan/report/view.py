@@ -153,7 +153,7 @@ def view_of(assessment: Assessment, density: int = 0) -> View:
     asks = {answer.question: words.asked_words(answer.ask) for answer in assessment.answers}
     initial, residual = (cells_of(assessment, residual=side) for side in (False, True))
     return View(
-        unit=printable(assessment.facts.get("unit_name", "")),
+        unit=printable(assessment.facts.get(assessment.meanings.unit, "")),
         cover=cover_of(assessment),
         remarks=remarks_of(assessment) if assessment.short_form else (),
         cover_red_lines=stops[:on_cover],

@@ -53,6 +53,8 @@ PARTS = {
     "questionnaire": "问卷",
     "judgement": "研判规则的版本",
     "titles": "名称",
+    "meanings": "哪一题是什么",
+    "cover": "首页的各项",
     "matrix": "风险矩阵",
     "policy": "政策依据",
 }

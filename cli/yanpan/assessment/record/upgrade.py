@@ -9,6 +9,23 @@ import msgspec
 
 from yanpan.assessment.model import SCHEMA_VERSION, Assessment
 
+_MEANINGS = {"start": "planned_start", "unit": "unit_name", "officers": "officers", "kind": "kind"}
+_COVER = (
+    ("执法行为", ("kind", "penalty_procedure", "compulsion_type", "permit_action", "expropriation_object")),
+    ("执法情形", ("setting",)),
+    ("做什么", ("action_summary",)),
+    ("当事人", ("party_name",)),
+    ("地点", ("place",)),
+    ("金额", ("penalty_amount", "fine_amount")),
+    ("依据的条款", ("basis_articles",)),
+    ("计划时间", ("planned_start",)),
+    ("影响的权益", ("interests",)),
+    ("影响的人数", ("people_affected",)),
+    ("居住、经营", ("structure_occupied",)),
+    ("执法人员", ("officers",)),
+)
+"""What a questionnaire of that time could not say, and every one of them meant."""
+
 Plain = dict[str, Any]
 """A record as JSON has it, checked against its own schema before."""
 
@@ -35,6 +52,8 @@ def _from_1(old: Plain) -> Plain:
         "supersedes": "",
         "paper": "short" if old["short_form"] else "report",
         "ended_early": False,
+        "meanings": dict(_MEANINGS),
+        "cover": [{"title": title, "questions": list(names)} for title, names in _COVER],
         "acts": acts,
         "stages": [],
         "derived": [],
