@@ -756,14 +756,17 @@ def test_another_file_in_the_folder_is_not_the_case(ready: Run, signed: Path) ->
     assert ready(signed / "assessment.pdf", "--json").json["case_number"] == NUMBER
 
 
-def demolition(start: datetime, home: Path) -> Path:
-    """The demolition of the examples, as replanned, to start at this moment."""
+def demolition(start: datetime, home: Path, *, paper: bool = False, early: bool = False) -> Path:
+    """The demolition of the examples, as replanned, to start at this moment; `early`: not all of it answered."""
     text = (ROOT / "docs" / "examples" / "demolition-replanned.yaml").read_text("utf-8")
+    if early:
+        text = text[: text.index("  public_explained:")].replace("answers:", "ended_early: true\nanswers:\n  night_emergency: no", 1)
     answers = home / "answers.yaml"
     answers.write_text(
         re.sub(r"planned_start: .*", f'planned_start: "{start:%Y-%m-%d %H:%M}"', text), "utf-8"
     )
-    done = yanpan("assess", "--answers", answers, "--out", home, "--no-pdf", "--json", home=home)
+    options = ["--json"] if paper else ["--json", "--no-pdf"]
+    done = yanpan("assess", "--answers", answers, "--out", home, *options, home=home)
     assert done.code == 0, done
     return home / done.json["case_number"]
 
@@ -789,11 +792,32 @@ def test_at_another_time_than_planned_it_is_judged_by_the_hour_that_it_is(
     for forms in ((form,), ()):
         found = readiness_of(case, at, judged, forms)
         told = [item.words for item in found.obstacles if item.code == "start"]
-        assert bool(told) is (stops and (bool(forms) or at > start)), forms
+        assert bool(told) is stops, forms
         assert all(("还没有到" if at < start else "已经过了") in words for words in told)
         assert found.planned == start
     planned = readiness_of(case, day.replace(hour=9, minute=0), judged, (form,))
     assert not [item for item in planned.obstacles if item.code == "start"]
+
+
+def test_the_hour_is_judged_by_the_questionnaire_that_a_valid_paper_carries(tmp_path: Path) -> None:
+    """A unit's own is trusted by its digest, and need not be at hand."""
+    day = next_working_day(datetime.now(ZoneInfo("Asia/Shanghai")) + timedelta(days=1))
+    folder = demolition(day.replace(hour=9, minute=0), tmp_path, paper=True)
+    case, night = open_case(folder), day.replace(hour=23, minute=30)
+    for verdict, words in ((Verdict.VALID, "触到红线"), (Verdict.INVALID, "夜间、节假日")):
+        judged = Verification(verdict=verdict, findings=(), complete=True, record=case.digest)
+        found = readiness_of(case, night, judged, ())
+        assert any(words in item.words for item in found.obstacles if item.code == "start"), found
+
+
+def test_a_case_that_ended_early_at_an_hour_is_not_judged_at_another(tmp_path: Path) -> None:
+    start = next_working_day(datetime.now(ZoneInfo("Asia/Shanghai")) + timedelta(days=1))
+    folder = demolition(start.replace(hour=23, minute=0), tmp_path, early=True)
+    case, form = open_case(folder), compile_form(load_questionnaire(ROOT / "questionnaires" / "gd-563"))
+    assert case.assessment.ended_early
+    judged = Verification(verdict=Verdict.VALID, findings=(), complete=True, record=case.digest)
+    found = readiness_of(case, start.replace(hour=10), judged, (form,))
+    assert {item.code for item in found.obstacles} >= {"prohibited"}
 
 
 def next_working_day(day: datetime) -> datetime:

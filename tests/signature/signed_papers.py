@@ -57,6 +57,7 @@ def plain(**changes: Any) -> dict[str, Any]:
         | {
             f"section.{section}": section for section in ("facts", "legality", "stability", "controllability")
         },
+        "meanings": {"start": "planned_start", "officers": "officers"},
         "facts": {},
         "grade": {
             "initial": "high",

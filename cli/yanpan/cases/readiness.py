@@ -13,14 +13,16 @@ from msgspec.structs import replace
 from yanpan.assessment import Assessment, answers_of, assess
 from yanpan.assessment.timing import recorded_start
 from yanpan.assessment.words import show_moment
-from yanpan.cases.case_folder import PAPER, RESULT, Case
+from yanpan.cases.case_folder import MAX_PAPER_BYTES, PAPER, RESULT, Case
 from yanpan.cases.later import later_than
 from yanpan.cases.overview import Overview, Signing, overview_of
 from yanpan.cases.steps_met import StepState, step_states
 from yanpan.cases.superseded import is_replaced
-from yanpan.documents import look_at, true_path
+from yanpan.documents import look_at, read_plain, true_path
+from yanpan.errors import YanpanError
 from yanpan.findings import Verdict
-from yanpan.questionnaire.compile import Form
+from yanpan.questionnaire import read_embedded
+from yanpan.questionnaire.compile import Form, compile_form
 from yanpan.questionnaire.facts import calendar_known, holiday, night
 from yanpan.questionnaire.model import Grade
 from yanpan.storage import is_old_version
@@ -67,7 +69,7 @@ def readiness_of(
     Raises `InputRefused` for what cannot be read.
     """
     overview, steps = overview_of(case, at), step_states(case, at)
-    obstacles = [*_obstacles(case, overview, steps, found, at), *_at_another_hour(case, at, forms)]
+    obstacles = [*_obstacles(case, overview, steps, found, at), *_at_another_hour(case, at, found, forms)]
     if before is not None and stand_of(case.folder) != before:
         obstacles.append(Obstacle("changed", CHANGED))
     notes = tuple(finding.words for finding in found.findings if finding.weight is Verdict.VALID)
@@ -88,10 +90,15 @@ def stand_of(folder: Path) -> Stand:
     return own, *((x.st_dev, x.st_ino, x.st_size, x.st_mtime_ns) if x else None for x in files)
 
 
-def _at_another_hour(case: Case, at: datetime, forms: Sequence[Form]) -> Iterator[Obstacle]:
+def _at_another_hour(
+    case: Case, at: datetime, found: Verification, forms: Sequence[Form]
+) -> Iterator[Obstacle]:
     """That it is not the planned time, and now is one that would be judged otherwise: at night, on a holiday."""
     start = recorded_start(case.assessment)
     if start is None or at.replace(second=0, microsecond=0) == start:
+        return
+    if case.assessment.conclusion.grade is Grade.PROHIBITED:
+        # Not at any hour; one that ended early has nothing to be judged anew.
         return
     early = at < start
     planned = f"计划 {show_moment(start)} 实施，{'还没有到' if early else '已经过了'}"
@@ -100,12 +107,11 @@ def _at_another_hour(case: Case, at: datetime, forms: Sequence[Form]) -> Iterato
         if early
         else "改了时间，重新研判（yanpan edit）"
     )
-    reference = case.assessment.questionnaire
-    form = next((item for item in forms if item.questionnaire.digest == reference.digest), None)
+    form = _form_of(case, found, forms)
     if form is None:
-        # Without its questionnaire nobody knows what an hour does; before the plan there is time to ask again.
+        # Without its questionnaire nobody knows what an hour does.
         worse = zip(_bad_hours(at), _bad_hours(start), strict=True)
-        if not early and any(now and not then for now, then in worse):
+        if any(now and not then for now, then in worse):
             yield Obstacle("start", f"{planned}，现在是夜间、节假日，或者这一年的放假安排还不知道：{remedy}")
         return
     given = answers_of(case.assessment, form)
@@ -114,6 +120,22 @@ def _at_another_hour(case: Case, at: datetime, forms: Sequence[Form]) -> Iterato
     now = assess(form, replace(given, answers={**given.answers, asked: moved}, raised=None), at)
     if why := _more(case.assessment, now):
         yield Obstacle("start", f"{planned}，按现在的时间{why}：{remedy}")
+
+
+def _form_of(case: Case, found: Verification, forms: Sequence[Form]) -> Form | None:
+    """The questionnaire of the case: one at hand, or what a valid paper carries."""
+    wanted = case.assessment.questionnaire.digest
+    at_hand = next((item for item in forms if item.questionnaire.digest == wanted), None)
+    if at_hand is not None or found.verdict is not Verdict.VALID:
+        return at_hand
+    from yanpan.verification import embedded_questionnaire
+
+    try:
+        carried = embedded_questionnaire(read_plain(case.paper, most=MAX_PAPER_BYTES))
+        pack = read_embedded(carried) if carried is not None else None
+        return compile_form(pack) if pack is not None and pack.digest == wanted else None
+    except YanpanError:
+        return None
 
 
 def _bad_hours(at: datetime) -> tuple[bool, bool, bool]:

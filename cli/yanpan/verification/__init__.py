@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from yanpan.faces import face
 
 if TYPE_CHECKING:
-    from yanpan.verification.attached import embedded_assessment
+    from yanpan.verification.attached import embedded_assessment, embedded_questionnaire
     from yanpan.verification.glance import signings_of
     from yanpan.verification.many import ReadersView, ToJudge, verify_many
     from yanpan.verification.updates import added_findings
@@ -31,6 +31,7 @@ __all__ = [
     "added_findings",
     "check_verification",
     "embedded_assessment",
+    "embedded_questionnaire",
     "examine_pdf",
     "signings_of",
     "verify_many",
@@ -40,7 +41,7 @@ __all__ = [
 __getattr__ = face(
     __name__,
     {
-        "attached": ("embedded_assessment",),
+        "attached": ("embedded_assessment", "embedded_questionnaire"),
         "glance": ("signings_of",),
         "many": (
             "ReadersView",

@@ -52,6 +52,14 @@ def embedded_assessment(pdf: bytes) -> bytes:
     return data
 
 
+def embedded_questionnaire(pdf: bytes) -> bytes | None:
+    """The attached `questionnaire.json` of a paper; None where it has none, or cannot be read."""
+    try:
+        return attachments(open_pdf(pdf)).get(QUESTIONNAIRE)
+    except Exception:  # noqa: BLE001 — a paper may hold anything
+        return None
+
+
 def _leaves(tree: Any) -> Iterator[generic.DictionaryObject]:
     """The file specifications of a name tree (ISO 32000-2, 7.9.6). Raises when it has too many parts."""
     pending, left = [tree], MAX_NODES
