@@ -760,7 +760,9 @@ def demolition(start: datetime, home: Path, *, paper: bool = False, early: bool 
     """The demolition of the examples, as replanned, to start at this moment; `early`: not all of it answered."""
     text = (ROOT / "docs" / "examples" / "demolition-replanned.yaml").read_text("utf-8")
     if early:
-        text = text[: text.index("  public_explained:")].replace("answers:", "ended_early: true\nanswers:\n  night_emergency: no", 1)
+        text = text[: text.index("  public_explained:")].replace(
+            "answers:", "ended_early: true\nanswers:\n  night_emergency: no", 1
+        )
     answers = home / "answers.yaml"
     answers.write_text(
         re.sub(r"planned_start: .*", f'planned_start: "{start:%Y-%m-%d %H:%M}"', text), "utf-8"

@@ -33,6 +33,9 @@ _SPLIT_UP = re.compile(
 )
 """Letters of force set apart by marks: 查、封、扣."""
 
+NOT = "-"
+"""Before a word of `does` that holds one of the others and means something else."""
+
 _GAP = "…"
 _WIDE = 8
 """Letters that may stand in a gap of a word."""
@@ -84,13 +87,22 @@ def named(name: str, act: str, names: Mapping[str, tuple[str, ...]]) -> Leaf:
 def does(name: str, words: tuple[str, ...]) -> Leaf:
     """Whether a text says with one of the words what is to be done: not what somebody did, nor what a thing is called.
 
-    Where a word has `…`, some letters may stand there.
+    Where a word has `…`, some letters may stand there. One that begins with `-` (`-纽扣`) is looked for in vain: what lies
+    within it is none of the others.
     """
+
+    @cache
+    def others() -> re.Pattern[str]:
+        """Longest first: where several begin at one letter the longest is meant."""
+        without = sorted((read(word) for word in words if word.startswith(NOT)), key=len, reverse=True)
+        return re.compile("|".join(map(re.escape, without)) or r"(?!)")
 
     @cache
     def made() -> tuple[dict[str, list[tuple[str, ...]]], tuple[str, ...]]:
         """Of hundreds of words only those are looked for that begin with a letter of the sentence."""
-        wanted = [tuple(read(part) for part in word.split(_GAP)) for word in words]
+        wanted = [
+            tuple(read(part) for part in word.split(_GAP)) for word in words if not word.startswith(NOT)
+        ]
         by_letter: dict[str, list[tuple[str, ...]]] = {}
         for parts in wanted:
             by_letter.setdefault(parts[0][0], []).append(parts)
@@ -98,7 +110,10 @@ def does(name: str, words: tuple[str, ...]) -> Leaf:
 
     def test(facts: Facts) -> bool:
         value = facts.values.get(name)
-        return isinstance(value, str) and any(not excused(place) for place in _found(_said(value), *made()))
+        return isinstance(value, str) and any(
+            place.end > _meant(others(), place.clause)[place.start] and not excused(place)
+            for place in _found(_said(value), *made())
+        )
 
     return Leaf(test, frozenset([name]))
 
@@ -126,6 +141,15 @@ def _found(
                     earlier = "，".join(clauses[:number])
                     later = clauses[number + 1] if number + 1 < len(clauses) else ""
                     yield Place(clause, start, end, words, earlier, later, "，".join(clauses))
+
+
+@lru_cache(maxsize=256)
+def _meant(others: re.Pattern[str], clause: str) -> tuple[int, ...]:
+    """For each letter of a clause where that of the other words ends in which it lies; 0 for none."""
+    ends = [0] * len(clause)
+    for found in others.finditer(clause):
+        ends[found.start() : found.end()] = [found.end()] * (found.end() - found.start())
+    return tuple(ends)
 
 
 def _end(clause: str, start: int, parts: tuple[str, ...]) -> int | None:
