@@ -111,3 +111,43 @@ def test_a_date_a_telephone_and_an_identity_number_are_no_certificate(number: st
 @pytest.mark.parametrize("number", ["01000123", "19012345678", "粤A001", "粤执（2020）001号"])
 def test_certificates_are_still_taken(number: str) -> None:
     check_person(Person("张三", number))
+
+
+@pytest.mark.parametrize("link", ["和", "与", "及", "以及", "跟", "同", "暨"])
+@pytest.mark.parametrize("number", ["粤A001", "01000123", "粤执证10086"])
+def test_who_is_linked_behind_a_certificate_is_somebody_of_his_own(link: str, number: str) -> None:
+    assert read_people(f"张三 {number}{link}李四") == (Person("张三", number), Person("李四", ""))
+    assert read_people(f"张三 {number}{link}李四 粤A002")[1] == Person("李四", "粤A002")
+
+
+@pytest.mark.parametrize(
+    "number", ["粤执证10086", "粤执（2020）001号", "粤综执0012", "执法证10086", "粤A001", "行政执法001"]
+)
+@pytest.mark.parametrize("mark", ["、", "，", " ", "\n"])
+def test_a_certificate_holds_nobodys_name(number: str, mark: str) -> None:
+    for name in ("李四", "欧阳锋", "陈某某"):
+        with pytest.raises(WrongValue):
+            read_people(f"张三{mark}{name}{number}")
+        with pytest.raises(WrongValue):
+            check_person(Person("张三", name + number))
+
+
+@pytest.mark.parametrize(
+    "number", ["惠州执法证0012", "江门综执0012", "惠执（2020）001号", "高明执证10086", "粤执证10086"]
+)
+def test_a_certificate_may_begin_with_its_place(number: str) -> None:
+    assert read_people(f"张三 {number}") == (Person("张三", number),)
+
+
+@pytest.mark.parametrize(
+    "text", ["张三，01000123 李四", "张三、粤A002 李四、粤A003 王五", "张三\n01000123 李四"]
+)
+def test_a_number_between_a_mark_and_another_name_is_nobodys(text: str) -> None:
+    with pytest.raises(WrongValue, match="看不出证号是谁的"):
+        read_people(text)
+
+
+def test_a_name_of_sounds_is_linked_like_any_other() -> None:
+    two = (Person("张三", ""), Person("买买提·艾力", ""))
+    assert read_people("张三和买买提·艾力") == two
+    assert read_people("买买提·艾力和张三") == two[::-1]

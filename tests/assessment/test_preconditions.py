@@ -10,6 +10,7 @@ import strategies as s
 from yanpan.answers import UNKNOWN
 from yanpan.assessment import Assessment, assess, encode, read_record, recompute
 from yanpan.assessment.slips import slips_to
+from yanpan.assessment.so_far import met_so_far
 from yanpan.questionnaire import Form, Grade, QuestionType
 from yanpan.questionnaire.model import Option, Precondition
 
@@ -129,3 +130,19 @@ def test_a_step_to_come_is_no_slip_to_a_clean_bill() -> None:
         planned_start=s.AT + timedelta(days=20), notice="no", hearing="done", review="done", faults=()
     ).answers
     assert [slip.instead for slip in slips_to(form(), answers)] == ["done"]
+
+
+def test_a_step_of_a_question_that_only_something_unknown_brings_up_is_told_so_far() -> None:
+    """The paper has it, so the screen has it too, marked."""
+    angry = s.choice("angry", "no", Option(value="yes", label="是", raises=("h",)))
+    questions = (angry, s.msgspec_replace(asked("signed", "sign"), when='angry == "yes"'))
+    form = s.form_of(
+        questions=questions,
+        hazards=(s.hazard("h", 2, 2),),
+        red_lines=(s.red_line("stop", curable=True, cure="补做。"),),
+        preconditions=(step("sign"),),
+    )
+    for said, sure in (("yes", True), (UNKNOWN, False)):
+        given = s.given(angry=said, signed="to_come")
+        assert met_so_far(form, given.answers).steps == {"sign": sure}
+        assert [p.id for p in assess(form, given, s.AT).preconditions] == ["sign"]

@@ -388,9 +388,10 @@ def test_who_stops_is_told_the_command_that_goes_on_there(
     child.expect("案号是什么")
     child.send(f"{NUMBER}\r")
     child.expect("准备做")
+    time.sleep(0.4)
     child.send("扣摊")
     child.expect("› 1")
-    time.sleep(0.3)
+    time.sleep(0.4)
     child.send("\r")
     child.expect("实施执法的单位")
     # Before it can have been read, a page takes no answer.

@@ -51,7 +51,7 @@ class Person:
     """`keys` counts every key pressed, `sent` holds everything the program wrote."""
 
     _last, _pressed, _read = "", 0.0, 0.0
-    _quiet = False
+    _quiet = plain = False
     haste = 1.0
 
     def __init__(

@@ -236,3 +236,12 @@ def test_ctrl_t_ends_where_letters_type(tmp_path: Path) -> None:
     person.press(CTRL_T).see("检查答案").press("y")
     assert person.ends() == 0
     assert "ended_early: true" in person.answers()
+
+
+def test_a_page_that_is_come_back_to_points_nowhere(tmp_path: Path) -> None:
+    """A row pointed at before is no answer that stands there already, however late Enter comes."""
+    person = facts(start(tmp_path / "home"))
+    person.see("报负责人批准了吗").press(DOWN).see("报负责人批准了吗")
+    person.press(LEFT).see("什么时候开始").pause().press(ENTER).see("报负责人批准了吗").pause().pause()
+    person.press(ENTER).see("还没有选")
+    assert "approved" not in person.draft()

@@ -37,6 +37,7 @@ def send(monkeypatch: pytest.MonkeyPatch) -> Iterator[Send]:
         monkeypatch.setattr(sys, "stdin", stdin)
         monkeypatch.setattr(behind, "QUIET", 0.05)
         monkeypatch.setattr(behind, "REST", 0.15)
+        monkeypatch.setattr(behind, "SOON", 0.0)
         yield lambda text: os.write(person, text.encode()) and None
     os.close(person)
 
@@ -103,6 +104,20 @@ def test_who_ends_the_input_right_behind_a_line_has_ended_it(send: Send, text: s
     assert lines.next() == ""
 
 
+@pytest.mark.parametrize("text", ["1\n", "\n", "1\n2\n"])
+def test_a_line_that_comes_before_anybody_can_have_read_the_question_is_none(
+    send: Send, monkeypatch: pytest.MonkeyPatch, text: str
+) -> None:
+    monkeypatch.setattr(behind, "SOON", 0.3)
+    lines = TypedLines()
+    send(text)
+    with pytest.raises(Unreadable, match="没有收下"):
+        lines.next()
+    other = threading.Timer(0.5, send, ["2\n"])
+    other.start()
+    assert lines.next() == "2\n"
+
+
 def test_lines_one_after_another_all_count(send: Send) -> None:
     lines = TypedLines()
     for text in ("某局", "", "张三 粤A001", "1"):
@@ -124,10 +139,10 @@ def test_a_note_of_several_lines_answers_no_question(tmp_path: Path) -> None:
         ("实施执法的单位", "某局"), ("哪些执法人员", "张三"), ("没有别的人了", ""), ("哪一种执法行为", "1"),
         ("当事人是谁", "陈某"), ("什么时候开始", "现在"),
     ):  # fmt: skip
-        person.see(ask, "> ").program.send(f"{line}\r")
-    person.see("报负责人批准了吗").program.send("n\r")
-    person.see("写一句备注").program.send("现场情况：\r1\r0\r还有")
-    person.see("一下来了几行", "1 0 还有").program.send("q\r")
+        person.see(ask, "> ").pause().program.send(f"{line}\r")
+    person.see("报负责人批准了吗").pause().program.send("n\r")
+    person.see("写一句备注").pause().program.send("现场情况：\r1\r0\r还有")
+    person.see("一下来了几行", "1 0 还有").pause().program.send("q\r")
     assert person.ends() == 130
     answers = json.loads(person.draft())["document"]["answers"]
     assert not {"approved", "reactions"} & answers.keys()

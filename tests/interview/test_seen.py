@@ -87,7 +87,7 @@ def test_a_key_right_behind_the_one_that_left_a_page_answers_nothing(
     for case, then, found in zip(cases, pages, together(ways), strict=True):
         # A busy machine may be late with a key, which is then no longer right behind the other.
         for _ in range(3):
-            if found is None:
+            if found is None and getattr(then, "ticked", ()) == ():
                 break
             then = page(case[1])
             [found] = together(
@@ -113,7 +113,7 @@ def test_somebody_quick_who_has_looked_is_answered(monkeypatch: pytest.MonkeyPat
             second(
                 page("line"),
                 page(kind),
-                [(0, "有老人\r"), (SEEN + 0.06 + 0.6 * (key == "\r"), key)],
+                [(0, "有老人\r"), (SEEN + 0.06 + 0.6 * (key in ("\r", "\t")), key)],
                 monkeypatch,
             )
             for kind, key in cases

@@ -15,6 +15,7 @@ from yanpan.answers.certificates import PROVINCES, check_number
 from yanpan.answers.everyday_words import EVERYDAY
 from yanpan.answers.model import Person
 from yanpan.answers.names import DOUBLE, HAN, SOUNDS, SURNAMES, is_surnamed, is_unsurnamed
+from yanpan.answers.places import CITIES
 from yanpan.answers.wrong import WrongValue
 from yanpan.inert import odd_letters
 from yanpan.patterns import Later
@@ -37,7 +38,7 @@ _GLUED = Later(
 _LISTED = Later(rf"(?:\A|(?<=[\s;；、，,]))\s*(?:[(（]?[0-9０-９]{{1,2}}[.、．)）]|[①-⑳])\s*(?=[{HAN}])")
 _AND = Later(r"\s*[&＆+＋]\s*|(?<=\s)(?:以及|和|与|及|跟|同|暨)(?=\s)")
 _JOINED = Later(r"(?<=..)(?:以及|[和与及跟暨])(?=..)")
-_AND_FIRST = Later(r"(?:以及|[和与及跟暨])(?=..)")
+_AND_FIRST = Later(r"(?:以及|[和与及跟同暨])(?=..)")
 _MORE = Later(r"(?<=.)(?:等+(?:[0-9一二两三四五六七八九十]*(?:人|名|位|同志)*)?|一行)\Z|\A[等共](?=.)|及其")
 """张三等, 等2人, 共3人: there are others, who are not named."""
 _NO_CERTIFICATE = Later(
@@ -46,7 +47,7 @@ _NO_CERTIFICATE = Later(
     re.DOTALL,
 )
 _DATE = Later(r"(?:19|20)[0-9]{2}([-./])(?:0?[1-9]|1[0-2])\1(?:0?[1-9]|[12][0-9]|3[01])\Z")
-_NAMED_BEHIND = Later(rf"(.*[0-9]号?)([{HAN}]{{2,4}})\Z", re.DOTALL)
+_NAMED_BEHIND = Later(rf"(.*[0-9]号?)((?:以及|[和与及跟同暨])?[{HAN}]{{2,4}})\Z", re.DOTALL)
 """粤A001王五: the certificate of one, and another one's name."""
 
 _STROKES = Later(rf"(?<=[{HAN}])\s*[-–—―~～.．－。]+\s*(?=[{HAN}])")
@@ -100,6 +101,7 @@ _HALF_NAMED = Later(r"[A-Z]\Z|[XxＸ×*＊]{1,2}\Z")
 _ONE = "只写姓名，不写职务、称呼和说明；少见的姓、姓名正好是个平常的词的，后面写上执法证号，如 张三 粤A001。"
 _OF_OFFICE = frozenset("执证法行综城监")
 """惠执（2020）001号 begins with a place and what is done there, not with a name."""
+_BEFORE_OFFICE = Later(rf"([{HAN}]{{2,3}}?)(?=[{PROVINCES}穗执证法行综城监])")
 _NO_NUMBER = frozenset(("无", "没有", "暂无", "未办", "待办", "-", "—", "——", "/"))
 
 
@@ -110,6 +112,8 @@ class _Read:
     name: str
     mark: str
     certificate: str = ""
+    across: bool = False
+    """Whether the certificate stood behind a mark, and not a blank: it may be the next one's."""
 
 
 def read_people(text: str) -> tuple[Person, ...]:
@@ -127,6 +131,8 @@ def read_people(text: str) -> tuple[Person, ...]:
             number, name = _with_name(token) if people else (token, "")
             _certify(people, number, kind)
             people += [_Read(name, "、")] if name else []
+        elif people and people[-1].across and kind == " ":
+            raise WrongValue(f"“{people[-1].certificate[:20]} {token[:20]}”看不出证号是谁的", HOW)
         elif not _apart(people, token, kind):
             if people and (found := _AND_FIRST.match(token)) and is_surnamed(token[found.end() :]):
                 raise WrongValue(
@@ -278,7 +284,11 @@ def _marks_of_one(name: str) -> bool:
 def _with_name(token: str) -> tuple[str, str]:
     """A certificate, and the name that was written right behind it."""
     found = _NAMED_BEHIND.match(token)
-    return (found[1], found[2]) if found and is_surnamed(found[2]) else (token, "")
+    if found is None:
+        return token, ""
+    joined = _AND_FIRST.match(found[2])
+    name = found[2][joined.end() :] if joined else found[2]
+    return (found[1], name) if is_surnamed(name) else (token, "")
 
 
 def _check_certificate(number: str) -> None:
@@ -289,17 +299,23 @@ def _check_certificate(number: str) -> None:
             f"“{number[:30]}”写着“{found[0]}”，不是能用的证号",
             "证号只写号码；证过期、作废、吊销的，换有证的人。",
         )
-    before = re.match(rf"[{HAN}]*", plain)
-    named = before[0] if before else ""
-    begins = (
-        len(named) > 1
-        and named[0] not in f"{PROVINCES}穗"
-        and _OF_OFFICE.isdisjoint(named)
-        and (is_surnamed(named[:2]) or is_surnamed(named[:3]))
-    )
-    if begins or _NO_CERTIFICATE.match(plain) or _with_name(plain)[1]:
+    if _name_first(plain):
+        raise WrongValue(f"“{number[:30]}”里分不出姓名和证号", f"姓名和证号中间空一格。{HOW}")
+    if _NO_CERTIFICATE.match(plain) or _with_name(plain)[1]:
         raise WrongValue(f"“{number[:30]}”不像证号", f"没有证号的只写姓名；是另一个人就另起一条。{HOW}")
     check_number(number)
+
+
+def _name_first(number: str) -> bool:
+    """Whether it begins with a name, and not with a place and what is done there: 李四粤执10086 is not 惠州执10086."""
+    before = re.match(rf"[{HAN}]*", number)
+    named = before[0] if before else ""
+    if len(named) < 2 or named[0] in f"{PROVINCES}穗":
+        return False
+    if _OF_OFFICE.isdisjoint(named):
+        return is_surnamed(named[:2]) or is_surnamed(named[:3])
+    found = _BEFORE_OFFICE.match(named)
+    return found is not None and found[1] not in CITIES and is_surnamed(found[1])
 
 
 def _has_digit(token: str) -> bool:
@@ -328,7 +344,12 @@ def _joined(token: str) -> list[str]:
             raise WrongValue(f"“{token[:20]}”看不出去的是一个人还是两个人", f"去的人一个一个写。{HOW}")
         return names
     names = _JOINED.split(token)
-    if len(names) > 1 and all(is_surnamed(name) for name in names):
+    # 和 may stand in a name of sounds, and is none of one with a surname beside it.
+    if (
+        len(names) > 1
+        and any(map(is_surnamed, names))
+        and all(is_surnamed(name) or is_unsurnamed(name) for name in names)
+    ):
         return names
     plainly_one = is_unsurnamed(token) or (len(token) <= 4 and token[:2] in DOUBLE)
     if not plainly_one and len(token) > 3 and _in_names(token, 2):
@@ -351,7 +372,8 @@ def _in_names(words: str, least: int) -> bool:
 
 def _certify(people: list[_Read], token: str, mark: str) -> None:
     """Give the number to whom it belongs. Raises `WrongValue`."""
-    if not people or _GLUED.match(token):
+    of_place = token[:2] in CITIES and token[2:3] in _OF_OFFICE
+    if not people or (_GLUED.match(token) and not of_place):
         raise WrongValue(f"“{token[:30]}”里分不出姓名和证号", f"姓名和证号中间空一格。{HOW}")
     _check_certificate(token)
     if re.search(rf"[0-9][{HAN}]{{2,}}\Z", token):
@@ -361,7 +383,7 @@ def _certify(people: list[_Read], token: str, mark: str) -> None:
         raise WrongValue(f"{last.name[:20]}后面有两个号码：{last.certificate[:20]}、{token[:20]}", HOW)
     if mark != " " and len(people) > 1 and not people[-2].certificate:
         raise WrongValue(f"“{token[:30]}”看不出是谁的证号", HOW)
-    last.certificate = token
+    last.certificate, last.across = token, mark != " "
 
 
 def _check(people: list[_Read]) -> None:

@@ -38,6 +38,8 @@ _MAN_OF = frozenset("责办系理事头证护管何成商某本專责責")
 """Before 人 these make no name: 经办人、何人."""
 _CALLED = frozenset("总哥姐叔伯姨嫂家氏姓董记")
 """Behind a surname alone these are what one calls somebody, or a family: 王总, 李家."""
+_NEVER_IN = frozenset("的们吗呢吧啊")
+"""陈某的律师 is not 陈某."""
 _PART_OF = frozenset("科厅庭馆校司班段岗层方户店期间内前后")
 """Behind a word of every day these make another: 计划科, 安排期."""
 
@@ -62,7 +64,7 @@ _PLACES = frozenset(
 _POST = (
     r"(?:常务|第一|副|代理|代|分管|主管)*(?:局长|所长|处长|科长|股长|(?:总|支|大|中|小|分)?队长|站长|院长|组长|部长|厅长|庭长|"
     r"校长|会长|馆长|主任|书记|支书|主席|教导员|指导员|政委|警长|班长|队员|组员|科员|干事|干部|民警|警官|辅警|同志|律师|医生|"
-    r"护士|公证员|执法员|联络员|网格员|专员|经理|总监|工程师|会计|助理|秘书|调研员|委员|代表|法官|检察官|老师|先生|女士|小姐|师傅|大哥|大姐|大叔|大妈|大爷|大娘|大婶|大伯|阿姨|叔叔|伯伯|奶奶|爷爷|婆婆|夫妇|夫妻|老板|老总|贩子|教授|医师|法人|负责人|承办人|经办人)"
+    r"护士|公证员|执法员|联络员|网格员|专员|经理|总监|工程师|会计|助理|秘书|调研员|委员|法官|检察官|老师|先生|女士|小姐|师傅|大哥|大姐|大叔|大妈|大爷|大娘|大婶|大伯|阿姨|叔叔|伯伯|奶奶|爷爷|婆婆|老板|老总|贩子|教授|医师|法人|负责人|承办人|经办人)"
 )
 _POST_LAST = Later(rf"{_POST}\Z")
 _SEPARATORS = Later(r"[、，,;；/|｜+＋&\n]+")
@@ -186,6 +188,8 @@ def _with_post(word: str) -> bool:
 
 def _is_name(word: str, *, numbered: bool = False) -> bool:
     """A name and nothing else. `numbered`: a certificate goes with it, so that a rare surname is believed."""
+    if not _NEVER_IN.isdisjoint(word) or word.endswith("某方"):
+        return False
     if _TIME.fullmatch(word) or (word in EVERYDAY and (not numbered or word[-1] in _NEVER_CERTIFIED)):
         return False
     if word[-1:] in NEVER_LAST or _OFFICE_STARTS.match(word):

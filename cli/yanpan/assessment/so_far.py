@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from yanpan.answers.model import UNKNOWN, Answer
 from yanpan.assessment.certain import judge_certain
@@ -23,19 +23,21 @@ class Met:
     red_lines: Mapping[str, bool]
     hazards: Mapping[str, bool]
     raised_by: Mapping[str, tuple[str, ...]]
-    steps: tuple[str, ...] = ()
-    """The preconditions of steps that were said to be still to come, in the order of the questionnaire."""
+    steps: Mapping[str, bool] = field(default_factory=dict)
+    """The preconditions of steps that were said to be still to come, in the order of the questionnaire; False where that
+    was only asked because of a 不清楚."""
 
 
 def met_so_far(form: Form, answers: Mapping[str, Answer]) -> Met:
     """What is met whatever the open questions turn out to be; 不清楚 counts at its worst, and is told apart."""
     certain = judge_certain(form, answers, unknown=False)
     judged = judge_certain(form, answers) if any(a.value == UNKNOWN for a in answers.values()) else certain
+    sure = steps_to_come(form, certain.facts)
     return Met(
         {name: name in certain.red_lines for name in judged.red_lines},
         {name: name in certain.levels for name in judged.levels},
         _raised_by(judged, answers),
-        steps_to_come(form, certain.facts),
+        {name: name in sure for name in steps_to_come(form, judged.facts)},
     )
 
 

@@ -16,6 +16,7 @@ from yanpan.interview.contradictions import look_through, settle
 from yanpan.interview.desk import Desk
 from yanpan.interview.extras import ask_evidence, ask_note
 from yanpan.interview.keeping import Keeping
+from yanpan.interview.listing import ListPage
 from yanpan.interview.lists import CarriedPage
 from yanpan.interview.pages import Screen
 from yanpan.interview.planning import TICKS, ask_measures
@@ -123,6 +124,9 @@ class Interview(Keeping):
             if isinstance(page, ChoicesPage) and (held := self.session.typed.get(question.id)):
                 page.tick(held.split("；"))
             page.told = partial(self._hold, page)
+        if isinstance(page, ListPage):
+            # Whoever comes back points anew: no page stands there with an answer that Enter takes.
+            page.point_nowhere()
         page.update(self.session)
         if isinstance(page, WritePage):
             page.words = page.words or self.session.typed.get(f"{WORDS}{question.id}", "")

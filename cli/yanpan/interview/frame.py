@@ -74,7 +74,9 @@ def met_rows(width: int, session: Session) -> list[Line]:
     if hazards:
         rows.append([("class:warn", f" {clip(f'风险点 {len(hazards)}：' + '；'.join(hazards), width - 3)}")])
     if met.steps:
-        titles = "；".join(form.preconditions[name].title for name in met.steps)
+        titles = "；".join(
+            form.preconditions[name].title + ("" if sure else UNSURE) for name, sure in met.steps.items()
+        )
         rows.append([("class:dim", f" {clip(f'前置条件 {len(met.steps)}：{titles}', width - 3)}")])
     return rows
 

@@ -180,6 +180,11 @@ class ListPage(ABC):
         choice = self.rows.pointed if "rows" in self.__dict__ else None
         return self._item(choice) if choice else None
 
+    def point_nowhere(self) -> None:
+        """As it was before the first key."""
+        if "rows" in self.__dict__:
+            self.rows.pointed_at = -1
+
     def numbered(self, number: int) -> Item | None:
         """The row that a number stands for: 1 is the first that can be chosen."""
         standing = self.rows.standing

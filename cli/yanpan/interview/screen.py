@@ -378,7 +378,7 @@ class _Terminal:
             if self._seen.too_soon:
                 self._not_seen(page, key)
                 return
-            if name in _FROM_HABIT and _holds(page) and self._seen.by_habit:
+            if name in _FROM_HABIT and _takes(page, name) and self._seen.by_habit:
                 self._unwatch()
                 self._fingers.saw(key)
                 self._say(BY_HABIT)
@@ -559,8 +559,11 @@ def _answers(page: Any, name: str, key: str, *, free: bool) -> bool:
     return getattr(page, "field", None) is not None and name in ("enter", "tab", "c-t")
 
 
-def _holds(page: Any) -> bool:
-    """Whether Enter would take something. On a list where nothing is pointed at or ticked it only says what to press."""
+def _takes(page: Any, name: str) -> bool:
+    """Whether the key would take what stands there. Enter on a list where nothing is pointed at or ticked only says what
+    to press."""
+    if name != "enter":
+        return True
     return not isinstance(page, ListPage) or page.pointed() is not None or bool(getattr(page, "ticked", ()))
 
 
