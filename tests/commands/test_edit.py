@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import shutil
 import subprocess
 import sys
@@ -425,3 +426,42 @@ if sys.platform != "win32":
         assert "刚刚有别人改了这个案件" in person.sent.decode()
         assert listing(folder.parent) == before
         assert list((home / "drafts").glob("*.draft.json"))
+
+
+def test_folders_in_folders_are_kept_however_deep(edit: Edit, case: Case) -> None:
+    """The library's own walks call themselves for each, and end at a thousand."""
+    folder, here = case("low"), Path.cwd()
+    os.chdir(folder)
+    try:
+        for _ in range(900):
+            os.mkdir("d")  # noqa: PTH102 — a path of its own would be too long
+            os.chdir("d")
+        Path("深处.txt").write_text("甲", "utf-8")
+    finally:
+        os.chdir(here)
+    assert edit(folder).code == 0
+    deep = folder / "旧版-1"
+    os.chdir(deep)
+    try:
+        for _ in range(900):
+            os.chdir("d")
+        assert Path("深处.txt").read_text("utf-8") == "甲"
+    finally:
+        os.chdir(here)
+    assert [path.name for path in folder.parent.iterdir() if path.name.startswith(".")] == []
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="links want a privilege there")
+def test_nobody_signs_in_a_folder_of_links(case: Case, run: Run, keys: Keys) -> None:
+    """The signature would stand there, and the case be signed once more by somebody else."""
+    folder = case("medium")
+    links = folder.parent / "链接"
+    links.mkdir()
+    for path in folder.iterdir():
+        (links / path.name).symlink_to(path)
+    before = listing(folder)
+    sign = ("sign", links, "--as", "officer", "--key", keys.officer, "--passphrase-file", keys.passphrase)
+    check_refused(run(*sign), says="到真正的案件文件夹签")
+    assert listing(folder) == before
+    (folder.parent / "又一个").symlink_to(folder)
+    assert run("sign", folder.parent / "又一个", *sign[2:]).code == 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import sys
 from collections.abc import Callable
 from datetime import datetime
 from io import BytesIO
@@ -97,6 +98,35 @@ def test_what_verify_calls_invalid_is_not_archived(
     check_refused(run("extend", folder, *stamps.options(), *keys.trust()), code=5, says="文书无效，不能续")
     check_refused(run("extend", folder, *stamps.options()), code=5, says="文书无效，不能续")
     assert listing(folder) == before
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="links want a privilege there")
+def test_extending_follows_a_link_to_where_the_paper_lies(
+    sign: Sign, run: Run, case: Case, keys: Keys, stamps: Stamps, tmp_path: Path
+) -> None:
+    folder, link = case("medium"), tmp_path / "文书.pdf"
+    assert sign(folder).code == 0
+    link.symlink_to(folder / "assessment.pdf")
+    before = len((folder / "assessment.pdf").read_bytes())
+    assert run("extend", link, *stamps.options(), *keys.trust()).code == 0
+    assert link.is_symlink()
+    assert len((folder / "assessment.pdf").read_bytes()) > before
+
+
+def test_extending_asks_what_verify_asks(
+    sign: Sign, run: Run, case: Case, keys: Keys, stamps: Stamps, tmp_path: Path
+) -> None:
+    """Of a folder what lies beside, also where its record is gone; of a file under a name of its own nothing else."""
+    folder = case("medium")
+    assert sign(folder).code == 0
+    other = tmp_path / "别的案件"
+    shutil.copytree(folder, other)
+    record = (other / "assessment.json").read_bytes()
+    (other / "assessment.json").write_bytes(record.replace(b"2026", b"2025"))
+    check_refused(run("extend", other, *stamps.options()), code=5, says="文书无效，不能续")
+    check_refused(run("extend", other / "assessment.pdf", *stamps.options()), code=5, says="文书无效，不能续")
+    (other / "assessment.pdf").rename(other / "收到的.pdf")
+    assert run("extend", other / "收到的.pdf", *stamps.options(), *keys.trust()).code == 0
 
 
 @pytest.mark.long

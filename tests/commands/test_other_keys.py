@@ -8,14 +8,18 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+import msgspec
 import pytest
+from cryptography.x509 import load_pem_x509_certificate
 from issuing import Issued, issue, write
 from program import ANSWERS, SMALL, Keys, Run, check_refused, listing
 from soft_token import PIN, SoftToken, library, new_tokens
+
+from yanpan.signature import prepare_signature
 
 Case = Callable[[str], Path]
 NOW = datetime.now(ZoneInfo("Asia/Shanghai")).replace(microsecond=0)
@@ -100,6 +104,33 @@ def test_a_waiting_paper_that_was_rewritten_is_not_finished(
     subprocess.run([*CMS, *key, "-in", f"{request}.bin", "-out", tmp_path / "a.cms"], check=True)
     check_refused(run(*sign, "--finish", tmp_path / "a.cms"), says=says)
     assert (folder / "assessment.pdf").read_bytes() == printed
+
+
+@pytest.mark.parametrize(("shift", "zone"), [(-3, 8), (1, 8), (0, 0)], ids=["before", "ahead", "zone"])
+@pytest.mark.parametrize("noted", [True, False], ids=["noted", "not noted"])
+def test_a_waiting_paper_with_another_hour_is_not_finished(
+    run: Run, case: Case, files: Path, tmp_path: Path, shift: int, zone: int, noted: bool
+) -> None:
+    """What the library itself prepares for an hour that no door gives; in the note beside it, or in the paper alone."""
+    folder, request = case("medium"), tmp_path / "out.request"
+    sign = ("sign", folder, "--as", "officer")
+    assert run(*sign, "--prepare", request, "--cert", files / "cert.pem").code == 0
+    now = datetime.now(UTC).replace(microsecond=0).astimezone(timezone(timedelta(hours=8)))
+    certificate = load_pem_x509_certificate((files / "cert.pem").read_bytes())
+    made = prepare_signature(
+        (folder / "assessment.pdf").read_bytes(), role="officer", certificate=certificate, reason="同意",
+        at=(now + timedelta(hours=shift)).astimezone(timezone(timedelta(hours=zone))),
+    )  # fmt: skip
+    told = made.request if noted else msgspec.structs.replace(made.request, at=now)
+    (folder / ".waiting.pdf").write_bytes(made.pdf)
+    (folder / ".waiting.json").write_bytes(msgspec.json.encode(told))
+    Path(f"{request}.bin").write_bytes(made.to_sign)
+    key = ("-signer", files / "cert.pem", "-inkey", files / "key.pem")
+    bare = [part for part in CMS if part != "-cades"]
+    subprocess.run([*bare, *key, "-in", f"{request}.bin", "-out", tmp_path / "a.cms"], check=True)
+    done = run(*sign, "--finish", tmp_path / "a.cms")
+    assert done.code == 3, done
+    assert (folder / "assessment.pdf").read_bytes()[: len(made.pdf)] != made.pdf
 
 
 @pytest.mark.long

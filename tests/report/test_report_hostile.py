@@ -16,6 +16,7 @@ import pikepdf
 import pytest
 from papers import pages_of, printed, with_answer
 
+from yanpan.answers.model import Statement
 from yanpan.assessment import encode
 from yanpan.errors import ReportFailed
 from yanpan.report import engine, pdf, render_pdf
@@ -178,3 +179,12 @@ def test_a_record_with_more_text_than_any_judgement_gives_is_refused_at_once(wor
     titled = msgspec.structs.replace(assessment, attachments=("清单",) * 20 + (words,))
     with pytest.raises(ReportFailed, match="文字太多，不排印"):
         render_pdf(titled, encode(titled))
+
+
+def test_a_record_of_more_short_texts_than_any_judgement_gives_is_refused_at_once() -> None:
+    """Each takes a cell, and cells take the time."""
+    assessment = papers.stored("medium")
+    short = Statement(who="甲", said="乙", kind="dissent", adopted="no", why="")
+    forged = msgspec.structs.replace(assessment, statements=(short,) * 4_000)
+    with pytest.raises(ReportFailed, match="内容太多，不排印"):
+        render_pdf(forged, encode(forged))

@@ -127,6 +127,26 @@ def texts_that_no_door_takes() -> Judging:
     return real(signed_one_by_one(assess(form(), msgspec.structs.replace(given, answers=long), AT)))
 
 
+def _numbered(number: str) -> Judging:
+    given = msgspec.structs.replace(answers(SHORT), case_number=number)
+    return real(signed_one_by_one(assess(form(), given, AT)))
+
+
+@forgery(RECORDS, "案号叫“旧版-1”，那是旧版文件夹的名字")
+def a_case_called_an_earlier_version() -> Judging:
+    return _numbered("旧版-1")
+
+
+@forgery(RECORDS, "案号以“（原1）”结尾，那是换下来的一份的名字")
+def a_case_called_one_set_aside() -> Judging:
+    return _numbered("测〔2026〕9号（原1）")
+
+
+@forgery(RECORDS, "案号写“待定”，签齐")
+def a_case_without_a_number() -> Judging:
+    return _numbered("待定")
+
+
 @forgery(RECORDS, "协办人写“本人不同意，证据不足”")
 def an_opinion_that_refuses_in_its_own_words() -> Judging:
     return real(signed_one_by_one(record("short"), reasons={"co_officer": "本人不同意，证据不足"}))

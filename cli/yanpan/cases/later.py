@@ -282,7 +282,12 @@ def _far(tops: list[Path], number: str) -> Iterator[Path]:
                 left -= 1
                 if left < 0:
                     return
-                folders = [item for item in _beside(folder, number) if item.name[:1] != "."]
+                try:
+                    entries = _beside(folder, number)
+                except _TooMuch:
+                    # Further away nothing is promised, and what is full there is somebody else's.
+                    continue
+                folders = [item for item in entries if item.name[:1] != "."]
                 yield from (item for item in folders if _called(item.name, number))
                 below += folders
             level = below

@@ -117,14 +117,18 @@ def sign_case_with(
 
 def _check_finished(turn: Turn, role: str, finished: Finished, at: datetime) -> None:
     """Ask what `verify` will ask: whether all that was added is ours, since it lay in a folder in between; and the rules,
-    for now and for when the other program says it signed."""
+    for now, for when the other program says it signed, and for when the paper does."""
     from yanpan.verification import added_findings
 
     for finding in added_findings(turn.pdf, finished.pdf, at=at):
         raise InputRefused(
             f"准备好的文书被改动：{finding.words}", where=str(turn.case.folder / WAITING), remedy=_AGAIN
         )
-    for moment in dict.fromkeys((at, max(at, finished.told_at or at))):
+    stated = finished.stated_at or at
+    if turn.claimed(stated).utcoffset() != stated.utcoffset():
+        where = str(turn.case.folder / WAITING)
+        raise InputRefused("准备好的文书里签署时间写的是另一个时区", where=where, remedy=_AGAIN)
+    for moment in dict.fromkeys((at, max(at, finished.told_at or at), stated)):
         turn.check(role, at=moment, words=finished.reason, certificate=finished.certificate)
 
 

@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from yanpan.assessment.record import MAX_BYTES
-from yanpan.cases.case_folder import MAX_PAPER_BYTES, RESULT
+from yanpan.cases.case_folder import MAX_PAPER_BYTES, PAPER, RESULT
 from yanpan.cases.scans import scan_files
-from yanpan.documents import is_there, look_at, read_plain
-from yanpan.errors import OutputRefused, SignatureInvalid
+from yanpan.documents import is_folder, is_there, look_at, read_plain, true_path
+from yanpan.errors import OutputRefused, SignatureInvalid, SignatureNotJudged
 from yanpan.findings import Verdict
 from yanpan.storage import locked, write_file
 
@@ -22,17 +22,24 @@ if TYPE_CHECKING:
 
 
 def extend_paper(
-    paper: Path, *, long_term: LongTerm, at: datetime, register: RoleRegister | None = None
+    path: Path, *, long_term: LongTerm, at: datetime, register: RoleRegister | None = None
 ) -> int:
-    """Extend a paper, holding its case folder if it lies in one, and return by how many bytes it grew.
+    """Extend the paper of a case folder, or one by itself, and return by how many bytes it grew.
 
-    The old paper stays whole until the new one is written. Raises `InputRefused`, `SignatureInvalid`,
-    `SignatureNotJudged`, `ReportFailed`, `OutputRefused`.
+    It is asked what `verify` asks: of a folder, and of the paper of one by its own name, also what lies beside; of another
+    file nothing else. Links are followed, the folder is held where the paper really lies. The old paper stays whole until
+    the new one is written. Raises `InputRefused`, `SignatureInvalid`, `SignatureNotJudged`, `ReportFailed`,
+    `OutputRefused`.
     """
     from yanpan.signature import extend_pdf
 
-    in_case = is_there(paper.parent / RESULT)
-    with locked(paper.parent) if in_case else nullcontext():
+    given = true_path(path)
+    paper = true_path(given / PAPER) if is_folder(given) else given
+    folder = paper.parent
+    in_case = is_folder(given) or (
+        paper.name == PAPER and (is_there(folder / RESULT) or bool(scan_files(folder)))
+    )
+    with locked(folder) if in_case else nullcontext():
         pdf, mode = _read(paper)
         _check_valid(paper, pdf, long_term, at, in_case=in_case, register=register)
         longer = extend_pdf(pdf, long_term=long_term, at=at)
@@ -52,28 +59,34 @@ def _check_valid(
     in_case: bool,
     register: RoleRegister | None,
 ) -> None:
-    """Raise `SignatureInvalid` for what `verify` calls invalid: a time stamp must not prove what was forged."""
-    from yanpan.report import render_pdf
-    from yanpan.verification import examine_pdf
+    """Raise `SignatureInvalid` for what `verify` calls invalid: a time stamp must not prove what was forged.
 
-    found = examine_pdf(
-        pdf,
+    And `SignatureNotJudged` for what it stops at: judged in another process, which has its bounds of time and memory.
+    """
+    from yanpan.verification import STOPPED, ReadersView, ToJudge, verify_many
+
+    result = paper.parent / RESULT
+    beside = read_plain(result, most=MAX_BYTES) if in_case and is_there(result) else None
+    scans = scan_files(paper.parent) if in_case else None
+    view = ReadersView.of(
+        long_term.trust,
         at=at,
-        trust=long_term.trust,
-        crls=long_term.crls,
-        ocsps=long_term.ocsps,
-        render=render_pdf,
+        crls=tuple(long_term.crls),
+        ocsps=tuple(long_term.ocsps),
         roles=register,
-        beside=read_plain(paper.parent / RESULT, most=MAX_BYTES) if in_case else None,
-        scans=scan_files(paper.parent) if in_case else None,
         so_far=True,
     )
-    for finding in found.verification.findings:
+    (found,) = verify_many([lambda: ToJudge(pdf, beside, scans)], view)
+    for finding in found.findings:
         if finding.weight is Verdict.INVALID:
             raise SignatureInvalid(
                 f"文书无效，不能续：{finding.words}",
                 where=str(paper),
                 remedy="用 yanpan verify 查看详情；不要采信这份文件，向签署人索取原件。",
+            )
+        if finding.code in STOPPED:
+            raise SignatureNotJudged(
+                f"没有判断完，不能续：{finding.words}", where=str(paper), remedy="用 yanpan verify 查看详情。"
             )
 
 

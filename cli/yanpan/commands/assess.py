@@ -172,9 +172,9 @@ def _ask(
     from yanpan.cases import open_case
     from yanpan.documents import is_there
     from yanpan.interview import run_interview
-    from yanpan.storage import check_case_number
+    from yanpan.storage import check_new_number
 
-    number = check_case_number(case_number) if case_number else None
+    number = check_new_number(case_number) if case_number else None
     earlier = load_answers(open_case(like).answers, form) if like else None
     interviewed = run_interview(
         form,

@@ -41,7 +41,7 @@ def extend(
     """续存档：加上现在的吊销数据和一个存档时间戳，证书过期后仍可验。签名和内容不动。"""
     with boundary():
         from yanpan.cases import PAPER, extend_paper
-        from yanpan.documents import is_folder
+        from yanpan.documents import is_folder, true_path
 
         wanted = long_term_for(
             level="b-lta",
@@ -54,10 +54,10 @@ def extend(
         )
         if wanted is None:
             raise InputRefused("没有要做的", where=str(path))
-        paper = path / PAPER if is_folder(path) else path
+        paper = true_path(path / PAPER) if is_folder(path) else true_path(path)
         form = load_form()
         register = roles_for(None, role_titles((form,)))
-        grown = extend_paper(paper, long_term=wanted, at=now_for(form), register=register)
+        grown = extend_paper(path, long_term=wanted, at=now_for(form), register=register)
         if json:
             say_json({"paper": str(paper), "grown": grown})
         elif not quiet:

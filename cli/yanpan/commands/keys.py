@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from datetime import datetime
+from json import dumps
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -190,7 +191,8 @@ def _say_facts(facts: dict[str, str]) -> None:
     if not facts["unfit"]:
         say("写进角色名册（roles.yaml），角色和姓名照实改：")
         say("  - role: officer")
-        say(f"    person: {facts['name']}")
+        # As YAML reads it: a name may hold a sharp or a colon, or be a word like yes.
+        say(f"    person: {dumps(facts['name'], ensure_ascii=False)}")
         say(f"    certificate: {facts['fingerprint']}")
         say(f"    from: {facts['valid_from'][:10]}")
     say()

@@ -24,6 +24,10 @@ MOST_TEXT = 200_000
 """Characters of all texts in a record, a line break as many as in the text budget. The longest that a judgement gives
 has some 150,000: what people may write, twice, and the questionnaire's words. To set more takes minutes."""
 
+MOST_TEXTS = 12_000
+"""And how many texts: each takes a cell of its own, however short it is. The longest judged case has some 2,200, and what
+people may write adds a thousand."""
+
 _DECISION_PAGES = 2
 _MOST_CHARACTERS = 2100
 """Of a decision on these pages, roughly: what has more is not even tried, for to set a long report takes its time."""
@@ -53,7 +57,14 @@ def print_paper(
 
 
 def _check_text(assessment: Assessment) -> None:
-    total = sum(len(text) + LINE_BREAK * text.count("\n") for text in _texts(msgspec.to_builtins(assessment)))
+    texts = list(_texts(msgspec.to_builtins(assessment)))
+    if len(texts) > MOST_TEXTS:
+        raise ReportFailed(
+            f"研判结果里的内容太多，不排印：合计 {len(texts)} 项，最多 {MOST_TEXTS} 项",
+            where=assessment.case_number[:60],
+            remedy="研判不会给出这样长的结果：它多半不是 yanpan 作的，或者被改过。",
+        )
+    total = sum(len(text) + LINE_BREAK * text.count("\n") for text in texts)
     if total > MOST_TEXT:
         raise ReportFailed(
             f"研判结果里的文字太多，不排印：合计 {total} 字（每换一行算 {LINE_BREAK} 字），最多 {MOST_TEXT} 字",

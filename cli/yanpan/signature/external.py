@@ -102,7 +102,7 @@ class Prepared:
 class Finished:
     """A signed paper, its signer's certificate and opinion, and in words what of the signature cannot be judged here.
 
-    `told_at` is when the other program says that it signed.
+    `told_at` is when the other program says that it signed, `stated_at` what the paper says (/M).
     """
 
     pdf: bytes
@@ -110,6 +110,7 @@ class Finished:
     reason: str
     unjudged: tuple[str, ...]
     told_at: datetime | None = None
+    stated_at: datetime | None = None
 
 
 class _Outside(KeyElsewhere):
@@ -178,16 +179,21 @@ def finish_signature(prepared: Prepared, data: bytes, *, at: datetime) -> Finish
     PreparedByteRangeDigest(b"", *request.gap).fill_with_cms(out, der)
     pdf = out.getvalue()
     judged = check_signatures(pdf, at=at, trust=(), crls=())
-    reasons = [item.checked.reason for item in judged.signatures if item.checked.role == request.field]
+    mine = [item for item in judged.signatures if item.checked.role == request.field]
+    reasons = [item.checked.reason for item in mine]
     broken = [
         item.words for item in judged.findings if item.weight is Verdict.INVALID or item.code in _NEVER_JUDGED
     ]
     if not reasons:
         broken += [item.words for item in judged.findings]
+    if mine and (mine[0].stated != request.at or mine[0].stated.utcoffset() != request.at.utcoffset()):
+        raise InputRefused(
+            "准备好的文书里写的签署时间不是准备的时间", where=request.title, remedy="重新 --prepare。"
+        )
     if broken:
         raise InputRefused(f"外部签名不合格：{broken[0]}", where=request.title, remedy=_PLAINLY)
     unknown = tuple(item.words for item in judged.findings if item.code == "UNKNOWN_ALGORITHM")
-    return Finished(pdf, certificate, reasons[0], unknown, told)
+    return Finished(pdf, certificate, reasons[0], unknown, told, request.at)
 
 
 def _digests(data: bytes) -> dict[str, str]:

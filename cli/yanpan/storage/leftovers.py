@@ -15,6 +15,7 @@ from filelock import FileLock
 
 from yanpan.errors import InputRefused, OutputRefused
 from yanpan.storage.locks import take_lock
+from yanpan.storage.trees import below
 
 _PART = re.compile(r"\..+\.(?:[0-9a-f]{12}|next)\.part(?:\.lock)?|\.yanpan-[0-9a-f]{12}")
 _NEXT = re.compile(r"\.(.+)\.next\.part")
@@ -67,9 +68,12 @@ def sweep_once(folder: Path) -> None:
 
 def remove_tree(folder: Path) -> None:
     """Remove a folder that yanpan itself made; links inside are removed, not followed."""
-    for entry in sorted(folder.glob("**/*"), reverse=True):
+    found: list[tuple[Path, bool]] = []
+    with contextlib.suppress(OSError):
+        found.extend(below(folder))
+    for path, is_folder in reversed(found):
         with contextlib.suppress(OSError):
-            entry.rmdir() if entry.is_dir() and not entry.is_symlink() else entry.unlink()
+            path.rmdir() if is_folder else path.unlink()
     with contextlib.suppress(OSError):
         folder.rmdir()
 

@@ -48,9 +48,9 @@ _ENDED = re.compile(r"(?<=号)\s*[。.．，,；;、]+\s*\Z")
 """A number that was copied with the end of its sentence is the same case."""
 
 
-def check_new_number(number: str) -> str:
-    """The number of a case that begins now; `check_case_number` alone is for cases that have theirs already."""
-    name = check_case_number(_ENDED.sub("", number))
+def check_new_number(number: str, *, here: bool = True) -> str:
+    """The number of a case that begins now, `here` as in `check_case_number`, which alone is for cases that have theirs."""
+    name = check_case_number(_ENDED.sub("", number), here=here)
     if name.lower() in _NO_NUMBER:
         remedy = f"{_A_NUMBER}还没有案号的，自己编一个，如 粤穗执〔2026〕临1号。"
         raise CaseNumberRefused("这不是案号", where=f"案号“{name}”", remedy=remedy)

@@ -15,6 +15,7 @@ from yanpan.errors import OutputRefused
 from yanpan.storage.folders import make_folder
 from yanpan.storage.leftovers import remove_tree
 from yanpan.storage.locks import locked
+from yanpan.storage.trees import below, copy_tree
 from yanpan.storage.writing import refused_output, sync_folder
 
 _OLD = re.compile(r"旧版-([1-9][0-9]{0,5})")
@@ -84,7 +85,7 @@ def _keep(folder: Path, building: Path) -> None:
     for name in names:
         if not _PASSING.fullmatch(name):
             _copy(folder / name, (building if name in earlier else kept) / name)
-    for path in (kept, *(entry for entry in building.rglob("*") if entry.is_dir())):
+    for path in (kept, *(path for path, is_folder in below(building) if is_folder)):
         sync_folder(path)
 
 
@@ -92,10 +93,12 @@ def _copy(source: Path, target: Path) -> None:
     """A file, a link or a folder. Nothing that lies in a case is changed in place, so a second name does for a copy."""
     try:
         if source.is_dir() and not source.is_symlink():
-            shutil.copytree(source, target, symlinks=True, copy_function=_copy_file)
+            copy_tree(source, target, _copy_file)
         else:
             _copy_file(str(source), str(target))
-    except shutil.Error as error:
+    except (shutil.Error, OSError) as error:
+        if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
+            raise
         raise OutputRefused(
             "原来的文件有的留不下来", where=str(source), remedy="移走不是文件的东西，检查权限，再试。"
         ) from error

@@ -9,7 +9,7 @@ from yanpan.faces import face
 if TYPE_CHECKING:
     from yanpan.verification.attached import embedded_assessment, embedded_questionnaire
     from yanpan.verification.glance import signings_of
-    from yanpan.verification.many import ReadersView, ToJudge, verify_many
+    from yanpan.verification.many import STOPPED, ReadersView, ToJudge, verify_many
     from yanpan.verification.updates import added_findings
     from yanpan.verification.verdict import (
         Recomputed,
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from yanpan.verification.verify import Examined, examine_pdf, verify_pdf
 
 __all__ = [
+    "STOPPED",
     "Examined",
     "ReadersView",
     "Recomputed",
@@ -44,6 +45,7 @@ __getattr__ = face(
         "attached": ("embedded_assessment", "embedded_questionnaire"),
         "glance": ("signings_of",),
         "many": (
+            "STOPPED",
             "ReadersView",
             "ToJudge",
             "verify_many",

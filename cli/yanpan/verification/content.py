@@ -21,7 +21,7 @@ from yanpan.report import LAYOUT, Paper, printable
 from yanpan.signature import (
     Field,
 )
-from yanpan.storage import check_case_number
+from yanpan.storage import check_case_number, check_new_number
 from yanpan.verification.attached import ASSESSMENT, QUESTIONNAIRE, attachments
 from yanpan.verification.base import hold_base, layout_of
 from yanpan.verification.judged_again import Again, judge_again
@@ -81,7 +81,7 @@ def check_content(
     if beside is not None and beside != data:
         words = "文件夹里的 assessment.json 和文书里签署的不一致：以文书为准"
         content.findings.append(invalid("RESULT_NOT_SIGNED", words))
-    content.findings.extend(_number_findings(assessment.case_number))
+    content.findings.extend(_number_findings(assessment))
     content.findings.extend(_roster_findings(assessment, fields))
     _judge_again(assessment, files.get(QUESTIONNAIRE), beliefs, content)
     if content.recomputed is Recomputed.DIFFERENT and len(data) > _MOST_TO_PRINT:
@@ -106,10 +106,15 @@ def _read(data: bytes, content: Content) -> Assessment | None:
     return None
 
 
-def _number_findings(number: str) -> Iterator[Finding]:
-    """A case number is one that a case folder could have had: it is printed on every page."""
+def _number_findings(assessment: Assessment) -> Iterator[Finding]:
+    """A case number is one that a case folder could have had: it is printed on every page.
+
+    What is asked of a new one (旧版-1 and 待定 are none) was asked of every case since judgements are counted.
+    """
+    number = assessment.case_number
     try:
-        proper = check_case_number(number, here=False) == number
+        check = check_new_number if assessment.judgement else check_case_number
+        proper = check(number, here=False) == number
     except CaseNumberRefused:
         proper = False
     if not proper:

@@ -74,6 +74,9 @@ class ReadersView:
         return cls(trust=ders, **rest)  # type: ignore[arg-type]
 
 
+STOPPED = frozenset({"TOO_SLOW", "TOO_LARGE", "JUDGE_STOPPED", "JUDGE_FAILED"})
+"""What is said of a file that was not judged to the end."""
+
 Judge = Callable[[ToJudge], Verification]
 MakeJudge = Callable[[ReadersView], Judge]
 
