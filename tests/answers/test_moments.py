@@ -386,7 +386,7 @@ def test_what_a_refusal_tells_to_write_is_read(day: str, now: datetime) -> None:
             if not wrong.remedy.startswith("写 "):
                 continue
             ways = re.split(
-                "写 |；就是今天过去的那个时刻，|；是第二天..的，写第二天| 或者 |、|。",
+                "写 |；就是今天过去的那个时刻，|；是第二天..的，写第二天的日期| 或者 |、|。",
                 re.sub("（.*?）", "", wrong.remedy),
             )
             for way in filter(None, ways):

@@ -158,7 +158,7 @@ def _in_the_night(day: Day | None, clock: Clock, now: datetime) -> WrongValue:
     on = [_on(day, clock, hour, now) for hour in (clock.hour, clock.hour + 12)]
     return WrongValue(
         f"“{clock.spoken}”没有写明是{early}还是{later}",
-        f"写 {on[0]}{early}{clock.said} 或者 {on[1]}{later}{clock.said}；是第二天{early}的，写第二天。",
+        f"写 {on[0]}{early}{clock.said} 或者 {on[1]}{later}{clock.said}；是第二天{early}的，写第二天的日期。",
     )
 
 
@@ -166,7 +166,7 @@ def _begins_or_ends(day: Day | None, clock: Clock, now: datetime) -> WrongValue:
     """What is said of 夜里0点: that of the clock begins the day, that of the evening ends it."""
     on = _on(day, clock, 24, now)
     other = (
-        "；是第二天凌晨的，写第二天。"
+        "；是第二天凌晨的，写第二天的日期。"
         if clock.minute
         else f" 或者 {on}{' 24:00' if on[-1:].isdecimal() else '24点'}。"
     )

@@ -340,6 +340,8 @@ class PeoplePage(WritePage):
         check_value(self.question, (*self.people, *fresh))
         self.people += fresh
         self.field.clear()
+        # What was said of the line, and of keys before it, is said no more.
+        self.message = ""
         self.told()
         return None
 
