@@ -561,6 +561,24 @@ escalators:""",
         "questions:\n  - {id: begin, section: facts, ask: 什么时候？, type: datetime}\n",
         "“begin”问时间，可是没有写",
     ),
+    "former name of two questions": (
+        PART,
+        "type: number, worse: more,",
+        "type: number, worse: more, formerly: [kind],",
+        "从前的名称“kind”也是现在的“kind”",
+    ),
+    "former name of two options": (
+        PART,
+        "{value: weak, label: 不足,",
+        "{value: weak, label: 不足, formerly: [yes],",
+        "的选项“weak”从前的名称“yes”也是现在的“yes”",
+    ),
+    "former name of two measures at once": (
+        PART,
+        "{id: review, title: 复核,",
+        "{id: review, formerly: [look, look], title: 复核,",
+        "也是“review”从前的名称",
+    ),
     "unknown time zone": (HEAD, "timezone: Asia/Shanghai", "timezone: Asia/Shanghigh", "Asia/Shanghigh"),
 }
 

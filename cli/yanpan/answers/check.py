@@ -27,6 +27,7 @@ from yanpan.documents import Lines, as_written, explain_validation
 from yanpan.errors import AnswersRefused, FieldFault
 from yanpan.naming import Misnamed, named, nearest
 from yanpan.questionnaire.compile import Form
+from yanpan.questionnaire.former import former_names
 from yanpan.questionnaire.model import MAX_TEXT, Question, QuestionType
 
 KEYS = (
@@ -163,7 +164,7 @@ class _Reader:
             return {}
         found = {}
         for name, item in raw.items():
-            question = self.form.questions.get(name)
+            question = self.form.question(name)
             path = ("answers", name)
             if question is None:
                 self.fault(
@@ -176,8 +177,11 @@ class _Reader:
             if item is None:
                 continue
             answer = self._answer(question, item, path)
-            if answer is not None:
-                found[name] = answer
+            if answer is not None and question.id in found:
+                what = f"和“{question.id}”是同一题，写了两次（“{name[:_SHOWN]}”是从前的编号）"
+                self.fault(name[:_SHOWN], what, "删去一个。", path)
+            elif answer is not None:
+                found[question.id] = answer
         found, denied = told_twice(self.form, found)
         for fault in denied:
             self.fault(fault.field, fault.what, fault.remedy, ("answers", fault.field))
@@ -220,10 +224,12 @@ class _Reader:
         found: list[PlannedMeasure] = []
         zone = ZoneInfo(self.form.questionnaire.header.timezone) if self.new else None
         titles = {measure.id: measure.title for measure in self.form.measures.values()} if raw else {}
+        former = former_names(self.form.measures.values()) if raw else {}
         for i, measure in self._structs(raw, "measures", PlannedMeasure):
             path, name = ("measures", i), f"measures.{measure.id[:_SHOWN]}"
             try:
-                measure = msgspec.structs.replace(measure, id=named(measure.id.strip(), titles))
+                word = measure.id.strip()
+                measure = msgspec.structs.replace(measure, id=named(former.get(word, word), titles))
             except Misnamed as wrong:
                 self.fault(name, wrong.words("措施"), _SHOW, path)
             if measure.id in {m.id for m in found}:
@@ -300,9 +306,9 @@ class _Reader:
                 "explained", "应是“编号: 说明”的键值表", "每行写一处矛盾的编号和说明。", ("explained",)
             )
             return {}
-        found = {}
-        for name, words in raw.items():
-            path = ("explained", name)
+        found, former = {}, former_names(self.form.questionnaire.contradictions)
+        for called, words in raw.items():
+            path, name = ("explained", called), former.get(called, called)
             if name not in known:
                 remedy = f"可用：{'、'.join(known)}。" if known else "这份问卷没有；删去。"
                 what = f"没有这一处矛盾：“{str(name)[:60]}”{nearest(str(name)[:60], known)}"

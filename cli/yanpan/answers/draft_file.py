@@ -15,6 +15,7 @@ from yanpan.answers.check import read_answers
 from yanpan.answers.model import Answer, Answers, Value
 from yanpan.errors import AnswersRefused
 from yanpan.questionnaire.compile import Form
+from yanpan.questionnaire.former import with_names_of_today
 
 VERSION = 1
 """Of what a draft holds. One of a later version is left as it is: this program would drop what it does not know."""
@@ -102,7 +103,7 @@ def fitting(found: DraftDocument, form: Form) -> Kept:
             try:
                 given |= read_answers({"answers": {name: item}}, form, budgeted=False).answers
             except AnswersRefused:
-                question = form.questions.get(name)
+                question = form.question(name)
                 dropped.append(f"要重答：{question.ask}" if question else f"问卷里已没有这一题：{name}")
         answers = Answers(answers=given, case_number=found.case_number)
         for key in ("measures", "statements", "attachments", "raised", "explained", "ended_early"):
@@ -119,9 +120,11 @@ def fitting(found: DraftDocument, form: Form) -> Kept:
                 )
     return Kept(
         answers=answers,
-        skipped=frozenset(name for name in found.skipped if name in form.questions),
-        remarks={name: remark for name, remark in found.remarks.items() if name in form.questions},
-        typed=found.typed,
+        skipped=frozenset(question.id for name in found.skipped if (question := form.question(name))),
+        remarks={
+            question.id: said for name, said in found.remarks.items() if (question := form.question(name))
+        },
+        typed=with_names_of_today(found.typed, form.former),
         offers=_offers(found.offers, form),
         dropped=tuple(dropped),
     )

@@ -83,8 +83,8 @@ def load_profile(path: Path, form: Form) -> Profile:
     remembered: dict[str, Answer] = {}
     wrong = []
     for name, item in (document.get("answers") or {}).items():
-        question = form.questions.get(name)
-        if question is None or not question.remember:
+        question = form.question(name)
+        if question is None or not question.remember or (name != question.id and question.id in remembered):
             continue
         try:
             remembered |= read_answers({"answers": {name: item}}, form).answers

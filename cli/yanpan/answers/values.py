@@ -31,6 +31,7 @@ from yanpan.documents import as_written
 from yanpan.naming import Misnamed, listed, named
 from yanpan.questionnaire.act_list import called, like
 from yanpan.questionnaire.compile import Form
+from yanpan.questionnaire.former import former_names, option_now
 from yanpan.questionnaire.model import MAX_TEXT, Question, QuestionType
 
 MAX_SHORT = 200
@@ -138,6 +139,7 @@ def _choice(question: Question, raw: Any) -> str:
     text = str(raw).strip() if isinstance(raw, str | int) else ""
     if not text or len(text) > MAX_SHORT:
         raise WrongValue("没有这个选项", f"可写：{_options(question)}。")
+    text = option_now(text, question.options)
     try:
         return named(text, {option.value: option.label for option in question.options}, halves=False)
     except Misnamed as wrong:
@@ -152,6 +154,7 @@ def _act(raw: Any, form: Form) -> str:
     if isinstance(raw, list | tuple):
         raise WrongValue("这一题只能选一项", "几样行为分开研判，一样写一份。")
     word = raw.strip() if isinstance(raw, str) else ""
+    word = former_names(form.acts.values()).get(word, word)
     try:
         return named(word, {act.id: act.label for act in form.acts.values()}, halves=False)
     except Misnamed:

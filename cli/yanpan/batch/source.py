@@ -159,7 +159,7 @@ def _columns(path: Path, head: Record, form: Form) -> list[Column]:
         seen.add(name)
         is_note = name.endswith((".note", "的备注"))
         called = name.removesuffix(".note").removesuffix("的备注")
-        question = form.questions.get(called) or by_words.get(_plain(called))
+        question = form.question(called) or by_words.get(_plain(called))
         if name in NUMBER_NAMES:
             columns.append(("case_number", None))
         elif question is not None:

@@ -10,6 +10,7 @@ from yanpan.naming import nearest
 from yanpan.questionnaire.act_checks import act_faults
 from yanpan.questionnaire.act_list import with_acts
 from yanpan.questionnaire.form import Level
+from yanpan.questionnaire.former import clashes
 from yanpan.questionnaire.header import citations, meaning_faults, question_faults
 from yanpan.questionnaire.model import (
     MAX_TEXT,
@@ -215,7 +216,22 @@ class Checks:
                     self.problems.append(
                         InputRefused(f"“{name}”不是已定义的签批角色", where=self.where("signoff", "rules"))
                     )
+        self._former()
         self._citations()
+
+    def _former(self) -> None:
+        """A former name means one thing only, and nothing of today."""
+        lists = (
+            ("questions", self.q.questions), ("measures", self.q.measures), ("acts", self.q.acts),
+            ("contradictions", self.q.contradictions),
+        )  # fmt: skip
+        for kind, items in lists:
+            for name, former, besides in clashes((item.id, item.formerly) for item in items):
+                self.fault(kind, name, f"从前的名称“{former}”也是{besides}", "从 formerly 里删去一处。")
+        for question in self.q.questions:
+            for name, former, besides in clashes((o.value, o.formerly) for o in question.options):
+                what = f"的选项“{name}”从前的名称“{former}”也是{besides}"
+                self.fault("questions", question.id, what, "从 formerly 里删去一处。")
 
     def _citations(self) -> None:
         lists = (

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property, lru_cache, partial
@@ -10,6 +10,7 @@ from functools import cached_property, lru_cache, partial
 from yanpan.questionnaire.condition import Condition
 from yanpan.questionnaire.embedded import encode_pack
 from yanpan.questionnaire.facts import first_calendar_year, last_calendar_year
+from yanpan.questionnaire.former import former_names
 from yanpan.questionnaire.model import (
     Contradiction,
     Duty,
@@ -75,6 +76,15 @@ class Form:
     """The question that asks for the act; empty in a form that has none."""
     calendar_until: int | None = None
     """The last year whose public holidays count as known; None for all that this program knows."""
+
+    def question(self, name: str) -> Question | None:
+        """A question by its id, or by what it was called in an earlier version."""
+        return self.questions.get(self.former.get(name, name))
+
+    @cached_property
+    def former(self) -> Mapping[str, str]:
+        """What questions were called in earlier versions, with their ids of today."""
+        return former_names(self.order)
 
     def steps_said(self, question: str, value: object) -> tuple[tuple[str, str], ...]:
         """The options of an answer that say 还没到这一步, each with its precondition, in the order of the form."""

@@ -90,6 +90,7 @@ class Option(_Entry, frozen=True):
     """One answer that can be picked. Listed from best to worst unless the question is nominal.
 
     With a `precondition` it says 还没到这一步: the case is judged as if the step were taken, and it must be, first.
+    `formerly`, here and below: what it was called in earlier versions, still read in answers (see `former`).
     """
 
     value: str
@@ -97,6 +98,7 @@ class Option(_Entry, frozen=True):
     raises: tuple[Raise | str, ...] = ()
     red_line: str | None = None
     precondition: str | None = None
+    formerly: tuple[str, ...] = ()
 
 
 class ActOption(Option, frozen=True):
@@ -131,6 +133,7 @@ class Question(_Entry, frozen=True):
     longest: int | None = None
     acts: bool = False
     options: tuple[Option, ...] = ()
+    formerly: tuple[str, ...] = ()
 
 
 class ListedAct(_Entry, frozen=True):
@@ -147,6 +150,7 @@ class ListedAct(_Entry, frozen=True):
     sets: dict[str, str | tuple[str, ...]] = {}
     help: str = ""
     red_line: str | None = None
+    formerly: tuple[str, ...] = ()
 
 
 class Hazard(_Entry, frozen=True):
@@ -204,6 +208,7 @@ class Contradiction(_Entry, frozen=True):
     when: str
     questions: tuple[str, ...]
     basis: tuple[str, ...]
+    formerly: tuple[str, ...] = ()
 
 
 class Precondition(_Entry, frozen=True):
@@ -263,6 +268,7 @@ class Measure(_Entry, frozen=True):
     basis: tuple[str, ...]
     effect: Effect | None = None
     when: str | None = None
+    formerly: tuple[str, ...] = ()
 
 
 class DueKind(StrEnum):
