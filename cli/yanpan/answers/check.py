@@ -126,7 +126,7 @@ class _Reader:
             what = "问卷的编号是空的" if named is None else "问卷的编号应是文字"
             remedy = f"写 questionnaire: {header.id}，或者删去这一行。"
             self.fault("questionnaire", what, remedy, ("questionnaire",))
-        elif named != header.id:
+        elif named != header.id and not (header.extends and named == header.extends.id):
             self.fault(
                 "questionnaire",
                 f"写的是问卷“{named[:_SHOWN]}”，现在用的是“{header.id}”",

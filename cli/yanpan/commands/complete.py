@@ -151,10 +151,16 @@ def _assessment(given: Mapping[str, Any]) -> Any:
 
 
 def _pack(given: Mapping[str, Any]) -> Path:
+    """Where the words stand: of a unit's overlay those of the questionnaire that it extends, which has acts and signers."""
     from yanpan.commands.packs import pack_folder
 
     of_pack = given.get("pack") or (given["first"] if "pack" in given else None)
-    return pack_folder(given.get("questionnaire") or of_pack)
+    folder = pack_folder(given.get("questionnaire") or of_pack)
+    if "extends" not in (folder / "questionnaire.yaml").read_text(encoding="utf-8"):
+        return folder
+    from yanpan.questionnaire.load import base_of
+
+    return base_of(folder) or folder
 
 
 def _parts_with(words: str, given: Mapping[str, Any]) -> Iterator[Any]:

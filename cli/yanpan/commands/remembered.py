@@ -7,6 +7,7 @@ is never believed further than its name: another file, another program or a late
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
@@ -15,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from yanpan import __version__
-from yanpan.errors import InputRefused, OutputRefused, QuestionnaireBroken, YanpanError
+from yanpan.errors import DocumentUnreadable, InputRefused, OutputRefused, QuestionnaireBroken, YanpanError
 
 if TYPE_CHECKING:
     from yanpan.questionnaire import Questionnaire
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 MOST_KEPT = 24
 """Files; the ones that were not touched for longest go first."""
 
+_HEAD, _EXTENDS = "questionnaire.yaml", re.compile(rb"^[\"']?extends\b", re.MULTILINE)
 _MAX_BYTES = 16 * 1024 * 1024
 
 
@@ -92,20 +94,29 @@ def _age(path: Path) -> int:
 
 
 def key_of(pack: Path) -> str:
-    """SHA-256 over this program and every YAML file in the folder; empty where they cannot be read as plain files."""
+    """SHA-256 over this program and every YAML file in the folder, and in that of the questionnaire which it extends.
+
+    Empty where they cannot be read as plain files.
+    """
     from yanpan.documents import entries, is_file, read_plain
 
     whole = hashlib.sha256()
     try:
         for part in _program():
             whole.update(part)
-        for path in entries(pack):
+        files = entries(pack)
+        if any(_EXTENDS.search(read_plain(p, most=_MAX_BYTES, remedy="")) for p in files if p.name == _HEAD):
+            from yanpan.questionnaire.load import base_of
+
+            base = base_of(pack)
+            files += entries(base) if base else []
+        for path in files:
             if path.suffix == ".yaml" and is_file(path):
                 data = read_plain(path, most=_MAX_BYTES, remedy="")
                 whole.update(
                     f"{len(path.name)} {path.name} {len(data)} ".encode("utf-8", "surrogateescape") + data
                 )
-    except (OSError, InputRefused):
+    except (OSError, InputRefused, DocumentUnreadable):
         return ""
     return whole.hexdigest()
 

@@ -11,6 +11,7 @@ from typing import Any
 
 import msgspec
 
+from yanpan.data import data_folder
 from yanpan.documents import Lines, convert_items, load_document
 from yanpan.errors import DocumentUnreadable, InputRefused, QuestionnaireBroken, YanpanError
 from yanpan.questionnaire.definitions import Definitions, put_in
@@ -25,13 +26,16 @@ from yanpan.questionnaire.model import (
     Header,
     ListedAct,
     Measure,
+    OverlayHeader,
     Precondition,
     Question,
     Questionnaire,
     RedLine,
     Signoff,
     Source,
+    Stricter,
 )
+from yanpan.questionnaire.overlay import ADDED, header_faults, lowering_faults, merged
 
 LISTS: dict[str, Any] = {
     "acts": ListedAct,
@@ -77,12 +81,18 @@ def read_pack(folder: Path) -> Pack:
             )
         )
         return pack
-    header = _read_header(pack)
+    first = _document(pack, "questionnaire.yaml")
+    if first is None:
+        return pack
+    if "extends" in first[0]:
+        _read_overlay(pack, *first)
+        return pack
+    header = _read_header(pack, *first)
     if header is None:
         return pack
     entries: dict[str, list[Any]] = {name: [] for name in LISTS}
     signoff = Signoff()
-    documents = list(_documents(pack, header))
+    documents = list(_documents(pack, header.parts))
     definitions = _definitions(pack, documents)
     for value, lines in documents:
         found = _read_part(pack, value, lines, entries, definitions)
@@ -115,18 +125,70 @@ def load_questionnaire(folder: Path) -> Questionnaire:
     return pack.questionnaire
 
 
-def _read_header(pack: Pack) -> Header | None:
-    name = "questionnaire.yaml"
-    document = _document(pack, name)
-    if document is None:
-        return None
-    values, wrong = convert_items([(document[0], ())], Header, document[1])
+def base_of(folder: Path) -> Path | None:
+    """The folder of the shipped questionnaire that the one in this folder says it extends; None for a whole one.
+
+    Raises `DocumentUnreadable`, and `InputRefused` where there is none of that name.
+    """
+    value, lines = load_document(folder / "questionnaire.yaml", name="questionnaire.yaml")
+    wanted = value.get("extends") if isinstance(value, dict) else None
+    return _shipped(wanted, lines) if wanted is not None else None
+
+
+def _shipped(wanted: Any, lines: Lines) -> Path:
+    """Where the questionnaire of this name stands that came with the program."""
+    ours, name = data_folder("questionnaires"), wanted.get("id") if isinstance(wanted, dict) else None
+    known = sorted(path.name for path in ours.iterdir() if (path / "questionnaire.yaml").is_file())
+    if not isinstance(name, str) or name not in known:
+        shown = f"“{name[:60]}”" if isinstance(name, str) else "写法不对"
+        raise InputRefused(
+            f"extends 里的问卷{shown}{'不是随程序带的' if isinstance(name, str) else ''}",
+            where=lines.where(("extends",)),
+            remedy=f'写成 extends: {{id: {known[0] if known else "gd-563"}, version: "…"}}。',
+        )
+    return ours / name
+
+
+def _read_overlay(pack: Pack, value: dict[str, Any], lines: Lines) -> None:
+    """Read what a unit adds, and put it together with what it extends."""
+    values, wrong = convert_items([(value, ())], OverlayHeader, lines)
+    pack.problems.extend(wrong)
+    try:
+        base = load_questionnaire(_shipped(value["extends"], lines))
+    except YanpanError as error:
+        pack.problems.append(error)
+        return
+    if not values:
+        return
+    header: OverlayHeader = values[0]
+    for key in value:
+        pack.places["header", key] = lines.where((key,))
+    for name in LISTS:
+        for item in getattr(base, name):
+            pack.places[name, item.id] = base.header.id
+    entries: dict[str, list[Any]] = {name: [] for name in (*LISTS, "stricter")}
+    documents = list(_documents(pack, header.parts, optional=("sources.yaml",)))
+    definitions = _definitions(pack, documents)
+    allowed = {name: LISTS[name] for name in ADDED} | {"stricter": Stricter}
+    for part, where in documents:
+        _read_part(pack, part, where, entries, definitions, allowed)
+    for kind, name, what, remedy in (
+        *header_faults(header, base),
+        *lowering_faults(base, entries, entries["stricter"]),
+    ):
+        pack.problems.append(InputRefused(f"“{name}”{what}", where=pack.where(kind, name), remedy=remedy))
+    read = merged(base, header, entries, entries["stricter"])
+    pack.questionnaire = msgspec.structs.replace(read, digest=digest_of_pack(read))
+
+
+def _read_header(pack: Pack, value: dict[str, Any], lines: Lines) -> Header | None:
+    values, wrong = convert_items([(value, ())], Header, lines)
     pack.problems.extend(wrong)
     if not values:
         return None
     header: Header = values[0]
-    for key in document[0]:
-        pack.places["header", key] = document[1].where((key,))
+    for key in value:
+        pack.places["header", key] = lines.where((key,))
     faults = list(shape_faults(header))
     pack.problems.extend(InputRefused(what, where=pack.where("header", field)) for field, what in faults)
     return None if faults else header
@@ -144,9 +206,14 @@ def _document(pack: Pack, name: str) -> tuple[Any, Lines] | None:
     return value, lines
 
 
-def _documents(pack: Pack, header: Header) -> Iterator[tuple[dict[str, Any], Lines]]:
-    """Every file of the pack but the header, in order; what cannot be read is told."""
-    for name in (*header.parts, "sources.yaml", "demands.yaml"):
+def _documents(
+    pack: Pack, parts: tuple[str, ...], *, optional: tuple[str, ...] = ()
+) -> Iterator[tuple[dict[str, Any], Lines]]:
+    """Every file of the pack but the header, in order; what cannot be read is told, but for what need not be there."""
+    rest = optional or ("sources.yaml", "demands.yaml")
+    for name in (*parts, *rest):
+        if name in optional and not (pack.folder / name).exists():
+            continue
         if not _FILE_NAME.match(name):
             pack.problems.append(
                 InputRefused(
@@ -174,24 +241,28 @@ def _read_part(
     lines: Lines,
     entries: dict[str, list[Any]],
     definitions: dict[str, str],
+    allowed: dict[str, Any] | None = None,
 ) -> Signoff | None:
+    """Take the entries of a file into `entries`. `allowed`: the lists there may be, and no `signoff`."""
     signoff: Signoff | None = None
+    lists = LISTS if allowed is None else allowed
     for key, items in value.items():
         if key == "definitions":
             continue
         items = put_in(items, definitions)
-        if key == "signoff":
+        if key == "signoff" and allowed is None:
             found, faults = convert_items([(items, (key,))], Signoff, lines)
             pack.problems.extend(faults)
             signoff = found[0] if found else None
             pack.places["signoff", "rules"] = lines.where((key, "rules"))
             continue
-        if key not in LISTS:
+        if key not in lists:
+            known = key in LISTS or key == "signoff"
             pack.problems.append(
                 InputRefused(
-                    f"没有“{key}”这一类",
+                    f"“{key}”不能补充：照原来的问卷" if known else f"没有“{key}”这一类",
                     where=lines.where((key,)),
-                    remedy=f"可用：{'、'.join(LISTS)}、signoff、definitions。",
+                    remedy=f"可用：{'、'.join(lists)}、{'' if allowed else 'signoff、'}definitions。",
                 )
             )
             continue
@@ -200,13 +271,15 @@ def _read_part(
             continue
         if key == "sources":
             items = [_dates(item) for item in items]
-        _read_list(pack, key, items, lines, entries)
+        _read_list(pack, key, lists[key], items, lines, entries)
     return signoff
 
 
-def _read_list(pack: Pack, key: str, items: list[Any], lines: Lines, entries: dict[str, list[Any]]) -> None:
+def _read_list(
+    pack: Pack, key: str, shape: Any, items: list[Any], lines: Lines, entries: dict[str, list[Any]]
+) -> None:
     for i, item in enumerate(items):
-        values, faults = convert_items([(item, (key, i))], LISTS[key], lines)
+        values, faults = convert_items([(item, (key, i))], shape, lines)
         pack.problems.extend(faults)
         for value in values:
             place = lines.where((key, i))

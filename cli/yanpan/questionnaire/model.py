@@ -404,6 +404,35 @@ class CoverRow(_Entry, frozen=True):
     questions: tuple[str, ...]
 
 
+class Extends(_Entry, frozen=True):
+    """The shipped questionnaire that a unit's overlay adds to, in the version that it was written for."""
+
+    id: str
+    version: str
+
+
+class Stricter(_Entry, frozen=True):
+    """A hazard of the extended questionnaire that a unit takes for graver: levels (1–5) not below those there."""
+
+    hazard: str
+    likelihood: int | None = None
+    consequence: int | None = None
+
+    @property
+    def id(self) -> str:
+        return self.hazard
+
+
+class OverlayHeader(_Entry, frozen=True):
+    """`questionnaire.yaml` of a unit's overlay; all else is that of the questionnaire it extends."""
+
+    id: str
+    version: str
+    title: str
+    extends: Extends
+    parts: tuple[str, ...]
+
+
 class Header(_Entry, frozen=True):
     """`questionnaire.yaml`: what the whole pack agrees on."""
 
@@ -423,6 +452,7 @@ class Header(_Entry, frozen=True):
     validity: Validity
     meanings: Meanings = Meanings()
     cover: tuple[CoverRow, ...] = ()
+    extends: Extends | None = None
 
 
 class Questionnaire(msgspec.Struct, frozen=True, kw_only=True):
