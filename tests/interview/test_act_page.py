@@ -178,6 +178,21 @@ def test_nothing_is_pointed_at_before_something_is_looked_for() -> None:
     assert shown.pointed() is None
 
 
+@pytest.mark.parametrize("key", ["c-u", "c-w"])
+def test_what_was_looked_for_is_cleared_as_in_a_field(key: str) -> None:
+    """Else the next words stand behind those that found nothing, and the digit picks the row for none of the list."""
+    shown = page()
+    for letter in "乱打的":
+        shown.press("text", letter)
+    assert shown.press(key, "") is None
+    assert shown.searched == ""
+    for letter in "扣车":
+        shown.press("text", letter)
+    assert shown.numbered(1) is not None
+    assert shown.numbered(1).value == "扣车"
+    assert page().press(key, "") is None
+
+
 def test_no_letter_waits_for_the_table_of_all_characters() -> None:
     """What is written down of pinyin is true, and enough for the acts that ship (scripts/build-initials)."""
     for letter, characters in BY_LETTER.items():

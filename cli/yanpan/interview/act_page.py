@@ -75,7 +75,10 @@ class ActPage(ChoicePage):
             return
         if self.searched and not any(not item.always and not item.heading for item, _ in self.shown()):
             body.block(
-                "class:warn", "没有这样的：退格删字，换个说法；实在没有的选下面这一项。", width, indent=3
+                "class:warn",
+                "没有这样的：退格删字、Ctrl-U 全删，换个说法；实在没有的选下面这一项。",
+                width,
+                indent=3,
             )
         super().rows_into(body, width)
 

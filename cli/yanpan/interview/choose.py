@@ -15,6 +15,8 @@ from yanpan.interview.session import Session, may_take_over
 from yanpan.questionnaire.model import Question
 
 _COMMANDS = {"b": "back", "?": "basis", "n": "note", "e": "evidence", "r": "review", "x": "end"}
+_CLEARS = ("c-u", "c-w")
+"""Keys that empty what is looked for, as they do in a field."""
 _KEYS = {"left": "back", "backspace": "back", "right": "forward", "f1": "basis", "c-o": "basis"}
 _WHILE_TYPING = {
     "left": "back", "right": "forward", "f1": "basis", "c-o": "basis", "c-n": "note", "f2": "note", "c-e": "evidence",
@@ -121,7 +123,7 @@ class ChoicePage(QuestionPage, ListPage):
         if not self.by_typing:
             return name in MOVES
         letter = len(name) == 1 and not digit(name) and name not in "0-"
-        return name in MOVES or letter or (name == "backspace" and bool(self.searched))
+        return name in MOVES or letter or name in _CLEARS or (name == "backspace" and bool(self.searched))
 
     def stands_for(self, key: str) -> bool:
         if digit(key) or not self.by_typing:
@@ -177,6 +179,9 @@ class ChoicePage(QuestionPage, ListPage):
     def _search(self, key: str, typed: str, name: str) -> Act | None:
         if name == "backspace" and self.searched:
             self.look_for(self.searched[:-1])
+            return None
+        if name in _CLEARS:
+            self.look_for("")
             return None
         if key in ("text", "paste") and typed.strip():
             self.look_for(self.searched + typed)
