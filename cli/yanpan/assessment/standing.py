@@ -73,6 +73,7 @@ class Standing:
         self.cover = convert(to_builtins(header.cover), tuple[CoverRow, ...])
         self.policy = self._policy()
         self.warnings = self._out_of_force()
+        self._effects = {duty.id: duty.effect for duty, _ in form.duties}
         # What is asked for comes from the form alone, so none of these grows with the cases.
         self.cite = cache(self._cite)
         self.answer = cache(self._answer)
@@ -164,7 +165,7 @@ class Standing:
 
     def effect(self, name: str) -> Effect | None:
         """What a duty makes people do."""
-        return next((duty.effect for duty, _ in self.form.duties if duty.id == name), None)
+        return self._effects.get(name)
 
     def _signer(self, name: str, refs: tuple[str, ...]) -> RequiredSigner:
         role = next(role for role in self.form.questionnaire.signoff.roles if role.id == name)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from yanpan.questionnaire.facts import Facts
@@ -118,24 +119,38 @@ def does(name: str, words: tuple[str, ...]) -> Leaf:
     return Leaf(test, frozenset([name]))
 
 
+@dataclass(frozen=True)
+class _Sentence:
+    """The clauses of a text, lists in one piece, and for each letter in which clauses it stands, and where."""
+
+    clauses: tuple[str, ...]
+    letters: Mapping[str, tuple[tuple[int, int], ...]]
+
+
 @lru_cache(maxsize=4096)
-def _said(text: str) -> tuple[str, ...]:
-    """The clauses of a text, lists in one piece."""
+def _said(text: str) -> _Sentence:
     joined = _SPLIT_UP.sub(r"\1", unicodedata.normalize("NFKC", text).translate(_PLAINER))
     parts = (
         "、".join(item for item in (read(item) for item in part.split("、")) if item)
         for part in _ENDS.split(joined)
     )
-    return tuple(part for part in parts if part)
+    clauses = tuple(part for part in parts if part)
+    letters: dict[str, list[tuple[int, int]]] = {}
+    for number, clause in enumerate(clauses):
+        for start, letter in enumerate(clause):
+            letters.setdefault(letter, []).append((number, start))
+    return _Sentence(clauses, {letter: tuple(places) for letter, places in letters.items()})
 
 
 def _found(
-    clauses: tuple[str, ...], by_letter: Mapping[str, list[tuple[str, ...]]], words: tuple[str, ...]
+    sentence: _Sentence, by_letter: Mapping[str, list[tuple[str, ...]]], words: tuple[str, ...]
 ) -> Iterator[Place]:
-    """Where one of the words stands, in the order of the sentence."""
-    for number, clause in enumerate(clauses):
-        for start, letter in enumerate(clause):
-            for parts in by_letter.get(letter, ()):
+    """Where one of the words stands, in no order."""
+    clauses = sentence.clauses
+    for letter in sentence.letters.keys() & by_letter.keys():
+        for number, start in sentence.letters[letter]:
+            clause = clauses[number]
+            for parts in by_letter[letter]:
                 end = _end(clause, start, parts)
                 if end is not None:
                     earlier = "，".join(clauses[:number])
