@@ -10,11 +10,20 @@ from io import BytesIO
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+import msgspec
 import pytest
 from filelock import FileLock
 from program import NUMBER, SMALL, Done, Keys, Run, Stamps, check_refused, listing
 from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+
+from yanpan.answers import load_answers
+from yanpan.assessment import assess, encode
+from yanpan.data import data_folder
+from yanpan.keys import Passphrase, load_identity
+from yanpan.questionnaire import compile_form, load_questionnaire
+from yanpan.report import render_pdf
+from yanpan.signature import sign_pdf
 
 Case = Callable[[str], Path]
 Sign = Callable[..., Done]
@@ -127,6 +136,36 @@ def test_extending_asks_what_verify_asks(
     check_refused(run("extend", other / "assessment.pdf", *stamps.options()), code=5, says="文书无效，不能续")
     (other / "assessment.pdf").rename(other / "收到的.pdf")
     assert run("extend", other / "收到的.pdf", *stamps.options(), *keys.trust()).code == 0
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="links want a privilege there")
+def test_a_folder_whose_paper_lies_elsewhere_is_not_extended(
+    sign: Sign, run: Run, case: Case, stamps: Stamps, tmp_path: Path
+) -> None:
+    """What lies beside the link is held against it by verify, and what lies beside the paper by nobody."""
+    folder, other = case("medium"), tmp_path / "别处"
+    assert sign(folder).code == 0
+    other.mkdir()
+    (folder / "assessment.pdf").rename(other / "assessment.pdf")
+    (folder / "assessment.pdf").symlink_to(other / "assessment.pdf")
+    check_refused(run("extend", folder, *stamps.options()), says="到真正的案件文件夹续")
+
+
+def test_a_forged_judgement_that_carries_no_questionnaire_is_not_archived(
+    run: Run, keys: Keys, stamps: Stamps, tmp_path: Path
+) -> None:
+    """The program has the questionnaire itself."""
+    form = compile_form(load_questionnaire(data_folder("questionnaires") / "gd-563"))
+    at = datetime.now(ZoneInfo("Asia/Shanghai")).replace(microsecond=0)
+    short = Path(__file__).parents[2] / "demo" / "L01-当场处罚.yaml"
+    made = assess(form, load_answers(short, form), at)
+    forged = msgspec.structs.replace(made, duties=())
+    pdf = render_pdf(forged, encode(forged)).pdf
+    identity = load_identity(keys.officer, Passphrase(keys.passphrase.read_bytes().strip()), at=at)
+    paper = tmp_path / "收到的.pdf"
+    paper.write_bytes(sign_pdf(pdf, role="officer", identity=identity, reason="同意", at=at))
+    assert run("verify", paper, "--so-far", *keys.trust()).code == 5
+    check_refused(run("extend", paper, *stamps.options(), *keys.trust()), code=5, says="文书无效，不能续")
 
 
 @pytest.mark.long

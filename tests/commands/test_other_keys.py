@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import json
 import os
@@ -14,9 +15,16 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 import pytest
+from asn1crypto import keys as asn1_keys
+from asn1crypto import pem as asn1_pem
+from asn1crypto import x509 as asn1_x509
+from authorities import lists
 from cryptography.x509 import load_pem_x509_certificate
 from issuing import Issued, issue, write
+from long_term_papers import stamping_at, wanted
 from program import ANSWERS, SMALL, Keys, Run, check_refused, listing
+from pyhanko.sign import signers
+from pyhanko_certvalidator.registry import SimpleCertificateStore
 from soft_token import PIN, SoftToken, library, new_tokens
 
 from yanpan.signature import prepare_signature
@@ -131,6 +139,30 @@ def test_a_waiting_paper_with_another_hour_is_not_finished(
     done = run(*sign, "--finish", tmp_path / "a.cms")
     assert done.code == 3, done
     assert (folder / "assessment.pdf").read_bytes()[: len(made.pdf)] != made.pdf
+
+
+@pytest.mark.parametrize(("minutes", "code"), [(0, 0), (-300, 3)], ids=["now", "five hours ago"])
+def test_a_signature_with_a_time_stamp_of_another_hour_is_not_finished(
+    run: Run, case: Case, files: Path, tmp_path: Path, zhang: Issued, minutes: int, code: int
+) -> None:
+    """It is the service that is believed, so verify holds its hour against the rules."""
+    folder, request = case("medium"), tmp_path / "out.request"
+    sign = ("sign", folder, "--as", "officer")
+    assert run(*sign, "--prepare", request, "--cert", files / "cert.pem").code == 0
+    when = datetime.now(ZoneInfo("Asia/Shanghai")).replace(microsecond=0) + timedelta(minutes=minutes)
+    signer = signers.SimpleSigner(
+        signing_cert=asn1_x509.Certificate.load(zhang.der),
+        signing_key=asn1_keys.PrivateKeyInfo.load(asn1_pem.unarmor(zhang.pkcs8)[2]),
+        cert_registry=SimpleCertificateStore(),
+    )
+    digest = hashlib.sha256(Path(f"{request}.bin").read_bytes()).digest()
+    with stamping_at(when) as service:
+        stamper = wanted(service, "b-t", crls=lists(when)).stamper(when)
+        made = asyncio.run(signer.async_sign(digest, "sha256", use_pades=True, timestamper=stamper))
+    (tmp_path / "a.cms").write_bytes(made.dump())
+    done = run(*sign, "--finish", tmp_path / "a.cms")
+    assert done.code == code, done
+    assert ("时间戳的时间" in done.err) is bool(code)
 
 
 @pytest.mark.long

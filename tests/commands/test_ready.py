@@ -16,12 +16,15 @@ import msgspec
 import pytest
 from program import ANSWERS, NUMBER, SMALL, Done, Keys, Run, check_refused, listing, yanpan
 
+from yanpan.answers import Answer
+from yanpan.assessment import answers_of, assess
 from yanpan.assessment.steps import earliest
-from yanpan.cases import later, meet_step, open_case, readiness_of, stand_of, step_states
+from yanpan.cases import later, meet_step, open_case, readiness_of, stand_of, step_states, write_case
+from yanpan.cases.case_folder import Case as Held
 from yanpan.cases.later import Later, check_current, later_than
 from yanpan.errors import InputRefused
 from yanpan.findings import Verdict
-from yanpan.questionnaire import Grade, compile_form, load_questionnaire
+from yanpan.questionnaire import Form, Grade, compile_form, load_questionnaire
 from yanpan.questionnaire.facts import working_day
 from yanpan.verification import Verification
 
@@ -756,13 +759,16 @@ def test_another_file_in_the_folder_is_not_the_case(ready: Run, signed: Path) ->
     assert ready(signed / "assessment.pdf", "--json").json["case_number"] == NUMBER
 
 
-def demolition(start: datetime, home: Path, *, paper: bool = False, early: bool = False) -> Path:
+def demolition(
+    start: datetime, home: Path, *, paper: bool = False, early: bool = False, more: str = ""
+) -> Path:
     """The demolition of the examples, as replanned, to start at this moment; `early`: not all of it answered."""
     text = (ROOT / "docs" / "examples" / "demolition-replanned.yaml").read_text("utf-8")
     if early:
         text = text[: text.index("  public_explained:")].replace(
             "answers:", "ended_early: true\nanswers:\n  night_emergency: no", 1
         )
+    text = text.replace("answers:\n", f"answers:\n{more}", 1)
     answers = home / "answers.yaml"
     answers.write_text(
         re.sub(r"planned_start: .*", f'planned_start: "{start:%Y-%m-%d %H:%M}"', text), "utf-8"
@@ -810,6 +816,51 @@ def test_the_hour_is_judged_by_the_questionnaire_that_a_valid_paper_carries(tmp_
         judged = Verification(verdict=verdict, findings=(), complete=True, record=case.digest)
         found = readiness_of(case, night, judged, ())
         assert any(words in item.words for item in found.obstacles if item.code == "start"), found
+
+
+def hours_of(case: Held, form: Form, *times: datetime) -> list[bool]:
+    """Whether each time is one at which the case must not be carried out, though its paper is valid."""
+    judged = Verification(verdict=Verdict.VALID, findings=(), complete=True, record=case.digest)
+    told = (readiness_of(case, at, judged, (form,)).obstacles for at in times)
+    return [any(item.code == "start" for item in found) for found in told]
+
+
+def test_what_was_said_of_one_night_holds_for_no_other(tmp_path: Path) -> None:
+    """Urgent then; whether it is urgent next month nobody has said."""
+    form = compile_form(load_questionnaire(ROOT / "questionnaires" / "gd-563"))
+    day = next_working_day(datetime.now(ZoneInfo("Asia/Shanghai")) + timedelta(days=1))
+    start = day.replace(hour=23, minute=0, second=0, microsecond=0)
+    case = open_case(demolition(start, tmp_path, more="  night_emergency: yes\n"))
+    assert case.assessment.conclusion.grade is not Grade.PROHIBITED
+    assert hours_of(case, form, start, start + timedelta(minutes=90)) == [False, False]
+    assert hours_of(case, form, start + timedelta(days=20), start - timedelta(days=1)) == [True, True]
+
+
+def test_the_planned_minute_itself_is_judged_by_what_is_known_now(tmp_path: Path) -> None:
+    """Assessed before the holidays of that year were published, and answered wrongly that it was none."""
+    form = compile_form(load_questionnaire(ROOT / "questionnaires" / "gd-563"))
+    start = datetime(2026, 1, 1, 10, tzinfo=ZoneInfo("Asia/Shanghai"))
+    given = answers_of(open_case(demolition(start + timedelta(days=400), tmp_path)).assessment, form)
+    said = {**given.answers, "planned_start": Answer(value=start), "start_on_holiday": Answer(value="no")}
+    old = msgspec.structs.replace(given, answers=said)
+    made = assess(form, old, start - timedelta(days=20), calendar_until=2025)
+    other = tmp_path / "另一处"
+    other.mkdir()
+    case = open_case(write_case(other, form, old, made, paper=None, replace=False))
+    assert hours_of(case, form, start, start + timedelta(minutes=1)) == [True, True]
+
+
+def test_the_hour_is_that_of_the_zone_of_the_questionnaire(tmp_path: Path) -> None:
+    shipped = load_questionnaire(ROOT / "questionnaires" / "gd-563")
+    west = msgspec.structs.replace(shipped.header, timezone="Asia/Urumqi")
+    form = compile_form(msgspec.structs.replace(shipped, header=west))
+    day = next_working_day(datetime.now(ZoneInfo("Asia/Urumqi")) + timedelta(days=1))
+    start = day.replace(hour=11, minute=0, second=0, microsecond=0)
+    case = open_case(demolition(start.astimezone(ZoneInfo("Asia/Shanghai")), tmp_path))
+    same = msgspec.structs.replace(case.assessment.questionnaire, digest=form.questionnaire.digest)
+    case = replace(case, assessment=msgspec.structs.replace(case.assessment, questionnaire=same))
+    dark = start.replace(hour=5).astimezone(ZoneInfo("Asia/Shanghai"))  # seven o'clock there
+    assert hours_of(case, form, dark, start) == [True, False]
 
 
 def test_a_case_that_ended_early_at_an_hour_is_not_judged_at_another(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from yanpan.answers.load import render_answers
 from yanpan.answers.model import Answers
 from yanpan.assessment import Assessment, digest_of_bytes, encode, read_assessment
 from yanpan.assessment.record import MAX_BYTES
-from yanpan.documents import is_folder, is_there, look_at, read_plain
+from yanpan.documents import is_folder, is_link, is_there, look_at, read_plain, true_path
 from yanpan.errors import InputRefused, YanpanError
 from yanpan.questionnaire.compile import Form
 from yanpan.storage import new_case_folder, write_file
@@ -62,6 +62,14 @@ def open_case(path: Path) -> Case:
         )
     data = read_plain(result, most=MAX_BYTES)
     return Case(folder, read_assessment(data, name=str(result)), digest_of_bytes(data))
+
+
+def check_no_link(path: Path, way: str) -> None:
+    """Raise `InputRefused` for a file of a case that lies elsewhere: a signature would stand here, and the case be signed
+    again there. `way`: what to do in the folder that it lies in."""
+    if is_link(path):
+        remedy = f"{way}：{true_path(path).parent}"
+        raise InputRefused("这是一个链接，真正的文件在别处", where=str(path), remedy=remedy)
 
 
 def make_paper(

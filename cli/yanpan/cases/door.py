@@ -13,12 +13,11 @@ from datetime import datetime, timedelta, timezone
 from typing import TYPE_CHECKING
 
 from yanpan.approval import InkScan, Papers, Signing, opinion_words, stopping
-from yanpan.cases.case_folder import RESULT, Case, make_paper, paper_bytes
+from yanpan.cases.case_folder import RESULT, Case, check_no_link, make_paper, paper_bytes
 from yanpan.cases.later import check_current
 from yanpan.cases.refusals import Attempt, refusal
 from yanpan.cases.scans import RegisteredScan, listed_bytes, registered_scans, scan_files
 from yanpan.cases.standing import Standing, opinion_for, standing_of
-from yanpan.documents import is_link, true_path
 from yanpan.errors import InputRefused, SignatureInvalid, SignatureNotJudged
 from yanpan.findings import Verdict
 from yanpan.storage import locked
@@ -129,7 +128,8 @@ def turn_of(
     """
     from yanpan.verification import examine_pdf
 
-    _check_no_link(case)
+    for path in (case.paper, case.folder / RESULT):
+        check_no_link(path, "到真正的案件文件夹签")
     pdf = paper_bytes(case)
     # Before the judgement, which takes long: what comes meanwhile must show.
     seen = _seen(case, pdf)
@@ -157,17 +157,6 @@ def turn_of(
     doubts = tuple(item.words for item in found.verification.findings if item.code in _SAID_APART)
     scans = tuple(scan.ink for scan in listed)
     return Turn(case, pdf, found.papers, found.signings, scans, seen, doubts, found.not_before)
-
-
-def _check_no_link(case: Case) -> None:
-    """Raise `InputRefused` where the files lie elsewhere: a signature would stand here, and the case be signed again there."""
-    for path in (case.paper, case.folder / RESULT):
-        if is_link(path):
-            raise InputRefused(
-                "这是一个链接，真正的文件在别处",
-                where=str(path),
-                remedy=f"到真正的案件文件夹签：{true_path(path).parent}",
-            )
 
 
 def first_turn(case: Case, pdf: bytes, at: datetime, *, register: RoleRegister | None = None) -> Turn:

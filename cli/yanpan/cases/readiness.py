@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 from msgspec.structs import replace
 
@@ -79,6 +80,7 @@ def readiness_of(
 Stand = tuple[tuple[int, int, int, int] | None, ...]
 """Which files stand in a case folder, and since when."""
 
+_OCCASION = timedelta(hours=6)
 CHANGED = "读的时候这个案件正在改：等改好再问"
 
 
@@ -93,15 +95,15 @@ def stand_of(folder: Path) -> Stand:
 def _at_another_hour(
     case: Case, at: datetime, found: Verification, forms: Sequence[Form]
 ) -> Iterator[Obstacle]:
-    """That it is not the planned time, and now is one that would be judged otherwise: at night, on a holiday."""
+    """That now would be judged otherwise: at another hour than planned, at night, on a holiday that was not known then."""
     start = recorded_start(case.assessment)
-    if start is None or at.replace(second=0, microsecond=0) == start:
+    if start is None:
         return
     if case.assessment.conclusion.grade is Grade.PROHIBITED:
         # Not at any hour; one that ended early has nothing to be judged anew.
         return
-    early = at < start
-    planned = f"计划 {show_moment(start)} 实施，{'还没有到' if early else '已经过了'}"
+    early, late = at < start, at >= start + timedelta(minutes=1)
+    planned = f"计划 {show_moment(start)} 实施，{'还没有到' if early else '已经过了' if late else '就是现在'}"
     remedy = (
         "到时候再问；要提前的，改时间重新研判（yanpan edit）"
         if early
@@ -116,8 +118,17 @@ def _at_another_hour(
         return
     given = answers_of(case.assessment, form)
     asked = case.assessment.meanings.start
-    moved = replace(given.answers[asked], value=at.replace(microsecond=0))
-    now = assess(form, replace(given, answers={**given.answers, asked: moved}, raised=None), at)
+    # The hour is that of the questionnaire's zone, wherever this is asked.
+    here = at.astimezone(ZoneInfo(form.questionnaire.header.timezone)).replace(microsecond=0)
+    moved = {**given.answers, asked: replace(given.answers[asked], value=here)}
+    if not _same_occasion(start.astimezone(here.tzinfo), here):
+        # Urgent that night, no holiday that day: said of the plan, and of no other time.
+        moved = {
+            name: answer
+            for name, answer in moved.items()
+            if name not in form.when or asked not in form.when[name].names
+        }
+    now = assess(form, replace(given, answers=moved, raised=None), here)
     if why := _more(case.assessment, now):
         yield Obstacle("start", f"{planned}，按现在的时间{why}：{remedy}")
 
@@ -136,6 +147,12 @@ def _form_of(case: Case, found: Verification, forms: Sequence[Form]) -> Form | N
         return compile_form(pack) if pack is not None and pack.digest == wanted else None
     except YanpanError:
         return None
+
+
+def _same_occasion(start: datetime, now: datetime) -> bool:
+    """Whether what was said of the planned time holds now: a few hours apart, on the same day or in the same night."""
+    near = abs(now - start) <= _OCCASION
+    return near and (start.date() == now.date() or (night(start) and night(now)))
 
 
 def _bad_hours(at: datetime) -> tuple[bool, bool, bool]:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from yanpan.assessment.record import MAX_BYTES
-from yanpan.cases.case_folder import MAX_PAPER_BYTES, PAPER, RESULT
+from yanpan.cases.case_folder import MAX_PAPER_BYTES, PAPER, RESULT, check_no_link
 from yanpan.cases.scans import scan_files
 from yanpan.documents import is_folder, is_there, look_at, read_plain, true_path
 from yanpan.errors import OutputRefused, SignatureInvalid, SignatureNotJudged
@@ -18,30 +18,39 @@ from yanpan.storage import locked, write_file
 
 if TYPE_CHECKING:
     from yanpan.approval import RoleRegister
+    from yanpan.questionnaire.model import Questionnaire
     from yanpan.signature import LongTerm
 
 
 def extend_paper(
-    path: Path, *, long_term: LongTerm, at: datetime, register: RoleRegister | None = None
+    path: Path,
+    *,
+    long_term: LongTerm,
+    at: datetime,
+    register: RoleRegister | None = None,
+    questionnaires: tuple[Questionnaire, ...],
 ) -> int:
     """Extend the paper of a case folder, or one by itself, and return by how many bytes it grew.
 
-    It is asked what `verify` asks: of a folder, and of the paper of one by its own name, also what lies beside; of another
-    file nothing else. Links are followed, the folder is held where the paper really lies. The old paper stays whole until
-    the new one is written. Raises `InputRefused`, `SignatureInvalid`, `SignatureNotJudged`, `ReportFailed`,
-    `OutputRefused`.
+    It is asked what `verify` asks, with the `questionnaires` at hand: of a folder, and of the paper of one by its own name,
+    also what lies beside; of another file nothing else. A link to a paper is followed, and the folder held where the paper
+    lies; a folder whose own paper is a link is none. The old paper stays whole until the new one is written. Raises
+    `InputRefused`, `SignatureInvalid`, `SignatureNotJudged`, `ReportFailed`, `OutputRefused`.
     """
     from yanpan.signature import extend_pdf
 
     given = true_path(path)
-    paper = true_path(given / PAPER) if is_folder(given) else given
+    paper = given / PAPER if is_folder(given) else given
+    check_no_link(paper, "到真正的案件文件夹续")
     folder = paper.parent
     in_case = is_folder(given) or (
         paper.name == PAPER and (is_there(folder / RESULT) or bool(scan_files(folder)))
     )
     with locked(folder) if in_case else nullcontext():
         pdf, mode = _read(paper)
-        _check_valid(paper, pdf, long_term, at, in_case=in_case, register=register)
+        _check_valid(
+            paper, pdf, long_term, at, in_case=in_case, register=register, questionnaires=questionnaires
+        )
         longer = extend_pdf(pdf, long_term=long_term, at=at)
         if _read(paper)[0] != pdf:
             remedy = "没有覆盖它；重新运行。"
@@ -58,6 +67,7 @@ def _check_valid(
     *,
     in_case: bool,
     register: RoleRegister | None,
+    questionnaires: tuple[Questionnaire, ...],
 ) -> None:
     """Raise `SignatureInvalid` for what `verify` calls invalid: a time stamp must not prove what was forged.
 
@@ -74,6 +84,7 @@ def _check_valid(
         crls=tuple(long_term.crls),
         ocsps=tuple(long_term.ocsps),
         roles=register,
+        questionnaires=questionnaires,
         so_far=True,
     )
     (found,) = verify_many([lambda: ToJudge(pdf, beside, scans)], view)

@@ -57,7 +57,9 @@ def extend(
         paper = true_path(path / PAPER) if is_folder(path) else true_path(path)
         form = load_form()
         register = roles_for(None, role_titles((form,)))
-        grown = extend_paper(path, long_term=wanted, at=now_for(form), register=register)
+        grown = extend_paper(
+            path, long_term=wanted, at=now_for(form), register=register, questionnaires=(form.questionnaire,)
+        )
         if json:
             say_json({"paper": str(paper), "grown": grown})
         elif not quiet:

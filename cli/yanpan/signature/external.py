@@ -41,7 +41,14 @@ from yanpan.keys import (
     check_fit,
     name_of,
 )
-from yanpan.signature.external_cms import check_digest, check_time, der_of, signed_data, signer_of
+from yanpan.signature.external_cms import (
+    check_digest,
+    check_stamps,
+    check_time,
+    der_of,
+    signed_data,
+    signer_of,
+)
 from yanpan.signature.pdf import open_pdf, signature_fields
 from yanpan.signature.sign import sign_pdf
 from yanpan.signature.signatures import check_signatures
@@ -174,6 +181,7 @@ def finish_signature(prepared: Prepared, data: bytes, *, at: datetime) -> Finish
     certificate = signer_of(signed, request.certificate, name=request.signer)
     check_digest(signed, request.digests)
     told = check_time(signed, request.at - CLOCKS_DIFFER, at + CLOCKS_DIFFER)
+    check_stamps(signed, request.at - CLOCKS_DIFFER, at + CLOCKS_DIFFER)
     check_fit(certificate, at=at, where=name_of(certificate), any_algorithm=True)
     out = BytesIO(prepared.pdf)
     PreparedByteRangeDigest(b"", *request.gap).fill_with_cms(out, der)

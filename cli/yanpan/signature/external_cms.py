@@ -128,3 +128,19 @@ def check_time(data: Any, earliest: datetime, latest: datetime) -> datetime | No
     if not all(time.tzinfo and earliest <= time <= latest for time in stated):
         raise _refused("签名里写的时间和签署的时间不符", "检查签名软件所在电脑的日期和时间。")
     return max(stated, default=None)
+
+
+def check_stamps(data: Any, earliest: datetime, latest: datetime) -> None:
+    """Raise `InputRefused` for a time stamp over the signature that tells another time: `verify` holds it against the rules."""
+    for item in data["signer_infos"][0]["unsigned_attrs"] or ():
+        if item["type"].native != "signature_time_stamp_token":
+            continue
+        for token in item["values"]:
+            try:
+                time = token["content"]["encap_content_info"]["content"].parsed["gen_time"].native
+            except (KeyError, TypeError, ValueError, AttributeError):
+                raise _refused(
+                    "签名里的时间戳读不懂", "重新签一次，不要时间戳；以后用 yanpan extend 补。"
+                ) from None
+            if not (time.tzinfo and earliest <= time <= latest):
+                raise _refused("签名里时间戳的时间和签署的时间不符", "检查签名软件所在电脑的日期和时间。")
