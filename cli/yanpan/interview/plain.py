@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import signal
 import sys
 import unicodedata
-from collections.abc import Callable, Coroutine
-from contextlib import suppress
+from collections.abc import Callable, Coroutine, Iterator
+from contextlib import contextmanager, suppress
 from datetime import date
 from typing import Any, TextIO, TypeVar
 
@@ -74,28 +75,55 @@ def _ask(out: TextIO, flow: Flow[Any], page: Any, lines: TypedLines) -> None:
             line = lines.next()
         except Unreadable as unreadable:
             out.write(f"{lines.dropped}！{unreadable}\n")
+            lines.leave_if_told()
             continue
         out.write(lines.dropped)
-        if not line:
-            out.write("\n")
-            flow.leave("输入到头了")
-            return
-        said = printable(line.rstrip("\r\n")).strip()
-        if unicodedata.normalize("NFKC", said).lower() in _LEAVE:
-            flow.leave()
-            return
-        if sys.stdin.isatty() and len(line.encode()) >= _LONGEST:
-            out.write("！这一行太长，终端没有全交过来，没有收下：分短些再打（一行约 1300 字）。\n")
-            continue
-        before = _state(page)
-        answer = on_list(page, said) if isinstance(page, ListPage) else on_field(page, said)
-        if answer is not None:
-            _echo(out, said, answer, page)
-            flow.answer(answer)
-        elif (message := getattr(page, "message", "")) and _state(page) == before:
-            out.write(f"！{spoken(message)}\n")
-        else:
-            _print(out, page)
+        with _undisturbed():
+            _take(out, flow, page, line)
+        lines.leave_if_told()
+
+
+@contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Enter has ended the line: it counts, and is kept, before what tells to leave is heard."""
+    told: list[int] = []
+    before: dict[int, Any] = {}
+    for name in ("SIGINT", "SIGTERM", "SIGHUP"):
+        # Not in another thread than the first, and not all of them on Windows.
+        with suppress(AttributeError, ValueError):
+            number = getattr(signal, name)
+            before[number] = signal.signal(number, lambda got, _: told.append(got))
+    try:
+        yield
+    finally:
+        for number, heard in before.items():
+            signal.signal(number, heard)
+    for number in told[:1]:
+        signal.raise_signal(number)
+
+
+def _take(out: TextIO, flow: Flow[Any], page: Any, line: str) -> None:
+    """Answer a page with a line, or say why it is none."""
+    if not line:
+        out.write("\n")
+        flow.leave("输入到头了")
+        return
+    said = printable(line.rstrip("\r\n")).strip()
+    if unicodedata.normalize("NFKC", said).lower() in _LEAVE:
+        flow.leave()
+        return
+    if sys.stdin.isatty() and len(line.encode()) >= _LONGEST:
+        out.write("！这一行太长，终端没有全交过来，没有收下：分短些再打（一行约 1300 字）。\n")
+        return
+    before = _state(page)
+    answer = on_list(page, said) if isinstance(page, ListPage) else on_field(page, said)
+    if answer is not None:
+        _echo(out, said, answer, page)
+        flow.answer(answer)
+    elif (message := getattr(page, "message", "")) and _state(page) == before:
+        out.write(f"！{spoken(message)}\n")
+    else:
+        _print(out, page)
 
 
 def _state(page: Any) -> object:

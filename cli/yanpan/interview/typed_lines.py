@@ -34,6 +34,7 @@ class TypedLines:
     def __init__(self) -> None:
         self._number = 0
         self._ended = False
+        self._told: BaseException | None = None
         self.dropped = ""
         """What is to be said of what came with the last line, behind its end, and was dropped."""
         # Bytes that are no text come as halves of characters then, and can be told; there is nothing to tell of a fault.
@@ -57,7 +58,8 @@ class TypedLines:
                 f"有不是文字的字节（{error.object[error.start : error.start + 1].hex()}）", remedy()
             ) from None
         came = time.monotonic()
-        if line and (behind := taken_behind()):
+        behind = self._taken_behind() if line else b""
+        if behind:
             self._ended, self.dropped = is_end(behind), _dropped(behind)
         if line and sys.stdin.isatty() and came - asked < behind_line.SOON:
             read = f"，读到的是“{shown(line)}”" if line.strip() else ""
@@ -71,6 +73,20 @@ class TypedLines:
             way = "整行重打一遍。" if expected() == "UTF-8" and what != _ARROWS else how
             raise Unreadable(f"{what}，没有收下，{read}。{way}")
         raise self._refused(f"{what}，{read}", how)
+
+    def _taken_behind(self) -> bytes:
+        """What came behind a line. Who leaves meanwhile has ended that line: it counts, and then he leaves."""
+        try:
+            return taken_behind()
+        except BaseException as stop:  # noqa: BLE001 — raised by `leave_if_told`
+            self._told = stop
+            return b""
+
+    def leave_if_told(self) -> None:
+        """Raise what came while a line was still being taken."""
+        told, self._told = self._told, None
+        if told is not None:
+            raise told
 
     def _refused(self, what: str, how: str) -> InputRefused:
         return InputRefused(
