@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import timedelta
 from functools import cache, partial
 from pathlib import Path
+from time import process_time
 
 import msgspec
 import pytest
@@ -365,3 +366,39 @@ def test_a_program_whose_clock_is_wrong_is_refused(tmp_path: Path) -> None:
     )
     with pytest.raises(InputRefused, match="签名里写的时间"):
         finish_signature(waiting, openssl(tmp_path, waiting.to_sign, zhang), at=early + timedelta(minutes=3))
+
+
+def test_what_stands_above_the_signer_must_be_an_authority(tmp_path: Path) -> None:
+    """As with a key at hand: nobody would ever believe the paper."""
+    nobody = issue("中级", root(), ca=False)
+    zhang = issue("张某", nobody)
+    waiting = prepare(zhang.certificate)
+    with pytest.raises(KeyRefused, match="不是发证机构"):
+        finish_signature(waiting, openssl(tmp_path, waiting.to_sign, zhang, chain=[nobody]), at=SOON)
+
+
+def test_a_certificate_that_leads_nowhere_is_not_taken(tmp_path: Path) -> None:
+    """`verify` takes none, and nobody can take it out again."""
+    zhang, other = issue("张某", root()), issue("李某", root())
+    waiting = prepare(zhang.certificate)
+    data = openssl(tmp_path, waiting.to_sign, zhang, chain=[other])
+    refused(waiting, data, "夹带了不相干的证书")
+
+
+@pytest.mark.parametrize("depth", [1, 2, 3])
+def test_a_time_stamp_in_a_time_stamp_takes_no_time(tmp_path: Path, depth: int) -> None:
+    """It took twice as long for each, and the case is held meanwhile."""
+    zhang = issue("张某", root())
+    waiting = prepare(zhang.certificate)
+    plain = cms.ContentInfo.load(openssl(tmp_path, waiting.to_sign, zhang))
+    inner = plain.copy()
+    for _ in range(depth):
+        outer = plain.copy()
+        outer["content"]["signer_infos"][0]["unsigned_attrs"] = [
+            cms.CMSAttribute({"type": "signature_time_stamp_token", "values": [inner]})
+        ]
+        inner = cms.ContentInfo.load(outer.dump())
+    before = process_time()
+    with pytest.raises((InputRefused, KeyRefused)):
+        finish_signature(waiting, inner.dump(), at=SOON)
+    assert process_time() - before < 20

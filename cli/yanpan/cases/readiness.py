@@ -175,6 +175,8 @@ def _more(was: Assessment, now: Assessment) -> str:
         return f"多了前置条件（{'、'.join(more)}）"
     if set(now.missing) - set(was.missing):
         return "还有问题要答"
+    if now.unexplained and not was.unexplained:
+        return f"回答互相矛盾（{now.unexplained[0].words}）"
     if more := [x.title for x in now.signers if x.role not in {y.role for y in was.signers}]:
         return f"还要{'、'.join(more)}签批"
     return ""

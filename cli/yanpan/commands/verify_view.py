@@ -32,7 +32,7 @@ def readers_view(
     Raises what reading any of the files raises.
     """
     from yanpan.keys import load_crls, load_ocsps, load_trust
-    from yanpan.questionnaire import known_digests
+    from yanpan.questionnaire import compile_form, known_digests
     from yanpan.verification import ReadersView
 
     forms = [load_form()] + ([load_form(questionnaire)] if questionnaire else [])
@@ -51,4 +51,4 @@ def readers_view(
         roles=register,
         so_far=so_far,
     )
-    return view, forms
+    return view, [*forms, *map(compile_form, trusted.questionnaires)]

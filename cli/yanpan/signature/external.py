@@ -39,9 +39,11 @@ from yanpan.keys import (
     Identity,
     KeyElsewhere,
     check_fit,
+    check_issuers,
     name_of,
 )
 from yanpan.signature.external_cms import (
+    above,
     check_digest,
     check_stamps,
     check_time,
@@ -183,6 +185,7 @@ def finish_signature(prepared: Prepared, data: bytes, *, at: datetime) -> Finish
     told = check_time(signed, request.at - CLOCKS_DIFFER, at + CLOCKS_DIFFER)
     check_stamps(signed, request.at - CLOCKS_DIFFER, at + CLOCKS_DIFFER)
     check_fit(certificate, at=at, where=name_of(certificate), any_algorithm=True)
+    check_issuers(Identity(certificate, above(signed, certificate), _Outside()))
     out = BytesIO(prepared.pdf)
     PreparedByteRangeDigest(b"", *request.gap).fill_with_cms(out, der)
     pdf = out.getvalue()

@@ -16,6 +16,7 @@ from yanpan.approval import (
     fingerprint_of,
 )
 from yanpan.errors import InputRefused, KeyRefused
+from yanpan.keys import above_of, name_of
 from yanpan.signature.cms_shape import read_contents
 
 _OIDS = {
@@ -33,6 +34,10 @@ def _refused(words: str, remedy: str = "") -> InputRefused:
         where="外部签名",
         remedy=remedy or "让签名软件输出分离式 CMS 签名（SignedData，DER，含签名人证书）。",
     )
+
+
+_MOST_PARTS = 20_000
+"""Of one signature; one with its chain and a time stamp has some hundred."""
 
 
 def der_of(data: bytes, *, most: int) -> bytes:
@@ -60,13 +65,16 @@ def signed_data(der: bytes) -> Any:
         message = cms.ContentInfo.load(der, strict=True)
         if message["content_type"].native != "signed_data":
             raise _refused("这不是 CMS 签名（SignedData）")
-    except (ValueError, TypeError, KeyError, IndexError):
-        raise _refused("这不是 CMS 签名") from None
-    try:
         data = message["content"]
-        # Reads all of it, so that what is broken shows here.
-        _ = data.native
-    except (ValueError, TypeError, KeyError, IndexError):
+    except InputRefused:
+        raise
+    except Exception:  # noqa: BLE001 — whatever a library makes of what anybody wrote
+        raise _refused("这不是 CMS 签名") from None
+    if not isinstance(data, cms.SignedData):
+        raise _refused("这不是 CMS 签名")
+    try:
+        _read_all(data)
+    except Exception:  # noqa: BLE001
         raise _refused("CMS 签名的结构不规范：里面有读不懂的内容") from None
     if len(data["signer_infos"]) != 1:
         raise _refused("签名人不是一个")
@@ -75,13 +83,34 @@ def signed_data(der: bytes) -> Any:
     return data
 
 
+def _read_all(data: cms.SignedData) -> None:
+    """Read every part once, so that what is broken shows here; raises whatever that raises.
+
+    Part by part: to ask for the value of the whole takes twice as long for each time stamp in a time stamp.
+    """
+    waiting: list[Any] = [data]
+    for _ in range(_MOST_PARTS):
+        if not waiting:
+            return
+        part = waiting.pop()
+        if isinstance(part, core.Choice):
+            waiting.append(part.chosen)
+        elif isinstance(part, core.Sequence | core.Set):
+            waiting += [part[name] for name in range(len(part))]
+        elif isinstance(part, core.SequenceOf | core.SetOf):
+            waiting += list(part)
+        elif not isinstance(part, core.ParsableOctetString | core.ParsableOctetBitString | core.Any):
+            _ = part.native
+    raise ValueError("too many parts")
+
+
 def signer_of(data: Any, fingerprint: str, *, name: str) -> x509.Certificate:
     """The certificate that the signature names, which must be the one it was prepared for."""
     there = [] if isinstance(data["certificates"], core.Void) else data["certificates"]
     for choice in there:
         try:
             certificate = x509.load_der_x509_certificate(choice.chosen.dump())
-        except ValueError:
+        except Exception:  # noqa: BLE001, S112 — of a version that nobody knows, too
             continue
         if fingerprint_of(certificate) != fingerprint:
             continue
@@ -98,6 +127,30 @@ def signer_of(data: Any, fingerprint: str, *, name: str) -> x509.Certificate:
         where="外部签名",
         remedy="用 --cert 给的那张证书去签；换人的，重新 --prepare。",
     )
+
+
+def above(data: Any, certificate: x509.Certificate) -> tuple[x509.Certificate, ...]:
+    """The certificates that the signature carries above the signer's, nearest first. Raises `InputRefused` for any other:
+    `verify` takes none that lead nowhere."""
+    there = [] if isinstance(data["certificates"], core.Void) else data["certificates"]
+    others = []
+    for choice in there:
+        try:
+            others.append(x509.load_der_x509_certificate(choice.chosen.dump()))
+        except Exception:  # noqa: BLE001
+            raise _refused("签名里带着读不懂的证书", "只放签署人证书和签发它的各级证书。") from None
+    for strange in above_of([certificate], others, []).strangers:
+        raise _refused(
+            f"签名里夹带了不相干的证书（{name_of(strange)}）", "只放签署人证书和签发它的各级证书。"
+        )
+    # By their names: who is no authority has issued nothing, and is to be told.
+    chain: list[x509.Certificate] = []
+    last, left = certificate, [item for item in others if item != certificate]
+    while up := next((item for item in left if item.subject == last.issuer), None):
+        left.remove(up)
+        chain.append(up)
+        last = up
+    return tuple(chain)
 
 
 def check_digest(data: Any, digests: Mapping[str, str]) -> None:
