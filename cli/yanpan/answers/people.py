@@ -32,9 +32,6 @@ _WHO = Later(
 """姓名：张三, as a form has it."""
 _TOKEN = Later(r"([\s、，,;；/|｜]*)([^\s、，,;；/|｜]+)")
 _SEPARATOR = Later(r"[\s/、，,;；|｜]")
-_GLUED = Later(
-    rf"(?:[{HAN}]{{2,4}}[{PROVINCES}][A-Za-z]|(?![{PROVINCES}穗执])[{HAN}]{{2,4}}[A-Za-z]?)[0-9]+\Z"
-)
 _LISTED = Later(rf"(?:\A|(?<=[\s;；、，,]))\s*(?:[(（]?[0-9０-９]{{1,2}}[.、．)）]|[①-⑳])\s*(?=[{HAN}])")
 _AND = Later(r"\s*[&＆+＋]\s*|(?<=\s)(?:以及|和|与|及|跟|同|暨)(?=\s)")
 _JOINED = Later(r"(?<=..)(?:以及|[和与及跟暨])(?=..)")
@@ -101,7 +98,7 @@ _HALF_NAMED = Later(r"[A-Z]\Z|[XxＸ×*＊]{1,2}\Z")
 _ONE = "只写姓名，不写职务、称呼和说明；少见的姓、姓名正好是个平常的词的，后面写上执法证号，如 张三 粤A001。"
 _OF_OFFICE = frozenset("执证法行综城监")
 """惠执（2020）001号 begins with a place and what is done there, not with a name."""
-_BEFORE_OFFICE = Later(rf"([{HAN}]{{2,3}}?)(?=[{PROVINCES}穗执证法行综城监])")
+_BEFORE_OFFICE = Later(rf"([{HAN}]{{2,6}}?)(?=[{PROVINCES}穗执证法行综城监])")
 _NO_NUMBER = frozenset(("无", "没有", "暂无", "未办", "待办", "-", "—", "——", "/"))
 
 
@@ -114,6 +111,15 @@ class _Read:
     certificate: str = ""
     across: bool = False
     """Whether the certificate stood behind a mark, and not a blank: it may be the next one's."""
+
+
+def check_begins_anew(text: str) -> None:
+    """Raises `WrongValue` for a line behind others that begins with 和 and a name: nobody is called 和李四 there."""
+    words = text.strip()
+    if (found := _AND_FIRST.match(words)) and is_surnamed(re.split(r"[\s、，,]", words[found.end() :])[0]):
+        raise WrongValue(
+            f"“{words[:20]}”看不出是姓名，还是“{found[0]}”和姓名", f"不写“{found[0]}”，一行写一个人。{HOW}"
+        )
 
 
 def read_people(text: str) -> tuple[Person, ...]:
@@ -310,12 +316,15 @@ def _name_first(number: str) -> bool:
     """Whether it begins with a name, and not with a place and what is done there: 李四粤执10086 is not 惠州执10086."""
     before = re.match(rf"[{HAN}]*", number)
     named = before[0] if before else ""
-    if len(named) < 2 or named[0] in f"{PROVINCES}穗":
+    if len(named) < 2:
         return False
-    if _OF_OFFICE.isdisjoint(named):
-        return is_surnamed(named[:2]) or is_surnamed(named[:3])
-    found = _BEFORE_OFFICE.match(named)
-    return found is not None and found[1] not in CITIES and is_surnamed(found[1])
+    # 苏, 鲁 and 云 are surnames as well: 苏明10086 is somebody, 粤韶10086 and 云浮执10086 are places.
+    if found := _BEFORE_OFFICE.match(named):
+        return found[1] not in CITIES and (is_surnamed(found[1]) or is_unsurnamed(found[1]))
+    if not _OF_OFFICE.isdisjoint(named):
+        return False
+    whole = is_unsurnamed(named) or is_surnamed(named[:2]) or is_surnamed(named[:3])
+    return whole and named[0] not in "粤穗"
 
 
 def _has_digit(token: str) -> bool:
@@ -372,8 +381,7 @@ def _in_names(words: str, least: int) -> bool:
 
 def _certify(people: list[_Read], token: str, mark: str) -> None:
     """Give the number to whom it belongs. Raises `WrongValue`."""
-    of_place = token[:2] in CITIES and token[2:3] in _OF_OFFICE
-    if not people or (_GLUED.match(token) and not of_place):
+    if not people or _name_first(unicodedata.normalize("NFKC", token)):
         raise WrongValue(f"“{token[:30]}”里分不出姓名和证号", f"姓名和证号中间空一格。{HOW}")
     _check_certificate(token)
     if re.search(rf"[0-9][{HAN}]{{2,}}\Z", token):

@@ -27,6 +27,7 @@ from functools import lru_cache
 from yanpan.answers.everyday_words import EVERYDAY
 from yanpan.answers.exact import DEADLINE_WORDS
 from yanpan.answers.names import DOTTED, DOUBLE, HAN, NEVER_LAST, OFFICE_ENDS, SOUNDS, surnamed
+from yanpan.answers.places import CITIES
 from yanpan.patterns import Later
 
 _POST_ENDS = frozenset("长人员任记书警师工理")
@@ -60,9 +61,10 @@ _PLACES = frozenset(
      "梅县", "惠州", "惠城", "惠东", "惠阳", "金平", "南澳", "南雄", "吴川", "麻章", "郁南", "平远", "廉江", "端州")
 )  # fmt: skip
 """Towns and districts that read like names. Beside an office or a post they are the place: 花都大队长."""
+_TOWNS = _PLACES | CITIES
 
 _POST = (
-    r"(?:常务|第一|副|代理|代|分管|主管)*(?:局长|所长|处长|科长|股长|(?:总|支|大|中|小|分)?队长|站长|院长|组长|部长|厅长|庭长|"
+    r"(?:常务|第一|副|代理|代|分管|主管|现场)*(?:镇长|乡长|区长|县长|市长|村长|街道办主任|村委会主任|居委会主任|总指挥|副总指挥|现场指挥|指挥|政法委员|武装部长|人大代表|局长|所长|处长|科长|股长|(?:总|支|大|中|小|分)?队长|站长|院长|组长|部长|厅长|庭长|"
     r"校长|会长|馆长|主任|书记|支书|主席|教导员|指导员|政委|警长|班长|队员|组员|科员|干事|干部|民警|警官|辅警|同志|律师|医生|"
     r"护士|公证员|执法员|联络员|网格员|专员|经理|总监|工程师|会计|助理|秘书|调研员|委员|法官|检察官|老师|先生|女士|小姐|师傅|大哥|大姐|大叔|大妈|大爷|大娘|大婶|大伯|阿姨|叔叔|伯伯|奶奶|爷爷|婆婆|老板|老总|贩子|教授|医师|法人|负责人|承办人|经办人)"
 )
@@ -78,8 +80,13 @@ _DOING = Later(
     "调解|调度|协调|调研|退役|退赔|疾病|事故|停车|代办|不动产|无线电|待遇|接待|招待|离退休|隔离|假日|未成年"
 )
 """Words of offices and of work that hold one of the letters below."""
-_UNSETTLED = Later("[已未不无没待休离退调故病停如若或拟暂假缺替候]|查无|代(?!表)")
-"""In a word beside a person: he is away, or it is not settled that it is he: 已调走, 电话待定, 如在岗."""
+_UNSETTLED = Later("[已未不无没待休离退调故病停如若或拟暂假缺替候原?？]|查无|代(?!表)")
+"""In a word beside a person that is no post and no office: it is not settled that it is he: 已调走, 电话待定, 如在岗."""
+_AWAY = Later(
+    "出差|出国|外出|外派|住院|生病|培训|去世|逝世|死亡|留置|被查|双规|逮捕|拘留|可能|也许|大概|估计|前任|下任|下一任|备选|候选|定了|再说|再定|再议|协商|看情况|口头|开会|不在|开除"
+    "|抽走|走了|辞|明天|后天|明日|下周|下月|下个月|年底|月底|尽快|尽早|随后|回来|产假|哺乳|婚假|年假|事假|陪护|探亲|援藏|援疆|驻外|抽调|挂职|离岗|转岗|免职|撤职|停职"
+)
+"""He is away or was before, whatever the word ends in."""
 _NUMBER = Later(r"[0-9A-Za-z#*]+")
 _NAME = Later(rf"[{HAN}]{{2,6}}")
 _CERTIFIED = Later(r"执法证|证号|[A-Za-z][0-9]{3,}")
@@ -149,7 +156,7 @@ def _names(part: str) -> bool:
     pieces = {*tokens, whole}
     pieces |= {piece for word in pieces for piece in _linked(word)}
     return any(
-        (_is_name(word, numbered=numbered) and (numbered or word not in _PLACES)) or _with_post(word)
+        (_is_name(word, numbered=numbered) and (numbered or word not in _TOWNS)) or _with_post(word)
         for word in pieces
     )
 
@@ -160,28 +167,42 @@ def _besides(part: str) -> str:
         return ""
     tokens = [_AROUND.sub("", _NUMBER.sub("", token)) for token in _TOKENS.split(part)]
     tokens = [token for token in tokens if token]
-    if _is_name("".join(tokens)):
+    if not re.search("[()（）]", part) and _is_name("".join(tokens)):
         return ""
-    for token in tokens:
-        known = _is_name(token) or _DOING.search(token)
-        if not known and len(token) > 1 and _UNSETTLED.search(token):
-            return token
-    return ""
+    return next(
+        (
+            token
+            for token in tokens
+            if _AWAY.search(token) or (not _belongs(token) and _UNSETTLED.search(token))
+        ),
+        "",
+    )
+
+
+def _belongs(token: str) -> bool:
+    """Whether it is another name, a post or an office, whatever letters it has: 代县长, 停产整顿组."""
+    return (
+        _is_name(token)
+        or DOTTED.fullmatch(token) is not None
+        or _DOING.search(token) is not None
+        or (len(token) > 1 and token[-1] in OFFICE_ENDS)
+        or (_POST_LAST.search(token) is not None and not token.startswith(("前", "原", "下", "拟", "待")))
+    )
 
 
 def _linked(word: str) -> list[str]:
     """李某和王某 apart; 和平村 is one word."""
-    parts = re.split(r"[和与及]", word)
+    parts = re.split(r"[和与及同跟]", word)
     return parts if all(len(part) > 1 for part in parts) else []
 
 
 def _with_post(word: str) -> bool:
     """A name straight before a post, or straight behind an office or a post: 王某副局长, 法规科黎某."""
     post = _POST_LAST.search(word, 1)
-    if post and (before := word[: post.start()]) not in _PLACES and _is_name(before):
+    if post and (before := word[: post.start()]) not in _TOWNS and _is_name(before):
         return True
     return any(
-        word[i - 1] in OFFICE_ENDS | _POST_ENDS and word[i:] not in _PLACES and _is_name(word[i:])
+        word[i - 1] in OFFICE_ENDS | _POST_ENDS and word[i:] not in _TOWNS and _is_name(word[i:])
         for i in range(2, len(word) - 1)
     )
 

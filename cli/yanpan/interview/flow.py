@@ -11,7 +11,7 @@ from yanpan.assessment import Assessment, assess, uncounted_lines
 from yanpan.assessment.words import show_answer
 from yanpan.errors import Interrupted
 from yanpan.interview.choice_page import choice_page
-from yanpan.interview.choose import ChoicesPage
+from yanpan.interview.choose import ChoicePage, ChoicesPage
 from yanpan.interview.contradictions import look_through, settle
 from yanpan.interview.desk import Desk
 from yanpan.interview.extras import ask_evidence, ask_note
@@ -127,6 +127,9 @@ class Interview(Keeping):
         if isinstance(page, ListPage):
             # Whoever comes back points anew: no page stands there with an answer that Enter takes.
             page.point_nowhere()
+            if isinstance(page, ChoicePage) and page.searched:
+                # What was looked for stands there, and has found what it found.
+                page.look_for(page.searched)
         page.update(self.session)
         if isinstance(page, WritePage):
             page.words = page.words or self.session.typed.get(f"{WORDS}{question.id}", "")

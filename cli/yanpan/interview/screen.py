@@ -392,7 +392,8 @@ class _Terminal:
             words=name == "text" and _takes_words(page),
             held=held,
         )
-        if free and verdict is not Verdict.DROP:
+        if verdict is not Verdict.DROP and name not in _FROM_HABIT:
+            # A tick, too: whoever has ticked looks at this page.
             self._seen.touched()
         if verdict is Verdict.DROP:
             self._unwatch()

@@ -11,7 +11,7 @@ from yanpan.answers.counts import read_count
 from yanpan.answers.load import plain_answer
 from yanpan.answers.model import UNKNOWN, Answer, Person, Value
 from yanpan.answers.moments import is_past, read_day, read_moment, say_moment
-from yanpan.answers.people import check_people, read_people
+from yanpan.answers.people import check_begins_anew, check_people, read_people
 from yanpan.answers.wrong import OnlyRoughly
 from yanpan.assessment.words import show_answer, show_moment
 from yanpan.interview.field import Field
@@ -331,6 +331,8 @@ class PeoplePage(WritePage):
     def _add(self, text: str) -> Act | None:
         if text.lower() in _UNKNOWN_WORDS:
             raise WrongValue("这一题不能答“不清楚”", "写姓名；可以先存下再走。")
+        if self.people:
+            check_begins_anew(text)
         found = read_value(self.question, [text], self.session.form)
         people = [p for p in found if isinstance(p, Person)] if isinstance(found, tuple) else []
         fresh = [p for i, p in enumerate(people) if p not in (*self.people, *people[:i])]

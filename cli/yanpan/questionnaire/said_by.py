@@ -72,12 +72,18 @@ _DENIED = Later(
 )
 _NOT_BEFORE = Later(".{0,4}(?:不|决不|绝不|誓不)(?:行|可|成|罢休|罢手|休|收兵|收队|走|停手|撤|算完|散)")
 """Behind what is denied: 不拆除不罢休 does not deny it."""
-_WHETHER = Later("(?:是否|有没有|有无|是不是|会不会)" + _HOW + "{0,2}\\Z")
+_WHETHER = Later(
+    "(?:是否|有没有|有无|是不是|会不会)(?:"
+    + _HOW
+    + "{0,2}|[^后就并再由我都一便先即]{0,4}(?:被|把|给|将)[^后就并再由我都一便先即]{0,10})\\Z"
+)
 _UNLAWFUL = Later(
     "(?:擅自|私自|偷偷|涉嫌|拒不|拒绝|抗拒|阻挠|阻碍|妨碍|撕毁|撕|毁损|破坏|损毁|转移|隐匿|挖断|超范围|野蛮)"
     + _HOW
     + "{0,2}\\Z"
 )
+_FORESTALLED = Later("(?:防|避免|以免|免得|谨防)[^，]{0,10}(?:转移|隐匿|毁损|损毁|破坏)\\Z")
+"""防止转移扣押账本: what others might do is why it is done."""
 _PAST = Later(
     "(?:曾经?|早已|(?<!不得)已经?|(?<!不得)已于[0-9年月日号昨前上周天]*|多次|屡次)" + _HOW + "{0,2}\\Z"
 )
@@ -124,7 +130,7 @@ _MATTER_AT_END = Later(
 _LED_ON = Later("[后由我派]|安排|要求")
 
 _ORDERED = Later(
-    "责令|责成|限期|催告|要求|督促|敦促|通知|劝|叫|让|请|(?<![权期局无有年上下界门时])限(?![制期高速额定])"
+    "(?<!不必)(?<!无须)(?<!无需)(?<!不用)(?<!不再)(?<!未经)(?<!免于)(?:责令|责成|限期|催告|要求|督促|敦促|通知|劝|叫|让|请|(?<![权期局无有年上下界门时])限(?![制期高速额定]))"
 )
 _FORMAL = frozenset(("责令", "限期", "催告", "限"))
 """Orders that the law gives to a party: the others are as well said to those who do it for us."""
@@ -331,7 +337,12 @@ def _names(place: Place, before: str, behind: str) -> bool:
         return bool(_TURNS_TO.search(head) or _LOOKS.search(head)) and bool(
             _MACHINE_KEPT.match(place.behind.lstrip("、"))
         )
-    if place.word == "封存" and _SAMPLE.search(before) and re.search("抽|取样|检", place.whole):
+    if (
+        place.word == "封存"
+        and not behind.startswith(("全部", "所有", "整批", "整车"))
+        and _SAMPLE.search(before)
+        and re.search("抽|取样|检", place.whole)
+    ):
         return True
     if behind.startswith("的"):
         return not _NO_THING.match(behind) and not _TO_COME.search(before)
@@ -384,7 +395,9 @@ def _goes_on_as_a_name(place: Place, before: str, behind: str) -> bool:
 def _denied_or_past(before: str, behind: str, place: Place) -> bool:
     if _DENIED.search(before):
         return not _NOT_BEFORE.match(behind)
-    if _WHETHER.search(before) or _UNLAWFUL.search(before) or _APPLIED_FOR.search(before):
+    if _UNLAWFUL.search(before) and not _FORESTALLED.search(before):
+        return True
+    if _WHETHER.search(before) or _APPLIED_FOR.search(before):
         return True
     if _BY_THE_COURT.search(before):
         return True
