@@ -84,7 +84,7 @@ def read_pack(folder: Path) -> Pack:
     first = _document(pack, "questionnaire.yaml")
     if first is None:
         return pack
-    if "extends" in first[0]:
+    if first[0].get("extends") is not None:
         _read_overlay(pack, *first)
         return pack
     header = _read_header(pack, *first)
