@@ -148,7 +148,7 @@ def test_a_note_of_several_lines_answers_no_question(tmp_path: Path) -> None:
     assert not {"approved", "reactions"} & answers.keys()
 
 
-@pytest.mark.parametrize("gap", [0.0, 0.05, 0.1, 0.15, 0.25])
+@pytest.mark.parametrize("gap", [0.05, 0.1, 0.15, 0.25])
 def test_a_line_that_enter_has_ended_is_kept_by_whoever_leaves_right_behind_it(
     tmp_path: Path, gap: float
 ) -> None:
@@ -158,8 +158,7 @@ def test_a_line_that_enter_has_ended_is_kept_by_whoever_leaves_right_behind_it(
     time.sleep(gap)
     person.program.send("\x03")
     assert person.ends() == 130
-    answers = json.loads(person.draft())["document"]["answers"] if gap else {"unit": "某局"}
-    assert answers.get("unit") == "某局"
+    assert json.loads(person.draft())["document"]["answers"]["unit"] == "某局"
 
 
 # ── Keys of lists on a field ──

@@ -104,11 +104,6 @@ def test_its_record_is_judged_again_by_itself_alone(tmp_path: Path) -> None:
     assert recompute(made, shipped()).outcome != "same"
 
 
-def test_an_answers_file_of_what_it_extends_is_read() -> None:
-    document = {"questionnaire": "gd-563", "answers": {"setting": "平常"}}
-    assert read_answers(document, shipped())
-
-
 def test_answers_may_name_either_questionnaire(tmp_path: Path) -> None:
     mine = overlay(tmp_path)
     for name in ("gd-563", "gd-563-sg"):

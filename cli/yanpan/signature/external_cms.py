@@ -191,7 +191,7 @@ def check_stamps(data: Any, earliest: datetime, latest: datetime) -> None:
         for token in item["values"]:
             try:
                 time = token["content"]["encap_content_info"]["content"].parsed["gen_time"].native
-            except (KeyError, TypeError, ValueError, AttributeError):
+            except Exception:  # noqa: BLE001
                 raise _refused(
                     "签名里的时间戳读不懂", "重新签一次，不要时间戳；以后用 yanpan extend 补。"
                 ) from None
