@@ -15,8 +15,7 @@ from contextlib import suppress
 
 from yanpan.errors import InputRefused
 from yanpan.inert import inert
-from yanpan.interview import behind as behind_line
-from yanpan.interview.behind import is_end, taken_behind
+from yanpan.interview import behind
 from yanpan.interview.encodings import expected, meant, remedy, sent_in
 
 _NO_TEXT = re.compile("[\ud800-\udfff\ufffd]+")
@@ -58,10 +57,9 @@ class TypedLines:
                 f"有不是文字的字节（{error.object[error.start : error.start + 1].hex()}）", remedy()
             ) from None
         came = time.monotonic()
-        behind = self._taken_behind() if line else b""
-        if behind:
-            self._ended, self.dropped = is_end(behind), _dropped(behind)
-        if line and sys.stdin.isatty() and came - asked < behind_line.SOON:
+        if line and (more := self._taken_behind()):
+            self._ended, self.dropped = behind.is_end(more), _dropped(more)
+        if line and sys.stdin.isatty() and came - asked < behind.SOON:
             read = f"，读到的是“{shown(line)}”" if line.strip() else ""
             raise Unreadable(f"这一题刚出来，这一行没有收下{read}。看清、听完再打。")
         odd = _odd(line.rstrip("\r\n"))
@@ -77,7 +75,7 @@ class TypedLines:
     def _taken_behind(self) -> bytes:
         """What came behind a line. Who leaves meanwhile has ended that line: it counts, and then he leaves."""
         try:
-            return taken_behind()
+            return behind.taken_behind()
         except BaseException as stop:  # noqa: BLE001 — raised by `leave_if_told`
             self._told = stop
             return b""
@@ -99,8 +97,8 @@ class TypedLines:
 _ARROWS = "这一行里有方向键一类的键"
 
 
-def _dropped(behind: bytes) -> str:
-    words = behind.decode(sys.stdin.encoding or "utf-8", "surrogateescape").rstrip("\x04\0")
+def _dropped(more: bytes) -> str:
+    words = more.decode(sys.stdin.encoding or "utf-8", "surrogateescape").rstrip("\x04\0")
     if not words.strip():
         return "！回车连着来了几次：只算第一次，后面的没有算。\n" if words else ""
     # The cursor stands behind what has no end yet.

@@ -68,10 +68,7 @@ def sweep_once(folder: Path) -> None:
 
 def remove_tree(folder: Path) -> None:
     """Remove a folder that yanpan itself made; links inside are removed, not followed."""
-    found: list[tuple[Path, bool]] = []
-    with contextlib.suppress(OSError):
-        found.extend(below(folder))
-    for path, is_folder in reversed(found):
+    for path, is_folder in reversed(list(below(folder, closed=True))):
         with contextlib.suppress(OSError):
             path.rmdir() if is_folder else path.unlink()
     with contextlib.suppress(OSError):

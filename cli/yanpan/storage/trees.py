@@ -8,15 +8,20 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 
-def below(top: Path) -> Iterator[tuple[Path, bool]]:
+def below(top: Path, *, closed: bool = False) -> Iterator[tuple[Path, bool]]:
     """All below a folder and whether it is a folder, each before what is in it. A link is none, and is not followed.
 
-    Raises `OSError` for a folder that cannot be read.
+    Raises `OSError` for a folder that cannot be read, or passes over what is in it where it may be `closed`.
     """
     waiting = [top]
     while waiting:
-        with os.scandir(waiting.pop()) as found:
-            entries = sorted(found, key=lambda entry: entry.name)
+        try:
+            with os.scandir(waiting.pop()) as found:
+                entries = sorted(found, key=lambda entry: entry.name)
+        except OSError:
+            if not closed:
+                raise
+            continue
         for entry in entries:
             folder = entry.is_dir(follow_symlinks=False)
             yield Path(entry.path), folder
