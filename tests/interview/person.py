@@ -119,7 +119,7 @@ class Person:
                 pause = FINGER / self.haste
             if self._last == ESC and key[0].isprintable():
                 pause = AFTER_ESC
-            if key[0] in (ENTER, TAB) and self._pressed <= self._read:
+            if key[0] in (ENTER, TAB, "\x14") and self._pressed <= self._read:
                 # The first key on a page, it would be pressed from habit.
                 pause = max(pause, FINGER / self.haste)
             if self.plain and self._pressed <= self._read:

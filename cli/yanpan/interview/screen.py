@@ -565,6 +565,9 @@ def _takes(page: Any, name: str) -> bool:
     to press."""
     if name != "enter":
         return True
+    question = getattr(page, "question", None)
+    if question is not None and question.required and getattr(page, "field", None) and not page.field.text:
+        return bool(getattr(page, "people", ()))  # else it only says that it wants an answer
     return not isinstance(page, ListPage) or page.pointed() is not None or bool(getattr(page, "ticked", ()))
 
 
