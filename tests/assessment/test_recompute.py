@@ -154,7 +154,7 @@ def test_every_version_of_the_judgement_is_there_and_the_newest_writes_its_numbe
     assert sorted(JUDGEMENTS) == list(range(1, NEWEST + 1))
     assert record().judgement == NEWEST
     for number, judge in JUDGEMENTS.items():
-        assert judge(form(), s.given(q="bad"), s.AT).judgement == number
+        assert judge.assess(form(), s.given(q="bad"), s.AT).judgement == number
 
 
 @pytest.mark.long(one_in=2)

@@ -8,7 +8,6 @@ from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from yanpan.answers.model import Answers
-from yanpan.answers.values import taken_by_no_door
 from yanpan.assessment.judgements import JUDGEMENTS, NEWEST
 from yanpan.assessment.model import Assessment
 from yanpan.assessment.record.answers import answers_of
@@ -86,7 +85,7 @@ def recompute(record: Assessment, form: Form) -> Recomputation:
     answers: Answers | None = None
     try:
         answers = answers_of(record, form)
-        again = judge(form, answers, record.assessed_at, calendar_until=record.calendar_until)
+        again = judge.assess(form, answers, record.assessed_at, calendar_until=record.calendar_until)
     except AnswersRefused:
         # A judgement never gave such a record: it takes answers that fit, and ends early at a certain red line only.
         parts: tuple[str, ...] = ("回答",) if answers is None else (PARTS["ended_early"],)
@@ -95,7 +94,7 @@ def recompute(record: Assessment, form: Form) -> Recomputation:
         parts = ("回答",) if answers is None else ("研判时间",)
     else:
         parts = differing(record, again) if exact else differing_in_gist(record, again)
-        if exact and next(taken_by_no_door(answers, form), None) is not None:
+        if exact and any(True for _ in judge.taken_by_no_door(answers, form)):
             # No interview, file or table takes such answers: texts that no page holds, certificates that are none.
             parts = (*parts, "回答的写法")
     note = "" if exact else f"（{_OLD_RULES}）"
@@ -123,7 +122,7 @@ def _by_then(record: Assessment, form: Form, answers: Answers, published: int) -
     """
     judge = JUDGEMENTS[record.judgement or NEWEST]
     try:
-        again = judge(form, answers, record.assessed_at, calendar_until=published)
+        again = judge.assess(form, answers, record.assessed_at, calendar_until=published)
     except AnswersRefused:
         return None  # no certain red line any more: it could not have ended early
     return differing(record, again)
