@@ -139,6 +139,11 @@ class Person:
         self.program.setwinsize(rows, columns)
         return self
 
+    def written_over(self, text: str) -> "Person":
+        """Another program writes onto the same terminal."""
+        self._stream.feed(text.encode())
+        return self
+
     def ends(self) -> int:
         """Wait for the program to end; its exit code (minus the signal when it was killed)."""
         end = time.monotonic() + PATIENCE

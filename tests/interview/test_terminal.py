@@ -1,6 +1,7 @@
 """The terminal itself: colour, size, refusal, restored afterwards."""
 
 import os
+import signal
 import subprocess
 import sys
 import termios
@@ -113,3 +114,23 @@ def test_asking_loads_nothing_heavy() -> None:
         "weasyprint",
     }
     assert heavy.isdisjoint(loaded)
+
+
+@pytest.mark.long(one_in=2)
+@pytest.mark.parametrize("prompt", ["", "\r\n[1]+  Stopped\r\n$ "])
+def test_stopped_from_outside_it_takes_keys_one_by_one_again(tmp_path: Path, prompt: str) -> None:
+    """A shell that finds it stopped sets the terminal to lines and writes its prompt onto the page."""
+    person = facts(start(tmp_path / "home")).see("报负责人批准了吗")
+    terminal = person.program.child_fd
+    ours = termios.tcgetattr(terminal)
+    os.kill(person.program.pid, signal.SIGSTOP)
+    lines = [ours[0] | termios.ICRNL, *ours[1:3], ours[3] | termios.ICANON | termios.ECHO, *ours[4:]]
+    termios.tcsetattr(terminal, termios.TCSANOW, lines)
+    person.written_over(prompt)
+    os.kill(person.program.pid, signal.SIGCONT)
+    end = time.monotonic() + 10
+    while termios.tcgetattr(terminal) != ours and time.monotonic() < end:
+        time.sleep(0.02)
+    assert termios.tcgetattr(terminal) == ours
+    person.press("3").see("已触红线")
+    assert "Stopped" not in person.text

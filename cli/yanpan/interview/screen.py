@@ -42,6 +42,7 @@ from yanpan.interview.paint import (
     fragments,
     too_small,
 )
+from yanpan.interview.raw_mode import RawMode
 from yanpan.interview.seen import BY_HABIT, SOON, Seen
 from yanpan.questionnaire.model import QuestionType
 
@@ -110,6 +111,7 @@ class _Terminal:
         self._fingers = Fingers()
         self._burst = Burst()
         self._seen = Seen()
+        self._raw = RawMode()
         self._watched: tuple[asyncio.TimerHandle, Any, list[tuple[str, str]]] | None = None
         self._by = ("", "")
         self._next: list[tuple[str, str]] = []
@@ -180,6 +182,9 @@ class _Terminal:
     def _came_back(self) -> None:
         """Behind Ctrl-Z the page stands there anew, and the Enter of `fg` may come once more."""
         self._seen.turned()
+        # Under Ctrl-Z prompt_toolkit still holds the terminal itself, and sets it when it is done.
+        if not self.app._running_in_terminal and self._raw.again():  # noqa: SLF001 — told nowhere else
+            self.app.renderer.clear()
         self.app.invalidate()
 
     def _keep_watched(self) -> None:
@@ -262,6 +267,7 @@ class _Terminal:
 
     def _stands(self, _app: object) -> None:
         """The page was painted: what came meanwhile is looked at now, however long ago it was typed."""
+        self._raw.remember()
         if not self._too_small():
             self._seen.painted()
         if self._turning:
