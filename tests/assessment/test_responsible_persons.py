@@ -188,3 +188,21 @@ def test_an_office_a_post_a_number_may_stand_there(beside: str) -> None:
 def test_two_surnames_and_names_of_places_are_believed_with_a_certificate(name: str) -> None:
     assert owner_lacks(name) != ""
     assert owner_lacks(f"{name}（执法证号 粤A00001）") == ""
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["当事人陈某", "陈某（当事人）", "被执行人 陈某", "业主李某", "户主张三", "陈某的家属", "邻居王某", "其妻林某", "违建户陈某", "张某和当事人陈某"],
+)  # fmt: skip
+def test_the_other_side_answers_for_no_measure(words: str) -> None:
+    """The unit cannot hold him to it whose doing the measure is to change."""
+    assert owner_lacks(words)
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["张某、当事人陈某", "张某，李某（业主）", "村民小组长张某", "居民委员会主任王某", "主持人张某", "房管科张某", "家属区网格员张某",
+     "申请人民法院执行办张某", "商贩管理科张某", "租户联络员 张某"],
+)  # fmt: skip
+def test_one_of_the_unit_beside_the_other_side_answers_for_it(words: str) -> None:
+    assert owner_lacks(words) == ""

@@ -12,9 +12,9 @@ is taken for a person lowers a grade. What it takes:
 - a surname that is not listed here, two of them (范徐丽泰), and a name that is a word of every day or a place as well,
   where the number of a certificate goes with it (粤A00001, 执法证号 …). A telephone does not do: offices have one too.
 
-What it never takes: a text with a deadline or a date in it, or so long that it is a story (what was meant for other
-fields runs together there, and somebody in it is a person by chance); 张三等, for the others answer for nothing; a place
-(张家口); a time (周五前, 元旦), and a word of every day that only begins like a name (商会, 何时, 全程); see
+What it never takes: the other side, whose doing the measure is to change (当事人陈某); a text with a deadline or a date
+in it, or so long that it is a story (what was meant for other fields runs together there, and somebody in it is a person
+by chance); 张三等, for the others answer for nothing; a place (张家口); a time (周五前, 元旦), and a word of every day that only begins like a name (商会, 何时, 全程); see
 `everyday_words`.
 """
 
@@ -87,6 +87,11 @@ _AWAY = Later(
     "|抽走|走了|辞|明天|后天|明日|下周|下月|下个月|年底|月底|尽快|尽早|随后|回来|产假|哺乳|婚假|年假|事假|陪护|探亲|援藏|援疆|驻外|抽调|挂职|离岗|转岗|免职|撤职|停职"
 )
 """He is away or was before, whatever the word ends in."""
+_OTHER_SIDE = Later(
+    "(?:当事人|当事方|相对人|(?:被|受)(?:处罚|执行|检查|征收|征用|拆迁|许可|调查|强制)[人户]|(?:违法|违建|拆迁|征收)(?:行为)?[人户]|嫌疑人|申请人|举报人|投诉人"
+    "|[业户房屋车货摊店船]主|家属|亲属|邻居|商贩|摊贩|租户|租客|住户|(?:其|他|她)(?:妻|夫|父|母|子|女|儿|丈|老))(?![民委区管办院会联科股工组队动])"
+)
+"""He on whom the measure is to work, or who stands by him: nobody whom the unit can hold to it."""
 _NUMBER = Later(r"[0-9A-Za-z#*]+")
 _NAME = Later(rf"[{HAN}]{{2,6}}")
 _CERTIFIED = Later(r"执法证|证号|[A-Za-z][0-9]{3,}")
@@ -129,11 +134,14 @@ def owner_lacks(text: str) -> str:
         return "责任人没有写全，不写“等”，每个人都写姓名"
     named = [part for part in parts if _names(part)]
     if named:
+        ours = [part for part in named if not _OTHER_SIDE.search(part)]
+        if not ours:
+            return "责任人写的是当事人一方，要写负责落实的执法人员的姓名"
         if _WHEN.search(words):
             return "责任人里写了时间，只写姓名和职务"
         if any(len(_NUMBER.sub("", part)) > _LONGEST for part in parts):
             return "责任人写得太长，只写姓名和职务"
-        besides = next(filter(None, map(_besides, named)), "")
+        besides = next(filter(None, map(_besides, ours)), "")
         return f"责任人旁边的“{besides[:10]}”说明他可能不在，只写姓名和职务" if besides else ""
     if _NOBODY.match(words):
         return "责任人还没有定"
