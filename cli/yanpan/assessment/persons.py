@@ -14,8 +14,8 @@ is taken for a person lowers a grade. What it takes:
 
 What it never takes: the other side, whose doing the measure is to change (当事人陈某); a text with a deadline or a date
 in it, or so long that it is a story (what was meant for other fields runs together there, and somebody in it is a person
-by chance); 张三等, for the others answer for nothing; a place (张家口); a time (周五前, 元旦), and a word of every day that only begins like a name (商会, 何时, 全程); see
-`everyday_words`.
+by chance); 张三等, for the others answer for nothing; a place (张家口); a time (周五前, 元旦), and a word of every day that
+only begins like a name (商会, 何时, 全程); see `everyday_words`.
 """
 
 from __future__ import annotations
