@@ -17,6 +17,7 @@ from yanpan.answers.model import Answer, Answers
 from yanpan.assessment.advice import after_cure, conclusion, measures_on_offer
 from yanpan.assessment.certain import certain_contradictions, judge_certain
 from yanpan.assessment.counting import weighed, window_of
+from yanpan.assessment.derived import derived_of
 from yanpan.assessment.duties import Things, duties_of, signers_if_raised, signers_of
 from yanpan.assessment.early import check_end, end_early
 from yanpan.assessment.judge import Judged, grade_of, judge, judge_open
@@ -152,7 +153,7 @@ def assess(form: Form, answers: Answers, at: datetime, *, calendar_until: int | 
             for a in shown
             if a.section is _FACTS and a.state == "answered"
         },
-        derived=(),
+        derived=derived_of(form, law, plain, at),
         preconditions=steps,
         answers=shown,
         not_asked=(),

@@ -398,7 +398,7 @@ class Assessment(_Value, frozen=True):
     """None yet."""
     facts: dict[str, str]
     derived: tuple[DerivedFact, ...]
-    """None yet."""
+    """Periods that run from days which were answered."""
     preconditions: tuple[Precondition, ...]
     """None yet."""
     answers: tuple[ShownAnswer, ...]

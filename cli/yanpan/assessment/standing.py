@@ -182,6 +182,7 @@ def _cited_sources(form: Form, ruled_out: OffTopic) -> frozenset[str]:
         q.measures,
         q.duties,
         q.preconditions,
+        q.periods,
         q.signoff.rules,
         header.sections,
     )

@@ -21,6 +21,7 @@ from yanpan.interview.lines import hint, on_field, on_list
 from yanpan.interview.listing import ListPage
 from yanpan.interview.pages import Flow, Page
 from yanpan.interview.paint import Line, printable
+from yanpan.interview.periods import terms_from
 from yanpan.interview.question import Act
 from yanpan.interview.spoken import spoken, spoken_line
 from yanpan.interview.terminal import check_words
@@ -158,7 +159,8 @@ def _read_as(answer: Act, page: WritePage) -> str:
     if value == UNKNOWN:
         return "= 不清楚"
     if isinstance(value, date):
-        return f"= {say_moment(value, page.now)}"
+        terms = terms_from(page.session, page.question, value, page.now)
+        return f"= {'；'.join((say_moment(value, page.now), *terms))}"
     if isinstance(value, tuple):
         people = [person for person in value if isinstance(person, Person)]
         return "= " + "；".join(f"{p.name}，执法证号 {p.certificate or '（空）'}" for p in people)

@@ -17,6 +17,7 @@ from yanpan.assessment.words import show_answer, show_moment
 from yanpan.interview.field import Field
 from yanpan.interview.line import DAY_CHANGED
 from yanpan.interview.paint import LABEL, Body, cells, typing_rows
+from yanpan.interview.periods import terms_from
 from yanpan.interview.question import Act, Clock, QuestionPage
 from yanpan.interview.session import BESIDE, SAID, Session, may_take_over
 from yanpan.questionnaire.model import Question, QuestionType
@@ -129,7 +130,8 @@ class WritePage(QuestionPage):
         if value == UNKNOWN:
             return "= 不清楚"
         if isinstance(value, datetime) or self.question.type is QuestionType.DATE:
-            return f"= {say_moment(value, self.now)}"  # type: ignore[arg-type]
+            told = (say_moment(value, self.now), *terms_from(self.session, self.question, value, self.now))  # type: ignore[arg-type]
+            return f"= {'；'.join(told)}"
         if self.question.type is QuestionType.NUMBER:
             shown = show_answer(self.session.form, self.question, Answer(value=value))
             return f"= {shown}" + (f"，备注“{said}”" if said else "")

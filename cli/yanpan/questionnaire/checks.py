@@ -15,6 +15,7 @@ from yanpan.questionnaire.header import citations, meaning_faults, question_faul
 from yanpan.questionnaire.model import (
     MAX_TEXT,
     Option,
+    Period,
     Question,
     Questionnaire,
     QuestionType,
@@ -25,7 +26,7 @@ THINGS = "{things}"
 """Stands in a duty's `what` for the hazards and red lines that it is about."""
 
 MOST_IN_A_RANK = 100
-MOST_DAYS = 3650
+MOST_DAYS, MOST_YEARS = 3650, 50
 """Days that a record has room for between a step and the act."""
 _SLOT = re.compile(r"\{[^}]*\}?|\}")
 
@@ -45,6 +46,7 @@ class Checks:
         self.red_lines = {item.id: item for item in questionnaire.red_lines}
         self.measures = {item.id: item for item in questionnaire.measures}
         self.preconditions = {item.id: item for item in questionnaire.preconditions}
+        self.periods = {item.id: item for item in questionnaire.periods}
         self.sources = {item.id: item for item in questionnaire.sources}
 
     def fault(self, kind: str, name: str, what: str, remedy: str = "") -> None:
@@ -193,6 +195,8 @@ class Checks:
             if step.lead_days and step.lead_workdays:
                 what = "的 lead_days 和 lead_workdays 只能写一个"
                 self.fault("preconditions", step.id, what, "照法律写的：几日，或者几个工作日。")
+        for period in self.q.periods:
+            self._period(period)
         for duty in self.q.duties:
             for name in duty.hazards:
                 self._hazard_ref("duties", duty.id, name)
@@ -219,6 +223,30 @@ class Checks:
         self._former()
         self._citations()
 
+    def _period(self, period: Period) -> None:
+        start = self.questions.get(period.start)
+        if start is None:
+            what = f"从“{period.start}”起算，没有这一题{nearest(period.start, self.questions)}"
+            self.fault("periods", period.id, what, "from 写一道日期题的编号。")
+        elif start.type not in (QuestionType.DATE, QuestionType.DATETIME):
+            what = f"从“{period.start}”起算，那是{start.type.value}题"
+            self.fault("periods", period.id, what, "from 写一道日期题的编号。")
+        lengths = (period.days, period.workdays, period.months, period.years)
+        if (
+            sum(map(bool, lengths)) != 1
+            or not all(0 <= n <= MOST_DAYS for n in lengths)
+            or period.years > MOST_YEARS
+        ):
+            what = "的长短只写 days、workdays、months、years 里的一个"
+            self.fault(
+                "periods",
+                period.id,
+                what,
+                f"照法律写的：几日、几个工作日、几个月、几年（{MOST_YEARS} 年以内）。",
+            )
+        if period.rolls and period.workdays:
+            self.fault("periods", period.id, "按工作日算，不用写 rolls", "最后一天本来就是工作日。")
+
     def _former(self) -> None:
         """A former name means one thing only, and nothing of today."""
         lists = (
@@ -237,7 +265,7 @@ class Checks:
         lists = (
             ("questions", self.q.questions), ("hazards", self.q.hazards), ("red_lines", self.q.red_lines),
             ("escalators", self.q.escalators), ("measures", self.q.measures), ("duties", self.q.duties),
-            ("contradictions", self.q.contradictions), ("preconditions", self.q.preconditions),
+            ("contradictions", self.q.contradictions), ("preconditions", self.q.preconditions), ("periods", self.q.periods),
         )  # fmt: skip
         for kind, items in lists:
             for item in items:

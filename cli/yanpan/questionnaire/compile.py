@@ -108,6 +108,7 @@ class _Compiler(Checks):
             done_when={d.id: c for d in self.q.duties if (c := self.condition("duties", d.id, d.done_when))},
             cures={r.id: cures for r in self.q.red_lines if (cures := self._cures(r))},
             fits_when={m.id: c for m in self.q.measures if (c := self.condition("measures", m.id, m.when))},
+            periods=tuple((p, self.condition("periods", p.id, p.when)) for p in self.q.periods),
             cited_when=self._cited_when(),
             acts={act.id: act for act in self.q.acts},
             act_question=next((q.id for q in self.q.questions if q.acts), ""),
@@ -132,7 +133,7 @@ class _Compiler(Checks):
         if text is None:
             return None
         try:
-            condition = compile_condition(text, self.questions)
+            condition = compile_condition(text, self.questions, self.periods)
         except ConditionError as error:
             self.problems.append(
                 InputRefused(f"“{name}”的条件有误：{error}", where=self.where(kind, f"{name} when"))

@@ -12,6 +12,7 @@
 | `unnumbered(officers)` | one of the people named has no number of a certificate |
 | `answered(x)` | the question is asked and its answer is known |
 | `days_between(a, b) < 10` | whole days from date a to date b |
+| `lapsed(period, b)` | the period is over on date b: its last day lies before |
 | `night(x)`, `holiday(x)` | 22:00–06:00; a statutory holiday of the State Council's calendar |
 | `calendar_known(x)` | the holidays of that year are known here; where not, ask the officer |
 | `and`, `or`, `not`, `( )` | as in Python |
@@ -24,10 +25,11 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Mapping
+from types import MappingProxyType
 
 from yanpan.naming import nearest
 from yanpan.questionnaire import said, terms
-from yanpan.questionnaire.model import ActOption, Question, QuestionType
+from yanpan.questionnaire.model import ActOption, Period, Question, QuestionType
 from yanpan.questionnaire.terms import Compare, Condition, Joined, Leaf, Negated, Term, as_test
 
 __all__ = ["FUNCTIONS", "Condition", "ConditionError", "compile_condition"]
@@ -35,6 +37,7 @@ __all__ = ["FUNCTIONS", "Condition", "ConditionError", "compile_condition"]
 MAX_LENGTH = 3000
 MAX_DEPTH = 12
 
+_NO_PERIODS: Mapping[str, Period] = MappingProxyType({})
 CHOICE, CHOICES, NUMBER = QuestionType.CHOICE, QuestionType.CHOICES, QuestionType.NUMBER
 DATES = (QuestionType.DATE, QuestionType.DATETIME)
 
@@ -43,15 +46,17 @@ class ConditionError(ValueError):
     """A condition that is not in the language; the message is for the author of the questionnaire."""
 
 
-def compile_condition(text: str, questions: Mapping[str, Question]) -> Condition:
-    """Check `text` against the questions it names and compile it. Raises `ConditionError`."""
+def compile_condition(
+    text: str, questions: Mapping[str, Question], periods: Mapping[str, Period] = _NO_PERIODS
+) -> Condition:
+    """Check `text` against the questions and periods it names and compile it. Raises `ConditionError`."""
     if len(text) > MAX_LENGTH:
         raise ConditionError(f"条件太长（{len(text)} 个字符，上限 {MAX_LENGTH}）；拆成几条")
     try:
         tree = ast.parse(text.strip(), mode="eval").body
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         raise ConditionError(f"条件写法有误：{text[:80]}") from None
-    builder = _Builder(text.strip(), questions)
+    builder = _Builder(text.strip(), questions, periods)
     term = builder.boolean(tree, positive=True, depth=0)
     return Condition(text=text, names=frozenset(builder.names), holds=as_test(term), term=term)
 
@@ -59,9 +64,10 @@ def compile_condition(text: str, questions: Mapping[str, Question]) -> Condition
 class _Builder:
     """Walks the whitelisted syntax once and returns terms; anything else is refused by name."""
 
-    def __init__(self, text: str, questions: Mapping[str, Question]) -> None:
+    def __init__(self, text: str, questions: Mapping[str, Question], periods: Mapping[str, Period]) -> None:
         self.lines = text.encode().splitlines(keepends=True)
         self.questions = questions
+        self.periods = periods
         self.names: set[str] = set()
 
     def boolean(self, node: ast.expr, *, positive: bool, depth: int) -> Term:
@@ -149,6 +155,8 @@ class _Builder:
         if function == "answered":
             (question,) = self._arguments(function, arguments, 1, tuple(QuestionType))
             return terms.answered(question.id)
+        if function == "lapsed":
+            return self._lapsed(arguments, positive)
         if function in ("night", "holiday", "calendar_known"):
             kinds = (QuestionType.DATETIME,) if function == "night" else DATES
             (question,) = self._arguments(function, arguments, 1, kinds)
@@ -173,6 +181,21 @@ class _Builder:
             if isinstance(option, ActOption)
         }
         return said.named(text.id, act.id, names)
+
+    def _lapsed(self, arguments: list[ast.expr], positive: bool) -> Leaf:
+        if len(arguments) != 2 or not isinstance(arguments[0], ast.Name):
+            raise ConditionError(
+                "lapsed 先写期间的编号，再写一道日期题，例如 lapsed(hold_ends, planned_start)"
+            )
+        name = self._name(arguments[0])
+        period = self.periods.get(name)
+        if period is None:
+            raise ConditionError(f"没有期间“{name}”{nearest(name, self.periods)}")
+        if period.start not in self.questions:
+            raise ConditionError(f"期间“{name}”从没有的题起算")
+        self.names.add(period.start)
+        (when,) = self._arguments("lapsed", arguments[1:], 1, DATES)
+        return terms.lapsed(period, when.id, positive=positive)
 
     def _call(self, call: ast.Call) -> tuple[str, list[ast.expr]]:
         if not isinstance(call.func, ast.Name) or call.keywords:
@@ -251,6 +274,7 @@ FUNCTIONS = (
     "named",
     "unnumbered",
     "days_between",
+    "lapsed",
     "night",
     "holiday",
     "calendar_known",

@@ -25,6 +25,7 @@ from yanpan.questionnaire.model import (
     Header,
     ListedAct,
     Measure,
+    Period,
     Precondition,
     Question,
     Questionnaire,
@@ -64,11 +65,12 @@ class Embedded(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     contradictions: tuple[Contradiction, ...] = ()
     preconditions: tuple[Precondition, ...] = ()
     acts: tuple[ListedAct, ...] = ()
+    periods: tuple[Period, ...] = ()
 
 
 LISTS = (
     "questions", "hazards", "red_lines", "escalators", "measures", "duties", "sources", "demands", "contradictions",
-    "preconditions", "acts",
+    "preconditions", "acts", "periods",
 )  # fmt: skip
 
 

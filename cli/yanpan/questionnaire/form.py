@@ -18,6 +18,7 @@ from yanpan.questionnaire.model import (
     Hazard,
     ListedAct,
     Measure,
+    Period,
     Precondition,
     Question,
     Questionnaire,
@@ -66,6 +67,7 @@ class Form:
     """By red line: what lifts it in which cases, the first that holds."""
     fits_when: dict[str, Condition]
     """By measure: in which cases it may be taken."""
+    periods: tuple[tuple[Period, Condition | None], ...]
     cited_when: dict[str, Condition]
     """By source or single article: in which cases it may be cited."""
     cache: dict[object, object] = field(default_factory=dict, compare=False, repr=False)

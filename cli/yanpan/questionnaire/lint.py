@@ -71,6 +71,7 @@ class _Checker:
         ]
         conditions += [c for _, c in form.contradictions]
         conditions += [c for _, c in (*form.escalators, *form.duties, *form.signoff) if c]
+        conditions += [c for _, c in form.periods if c]
         conditions += form.cited_when.values()
         conditions += [*form.done_when.values(), *form.fits_when.values()]
         conditions += [c for cures in form.cures.values() for c, _ in cures]
@@ -144,6 +145,7 @@ class _Checker:
                 )
         rules = [*self._rules(), *(("duties", d.id, c) for d, c in self.form.duties if c)]
         rules += (("contradictions", item.id, c) for item, c in self.form.contradictions)
+        rules += (("periods", p.id, c) for p, c in self.form.periods if c)
         rules += (("measures", name, c) for name, c in self.form.fits_when.items())
         rules += (("duties", name, c) for name, c in self.form.done_when.items())
         rules += (("red_lines", name, c) for name, cures in self.form.cures.items() for c, _ in cures)
@@ -208,6 +210,7 @@ class _Checker:
             "duties",
             "contradictions",
             "preconditions",
+            "periods",
         ):
             for item in getattr(self.q, kind):
                 yield kind, item.id, item.basis, kind != "questions" or item.section is not Section.FACTS

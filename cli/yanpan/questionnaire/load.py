@@ -27,6 +27,7 @@ from yanpan.questionnaire.model import (
     ListedAct,
     Measure,
     OverlayHeader,
+    Period,
     Precondition,
     Question,
     Questionnaire,
@@ -49,6 +50,7 @@ LISTS: dict[str, Any] = {
     "demands": Demand,
     "contradictions": Contradiction,
     "preconditions": Precondition,
+    "periods": Period,
 }
 _FILE_NAME = re.compile(r"\A[a-z0-9_]+\.yaml\Z")
 
@@ -112,6 +114,7 @@ def read_pack(folder: Path) -> Pack:
         contradictions=tuple(entries["contradictions"]),
         preconditions=tuple(entries["preconditions"]),
         acts=tuple(entries["acts"]),
+        periods=tuple(entries["periods"]),
     )
     pack.questionnaire = msgspec.structs.replace(read, digest=digest_of_pack(read))
     return pack

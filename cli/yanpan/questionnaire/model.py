@@ -228,6 +228,25 @@ class Precondition(_Entry, frozen=True):
     lead_workdays: int = 0
 
 
+class Period(_Entry, frozen=True):
+    """期间: a period of the law that runs from the day which the question `start` (`from` in the YAML) asks for.
+
+    Its length has one unit: `days`, `workdays`, `months` or `years`. `rolls`: where its last day is a day off it ends on
+    the next working day. Where `when` does not hold there is no such period in the case. See `periods.last_day`.
+    """
+
+    id: str
+    title: str
+    start: str = msgspec.field(name="from")
+    basis: tuple[str, ...]
+    days: int = 0
+    workdays: int = 0
+    months: int = 0
+    years: int = 0
+    rolls: bool = False
+    when: str | None = None
+
+
 class Escalator(_Entry, frozen=True):
     """Raises the grade to `at_least` by facts (`when`) or when `any` of the hazards `of` stand.
 
@@ -472,6 +491,7 @@ class Questionnaire(msgspec.Struct, frozen=True, kw_only=True):
     contradictions: tuple[Contradiction, ...] = ()
     preconditions: tuple[Precondition, ...] = ()
     acts: tuple[ListedAct, ...] = ()
+    periods: tuple[Period, ...] = ()
 
     def cell(self, likelihood: int, consequence: int) -> Grade:
         """Grade of one cell of the 5×5 matrix; both levels run from 1 to 5."""

@@ -17,7 +17,8 @@ from yanpan.naming import nearest
 from yanpan.questionnaire.model import Hazard, Measure, OverlayHeader, Question, Questionnaire, Stricter
 
 ADDED = (
-    "questions", "hazards", "red_lines", "escalators", "measures", "duties", "contradictions", "preconditions", "sources",
+    "questions", "hazards", "red_lines", "escalators", "measures", "duties", "contradictions", "preconditions", "periods",
+    "sources",
 )  # fmt: skip
 """The lists that a unit may add to."""
 

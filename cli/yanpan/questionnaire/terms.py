@@ -10,7 +10,18 @@ from collections.abc import Callable, Set
 
 import msgspec
 
-from yanpan.questionnaire.facts import Facts, OpenDate, calendar_known, day_of, holiday, night, supposed
+from yanpan.questionnaire.facts import (
+    UNKNOWN_DATE,
+    Facts,
+    OpenDate,
+    calendar_known,
+    day_of,
+    holiday,
+    night,
+    supposed,
+)
+from yanpan.questionnaire.model import Period
+from yanpan.questionnaire.periods import first_end, last_day
 
 Test = Callable[[Facts], bool]
 Compare = Callable[[float, float], bool]
@@ -142,6 +153,24 @@ def days_between(first: str, second: str, compare: Compare, limit: float, *, pos
         return compare((day_of(b) - day_of(a)).days, limit)
 
     return Leaf(test, frozenset([first, second]))
+
+
+def lapsed(period: Period, when: str, *, positive: bool) -> Leaf:
+    """Whether the last day of the period lies before that date. Where it hangs on holidays not known: as is worse."""
+
+    def test(facts: Facts) -> bool:
+        start, end = facts.values.get(period.start), facts.values.get(when)
+        if start is None or end is None:
+            return False
+        if isinstance(start, OpenDate) or isinstance(end, OpenDate):
+            return supposed(facts, positive, start, end)
+        last = last_day(period, day_of(start), facts.calendar_until)
+        if last is not None:
+            return day_of(end) > last
+        # Days off only put it later.
+        return day_of(end) > first_end(period, day_of(start)) and supposed(facts, positive, UNKNOWN_DATE)
+
+    return Leaf(test, frozenset([period.start, when]))
 
 
 def moment(name: str, function: str, *, positive: bool) -> Leaf:

@@ -12,6 +12,7 @@ from msgspec.structs import replace
 from yanpan.assessment.model import (
     Assessment,
     Citation,
+    DerivedFact,
     DutyDue,
     FiredHazard,
     FiredRule,
@@ -29,6 +30,7 @@ _Founded = (
     | FiredRule
     | FiredHazard
     | Precondition
+    | DerivedFact
     | OfferedMeasure
     | DutyDue
     | RequiredSigner
@@ -133,6 +135,7 @@ def _all_citations(assessment: Assessment) -> Iterator[Citation]:
         assessment.rules,
         assessment.hazards,
         assessment.preconditions,
+        assessment.derived,
         assessment.measures,
         assessment.duties,
         assessment.signers,
