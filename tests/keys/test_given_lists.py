@@ -12,13 +12,14 @@ from pathlib import Path
 import pytest
 from asn1crypto import cms
 from asn1crypto import crl as asn1_crl
+from asn1crypto import ocsp as asn1_ocsp
 from chains import crl, make, p7b, pem_list
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.x509 import ocsp
 from signed_papers import AT
 
 from yanpan.errors import InputRefused
-from yanpan.keys import load_crls, load_ocsps, load_trust
+from yanpan.keys import load_crls, load_given, load_ocsps, load_trust
 
 ROOT = make("某根", ca=True)
 EMPTY, FULL = crl(ROOT), crl(ROOT, 77, ago=timedelta(hours=1))
@@ -244,3 +245,58 @@ def test_responses_are_read_whatever_their_ending_and_failures_refused(tmp_path:
     (tmp_path / "c.ors").write_bytes(answer(good=False))
     with pytest.raises(InputRefused, match=r"c\.ors"):
         load_ocsps(tmp_path)
+
+
+# ── Whatever lies where counts ──
+
+
+ANSWER = answer()
+
+
+def other_in_p7b(*lists: bytes, other: str = "1.3.6.1.5.5.7.16.2") -> bytes:
+    """A .p7b with lists and an OCSP response as RFC 5940 has it, or something of another kind."""
+    plain = cms.ContentInfo.load(lists_in_p7b(*lists))
+    value = cms.OtherRevocationInfoFormat(
+        {"other_rev_info_format": other, "other_rev_info": asn1_ocsp.OCSPResponse.load(ANSWER)}
+    )
+    plain["content"]["crls"].append(cms.RevocationInfoChoice(name="other", value=value))
+    return bytes(plain.dump(force=True))
+
+
+@pytest.mark.parametrize("option", ["crl", "ocsp"])
+@pytest.mark.parametrize("wrapped", ["apart", "der", "p7b"])
+def test_lists_and_responses_are_read_under_either_option(tmp_path: Path, option: str, wrapped: str) -> None:
+    if wrapped == "apart":
+        (tmp_path / "a").write_bytes(FULL)
+        (tmp_path / "b").write_bytes(ANSWER)
+    else:
+        (tmp_path / "a").write_bytes(FULL + ANSWER if wrapped == "der" else other_in_p7b(FULL))
+    for place in [tmp_path] + [tmp_path / "a"] * (wrapped != "apart"):
+        found = load_given([place], ()) if option == "crl" else load_given((), [place])
+        assert found == ((FULL,), (ANSWER,))
+        assert all(item.where.startswith(str(tmp_path)) for part in found for item in part)  # type: ignore[attr-defined]
+
+
+def test_lists_beside_the_roots_count_too(tmp_path: Path) -> None:
+    file = tmp_path / "roots.pem"
+    file.write_bytes(ROOT.pem + pem_list(FULL))
+    assert load_trust(file) == (ROOT.certificate,)
+    assert load_given((), (), [file]) == ((FULL,), ())
+    file.write_bytes(p7b([ROOT]))
+    assert load_given((), (), [file]) == ((), ())
+
+
+def test_one_file_of_the_other_kind_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "a").write_bytes(ANSWER)
+    (tmp_path / "b").write_bytes(FULL)
+    with pytest.raises(InputRefused, match="这不是吊销列表"):
+        load_crls(tmp_path / "a")
+    with pytest.raises(InputRefused, match="这不是成功的 OCSP 答复"):
+        load_ocsps(tmp_path / "b")
+
+
+def test_what_nobody_knows_in_a_p7b_is_not_passed_over(tmp_path: Path) -> None:
+    (tmp_path / "a.crl").write_bytes(FULL)
+    (tmp_path / "odd.p7b").write_bytes(other_in_p7b(FULL, other="1.3.6.1.4.1.99999.1"))
+    with pytest.raises(InputRefused, match=r"odd\.p7b"):
+        load_crls(tmp_path)

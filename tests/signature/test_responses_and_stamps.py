@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from authorities import OFFICER, ROOT, STAMPS, TRUST, given_at, stamp_server
-from chains import OCSP_SERVICE, Made, crl, make, pem_list
+from chains import OCSP_SERVICE, Made, crl, key, make, pem_list, usage
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
 from cryptography.x509 import ocsp
@@ -38,6 +38,7 @@ def answer(
     by: Made = AUTHORITY,
     at: datetime = AT,
     lasts: timedelta | None = timedelta(days=7),
+    reason: x509.ReasonFlags = x509.ReasonFlags.key_compromise,
 ) -> bytes:
     builder = ocsp.OCSPResponseBuilder().add_response(
         cert=about.certificate,
@@ -47,7 +48,7 @@ def answer(
         this_update=at - timedelta(hours=1),
         next_update=at + lasts if lasts else None,
         revocation_time=at - timedelta(hours=2) if revoked else None,
-        revocation_reason=x509.ReasonFlags.key_compromise if revoked else None,
+        revocation_reason=reason if revoked else None,
     )
     builder = builder.responder_id(ocsp.OCSPResponderEncoding.HASH, by.certificate)
     if by is not AUTHORITY:
@@ -112,6 +113,119 @@ def test_a_response_that_does_not_do_is_named(tmp_path: Path, kind: str) -> None
 def test_a_response_by_a_colleague_revokes_nobody() -> None:
     forged = answer(NAMED, revoked=True, by=COLLEAGUE)
     assert told(NAMED, crls=[crl(AUTHORITY)], ocsps=[forged]) == {}
+
+
+# ── A number is revoked for ever ──
+
+EXPIRED = make(
+    "某旧答复机构", AUTHORITY, more=[(ANSWERS, False), (x509.OCSPNoCheck(), False)],
+    start=AT - timedelta(days=90), end=AT - timedelta(days=10),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "by", [AUTHORITY, RESPONDER, EXPIRED], ids=["authority", "responder", "expired-responder"]
+)
+@pytest.mark.parametrize("lasts", [timedelta(hours=2), None], ids=["ended", "without-next"])
+def test_an_old_response_that_says_revoked_counts_as_an_old_list_does(
+    by: Made, lasts: timedelta | None
+) -> None:
+    old = answer(NAMED, revoked=True, by=by, at=AT - timedelta(days=30), lasts=lasts)
+    assert set(told(NAMED, crls=[crl(AUTHORITY)], ocsps=[old])) == {"REVOKED"}
+    with pytest.raises(KeyRefused, match="已被吊销"):
+        signed(NAMED, crls=(crl(AUTHORITY),), ocsps=(old,))
+
+
+@pytest.mark.parametrize("held", [True, False])
+def test_a_hold_may_have_been_lifted_since(held: bool) -> None:
+    reason = x509.ReasonFlags.certificate_hold if held else x509.ReasonFlags.superseded
+    old = answer(NAMED, revoked=True, at=AT - timedelta(days=30), lasts=timedelta(hours=2), reason=reason)
+    assert (set(told(NAMED, crls=[crl(AUTHORITY)], ocsps=[old])) == {"REVOKED"}) is not held
+
+
+def test_an_old_response_by_another_authority_revokes_nobody() -> None:
+    stranger = make("某根", ca=True, own=key("p256", "stranger"))
+    for by in (stranger, COLLEAGUE):
+        old = answer(NAMED, revoked=True, by=by, at=AT - timedelta(days=30), lasts=timedelta(hours=2))
+        assert told(NAMED, crls=[crl(AUTHORITY)], ocsps=[old]) == {}
+
+
+# ── What was given and proves nothing is named, also where something else does ──
+
+
+NOTHING_PROVEN = {
+    "by-a-colleague": ("缺少答复者的证书", answer(NAMED, by=COLLEAGUE)),
+    "ahead": ("时间在将来", answer(NAMED, at=AT + timedelta(days=2))),
+    "revoking-by-a-colleague": ("签名是假的", answer(NAMED, by=COLLEAGUE, revoked=True)),
+}
+
+
+@pytest.mark.parametrize("kind", list(NOTHING_PROVEN))
+def test_a_useless_response_beside_a_good_list_is_named(tmp_path: Path, kind: str) -> None:
+    words, data = NOTHING_PROVEN[kind]
+    (tmp_path / "给的.ocsp").write_bytes(data)
+    judged = check_signatures(
+        signed(NAMED),
+        at=LATER,
+        trust=[AUTHORITY.certificate],
+        crls=(crl(AUTHORITY),),
+        ocsps=load_ocsps(tmp_path),
+    )
+    (note,) = [item for item in judged.findings if item.code == "ANSWER_UNUSED"]
+    assert words in note.words
+    assert "给的.ocsp" in note.words
+    assert note.weight is Verdict.VALID
+
+
+def test_nothing_is_said_of_responses_that_do_or_are_old_or_about_others(tmp_path: Path) -> None:
+    good = [
+        answer(NAMED),
+        answer(NAMED, by=RESPONDER),
+        answer(NAMED, at=AT - timedelta(days=30)),
+        answer(SILENT, by=COLLEAGUE),
+    ]
+    for i, data in enumerate(good):
+        (tmp_path / str(i)).write_bytes(data)
+    judged = check_signatures(
+        signed(NAMED),
+        at=LATER,
+        trust=[AUTHORITY.certificate],
+        crls=(crl(AUTHORITY),),
+        ocsps=load_ocsps(tmp_path),
+    )
+    assert not [item for item in judged.findings if item.code in ("ANSWER_UNUSED", "LIST_UNUSED")]
+
+
+def test_an_indirect_list_by_nobody_known_is_named(tmp_path: Path) -> None:
+    other = make("某列表机构", AUTHORITY, key_usage=usage("crl_sign"))
+    point = x509.IssuingDistributionPoint(None, None, False, False, None, True, False)
+    whose = x509.CertificateIssuer([x509.DirectoryName(AUTHORITY.certificate.subject)])
+    for number, named in ((77, True), (5, False)):
+        (tmp_path / "间接.crl").write_bytes(
+            crl(
+                other,
+                number,
+                more=[(point, True)],
+                entry=lambda built: built.add_extension(whose, critical=True),
+            )
+        )
+        judged = check_signatures(
+            signed(NAMED),
+            at=LATER,
+            trust=[AUTHORITY.certificate],
+            crls=(crl(AUTHORITY), *load_crls(tmp_path)),
+        )
+        said = [item.words for item in judged.findings if item.code == "LIST_UNUSED"]
+        assert any("间接.crl" in words and "某列表机构" in words for words in said) is named
+
+
+def test_a_root_is_trusted_while_it_stands() -> None:
+    ended = make("旧根", ca=True, start=AT - timedelta(days=90), end=LATER - timedelta(minutes=5))
+    made = make("王某", ended, number=80)
+    judged = check_signatures(signed(made), at=LATER, trust=[ended.certificate], crls=(crl(ended),))
+    (found,) = [item for item in judged.findings if item.code == "CERTIFICATE_EXPIRED"]
+    assert "根证书“旧根”已经过期" in found.words
+    assert found.weight is Verdict.CANNOT_BE_JUDGED
 
 
 def test_a_response_a_little_ahead_of_the_clock_counts() -> None:

@@ -31,20 +31,21 @@ def long_term_for(
         raise UsageError("b-b 级不用时间戳", remedy="去掉 --tsa，或者改 --level b-t。")
     if not (level or tsa or trust or crl or ocsp):
         return None
-    from yanpan.keys import load_crls, load_ocsps, load_trust, read_passphrase_file, unreadable_lists
+    from yanpan.keys import load_given, load_trust, read_passphrase_file, unreadable_lists
     from yanpan.signature import LongTerm, TimeStampService
 
     service = None
     if tsa:
         secret = read_passphrase_file(tsa_passphrase_file) if tsa_passphrase_file else None
         service = TimeStampService(tsa, tsa_user, secret)
-    crls = tuple(item for path in crl or () for item in load_crls(path))
-    for words in unreadable_lists(crls):
+    roots = tuple(root for path in trust or () for root in load_trust(path))
+    given = load_given(crl or (), ocsp or (), trust or ())
+    for words in unreadable_lists(given.crls):
         tell(f"注意：{words}。")
     return LongTerm(
         level=cast("Literal['b-b', 'b-t', 'b-lt', 'b-lta']", level or ("b-t" if tsa else "b-b")),
         service=service,
-        trust=tuple(root for path in trust or () for root in load_trust(path)),
-        crls=crls,
-        ocsps=tuple(item for path in ocsp or () for item in load_ocsps(path)),
+        trust=roots,
+        crls=given.crls,
+        ocsps=given.ocsps,
     )

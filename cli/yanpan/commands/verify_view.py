@@ -31,7 +31,7 @@ def readers_view(
 
     Raises what reading any of the files raises.
     """
-    from yanpan.keys import load_crls, load_ocsps, load_trust
+    from yanpan.keys import load_given, load_trust
     from yanpan.questionnaire import compile_form, known_digests
     from yanpan.verification import ReadersView
 
@@ -40,11 +40,13 @@ def readers_view(
     # A folder that the reader names here is trusted by name, under either option.
     named = tuple(form.questionnaire for form in forms)
     trusted = trusted_packs(trust_pack or ())
+    roots = [root for path in trust or () for root in load_trust(path)]
+    given = load_given(crl or (), ocsp or (), trust or ())
     view = ReadersView.of(
-        [root for path in trust or () for root in load_trust(path)],
+        roots,
         at=at(now_for(forms[0])),
-        crls=tuple(item for path in crl or () for item in load_crls(path)),
-        ocsps=tuple(item for path in ocsp or () for item in load_ocsps(path)),
+        crls=given.crls,
+        ocsps=given.ocsps,
         questionnaires=(*named, *trusted.questionnaires),
         trusted_packs=trusted.digests | {pack.digest for pack in named},
         known_packs=known_digests(remembered().read),

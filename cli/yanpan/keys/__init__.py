@@ -21,7 +21,7 @@ if TYPE_CHECKING:
         strong_enough,
         unfit_usage,
     )
-    from yanpan.keys.given import load_crls, load_ocsps
+    from yanpan.keys.given import load_crls, load_given, load_ocsps
     from yanpan.keys.identity import Identity, KeyElsewhere, first, is_trial, name_of, same_person
     from yanpan.keys.issued import is_issued_by
     from yanpan.keys.lists import (
@@ -46,7 +46,7 @@ if TYPE_CHECKING:
     from yanpan.keys.token import TokenPlace, load_token_identity, token_certificates
     from yanpan.keys.trial import TrialIdentity, make_trial_identity
     from yanpan.keys.trust import context, key_usage, known_issuers, load_trust, needs_no_list
-    from yanpan.keys.wanting import has_ocsp, unreadable_lists, unused, why_no_list
+    from yanpan.keys.wanting import has_ocsp, unreadable_lists, unused, unused_answers, why_no_list
     from yanpan.keys.wellformed import oddity, too_large, unknown_critical
 
 __all__ = [
@@ -84,6 +84,7 @@ __all__ = [
     "list_time",
     "listed_since",
     "load_crls",
+    "load_given",
     "load_identity",
     "load_ocsps",
     "load_pem_identity",
@@ -117,6 +118,7 @@ __all__ = [
     "unreadable",
     "unreadable_lists",
     "unused",
+    "unused_answers",
     "why_no_list",
 ]
 
@@ -139,6 +141,7 @@ __getattr__ = face(
         ),
         "given": (
             "load_crls",
+            "load_given",
             "load_ocsps",
         ),
         "fit": (
@@ -212,6 +215,7 @@ __getattr__ = face(
             "has_ocsp",
             "unreadable_lists",
             "unused",
+            "unused_answers",
             "why_no_list",
         ),
         "wellformed": (

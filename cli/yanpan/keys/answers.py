@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
+from datetime import datetime
 from hashlib import sha1
 
 from asn1crypto import keys as asn1_keys
@@ -16,6 +17,7 @@ from cryptography.hazmat.primitives.hashes import Hash
 from cryptography.x509 import ocsp
 from cryptography.x509.oid import ExtendedKeyUsageOID
 
+from yanpan.keys.loaded import UNREADABLE, load_answer
 from yanpan.keys.tries import Seen, Tries, seen
 from yanpan.keys.verified import Verified, signed_with
 
@@ -46,6 +48,44 @@ def true_answer(
     others = [item for item in carried if item not in authorities]
     told = [appointed(item, authorities, [data], tries) for item in others]
     return _least([*told, _best(_signed(data, item, tries) for item in _once(carried, authorities))])
+
+
+def revoked_for_good(
+    data: bytes, certificate: x509.Certificate, issuers: Iterable[x509.Certificate], tries: Tries
+) -> datetime | None:
+    """Since when an answer by a certificate's authority, or by whom it appointed, says that it is revoked, however old.
+
+    As with lists: a number is revoked for ever, so that what was said once holds. Only a hold may have been lifted since.
+    A date ahead of the answer counts from the answer on. Raises `TooManyTried`.
+    """
+    try:
+        answer = load_answer(data)
+        said = [item for item in answer.responses if _is_about(item, certificate)]
+        gone = [item for item in said if item.certificate_status is ocsp.OCSPCertStatus.REVOKED]
+        dates = [
+            min(item.revocation_time_utc or item.this_update_utc, item.this_update_utc)
+            for item in gone
+            if item.revocation_reason is not x509.ReasonFlags.certificate_hold
+        ]
+        if not dates or not by_authority(data, certificate, issuers, tries):
+            return None
+    except (*UNREADABLE, UnsupportedAlgorithm):
+        return None
+    return min(dates)
+
+
+def by_authority(
+    data: bytes, certificate: x509.Certificate, issuers: Iterable[x509.Certificate], tries: Tries
+) -> bool:
+    """Whether an answer is really signed by the authority of a certificate, or by whom it appointed (RFC 6960, 4.2.2.2).
+
+    Raises `TooManyTried`, and `ValueError` or `UnsupportedAlgorithm` for what cannot be read.
+    """
+    low = seen(certificate)
+    above = [top for top in map(seen, issuers) if tries.link(low, top) is Verified.TRUE]
+    carried = [seen(item) for item in load_answer(data).certificates[:_MOST_CARRIED]]
+    by = [*above, *(item for item in carried if appointed(item, above, [data], tries) is Verified.TRUE)]
+    return any(_signed(data, item, tries) is Verified.TRUE for item in _once(by))
 
 
 def appointed(

@@ -76,6 +76,14 @@ def listed_since(data: bytes, number: int) -> datetime | None:
     return min((*dates, opened(data).last_update_utc)) if dates else None
 
 
+def names_certificate(data: bytes, certificate: bytes) -> bool:
+    """Whether a list has an entry for a certificate (DER), also one of another issuer in an indirect list."""
+    try:
+        return bool(_entries(data, load_certificate(certificate).serial_number, names_of(certificate)[1]))
+    except Exception:  # noqa: BLE001 - whatever an odd list provokes in either library
+        return False
+
+
 def telling(crls: Iterable[bytes], certificate: x509.Certificate) -> tuple[bytes, ...]:
     """Lists that can tell of a certificate: from its lifetime, or naming it.
 

@@ -5,8 +5,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import Literal, NamedTuple
 
 from cryptography.x509 import ocsp
 
@@ -35,66 +36,137 @@ class Given(bytes):
         return given
 
 
+class Revocation(NamedTuple):
+    """What of revocation data was found: lists and OCSP responses (RFC 6960), each as DER."""
+
+    crls: tuple[bytes, ...]
+    ocsps: tuple[bytes, ...]
+
+
 def load_crls(path: Path) -> tuple[bytes, ...]:
     """Every revocation list in a file or in the files of a folder, whatever their names, as DER.
 
-    A file may be DER or PEM, and hold several lists or a .p7b with some. Certificates and OCSP responses that lie with
-    them are left to those who read these. Raises `InputRefused` for anything else, naming the file.
+    A file may be DER or PEM, and hold several lists or a .p7b with some. Raises `InputRefused` where there is none, and
+    for anything but lists, OCSP responses and certificates, naming the file.
     """
-    return tuple(_given(path, _lists, what="吊销列表（CRL）", option="--crl"))
+    return _given(path, LISTS).crls
 
 
 def load_ocsps(path: Path) -> tuple[bytes, ...]:
     """Every OCSP response (RFC 6960) in a file or in the files of a folder, as DER. Raises `InputRefused`."""
-    return tuple(_given(path, _answers, what="成功的 OCSP 答复", option="--ocsp"))
+    return _given(path, ANSWERS).ocsps
 
 
-def _lists(der: bytes) -> list[bytes]:
+def load_given(crl: Iterable[Path], ocsp: Iterable[Path], trust: Iterable[Path] = ()) -> Revocation:
+    """All that was given under either option, and beside the authorities' certificates: whatever lies where counts.
+
+    Raises `InputRefused`.
+    """
+    found = [
+        *(_given(path, LISTS) for path in crl),
+        *(_given(path, ANSWERS) for path in ocsp),
+        *(_beside(path) for path in trust),
+    ]
+    return Revocation(
+        tuple(item for part in found for item in part.crls),
+        tuple(item for part in found for item in part.ocsps),
+    )
+
+
+class _Wanted(NamedTuple):
+    """What an option asks for."""
+
+    what: str
+    option: str
+    field: Literal["crls", "ocsps"]
+
+
+LISTS = _Wanted("吊销列表（CRL）", "--crl", "crls")
+ANSWERS = _Wanted("成功的 OCSP 答复", "--ocsp", "ocsps")
+_NOTHING = Revocation((), ())
+_OCSP_IN_CMS = "1.3.6.1.5.5.7.16.2"
+"""id-ri-ocsp-response (RFC 5940, 2.1)."""
+
+
+def _read(der: bytes) -> Revocation:
+    """The lists and responses in one object; nothing in one of another kind."""
     try:
         load_list(der)
     except ValueError:
-        return _lists_in_pkcs7(der)
-    return [der]
+        return Revocation((), (der,)) if _is_answer(der) else _in_pkcs7(der)
+    return Revocation((der,), ())
 
 
-def _lists_in_pkcs7(der: bytes) -> list[bytes]:
+def _in_pkcs7(der: bytes) -> Revocation:
+    """Those in a .p7b. Nothing where one of them is of a kind that is not known: it would be passed over."""
     from asn1crypto import cms
 
+    crls, ocsps = list[bytes](), list[bytes]()
     try:
         message = cms.ContentInfo.load(der)
         if message["content_type"].native != "signed_data":
-            return []
-        found = [item.chosen.dump() for item in message["content"]["crls"] if item.name == "crl"]
-        for item in found:
-            load_list(item)
-    except (ValueError, TypeError):
-        return []
-    return found
+            return _NOTHING
+        for item in message["content"]["crls"]:
+            if item.name == "crl":
+                crls.append(item.chosen.dump())
+                load_list(crls[-1])
+            elif item.chosen["other_rev_info_format"].dotted == _OCSP_IN_CMS:
+                ocsps.append(item.chosen["other_rev_info"].dump())
+                if not _is_answer(ocsps[-1]):
+                    return _NOTHING
+            else:
+                return _NOTHING
+    except (ValueError, TypeError, KeyError):
+        return _NOTHING
+    return Revocation(tuple(crls), tuple(ocsps))
 
 
-def _answers(der: bytes) -> list[bytes]:
+def _is_answer(der: bytes) -> bool:
     try:
         answer = load_answer(der)
     except ValueError:
-        return []
-    return [der] if answer.response_status is ocsp.OCSPResponseStatus.SUCCESSFUL else []
+        return False
+    return answer.response_status is ocsp.OCSPResponseStatus.SUCCESSFUL
 
 
-def _something_else(der: bytes) -> bool:
-    """Whether an object is of a kind that often lies beside lists: a certificate, a list, a response."""
-    for load in (load_certificate, load_list, load_p7b):
+def _beside(path: Path) -> Revocation:
+    """What stands in a file of authorities' certificates, which was read before."""
+    try:
+        objects = objects_in(read_plain(path, most=MAX_BYTES))
+    except ValueError:
+        return _NOTHING
+    found = [_read(item) for item in objects]
+    return Revocation(
+        tuple(Given.of(item, str(path)) for part in found for item in part.crls),
+        tuple(Given.of(item, str(path)) for part in found for item in part.ocsps),
+    )
+
+
+def _is_certificate(der: bytes) -> bool:
+    """Whether an object is a certificate, or a .p7b with nothing but some: these often lie beside lists."""
+    for load in (load_certificate, _bare_p7b):
         try:
             load(der)
         except ValueError:
             continue
         return True
-    return bool(_answers(der))
+    return False
 
 
-def _given(path: Path, read: Callable[[bytes], list[bytes]], *, what: str, option: str) -> Iterator[Given]:
-    """The objects of one kind in a file or a folder. Raises `InputRefused`."""
-    count = total = 0
-    for file, data in _files(path, what=what, option=option):
+def _bare_p7b(der: bytes) -> None:
+    """Raises `ValueError` for what is no .p7b, and for one that carries revocation data as well."""
+    from asn1crypto import cms
+
+    load_p7b(der)
+    if len(cms.ContentInfo.load(der)["content"]["crls"]):
+        raise ValueError("more than certificates")
+
+
+def _given(path: Path, wanted: _Wanted) -> Revocation:
+    """The lists and responses in a file or a folder, one of the wanted kind at least. Raises `InputRefused`."""
+    total = 0
+    crls, ocsps = list[bytes](), list[bytes]()
+    for file, data in _files(path, what=wanted.what, option=wanted.option):
         total += len(data)
         if total > MAX_ALL_BYTES:
             words = f"给出的文件一共超过 {MAX_ALL_BYTES // 1024**2} MB"
@@ -105,21 +177,20 @@ def _given(path: Path, read: Callable[[bytes], list[bytes]], *, what: str, optio
             raise InputRefused(MIXED, where=str(file), remedy=ONE_KIND) from None
         except ValueError:
             objects = []
-        found = [(item, read(item)) for item in objects]
-        strange = [item for item, got in found if not got and (file == path or not _something_else(item))]
-        # Where one file was named, certificates may still stand beside the lists in it.
-        if file == path and any(got for _, got in found):
-            strange = [item for item in strange if not _something_else(item)]
-        if strange or not objects:
+        found = [(item, _read(item)) for item in objects]
+        strange = [item for item, got in found if got == _NOTHING and not _is_certificate(item)]
+        # Of one file that was named something in it must be what was asked for.
+        none = file == path and not any(getattr(got, wanted.field) for _, got in found)
+        if strange or none or not objects:
             raise InputRefused(
-                f"这不是{what}，或者文件不完整", where=str(file), remedy="移开或者换掉这个文件后重试。"
+                f"这不是{wanted.what}，或者文件不完整", where=str(file), remedy="移开或者换掉这个文件后重试。"
             )
-        for _, got in found:
-            for item in got:
-                count += 1
-                yield Given.of(item, str(file))
-    if not count:
-        raise InputRefused(f"里面没有{what}", where=str(path), remedy=f"检查 {option} 的路径。")
+        crls += [Given.of(item, str(file)) for _, got in found for item in got.crls]
+        ocsps += [Given.of(item, str(file)) for _, got in found for item in got.ocsps]
+    all_of_it = Revocation(tuple(crls), tuple(ocsps))
+    if not getattr(all_of_it, wanted.field):
+        raise InputRefused(f"里面没有{wanted.what}", where=str(path), remedy=f"检查 {wanted.option} 的路径。")
+    return all_of_it
 
 
 def _files(path: Path, *, what: str, option: str) -> Iterator[tuple[Path, bytes]]:

@@ -20,12 +20,14 @@ from pyhanko_certvalidator import CertificateValidator
 from pyhanko_certvalidator.errors import PathBuildingError, PathError, RevokedError, ValidationError
 from pyhanko_certvalidator.revinfo.validate_ocsp import verify_ocsp_response
 
+from yanpan.keys.answers import revoked_for_good
 from yanpan.keys.chain import Grounds
 from yanpan.keys.entries import revoked_on
 from yanpan.keys.issued import chain_of
 from yanpan.keys.lists import CLOCKS_DIFFER, answer_times, as_der
 from yanpan.keys.loaded import load_certificate
 from yanpan.keys.moments import later
+from yanpan.keys.tries import Tries
 from yanpan.keys.trust import context, known_issuers
 
 if TYPE_CHECKING:
@@ -55,11 +57,12 @@ async def revoked_in(
     else:
         chain = as_der(chain_of(certificate, [*roots, *(load_certificate(item) for item in known)]))
     (own,) = as_der([certificate])
+    above = [load_certificate(item) for item in issuers]
     by = moment if past else later(moment, CLOCKS_DIFFER)
     for der in dict.fromkeys([own, *chain]):
         since = revoked_on(der, had.crls, issuers, now=now)
         if since is None or since > by:
-            since = await _answered(der, certificate, path, had, moment, past=past)
+            since = await _answered(der, certificate, path, had, above, moment, past=past)
         if since is not None and since <= by:
             return "REVOKED_NO_POE" if der == own else "REVOKED_CA_NO_POE"
     return ""
@@ -70,13 +73,19 @@ async def _answered(
     certificate: x509.Certificate,
     path: ValidationPath | None,
     had: Grounds,
+    issuers: Sequence[x509.Certificate],
     moment: datetime,
     *,
     past: bool,
 ) -> datetime | None:
     """Since when an OCSP response by one who may answer says so. Each is asked alone: the library stops at a good one."""
-    told = []
+    told, asked, tries = [], load_certificate(der), Tries()
     for data in had.ocsps:
+        # The library drops an old one. What it said of a revoked number it says for ever.
+        since = revoked_for_good(data, asked, issuers, tries)
+        if since is not None:
+            told.append(since)
+            continue
         one = context(certificate, moment, had.trust, had.crls, ocsps=[data], others=had.others, past=past)
         since = await _said(data, der, certificate, path, one)
         if since is not None:

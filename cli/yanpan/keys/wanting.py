@@ -10,6 +10,8 @@ from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.x509 import ocsp
 from cryptography.x509.oid import AuthorityInformationAccessOID
 
+from yanpan.keys.answers import by_authority
+from yanpan.keys.entries import names_certificate
 from yanpan.keys.given import Given
 from yanpan.keys.identity import name_of
 from yanpan.keys.lists import (
@@ -24,6 +26,7 @@ from yanpan.keys.lists import (
     wants_delta,
 )
 from yanpan.keys.loaded import UNREADABLE, load_answer
+from yanpan.keys.tries import Tries
 
 
 def why_no_list(
@@ -88,11 +91,40 @@ def unused(
     names = {names_of(item)[1] for item in about}
     told = []
     for data in crls:
-        if not isinstance(data, Given) or issuer_of(data) not in {*names, b""}:
+        if not isinstance(data, Given):
+            continue
+        if issuer_of(data) not in {*names, b""} and not any(names_certificate(data, item) for item in about):
             continue
         reason = fault(data, issuers, at)
         if reason and not reason.startswith("太旧"):
             told.append(f"{_named(data)}{reason}，没有用它")
+    return list(dict.fromkeys(told))
+
+
+def unused_answers(
+    ocsps: Sequence[bytes],
+    issuers: Sequence[x509.Certificate],
+    about: Sequence[x509.Certificate],
+    at: datetime,
+) -> list[str]:
+    """The same for OCSP responses: those about one of these certificates that prove nothing. Old ones are not told."""
+    told, tries = [], Tries()
+    for data in ocsps:
+        numbers = {item.serial_number for item in _said(data)}
+        whose = [item for item in about if item.serial_number in numbers]
+        if not isinstance(data, Given) or not whose:
+            continue
+        try:
+            true = any(by_authority(data, item, issuers, tries) for item in whose)
+        except (*UNREADABLE, UnsupportedAlgorithm):
+            true = False
+        if too_new_answer(data, at):
+            told.append(f"{_named(data)}时间在将来：检查电脑的时钟，没有用它")
+        elif not usable_answer(data):
+            told.append(f"{_named(data)}用了本程序不认识的算法（例如国密 SM2、SHA-3），没有用它")
+        elif not true:
+            words = "不是有权答复的机构签的，或者签名是假的，或者缺少答复者的证书"
+            told.append(f"OCSP 答复{_named(data)}{words}，没有用它")
     return list(dict.fromkeys(told))
 
 

@@ -24,12 +24,14 @@ from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
 from pyhanko.sign.validation.status import SignatureStatus
 from pyhanko_certvalidator import ValidationContext
+from pyhanko_certvalidator.path import ValidationPath
 
 from yanpan.keys import (
     Grounds,
     Trouble,
     context,
     end_of_trust,
+    name_of,
     narrow_issuer,
     revoked_in,
     telling,
@@ -174,6 +176,9 @@ async def _settled(
     issuers = list(path.iter_certs(include_root=False))[:-1]
     had = replace(known.grounds(), others=judging.grounds.others)
     end = await end_of_trust(issuers, had, known.at)
+    if _out_of_time(path, known.at) is not None:
+        root = _root_of(path)
+        end = min(root.not_valid_after_utc, end or root.not_valid_after_utc)
     if end is None:
         return past
     # An authority that has ended could sign anything now: only what existed while it stood counts.
@@ -212,7 +217,8 @@ class _Judging(Generic[S]):
         own = self.certificate
         # Also where the certificate itself is among the roots: trust does not outlast its end.
         in_time = own.not_valid_before_utc <= moment <= own.not_valid_after_utc
-        trusted = bool(status.trusted and in_time)
+        root = _out_of_time(status.validation_path, moment) if status.trusted and in_time else None
+        trusted = bool(status.trusted and in_time and root is None)
         problem = "" if trusted else "OUT_OF_BOUNDS_NO_POE" if status.trusted else trust_problem(status)
         path = status.validation_path if trusted else None
         revoked = await revoked_in(own, path, had, moment=moment, now=self.known.at, past=past)
@@ -223,6 +229,8 @@ class _Judging(Generic[S]):
             return Settled(
                 status, moment, narrow is None, "CHAIN_CONSTRAINTS_FAILURE" if narrow else "", narrow
             )
+        if root is not None:
+            return Settled(status, moment, False, problem, root)
         leaf = asn1_x509.Certificate.load(own.public_bytes(Encoding.DER))
         trouble = await trouble_of(leaf, self._settings(moment, had, past=past), had, moment)
         return Settled(status, moment, False, problem, trouble or trouble_for(problem))
@@ -231,6 +239,23 @@ class _Judging(Generic[S]):
         return context(
             self.certificate, moment, had.trust, had.crls, ocsps=had.ocsps, others=had.others, past=past
         )
+
+
+def _root_of(path: ValidationPath) -> x509.Certificate:
+    return x509.load_der_x509_certificate(next(path.iter_certs(include_root=True)).dump())
+
+
+def _out_of_time(path: ValidationPath | None, moment: datetime) -> Trouble | None:
+    """What is wrong with the root's own dates, which pyHanko does not look at: a root is trusted while it stands."""
+    if path is None:
+        return None
+    root = _root_of(path)
+    if moment > root.not_valid_after_utc:
+        return Trouble("CERTIFICATE_EXPIRED", f"根证书“{name_of(root)}”已经过期", in_time=True)
+    if moment < root.not_valid_before_utc:
+        words = f"根证书“{name_of(root)}”还没有生效：检查电脑的时钟"
+        return Trouble("CERTIFICATE_EXPIRED", words, in_time=True)
+    return None
 
 
 def _proven_by(

@@ -26,6 +26,7 @@ from yanpan.keys import (
     trouble_for,
     unknown_critical,
     unused,
+    unused_answers,
 )
 from yanpan.signature.over_time import Known, Settled
 from yanpan.signature.pdf import Field
@@ -54,6 +55,10 @@ def unused_findings(
     about = [item.dump() for item in path.iter_certs(include_root=False)]
     for words in unused(known.crls, [*as_der(roots), *others], about, known.at):
         yield note("LIST_UNUSED", words)
+    above = [*roots, *map(x509.load_der_x509_certificate, others)]
+    whose = [x509.load_der_x509_certificate(item) for item in about]
+    for words in unused_answers(known.ocsps, above, whose, known.at):
+        yield note("ANSWER_UNUSED", words)
 
 
 def settled_findings(
