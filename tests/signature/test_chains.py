@@ -112,6 +112,18 @@ def test_a_key_in_two_certificates_and_a_crossed_middle_are_honest() -> None:
     assert told(signed(zhang), lists, [other.certificate]) == {}
 
 
+@pytest.mark.parametrize("middle", [True, False])
+def test_a_root_that_renewed_its_key_makes_no_honest_paper_false(middle: bool) -> None:
+    """The one at hand did not sign this; that another one did is what nobody can tell without it."""
+    new = make("某根", ca=True, own=key("p256", "renewed"))
+    made = ZHANG if middle else make("赵某", ROOT, number=88)
+    pdf = signed(made)
+    judged = check_signatures(pdf, at=LATER, trust=[new.certificate], crls=LISTS)
+    assert {item.weight for item in judged.findings} <= {Verdict.VALID, Verdict.CANNOT_BE_JUDGED}
+    assert judged.findings
+    assert told(pdf, LISTS, [new.certificate, *TRUST]) == {}
+
+
 def given(tmp_path: Path, form: str, lists: Sequence[bytes]) -> tuple[bytes, ...]:
     """Lists as people give them."""
     folder = tmp_path / "given"

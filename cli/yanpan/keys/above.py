@@ -70,7 +70,8 @@ def _told_apart(about: list[Seen], others: list[Seen], trust: list[Seen], tries:
     below = _without(led, about)
     rest = _without(over, [*first, *below])
     hand = [*over, *trust]
-    open_ones = [item for item in rest if _open(item, hand, tries)]
+    proven = {item.key for item in (*first, *below, *trust)}
+    open_ones = [item for item in rest if _open(item, hand, proven, tries)]
     perhaps, false = _downwards(open_ones, _without(rest, open_ones), _PERHAPS, tries)
     return Above(_plain(first, below), _plain(open_ones, perhaps), _plain(unled, false))
 
@@ -100,11 +101,17 @@ def _downwards(
     return found, left
 
 
-def _open(item: Seen, hand: list[Seen], tries: Tries) -> bool:
-    """Whether nobody can tell who issued it: itself, somebody who is not at hand, or a key that is not known here."""
+def _open(item: Seen, hand: list[Seen], proven: Collection[bytes], tries: Tries) -> bool:
+    """Whether nobody can tell who issued it: itself, somebody who is not at hand, or a key that is not known here.
+
+    An authority that renewed its key has two certificates of one name, and the other one may not be at hand. Only beside
+    a true certificate for the same key (`proven`) is one that none of that name issued a false one.
+    """
     named = [top for top in hand if top.subject == item.issuer]
-    own = tries.link(item, item) in _PERHAPS
-    return not named or own or any(tries.link(item, top) is Verified.UNKNOWN for top in named)
+    if not named or tries.link(item, item) in _PERHAPS:
+        return True
+    links = {tries.link(item, top) for top in named}
+    return Verified.UNKNOWN in links or (links == {Verified.FALSE} and item.key not in proven)
 
 
 def _without(items: list[Seen], some: Collection[Seen]) -> list[Seen]:
