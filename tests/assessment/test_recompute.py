@@ -109,7 +109,22 @@ def test_holidays_that_were_public_are_not_argued_away_by_an_older_calendar() ->
     assert PARTS["hazards"] in found.caution
     # In the year before nobody could have known.
     early = assess(strict, answers, at.replace(year=LAST - 1), calendar_until=LAST - 1)
-    assert recompute(early, strict).outcome is Outcome.SAME
+    found = recompute(early, strict)
+    assert found.outcome is Outcome.SAME
+    assert "以后公布" in found.caution
+    # But in its last days everybody did.
+    for day, outcome in ((14, Outcome.SAME), (15, Outcome.OLDER_CALENDAR), (28, Outcome.OLDER_CALENDAR)):
+        late = datetime(LAST - 1, 12, day, 10, tzinfo=s.ZONE)
+        assert recompute(assess(strict, answers, late, calendar_until=LAST - 1), strict).outcome is outcome
+
+
+@pytest.mark.parametrize("year", [-(10**15), -1, 0, 1, 2003])
+def test_a_calendar_of_before_any_program_is_no_ones(year: int) -> None:
+    """Also where nothing in the case hangs on holidays."""
+    plain = s.form_of(questions=(s.choice("kind", "a", "b"),))
+    made = assess(plain, s.given(kind="a"), s.AT)
+    assert recompute(made, plain).outcome is Outcome.SAME
+    assert recompute(replace(made, calendar_until=year), plain).outcome is Outcome.DIFFERENT
 
 
 def test_working_days_are_counted_as_far_as_they_were_known() -> None:

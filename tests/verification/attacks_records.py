@@ -171,6 +171,11 @@ def an_unknown_questionnaire() -> Judging:
     return real(signed_one_by_one(shown, embedded=False))
 
 
+@forgery(RECORDS, "放假安排自称一年也不知道")
+def a_calendar_of_nobody() -> Judging:
+    return real(signed_one_by_one(_made_up(calendar_until=0)))
+
+
 @forgery(RECORDS, "等级改低，回答不动，自称由别的版本作出")
 def another_grade_by_another_version() -> Judging:
     plain = msgspec.to_builtins(record("medium"))

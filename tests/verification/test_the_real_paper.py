@@ -32,3 +32,18 @@ def test_a_real_paper_is_signed_by_all_judged_anew_and_printed_anew() -> None:
             render=render_pdf,
         )
         assert (found.verdict, found.recomputed, found.reprinted) == ("valid", "same", "same"), codes(found)
+        assert "NO_QUESTIONNAIRE" not in {item.code for item in found.findings}
+
+
+def test_one_that_carries_no_questionnaire_says_so() -> None:
+    """What judged it is known all the same."""
+    form = compile_form(load_questionnaire(data_folder("questionnaires") / "gd-563"))
+    assessment = assess(form, load_answers(ANSWERS, form), AT)
+    pdf = render_pdf(assessment, encode(assessment)).pdf
+    for signer in assessment.signers:
+        pdf = sign(pdf, signer.role, identity(f"{signer.role}", signer.title))
+    found = judged(
+        pdf, questionnaires=[form], judge_again=judge_again, trusted=known_digests(), render=render_pdf
+    )
+    assert found.verdict == "valid"
+    assert "NO_QUESTIONNAIRE" in {item.code for item in found.findings}

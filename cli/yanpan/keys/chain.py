@@ -43,7 +43,11 @@ _SAID = (
     ("maximum path length", "CHAIN", "证书链比上级发证机构允许的长"),
     ("permitted namespace", "CHAIN", "证书里的名称不在发证机构可以签发的范围里"),
     ("are excluded from", "CHAIN", "证书里的名称不在发证机构可以签发的范围里"),
-    ("could not be verified", "CHAIN", "证书链上有证书不是给出的机构的密钥签的（换过密钥的机构，--trust 要给签发它的那一张），或者算法不认识"),
+    (
+        "could not be verified",
+        "CHAIN",
+        "证书链上有证书不是给出的机构的密钥签的（换过密钥的机构，--trust 要给签发它的那一张），或者算法不认识",
+    ),
     ("issuer name", "CHAIN", "证书链上的签发机构名称对不上"),
     ("polic", "CHAIN", "证书策略不符合发证机构的规定"),
 )

@@ -83,6 +83,9 @@ def check_content(
         content.findings.append(invalid("RESULT_NOT_SIGNED", words))
     content.findings.extend(_number_findings(assessment))
     content.findings.extend(_roster_findings(assessment, fields))
+    if assessment.judgement and QUESTIONNAIRE not in files:
+        # What judged it is known by its digest; only who keeps the paper for years would miss it.
+        content.findings.append(note("NO_QUESTIONNAIRE", "文书里没有附着作出它的问卷 questionnaire.json"))
     _judge_again(assessment, files.get(QUESTIONNAIRE), beliefs, content)
     if content.recomputed is Recomputed.DIFFERENT and len(data) > _MOST_TO_PRINT:
         # No judgement gave it: to set it would take as long as a forger likes.

@@ -14,7 +14,7 @@ from yanpan.assessment.record.answers import answers_of
 from yanpan.assessment.record.parts import PARTS, differing, differing_in_gist
 from yanpan.errors import AnswersRefused, YanpanError
 from yanpan.questionnaire.compile import Form
-from yanpan.questionnaire.facts import last_calendar_year
+from yanpan.questionnaire.facts import first_calendar_year, last_calendar_year
 from yanpan.questionnaire.model import Questionnaire
 
 _OLD_RULES = "文书是正式发布以前的版本作的，只比对等级、红线、风险点等主要内容"
@@ -73,6 +73,9 @@ def recompute(record: Assessment, form: Form) -> Recomputation:
         words = f"文书按第 {record.judgement} 版研判规则作出，本程序只有到第 {NEWEST} 版：升级 yanpan 后再验"
         return Recomputation(Outcome.NEWER_JUDGEMENT, words)
     known_until = last_calendar_year()
+    if record.judgement and record.calendar_until < first_calendar_year():
+        words = "放假安排已知到的年份，是本程序从来没有过的"
+        return Recomputation(Outcome.DIFFERENT, words, ("放假安排",))
     if record.calendar_until > known_until:
         words = f"作文书时放假安排已知到 {record.calendar_until} 年，本程序只到 {known_until} 年：升级 yanpan 后再验"
         return Recomputation(Outcome.NEWER_CALENDAR, words)
@@ -99,19 +102,37 @@ def recompute(record: Assessment, form: Form) -> Recomputation:
             parts = (*parts, "回答的写法")
     note = "" if exact else f"（{_OLD_RULES}）"
     if not parts and answers is not None:
-        published = min(known_until, record.assessed_at.year)
+        published = min(known_until, _published_by(record.assessed_at))
         caution = ""
         if record.calendar_until < published:
             changed = _by_then(record, form, answers, published)
             words = f"作文书时 {published} 年的放假安排早已公布，却没有用上；用上以后"
-            if changed is None or PARTS["grade"] in changed or PARTS["red_lines"] in changed:
+            if _decides(changed):
                 return Recomputation(Outcome.OLDER_CALENDAR, f"{words}等级或者红线不一样")
             caution = f"{words}不一样的有：{'、'.join(changed)}" if changed else ""
+        later = not caution and max(published, record.calendar_until) < known_until
+        if later and _decides(_by_then(record, form, answers, known_until)):
+            caution = "照作文书以后公布的放假安排，等级或者红线不一样"
         return Recomputation(
             Outcome.SAME, f"用文书里的回答重算，结果一样{note}", exact=exact, caution=caution
         )
     words = f"用文书里的回答重算，和文书上不一样的有：{'、'.join(parts)}{note}"
     return Recomputation(Outcome.DIFFERENT, words, parts, exact)
+
+
+def _decides(changed: tuple[str, ...] | None) -> bool:
+    return changed is None or PARTS["grade"] in changed or PARTS["red_lines"] in changed
+
+
+def _published_by(at: datetime) -> int:
+    """The last year whose holidays were public at a moment.
+
+    The State Council gives notice of the next year's from October on, of 2023 as late as 8 December.
+    """
+    return at.year + ((at.month, at.day) >= _NOTICE_GIVEN)
+
+
+_NOTICE_GIVEN = (12, 15)
 
 
 def _by_then(record: Assessment, form: Form, answers: Answers, published: int) -> tuple[str, ...] | None:
