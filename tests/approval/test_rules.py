@@ -380,6 +380,11 @@ def test_who_signs_after_the_act_was_to_begin_is_said() -> None:
 
     assert notes(HOUR) == []
     assert notes(2 * HOUR) == ["AFTER_THE_ACT"]
+    # What his own time stamp proves weighs as much as what he says; one that came years later proves nothing of it.
+    for stamped in (True, False):
+        late = replace(signing(OFFICER), claimed_at=AT, proven_at=AT + 2 * HOUR, stamped=stamped)
+        told = [item.code for item in rule_findings(papers, [late], so_far=True)]
+        assert ("AFTER_THE_ACT" in told) is stamped
 
 
 def test_who_signs_after_a_time_stamp_did_not_sign_before_it() -> None:

@@ -263,6 +263,15 @@ def test_what_verify_does_not_take_is_not_ready(run: Run, ready: Run, signed: Pa
     assert ready(signed).code == 9
 
 
+def test_a_false_paper_that_waits_for_signatures_is_called_false(ready: Run, waiting: Path) -> None:
+    """Whose turn it is matters to nobody then."""
+    paper = waiting / "assessment.pdf"
+    data = paper.read_bytes()
+    at = data.index(b"/ByteRange")
+    paper.write_bytes(data[: at // 2] + bytes([data[at // 2] ^ 1]) + data[at // 2 + 1 :])
+    assert any(code.startswith("verify.") for code in obstacles(ready(waiting, "--json")))
+
+
 def event(folder: Path, **changes: object) -> None:
     """Change what was registered, as somebody with an editor does."""
     file = folder / "events.jsonl"

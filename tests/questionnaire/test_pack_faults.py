@@ -43,6 +43,25 @@ FAULTS: dict[str, tuple[str, str, str, str]] = {
 escalators:""",
         "“c”引用了没有的题号“crowded”",
     ),
+    "role with a number": (
+        PART,
+        "roles: [{id: officer,",
+        "roles: [{id: officer2,",
+        "签批角色的编号“officer2”不能用",
+    ),
+    "role in capitals": (
+        PART,
+        "roles: [{id: officer,",
+        "roles: [{id: Officer,",
+        "签批角色的编号“Officer”不能用",
+    ),
+    "role that is a path": (
+        PART,
+        "roles: [{id: officer,",
+        "roles: [{id: ../../evil,",
+        "编号“../../evil”不能用",
+    ),
+    "role in Chinese": (PART, "roles: [{id: officer,", "roles: [{id: 承办人,", "只用小写字母和下划线"),
     "contradiction that names none": (
         PART,
         "escalators:",

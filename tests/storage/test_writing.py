@@ -23,6 +23,7 @@ from yanpan.storage import (
     refused_output,
     remove_tree,
     write_file,
+    write_over,
 )
 
 NOBODY = 65534
@@ -82,6 +83,34 @@ def test_an_existing_file_is_replaced_and_stays_private(tmp_path: Path) -> None:
     write_file(path, b"new")
     assert path.read_bytes() == b"new"
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
+
+
+@pytest.mark.parametrize("umask", [0o022, 0o077])
+def test_who_could_read_a_file_of_a_case_can_still(tmp_path: Path, umask: int) -> None:
+    """A unit signs on a share: the next one opens what the one before has written."""
+    paper, beside, alone = tmp_path / "paper", tmp_path / "list", tmp_path / "else" / "x"
+    paper.write_bytes(b"old")
+    paper.chmod(0o664)
+    before = os.umask(umask)
+    try:
+        write_over(paper, b"new")
+        write_over(beside, b"list", like=paper)
+        make_folder(tmp_path / "else", like=tmp_path)
+        write_over(alone, b"x", like=tmp_path / "none")
+    finally:
+        os.umask(before)
+    assert paper.read_bytes() == b"new"
+    modes = [stat.S_IMODE(path.stat().st_mode) for path in (paper, beside, alone)]
+    assert modes == [0o664, 0o664, 0o600]
+    assert stat.S_IMODE((tmp_path / "else").stat().st_mode) == stat.S_IMODE(tmp_path.stat().st_mode) | 0o700
+
+
+def test_what_could_be_run_is_not_run_any_more(tmp_path: Path) -> None:
+    paper = tmp_path / "paper"
+    paper.write_bytes(b"old")
+    paper.chmod(0o4755)
+    write_over(paper, b"new")
+    assert stat.S_IMODE(paper.stat().st_mode) == 0o644
 
 
 def test_an_empty_and_a_large_file_are_written_whole(tmp_path: Path) -> None:

@@ -14,6 +14,8 @@ def make_strange(view: ReadersView) -> object:
             time.sleep(600)
         if paper.pdf == b"die":
             os._exit(9)
+        if paper.pdf == b"too much":
+            raise MemoryError
         if paper.pdf == b"raise":
             raise RuntimeError("a bug")
         return Verification(verdict="valid", findings=(), case_number=paper.pdf.decode())

@@ -47,6 +47,16 @@ def test_a_file_that_hangs_or_kills_its_judge_does_not_touch_the_others(
     assert "".join(capfd.readouterr()) == ""
 
 
+@pytest.mark.parametrize("given", ["crls", "ocsps"])
+def test_lists_that_are_too_much_are_not_the_fault_of_the_paper(given: str) -> None:
+    """Nothing but their size is looked at here: the judge never comes to them."""
+    for size, words in ((9 * 1024**2, "给出的吊销列表有 9 MB"), (1024, "文件可能是故意做成这样的")):
+        view = ReadersView(at=LATER, **{given: (bytes(size),)})  # type: ignore[arg-type]
+        (found,) = verify_many(papers(b"too much"), view, jobs=1, make_judge=make_strange)
+        assert codes(found) == {"TOO_LARGE"}
+        assert words in found.findings[0].words
+
+
 @pytest.mark.long
 def test_the_child_judges_as_the_room_does() -> None:
     view = ReadersView.of(TRUST, at=LATER, reprint=False)

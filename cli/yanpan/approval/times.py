@@ -26,7 +26,8 @@ def time_findings(papers: Papers, signings: Sequence[Signing]) -> Iterator[Findi
         start = recorded_start(papers.assessment)
         for signing in signings:
             yield from _within(signing, assessed, expires)
-            last = signing.last_claim
+            seen = signing.proven_at if signing.stamped else None
+            last = max((time for time in (signing.last_claim, seen) if time is not None), default=None)
             if start is not None and last is not None and last - start > GRACE:
                 words = (
                     f"“{signing.title}”签署时已过计划实施的时间（{show_moment(start)}）：核对是不是先签后办"

@@ -18,7 +18,7 @@ import msgspec
 from yanpan.cases.case_folder import MAX_PAPER_BYTES, Case
 from yanpan.documents import is_there, read_plain, read_sidecar
 from yanpan.errors import InputRefused, OutputRefused
-from yanpan.storage import write_file
+from yanpan.storage import write_file, write_over
 
 if TYPE_CHECKING:
     from cryptography import x509
@@ -81,7 +81,7 @@ def finish_case(turn: Turn, *, role: str, answer: Path, at: datetime) -> Finishe
     with turn.held():
         finished = finish_signature(_waiting(turn.case, turn.pdf, role), data, at=at)
         _check_finished(turn, role, finished, at)
-        write_file(turn.case.paper, finished.pdf)
+        write_over(turn.case.paper, finished.pdf)
         for name in (WAITING, REQUEST):
             with suppress(OSError):
                 (folder / name).unlink()
@@ -111,7 +111,7 @@ def sign_case_with(
         answer = run_program(command, prepared.to_sign, most=_LARGEST_ANSWER)
         finished = finish_signature(prepared, answer, at=at)
         _check_finished(turn, role, finished, at)
-        write_file(turn.case.paper, finished.pdf)
+        write_over(turn.case.paper, finished.pdf)
     return finished
 
 

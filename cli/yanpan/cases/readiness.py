@@ -204,13 +204,14 @@ def _obstacles(
         elif state.earliest is not None and at < state.earliest:
             soonest = show_moment(state.earliest.date())
             yield Obstacle(f"precondition.{state.step.id}", f"{state.step.title}：最早 {soonest}才能实施")
-    if words := _unsigned(found):
-        yield Obstacle(f"signing.{found.signing.value}", words)
-        return
-    if judged.verdict is Verdict.VALID and not (judged.complete and judged.record):
+    unsigned = _unsigned(found)
+    if unsigned:
+        yield Obstacle(f"signing.{found.signing.value}", unsigned)
+    elif judged.verdict is Verdict.VALID and not (judged.complete and judged.record):
         yield Obstacle("signing.open", "文书没有签齐")
     for finding in judged.findings:
-        if finding.weight is not Verdict.VALID:
+        # Of one that is not signed by all, only what is false: what is wanting has been told.
+        if finding.weight is Verdict.INVALID or (not unsigned and finding.weight is not Verdict.VALID):
             yield Obstacle(f"verify.{finding.code}", f"文书验不过：{finding.words}")
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import stat
 from contextlib import nullcontext
 from datetime import datetime
 from pathlib import Path
@@ -11,10 +10,10 @@ from typing import TYPE_CHECKING
 from yanpan.assessment.record import MAX_BYTES
 from yanpan.cases.case_folder import MAX_PAPER_BYTES, PAPER, RESULT, check_no_link
 from yanpan.cases.scans import scan_files
-from yanpan.documents import is_folder, is_there, look_at, read_plain, true_path
+from yanpan.documents import is_folder, is_there, read_plain, true_path
 from yanpan.errors import OutputRefused, SignatureInvalid, SignatureNotJudged
 from yanpan.findings import Verdict
-from yanpan.storage import locked, write_file
+from yanpan.storage import locked, write_over
 
 if TYPE_CHECKING:
     from yanpan.approval import RoleRegister
@@ -47,15 +46,15 @@ def extend_paper(
         paper.name == PAPER and (is_there(folder / RESULT) or bool(scan_files(folder)))
     )
     with locked(folder) if in_case else nullcontext():
-        pdf, mode = _read(paper)
+        pdf = _read(paper)
         _check_valid(
             paper, pdf, long_term, at, in_case=in_case, register=register, questionnaires=questionnaires
         )
         longer = extend_pdf(pdf, long_term=long_term, at=at)
-        if _read(paper)[0] != pdf:
+        if _read(paper) != pdf:
             remedy = "没有覆盖它；重新运行。"
             raise OutputRefused("续存档时文书被别的程序改动", where=str(paper), remedy=remedy)
-        write_file(paper, longer, mode=mode)
+        write_over(paper, longer)
     return len(longer) - len(pdf)
 
 
@@ -101,8 +100,6 @@ def _check_valid(
             )
 
 
-def _read(paper: Path) -> tuple[bytes, int]:
+def _read(paper: Path) -> bytes:
     remedy = "给出签署过的 PDF 文书，或者案件文件夹。"
-    facts = look_at(paper, remedy=remedy)
-    pdf = read_plain(paper, most=MAX_PAPER_BYTES, remedy=remedy)
-    return pdf, stat.S_IMODE(facts.st_mode) if facts else 0o600
+    return read_plain(paper, most=MAX_PAPER_BYTES, remedy=remedy)

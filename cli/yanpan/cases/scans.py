@@ -14,11 +14,11 @@ from typing import Annotated
 import msgspec
 
 from yanpan.approval import InkScan, scan_name
-from yanpan.cases.case_folder import MAX_PAPER_BYTES
+from yanpan.cases.case_folder import MAX_PAPER_BYTES, PAPER
 from yanpan.cases.scan_kind import KINDS, kind_of_scan
 from yanpan.documents import entries, is_file, is_folder, is_link, is_there, read_plain, read_sidecar
 from yanpan.errors import InputRefused, OutputRefused
-from yanpan.storage import make_folder, write_file
+from yanpan.storage import make_folder, write_over
 
 SCANS, SCAN_FOLDER = "scans.json", "scans"
 VERSION = 1
@@ -161,11 +161,11 @@ def add_scan(
     if is_link(scans) or (is_there(scans) and not is_folder(scans)):
         raise OutputRefused("scans 不是文件夹，或者是链接", where=str(scans), remedy="移走它后重试。")
     if not is_there(scans):
-        make_folder(scans)
+        make_folder(scans, like=folder)
     made = RegisteredScan(
         role=role, file=scan_name(InkScan(role, digest)) + kind, sha256=digest, registered_at=at
     )
-    write_file(scans / made.file, data)
+    write_over(scans / made.file, data, like=folder / PAPER)
     try:
         _write_list(folder, (*known, made))
     except BaseException:
@@ -194,4 +194,5 @@ def open_scan_of(folder: Path, role: str) -> RegisteredScan | None:
 
 def _write_list(folder: Path, scans: Sequence[RegisteredScan]) -> None:
     listed = _List(version=VERSION, scans=tuple(scans))
-    write_file(folder / SCANS, msgspec.json.format(msgspec.json.encode(listed), indent=2) + b"\n")
+    data = msgspec.json.format(msgspec.json.encode(listed), indent=2) + b"\n"
+    write_over(folder / SCANS, data, like=folder / PAPER)

@@ -12,7 +12,7 @@ from yanpan.cases.door import Turn
 from yanpan.cases.later import check_current
 from yanpan.cases.scans import RegisteredScan, add_scan, drop_scan, open_scan_of, read_scan, registered_scans
 from yanpan.errors import InputRefused
-from yanpan.storage import locked, write_file
+from yanpan.storage import locked, write_over
 
 if TYPE_CHECKING:
     from yanpan.keys import Identity
@@ -59,7 +59,7 @@ def sign_case(
     turn.check(role, at=at, words=words, certificate=identity.certificate)
     with turn.held():
         signed = signed_paper(turn, role=role, identity=identity, words=words, at=at, long_term=long_term)
-        write_file(turn.case.paper, signed)
+        write_over(turn.case.paper, signed)
 
 
 def _check_stamped(turn: Turn, signed: bytes, at: datetime, long_term: LongTerm) -> None:

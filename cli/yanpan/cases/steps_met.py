@@ -19,10 +19,10 @@ import msgspec
 from yanpan.assessment import digest_of_bytes
 from yanpan.assessment.model import Precondition
 from yanpan.assessment.steps import earliest
-from yanpan.cases.case_folder import MAX_PAPER_BYTES, Case
+from yanpan.cases.case_folder import MAX_PAPER_BYTES, PAPER, Case
 from yanpan.documents import is_folder, is_link, is_there, read_plain, read_sidecar
 from yanpan.errors import InputRefused, OutputRefused
-from yanpan.storage import locked, make_folder, write_file
+from yanpan.storage import locked, make_folder, write_over
 
 EVENTS, EVIDENCE_FOLDER = "events.jsonl", "evidence"
 VERSION = 1
@@ -160,10 +160,10 @@ def _keep(folder: Path, step: str, name: str, data: bytes) -> Evidence:
             f"{EVIDENCE_FOLDER} 不是文件夹，或者是链接", where=str(place), remedy="移走它后重试。"
         )
     if not is_there(place):
-        make_folder(place)
+        make_folder(place, like=folder)
     ending = Path(name).suffix.lower()
     file = f"{step}-{digest[:12]}{ending if re.fullmatch(r'[.][a-z0-9]{1,8}', ending) else '.bin'}"
-    write_file(place / file, data)
+    write_over(place / file, data, like=folder / PAPER)
     shown = name.encode("utf-8", "replace").decode()
     return Evidence(name=shown[:_NAME], file=file, sha256=digest)
 
@@ -192,7 +192,7 @@ def _append(
         evidence=evidence,
     )
     lines = [msgspec.json.encode(item) for item in (*before, made)]
-    write_file(case.folder / EVENTS, b"\n".join(lines) + b"\n")
+    write_over(case.folder / EVENTS, b"\n".join(lines) + b"\n", like=case.paper)
 
 
 def listed_evidence(folder: Path, record: str) -> frozenset[tuple[str, str]]:

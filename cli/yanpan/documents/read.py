@@ -37,9 +37,7 @@ def read_document(data: bytes, *, name: str, json: bool = False) -> tuple[Any, L
     """Turn bytes into plain values and their lines. Raises `DocumentUnreadable`."""
     text = _decode(data, name)
     if not text.strip():
-        raise DocumentUnreadable(
-            "文件是空的", where=name, remedy="写入内容，或者用 yanpan assess 在终端里作答。"
-        )
+        raise DocumentUnreadable("文件是空的", where=name, remedy="写入内容，或者换一份。")
     if json:
         return _read_json(text, name)
     return _read_yaml(text, name)

@@ -86,7 +86,7 @@ class _Builder:
             raise DocumentUnreadable(
                 "文件里没有内容（只有注释）",
                 where=self.lines.name,
-                remedy="写上内容，或者用 yanpan assess 在终端里作答。",
+                remedy="写上内容，或者换一份。",
             )
         value = self.value(event, (), 0)
         for event in self.events:

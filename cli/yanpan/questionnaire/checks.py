@@ -28,6 +28,8 @@ THINGS = "{things}"
 MOST_IN_A_RANK = 100
 MOST_DAYS, MOST_YEARS = 3650, 50
 """Days that a record has room for between a step and the act."""
+_ROLE_ID = re.compile(r"[a-z][a-z_]{0,39}")
+"""It is part of signature fields, of opinions and of the names of scans."""
 _SLOT = re.compile(r"\{[^}]*\}?|\}")
 
 Where = Callable[[str, str], str]
@@ -214,6 +216,11 @@ class Checks:
         for kind, name, what, remedy in act_faults(self.q, self.questions, self.red_lines):
             self.fault(kind, name, what, remedy)
         roles = {role.id for role in self.q.signoff.roles}
+        for name in sorted(roles):
+            if not _ROLE_ID.fullmatch(name):
+                what = f"签批角色的编号“{name[:40]}”不能用"
+                remedy = "只用小写字母和下划线，四十个以内，例如 unit_head：它写进签名和文件名。"
+                self.problems.append(InputRefused(what, where=self.where("signoff", "roles"), remedy=remedy))
         for rule in self.q.signoff.rules:
             for name in rule.roles:
                 if name not in roles:

@@ -258,6 +258,7 @@ def _read_part(
             pack.problems.extend(faults)
             signoff = found[0] if found else None
             pack.places["signoff", "rules"] = lines.where((key, "rules"))
+            pack.places["signoff", "roles"] = lines.where((key, "roles"))
             continue
         if key not in lists:
             known = key in LISTS or key == "signoff"

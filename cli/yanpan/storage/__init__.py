@@ -8,7 +8,7 @@ from yanpan.storage.leftovers import is_leftover, remove_tree, sweep_once
 from yanpan.storage.locks import locked, take_lock
 from yanpan.storage.names import UTF_8, check_case_number, check_new_number
 from yanpan.storage.versions import is_old_version, next_version, old_versions
-from yanpan.storage.writing import check_free, refused_output, sync_folder, write_file
+from yanpan.storage.writing import check_free, refused_output, sync_folder, write_file, write_over
 
 __all__ = [
     "UTF_8",
@@ -29,4 +29,5 @@ __all__ = [
     "sync_folder",
     "take_lock",
     "write_file",
+    "write_over",
 ]

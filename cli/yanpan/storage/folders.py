@@ -19,10 +19,17 @@ from yanpan.storage.writing import refused_output, sync_folder
 _ELSEWHERE = "换一个文件夹（--out），或者请管理员开通权限。"
 
 
-def make_folder(path: Path, *, remedy: str = "") -> None:
-    """Make one private folder (0700); its parent must exist. Raises `OutputRefused`, see `refused_output`."""
+def make_folder(path: Path, *, remedy: str = "", like: Path | None = None) -> None:
+    """Make one private folder (0700), or one that is open to whom `like` is; its parent must exist.
+
+    Raises `OutputRefused`, see `refused_output`.
+    """
     try:
         path.mkdir(mode=0o700)
+        if like is not None:
+            # A share or a key stick may know no rights: those of its own then stand.
+            with contextlib.suppress(OSError):
+                path.chmod(stat.S_IMODE(like.stat().st_mode) | 0o700)
     except OSError as error:
         raise refused_output(path, error, remedy=remedy) from error
 

@@ -6,18 +6,28 @@ import contextlib
 import errno
 import os
 import secrets
+import stat
 from pathlib import Path
 
 from yanpan.errors import OutputRefused, os_words
 
 
-def write_file(path: Path, data: bytes, *, mode: int = 0o600, remedy: str = "") -> None:
-    """Write `data` to `path` whole or not at all. Raises `OutputRefused` in words, see `refused_output`."""
+def write_file(
+    path: Path, data: bytes, *, mode: int = 0o600, remedy: str = "", exactly: bool = False
+) -> None:
+    """Write `data` to `path` whole or not at all, with the rights `mode`, `exactly` or as far as the umask lets.
+
+    Raises `OutputRefused` in words, see `refused_output`.
+    """
     folder = path.parent
     temporary = folder / f".{path.name[:40]}.{secrets.token_hex(6)}.part"
     try:
         handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0), mode)
         try:
+            if exactly and hasattr(os, "fchmod"):
+                # A share or a key stick may know no rights: those of its own then stand.
+                with contextlib.suppress(OSError):
+                    os.fchmod(handle, mode)
             with os.fdopen(handle, "wb") as out:
                 out.write(data)
                 out.flush()
@@ -30,6 +40,25 @@ def write_file(path: Path, data: bytes, *, mode: int = 0o600, remedy: str = "") 
         sync_folder(folder)
     except OSError as error:
         raise refused_output(path, error, remedy=remedy) from error
+
+
+def write_over(path: Path, data: bytes, *, like: Path | None = None) -> None:
+    """Write over a file of a case that several people of an office may sign: who could read it can still.
+
+    A new file may be read by whom `like` lets. Raises `OutputRefused` as `write_file`.
+    """
+    write_file(path, data, mode=_mode_of(path, like), exactly=True)
+
+
+def _mode_of(*places: Path | None) -> int:
+    """The rights on the first of these files that is there, no more than to read and write; without any, the owner's."""
+    for place in places:
+        with contextlib.suppress(OSError):
+            if place is not None:
+                facts = place.lstat()
+                if stat.S_ISREG(facts.st_mode):
+                    return stat.S_IMODE(facts.st_mode) & 0o666 | 0o600
+    return 0o600
 
 
 def sync_folder(folder: Path) -> None:

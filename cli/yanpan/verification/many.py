@@ -74,6 +74,9 @@ class ReadersView:
         return cls(trust=ders, **rest)  # type: ignore[arg-type]
 
 
+_MANY_LISTS = 8 * 1024 * 1024
+"""Octets of revocation data beyond which reading them is what takes long."""
+
 STOPPED = frozenset({"TOO_SLOW", "TOO_LARGE", "JUDGE_STOPPED", "JUDGE_FAILED"})
 """What is said of a file that was not judged to the end."""
 
@@ -115,13 +118,21 @@ def judge_for(view: ReadersView) -> Judge:
                 so_far=view.so_far,
             )
         except MemoryError:
-            return _too_large()
+            return _too_large(view)
 
     return judge
 
 
-def _too_large() -> Verification:
-    words = f"判断它要的内存超过 {MEMORY // 1024 // 1024} MB，已停下：文件可能是故意做成这样的"
+def _blame(view: ReadersView) -> str:
+    """Whose fault it may be that judging takes so much: the lists that the reader gave, or the file."""
+    given = sum(len(item) for item in (*view.crls, *view.ocsps))
+    if given > _MANY_LISTS:
+        return f"给出的吊销列表有 {given // 1024 // 1024} MB，只给要用的、每个机构最近的那份再验"
+    return "文件可能是故意做成这样的"
+
+
+def _too_large(view: ReadersView) -> Verification:
+    words = f"判断它要的内存超过 {MEMORY // 1024 // 1024} MB，已停下：{_blame(view)}"
     return _unjudged("TOO_LARGE", words)
 
 
@@ -154,7 +165,7 @@ def verify_many(
                 yield msgspec.json.decode(ended.get(), type=Verification)
             elif isinstance(ended.error, TooSlow):
                 words = f"限定的 {seconds:g} 秒内没有判断完，已停下"
-                words += "：文件可能是故意做成这样的" if seconds >= SECONDS else "；放宽 --seconds 再验"
+                words += f"：{_blame(view)}" if seconds >= SECONDS else "；放宽 --seconds 再验"
                 yield _unjudged("TOO_SLOW", words)
             elif isinstance(ended.error, ChildLost | CannotStart):
                 words = "判断这份文件的进程中途停了（多半是内存不够），不能判断"
@@ -163,7 +174,7 @@ def verify_many(
                 error = ended.error
                 name = error.name if isinstance(error, ChildFailed) else type(error).__name__
                 if name == MemoryError.__name__:
-                    yield _too_large()
+                    yield _too_large(view)
                     continue
                 yield _unjudged("JUDGE_FAILED", f"判断这份文件时程序自身出错（{name}）")
 
