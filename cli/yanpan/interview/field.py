@@ -40,16 +40,17 @@ class Field:
 
     @property
     def offered(self) -> bool:
-        """Whether the text stands as it was offered."""
-        return self._offered and self.text == self._first
+        """Whether the text stands as it was offered; blanks before it make no other of it."""
+        return self._offered and self.text.strip() == self._first.strip()
 
     def insert(self, typed: str) -> str:
         """Put text at the cursor, without control characters and within the limit; what to say of it, if anything."""
         buffer = self.buffer
         if self.offered and buffer.document.is_cursor_at_the_end:
             buffer.text = ""
-        self._offered = False
         typed = printable(typed)
+        if typed.strip() or not buffer.text:
+            self._offered = False
         room = max(0, MAX - len(buffer.text))
         buffer.insert_text(typed[:room])
         return f"只能写 {MAX} 字，后面的 {len(typed) - room} 字没有收下。" if len(typed) > room else ""

@@ -262,17 +262,18 @@ class PeoplePage(WritePage):
 
     @property
     def hint(self) -> str:
-        if self.offered and self.fresh and not self.field.text:
+        if self.offered and self.fresh and not self.field.text.strip():
             return "这是上次的人员：按 Tab 照用，或者打字重新填。"
         return (
             "" if self.people or self.field.text.strip() else "至少写一人。" if self.question.required else ""
         )
 
     def held(self) -> str:
-        if not self.field.text and (self.fresh or tuple(self.people) == self.stood_there):
+        if not self.field.text.strip() and (self.fresh or tuple(self.people) == self.stood_there):
             return ""
-        lines = [f"{person.name} {person.certificate}".strip() for person in self.people]
-        return "\n".join([*lines, self.field.text]) if lines or self.field.text else ""
+        lines = [f"{person.name}\t{person.certificate}" for person in self.people]
+        # A blank, where an answer was emptied.
+        return "\n".join([*lines, self.field.text]) if lines or self.field.text else " "
 
     def rows_into(self, body: Body, width: int) -> None:
         for i, person in enumerate(self.people, 1):
@@ -292,7 +293,7 @@ class PeoplePage(WritePage):
         body.block("class:dim", self.echo(), width, indent=3)
 
     def echo(self) -> str:
-        if self.fresh and not self.field.text:
+        if self.fresh and not self.field.text.strip():
             return ""
         if self.field.text.strip():
             try:
@@ -351,7 +352,10 @@ class PeoplePage(WritePage):
 
 
 def _person(line: str) -> Person:
-    name, _, certificate = line.partition(" ")
+    """A line of `PeoplePage.held`. Drafts of before have a blank between name and number, and blanks in names, too."""
+    name, mark, certificate = line.partition("\t")
+    if not mark and re.search(r" \S*[0-9]\S*\Z", line):
+        name, _, certificate = line.rpartition(" ")
     return Person(name, certificate)
 
 
