@@ -17,7 +17,7 @@ from yanpan.answers.model import Person
 from yanpan.answers.names import DOUBLE, HAN, SOUNDS, SURNAMES, is_surnamed, is_unsurnamed
 from yanpan.answers.places import CITIES
 from yanpan.answers.wrong import WrongValue
-from yanpan.inert import odd_letters
+from yanpan.inert import is_new_letter, odd_letters
 from yanpan.patterns import Later
 
 HOW = "一人写：姓名 空格 执法证号，如 张三 粤A001；几个人用、隔开。"
@@ -244,7 +244,8 @@ def _check_officer(name: str, plain: str) -> None:
     ):
         raise WrongValue(f"“{name[:20]}”里不只是姓名", f"不写职务、单位和冒号。{_ONE}")
     for c in plain:
-        if c in _MARKS or unicodedata.category(c) in ("So", "Sk", "Cf", "Cn", "Co"):
+        odd = unicodedata.category(c) in ("So", "Sk", "Cf", "Cn", "Co") and not is_new_letter(c)
+        if c in _MARKS or odd:
             said = f"有“{c}”" if c.isprintable() else "有看不见的字符"
             raise WrongValue(f"姓名“{name[:20]}”里{said}", f"只写姓名，要说明的写进备注。{HOW}")
 
