@@ -104,6 +104,12 @@ def read_count(text: str, unit: str = "人") -> Count:
     return Count(number, "".join(said))
 
 
+def word_beside(note: str) -> str:
+    """The word with which a note begins where `read_count` may have given it (约), and nothing else stands with it."""
+    first = note.partition("；")[0]
+    return first if re.fullmatch(f"(?:{'|'.join(QUALIFIERS)})+", first) else ""
+
+
 def _same_twice(twice: re.Match[str], text: str) -> Count:
     """The amount that stands there in digits and in words. Raises `WrongValue` where the two differ."""
     count = read_count(twice[1] + twice[3], "元")
