@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from yanpan.answers.draft import Draft, Kept, Revises, drafts_folder
+from yanpan.answers.draft import Draft, Revises, drafts_folder
 from yanpan.answers.model import UNKNOWN, Answers, Value
 from yanpan.answers.profile import load_profile, profile_path, update_profile
 from yanpan.questionnaire.compile import Form

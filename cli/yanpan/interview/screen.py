@@ -25,6 +25,7 @@ from prompt_toolkit.styles import Style
 
 from yanpan.interview.ahead import lines_follow, repeats_follow, words_follow
 from yanpan.interview.burst import BACK, Burst
+from yanpan.interview.cells import Cells
 from yanpan.interview.choose import ChoicePage
 from yanpan.interview.encodings import expected, meant, sent_in
 from yanpan.interview.field import EDITS
@@ -110,6 +111,7 @@ class _Terminal:
         self._keyboard = _own_keyboard(self._input)
         self._fingers = Fingers()
         self._burst = Burst()
+        self._cells = Cells()
         self._seen = Seen()
         self._raw = RawMode()
         self._watched: tuple[asyncio.TimerHandle, Any, list[tuple[str, str]]] | None = None
@@ -314,7 +316,9 @@ class _Terminal:
         pressed = event.key_sequence[-1]
         name, typed = named(pressed)
         after_alt, self._alt = self._alt, pressed.key is Keys.Escape and not pressed.data
-        if pressed.key in (Keys.ControlC, Keys.ControlD):
+        if self._cells.apart(pressed, name, self._flow.page, self.app.key_processor.input_queue):
+            self._pressed("text", " ")
+        elif pressed.key in (Keys.ControlC, Keys.ControlD):
             self._leave()
         elif pressed.key is Keys.ControlL:
             self.app.renderer.clear()
@@ -524,7 +528,11 @@ class _Terminal:
                         self._doubted = None
                 self._say_doubt(page)
                 return
+            had_asked = bool(getattr(page, "past", ""))
             answer = page.typed_on(typed) if name == JOINED else page.press(name, typed)
+            if answer is None and not had_asked and bool(getattr(page, "past", "")):
+                # It asks about a time that is over: nobody answers that before it could be read.
+                self._seen.turned()
             if answer is not None:
                 if isinstance(page, ListPage) and name == "text":
                     self._burst.left()
