@@ -21,7 +21,10 @@ from yanpan.inert import is_new_letter, odd_letters
 from yanpan.patterns import Later
 
 HOW = "一人写：姓名 空格 执法证号，如 张三 粤A001；几个人用、隔开。"
-_BRACKETED = Later(r"\s*[（(]([^（()）]*[0-9０-９][^（()）]*)[)）](?=\s*(?:[、，,;；/|｜\n\r]|\Z))")
+_BRACKETED = Later(
+    r"\s*[（(](?!(?:19|20)[0-9]{2}[)）])([^（()）]*[0-9０-９][^（()）]*)[)）]"
+    rf"(?=\s*(?:[、，,;；/|｜\n\r]|\Z)|\s+[{HAN}]{{2}})"
+)
 """张三（执法证号 粤A001）, as papers print it; the brackets of a number (粤执（2020）001号) are not of this kind."""
 _LABELS = Later(
     r"(?<=[\s,，])(?:行政)?(?:执法证?|证件?|编|警(?=号))(?:编?号码?)?[:：]?\s*(?=[^\s、，,;；|｜]*[0-9０-９])"
