@@ -214,13 +214,20 @@ class Interview(Keeping):
             elif choice.name == "contradictions":
                 assert self.draft  # noqa: S101
                 if name := await look_through(self._desk(screen), self.draft.case_number):
-                    self.session = replace(self.session.reopen(name), ended_early=False)
+                    self._reopen(name)
                     return False
             elif choice.name == "change":
-                self.session = replace(self.session.reopen(choice.question), ended_early=False)
+                self._reopen(choice.question)
                 return False
             else:
                 await self._add(screen, choice)
+
+    def _reopen(self, name: str) -> None:
+        """Look at a question again. The rest is asked then, and still is when the person leaves from there."""
+        self._keep_other(
+            replace(self.session, ended_early=False) if self.session.ended_early else self.session
+        )
+        self.session = self.session.reopen(name)
 
     async def _settled(self, screen: Screen) -> bool | None:
         """Whether no contradiction is left; False where a question is to be put right first, None for the review."""
