@@ -56,6 +56,9 @@ _TWICE = Later(r"(.+?)\(([^()]+)\)(元?[整正]?)")
 LONGEST = 60
 """Letters: as many as the longest number in words has, with blanks. To look for a number in a longer text takes long."""
 
+_MOST = 10**12
+"""As much as an answer may be; of an amount with more digits than a decimal has nobody could say whether it has cents."""
+
 COUNTED = frozenset(
     ("人", "名", "位", "口", "户", "家", "个", "件", "辆", "台", "次", "人次", "栋", "处", "头", "只")
 )
@@ -100,6 +103,8 @@ def read_count(text: str, unit: str = "人") -> Count:
         said.append(found[0])
         words = words[: found.start()]
     number = _number(words, text)
+    if number > _MOST:
+        raise WrongValue(f"“{text[:20]}”太大", "写一个实际的数。")
     check_whole(number, unit, text)
     return Count(number, "".join(said))
 
