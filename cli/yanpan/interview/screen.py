@@ -23,6 +23,7 @@ from prompt_toolkit.layout import Container, FormattedTextControl, Layout, Windo
 from prompt_toolkit.output import ColorDepth, create_output
 from prompt_toolkit.styles import Style
 
+from yanpan.interview import burst
 from yanpan.interview.ahead import lines_follow, repeats_follow, words_follow
 from yanpan.interview.burst import BACK, Burst
 from yanpan.interview.cells import Cells
@@ -32,7 +33,7 @@ from yanpan.interview.field import EDITS
 from yanpan.interview.field_frame import FieldFrame
 from yanpan.interview.fingers import WATCHED, Fingers, Verdict
 from yanpan.interview.keyboard import AFTER_ESC, ESCAPE_WAIT, SWALLOWED, UNENDED, Keyboard, named
-from yanpan.interview.listing import MOVES, ListPage, command
+from yanpan.interview.listing import MOVES, ListPage, command, digit
 from yanpan.interview.pages import Flow
 from yanpan.interview.paint import (
     DEFAULT_SIZE,
@@ -115,6 +116,8 @@ class _Terminal:
         self._seen = Seen()
         self._raw = RawMode()
         self._watched: tuple[asyncio.TimerHandle, Any, list[tuple[str, str]]] | None = None
+        self._number = False
+        """Whether what is watched is a digit that may pick a row, or begin a number that is looked for."""
         self._by = ("", "")
         self._next: list[tuple[str, str]] = []
         self._shut_at: float | None = None
@@ -352,6 +355,7 @@ class _Terminal:
         page: Any = self._flow.page
         key, free = command(name, typed), _free(page, name, typed)
         listed = isinstance(page, ListPage)
+        goes_on = self._goes_on(page, name, key)
         chooses = name not in _TYPES or not listed or page.stands_for(key)
         found = listed and getattr(page, "by_typing", False) and page.pointed() is not None
         joins = self._burst.joins(
@@ -363,6 +367,7 @@ class _Terminal:
             chooses=chooses,
             found=found,
         )
+        joins = joins or goes_on
         if name in _TYPES and _NO_TEXT.search(typed):
             self._unwatch()
             self._doubt(page, NO_TEXT)
@@ -411,15 +416,33 @@ class _Terminal:
             if name in _TYPES:
                 self._doubt(page)
         elif verdict is Verdict.WATCH:
+            number = self._number
             self._watch(page, name, typed)
+            self._number = number
         else:
             self._next = [(name, typed)]
             self._take_watched()
             # Where the page has turned, the key was looked at as typed ahead.
             if self._flow.page is page:
                 self._next = []
-                self._press_seen(page, name, typed)
+                if _begins_number(page, name, key):
+                    self._watch(page, name, typed, burst.APART)
+                    self._number = True
+                else:
+                    self._press_seen(page, name, typed)
             self._next = []
+
+    def _goes_on(self, page: Any, name: str, key: str) -> bool:
+        """Whether a character goes on with a number that is looked for: the digit before it is watched, and picks no row."""
+        if not self._number or self._watched is None or self._watched[1] is not page:
+            return False
+        keys = self._watched[2]
+        if name == "enter" or key == command(*keys[0]):
+            return False
+        self._unwatch()
+        for _, typed in keys:
+            self._press_seen(page, JOINED, typed)
+        return name in _TYPES
 
     def _not_seen(self, page: Any, key: str) -> None:
         """A key right behind what turned the page: on a list, so is what comes right behind it."""
@@ -433,16 +456,18 @@ class _Terminal:
             self._say(SOON)
         self.app.invalidate()
 
-    def _watch(self, page: Any, name: str, typed: str) -> None:
+    def _watch(self, page: Any, name: str, typed: str, seconds: float | None = None) -> None:
         keys = self._watched[2] if self._watched is not None and self._watched[1] is page else []
         self._unwatch()
-        timer = asyncio.get_running_loop().call_later(WATCHED, self._take_watched, True)
+        timer = asyncio.get_running_loop().call_later(
+            WATCHED if seconds is None else seconds, self._take_watched, True
+        )
         self._watched = (timer, page, [*keys, (name, typed)])
 
     def _unwatch(self) -> None:
         if self._watched is not None:
             self._watched[0].cancel()
-        self._watched = None
+        self._watched, self._number = None, False
 
     def _take_watched(self, in_time: bool = False) -> None:
         """Nothing more of the key has come: it was pressed."""
@@ -456,7 +481,8 @@ class _Terminal:
         if page is self._flow.page:
             self._fingers.pressed(page)
             for name, typed in keys:
-                self._press_seen(page, name, typed)
+                if page is self._flow.page:
+                    self._press_seen(page, name, typed)
             self.app.invalidate()
 
     def _say(self, words: str, hint: str = "") -> None:
@@ -565,6 +591,11 @@ def _free(page: Any, name: str, typed: str) -> bool:
     if getattr(page, "field", None) is not None:
         return name in ("text", "paste") or not page.takes(name)
     return name in MOVES
+
+
+def _begins_number(page: Any, name: str, key: str) -> bool:
+    """Whether a digit would pick a row of what words have found, where a number may be looked for as well: 罚款 500元."""
+    return name == "text" and digit(key) and bool(getattr(page, "searched", "")) and page.stands_for(key)
 
 
 def _answers(page: Any, name: str, key: str, *, free: bool) -> bool:
