@@ -42,6 +42,8 @@ _FORMAL = str.maketrans(
 )
 """The numerals of bills, for those of every day."""
 _CENTS = Later(r"[1-9][0-9]{0,2}(?:,[0-9]{3})+\.[0-9]{1,2}(?![0-9])")
+_MONEY = Later(r"(?<![0-9.,，])[1-9][0-9]{0,2}(?:,[0-9]{3})+(?![0-9,，])")
+"""469,576: of people it could be two numbers side by side, an amount is written so. A Chinese comma sets off nothing."""
 _PARTS = Later(
     r"(?:(?P<yi>[1-9][0-9]{0,3})亿)?(?:(?P<wan>[1-9][0-9]{0,3}|[1-9][百千])万)?(?P<rest>[1-9][0-9]{3}|(?:[1-9]千)?(?:[1-9]百)?)"
 )
@@ -169,7 +171,8 @@ def _one_number(text: str) -> str:
 
 def _bare_amount(text: str) -> str:
     """An amount of money without the signs of money around it: ¥5,000.00, 人民币伍万元整, 5000块."""
-    words = unicodedata.normalize("NFKC", plain(text)).strip()
+    words = _MONEY.sub(lambda found: found[0].replace(",", ""), text)
+    words = unicodedata.normalize("NFKC", plain(words)).strip()
     words = re.sub(
         r"\A(约|大约|大概)?\s*(?:人民币|RMB|CNY|[¥￥])\s*[:：]?\s*", r"\1", words, flags=re.IGNORECASE
     )
