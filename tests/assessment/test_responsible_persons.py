@@ -134,6 +134,18 @@ def test_who_is_named_beside_another_or_an_office_answers(owner: str) -> None:
     assert owner_lacks(owner) == ""
 
 
+@pytest.mark.parametrize(
+    "owner", ["张三、待定", "待定、张三", "张三，另行确定", "张三/未定", "张三、暂缺", "张三、？"]
+)
+def test_who_is_still_open_beside_somebody_answers_for_nothing(owner: str) -> None:
+    assert owner_lacks(owner) == "责任人里有的还没有定，定了再写"
+
+
+@pytest.mark.parametrize("owner", ["万事通", "敬老", "钱数", "滕州", "万能", "商人", "金额"])
+def test_a_word_of_every_day_that_begins_like_a_name_is_none(owner: str) -> None:
+    assert owner_lacks(owner) in (OFFICE, NOBODY)
+
+
 @pytest.mark.parametrize("owner", ["张工", "李工", "王工", "张老", "王老"])
 def test_how_one_calls_somebody_is_his_name_only_with_a_certificate(owner: str) -> None:
     assert owner_lacks(owner) in (OFFICE, NOBODY)

@@ -14,7 +14,16 @@ from dataclasses import dataclass
 from yanpan.answers.certificates import PROVINCES, check_number
 from yanpan.answers.everyday_words import EVERYDAY
 from yanpan.answers.model import Person
-from yanpan.answers.names import DOUBLE, HAN, SOUNDS, SURNAMES, is_surnamed, is_unsurnamed
+from yanpan.answers.names import (
+    DOUBLE,
+    HAN,
+    NEVER_LAST,
+    OFFICE_ENDS,
+    SOUNDS,
+    SURNAMES,
+    is_surnamed,
+    is_unsurnamed,
+)
 from yanpan.answers.places import CITIES
 from yanpan.answers.wrong import WrongValue
 from yanpan.inert import is_new_letter, odd_letters
@@ -260,7 +269,9 @@ def _is_one(name: str) -> bool:
     """
     plain = unicodedata.normalize("NFKC", name)
     dotted = plain.replace(".", "·")
-    if is_surnamed(plain) or is_unsurnamed(plain) or is_unsurnamed(dotted):
+    # 扎西 is a word in lists of words as well, 金额 is nobody.
+    sounds = is_unsurnamed(plain) or is_unsurnamed(dotted)
+    if is_surnamed(plain) or (sounds and plain[-1] not in NEVER_LAST):
         return True
     if plain[:1] in SURNAMES and _HALF_NAMED.match(plain[1:]):
         return True
@@ -269,6 +280,7 @@ def _is_one(name: str) -> bool:
     return (
         re.fullmatch(rf"[{HAN}]{{3,8}}", plain) is not None
         and plain not in EVERYDAY
+        and plain[-1] not in OFFICE_ENDS
         and not _NOT_IN_NAMES.search(plain)
     )
 

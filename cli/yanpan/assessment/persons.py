@@ -129,6 +129,12 @@ _HAMLET = Later(rf"[{HAN}]家[口界庄村湾沟店集屯寨坪坡铺营堡桥�
 _NOBODY = Later(r"(?:待|未|无|暂|另|不|没|同上|如上|见|空)|[\W_x×o〇零]*\Z", re.I)
 
 
+_OPEN = Later(
+    r"(?:(?:待|尚?未|暂|另行?|空|还?没有?|不)(?:定|补充?|缺|明|详|知道?|清楚|确定|落实|安排|指定|明确|核实|派)+|暂?无|空|[?xX×*]+)\Z"
+)
+"""Beside somebody who is named: who else answers is still open."""
+
+
 @lru_cache(maxsize=1024)
 def owner_lacks(text: str) -> str:
     """Why nobody answers for a measure with this owner, in the officer's words; empty where a person is named."""
@@ -140,6 +146,8 @@ def owner_lacks(text: str) -> str:
         return "责任人没有写全，不写“等”，每个人都写姓名"
     named = [part for part in parts if _names(part)]
     if named:
+        if any(_OPEN.match(part.strip()) for part in parts):
+            return "责任人里有的还没有定，定了再写"
         ours = [part for part in named if not _OTHER_SIDE.search(part)]
         if not ours:
             return "责任人写的是当事人一方，要写负责落实的执法人员的姓名"
