@@ -13,7 +13,7 @@ from strategies import AT, gd563
 from yanpan.answers import load_answers
 from yanpan.answers.draft import Kept
 from yanpan.answers.model import Answer, PlannedMeasure
-from yanpan.assessment import assess
+from yanpan.assessment import assess, uncounted_lines
 from yanpan.interview.desk import Desk
 from yanpan.interview.lines import on_list
 from yanpan.interview.lists import MeasuresPage
@@ -104,3 +104,12 @@ def test_a_tick_that_has_no_row_for_the_moment_is_kept() -> None:
     planning = Planning(session)
     planning.press("left")
     assert set(planning.session.typed[TICKS].split("；")) == set(ticked.split("；"))
+
+
+def test_what_is_told_of_it_is_its_title() -> None:
+    planning = Planning()
+    form = gd563()
+    titles = {measure.id: measure.title for measure in form.measures.values()}
+    told = uncounted_lines(assess(form, planning.session.answers(""), AT), titles)
+    for measure in planning.gone:
+        assert f"{titles[measure.id]}（与这次的风险点不对应）" in told

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
-from walk import Walk, again, begun, small
+from walk import Walk, again, answered, begun, small
 
 from yanpan.answers.draft import Remark
 from yanpan.answers.model import Answer, Answers
@@ -85,3 +86,18 @@ def test_a_note_of_another_kind_stays_in_a_finished_case_that_is_changed(note: s
     finished = Answers(answers={"kind": Answer(value="强制"), "people": Answer(value=300, note=note)})
     session = begun_with(Session(small()), finished).reopen("people")
     assert session.answer(280).given["people"].note == note
+
+
+def test_what_is_too_long_at_the_end_is_told_with_its_question(tmp_path: Path) -> None:
+    walk = answered(tmp_path / "home")
+    unit = walk.session.given["unit"]
+    long = Answer(value=unit.value, note="村" * (MAX_TEXT + 2))
+    walk.interview.session = replace(walk.session, given={**walk.session.given, "unit": long})
+    walk.press("y").see("“实施执法的单位是哪家？”", f"{MAX_TEXT + 2} 字，最多 {MAX_TEXT} 字")
+
+
+def test_no_two_marks_stand_between_what_is_said_of_a_case_that_is_taken_up(tmp_path: Path) -> None:
+    walk = noted(forced(tmp_path / "home"), "村里报的").press("c-n").type("还没有写完")
+    walk.leave()
+    walk = again(tmp_path / "home").see("接着做：已答", "还没有写完")
+    assert "。；" not in walk.page.message
