@@ -60,8 +60,8 @@ _PARTS = Later(
     r"(?P<digits>[A-Z]{0,4}[0-9](?:-?[0-9A-Z])*)号?\Z",
     re.IGNORECASE,
 )
-_LONGEST = 60
-"""Characters of a number; the longest that is printed anywhere has half as many."""
+_LONGEST = 200
+"""Characters that are looked at; the longest number that is printed anywhere has thirty."""
 
 
 def check_number(number: str) -> None:
