@@ -117,7 +117,6 @@ def test_a_story_with_a_person_in_it_names_nobody_who_answers() -> None:
         "张三及其他执法人员",
         "张三和另外两人",
         "张三及若干人",
-        "张三、其他人员",
         "张三、李四及其他人",
         "副局长张三及相关人员",
         "张三（粤A001）及相关人员",

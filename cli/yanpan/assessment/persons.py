@@ -78,7 +78,7 @@ _AROUND = Later(rf"\A由(?=..)|{_DOES}\Z")
 _OTHER = "(?:其他|其它|其余|另外|别的|相关|有关|若干|部分|所有|全体)"
 _AND_OTHERS = Later(
     rf"\s*(?:等+(?:\s*(?:[0-9一二两三四五六七八九十几]+\s*)?(?:个?人|名|位|同志))*\s*"
-    rf"|[、，,;；/和与及同跟以]*(?:其(?:团队|同事|小组|组员|队员|下属|他人)|{_OTHER}的?[0-9一二两三四五六七八九十几]*[名位个]?"
+    rf"|[和与及同跟以]+(?:其(?:团队|同事|小组|组员|队员|下属|他人)|{_OTHER}的?[0-9一二两三四五六七八九十几]*[名位个]?"
     rf"(?:执法|工作|在场|值班|责任|负责|经办|承办)?(?:人员|人|同志|队员|组员|成员|同事|干部|民警)))(?={_DOES}?\s*\Z)"
 )
 """张三等, 张三及相关人员: there are others, who are not named."""
@@ -130,7 +130,7 @@ _NOBODY = Later(r"(?:待|未|无|暂|另|不|没|同上|如上|见|空)|[\W_x×o
 
 
 _OPEN = Later(
-    r"(?:(?:待|尚?未|暂|另行?|空|还?没有?|不)(?:定|补充?|缺|明|详|知道?|清楚|确定|落实|安排|指定|明确|核实|派)+|暂?无|空|[?xX×*]+)\Z"
+    r"(?:(?:待|未|暂|另行?|空|还?没有?|不)(?:定|补充?|缺|明|详|知道?|清楚|确定|落实|安排|指定|明确|核实|派)+|暂?无|空|[?xX×*]+)\Z"
 )
 """Beside somebody who is named: who else answers is still open."""
 
@@ -142,7 +142,7 @@ def owner_lacks(text: str) -> str:
     if not words:
         return "没有写责任人"
     parts = _SEPARATORS.split(words)
-    if any(_with_others(part) for part in [*parts, words]):
+    if any(_with_others(part) for part in parts):
         return "责任人没有写全，不写“等”，每个人都写姓名"
     named = [part for part in parts if _names(part)]
     if named:
