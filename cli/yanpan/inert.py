@@ -98,9 +98,24 @@ def _escaped(c: str) -> str:
 def _hidden(c: str) -> bool:
     kind = unicodedata.category(c)
     if kind == "Cn":
-        # Chinese characters younger than this Python's tables are names; the last two of each plane are none.
-        return not (0x20000 <= ord(c) <= 0x3FFFF and ord(c) & 0xFFFF < 0xFFFE)
+        return not is_new_letter(c)
     return kind in _HIDDEN or c in _BLANK
+
+
+def is_new_letter(c: str) -> bool:
+    """Whether it is a Chinese character younger than this Python's tables: names have them (Unicode 15.1 has those of China's
+    registers). Two planes are theirs, and the last two of each are no characters."""
+    return "\U00020000" <= c <= "\U0003ffff" and ord(c) & 0xFFFF < 0xFFFE and unicodedata.category(c) == "Cn"
+
+
+def is_letter(c: str) -> bool:
+    """Whether it is a letter or a digit, by the tables of any Python."""
+    return unicodedata.category(c)[0] in "LN" or is_new_letter(c)
+
+
+def is_printable(text: str) -> bool:
+    """Whether all of it is seen, as `str.isprintable` has it, by the tables of any Python."""
+    return all(c.isprintable() or is_new_letter(c) for c in text)
 
 
 def is_private(c: str) -> bool:

@@ -160,6 +160,8 @@ def test_a_short_form_in_digits_is_told_to_be_written_in_full() -> None:
         ("12万5千", 125000),
         ("1万2000", 12000), ("1千5百", 1500), ("1亿2千万", 120_000_000), ("2亿3000万5千", 230_005_000), ("约3万5千元", 35000),
         ("5000元左右", 5000), ("5万块左右", 50000), ("12,345,678.90元", 12345678.9),
+        ("469,576", 469576), ("￥469,576", 469576),
+        ("469,576元", 469576), ("约469,576元", 469576), ("100,200", 100200), ("469,576.5", 469576.5),
     ],
 )  # fmt: skip
 def test_amounts_as_they_are_written_on_papers_are_read(typed: str, number: float) -> None:
@@ -186,7 +188,27 @@ def test_what_is_to_be_written_in_full_is_that_number(typed: str, full: str) -> 
 
 @pytest.mark.parametrize(
     "typed",
-    ["5,00.00", "5.000,00", "1,000.5.5", "3万5千5", "3千5万", "12百万", "5万¥", "元", "¥", "整", "5000元/户"],
+    [
+        "5,00.00",
+        "5.000,00",
+        "1,000.5.5",
+        "3万5千5",
+        "3千5万",
+        "12百万",
+        "5万¥",
+        "元",
+        "¥",
+        "整",
+        "5000元/户",
+        "1,20",
+        "1,200,30",
+        "469，576",
+        "469、576",
+        "469,5760",
+        "0,469,576",
+        "469,576 300",
+        "469,576,",
+    ],
 )
 def test_amounts_that_could_be_another_are_refused(typed: str) -> None:
     with pytest.raises(WrongValue) as refused:

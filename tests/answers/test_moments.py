@@ -276,6 +276,45 @@ def test_an_hour_that_has_passed_never_becomes_tomorrows_in_silence(typed: str) 
         assert read_moment(way, TUESDAY) > TUESDAY
 
 
+@pytest.mark.parametrize("typed", ["6点", "7:30", "9点", "9点半", "11点", "12点"])
+@pytest.mark.parametrize("hour", [13, 18, 19, 21, 22, 23])
+def test_what_is_proposed_for_an_hour_that_has_passed_has_not_passed(typed: str, hour: int) -> None:
+    now = TUESDAY.replace(hour=hour, minute=50)
+    with pytest.raises(WrongValue, match="已经过去") as refused:
+        read_moment(typed, now)
+    ahead, gone = refused.value.remedy.rstrip("。").split("；")
+    for way in ahead.removeprefix("写 ").split("、"):
+        assert read_moment(way, now) > now
+    for way in gone.split("写 ")[1].split(" 或者 "):
+        assert read_moment(way, now) < now
+
+
+@pytest.mark.parametrize(
+    "typed", ["下周19:00", "周19:30", "星期110:00", "下周1:30", "礼拜3点半", "下周12点", "周1.30", "下周5时"]
+)
+def test_the_first_digit_of_an_hour_is_no_weekday(typed: str) -> None:
+    for read in (read_moment, read_day):
+        with pytest.raises(WrongValue):
+            read(typed, TUESDAY)
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("明天（25日）上午9点", "2026-11-25 09:00"), ("明天25号上午9点", "2026-11-25 09:00"), ("今天 24日 16:00", "2026-11-24 16:00"),
+        ("下周一（30日）9:30", "2026-11-30 09:30"), ("周一30号9点", "2026-11-30 09:00"), ("后天26日下午3点", "2026-11-26 15:00"),
+        ("明天（二十五日）上午9点", "2026-11-25 09:00"), ("下周2 9:00", "2026-12-01 09:00"), ("下周2上午9点", "2026-12-01 09:00"),
+        ("11月30日（30号）上午9点", "2026-11-30 09:00"), ("上午9点（明天25日）", "2026-11-25 09:00"), ("下周三2日9点", "2026-12-02 09:00"),
+    ],
+)  # fmt: skip
+def test_the_number_of_a_day_may_stand_beside_it_and_must_be_its_own(typed: str, meant: str) -> None:
+    assert f"{read_moment(typed, TUESDAY):%Y-%m-%d %H:%M}" == meant
+    another = re.sub("(?:24|25|26|30|二十五|2)(?=日|号)(?!日（)", "27", typed)
+    if another != typed:
+        with pytest.raises(WrongValue):
+            read_moment(another, TUESDAY)
+
+
 @pytest.mark.parametrize(
     ("typed", "meant"),
     [

@@ -41,6 +41,9 @@ READ = [
     ("张三 粤A001 李四 粤A002", (ZHANG, LI)),
     ("张三,粤A001,李四,粤A002", (ZHANG, LI)),
     ("张三（执法证号 粤A001）、李四（执法证号 粤A002）", (ZHANG, LI)),
+    ("张三(粤A001) 李四(粤A002)", (ZHANG, LI)),
+    ("张三（粤A001） 李四 粤A002", (ZHANG, LI)),
+    ("张三（执法证号：粤A001） 李四（执法证号：粤A002）", (ZHANG, LI)),
     ("张三、李四", BARE),
     ("张三，李四", BARE),
     ("张三,李四", BARE),
@@ -326,3 +329,19 @@ def test_a_name_that_is_a_word_of_every_day_is_taken_with_its_certificate(name: 
 )  # fmt: skip
 def test_what_a_form_writes_in_front_is_no_part_of_a_name(typed: str, people: tuple[Person, ...]) -> None:
     assert read_people(typed) == people
+
+
+@pytest.mark.parametrize(
+    "word", ["清河镇", "安监", "路政", "何人", "商人", "金额", "敬老", "太平村", "万事通"]
+)
+def test_a_place_or_a_word_of_every_day_is_no_officer_without_a_certificate(word: str) -> None:
+    for read in (lambda: read_people(word), lambda: check_person(Person(word))):
+        with pytest.raises(WrongValue, match="姓名"):
+            read()
+
+
+@pytest.mark.parametrize(
+    "name", ["扎西", "德吉", "买买提", "乌兰", "阿依古丽·买买提", "习仲勋", "爱新觉罗启功"]
+)
+def test_whose_name_stands_in_lists_of_words_is_still_an_officer(name: str) -> None:
+    assert read_people(name) == (Person(name),)

@@ -108,10 +108,47 @@ def test_a_story_with_a_person_in_it_names_nobody_who_answers() -> None:
         "李四等三人牵头",
         "副局长张三等",
         "张三等同志",
+        "张三及相关人员",
+        "张三和其他人",
+        "张三及有关同志",
+        "张三与其他同志负责",
+        "张三以及其余队员",
+        "张三及其团队",
+        "张三及其他执法人员",
+        "张三和另外两人",
+        "张三及若干人",
+        "张三、李四及其他人",
+        "副局长张三及相关人员",
+        "张三（粤A001）及相关人员",
     ],
 )
 def test_others_who_are_not_named_answer_for_nothing(owner: str) -> None:
     assert owner_lacks(owner) == "责任人没有写全，不写“等”，每个人都写姓名"
+
+
+@pytest.mark.parametrize(
+    "owner", ["张三和李四", "张三及村委会", "李有关", "张三、执法队", "张三牵头，相关部门配合"]
+)
+def test_who_is_named_beside_another_or_an_office_answers(owner: str) -> None:
+    assert owner_lacks(owner) == ""
+
+
+@pytest.mark.parametrize(
+    "owner", ["张三、待定", "待定、张三", "张三，另行确定", "张三/未定", "张三、暂缺", "张三、？"]
+)
+def test_who_is_still_open_beside_somebody_answers_for_nothing(owner: str) -> None:
+    assert owner_lacks(owner) == "责任人里有的还没有定，定了再写"
+
+
+@pytest.mark.parametrize("owner", ["万事通", "敬老", "钱数", "滕州", "万能", "商人", "金额"])
+def test_a_word_of_every_day_that_begins_like_a_name_is_none(owner: str) -> None:
+    assert owner_lacks(owner) in (OFFICE, NOBODY)
+
+
+@pytest.mark.parametrize("owner", ["张工", "李工", "王工", "张老", "王老"])
+def test_how_one_calls_somebody_is_his_name_only_with_a_certificate(owner: str) -> None:
+    assert owner_lacks(owner) in (OFFICE, NOBODY)
+    assert owner_lacks(f"{owner}（粤A001）") == ""
 
 
 @pytest.mark.parametrize(

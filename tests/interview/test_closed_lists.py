@@ -49,7 +49,8 @@ async def answer(first: Any, pieces: Sequence[Piece], monkeypatch: pytest.Monkey
         for wait, piece in pieces:
             await asyncio.sleep(wait)
             keys.send_text(piece)
-        await asyncio.sleep(0.3)
+        # A digit behind what was looked for picks when nothing follows it.
+        await asyncio.sleep(APART + 0.3)
         return flow.result if flow.page is None else None
 
 

@@ -212,6 +212,15 @@ def test_what_is_said_at_an_early_end_is_what_the_paper_counts(tmp_path: Path) -
     walk.see("提前结束，2 题没有答", "应当问的还有 2 题没有答", "“约剩”是估计")
 
 
+def test_who_goes_on_after_an_early_end_and_leaves_from_there_has_gone_on(tmp_path: Path) -> None:
+    walk = begun(tmp_path / "home").enter("某局", "张三").press("enter", "1", "enter").enter("现在")
+    walk.press("3", "x").see("提前结束")
+    walk.press("down", "enter")
+    assert not walk.session.ended_early
+    walk.leave()
+    assert not again(tmp_path / "home").session.ended_early
+
+
 def test_not_known_is_no_text(tmp_path: Path) -> None:
     walk = begun(tmp_path / "home")
     for words in ("u", "U", "不知道", "不清楚", "unknown"):

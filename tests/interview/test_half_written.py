@@ -7,12 +7,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from walk import Walk, again, answered, begun, small
+from walk import NOW, Walk, again, answered, begun, small
 
-from yanpan.answers.model import PlannedMeasure
+from yanpan.answers.model import Answer, PlannedMeasure
+from yanpan.answers.model import Person as Officer
 from yanpan.interview.half import half_written
 from yanpan.interview.session import Session
 from yanpan.interview.spoken import spoken
+from yanpan.interview.write import write_page
 
 
 def change(walk: Walk, question: str) -> Walk:
@@ -216,3 +218,39 @@ def test_a_measure_that_stood_stays_whatever_up_is_pressed(tmp_path: Path) -> No
         "检查答案", "局长，", "措施还没有定完：按 m"
     )
     assert walk.session.measures == (before,)
+
+
+NAMED = [Officer("John Smith", "A00123"), Officer("李四", "粤A002"), Officer("John Smith"), Officer("王五")]
+
+
+@pytest.mark.parametrize("people", [NAMED[:2], NAMED[2:], NAMED[1:3]])
+def test_people_left_in_the_middle_of_a_change_are_the_same_people_when_it_is_taken_up(
+    tmp_path: Path, people: list[Officer]
+) -> None:
+    session = Session(small(), given={"officers": Answer(value=(*people, Officer("赵六", "粤A009")))})
+    walk = begun(tmp_path / "home", session=session).enter("某局").press("left")
+    walk.press("backspace").leave()
+    walk = again(tmp_path / "home")
+    page = write_page(walk.session, small().questions["officers"], "", lambda: NOW)
+    assert page.people == people
+    assert page.field.text == "赵六 粤A009"
+
+
+def test_a_draft_of_before_with_blanks_between_name_and_number_is_taken_up() -> None:
+    held = "\n".join(["John Smith A00123", "李四 粤A002", "John Smith", "王五", "赵"])
+    page = write_page(
+        Session(small(), typed={"officers": held}), small().questions["officers"], "", lambda: NOW
+    )
+    assert page.people == NAMED
+    assert page.field.text == "赵"
+
+
+def test_a_list_of_people_that_was_emptied_is_empty_when_it_is_taken_up(tmp_path: Path) -> None:
+    walk = change(answered(tmp_path / "home"), "officers").press("李")
+    walk.page.field.edit("backspace")
+    walk.page.changed()
+    walk.leave()
+    walk = again(tmp_path / "home").see("清空了")
+    change(walk, "officers").press("enter")
+    walk.see("至少写一人")
+    assert walk.page.people == []

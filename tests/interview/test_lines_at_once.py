@@ -161,6 +161,34 @@ def test_a_line_that_enter_has_ended_is_kept_by_whoever_leaves_right_behind_it(
     assert json.loads(person.draft())["document"]["answers"]["unit"] == "某局"
 
 
+def test_what_was_typed_of_a_line_is_kept_by_whoever_leaves_in_the_middle_of_it(
+    tmp_path: Path,
+) -> None:
+    person = Person(tmp_path / "home", "--plain", TERM="dumb").see("案号是什么").press(NUMBER, ENTER)
+    person.see("实施执法的单位", "> ").pause().program.send("某局\r")
+    person.see("哪些执法人员", "> ").pause().program.send("张三 粤A0")
+    person.see("张三 粤A0")
+    person.program.send("\x03")
+    assert person.ends() == 130
+    draft = json.loads(person.draft())
+    assert draft["typed"] == {"officers": "张三 粤A0"}
+    assert "officers" not in draft["document"]["answers"]
+    person = Person(tmp_path / "home", "--plain", TERM="dumb").see("接着做吗").pause()
+    person.program.send("1\r")
+    person.see("[张三 粤A0]").pause().program.send("\x03")
+    assert person.ends() == 130
+
+
+@pytest.mark.parametrize("half", ["/b", "张\x1b[D三"])
+def test_a_command_or_keys_of_which_a_half_stands_there_are_no_text(tmp_path: Path, half: str) -> None:
+    person = Person(tmp_path / "home", "--plain", TERM="dumb").see("案号是什么").press(NUMBER, ENTER)
+    person.see("实施执法的单位", "> ").pause().program.send("某局\r")
+    person.see("哪些执法人员", "> ").pause().program.send(half)
+    person.see(half[0]).program.send("\x03")
+    assert person.ends() == 130
+    assert json.loads(person.draft())["typed"] == {}
+
+
 # ── Keys of lists on a field ──
 
 TEXT = next(q for q in small().order if q.type is QuestionType.TEXT and not q.required)

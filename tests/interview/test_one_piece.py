@@ -32,6 +32,24 @@ def test_a_digit_of_its_own_still_picks(monkeypatch: pytest.MonkeyPatch) -> None
     assert found is not None
 
 
+@pytest.mark.parametrize("number", ["500元", "53元", "5000", "2000块", "5户", "50万元", "3号仓", "55元"])
+@pytest.mark.parametrize("gap", [0.12, 0.3])
+def test_a_number_typed_behind_a_pause_is_looked_for(
+    number: str, gap: float, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    nothing("act", [[(0, "罚款"), (APART + 0.4, number[0]), *((gap, c) for c in number[1:])]], monkeypatch)
+
+
+def test_enter_behind_a_digit_takes_what_the_digit_picks(monkeypatch: pytest.MonkeyPatch) -> None:
+    [found] = all_at_once([answer(one("act"), [(0, "查封"), (APART + 0.3, "1"), (0.1, "\r")], monkeypatch)])
+    assert found is not None
+
+
+@pytest.mark.parametrize("key", ["\x7f", "\x1b[B", "\t"])
+def test_another_key_behind_a_digit_leaves_it_looked_for(key: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    nothing("act", [[(0, "查封"), (APART + 0.3, "1"), (0.1, key)]], monkeypatch)
+
+
 # ── A key held down over a line that stands still ──
 
 

@@ -24,27 +24,49 @@ _MOBILE_APART = Later(r"1[3-9][0-9](?:-[0-9]{4}){2}\Z")
 _LANDLINE = Later(r"\(?0[0-9]{2,3}\)?-[0-9]{7,8}(?:-[0-9]+)?\Z|[48]00-[0-9]{3,4}-?[0-9]{3,4}\Z")
 _AREA_CODE = Later(r"0(?:10|2[0-57-9]|[3-9][0-9]{2})[2-8][0-9]{6,7}\Z")
 """The code of an area and a telephone, written in one; 01000123 is shorter."""
-_ONLINE = Later(r"(?:QQ|WX|VX|TEL|PHONE|FAX)[0-9]+\Z", re.IGNORECASE)
+_ONLINE = Later(r"(?:QQ|WX|VX|WECHAT|WEIXIN|TEL|PHONE|MOBILE|MOB|CELL|FAX|DH|SJ)[0-9]+\Z", re.IGNORECASE)
 _IDENTITY = Later(
     r"[0-9]{17}[0-9X]\Z|[1-9][0-9]{7}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])[0-9]{3}\Z", re.IGNORECASE
 )
+_IDENTITY_INSIDE = Later(
+    r"(?<![0-9])[1-9][0-9]{5}(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])[0-9]{3}[0-9X](?![0-9])",
+    re.IGNORECASE,
+)
+"""An identity number with whatever words or letters before it."""
 _PLATE = Later(rf"[{PROVINCES}][A-Z][·・•.]", re.IGNORECASE)
 
 _PLACES = f"{PROVINCES}穗深珠汕韶佛江湛茂肇惠梅河阳清莞中潮揭云"
-_CERTIFIED = Later("执|证|法|行|综|城|监|字|第")
+_WORDS = Later(
+    rf"(?P<where>[{_HAN}]{{0,8}}?)(?P<office>[行政综合城管市监督察检查交通法执罚证件编号字第省县区国部厅局警]*)\Z"
+)
+"""Where the certificate is from, and what is done with it."""
+_ENFORCES = Later("执|监|城管|警")
+_PLAIN_WORDS = frozenset("行综城法证编号字第省市县区国部厅")
+_LABEL = Later(
+    rf"\A(?:(?:行政)?执法(?:证件?)?(?:编?号码?)?|证件?(?:编?号码?)?|编号)(?=[0-9A-Z{PROVINCES}])",
+    re.IGNORECASE,
+)
+"""Only says that a number follows."""
+_OTHER_PAPER = Later(
+    "身份|居民|驾驶|行驶|行车|房产|产权|土地|记者|学生|工作|军官|士兵|律师|教师|社保|医|护照|户口|结婚|通行|居住|营业|许可|资格|职业|执业|从业|上岗"
+    "|毕业|学位|会员|借书|出入|老年|残疾|电话|手机|微信|传真|联系|账|卡"
+)
+"""Whose number it is where it is no officer's: of a person, a thing, another profession, a telephone."""
 _STANDING = Later("[辅旧停借代废假临试实协保原空缺替补挂病退]")
 """What is said of a certificate that is not one's own, or not in force."""
 _PARTS = Later(
     rf"(?P<before>[{_HAN}]*)(?P<letters>[A-Z]{{0,8}})(?P<more>[{_HAN}]*)"
     r"(?P<year>[(〔\[【]?(?:19|20)[0-9]{2}[)〕\]】年])?(?P<text>[字第号]*)"
-    r"(?P<digits>[A-Z]{0,4}[0-9]+(?:-?[0-9A-Z]+)*)号?\Z",
+    r"(?P<digits>[A-Z]{0,4}[0-9](?:-?[0-9A-Z])*)号?\Z",
     re.IGNORECASE,
 )
+_LONGEST = 200
+"""Characters that are looked at; the longest number that is printed anywhere has thirty."""
 
 
 def check_number(number: str) -> None:
     """Raises `WrongValue` for what is no number of a certificate, with what one looks like."""
-    plain = "".join(unicodedata.normalize("NFKC", number).split())
+    plain = _LABEL.sub("", "".join(unicodedata.normalize("NFKC", number).split()))
     for kind, what in (
         (_MOBILE_APART, "手机号"), (_MOBILE, "手机号"), (_LANDLINE, "电话号码"), (_IDENTITY, "身份证号"), (_PLATE, "车牌号"),
     ):  # fmt: skip
@@ -58,7 +80,10 @@ def check_number(number: str) -> None:
         raise WrongValue(f"“{number[:30]}”是联系方式，不是证号", _WAY_OUT)
     if "@" in plain:
         raise WrongValue(f"“{number[:30]}”是邮箱，不是证号", _WAY_OUT)
-    found = _PARTS.match(re.sub(r"(?<=[^0-9])-(?=[0-9A-Z])", "", plain))
+    if _IDENTITY_INSIDE.search(plain):
+        raise WrongValue(f"“{number[:30]}”里是身份证号，不是证号", _WAY_OUT)
+    short = len(plain) <= _LONGEST
+    found = _PARTS.match(re.sub(r"(?<=[^0-9])-(?=[0-9A-Z])", "", plain)) if short else None
     if not found or not _stands(found):
         raise WrongValue(f"“{number[:30]}”不像证号", _WAY_OUT)
 
@@ -73,4 +98,15 @@ def _stands(found: re.Match[str]) -> bool:
             found["letters"] or found["year"] or found["text"] or re.search("[A-Z]", digits, re.IGNORECASE)
         )
         return not bare or len(digits) > 2
-    return not _STANDING.search(words) and (words[0] in _PLACES or _CERTIFIED.search(words) is not None)
+    if _STANDING.search(words) or _OTHER_PAPER.search(words):
+        return False
+    named = _WORDS.match(words)
+    if named is None:
+        return False
+    where, office = named["where"], named["office"]
+    if where[:1] and words[0] in _PLACES:
+        return True
+    if _ENFORCES.search(office):
+        return True
+    # 第001号 and 证001 are numbers, 第3 is a place in a row.
+    return not where and _PLAIN_WORDS.issuperset(office) and len(digits) > 2

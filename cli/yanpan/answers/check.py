@@ -37,10 +37,10 @@ KEYS = (
 _SHOWN = 60
 """Letters of what somebody wrote that are said again."""
 
-_SAYS = re.compile("[0-9A-Za-z㐀-䶿一-鿿\U00020000-\U000323af]")
+_SAYS = re.compile("[0-9A-Za-z㐀-䶿一-鿿\U00020000-\U0002fffd\U00030000-\U0003fffd]")
 """What an explanation is made of: letters that are seen. Marks, blanks and what nobody sees explain nothing."""
 
-_WORDS = re.compile("[㐀-䶿一-鿿\U00020000-\U000323af]")
+_WORDS = re.compile("[㐀-䶿一-鿿\U00020000-\U0002fffd\U00030000-\U0003fffd]")
 _LEAST_SAID, _LEAST_UNLIKE, _LEAST_WORDS, _LEAST_LEFT = 6, 5, 3, 2
 """Letters of an explanation, how many of them are different, how many different ones are Chinese, and how many are left
 without the words below."""

@@ -187,10 +187,13 @@ def place(day: Day | None, clock: Clock, text: str, now: datetime) -> datetime:
     again = not clock.part and not clock.zero_led and 6 <= clock.hour <= 12
     if day is None and moment < minute_now:
         said = clock.spoken
-        tonight = "" if clock.part or not again else f"今天{_later_word(clock.hour)}{clock.said}、"
+        tonight = f"今天{_later_word(clock.hour)}{clock.said}" if again else ""
+        over = tonight and moment + timedelta(hours=12) < minute_now
+        gone = f"今天{'上午' if again and clock.hour < 12 else '中午' if again else ''}{said}"
         raise WrongValue(
             f"今天“{said}”已经过去",
-            f"写 {tonight}明天{said}；就是今天过去的那个时刻，写 今天{'上午' if again and clock.hour < 12 else '中午' if again else ''}{said}。",
+            f"写 {'' if over or not tonight else f'{tonight}、'}明天{said}；"
+            f"就是今天过去的那个时刻，写 {gone}{f' 或者 {tonight}' if over else ''}。",
         )
     if again and day and not day.dated and moment < minute_now < moment + timedelta(hours=12):
         morning = "中午" if clock.hour == 12 else "上午"

@@ -42,6 +42,8 @@ _FORMAL = str.maketrans(
 )
 """The numerals of bills, for those of every day."""
 _CENTS = Later(r"[1-9][0-9]{0,2}(?:,[0-9]{3})+\.[0-9]{1,2}(?![0-9])")
+_MONEY = Later(r"(?<![0-9.,，])[1-9][0-9]{0,2}(?:,[0-9]{3})+(?![0-9,，])")
+"""469,576: of people it could be two numbers side by side, an amount is written so. A Chinese comma sets off nothing."""
 _PARTS = Later(
     r"(?:(?P<yi>[1-9][0-9]{0,3})亿)?(?:(?P<wan>[1-9][0-9]{0,3}|[1-9][百千])万)?(?P<rest>[1-9][0-9]{3}|(?:[1-9]千)?(?:[1-9]百)?)"
 )
@@ -55,6 +57,9 @@ _TWICE = Later(r"(.+?)\(([^()]+)\)(元?[整正]?)")
 """5000（五千）"""
 LONGEST = 60
 """Letters: as many as the longest number in words has, with blanks. To look for a number in a longer text takes long."""
+
+_MOST = 10**12
+"""As much as an answer may be; of an amount with more digits than a decimal has nobody could say whether it has cents."""
 
 COUNTED = frozenset(
     ("人", "名", "位", "口", "户", "家", "个", "件", "辆", "台", "次", "人次", "栋", "处", "头", "只")
@@ -100,8 +105,16 @@ def read_count(text: str, unit: str = "人") -> Count:
         said.append(found[0])
         words = words[: found.start()]
     number = _number(words, text)
+    if number > _MOST:
+        raise WrongValue(f"“{text[:20]}”太大", "写一个实际的数。")
     check_whole(number, unit, text)
     return Count(number, "".join(said))
+
+
+def word_beside(note: str) -> str:
+    """The word with which a note begins where `read_count` may have given it (约), and nothing else stands with it."""
+    first = note.partition("；")[0]
+    return first if re.fullmatch(f"(?:{'|'.join(QUALIFIERS)})+", first) else ""
 
 
 def _same_twice(twice: re.Match[str], text: str) -> Count:
@@ -158,7 +171,8 @@ def _one_number(text: str) -> str:
 
 def _bare_amount(text: str) -> str:
     """An amount of money without the signs of money around it: ¥5,000.00, 人民币伍万元整, 5000块."""
-    words = unicodedata.normalize("NFKC", plain(text)).strip()
+    words = _MONEY.sub(lambda found: found[0].replace(",", ""), text)
+    words = unicodedata.normalize("NFKC", plain(words)).strip()
     words = re.sub(
         r"\A(约|大约|大概)?\s*(?:人民币|RMB|CNY|[¥￥])\s*[:：]?\s*", r"\1", words, flags=re.IGNORECASE
     )

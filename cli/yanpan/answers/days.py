@@ -21,7 +21,7 @@ _DAY = Later(
     r"(?P<rel>大后天|大前天|后天|后日|明天|明日|次日|今天|今日|昨天|昨日|前天|前日)"
     r"|(?P<short>[今明后昨])(?=[早晚晨夜])"
     rf"|(?P<ahead>{N})(?:个?(?P<weeks>周|星期|礼拜)|[天日])(?:以后|之后|后)"
-    r"|(?P<week>下下个?|下个?|上上个?|上个?|这个?|本)?(?:周|星期|礼拜)(?P<weekday>[一二三四五六日天1-7])"
+    r"|(?P<week>下下个?|下个?|上上个?|上个?|这个?|本)?(?:周|星期|礼拜)(?P<weekday>[一二三四五六日天]|[1-7](?![0-9:点时.]))"
     r"|(?:(?:(?P<year>[0-9]{4}|[〇零一二三四五六七八九]{4})年|(?P<yearword>今年|本年|明年|后年|去年|前年))-?)?"
     rf"(?P<month>{N})月(?P<day>{N})[日号]?"
     rf"|(?P<thismonth>下个?月|上个?月|本月|这个月|当月)?(?P<alone>{N})[日号]"
@@ -31,7 +31,7 @@ _DAY = Later(
 )
 _DAYS = Later(r"([0-9]{1,2})-([0-9]{1,2})([日号])")
 """12-13日: a day of December as well as two days of this month."""
-_SECOND = ("rel", "ahead", "weekday", "month", "y2", "y3")
+_SECOND = ("rel", "ahead", "weekday", "month", "alone", "y2", "y3")
 """What may stand as a second word for the day; the rest could be an hour as well."""
 _BETWEEN = Later(r"[\s,，、;；()\[\]【】〔〕]+")
 _RELATIVE = {"大前": -3, "前": -2, "昨": -1, "今": 0, "明": 1, "次": 1, "后": 2, "大后": 3}
@@ -60,9 +60,25 @@ def take_day(words: str, today: date) -> tuple[Day | None, str]:
         match = _DAY.match(words)
         if match is None or (day is not None and not any(match[name] for name in _SECOND)):
             return day, words.removeprefix("t") if day else words
-        another = _read(match, today)
-        day = another if day is None else _agreed(day, another)
+        if day is None:
+            day = _read(match, today)
+        elif not _names_its_number(match, day):
+            day = _agreed(day, _read(match, today))
         words = words[match.end() :]
+
+
+def _names_its_number(found: re.Match[str], day: Day) -> bool:
+    """Whether it is the number of this day in its month: 明天（28日）. Of a weekday it says which one is meant."""
+    if not found["alone"] or found["thismonth"] or day.weekday_only:
+        return False
+    return _numbered(found["alone"]) == day.date.day
+
+
+def _numbered(words: str) -> int | None:
+    try:
+        return number(words)
+    except ValueError:
+        return None
 
 
 def _agreed(one: Day, other: Day) -> Day:

@@ -93,7 +93,7 @@ def fitting(found: DraftDocument, form: Form) -> Kept:
 
     The text budget is not held against what was typed: nothing is lost for its length, it is told at the end.
     """
-    document, dropped = found.document, list[str]()
+    document, dropped, left = found.document, list[str](), dict[str, Remark]()
     try:
         answers = read_answers(document, form, budgeted=False)
     except AnswersRefused:
@@ -105,6 +105,8 @@ def fitting(found: DraftDocument, form: Form) -> Kept:
             except AnswersRefused:
                 question = form.question(name)
                 dropped.append(f"要重答：{question.ask}" if question else f"问卷里已没有这一题：{name}")
+                if question and (said := _remark(item)):
+                    left[question.id] = said
         answers = Answers(answers=given, case_number=found.case_number)
         for key in ("measures", "statements", "attachments", "raised", "explained", "ended_early"):
             try:
@@ -122,12 +124,27 @@ def fitting(found: DraftDocument, form: Form) -> Kept:
         answers=answers,
         skipped=frozenset(question.id for name in found.skipped if (question := form.question(name))),
         remarks={
-            question.id: said for name, said in found.remarks.items() if (question := form.question(name))
+            **{
+                question.id: said for name, said in found.remarks.items() if (question := form.question(name))
+            },
+            **left,
         },
         typed=with_names_of_today(found.typed, form.former),
         offers=_offers(found.offers, form),
         dropped=tuple(dropped),
     )
+
+
+def _remark(item: Any) -> Remark | None:
+    """Note and evidence of an answer that no longer fits, as long as they are: they are to be written with the next one."""
+    if not isinstance(item, dict):
+        return None
+    note, evidence = item.get("note"), item.get("evidence") or []
+    said = Remark(
+        note if isinstance(note, str) else "",
+        tuple(text for text in evidence if isinstance(text, str)) if isinstance(evidence, list) else (),
+    )
+    return said if said != Remark() else None
 
 
 def _offers(document: Mapping[str, Any], form: Form) -> dict[str, Value]:

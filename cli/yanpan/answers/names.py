@@ -10,7 +10,8 @@ import re
 from yanpan.answers.everyday_words import EVERYDAY
 from yanpan.patterns import Later
 
-HAN = "〇㐀-䶿一-鿿豈-﫿\U00020000-\U000323af"
+HAN = "〇㐀-䶿一-鿿豈-﫿\U00020000-\U0002fffd\U00030000-\U0003fffd"
+"""The planes of rare characters whole: Unicode still fills them, and names are written with what is new."""
 SURNAMES = frozenset(
     "赖洪丘宇糜嵇竺招綦矫铁慈隗郗郄郅鄂雒琚仉仵苍昌缑桓宦暨蹇颉靖旷墨莘恽郇谯蓬凤宛翦笪庾訾宓郏荀璩蔚夔巢蒯侬撒纳乜习"
     "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高罗郑梁谢宋唐许韩冯邓曹彭曾肖萧田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟"

@@ -14,17 +14,29 @@ from dataclasses import dataclass
 from yanpan.answers.certificates import PROVINCES, check_number
 from yanpan.answers.everyday_words import EVERYDAY
 from yanpan.answers.model import Person
-from yanpan.answers.names import DOUBLE, HAN, SOUNDS, SURNAMES, is_surnamed, is_unsurnamed
+from yanpan.answers.names import (
+    DOUBLE,
+    HAN,
+    NEVER_LAST,
+    OFFICE_ENDS,
+    SOUNDS,
+    SURNAMES,
+    is_surnamed,
+    is_unsurnamed,
+)
 from yanpan.answers.places import CITIES
 from yanpan.answers.wrong import WrongValue
-from yanpan.inert import odd_letters
+from yanpan.inert import is_new_letter, odd_letters
 from yanpan.patterns import Later
 
 HOW = "一人写：姓名 空格 执法证号，如 张三 粤A001；几个人用、隔开。"
-_BRACKETED = Later(r"\s*[（(]([^（()）]*[0-9０-９][^（()）]*)[)）](?=\s*(?:[、，,;；/|｜\n\r]|\Z))")
+_BRACKETED = Later(
+    r"\s*[（(](?!(?:19|20)[0-9]{2}[)）])([^（()）]*[0-9０-９][^（()）]*)[)）]"
+    rf"(?=\s*(?:[、，,;；/|｜\n\r]|\Z)|\s+[{HAN}]{{2}})"
+)
 """张三（执法证号 粤A001）, as papers print it; the brackets of a number (粤执（2020）001号) are not of this kind."""
 _LABELS = Later(
-    r"(?<=[\s,，])(?:行政)?(?:执法证?|证件?|编)(?:编?号码?)?[:：]?\s*(?=[^\s、，,;；|｜]*[0-9０-９])"
+    r"(?<=[\s,，])(?:行政)?(?:执法证?|证件?|编|警(?=号))(?:编?号码?)?[:：]?\s*(?=[^\s、，,;；|｜]*[0-9０-９])"
 )
 _WHO = Later(
     r"(?:\A|(?<=[\s、，,;；]))(?:姓名[:：]?|(?:行政)?(?:执法)?(?:人员|承办人?|协办人?|主办人?)[:：])\s*(?=\S)"
@@ -244,7 +256,8 @@ def _check_officer(name: str, plain: str) -> None:
     ):
         raise WrongValue(f"“{name[:20]}”里不只是姓名", f"不写职务、单位和冒号。{_ONE}")
     for c in plain:
-        if c in _MARKS or unicodedata.category(c) in ("So", "Sk", "Cf", "Cn", "Co"):
+        odd = unicodedata.category(c) in ("So", "Sk", "Cf", "Cn", "Co") and not is_new_letter(c)
+        if c in _MARKS or odd:
             said = f"有“{c}”" if c.isprintable() else "有看不见的字符"
             raise WrongValue(f"姓名“{name[:20]}”里{said}", f"只写姓名，要说明的写进备注。{HOW}")
 
@@ -256,7 +269,9 @@ def _is_one(name: str) -> bool:
     """
     plain = unicodedata.normalize("NFKC", name)
     dotted = plain.replace(".", "·")
-    if is_surnamed(plain) or is_unsurnamed(plain) or is_unsurnamed(dotted):
+    # 扎西 is a word in lists of words as well, 金额 is nobody.
+    sounds = is_unsurnamed(plain) or is_unsurnamed(dotted)
+    if is_surnamed(plain) or (sounds and plain[-1] not in NEVER_LAST):
         return True
     if plain[:1] in SURNAMES and _HALF_NAMED.match(plain[1:]):
         return True
@@ -265,6 +280,7 @@ def _is_one(name: str) -> bool:
     return (
         re.fullmatch(rf"[{HAN}]{{3,8}}", plain) is not None
         and plain not in EVERYDAY
+        and plain[-1] not in OFFICE_ENDS
         and not _NOT_IN_NAMES.search(plain)
     )
 

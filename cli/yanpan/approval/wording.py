@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from unicodedata import category, normalize
 
-from yanpan.inert import is_private, is_unseen
+from yanpan.inert import is_letter, is_private, is_unseen
 
 # Default_Ignorable_Code_Point (Unicode, DerivedCoreProperties), drawn as nothing, and the empty braille cell.
 _IGNORED = re.compile(
@@ -76,7 +76,7 @@ def another_opinion(reason: str, *, agreeing: bool) -> str:
 def _as_read(text: str) -> str:
     """Letters and digits alone, in one width, one case and simplified."""
     plain = normalize("NFKC", text).translate(_TRADITIONAL).casefold()
-    return "".join(letter for letter in plain if category(letter)[0] in "LN")
+    return "".join(letter for letter in plain if is_letter(letter))
 
 
 def _is_a_box(sign: str) -> bool:

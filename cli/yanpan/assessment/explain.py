@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from yanpan.assessment.model import (
     NOT_KNOWN,
@@ -98,11 +100,16 @@ def explain(a: Assessment) -> list[str]:
     return lines
 
 
-def uncounted_lines(a: Assessment) -> list[str]:
-    """Each planned measure that the residual grade leaves out, with the reason."""
+def uncounted_lines(a: Assessment, titles: Mapping[str, str] = MappingProxyType({})) -> list[str]:
+    """Each planned measure that the residual grade leaves out, with the reason.
+
+    An assessment has no titles of those that treat nothing of it; `titles` are the questionnaire's, where it is at hand.
+    """
     offered = {m.id for m in a.measures}
     lines = [f"{m.title}（{m.not_counted}）" for m in a.measures if m.planned and not m.counted]
-    return lines + [f"{m.id}（与这次的风险点不对应）" for m in a.planned if m.id not in offered]
+    return lines + [
+        f"{titles.get(m.id, m.id)}（与这次的风险点不对应）" for m in a.planned if m.id not in offered
+    ]
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ is taken for a person lowers a grade. What it takes:
 
 What it never takes: the other side, whose doing the measure is to change (当事人陈某); a text with a deadline or a date
 in it, or so long that it is a story (what was meant for other fields runs together there, and somebody in it is a person
-by chance); 张三等, for the others answer for nothing; a place (张家口); a time (周五前, 元旦), and a word of every day that
+by chance); 张三等 or 张三及相关人员, for the others answer for nothing; a place (张家口); a time (周五前, 元旦), and a word of every day that
 only begins like a name (商会, 何时, 全程); see `everyday_words`.
 """
 
@@ -39,6 +39,8 @@ _MAN_OF = frozenset("责办系理事头证护管何成商某本專责責")
 """Before 人 these make no name: 经办人、何人."""
 _CALLED = frozenset("总哥姐叔伯姨嫂家氏姓董记")
 """Behind a surname alone these are what one calls somebody, or a family: 王总, 李家."""
+_CALLED_TOO = frozenset("工老")
+"""The same, but some are really called so: believed with the number of a certificate."""
 _NEVER_IN = frozenset("的们吗呢吧啊")
 """陈某的律师 is not 陈某."""
 _PART_OF = frozenset("科厅庭馆校司班段岗层方户店期间内前后")
@@ -73,9 +75,13 @@ _SEPARATORS = Later(r"[、，,;；/|｜+＋&\n]+")
 _TOKENS = Later(r"[\s@()（）\[\]【】〔〕<>《》:：—_-]+")
 _DOES = r"(?:(?:具体|全程)?(?:负责|牵头|落实|承办|经办|办理))"
 _AROUND = Later(rf"\A由(?=..)|{_DOES}\Z")
+_OTHER = "(?:其他|其它|其余|另外|别的|相关|有关|若干|部分|所有|全体)"
 _AND_OTHERS = Later(
-    rf"\s*等+\s*(?:[0-9一二两三四五六七八九十几]*\s*(?:个?人|名|位|同志)\s*)*(?={_DOES}?\s*\Z)"
+    rf"\s*(?:等+(?:\s*(?:[0-9一二两三四五六七八九十几]+\s*)?(?:个?人|名|位|同志))*\s*"
+    rf"|[和与及同跟以]+(?:其(?:团队|同事|小组|组员|队员|下属|他人)|{_OTHER}的?[0-9一二两三四五六七八九十几]*[名位个]?"
+    rf"(?:执法|工作|在场|值班|责任|负责|经办|承办)?(?:人员|人|同志|队员|组员|成员|同事|干部|民警)))(?={_DOES}?\s*\Z)"
 )
+"""张三等, 张三及相关人员: there are others, who are not named."""
 _DOING = Later(
     "调解|调度|协调|调研|退役|退赔|疾病|事故|停车|代办|不动产|无线电|待遇|接待|招待|离退休|隔离|假日|未成年"
 )
@@ -123,6 +129,12 @@ _HAMLET = Later(rf"[{HAN}]家[口界庄村湾沟店集屯寨坪坡铺营堡桥�
 _NOBODY = Later(r"(?:待|未|无|暂|另|不|没|同上|如上|见|空)|[\W_x×o〇零]*\Z", re.I)
 
 
+_OPEN = Later(
+    r"(?:(?:待|未|暂|另行?|空|还?没有?|不)(?:定|补充?|缺|明|详|知道?|清楚|确定|落实|安排|指定|明确|核实|派)+|暂?无|空|[?xX×*]+)\Z"
+)
+"""Beside somebody who is named: who else answers is still open."""
+
+
 @lru_cache(maxsize=1024)
 def owner_lacks(text: str) -> str:
     """Why nobody answers for a measure with this owner, in the officer's words; empty where a person is named."""
@@ -130,10 +142,12 @@ def owner_lacks(text: str) -> str:
     if not words:
         return "没有写责任人"
     parts = _SEPARATORS.split(words)
-    if any(_AND_OTHERS.search(part) and _names(_AND_OTHERS.sub("", part)) for part in parts):
+    if any(_with_others(part) for part in parts):
         return "责任人没有写全，不写“等”，每个人都写姓名"
     named = [part for part in parts if _names(part)]
     if named:
+        if any(_OPEN.match(part.strip()) for part in parts):
+            return "责任人里有的还没有定，定了再写"
         ours = [part for part in named if not _OTHER_SIDE.search(part)]
         if not ours:
             return "责任人写的是当事人一方，要写负责落实的执法人员的姓名"
@@ -148,6 +162,12 @@ def owner_lacks(text: str) -> str:
     if (words[-1] in OFFICE_ENDS | _POST_ENDS or len(words) > 4) and words not in ("某人", "本人"):
         return "责任人写的是单位、职务，没有写到人"
     return "责任人看不出是谁，要写姓名"
+
+
+def _with_others(words: str) -> bool:
+    """Whether others are meant beside those who are named."""
+    found = _AND_OTHERS.search(words)
+    return found is not None and any(map(_names, _SEPARATORS.split(words[: found.start()])))
 
 
 def _names(part: str) -> bool:
@@ -232,7 +252,7 @@ def _is_name(word: str, *, numbered: bool = False) -> bool:
     ):
         return False
     if (
-        (len(word) == 2 and word[1] in _CALLED)
+        (len(word) == 2 and (word[1] in _CALLED or (word[1] in _CALLED_TOO and not numbered)))
         or word[1:] in ("家人", "姓人", "氏")
         or (word[:2] in EVERYDAY and word[2:] in _PART_OF)
     ):

@@ -17,6 +17,7 @@ from yanpan.cases.case_folder import MAX_PAPER_BYTES, PAPER, RESULT, Case
 from yanpan.cases.superseded import earlier_versions, is_replaced, superseded_by
 from yanpan.documents import look_at, read_plain, subfolders, true_path
 from yanpan.errors import NOT_JSON, InputRefused
+from yanpan.inert import is_letter
 from yanpan.storage import is_leftover, is_old_version
 
 _MOST_NEAR = 10_000
@@ -297,7 +298,7 @@ def _called(name: str, number: str) -> bool:
     """Whether a folder is called by the number of a case: 粤测〔2026〕1号 and 2026-12 are other numbers than 测〔2026〕1号
     and 2026-1."""
     before, found, after = name.partition(number)
-    return bool(found) and not before[-1:].isalnum() and not after[:1].isalnum()
+    return bool(found) and not any(map(is_letter, before[-1:] + after[:1]))
 
 
 def _is_current(folder: Path, reading: _Reading) -> bool:

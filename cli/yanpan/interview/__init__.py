@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from yanpan.answers.draft import Draft, Kept, Revises, drafts_folder
+from yanpan.answers.draft import Draft, Revises, drafts_folder
 from yanpan.answers.model import UNKNOWN, Answers, Value
 from yanpan.answers.profile import load_profile, profile_path, update_profile
 from yanpan.questionnaire.compile import Form
@@ -78,10 +78,9 @@ def run_interview(
         offers |= _offers(form, like)
     session = Session(form, offers=offers)
     if start is not None:
-        session = session.resumed(Kept(start))
-        # Left out then, and not to be asked for again. Where the rest was not asked, nobody knows which they were.
-        left = (q.id for q in session.asked if not q.required and q.id not in session.given)
-        session = session.resumed(Kept(start, skipped=frozenset(() if start.ended_early else left)))
+        from yanpan.interview.finished import begun_with
+
+        session = begun_with(session, start)
     interview = Interview(
         form, now, profile, drafts_folder(home), taken, session, start is not None, revises=revises, again=again,
         edits=edits,

@@ -34,6 +34,11 @@ def repeats_follow(key: str, queue: Iterable[KeyPress]) -> bool:
     return len(keys) == _REPEATS and all(command(*pressed) == key for pressed in keys)
 
 
+def text_follows(queue: Iterable[KeyPress]) -> bool:
+    """Whether a character came behind a key in one piece with it, an Enter between them or not."""
+    return any(named(pressed)[0] == "text" for pressed in islice(queue, _FOLLOWING))
+
+
 def lines_follow(queue: Iterable[KeyPress]) -> bool:
     """Whether another whole line came behind an Enter. A line that has no end yet is the beginning of what is typed next."""
     text = False

@@ -58,9 +58,30 @@ if sys.platform != "win32":
         finally:
             termios.tcsetattr(fd, termios.TCSANOW, before)
 
+    @contextmanager
+    def kept_when_told() -> Iterator[None]:
+        """Within it who is told to leave finds what was typed of a line: else the terminal throws it away with Ctrl-C."""
+        before = None
+        with suppress(OSError, ValueError, termios.error):
+            before = termios.tcgetattr(sys.stdin.fileno())
+            each = termios.tcgetattr(sys.stdin.fileno())
+            each[3] |= termios.NOFLSH
+            termios.tcsetattr(sys.stdin.fileno(), termios.TCSANOW, each)
+        try:
+            yield
+        finally:
+            if before is not None:
+                with suppress(OSError, ValueError, termios.error):
+                    termios.tcsetattr(sys.stdin.fileno(), termios.TCSANOW, before)
+
 else:
 
     @contextmanager
     def _by_characters(fd: int) -> Iterator[int]:
         raise OSError("no terminal of this kind")
         yield fd
+
+    @contextmanager
+    def kept_when_told() -> Iterator[None]:
+        """There is no terminal of this kind."""
+        yield

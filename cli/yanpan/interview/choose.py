@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Sequence
 
 from yanpan.answers.model import UNKNOWN
+from yanpan.inert import is_printable
 from yanpan.interview.item import Item
 from yanpan.interview.listing import MOVES, NO_KEY, TOO_SOON, UNREAD, ListPage, command, digit
 from yanpan.interview.paint import Body, Picture
@@ -230,7 +231,7 @@ class ChoicePage(QuestionPage, ListPage):
         """A key that means nothing on every such page."""
         return (
             self.say(f"“{name}”在这一屏没有用。{self.hint}")
-            if len(name) == 1 and name.isprintable()
+            if len(name) == 1 and is_printable(name)
             else None
         )
 

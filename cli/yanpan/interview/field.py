@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,9 @@ EDITS = frozenset({
 """Keys with which a field is edited. There are no others."""
 
 MOST_ROWS = 6
+
+_APART = re.compile("[\x0b\x0c\x1c-\x1f\x85]|(?<=[0-9])[\x00-\x1f\x7f-\x9f]+(?=[0-9])")
+"""Breaks of word processors and tables, and whatever stands between two numbers: 12 and 3 are not 123."""
 
 
 class Field:
@@ -40,16 +44,17 @@ class Field:
 
     @property
     def offered(self) -> bool:
-        """Whether the text stands as it was offered."""
-        return self._offered and self.text == self._first
+        """Whether the text stands as it was offered; blanks before it make no other of it."""
+        return self._offered and self.text.strip() == self._first.strip()
 
     def insert(self, typed: str) -> str:
         """Put text at the cursor, without control characters and within the limit; what to say of it, if anything."""
         buffer = self.buffer
         if self.offered and buffer.document.is_cursor_at_the_end:
             buffer.text = ""
-        self._offered = False
-        typed = printable(typed)
+        typed = printable(_APART.sub(" ", typed))
+        if typed.strip() or not buffer.text:
+            self._offered = False
         room = max(0, MAX - len(buffer.text))
         buffer.insert_text(typed[:room])
         return f"只能写 {MAX} 字，后面的 {len(typed) - room} 字没有收下。" if len(typed) > room else ""

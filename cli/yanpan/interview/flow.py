@@ -214,13 +214,20 @@ class Interview(Keeping):
             elif choice.name == "contradictions":
                 assert self.draft  # noqa: S101
                 if name := await look_through(self._desk(screen), self.draft.case_number):
-                    self.session = replace(self.session.reopen(name), ended_early=False)
+                    self._reopen(name)
                     return False
             elif choice.name == "change":
-                self.session = replace(self.session.reopen(choice.question), ended_early=False)
+                self._reopen(choice.question)
                 return False
             else:
                 await self._add(screen, choice)
+
+    def _reopen(self, name: str) -> None:
+        """Look at a question again. The rest is asked then, and still is when the person leaves from there."""
+        self._keep_other(
+            replace(self.session, ended_early=False) if self.session.ended_early else self.session
+        )
+        self.session = self.session.reopen(name)
 
     async def _settled(self, screen: Screen) -> bool | None:
         """Whether no contradiction is left; False where a question is to be put right first, None for the review."""
@@ -248,7 +255,8 @@ class Interview(Keeping):
         over = next(taken_by_no_door(self.session.answers(self.draft.case_number), self.form), None)
         if over is not None:
             # A list has no question of its own; the review is where it was written.
-            self.message = f"{over.what}。{over.remedy}"
+            question = self.form.question(over.question) if over.question else None
+            self.message = f"{f'“{question.ask}”：' if question else ''}{over.what}。{over.remedy}"
         return over is None
 
     async def _add(self, screen: Screen, choice: Choice) -> None:
@@ -274,7 +282,8 @@ class Interview(Keeping):
         planned = assess(self.form, self.session.answers(""), now).measures
         lacking = frozenset(measure.id for measure in planned if measure.not_counted)
         await ask_measures(self._desk(screen), assessment, self.draft.case_number, self.now, lacking)
-        if left_out := uncounted_lines(assess(self.form, self.session.answers(""), self.now())):
+        titles = {measure.id: measure.title for measure in self.form.measures.values()}
+        if left_out := uncounted_lines(assess(self.form, self.session.answers(""), self.now()), titles):
             self.message = f"{len(left_out)} 项措施没有计入：{'；'.join(left_out)}"
 
     def _computed(self) -> Grade:

@@ -65,7 +65,7 @@ def _of_question(session: Session, name: str, text: str) -> str:
 
 def _typed(question: Question, text: str) -> str:
     if question.type is not QuestionType.CHOICES:
-        lines = [line for line in text.splitlines() if line.strip()]
+        lines = [line.strip() for line in text.splitlines() if line.strip()]
         return f"写了{_quoted('；'.join(lines))}" if lines else "清空了"
     labels = {option.value: option.label for option in question.options}
     ticked = [labels[value] for value in text.split("；") if value in labels]

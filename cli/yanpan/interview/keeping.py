@@ -89,7 +89,8 @@ class Keeping:
             f"接着做：已答 {len(self.session.given)} 题。",
             *half_written(self.session, but=shown),
         ]
-        self.message = "；".join(part for part in (self.message, *words) if part)
+        *before, last = [part for part in (self.message, *words) if part]
+        self.message = "；".join([*(part.rstrip("。") for part in before), last])
         if opened.instead is not None:
             self._keep(self.session)
             if self.saved.trouble is None:

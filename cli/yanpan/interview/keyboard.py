@@ -287,5 +287,5 @@ class Keyboard:
             found = ANSI_SEQUENCES.get(c)
             if isinstance(found, Keys):
                 self._take(KeyPress(found, ""))
-        elif not "\x80" <= c <= "\x9f":
-            self._take(KeyPress(c, c))
+        else:
+            self._take(KeyPress(Keys.Ignore if "\x80" <= c <= "\x9f" else c, c))

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from yanpan.answers.model import UNKNOWN
+from yanpan.inert import is_letter
 from yanpan.interview.act_page import ActPage
 from yanpan.interview.choose import NONE, ChoicePage, ChoicesPage
 from yanpan.interview.field import MAX
@@ -260,7 +261,7 @@ def _leading(item: Item) -> str:
 
 
 def _bare(words: str) -> str:
-    return "".join(c for c in unicodedata.normalize("NFKC", words).casefold() if c.isalnum())
+    return "".join(c for c in unicodedata.normalize("NFKC", words).casefold() if is_letter(c))
 
 
 def _unknown_words(page: Any, said: str) -> object:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from yanpan.answers.model import Answer
 from yanpan.assessment import Assessment
@@ -14,6 +15,8 @@ from yanpan.interview.listing import UNREAD, ListPage, command, digit
 from yanpan.interview.paint import Body, Picture, compose
 from yanpan.interview.session import Session
 
+_IDLE = "眼下没有对应的风险点，去掉勾就不要了"
+
 
 @dataclass(frozen=True)
 class Chosen:
@@ -23,23 +26,35 @@ class Chosen:
 
 
 class MeasuresPage(ListPage):
-    """Measures that treat this case's hazards. ★ marks the smallest set that lowers the grade; nothing is ticked first."""
+    """Measures that treat this case's hazards. ★ marks the smallest set that lowers the grade; nothing is ticked first.
+
+    `idle` are titles of those that are planned and treat nothing of it now: they stay until they are taken away here.
+    """
 
     plain = "打序号，几个用空格隔开；a 勾上带★的，再直接回车；0 不加措施；< 回去；q 存下再走"
     letters = "ab0 "
 
-    def __init__(self, assessment: Assessment, ticked: tuple[str, ...], case_number: str) -> None:
+    def __init__(
+        self,
+        assessment: Assessment,
+        ticked: tuple[str, ...],
+        case_number: str,
+        idle: Mapping[str, str] = MappingProxyType({}),
+    ) -> None:
         self.assessment = assessment
+        self.idle = idle
         self.case_number = case_number
         advised = assessment.what_if.measures
         self.offered = sorted(assessment.measures, key=lambda m: m.id not in advised)
-        self._ticked = [name for name in ticked if any(m.id == name for m in self.offered)]
+        self._ids = (*(measure.id for measure in self.offered), *idle)
+        self._ticked = [name for name in ticked if name in self._ids]
         self.message = ""
         self.told: Callable[[], None] = lambda: None
         """Called after every tick, so that it is kept."""
 
     def items(self) -> Sequence[Item]:
-        return [Item(measure.id, f"{measure.title}（{measure.who}）") for measure in self.offered]
+        rows = [Item(measure.id, f"{measure.title}（{measure.who}）") for measure in self.offered]
+        return [*rows, *(Item(name, f"{title}（{_IDLE}）") for name, title in self.idle.items())]
 
     def ticked_first(self) -> Sequence[object]:
         return self._ticked
@@ -47,7 +62,7 @@ class MeasuresPage(ListPage):
     @property
     def ticked(self) -> tuple[str, ...]:
         ticked = self.rows.selected_options if "rows" in self.__dict__ else self._ticked
-        return tuple(measure.id for measure in self.offered if measure.id in ticked)
+        return tuple(name for name in self._ids if name in ticked)
 
     def paint(self, width: int, height: int | None) -> Picture:
         a, body = self.assessment, Body()
@@ -76,7 +91,7 @@ class MeasuresPage(ListPage):
             top = len(body.lines)
             body.block(style, item.title, width, first=f"{'›' if here else ' '} {label} {box} {star} ")
             body.row(number, top)
-            if here:
+            if here and item.value in measures:
                 body.block("class:dim", measures[item.value].how, width, indent=13)
         count = len(self.ticked)
         enter = f"回车 定这 {count} 项" if count else "0 不加措施"

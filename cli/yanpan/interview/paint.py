@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import NamedTuple
 
+from yanpan.inert import is_new_letter
+
 Fragment = tuple[str, str]
 Line = list[Fragment]
 
@@ -101,7 +103,8 @@ def printable(text: str) -> str:
 
 def _hidden(c: str) -> bool:
     # Co stays: rare characters of names stand in the private area on some systems.
-    return c not in "\n\r\t" and unicodedata.category(c) in ("Cc", "Cf", "Cs", "Cn")
+    kind = unicodedata.category(c)
+    return c not in "\n\r\t" and (kind in ("Cc", "Cf", "Cs") or (kind == "Cn" and not is_new_letter(c)))
 
 
 def clip(text: str, width: int) -> str:

@@ -15,6 +15,7 @@ from yanpan.answers.model import UNKNOWN, Answer, Person
 from yanpan.answers.moments import say_moment
 from yanpan.assessment.words import show_answer
 from yanpan.errors import YanpanError
+from yanpan.interview.behind import kept_when_told
 from yanpan.interview.choose import NONE, ChoicePage
 from yanpan.interview.line import Typed
 from yanpan.interview.lines import hint, on_field, on_list
@@ -47,14 +48,15 @@ def run_plain(out: TextIO, steps: Coroutine[Page[Any], Any, R], shown: Callable[
     """Ask what `steps` asks for, a line at a time. Raises `Interrupted` at the end of the input."""
     flow, lines = Flow(steps), TypedLines()
     try:
-        flow.begin()
-        if shown is not None:
-            shown()
-        while (page := flow.page) is not None:
-            try:
-                _ask(out, flow, page, lines)
-            except KeyboardInterrupt:
-                flow.leave()
+        with kept_when_told():
+            flow.begin()
+            if shown is not None:
+                shown()
+            while (page := flow.page) is not None:
+                try:
+                    _ask(out, flow, page, lines)
+                except KeyboardInterrupt:
+                    flow.leave()
     finally:
         flow.close()
     assert flow.result is not None  # noqa: S101 — what has ended well has a result
@@ -78,10 +80,21 @@ def _ask(out: TextIO, flow: Flow[Any], page: Any, lines: TypedLines) -> None:
             out.write(f"{lines.dropped}！{unreadable}\n")
             lines.leave_if_told()
             continue
+        except KeyboardInterrupt:
+            _keep_half(page, lines.half())
+            raise
         out.write(lines.dropped)
         with _undisturbed():
             _take(out, flow, page, line)
         lines.leave_if_told()
+
+
+def _keep_half(page: Any, text: str) -> None:
+    """What was typed of a line when the person was told to leave is kept with what stands in the field, as on the screen."""
+    said = printable(text).strip()
+    if said and not said.startswith("/") and not isinstance(page, ListPage) and hasattr(page, "field"):
+        page.field.clear()
+        page.press("paste", said)
 
 
 @contextmanager

@@ -60,7 +60,7 @@ async def _each_made(
     for i, name in enumerate(chosen, 1):
         planned = {measure.id: measure for measure in desk.session.measures}
         have = planned.get(name)
-        if have and name not in lacking:
+        if have and (name not in lacking or name not in offered):
             continue
         made = await _made(desk, offered[name], have, f"措施 {i}/{len(chosen)}", now)
         if made is Left.BACK:
@@ -80,11 +80,15 @@ async def _ticked(desk: Desk, assessment: Assessment, case_number: str) -> tuple
     planned = tuple(measure.id for measure in desk.session.measures)
     kept = desk.typed(TICKS)
     ticked = tuple(kept.split("；")) if kept else planned
-    page = MeasuresPage(assessment, ticked, case_number)
+    offered, titles = {measure.id for measure in assessment.measures}, desk.session.form.measures
+    idle = {name: titles[name].title for name in planned if name in titles and name not in offered}
+    page = MeasuresPage(assessment, ticked, case_number, idle)
+    # A tick that has no row at the moment may have one again.
+    rest = tuple(name for name in ticked if name not in {*offered, *idle, NONE_TICKED})
 
     def put_by() -> None:
-        same = set(page.ticked) == set(planned)
-        desk.hold(TICKS, "" if same else "；".join(page.ticked) or NONE_TICKED)
+        same = {*page.ticked, *rest} == set(planned)
+        desk.hold(TICKS, "" if same else "；".join((*page.ticked, *rest)) or NONE_TICKED)
 
     page.told = put_by
     done = await desk.listed(page, put_by)

@@ -23,15 +23,17 @@ from prompt_toolkit.layout import Container, FormattedTextControl, Layout, Windo
 from prompt_toolkit.output import ColorDepth, create_output
 from prompt_toolkit.styles import Style
 
+from yanpan.interview import burst
 from yanpan.interview.ahead import lines_follow, repeats_follow, words_follow
 from yanpan.interview.burst import BACK, Burst
+from yanpan.interview.cells import Cells
 from yanpan.interview.choose import ChoicePage
 from yanpan.interview.encodings import expected, meant, sent_in
 from yanpan.interview.field import EDITS
 from yanpan.interview.field_frame import FieldFrame
 from yanpan.interview.fingers import WATCHED, Fingers, Verdict
 from yanpan.interview.keyboard import AFTER_ESC, ESCAPE_WAIT, SWALLOWED, UNENDED, Keyboard, named
-from yanpan.interview.listing import MOVES, ListPage, command
+from yanpan.interview.listing import MOVES, ListPage, command, digit
 from yanpan.interview.pages import Flow
 from yanpan.interview.paint import (
     DEFAULT_SIZE,
@@ -110,9 +112,12 @@ class _Terminal:
         self._keyboard = _own_keyboard(self._input)
         self._fingers = Fingers()
         self._burst = Burst()
+        self._cells = Cells()
         self._seen = Seen()
         self._raw = RawMode()
         self._watched: tuple[asyncio.TimerHandle, Any, list[tuple[str, str]]] | None = None
+        self._number = False
+        """Whether what is watched is a digit that may pick a row, or begin a number that is looked for."""
         self._by = ("", "")
         self._next: list[tuple[str, str]] = []
         self._shut_at: float | None = None
@@ -314,7 +319,9 @@ class _Terminal:
         pressed = event.key_sequence[-1]
         name, typed = named(pressed)
         after_alt, self._alt = self._alt, pressed.key is Keys.Escape and not pressed.data
-        if pressed.key in (Keys.ControlC, Keys.ControlD):
+        if self._cells.apart(pressed, name, self._flow.page, self.app.key_processor.input_queue):
+            self._pressed("text", " ")
+        elif pressed.key in (Keys.ControlC, Keys.ControlD):
             self._leave()
         elif pressed.key is Keys.ControlL:
             self.app.renderer.clear()
@@ -348,6 +355,7 @@ class _Terminal:
         page: Any = self._flow.page
         key, free = command(name, typed), _free(page, name, typed)
         listed = isinstance(page, ListPage)
+        goes_on = self._goes_on(page, name, key)
         chooses = name not in _TYPES or not listed or page.stands_for(key)
         found = listed and getattr(page, "by_typing", False) and page.pointed() is not None
         joins = self._burst.joins(
@@ -359,6 +367,7 @@ class _Terminal:
             chooses=chooses,
             found=found,
         )
+        joins = joins or goes_on
         if name in _TYPES and _NO_TEXT.search(typed):
             self._unwatch()
             self._doubt(page, NO_TEXT)
@@ -407,15 +416,33 @@ class _Terminal:
             if name in _TYPES:
                 self._doubt(page)
         elif verdict is Verdict.WATCH:
+            number = self._number
             self._watch(page, name, typed)
+            self._number = number
         else:
             self._next = [(name, typed)]
             self._take_watched()
             # Where the page has turned, the key was looked at as typed ahead.
             if self._flow.page is page:
                 self._next = []
-                self._press_seen(page, name, typed)
+                if _begins_number(page, name, key):
+                    self._watch(page, name, typed, burst.APART)
+                    self._number = True
+                else:
+                    self._press_seen(page, name, typed)
             self._next = []
+
+    def _goes_on(self, page: Any, name: str, key: str) -> bool:
+        """Whether a character goes on with a number that is looked for: the digit before it is watched, and picks no row."""
+        if not self._number or self._watched is None or self._watched[1] is not page:
+            return False
+        keys = self._watched[2]
+        if name == "enter" or key == command(*keys[0]):
+            return False
+        self._unwatch()
+        for _, typed in keys:
+            self._press_seen(page, JOINED, typed)
+        return name in _TYPES
 
     def _not_seen(self, page: Any, key: str) -> None:
         """A key right behind what turned the page: on a list, so is what comes right behind it."""
@@ -429,16 +456,18 @@ class _Terminal:
             self._say(SOON)
         self.app.invalidate()
 
-    def _watch(self, page: Any, name: str, typed: str) -> None:
+    def _watch(self, page: Any, name: str, typed: str, seconds: float | None = None) -> None:
         keys = self._watched[2] if self._watched is not None and self._watched[1] is page else []
         self._unwatch()
-        timer = asyncio.get_running_loop().call_later(WATCHED, self._take_watched, True)
+        timer = asyncio.get_running_loop().call_later(
+            WATCHED if seconds is None else seconds, self._take_watched, True
+        )
         self._watched = (timer, page, [*keys, (name, typed)])
 
     def _unwatch(self) -> None:
         if self._watched is not None:
             self._watched[0].cancel()
-        self._watched = None
+        self._watched, self._number = None, False
 
     def _take_watched(self, in_time: bool = False) -> None:
         """Nothing more of the key has come: it was pressed."""
@@ -452,7 +481,8 @@ class _Terminal:
         if page is self._flow.page:
             self._fingers.pressed(page)
             for name, typed in keys:
-                self._press_seen(page, name, typed)
+                if page is self._flow.page:
+                    self._press_seen(page, name, typed)
             self.app.invalidate()
 
     def _say(self, words: str, hint: str = "") -> None:
@@ -524,7 +554,11 @@ class _Terminal:
                         self._doubted = None
                 self._say_doubt(page)
                 return
+            had_asked = bool(getattr(page, "past", ""))
             answer = page.typed_on(typed) if name == JOINED else page.press(name, typed)
+            if answer is None and not had_asked and bool(getattr(page, "past", "")):
+                # It asks about a time that is over: nobody answers that before it could be read.
+                self._seen.turned()
             if answer is not None:
                 if isinstance(page, ListPage) and name == "text":
                     self._burst.left()
@@ -557,6 +591,11 @@ def _free(page: Any, name: str, typed: str) -> bool:
     if getattr(page, "field", None) is not None:
         return name in ("text", "paste") or not page.takes(name)
     return name in MOVES
+
+
+def _begins_number(page: Any, name: str, key: str) -> bool:
+    """Whether a digit would pick a row of what words have found, where a number may be looked for as well: 罚款 500元."""
+    return name == "text" and digit(key) and bool(getattr(page, "searched", "")) and page.stands_for(key)
 
 
 def _answers(page: Any, name: str, key: str, *, free: bool) -> bool:

@@ -154,7 +154,7 @@ class Session:
         note, typed = before.note, self._typed_but(question.id)
         if question.type is QuestionType.NUMBER:
             beside = self.typed.get(f"{BESIDE}{question.id}", "")
-            note = _with_said(before.note, said, beside)
+            note = self.noted(question.id, said)
             ours = said and (note != before.note or said == beside)
             typed |= {f"{BESIDE}{question.id}": said} if ours else {}
         answer = Answer(value=value, note=note, evidence=before.evidence)
@@ -179,7 +179,7 @@ class Session:
             raise ValueError(f"{question.id} is required")
         given = {name: answer for name, answer in self.given.items() if name != question.id}
         before = self.remark(question.id)
-        remark = Remark(_with_said(before.note, said, ""), before.evidence)
+        remark = Remark(self.noted(question.id, said), before.evidence)
         remarks = {**self.remarks, question.id: remark} if remark != Remark() else self.remarks
         explained, typed = self._still_explained(given, self._typed_but(question.id))
         return replace(
@@ -228,6 +228,10 @@ class Session:
         """Note and evidence of a question, answered or not."""
         answer = self.given.get(name)
         return Remark(answer.note, answer.evidence) if answer else self.remarks.get(name, Remark())
+
+    def noted(self, name: str, said: str) -> str:
+        """The note of a question with the word now typed beside its number, instead of the one that was."""
+        return _with_said(self.remark(name).note, said, self.typed.get(f"{BESIDE}{name}", ""))
 
     @property
     def unprinted(self) -> tuple[Question, ...]:

@@ -80,6 +80,12 @@ class TypedLines:
             self._told = stop
             return b""
 
+    def half(self) -> str:
+        """What was typed of a line that has no end yet; empty where that is no text."""
+        typed = self._taken_behind().decode(sys.stdin.encoding or "utf-8", "surrogateescape")
+        words = " ".join(typed.rstrip("\x04\0").split())
+        return "" if _odd(words) else words
+
     def leave_if_told(self) -> None:
         """Raise what came while a line was still being taken."""
         told, self._told = self._told, None

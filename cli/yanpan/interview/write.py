@@ -20,7 +20,7 @@ from yanpan.interview.paint import LABEL, Body, cells, typing_rows
 from yanpan.interview.periods import terms_from
 from yanpan.interview.question import Act, Clock, QuestionPage
 from yanpan.interview.session import BESIDE, SAID, Session, may_take_over
-from yanpan.questionnaire.model import Question, QuestionType
+from yanpan.questionnaire.model import MAX_TEXT, Question, QuestionType
 
 _ACTS = {
     "up": "back", "s-tab": "back", "c-b": "back", "down": "forward", "f1": "basis", "c-o": "basis",
@@ -207,8 +207,16 @@ class WritePage(QuestionPage):
         if unchanged := self._as_it_was():
             return unchanged
         if not text:
-            return Act("skip", said=self.words)
+            return self._with_room(Act("skip", said=self.words))
         return self.answer(text)
+
+    def _with_room(self, act: Act) -> Act | None:
+        """The answer, unless its word makes the note longer than any may be: what stands there is not cut for it."""
+        note = self.session.noted(self.question.id, act.said)
+        if len(note) <= MAX_TEXT:
+            return act
+        word = f"加上“{act.said[:20]}”" if act.said else ""
+        return self.say(f"备注{word}有 {len(note)} 字，最多 {MAX_TEXT} 字。先按 Ctrl-N 把备注写短些。")
 
     def answer(self, text: str, *, past: bool = False) -> Act | None:
         """Answer with a text. `past`: a time that has gone by is meant."""
@@ -228,7 +236,7 @@ class WritePage(QuestionPage):
             # Not Enter: a key held down would ask and answer.
             self.past = text
             return self.say(f"{show_moment(value)} 已经过去。确实是这个时间，按 Tab（一行一行答的打 =）。")
-        return Act("answer", value, said)
+        return self._with_room(Act("answer", value, said))
 
 
 def _day(value: Value) -> object:
@@ -262,17 +270,18 @@ class PeoplePage(WritePage):
 
     @property
     def hint(self) -> str:
-        if self.offered and self.fresh and not self.field.text:
+        if self.offered and self.fresh and not self.field.text.strip():
             return "这是上次的人员：按 Tab 照用，或者打字重新填。"
         return (
             "" if self.people or self.field.text.strip() else "至少写一人。" if self.question.required else ""
         )
 
     def held(self) -> str:
-        if not self.field.text and (self.fresh or tuple(self.people) == self.stood_there):
+        if not self.field.text.strip() and (self.fresh or tuple(self.people) == self.stood_there):
             return ""
-        lines = [f"{person.name} {person.certificate}".strip() for person in self.people]
-        return "\n".join([*lines, self.field.text]) if lines or self.field.text else ""
+        lines = [f"{person.name}\t{person.certificate}" for person in self.people]
+        # A blank, where an answer was emptied.
+        return "\n".join([*lines, self.field.text]) if lines or self.field.text else " "
 
     def rows_into(self, body: Body, width: int) -> None:
         for i, person in enumerate(self.people, 1):
@@ -292,7 +301,7 @@ class PeoplePage(WritePage):
         body.block("class:dim", self.echo(), width, indent=3)
 
     def echo(self) -> str:
-        if self.fresh and not self.field.text:
+        if self.fresh and not self.field.text.strip():
             return ""
         if self.field.text.strip():
             try:
@@ -351,7 +360,10 @@ class PeoplePage(WritePage):
 
 
 def _person(line: str) -> Person:
-    name, _, certificate = line.partition(" ")
+    """A line of `PeoplePage.held`. Drafts of before have a blank between name and number, and blanks in names, too."""
+    name, mark, certificate = line.partition("\t")
+    if not mark and re.search(r" \S*[0-9]\S*\Z", line):
+        name, _, certificate = line.rpartition(" ")
     return Person(name, certificate)
 
 

@@ -19,6 +19,7 @@ from cryptography.hazmat.primitives.serialization import pkcs12
 from cryptography.x509.oid import NameOID, ObjectIdentifier
 
 from yanpan.errors import KeyRefused, OutputRefused
+from yanpan.inert import is_printable
 from yanpan.keys.identity import TRIAL_ORGANISATION, Identity
 from yanpan.keys.passphrase import Passphrase
 from yanpan.storage import refused_output, write_file
@@ -57,7 +58,7 @@ def make_trial_identity(
     exists already or cannot be written; then neither is left behind.
     """
     for word, text, most in (("姓名", name, _MOST_NAME), ("角色", role_title, _MOST_ROLE)):
-        if not text.isprintable() or len(text.encode()) > most:
+        if not is_printable(text) or len(text.encode()) > most:
             words = f"{word}不能含控制字符，不能超过 {most // 3} 个汉字（{most} 个字母）"
             raise KeyRefused(words, where=word, remedy="写简短的名字。")
     if not name.strip():

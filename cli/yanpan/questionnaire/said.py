@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
+from yanpan.inert import is_letter
 from yanpan.questionnaire.facts import Facts
 from yanpan.questionnaire.said_by import Place, excused
 from yanpan.questionnaire.terms import Leaf
@@ -46,7 +47,7 @@ _WIDE = 8
 def read(text: str) -> str:
     """The letters of a text alone, half-width, in simplified forms: spaces, marks and what nobody sees left out."""
     plain = unicodedata.normalize("NFKC", text).translate(_PLAINER)
-    return "".join(c for c in plain if c == "\u3007" or unicodedata.category(c)[0] in "LN")
+    return "".join(c for c in plain if c == "\u3007" or is_letter(c))
 
 
 @lru_cache(maxsize=4096)

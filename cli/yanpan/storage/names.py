@@ -7,6 +7,7 @@ import re
 import unicodedata
 
 from yanpan.errors import CaseNumberRefused
+from yanpan.inert import is_printable
 
 _YEAR = re.compile(r"[\[［(（【〔﹝{｛〖〘﹙][ \u3000]*(\d{4})[ \u3000]*[\]］)）】〕﹞}｝〗〙﹚]", re.ASCII)
 _WIDE = {
@@ -68,7 +69,7 @@ def check_case_number(number: str, *, what: str = "案号", remedy: str = _A_NUM
     >>> check_case_number("粤穗执〔2026〕12号")
     '粤穗执〔2026〕12号'
     """
-    shown = number.encode("unicode_escape").decode() if not number.isprintable() else number
+    shown = number.encode("unicode_escape").decode() if not is_printable(number) else number
     # One case has one number, whatever brackets the year is typed in, and with blanks around them or without.
     name = unicodedata.normalize("NFC", number).translate(_WIDE).strip()
     if _YEAR.search(name):
@@ -78,7 +79,7 @@ def check_case_number(number: str, *, what: str = "案号", remedy: str = _A_NUM
         raise CaseNumberRefused(f"{what}是空的", where=where, remedy=remedy)
     if not _ALLOWED.match(name):
         wrong = next(c for c in name if not _ALLOWED.match(c))
-        word = f"“{wrong}”" if wrong.isprintable() else f"控制字符 U+{ord(wrong):04X}"
+        word = f"“{wrong}”" if is_printable(wrong) else f"控制字符 U+{ord(wrong):04X}"
         raise CaseNumberRefused(f"{what}里不能有{word}", where=where, remedy=remedy)
     if name.startswith((".", "-")) or name.endswith(".") or ".." in name:
         raise CaseNumberRefused(
