@@ -7,7 +7,8 @@ from attacks import revisions
 from attacks_control import KINDS, LEVELS, counts, good_paper, judge, longest, rosters
 from signed_papers import codes, judged, prepared, signed_by_all, signed_once, signed_twice
 
-NOTES: set[str] = set()
+NOTES = {"NO_QUESTIONNAIRE"}
+"""What is said of the papers here: they carry none, for what judges them is of these tests."""
 
 FEWEST, MOST = 2, 6
 SIGNED_WITH = [
