@@ -130,7 +130,7 @@ EXPIRED = make(
 def test_an_old_response_that_says_revoked_counts_as_an_old_list_does(
     by: Made, lasts: timedelta | None
 ) -> None:
-    old = answer(NAMED, revoked=True, by=by, at=AT - timedelta(days=30), lasts=lasts)
+    old = answer(NAMED, revoked=True, by=by, at=AT - timedelta(days=20), lasts=lasts)
     assert set(told(NAMED, crls=[crl(AUTHORITY)], ocsps=[old])) == {"REVOKED"}
     with pytest.raises(KeyRefused, match="已被吊销"):
         signed(NAMED, crls=(crl(AUTHORITY),), ocsps=(old,))

@@ -38,10 +38,12 @@ def period_words(period: Period, start: date, today: date, until: int | None = N
     """
     runs = f"{show_moment(start)}起 {length(period)}"
     last = last_day(period, start, until)
+    if last == date.max:
+        return f"{runs}，数不出哪天届满"
     if last is None and period.rolls:
-        return f"{runs}，到{show_moment(first_end(period, start))}届满，遇节假日顺延（那一年的放假安排还没有公布）"
+        return f"{runs}，到{show_moment(first_end(period, start))}届满，遇节假日顺延（没有那一年的放假安排）"
     if last is None:
-        return f"{runs}，哪天届满要自己推算：那一年的放假安排还没有公布"
+        return f"{runs}，哪天届满要自己推算：没有那一年的放假安排"
     left = (last - today).days
     said = f"还有 {left} 天" if left > 0 else "今天届满" if left == 0 else f"已经过了 {-left} 天"
     return f"{runs}，到{show_moment(last)}届满，{said}"

@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from yanpan.keys.pem import load_pem_identity
     from yanpan.keys.pkcs12 import load_identity, read_pkcs12
     from yanpan.keys.revoked import end_of_trust, revoked_in
+    from yanpan.keys.standing import answered, standing_answers
     from yanpan.keys.stray import strays
     from yanpan.keys.subjects import called_alike, numbered_alike, read_alike
     from yanpan.keys.token import TokenPlace, load_token_identity, token_certificates
@@ -106,6 +107,8 @@ __all__ = [
     "revoked_in",
     "same_person",
     "self_made",
+    "answered",
+    "standing_answers",
     "strays",
     "strong_enough",
     "telling",
@@ -163,6 +166,7 @@ __getattr__ = face(
             "same_person",
         ),
         "issued": ("is_issued_by",),
+        "standing": ("answered", "standing_answers"),
         "stray": ("strays",),
         "lists": (
             "CLOCKS_DIFFER",

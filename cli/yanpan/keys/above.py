@@ -70,7 +70,8 @@ def _told_apart(about: list[Seen], others: list[Seen], trust: list[Seen], tries:
     below = _without(led, about)
     rest = _without(over, [*first, *below])
     hand = [*over, *trust]
-    proven = {item.key for item in (*first, *below, *trust)}
+    roots = [item for item in trust if item.subject == item.issuer]
+    proven = {item.key for item in (*first, *below, *roots)}
     open_ones = [item for item in rest if _open(item, hand, proven, tries)]
     perhaps, false = _downwards(open_ones, _without(rest, open_ones), _PERHAPS, tries)
     return Above(_plain(first, below), _plain(open_ones, perhaps), _plain(unled, false))

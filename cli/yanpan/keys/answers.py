@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from hashlib import sha1
+from typing import NamedTuple
 
 from asn1crypto import keys as asn1_keys
 from asn1crypto import ocsp as asn1_ocsp
@@ -17,8 +18,10 @@ from cryptography.hazmat.primitives.hashes import Hash
 from cryptography.x509 import ocsp
 from cryptography.x509.oid import ExtendedKeyUsageOID
 
+from yanpan.keys.lists import CLOCKS_DIFFER
 from yanpan.keys.loaded import UNREADABLE, load_answer
-from yanpan.keys.tries import Seen, Tries, seen
+from yanpan.keys.moments import later
+from yanpan.keys.tries import Seen, TooManyTried, Tries, seen
 from yanpan.keys.verified import Verified, signed_with
 
 _NONCE = 32
@@ -50,28 +53,83 @@ def true_answer(
     return _least([*told, _best(_signed(data, item, tries) for item in _once(carried, authorities))])
 
 
-def revoked_for_good(
-    data: bytes, certificate: x509.Certificate, issuers: Iterable[x509.Certificate], tries: Tries
-) -> datetime | None:
-    """Since when an answer by a certificate's authority, or by whom it appointed, says that it is revoked, however old.
+class Said(NamedTuple):
+    """What an answer says of a certificate: when, whether it is good, else since when it is revoked, and if held only."""
 
-    As with lists: a number is revoked for ever, so that what was said once holds. Only a hold may have been lifted since.
-    A date ahead of the answer counts from the answer on. Raises `TooManyTried`.
+    at: datetime
+    good: bool
+    since: datetime | None = None
+    held: bool = False
+
+
+def said_of(
+    data: bytes, certificate: x509.Certificate, issuers: Iterable[x509.Certificate], tries: Tries
+) -> list[Said]:
+    """What an answer by a certificate's authority, or by whom it appointed, says of it, however old; nothing where it is
+    by nobody who may.
+
+    A date of revocation ahead of the answer counts from the answer on. Raises `TooManyTried`.
     """
     try:
-        answer = load_answer(data)
-        said = [item for item in answer.responses if _is_about(item, certificate)]
-        gone = [item for item in said if item.certificate_status is ocsp.OCSPCertStatus.REVOKED]
-        dates = [
-            min(item.revocation_time_utc or item.this_update_utc, item.this_update_utc)
-            for item in gone
-            if item.revocation_reason is not x509.ReasonFlags.certificate_hold
+        found = [
+            Said(
+                item.this_update_utc,
+                item.certificate_status is ocsp.OCSPCertStatus.GOOD,
+                min(item.revocation_time_utc or item.this_update_utc, item.this_update_utc)
+                if item.certificate_status is ocsp.OCSPCertStatus.REVOKED
+                else None,
+                item.revocation_reason is x509.ReasonFlags.certificate_hold,
+            )
+            for item in load_answer(data).responses
+            if _is_about(item, certificate)
         ]
-        if not dates or not by_authority(data, certificate, issuers, tries):
-            return None
+        return found if found and by_authority(data, certificate, issuers, tries) else []
+    except TooManyTried:
+        raise
+    except (*UNREADABLE, UnsupportedAlgorithm):
+        return []
+
+
+def revoked_by_answers(
+    answers: Iterable[bytes],
+    certificate: x509.Certificate,
+    issuers: Sequence[x509.Certificate],
+    tries: Tries,
+    lifted: datetime | None = None,
+) -> datetime | None:
+    """Since when answers that are really the authority's say that a certificate is revoked, however old they are.
+
+    As with lists: a number is revoked for ever, so that what was said once holds. A hold is over where a later answer
+    says that all is well, or a later list does (`lifted`: when the last one did).
+    """
+    for_ever, held = list[datetime](), None
+    for said in sorted(
+        (item for data in answers for item in said_of(data, certificate, issuers, tries)),
+        key=lambda item: (item.at, not item.good),
+    ):
+        if said.good:
+            held = None
+        elif said.since is not None and said.held:
+            held = said
+        elif said.since is not None:
+            for_ever.append(said.since)
+    if held is not None and held.since is not None and (lifted is None or lifted <= held.at):
+        for_ever.append(held.since)
+    return min(for_ever, default=None)
+
+
+def responder_of(data: bytes, issuers: Iterable[x509.Certificate], tries: Tries) -> x509.Certificate | None:
+    """Whom an authority appointed and who gave an answer; None where the authority itself did, or nobody who may."""
+    above = [seen(item) for item in issuers]
+    try:
+        for item in map(seen, load_answer(data).certificates[:_MOST_CARRIED]):
+            if item not in above and appointed(item, above, [data], tries) is Verified.TRUE:
+                return item.certificate
+    except TooManyTried:
+        raise
     except (*UNREADABLE, UnsupportedAlgorithm):
         return None
-    return min(dates)
+    return None
 
 
 def by_authority(
@@ -83,9 +141,16 @@ def by_authority(
     """
     low = seen(certificate)
     above = [top for top in map(seen, issuers) if tries.link(low, top) is Verified.TRUE]
-    carried = [seen(item) for item in load_answer(data).certificates[:_MOST_CARRIED]]
+    carried = [seen(item) for item in load_answer(data).certificates[:_MOST_CARRIED] if _in_time(item, data)]
     by = [*above, *(item for item in carried if appointed(item, above, [data], tries) is Verified.TRUE)]
     return any(_signed(data, item, tries) is Verified.TRUE for item in _once(by))
+
+
+def _in_time(responder: x509.Certificate, data: bytes) -> bool:
+    """Whether an appointment stood when the answer was given."""
+    times = [item.this_update_utc for item in load_answer(data).responses]
+    begun, ended = responder.not_valid_before_utc, responder.not_valid_after_utc
+    return bool(times) and begun <= later(max(times), CLOCKS_DIFFER) and min(times) <= ended
 
 
 def appointed(

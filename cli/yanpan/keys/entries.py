@@ -76,6 +76,25 @@ def listed_since(data: bytes, number: int) -> datetime | None:
     return min((*dates, opened(data).last_update_utc)) if dates else None
 
 
+def last_clean(
+    certificate: bytes, lists: Iterable[bytes], issuers: Sequence[bytes], *, now: datetime
+) -> datetime | None:
+    """When the last whole list was issued that was really signed and does not name a certificate (DER)."""
+    number, issuer = load_certificate(certificate).serial_number, names_of(certificate)[1]
+    return max(
+        (
+            opened(data).last_update_utc
+            for data in lists
+            if authentic(data, issuers)
+            and issuer_of(data) == issuer
+            and _is_whole(data)
+            and not too_new(data, now)
+            and not _entries(data, number, issuer)
+        ),
+        default=None,
+    )
+
+
 def names_certificate(data: bytes, certificate: bytes) -> bool:
     """Whether a list has an entry for a certificate (DER), also one of another issuer in an indirect list."""
     try:

@@ -136,6 +136,12 @@ def _beside(path: Path) -> Revocation:
     except ValueError:
         return _NOTHING
     found = [_read(item) for item in objects]
+    if any(got == _NOTHING and not _is_certificate(item) for item, got in zip(objects, found, strict=True)):
+        raise InputRefused(
+            "除了证书，还有读不懂的内容",
+            where=str(path),
+            remedy="去掉它，或者换一份完整的：吊销资料另用 --crl、--ocsp 给。",
+        )
     return Revocation(
         tuple(Given.of(item, str(path)) for part in found for item in part.crls),
         tuple(Given.of(item, str(path)) for part in found for item in part.ocsps),

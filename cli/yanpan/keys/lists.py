@@ -146,7 +146,9 @@ def _signed_by(data: bytes, issuer: bytes) -> str:
         return "用了本程序不认识的算法（例如国密 SM2、SHA-3）"
     except ValueError:
         return "写得不合规范"
-    return "" if good else "签名是假的"
+    return (
+        "" if good else "不是手头这张签发机构证书的密钥签的（机构换过密钥的，也给出另一张），或者签名是假的"
+    )
 
 
 def fault(data: bytes, issuers: Sequence[bytes], at: datetime, *, past: bool = False) -> str:

@@ -13,6 +13,9 @@ from datetime import date, timedelta
 from yanpan.questionnaire.facts import working_day
 from yanpan.questionnaire.model import Period
 
+_LONGEST_HOLIDAY = timedelta(days=14)
+"""Days off in a row, with the weekends around them: none was longer than nine."""
+
 _YEARS_AHEAD = 9000
 """From a year beyond, a period never ends: nothing may end beyond the calendar."""
 
@@ -55,6 +58,15 @@ def last_day(period: Period, start: date, until: int | None = None) -> date | No
             break
         day += timedelta(days=1)
     return day
+
+
+def bounds(period: Period, start: date) -> tuple[date, date]:
+    """The first and the last day on which it may end, whichever days are off."""
+    soonest = first_end(period, start)
+    if soonest == date.max:
+        return soonest, soonest
+    weeks = timedelta(days=2 * period.workdays)
+    return soonest + timedelta(days=period.workdays), soonest + weeks + _LONGEST_HOLIDAY
 
 
 def first_end(period: Period, start: date) -> date:

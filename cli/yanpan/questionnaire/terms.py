@@ -21,7 +21,7 @@ from yanpan.questionnaire.facts import (
     supposed,
 )
 from yanpan.questionnaire.model import Period
-from yanpan.questionnaire.periods import first_end, last_day
+from yanpan.questionnaire.periods import bounds, last_day
 
 Test = Callable[[Facts], bool]
 Compare = Callable[[float, float], bool]
@@ -167,8 +167,9 @@ def lapsed(period: Period, when: str, *, positive: bool) -> Leaf:
         last = last_day(period, day_of(start), facts.calendar_until)
         if last is not None:
             return day_of(end) > last
-        # Days off only put it later.
-        return day_of(end) > first_end(period, day_of(start)) and supposed(facts, positive, UNKNOWN_DATE)
+        # Days off put it later, and not by more than there can be.
+        soonest, latest = bounds(period, day_of(start))
+        return day_of(end) > soonest and (day_of(end) > latest or supposed(facts, positive, UNKNOWN_DATE))
 
     return Leaf(test, frozenset([period.start, when]))
 

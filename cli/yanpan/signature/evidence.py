@@ -14,6 +14,7 @@ from asn1crypto import crl as asn1_crl
 from asn1crypto import ocsp as asn1_ocsp
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
+from cryptography.x509.oid import ExtendedKeyUsageOID
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 
@@ -60,7 +61,7 @@ def level_of(
     ocsps = [item.data for item in archive.ocsps]
     if not (archive.crls or archive.ocsps or archive.certificates):
         return "b-t"
-    if not all(needs_no_list(item) or lists_for(item, crls) or _answers_for(item, ocsps) for item in wanted):
+    if not all(_asks_nobody(item) or lists_for(item, crls) or _answers_for(item, ocsps) for item in wanted):
         return "b-t"
     return "b-lta" if later else "b-lt"
 
@@ -112,13 +113,28 @@ def collect(
         lists, answers = lists_for(certificate, fresh_crls), _answers_for(certificate, fresh_ocsps)
         used_crls.update(dict.fromkeys(lists))
         used_ocsps.update(dict.fromkeys(answers))
-        if not lists and not answers and not needs_no_list(certificate):
+        if not lists and not answers and not _asks_nobody(certificate):
             missing.append(certificate)
     # Roots too: a reader must have its own, but some (pyHanko's AdES engine) look for issuers here only.
     reasons = [why_no_list(item, crls, issuers, at) for item in missing if lists_for(item, crls)]
     return Evidence(
         tuple(as_der(certificates)), tuple(used_crls), tuple(used_ocsps), tuple(missing), tuple(reasons)
     )
+
+
+def _asks_nobody(certificate: x509.Certificate) -> bool:
+    """Whether no list is kept for it, or it only answers for others and its authority wants nobody to ask about it.
+
+    For the time that such a responder is appointed for (id-pkix-ocsp-nocheck, RFC 6960, 4.2.2.2.1).
+    """
+    if needs_no_list(certificate):
+        return True
+    try:
+        purposes = certificate.extensions.get_extension_for_class(x509.ExtendedKeyUsage).value
+        certificate.extensions.get_extension_for_class(x509.OCSPNoCheck)
+    except (ValueError, x509.DuplicateExtension, x509.ExtensionNotFound):
+        return False
+    return list(purposes) == [ExtendedKeyUsageOID.OCSP_SIGNING]
 
 
 def listed_as_revoked(

@@ -24,6 +24,7 @@ from yanpan.keys import (
     Grounds,
     Identity,
     above_of,
+    answered,
     as_der,
     check_issuers,
     context,
@@ -32,6 +33,7 @@ from yanpan.keys import (
     name_of,
     needs_no_list,
     revoked_in,
+    standing_answers,
     trouble_of,
     why_no_list,
 )
@@ -87,12 +89,13 @@ def check_signer(identity: Identity, wanted: LongTerm, *, at: datetime) -> None:
     others = as_der(identity.chain)
     # Who signs has their chain from the authority: with no root given, its lists are judged by that chain.
     trust = wanted.trust or identity.chain
-    had = Grounds(trust, others, wanted.crls, wanted.ocsps)
+    ocsps = standing_answers(wanted.ocsps, wanted.crls, trust, others, at)
+    had = Grounds(trust, others, wanted.crls, ocsps)
     if not identity.any_algorithm:
         run(_check_lists(identity, had, at))
     if not wanted.trust or identity.any_algorithm:
         return
-    settings = context(identity.certificate, at, trust, wanted.crls, ocsps=wanted.ocsps, others=others)
+    settings = context(identity.certificate, at, trust, wanted.crls, ocsps=ocsps, others=others)
     certificate = asn1_x509.Certificate.load(identity.certificate.public_bytes(Encoding.DER))
     trouble = run(trouble_of(certificate, settings, had, at))
     if trouble is None:
@@ -141,7 +144,8 @@ async def _check_lists(identity: Identity, had: Grounds, at: datetime) -> None:
             continue
         faults = [fault(data, issuers, at) for data in given]
         # What cannot be checked for want of the issuer is left to those who verify.
-        if all(faults) and not any(item.startswith("缺少") for item in faults):
+        useless = all(faults) and not any(item.startswith("缺少") for item in faults)
+        if useless and not answered(certificate, had.ocsps, had.trust, had.others):
             words = why_no_list(certificate, given, issuers, at)
             raise InputRefused(words, where="--crl", remedy=_LISTS)
 

@@ -34,6 +34,7 @@ from yanpan.keys import (
     name_of,
     narrow_issuer,
     revoked_in,
+    standing_answers,
     telling,
     trouble_for,
     trouble_of,
@@ -176,7 +177,7 @@ async def _settled(
     issuers = list(path.iter_certs(include_root=False))[:-1]
     had = replace(known.grounds(), others=judging.grounds.others)
     end = await end_of_trust(issuers, had, known.at)
-    if _out_of_time(path, known.at) is not None:
+    if _out_of_time(path, known.at, known.trust) is not None:
         root = _root_of(path)
         end = min(root.not_valid_after_utc, end or root.not_valid_after_utc)
     if end is None:
@@ -203,6 +204,8 @@ class _Judging(Generic[S]):
     ) -> Settled[S]:
         """Judge for a moment with some lists and responses."""
         had = replace(self.grounds, crls=crls, ocsps=ocsps)
+        standing = standing_answers(ocsps, crls, had.trust, had.others, moment)
+        had = replace(had, ocsps=standing)
         settled = await self._once(moment, had, past=past)
         if settled.trusted and ocsps:
             # pyHanko looks at no list where an OCSP response says "good", and the list may know better.
@@ -217,7 +220,7 @@ class _Judging(Generic[S]):
         own = self.certificate
         # Also where the certificate itself is among the roots: trust does not outlast its end.
         in_time = own.not_valid_before_utc <= moment <= own.not_valid_after_utc
-        root = _out_of_time(status.validation_path, moment) if status.trusted and in_time else None
+        root = _out_of_time(status.validation_path, moment, had.trust) if status.trusted and in_time else None
         trusted = bool(status.trusted and in_time and root is None)
         problem = "" if trusted else "OUT_OF_BOUNDS_NO_POE" if status.trusted else trust_problem(status)
         path = status.validation_path if trusted else None
@@ -245,11 +248,20 @@ def _root_of(path: ValidationPath) -> x509.Certificate:
     return x509.load_der_x509_certificate(next(path.iter_certs(include_root=True)).dump())
 
 
-def _out_of_time(path: ValidationPath | None, moment: datetime) -> Trouble | None:
-    """What is wrong with the root's own dates, which pyHanko does not look at: a root is trusted while it stands."""
+def _out_of_time(
+    path: ValidationPath | None, moment: datetime, trust: Sequence[x509.Certificate]
+) -> Trouble | None:
+    """What is wrong with the root's own dates, which pyHanko does not look at: a root is trusted while it stands.
+
+    Of a root that renewed its certificate by the same key any one will do.
+    """
     if path is None:
         return None
     root = _root_of(path)
+    key = root.public_key()
+    same = (item for item in trust if item.subject == root.subject and item.public_key() == key)
+    if any(item.not_valid_before_utc <= moment <= item.not_valid_after_utc for item in same):
+        return None
     if moment > root.not_valid_after_utc:
         return Trouble("CERTIFICATE_EXPIRED", f"根证书“{name_of(root)}”已经过期", in_time=True)
     if moment < root.not_valid_before_utc:

@@ -57,7 +57,7 @@ def unused_findings(
         yield note("LIST_UNUSED", words)
     above = [*roots, *map(x509.load_der_x509_certificate, others)]
     whose = [x509.load_der_x509_certificate(item) for item in about]
-    for words in unused_answers(known.ocsps, above, whose, known.at):
+    for words in unused_answers(known.ocsps, known.crls, above, whose, known.at):
         yield note("ANSWER_UNUSED", words)
 
 

@@ -87,6 +87,8 @@ def _built(building: Path, target: Path, check: Callable[[Path], None] | None) -
     make_folder(building, remedy=_ELSEWHERE)
     try:
         yield building
+        if check is not None:
+            _as_open_as(building, target)
         sync_folder(building)
         if os.path.lexists(target):
             if check is None:
@@ -103,6 +105,19 @@ def _built(building: Path, target: Path, check: Callable[[Path], None] | None) -
     except BaseException:
         remove_tree(building)
         raise
+
+
+def _as_open_as(building: Path, target: Path) -> None:
+    """Let those into the new folder, and let them read its files, who were let into the old one."""
+    with contextlib.suppress(OSError):
+        facts = target.lstat()
+        if not stat.S_ISDIR(facts.st_mode):
+            return
+        for file in building.iterdir():
+            old = target / file.name
+            if file.is_file() and not file.is_symlink() and old.is_file() and not old.is_symlink():
+                file.chmod(stat.S_IMODE(old.stat().st_mode) & 0o666 | 0o600)
+        building.chmod(stat.S_IMODE(facts.st_mode) | 0o700)
 
 
 def _take_name(building: Path, target: Path) -> None:

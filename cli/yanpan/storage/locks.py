@@ -52,7 +52,7 @@ def take_lock(file: Path, *, seconds: float = 0, remedy: str) -> FileLock | None
     Raises `OutputRefused` where the place has no locks, with `remedy`, and for all else that keeps it from being taken.
     Never the library's other kind of lock, a file whose presence counts: one that was left over holds for ever.
     """
-    lock = FileLock(file, timeout=seconds, mode=0o600, fallback_to_soft=False)
+    lock = FileLock(file, timeout=seconds, mode=_rights(file), fallback_to_soft=False)
     try:
         lock.acquire()
     except Timeout:
@@ -68,6 +68,14 @@ def take_lock(file: Path, *, seconds: float = 0, remedy: str) -> FileLock | None
         # The place is at fault where there is no lock yet, else the lock itself.
         raise refused_output(file if os.path.lexists(file) else file.parent, error) from error
     return lock
+
+
+def _rights(file: Path) -> int:
+    """Who may write into the folder may hold it: on a share several people of an office do."""
+    try:
+        return stat.S_IMODE(file.parent.stat().st_mode) & 0o666 | 0o600
+    except OSError:
+        return 0o600
 
 
 def _no_locks(file: Path, remedy: str) -> OutputRefused:
