@@ -198,3 +198,18 @@ def test_a_wrong_condition_is_named(condition: str, words: str) -> None:
     with pytest.raises(QuestionnaireBroken) as broken:
         asking(condition, days=30)
     assert any(words in str(problem) for problem in broken.value.problems)
+
+
+@pytest.mark.parametrize(
+    ("since", "start", "late"),
+    [
+        ("2026-07-10", "2027-01-09", False),
+        ("2026-07-10", "2027-03-16", True),  # no row of days off is so long
+        ("2003-06-05", "2026-11-20", True),
+        ("1999-06-05", "2026-11-20", True),
+    ],
+)
+def test_days_off_that_are_not_known_put_an_end_off_by_so_many_only(since: str, start: str, late: bool) -> None:
+    for condition, fires in (("lapsed(term, start)", late), ("not lapsed(term, start)", not late)):
+        a = s.judged((asking(condition, months=6, rolls=True), said(since, start)))
+        assert bool(a.hazards) is fires

@@ -1,0 +1,157 @@
+"""Who gives OCSP responses: appointed, for a time, and revoked himself as anybody; and a response in odd digests."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from authorities import STAMPS, TRUST, stamp_server
+from chains import OCSP_SERVICE, Made, crl, key, make
+from cryptography import x509
+from long_term_papers import sign_to, wanted
+from signed_papers import AT, LATER, prepared
+from test_responses_and_stamps import ANSWERS, AUTHORITY, NAMED, RESPONDER, answer, signed, told
+
+from yanpan.errors import InputRefused, KeyRefused
+from yanpan.findings import Verdict
+from yanpan.keys import load_given, load_ocsps
+from yanpan.keys.standing import standing_answers
+from yanpan.signature.signatures import check_signatures
+
+NUMBER = RESPONDER.certificate.serial_number
+OLD = AT - timedelta(days=9)
+
+
+@pytest.mark.parametrize("by", ["list", "old-list", "response", "old-response"])
+def test_the_good_word_of_a_revoked_responder_is_none(by: str, tmp_path: Path) -> None:
+    """Nobody need ask about him, says his certificate; but it was said."""
+    crls, ocsps = {
+        "list": ([crl(AUTHORITY, NUMBER)], []),
+        "old-list": ([crl(AUTHORITY, NUMBER, now=OLD, lasts=timedelta(days=1))], []),
+        "response": ([], [answer(RESPONDER, revoked=True)]),
+        "old-response": ([], [answer(RESPONDER, revoked=True, at=OLD, lasts=timedelta(hours=2))]),
+    }[by]
+    good = answer(NAMED, by=RESPONDER)
+    assert told(NAMED, ocsps=[good]) == {}
+    (tmp_path / "给的.ors").write_bytes(good)
+    given = [*load_ocsps(tmp_path), *ocsps]
+    # Where a list of today is clean of the signer, too, nothing hangs on that answer: what it is worth is told.
+    if by != "list":
+        assert "REVOCATION_UNKNOWN" in told(NAMED, crls=crls, ocsps=given)
+    judged = check_signatures(
+        signed(NAMED),
+        at=LATER,
+        trust=[AUTHORITY.certificate],
+        crls=(*crls, crl(AUTHORITY)),
+        ocsps=tuple(given),
+    )
+    assert any(item.code == "ANSWER_UNUSED" and "已被吊销" in item.words for item in judged.findings)
+
+
+def test_a_responder_revokes_nobody_outside_his_time_or_once_revoked() -> None:
+    ended = make(
+        "某旧答复机构", AUTHORITY, more=[(ANSWERS, False), (x509.OCSPNoCheck(), False)],
+        start=AT - timedelta(days=90), end=AT - timedelta(days=10),
+    )  # fmt: skip
+    assert told(NAMED, crls=[crl(AUTHORITY)], ocsps=[answer(NAMED, revoked=True, by=ended)]) == {}
+    false = answer(NAMED, revoked=True, by=RESPONDER)
+    assert set(told(NAMED, crls=[crl(AUTHORITY)], ocsps=[false])) == {"REVOKED"}
+    assert told(NAMED, crls=[crl(AUTHORITY, NUMBER)], ocsps=[false]) == {}
+
+
+HOLD = x509.ReasonFlags.certificate_hold
+
+
+def test_a_hold_ends_by_a_later_word_only() -> None:
+    held = answer(NAMED, revoked=True, at=AT - timedelta(hours=3), lasts=timedelta(hours=1), reason=HOLD)
+    before, after = crl(AUTHORITY, ago=timedelta(days=2)), crl(AUTHORITY, ago=timedelta(minutes=30))
+    assert set(told(NAMED, crls=[before], ocsps=[held])) == {"REVOKED"}
+    assert told(NAMED, crls=[before, after], ocsps=[held]) == {}
+    assert told(NAMED, crls=[before], ocsps=[held, answer(NAMED, at=AT + timedelta(minutes=50))]) == {}
+    with pytest.raises(KeyRefused, match="已被吊销"):
+        signed(NAMED, crls=(before,), ocsps=(held,))
+
+
+def test_however_many_false_ones_there_are_a_true_one_counts() -> None:
+    stranger = make("某根", ca=True, own=key("p256", "stranger"))
+    false = [answer(NAMED, revoked=True, by=stranger, at=AT - timedelta(minutes=i)) for i in range(300)]
+    true = answer(NAMED, revoked=True, at=OLD, lasts=timedelta(hours=2))
+    assert set(told(NAMED, crls=[crl(AUTHORITY)], ocsps=[*false, true])) == {"REVOKED"}
+
+
+@pytest.mark.parametrize("level", ["b-lt", "b-lta"])
+def test_nothing_is_wanting_of_a_responder_about_whom_nobody_need_ask(level: str) -> None:
+    second = make("李某", AUTHORITY, number=79, more=[(OCSP_SERVICE, False)])
+    roots = (AUTHORITY.certificate, *TRUST)
+    pdf = prepared()
+    with stamp_server() as service:
+        for role, who in (("officer", NAMED), ("legal_review", second)):
+            given = wanted(
+                service, level, trust=roots, crls=[STAMPS.crl()], ocsps=[answer(who, by=RESPONDER)]
+            )
+            pdf = sign_to(pdf, role, who.identity, given)
+    judged = check_signatures(pdf, at=LATER, trust=roots, crls=(STAMPS.crl(),))
+    assert {item.weight for item in judged.findings} <= {Verdict.VALID}, judged.findings
+    bare = make("某答复机构", AUTHORITY, more=[(ANSWERS, False)])
+    with stamp_server() as service, pytest.raises(InputRefused):
+        twice = wanted(service, level, trust=roots, crls=[STAMPS.crl()], ocsps=[answer(NAMED, by=bare)])
+        sign_to(sign_to(prepared(), "officer", NAMED.identity, twice), "legal_review", second.identity, twice)
+
+
+def odd(about: Made) -> bytes:
+    """A response that names its certificate by a digest that nobody knows."""
+    data = answer(about)
+    sha256, sm3 = bytes.fromhex("0609608648016503040201"), bytes.fromhex("06082a811ccf55018311")
+    at = data.index(sha256)
+    # The identifier of SM3 is an octet shorter: an empty NULL behind it becomes part of it no more.
+    return data[:at] + sm3 + b"\x05" + data[at + len(sha256) :]
+
+
+def test_a_digest_that_nobody_compares_ends_no_judging() -> None:
+    usual = answer(NAMED)
+    assert standing_answers([usual, odd(NAMED)], [], [AUTHORITY.certificate], [], AT) == (usual,)
+    assert told(NAMED, crls=[crl(AUTHORITY)], ocsps=[odd(NAMED), odd(RESPONDER)]) == {}
+
+
+def test_a_root_with_two_certificates_stands_while_one_does() -> None:
+    own = key("p256", "two")
+    ended = make("双证根", ca=True, own=own, start=AT - timedelta(days=90), end=AT - timedelta(days=1))
+    stands = make("双证根", ca=True, own=own)
+    made = make("王某", stands, number=80)
+    for trust in ([ended, stands], [stands, ended]):
+        judged = check_signatures(
+            signed(made), at=LATER, trust=[item.certificate for item in trust], crls=(crl(stands),)
+        )
+        assert {item.weight for item in judged.findings} <= {Verdict.VALID}, judged.findings
+
+
+def test_a_new_certificate_for_the_same_key_makes_the_old_one_no_forgery() -> None:
+    old, new, middle = (
+        make("换根", ca=True), make("换根", ca=True, own=key("p256", "new root")), key("p256", "middle"),
+    )  # fmt: skip
+    first = make("换根中级", old, ca=True, own=middle)
+    second = make("换根中级", new, ca=True, own=middle)
+    judged = check_signatures(
+        signed(make("张某", first, number=5)),
+        at=LATER,
+        trust=[new.certificate, second.certificate],
+        crls=(crl(new), crl(first)),
+    )
+    assert Verdict.INVALID not in {item.weight for item in judged.findings}, judged.findings
+
+
+def test_what_cannot_be_read_beside_the_roots_is_not_passed_over(tmp_path: Path) -> None:
+    file = tmp_path / "roots.pem"
+    whole = AUTHORITY.pem + b"-----BEGIN X509 CRL-----\nMIIB\n-----END X509 CRL-----\n"
+    file.write_bytes(whole)
+    with pytest.raises(InputRefused, match=r"roots\.pem"):
+        load_given((), (), [file])
+
+
+def test_responses_do_where_the_list_is_too_old() -> None:
+    """Signing asks what verifying asks."""
+    stale = crl(AUTHORITY, now=OLD, lasts=timedelta(days=1))
+    assert signed(NAMED, crls=(stale,), ocsps=(answer(NAMED),))
+    with pytest.raises(InputRefused, match="太旧"):
+        signed(NAMED, crls=(stale,))
