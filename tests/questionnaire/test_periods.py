@@ -209,7 +209,9 @@ def test_a_wrong_condition_is_named(condition: str, words: str) -> None:
         ("1999-06-05", "2026-11-20", True),
     ],
 )
-def test_days_off_that_are_not_known_put_an_end_off_by_so_many_only(since: str, start: str, late: bool) -> None:
+def test_days_off_that_are_not_known_put_an_end_off_by_so_many_only(
+    since: str, start: str, late: bool
+) -> None:
     for condition, fires in (("lapsed(term, start)", late), ("not lapsed(term, start)", not late)):
         a = s.judged((asking(condition, months=6, rolls=True), said(since, start)))
         assert bool(a.hazards) is fires

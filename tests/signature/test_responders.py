@@ -84,18 +84,22 @@ def test_however_many_false_ones_there_are_a_true_one_counts() -> None:
 def test_nothing_is_wanting_of_a_responder_about_whom_nobody_need_ask(level: str) -> None:
     second = make("李某", AUTHORITY, number=79, more=[(OCSP_SERVICE, False)])
     roots = (AUTHORITY.certificate, *TRUST)
-    pdf = prepared()
+    pdf, both = prepared(), [answer(who, by=RESPONDER) for who in (NAMED, second)]
     with stamp_server() as service:
         for role, who in (("officer", NAMED), ("legal_review", second)):
-            given = wanted(
-                service, level, trust=roots, crls=[STAMPS.crl()], ocsps=[answer(who, by=RESPONDER)]
-            )
+            given = wanted(service, level, trust=roots, crls=[STAMPS.crl()], ocsps=both)
             pdf = sign_to(pdf, role, who.identity, given)
     judged = check_signatures(pdf, at=LATER, trust=roots, crls=(STAMPS.crl(),))
     assert {item.weight for item in judged.findings} <= {Verdict.VALID}, judged.findings
     bare = make("某答复机构", AUTHORITY, more=[(ANSWERS, False)])
     with stamp_server() as service, pytest.raises(InputRefused):
-        twice = wanted(service, level, trust=roots, crls=[STAMPS.crl()], ocsps=[answer(NAMED, by=bare)])
+        twice = wanted(
+            service,
+            level,
+            trust=roots,
+            crls=[STAMPS.crl()],
+            ocsps=[answer(who, by=bare) for who in (NAMED, second)],
+        )
         sign_to(sign_to(prepared(), "officer", NAMED.identity, twice), "legal_review", second.identity, twice)
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import errno
+import os
 import stat
 from pathlib import Path
 
 import pytest
 
 from yanpan.errors import CaseNumberRefused, OutputRefused
-from yanpan.storage import new_case_folder, write_file
+from yanpan.storage import locked, new_case_folder, write_file
 
 NUMBER = "粤穗执〔2026〕12号"
 
@@ -181,3 +182,27 @@ def test_a_missing_or_wrong_output_folder_is_refused(tmp_path: Path) -> None:
         with pytest.raises(OutputRefused), new_case_folder(tmp_path / name, NUMBER, replace=False):
             raise AssertionError("a folder was made")
     assert names(tmp_path) == ["file"]
+
+
+def test_a_shared_case_stays_shared_when_it_is_held_and_made_anew(tmp_path: Path) -> None:
+    """Several people of an office write into it: one who signed first, or made it anew, shuts nobody out."""
+    with new_case_folder(tmp_path, NUMBER, replace=False) as folder:
+        write_file(folder / "assessment.pdf", b"one")
+        write_file(folder / "answers.yaml", b"one")
+    case = tmp_path / NUMBER
+    case.chmod(0o2770)
+    (case / "assessment.pdf").chmod(0o660)
+    before = os.umask(0o077)
+    try:
+        with locked(case):
+            assert stat.S_IMODE((case / ".lock").stat().st_mode) == 0o660
+        with new_case_folder(tmp_path, NUMBER, replace=True) as folder:
+            write_file(folder / "assessment.pdf", b"two")
+            write_file(folder / "answers.yaml", b"two")
+            write_file(folder / "new.json", b"two")
+    finally:
+        os.umask(before)
+    modes = {path.name: stat.S_IMODE(path.stat().st_mode) for path in case.iterdir() if path.name[0] != "."}
+    assert modes == {"assessment.pdf": 0o660, "answers.yaml": 0o600, "new.json": 0o600}
+    assert stat.S_IMODE(case.stat().st_mode) & 0o777 == 0o770
+    assert (case / "assessment.pdf").read_bytes() == b"two"
