@@ -5,9 +5,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from hashlib import sha1
+from types import MappingProxyType
 from typing import NamedTuple
 
 from asn1crypto import keys as asn1_keys
@@ -53,6 +54,14 @@ def true_answer(
     return _least([*told, _best(_signed(data, item, tries) for item in _once(carried, authorities))])
 
 
+def tells_of(data: bytes, certificate: x509.Certificate) -> bool:
+    """Whether an answer, whoever gave it, is about a certificate."""
+    try:
+        return any(_may_be_about(item, certificate) for item in load_answer(data).responses)
+    except (*UNREADABLE, UnsupportedAlgorithm):
+        return False
+
+
 class Said(NamedTuple):
     """What an answer says of a certificate: when, whether it is good, else since when it is revoked, and if held only."""
 
@@ -74,14 +83,14 @@ def said_of(
         found = [
             Said(
                 item.this_update_utc,
-                item.certificate_status is ocsp.OCSPCertStatus.GOOD,
+                item.certificate_status is ocsp.OCSPCertStatus.GOOD and _usual(item),
                 min(item.revocation_time_utc or item.this_update_utc, item.this_update_utc)
                 if item.certificate_status is ocsp.OCSPCertStatus.REVOKED
                 else None,
                 item.revocation_reason is x509.ReasonFlags.certificate_hold,
             )
             for item in load_answer(data).responses
-            if _is_about(item, certificate)
+            if _may_be_about(item, certificate)
         ]
         return found if found and by_authority(data, certificate, issuers, tries) else []
     except TooManyTried:
@@ -96,15 +105,22 @@ def revoked_by_answers(
     issuers: Sequence[x509.Certificate],
     tries: Tries,
     lifted: datetime | None = None,
+    fallen: Mapping[bytes, datetime] = MappingProxyType({}),
 ) -> datetime | None:
     """Since when answers that are really the authority's say that a certificate is revoked, however old they are.
 
     As with lists: a number is revoked for ever, so that what was said once holds. A hold is over where a later answer
-    says that all is well, or a later list does (`lifted`: when the last one did).
+    says that all is well, or a later list does (`lifted`: when the last one did). Of an answer in `fallen` the giver was
+    revoked then: what he said since counts for nothing.
     """
     for_ever, held = list[datetime](), None
     for said in sorted(
-        (item for data in answers for item in said_of(data, certificate, issuers, tries)),
+        (
+            item
+            for data in answers
+            for item in said_of(data, certificate, issuers, tries)
+            if bytes(data) not in fallen or item.at <= fallen[bytes(data)]
+        ),
         key=lambda item: (item.at, not item.good),
     ):
         if said.good:
@@ -118,18 +134,38 @@ def revoked_by_answers(
     return min(for_ever, default=None)
 
 
-def responder_of(data: bytes, issuers: Iterable[x509.Certificate], tries: Tries) -> x509.Certificate | None:
-    """Whom an authority appointed and who gave an answer; None where the authority itself did, or nobody who may."""
-    above = [seen(item) for item in issuers]
+def givers_of(data: bytes, known: Iterable[x509.Certificate], tries: Tries) -> list[x509.Certificate] | None:
+    """Who, of those that an answer carries and of those that are known, gave it and is not the authority itself.
+
+    The authority is whose key the answer names as the issuer's (RFC 6960, 4.1.1). None where nobody can tell: it carries
+    more certificates than any honest one, or is not to be read. Raises `TooManyTried`.
+    """
     try:
-        for item in map(seen, load_answer(data).certificates[:_MOST_CARRIED]):
-            if item not in above and appointed(item, above, [data], tries) is Verified.TRUE:
-                return item.certificate
+        answer = load_answer(data)
+        carried = answer.certificates
+        if len(carried) > _MOST_CARRIED:
+            return None
+        by = [
+            item
+            for item in _once([*map(seen, carried), *map(seen, known)])
+            if _signed(data, item, tries) is Verified.TRUE
+        ]
+        own = [item.key for item in by if all(_is_issuers(item, single) for single in answer.responses)]
+        return [
+            item.certificate
+            for item in map(seen, (*carried, *known))
+            if item.key in {x.key for x in by} - {*own}
+        ]
     except TooManyTried:
         raise
     except (*UNREADABLE, UnsupportedAlgorithm):
         return None
-    return None
+
+
+def _is_issuers(signer: Seen, single: ocsp.OCSPSingleResponse) -> bool:
+    digest = Hash(single.hash_algorithm)
+    digest.update(asn1_keys.PublicKeyInfo.load(signer.key)["public_key"].contents[1:])
+    return digest.finalize() == single.issuer_key_hash
 
 
 def by_authority(
@@ -194,6 +230,21 @@ def _is_about(single: ocsp.OCSPSingleResponse, certificate: x509.Certificate) ->
     digest = Hash(single.hash_algorithm)
     digest.update(certificate.issuer.public_bytes())
     return digest.finalize() == single.issuer_name_hash
+
+
+def _usual(single: ocsp.OCSPSingleResponse) -> bool:
+    """Whether a certificate is named by a digest that can be computed here."""
+    try:
+        return single.hash_algorithm is not None
+    except UnsupportedAlgorithm:
+        return False
+
+
+def _may_be_about(single: ocsp.OCSPSingleResponse, certificate: x509.Certificate) -> bool:
+    """As `_is_about`; of one that is named by a digest that nobody here computes, the number decides."""
+    if _usual(single):
+        return _is_about(single, certificate)
+    return single.serial_number == certificate.serial_number
 
 
 def _signed(data: bytes, signer: Seen, tries: Tries) -> Verified:

@@ -13,7 +13,7 @@ from cryptography.x509 import ocsp
 
 from yanpan.documents import read_plain
 from yanpan.errors import InputRefused, os_words
-from yanpan.keys.encodings import MIXED, ONE_KIND, Mixed, objects_in
+from yanpan.keys.encodings import MIXED, ONE_KIND, Mixed, objects_in, pem_blocks
 from yanpan.keys.loaded import load_answer, load_certificate, load_list, load_p7b
 
 MAX_BYTES = 32 * 1024 * 1024
@@ -132,13 +132,15 @@ def _is_answer(der: bytes) -> bool:
 def _beside(path: Path) -> Revocation:
     """What stands in a file of authorities' certificates, which was read before."""
     try:
-        objects = objects_in(read_plain(path, most=MAX_BYTES))
+        data = read_plain(path, most=MAX_BYTES)
+        objects = objects_in(data)
     except ValueError:
         return _NOTHING
     found = [_read(item) for item in objects]
-    if any(got == _NOTHING and not _is_certificate(item) for item, got in zip(objects, found, strict=True)):
+    lists = sum(label in ("X509 CRL", "CRL") for label, _ in pem_blocks(data))
+    if lists > sum(len(got.crls) for got in found):
         raise InputRefused(
-            "除了证书，还有读不懂的内容",
+            "除了证书，还有读不懂的吊销列表",
             where=str(path),
             remedy="去掉它，或者换一份完整的：吊销资料另用 --crl、--ocsp 给。",
         )

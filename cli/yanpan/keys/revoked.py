@@ -10,28 +10,26 @@ supplement. Given is given: what really comes from the authority counts against 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from asn1crypto import x509 as asn1_x509
 from cryptography import x509
-from cryptography.hazmat.primitives.serialization import Encoding
 from pyhanko_certvalidator import CertificateValidator
 from pyhanko_certvalidator.errors import PathBuildingError, PathError, RevokedError, ValidationError
-from pyhanko_certvalidator.revinfo.validate_ocsp import verify_ocsp_response
 
-from yanpan.keys.answers import revoked_by_answers
+from yanpan.keys.answers import revoked_by_answers, tells_of
 from yanpan.keys.chain import Grounds
 from yanpan.keys.entries import last_clean, revoked_on
 from yanpan.keys.issued import chain_of
-from yanpan.keys.lists import CLOCKS_DIFFER, answer_times, as_der
+from yanpan.keys.lists import CLOCKS_DIFFER, as_der
 from yanpan.keys.loaded import load_certificate
 from yanpan.keys.moments import later
-from yanpan.keys.tries import Tries
+from yanpan.keys.standing import fallen
+from yanpan.keys.tries import TooManyTried, Tries
 from yanpan.keys.trust import context, known_issuers
 
 if TYPE_CHECKING:
-    from pyhanko_certvalidator import ValidationContext
     from pyhanko_certvalidator.path import ValidationPath
 
 
@@ -39,7 +37,7 @@ MOST_ANSWERS = 5000
 """Signatures of given answers that are looked at for one certificate, a fraction of a millisecond each."""
 
 
-async def revoked_in(
+def revoked_in(
     certificate: x509.Certificate,
     path: ValidationPath | None,
     had: Grounds,
@@ -66,53 +64,28 @@ async def revoked_in(
     for der in dict.fromkeys([own, *chain]):
         since = revoked_on(der, had.crls, issuers, now=now)
         if since is None or since > by:
-            since = await _answered(der, certificate, path, had, above, moment, past=past)
+            since = _answered(der, had, above, now)
         if since is not None and since <= by:
             return "REVOKED_NO_POE" if der == own else "REVOKED_CA_NO_POE"
     return ""
 
 
-async def _answered(
-    der: bytes,
-    certificate: x509.Certificate,
-    path: ValidationPath | None,
-    had: Grounds,
-    issuers: Sequence[x509.Certificate],
-    moment: datetime,
-    *,
-    past: bool,
+def _answered(
+    der: bytes, had: Grounds, issuers: Sequence[x509.Certificate], now: datetime
 ) -> datetime | None:
-    """Since when an OCSP response by one who may answer says so. Each is asked alone: the library stops at a good one."""
-    asked, tries = load_certificate(der), Tries(MOST_ANSWERS)
-    # The library drops an old one. What it said of a revoked number it says for ever.
-    lifted = last_clean(der, had.crls, as_der(issuers), now=moment)
-    since = revoked_by_answers(had.ocsps, asked, issuers, tries, lifted)
-    told = [] if since is None else [since]
-    for data in had.ocsps:
-        one = context(certificate, moment, had.trust, had.crls, ocsps=[data], others=had.others, past=past)
-        since = await _said(data, der, certificate, path, one)
-        if since is not None:
-            told.append(since)
-    return min(told, default=None)
-
-
-async def _said(
-    data: bytes,
-    der: bytes,
-    certificate: x509.Certificate,
-    path: ValidationPath | None,
-    one: ValidationContext,
-) -> datetime | None:
-    try:
-        asked = asn1_x509.Certificate.load(der)
-        above = path or await _first_path(certificate, one)
-        await verify_ocsp_response(asked, above, one)
-    except RevokedError as error:
-        # As with lists: a date ahead of the answer itself counts from the answer on.
-        return None if error.is_side_validation else min(error.revocation_dt, *answer_times(data))
-    except Exception:  # noqa: BLE001 - an answer that no library gets through says nothing
+    """Since when OCSP responses by those who may answer say so, fresh or old: the library stops at a good one."""
+    asked = load_certificate(der)
+    about = [data for data in had.ocsps if tells_of(data, asked)]
+    if not about:
         return None
-    return None
+    lifted = last_clean(der, had.crls, as_der(issuers), now=now)
+    gone = fallen(about, had.ocsps, had.crls, had.trust, had.others, now)
+    try:
+        return revoked_by_answers(about, asked, issuers, Tries(MOST_ANSWERS), lifted, gone)
+    except TooManyTried:
+        return datetime.min.replace(
+            tzinfo=UTC
+        )  # So many of one certificate are no honest answers: nothing good is believed of it.
 
 
 async def end_of_trust(
@@ -136,15 +109,3 @@ async def end_of_trust(
             # Ended, or nobody can tell today whether it still stood at its end.
             ends.append(min(at, certificate.not_valid_after_utc))
     return min(ends, default=None)
-
-
-async def _first_path(certificate: x509.Certificate, settings: ValidationContext) -> ValidationPath:
-    """A chain, whether it holds or not. Raises `PathBuildingError` when there is none."""
-    leaf = asn1_x509.Certificate.load(certificate.public_bytes(Encoding.DER))
-    paths = settings.path_builder.async_build_paths_lazy(leaf)
-    try:
-        async for path in paths:
-            return path
-    finally:
-        await paths.cancel()
-    raise PathBuildingError("no chain")

@@ -6,8 +6,9 @@ what was given says that he is revoked; and a certificate named by a digest that
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from datetime import UTC, datetime
 from functools import lru_cache
 
 from cryptography import x509
@@ -15,13 +16,14 @@ from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509 import ocsp
 
-from yanpan.keys.answers import responder_of, revoked_by_answers, said_of
+from yanpan.keys.answers import givers_of, revoked_by_answers, said_of
 from yanpan.keys.entries import revoked_on
 from yanpan.keys.lists import as_der
 from yanpan.keys.loaded import UNREADABLE, load_answer, load_certificate
 from yanpan.keys.tries import TooManyTried, Tries
 from yanpan.keys.trust import known_issuers
 
+_MOST = 5000
 _DIGESTS = frozenset({"sha1", "sha224", "sha256", "sha384", "sha512"})
 
 
@@ -30,15 +32,83 @@ def standing_answers(
     crls: Sequence[bytes],
     trust: Sequence[x509.Certificate],
     others: Sequence[bytes],
-    at: datetime,
+    now: datetime,
+    proven: Callable[[bytes, datetime], bool] = lambda _data, _by: False,
+    also: Sequence[bytes] = (),
 ) -> tuple[bytes, ...]:
-    """Those of some responses that count at a moment: without the ones whose giver was revoked by then."""
-    usual = [data for data in ocsps if names_by_usual_digests(data)]
-    if not usual:
-        return ()
+    """Those of some responses whose good word counts: given by the authority, or by somebody of whom nothing bad is known
+    now.
+
+    When he was revoked is not asked of one that is not `proven` to have been there before: a date can be written on any.
+    What they say against a certificate is asked of all of them (`revoked_by_answers`); `also` are further ones of whom
+    only that is asked.
+    """
+    usual = [data for data in ocsps if names_by_usual_digests(data) and _all_good(data)]
+    gone = fallen(usual, [*ocsps, *also], crls, trust, others, now)
+    return tuple(data for data in usual if bytes(data) not in gone or proven(data, gone[bytes(data)]))
+
+
+def _all_good(data: bytes) -> bool:
+    try:
+        return all(
+            item.certificate_status is not ocsp.OCSPCertStatus.REVOKED for item in load_answer(data).responses
+        )
+    except (*UNREADABLE, UnsupportedAlgorithm):
+        return False
+
+
+def fallen(
+    answers: Sequence[bytes],
+    ocsps: Sequence[bytes],
+    crls: Sequence[bytes],
+    trust: Sequence[x509.Certificate],
+    others: Sequence[bytes],
+    at: datetime,
+) -> dict[bytes, datetime]:
+    """Of which answers the giver is revoked, as lists or the authority's own answers say, and since when.
+
+    One of which nobody can tell who gave it has fallen from the first.
+    """
+    if not answers:
+        return {}
     roots, known = known_issuers(trust, others)
-    issuers = (*as_der(roots), *known)
-    return tuple(data for data in usual if not by_revoked(data, usual, crls, issuers, at))
+    issuers = (*map(bytes, as_der(roots)), *map(bytes, known))
+    found = dict[bytes, datetime]()
+    for data in answers:
+        since = _fallen_since(bytes(data), tuple(map(bytes, ocsps)), tuple(map(bytes, crls)), issuers, at)
+        if since is not None:
+            found[bytes(data)] = since
+    return found
+
+
+_FROM_THE_FIRST = datetime(1, 1, 1, tzinfo=UTC)
+
+
+def _fallen_since(
+    data: bytes, ocsps: tuple[bytes, ...], crls: tuple[bytes, ...], issuers: tuple[bytes, ...], at: datetime
+) -> datetime | None:
+    givers = _givers(data, issuers)
+    if givers is None:
+        return _FROM_THE_FIRST
+    above = [load_certificate(item) for item in issuers]
+    since = []
+    for giver in givers:
+        try:
+            since.append(revoked_on(giver.public_bytes(Encoding.DER), crls, issuers, now=at))
+        except UNREADABLE:
+            return _FROM_THE_FIRST
+        # Of him only the authority itself is heard: neither he nor another whom it appointed.
+        about = [
+            item
+            for item in ocsps
+            if giver.serial_number in _numbers(item)
+            and item != data
+            and (_givers(item, issuers) == () or not names_by_usual_digests(item))
+        ]
+        if about:
+            with suppress(TooManyTried):
+                since.append(revoked_by_answers(about, giver, above, Tries(_MOST)))
+    return min((moment for moment in since if moment is not None), default=None)
 
 
 def answered(
@@ -64,29 +134,13 @@ def names_by_usual_digests(data: bytes) -> bool:
         return False
 
 
-def by_revoked(
-    data: bytes, ocsps: Sequence[bytes], crls: Sequence[bytes], issuers: Sequence[bytes], at: datetime
-) -> bool:
-    """Whether somebody gave a response of whom lists, or other responses, say that he was revoked by a moment."""
-    responder = _responder(bytes(data), tuple(map(bytes, issuers)))
-    if responder is None:
-        return False
-    der = responder.public_bytes(Encoding.DER)
-    since = [revoked_on(der, crls, issuers, now=at)]
-    number = responder.serial_number
-    about = [item for item in ocsps if item != data and number in _numbers(bytes(item))]
-    if about:
-        above = [load_certificate(item) for item in issuers]
-        since.append(revoked_by_answers(about, responder, above, Tries()))
-    return any(moment is not None and moment <= at for moment in since)
-
-
 @lru_cache(maxsize=4096)
-def _responder(data: bytes, issuers: tuple[bytes, ...]) -> x509.Certificate | None:
+def _givers(data: bytes, issuers: tuple[bytes, ...]) -> tuple[x509.Certificate, ...] | None:
     try:
-        return responder_of(data, [load_certificate(item) for item in issuers], Tries())
+        found = givers_of(data, [load_certificate(item) for item in issuers], Tries())
     except TooManyTried:
         return None
+    return None if found is None else tuple(found)
 
 
 @lru_cache(maxsize=4096)

@@ -26,7 +26,7 @@ from yanpan.keys.lists import (
     wants_delta,
 )
 from yanpan.keys.loaded import UNREADABLE, load_answer
-from yanpan.keys.standing import by_revoked, names_by_usual_digests
+from yanpan.keys.standing import fallen, names_by_usual_digests
 from yanpan.keys.tries import TooManyTried, Tries
 
 _MOST_ANSWERS = 5000
@@ -114,6 +114,7 @@ def unused_answers(
     """The same for OCSP responses: those about one of these certificates that prove nothing. Old ones are not told."""
     told, tries = [], Tries(_MOST_ANSWERS)
     usual = [data for data in ocsps if names_by_usual_digests(data)]
+    gone = fallen(usual, ocsps, crls, issuers, (), at)
     for data in ocsps:
         numbers = {item.serial_number for item in _said(data)}
         whose = [item for item in about if item.serial_number in numbers]
@@ -129,7 +130,7 @@ def unused_answers(
             told.append(f"{_named(data)}时间在将来：检查电脑的时钟，没有用它")
         elif not usable_answer(data) or data not in usual:
             told.append(f"{_named(data)}用了本程序不认识的算法（例如国密 SM2、SHA-3），没有用它")
-        elif by_revoked(data, usual, crls, as_der(issuers), at):
+        elif bytes(data) in gone:
             told.append(f"OCSP 答复{_named(data)}的答复者的证书已被吊销，没有用它")
         elif not true:
             words = "不是有权答复的机构签的，或者签名是假的，或者缺少答复者的证书"

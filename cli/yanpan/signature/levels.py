@@ -90,9 +90,9 @@ def check_signer(identity: Identity, wanted: LongTerm, *, at: datetime) -> None:
     # Who signs has their chain from the authority: with no root given, its lists are judged by that chain.
     trust = wanted.trust or identity.chain
     ocsps = standing_answers(wanted.ocsps, wanted.crls, trust, others, at)
-    had = Grounds(trust, others, wanted.crls, ocsps)
+    had = Grounds(trust, others, wanted.crls, wanted.ocsps)
     if not identity.any_algorithm:
-        run(_check_lists(identity, had, at))
+        _check_lists(identity, had, at)
     if not wanted.trust or identity.any_algorithm:
         return
     settings = context(identity.certificate, at, trust, wanted.crls, ocsps=ocsps, others=others)
@@ -128,10 +128,10 @@ def _check_carried(identity: Identity, trust: Sequence[x509.Certificate]) -> Non
         )
 
 
-async def _check_lists(identity: Identity, had: Grounds, at: datetime) -> None:
+def _check_lists(identity: Identity, had: Grounds, at: datetime) -> None:
     """Raise when lists or responses say that a certificate is revoked, or when those given for it cannot be used."""
     certificates = (identity.certificate, *identity.chain)
-    if await revoked_in(identity.certificate, None, had, moment=at, now=at):
+    if revoked_in(identity.certificate, None, had, moment=at, now=at):
         raise _revoked(identity)
     roots, known = known_issuers(had.trust, had.others)
     issuers = [*as_der(roots), *known]

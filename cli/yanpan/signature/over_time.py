@@ -147,7 +147,7 @@ async def _revoked_all_the_same(
     """What our own reading of the lists says where the library fails over one, for a reason of revocation that is none."""
     by = min(proven or known.at, known.at)
     try:
-        return await revoked_in(certificate, None, had, moment=by, now=known.at, past=by < known.at)
+        return revoked_in(certificate, None, had, moment=by, now=known.at, past=by < known.at)
     except Exception:  # noqa: BLE001 - then nothing is known of it
         return ""
 
@@ -161,7 +161,7 @@ async def _settled(
     proofs: Sequence[Proof],
     others: Sequence[asn1_x509.Certificate],
 ) -> Settled[S]:
-    judging = _Judging(check, certificate, known, known.grounds(others))
+    judging = _Judging(check, certificate, known, known.grounds(others), proofs)
     settled = await judging.at_present()
     status = settled.status
     if settled.trusted or not (status.intact and status.valid):
@@ -195,6 +195,11 @@ class _Judging(Generic[S]):
     certificate: x509.Certificate
     known: Known
     grounds: Grounds
+    proofs: Sequence[Proof] = ()
+
+    def proven(self, data: bytes, by: datetime) -> bool:
+        """Whether a response lay in the paper's archive by a moment, as time stamps prove."""
+        return data in _proven_by(self.known.archive.ocsps, self.known, self.proofs, by)
 
     async def at_present(self) -> Settled[S]:
         return await self.at(self.known.at, self.grounds.crls, self.grounds.ocsps)
@@ -204,17 +209,21 @@ class _Judging(Generic[S]):
     ) -> Settled[S]:
         """Judge for a moment with some lists and responses."""
         had = replace(self.grounds, crls=crls, ocsps=ocsps)
-        standing = standing_answers(ocsps, crls, had.trust, had.others, moment)
-        had = replace(had, ocsps=standing)
-        settled = await self._once(moment, had, past=past)
+        every = self.grounds
+        good = standing_answers(
+            ocsps, every.crls, every.trust, every.others, self.known.at, self.proven, every.ocsps
+        )
+        settled = await self._once(moment, had, good, past=past)
         if settled.trusted and ocsps:
             # pyHanko looks at no list where an OCSP response says "good", and the list may know better.
-            lists = await self._once(moment, replace(had, ocsps=()), past=past)
+            lists = await self._once(moment, replace(had, ocsps=()), (), past=past)
             settled = lists if lists.revoked_before else settled
         return settled
 
-    async def _once(self, moment: datetime, had: Grounds, *, past: bool) -> Settled[S]:
-        status = await self.check(self._settings(moment, had, past=past))
+    async def _once(self, moment: datetime, had: Grounds, good: Sequence[bytes], *, past: bool) -> Settled[S]:
+        """`good`: those of the responses whose good word counts."""
+        settings = self._settings(moment, replace(had, ocsps=good), past=past)
+        status = await self.check(settings)
         if not (status.intact and status.valid):
             return Settled(status, moment, False, trust_problem(status))
         own = self.certificate
@@ -224,7 +233,7 @@ class _Judging(Generic[S]):
         trusted = bool(status.trusted and in_time and root is None)
         problem = "" if trusted else "OUT_OF_BOUNDS_NO_POE" if status.trusted else trust_problem(status)
         path = status.validation_path if trusted else None
-        revoked = await revoked_in(own, path, had, moment=moment, now=self.known.at, past=past)
+        revoked = revoked_in(own, path, had, moment=moment, now=self.known.at, past=past)
         if revoked and (trusted or problem in _TIME_BOUND):
             return Settled(status, moment, False, revoked, trouble_for(revoked))
         if trusted:
@@ -235,7 +244,8 @@ class _Judging(Generic[S]):
         if root is not None:
             return Settled(status, moment, False, problem, root)
         leaf = asn1_x509.Certificate.load(own.public_bytes(Encoding.DER))
-        trouble = await trouble_of(leaf, self._settings(moment, had, past=past), had, moment)
+        again = self._settings(moment, replace(had, ocsps=good), past=past)
+        trouble = await trouble_of(leaf, again, had, moment)
         return Settled(status, moment, False, problem, trouble or trouble_for(problem))
 
     def _settings(self, moment: datetime, had: Grounds, *, past: bool) -> ValidationContext:
