@@ -437,12 +437,12 @@ class _Terminal:
         if not self._number or self._watched is None or self._watched[1] is not page:
             return False
         keys = self._watched[2]
-        if name == "enter" or key == command(*keys[0]):
+        if key == command(*keys[0]) or (name == "enter" and len(keys) == 1):
             return False
         self._unwatch()
         for _, typed in keys:
             self._press_seen(page, JOINED, typed)
-        return name in _TYPES
+        return name in _TYPES or name == "enter"
 
     def _not_seen(self, page: Any, key: str) -> None:
         """A key right behind what turned the page: on a list, so is what comes right behind it."""
@@ -477,12 +477,14 @@ class _Terminal:
         if self._watched is None:
             return
         _, page, keys = self._watched
+        # The same digit twice is a number that is looked for, as two others are: 罚款 55元.
+        looked_for = self._number and len(keys) > 1
         self._unwatch()
         if page is self._flow.page:
             self._fingers.pressed(page)
             for name, typed in keys:
                 if page is self._flow.page:
-                    self._press_seen(page, name, typed)
+                    self._press_seen(page, JOINED if looked_for else name, typed)
             self.app.invalidate()
 
     def _say(self, words: str, hint: str = "") -> None:
