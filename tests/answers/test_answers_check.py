@@ -152,9 +152,9 @@ FAULTS: dict[str, tuple[str, str, int, str, str]] = {
         "没有“2026-11-25 25:00”",
         "核对年月日和时分",
     ),
-    "no year": ("  told_on: 11月25日", "told_on", 2, "“11月25日”要看是哪一天写的", "如 2026-11-25 09:30"),
-    "tomorrow": ("  told_on: 明天", "told_on", 2, "“明天”要看是哪一天写的", "如 2026-11-25 09:30"),
-    "a number for a date": ("  told_on: 2026112", "told_on", 2, "应是日期", "写成 2026-11-25 09:30"),
+    "no year": ("  told_on: 11月25日", "told_on", 2, "“11月25日”要看是哪一天写的", "如 2026-11-03"),
+    "tomorrow": ("  told_on: 明天", "told_on", 2, "“明天”要看是哪一天写的", "如 2026-11-03"),
+    "a number for a date": ("  told_on: 2026112", "told_on", 2, "应是日期", "写成 2026-11-03"),
     "a day without a time of day": (
         "  planned_start: 2026-11-25",
         "planned_start",

@@ -560,3 +560,45 @@ def test_no_refusal_ends_in_a_mark_of_its_own(typed: str) -> None:
     with pytest.raises(WrongValue) as refused:
         read_moment(typed, TUESDAY)
     assert refused.value.what[-1] not in "？?。！"
+
+
+GONE = {
+    "20号": (2026, 11, 20), "25号": (2026, 10, 25), "31号": (2026, 10, 31), "周一": (2026, 11, 23), "周二": (2026, 11, 24),
+    "周五": (2026, 11, 20), "1月5日": (2026, 1, 5), "3.15": (2026, 3, 15), "5月20日": (2026, 5, 20), "12月3日": (2025, 12, 3),
+    "2月29日": (2024, 2, 29), "周五（20日）": (2026, 11, 20), "11月24日": (2026, 11, 24), "去年5月1日": (2025, 5, 1),
+    "昨天上午9点": (2026, 11, 23), "上月20号": (2026, 10, 20), "今天": (2026, 11, 24),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("text", GONE)
+def test_a_day_gone_by_that_is_not_written_whole_is_the_last_such_day(text: str) -> None:
+    assert read_day(text, TUESDAY, gone=True) == date(*GONE[text])
+
+
+@pytest.mark.parametrize(
+    "text", ["明天", "下周一", "2027-01-01", "2026年12月1日", "3天后", "本月30日", "2026-11-25 9:30"]
+)
+def test_a_day_to_come_is_refused_where_one_gone_by_is_asked_for(text: str) -> None:
+    with pytest.raises(WrongValue, match="这一题问的是已经过去的日子"):
+        read_day(text, TUESDAY, gone=True)
+
+
+def test_so_is_an_hour_to_come() -> None:
+    assert read_moment("20号上午9点", TUESDAY, gone=True).date() == date(2026, 11, 20)
+    with pytest.raises(WrongValue, match="已经过去的日子"):
+        read_moment("今天下午5点", TUESDAY, gone=True)
+
+
+@pytest.mark.parametrize("text", ["周一（20日）", "11月20日周一", "32号", "2月30日"])
+def test_day_words_that_clash_stay_refused_for_a_day_gone_by(text: str) -> None:
+    with pytest.raises(WrongValue):
+        read_day(text, TUESDAY, gone=True)
+
+
+@pytest.mark.parametrize("text", ["20日上午", "昨晚", "昨夜2点", "明早", "11月20日晚上"])
+@pytest.mark.parametrize("gone", [False, True])
+def test_where_a_day_is_asked_for_an_hour_beside_it_is_told_to_go(text: str, gone: bool) -> None:
+    with pytest.raises(WrongValue) as wrong:
+        read_day(text, TUESDAY, gone=gone)
+    assert "只写日子" in wrong.value.remedy
+    assert "补上钟点" not in wrong.value.what + wrong.value.remedy

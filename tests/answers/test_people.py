@@ -345,3 +345,11 @@ def test_a_place_or_a_word_of_every_day_is_no_officer_without_a_certificate(word
 )
 def test_whose_name_stands_in_lists_of_words_is_still_an_officer(name: str) -> None:
     assert read_people(name) == (Person(name),)
+
+
+@pytest.mark.parametrize("word", ["管委会", "云平台", "简易程序", "饶平", "曲江", "乐昌", "翁源"])
+def test_a_place_or_a_thing_that_begins_like_a_name_is_no_officer_without_a_number(word: str) -> None:
+    with pytest.raises(WrongValue):
+        read_people(word)
+    with pytest.raises(WrongValue):
+        check_person(Person(word, ""))

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import strategies as s
-from yanpan.answers import WrongValue, read_answers
+from yanpan.answers import WrongValue, read_answers, read_value
 from yanpan.answers.moments import read_moment
 from yanpan.answers.written import read_written, spreadsheet_moment, written_deadline
 from yanpan.errors import AnswersRefused
@@ -114,3 +114,29 @@ def test_answers_of_a_file_are_read_so() -> None:
 @pytest.mark.parametrize("text", ["实施前", "2026-11-26", "2026-11-26 18:00", "明天", "尽快", "x"])
 def test_a_deadline_that_needs_no_reading_stays(text: str) -> None:
     assert written_deadline(text) == text
+
+
+@pytest.mark.parametrize(
+    "text", ["看不懂", "昨晚", "20日上午", "11月3日", "昨夜2点", "下周一", "2026年11月3日上午", "今天"]
+)
+def test_a_bad_day_is_answered_with_one_that_a_file_takes(text: str) -> None:
+    with pytest.raises(WrongValue) as refused:
+        read_written(text, day=True)
+    assert "2026-11-03" in refused.value.remedy
+    assert "09:30" not in refused.value.remedy
+    assert "几点" not in refused.value.what
+    assert read_written("2026-11-03", day=True) == date(2026, 11, 3)
+
+
+@pytest.mark.parametrize("text", ["看不懂", "昨夜2点", "昨晚", "20日上午"])
+def test_a_bad_moment_is_not_told_to_be_written_as_on_the_screen(text: str) -> None:
+    with pytest.raises(WrongValue) as refused:
+        read_written(text)
+    assert "天" not in refused.value.remedy
+
+
+@pytest.mark.parametrize("raw", ["看不懂", "11月3日", 5])
+def test_a_question_for_a_day_says_so_in_files(raw: object) -> None:
+    with pytest.raises(WrongValue, match=".") as refused:
+        read_value(s.question("since", QuestionType.DATE), raw, s.form_of())
+    assert "2026-11-03" in refused.value.remedy

@@ -120,6 +120,12 @@ def test_a_story_with_a_person_in_it_names_nobody_who_answers() -> None:
         "张三、李四及其他人",
         "副局长张三及相关人员",
         "张三（粤A001）及相关人员",
+        "张三、其他人",
+        "张三、相关人员",
+        "张三、其余人员",
+        "张三、等",
+        "张三、等人",
+        "张三，若干",
     ],
 )
 def test_others_who_are_not_named_answer_for_nothing(owner: str) -> None:
@@ -134,13 +140,40 @@ def test_who_is_named_beside_another_or_an_office_answers(owner: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "owner", ["张三、待定", "待定、张三", "张三，另行确定", "张三/未定", "张三、暂缺", "张三、？"]
+    "owner",
+    [
+        "张三、待定",
+        "待定、张三",
+        "张三，另行确定",
+        "张三/未定",
+        "张三、暂缺",
+        "张三、？",
+        "张三和待定",
+        "张三、李四之一",
+    ],
 )
 def test_who_is_still_open_beside_somebody_answers_for_nothing(owner: str) -> None:
     assert owner_lacks(owner) == "责任人里有的还没有定，定了再写"
 
 
-@pytest.mark.parametrize("owner", ["万事通", "敬老", "钱数", "滕州", "万能", "商人", "金额"])
+@pytest.mark.parametrize(
+    "owner",
+    [
+        "万事通",
+        "敬老",
+        "钱数",
+        "滕州",
+        "万能",
+        "商人",
+        "金额",
+        "雷雨",
+        "田埂",
+        "龙卷风",
+        "毛重",
+        "云平台",
+        "明白人",
+    ],
+)
 def test_a_word_of_every_day_that_begins_like_a_name_is_none(owner: str) -> None:
     assert owner_lacks(owner) in (OFFICE, NOBODY)
 

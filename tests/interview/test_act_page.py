@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 from person import (
@@ -19,6 +22,7 @@ from person import (
     UP,
     Person,
 )
+from piped import piped
 from pypinyin import Style, pinyin
 from questionary import Choice
 
@@ -27,6 +31,7 @@ from yanpan.answers import Answer
 from yanpan.interview.act_page import ActPage
 from yanpan.interview.choice_page import choice_page
 from yanpan.interview.initials import BY_LETTER
+from yanpan.interview.pages import Flow, Screen
 from yanpan.interview.review import ReviewPage
 from yanpan.interview.rows import Heading, Rows
 from yanpan.interview.session import Session
@@ -272,3 +277,38 @@ def test_an_act_against_its_own_words_is_told() -> None:
     session = Session(gd563()).answer("日常检查")
     session = session.reopen("action_summary").answer("强拆加建的房子")
     assert [told.id for told in session.unexplained] == ["force_called_otherwise"]
+
+
+async def typed_slowly(pieces: Sequence[tuple[str, float]], monkeypatch: pytest.MonkeyPatch) -> ActPage:
+    """The page of acts behind what is typed, each followed by a pause; it must still stand there."""
+    shown = page()
+
+    async def ask() -> Any:
+        return await Screen().show(shown)
+
+    flow: Flow[Any] = Flow(ask())
+    async with piped(flow, monkeypatch) as (keys, _):
+        for piece, pause in (("罚款", 1.0), *pieces):
+            keys.send_text(piece)
+            await asyncio.sleep(pause)
+        assert flow.page is shown, flow.result
+    return shown
+
+
+@pytest.mark.parametrize("digit", ["1", "5"])
+@pytest.mark.parametrize("pause", [0.25, 0.35, 0.5])
+@pytest.mark.parametrize("behind", [[], [("0", 0.1)], [("元", 0.1)], [("\r", 0.1)]], ids=str)
+def test_the_same_digit_twice_is_a_number_that_is_looked_for(
+    digit: str, pause: float, behind: list[tuple[str, float]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pieces = [(digit, pause), (digit, 0.35 if behind else 0.9), *behind]
+    shown = asyncio.run(typed_slowly(pieces, monkeypatch))
+    assert shown.searched == f"罚款{digit}{digit}" + "".join(text.strip() for text, _ in behind)
+
+
+@pytest.mark.parametrize("first", [0.3, 0.5])
+def test_a_digit_held_down_picks_no_row_of_what_was_found(
+    first: float, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shown = asyncio.run(typed_slowly([("5", first), *[("5", 0.05)] * 20, ("", 0.9)], monkeypatch))
+    assert shown.searched == "罚款"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import os
+import subprocess
 import sys
 import threading
 import time
@@ -13,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from person import ENTER, NUMBER, Person
+from person import ENTER, HERE, NUMBER, PACK, Person
 from test_plain import FACTS, talk
 from walk import again, small
 
@@ -177,6 +178,64 @@ def test_what_was_typed_of_a_line_is_kept_by_whoever_leaves_in_the_middle_of_it(
     person.program.send("1\r")
     person.see("[张三 粤A0]").pause().program.send("\x03")
     assert person.ends() == 130
+
+
+ENDED = {
+    "ctrl-d twice": "\x04\x04", "ctrl-d, then ctrl-c": "\x04\x03", "ctrl-d in the middle": "\x04局\x03",
+    "ctrl-d in the middle, and twice": "\x04局\x04\x04",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("ended", ENDED.values(), ids=list(ENDED))
+def test_half_a_line_that_ctrl_d_hands_over_is_kept_and_is_no_answer(tmp_path: Path, ended: str) -> None:
+    person = Person(tmp_path / "home", "--plain", TERM="dumb").see("案号是什么").press(NUMBER, ENTER)
+    person.see("实施执法的单位", "> ").pause().program.send("乙")
+    person.see("> 乙")
+    for key in ended:
+        person.program.send(key)
+        time.sleep(0.2)
+    assert person.ends() == 130
+    draft = json.loads(person.draft())
+    assert draft["typed"] == {"unit": "乙局" if "局" in ended else "乙"}
+    assert draft["document"]["answers"] == {}
+    assert "= 乙" not in person.text
+
+
+@pytest.mark.parametrize("ended", ["\x03", "\x04\x04", "\x04\x03"])
+def test_half_a_case_number_is_kept_and_begins_no_case(tmp_path: Path, ended: str) -> None:
+    person = Person(tmp_path / "home", "--plain", TERM="dumb").see("案号是什么", ">").pause()
+    person.program.send("粤韶执9")
+    person.see("> 粤韶执9")
+    for key in ended:
+        person.program.send(key)
+        time.sleep(0.2)
+    assert person.ends() == 130
+    assert not list((tmp_path / "home" / "drafts").glob("*.draft.json"))
+    person = Person(tmp_path / "home", "--plain", TERM="dumb").see("[粤韶执9]").pause()
+    person.program.send("\x03")
+    assert person.ends() == 130
+
+
+@pytest.mark.parametrize("text", ["", "2", "q"])
+def test_on_a_list_nothing_is_answered_by_a_line_without_an_end(tmp_path: Path, text: str) -> None:
+    person = Person(tmp_path / "home", "--plain", TERM="dumb").see("案号是什么").press(NUMBER, ENTER)
+    for ask, line in (("实施执法的单位", "某局"), ("哪些执法人员", "张三"), ("没有别的人了", "")):
+        person.see(ask, "> ").pause().program.send(f"{line}\r")
+    person.see("哪一种执法行为").pause().program.send(f"{text}\x04\x04")
+    assert person.ends() == 130
+    assert json.loads(person.draft())["typed"] == {}
+    assert "kind" not in json.loads(person.draft())["document"]["answers"]
+
+
+def test_from_a_pipe_a_last_line_without_an_end_counts(tmp_path: Path) -> None:
+    piped = subprocess.run(
+        [sys.executable, str(HERE / "driver.py"), str(PACK), str(tmp_path), "--plain"], input=f"{NUMBER}\n某局".encode(),
+        capture_output=True, timeout=120, check=False,
+        env={"PATH": "/usr/bin:/bin", "TERM": "dumb", "PYTHONUTF8": "1", "HOME": str(tmp_path)},
+    )  # fmt: skip
+    assert piped.returncode == 130
+    (draft,) = (tmp_path / "drafts").glob("*.draft.json")
+    assert json.loads(draft.read_bytes())["document"]["answers"] == {"unit": "某局"}
 
 
 @pytest.mark.parametrize("half", ["/b", "张\x1b[D三"])

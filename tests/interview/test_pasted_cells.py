@@ -52,7 +52,9 @@ def page(name: str) -> Any:
     return write_page(Session(small(), offers=OFFERS), small().questions[name], "1号", lambda: s.AT)
 
 
-async def typed(first: Any, pieces: Sequence[str], monkeypatch: pytest.MonkeyPatch) -> tuple[Any, str]:
+async def typed(
+    first: Any, pieces: Sequence[str], monkeypatch: pytest.MonkeyPatch, gap: float = 0.1
+) -> tuple[Any, str]:
     """What a page that one has looked at is answered with, if it is, and what stands in its field."""
 
     async def ask() -> Any:
@@ -63,7 +65,7 @@ async def typed(first: Any, pieces: Sequence[str], monkeypatch: pytest.MonkeyPat
         await asyncio.sleep(0.7)
         for piece in pieces:
             keys.send_text(piece)
-            await asyncio.sleep(0.1)
+            await asyncio.sleep(gap)
         await asyncio.sleep(0.3)
         return flow.result if flow.page is None else None, first.field.text
 
@@ -105,6 +107,36 @@ def test_a_tab_in_front_of_cells_takes_nothing_that_is_remembered(
     assert value not in (*OFFERS.values(), "实施前", "粤韶执〔2026〕13号")
     if name == "officers":
         assert asked.people == [Officer("李四", "粤A002")]
+
+
+@pytest.mark.parametrize("gap", [0.0, 0.003, 0.01])
+@pytest.mark.parametrize("name", TAKEN)
+def test_nor_does_one_that_a_slow_line_hands_over_before_them(
+    name: str, gap: float, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    words, text = TAKEN[name]
+    asked = page(name)
+    answer, stands = asyncio.run(typed(asked, ["\t", words.removeprefix("\t")], monkeypatch, gap))
+    assert stands.strip() == text
+    value = getattr(answer, "value", getattr(answer, "text", None))
+    assert value not in (*OFFERS.values(), "实施前", "粤韶执〔2026〕13号")
+    if name == "officers":
+        assert asked.people == [Officer("李四", "粤A002")]
+
+
+EMPTY = (["\t\t\r\n"], ["\t\t"], ["\t\r"], ["\t", "\t"], ["\t", "\r"], ["\t", "\t\t\r"], ["\t\t\t", "\r\n"])
+
+
+@pytest.mark.parametrize("pieces", EMPTY, ids=repr)
+@pytest.mark.parametrize("name", ["unit", "officers", "line", "number of the case"])
+def test_a_row_of_empty_cells_takes_nothing_that_is_remembered(
+    name: str, pieces: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = page(name)
+    before = asked.field.text
+    answer, stands = asyncio.run(typed(asked, pieces, monkeypatch, 0.003))
+    assert answer is None
+    assert stands == before
 
 
 def test_a_tab_alone_is_still_the_key(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -50,3 +50,17 @@ def test_one_line_after_another_hears_it_too() -> None:
     said = _read_as(Act("answer", AT.date() - timedelta(days=31)), shown)
     assert said.endswith("已经过了 1 天")
     assert "起 30 日" not in _read_as(Act("answer", date(2026, 11, 3)), page())
+
+
+def test_a_day_gone_by_is_asked_for_and_read_as_one() -> None:
+    form = s.form_of(questions=(s.question("since", s.DATES[0], section=Section.FACTS, past=True),))
+    shown = write_page(Session(form), form.questions["since"], "1号", lambda: AT)
+    for text, day in (
+        ("20号", date(2026, 11, 20)),
+        ("周一", date(2026, 11, 23)),
+        ("1月5日", date(2026, 1, 5)),
+    ):
+        assert shown.read(text) == (day, "")
+    assert shown.answer("明天") is None
+    assert "这一题问的是已经过去的日子" in shown.message
+    assert page().read("周一") == (date(2026, 11, 30), "")

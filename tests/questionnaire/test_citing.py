@@ -172,3 +172,9 @@ def test_lint_refuses_a_length_on_a_question_that_is_no_text(tmp_path: Path) -> 
     pack = write_pack(tmp_path / "pack")
     change(pack, "part.yaml", "type: number, worse: more,", "type: number, worse: more, longest: 60,")
     assert any("“crowd”的 longest 只用于文字题" in e for e in faults(pack)[0])
+
+
+def test_lint_refuses_a_day_gone_by_of_a_question_that_asks_for_none(tmp_path: Path) -> None:
+    pack = write_pack(tmp_path / "pack")
+    change(pack, "part.yaml", "type: number, worse: more,", "type: number, worse: more, past: true,")
+    assert any("“crowd”的 past 只用于问日子的题" in e for e in faults(pack)[0])

@@ -10,6 +10,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from yanpan.answers.names import is_surnamed
+from yanpan.answers.places import CITIES
 from yanpan.answers.wrong import WrongValue
 from yanpan.patterns import Later
 
@@ -41,6 +43,8 @@ _WORDS = Later(
 )
 """Where the certificate is from, and what is done with it."""
 _ENFORCES = Later("执|监|城管|警")
+_SERVICES = Later("(?:渔政|盐政|运政|烟草专卖|海关)[综合管监督检查执法证件编号字第]*\\Z")
+"""Who enforces by another word."""
 _PLAIN_WORDS = frozenset("行综城法证编号字第省市县区国部厅")
 _LABEL = Later(
     rf"\A(?:(?:行政)?执法(?:证件?)?(?:编?号码?)?|证件?(?:编?号码?)?|编号)(?=[0-9A-Z{PROVINCES}])",
@@ -52,8 +56,12 @@ _OTHER_PAPER = Later(
     "|毕业|学位|会员|借书|出入|老年|残疾|电话|手机|微信|传真|联系|账|卡"
 )
 """Whose number it is where it is no officer's: of a person, a thing, another profession, a telephone."""
-_STANDING = Later("[辅旧停借代废假临试实协保原空缺替补挂病退]")
-"""What is said of a certificate that is not one's own, or not in force."""
+_STANDING = Later("[辅旧停借代废假临试实协保原空缺替补挂病退聘]|外包|编外|司机|学员|合同|劳务|见习")
+"""What is said of a certificate that is not one's own, or not in force, or of one who is no officer."""
+_DOCUMENT = Later("罚|案|强拆|决|告|催|函")
+"""Before a year these number a document: 粤韶罚〔2026〕12号."""
+_DAY = Later(r"20[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])\Z")
+"""Numbers that begin with 19 are the unified certificates of Guangdong."""
 _PARTS = Later(
     rf"(?P<before>[{_HAN}]*)(?P<letters>[A-Z]{{0,8}})(?P<more>[{_HAN}]*)"
     r"(?P<year>[(〔\[【]?(?:19|20)[0-9]{2}[)〕\]】年])?(?P<text>[字第号]*)"
@@ -67,8 +75,9 @@ _LONGEST = 200
 def check_number(number: str) -> None:
     """Raises `WrongValue` for what is no number of a certificate, with what one looks like."""
     plain = _LABEL.sub("", "".join(unicodedata.normalize("NFKC", number).split()))
+    plain = re.sub(r"\ANo\.(?=[0-9])", "No", plain, flags=re.IGNORECASE)
     for kind, what in (
-        (_MOBILE_APART, "手机号"), (_MOBILE, "手机号"), (_LANDLINE, "电话号码"), (_IDENTITY, "身份证号"), (_PLATE, "车牌号"),
+        (_MOBILE_APART, "手机号"), (_MOBILE, "手机号"), (_LANDLINE, "电话号码"), (_IDENTITY, "身份证号"), (_PLATE, "车牌号"), (_DAY, "日期"),
     ):  # fmt: skip
         if kind.match(plain if kind is not _MOBILE else plain.replace("-", "")):
             more = f"真是证号的，前面加上省的简称，如 粤{number[:3]}…。" if what == "手机号" else ""
@@ -98,15 +107,24 @@ def _stands(found: re.Match[str]) -> bool:
             found["letters"] or found["year"] or found["text"] or re.search("[A-Z]", digits, re.IGNORECASE)
         )
         return not bare or len(digits) > 2
-    if _STANDING.search(words) or _OTHER_PAPER.search(words):
+    if _STANDING.search(words) or _OTHER_PAPER.search(words) or (found["year"] and _DOCUMENT.search(words)):
         return False
+    if _SERVICES.match(words):
+        return True
     named = _WORDS.match(words)
     if named is None:
         return False
     where, office = named["where"], named["office"]
     if where[:1] and words[0] in _PLACES:
-        return True
+        return bool(office) or not _holds_a_name(where)
     if _ENFORCES.search(office):
         return True
     # 第001号 and 证001 are numbers, 第3 is a place in a row.
     return not where and _PLAIN_WORDS.issuperset(office) and len(digits) > 2
+
+
+def _holds_a_name(where: str) -> bool:
+    """Whether somebody's name stands behind the place: 粤李四001, 河源李四001."""
+    return any(
+        2 <= len(name) <= 3 and name not in CITIES and is_surnamed(name) for name in (where[1:], where[2:])
+    )

@@ -1,12 +1,14 @@
 """The day in what an officer typed: 明天, 下周一, 一周后, 11月25日（星期三）, 明年1月3日, 20261125.
 
-A year that is not named is the one in which the day is near; where two are as likely, it is asked for. A second word
-for the same day (a weekday, a date) must agree with the first.
+A year that is not named is the one in which the day is near; where two are as likely, it is asked for. Where a day is
+meant that has `gone` by, what is not written whole (20号, 周一, 1月5日) is the last such day up to today. A second word for
+the same day (a weekday, a date) must agree with the first.
 """
 
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from datetime import date, timedelta
 from typing import NamedTuple
 
@@ -52,7 +54,7 @@ def number(words: str) -> int:
     return int(words) if words.isdecimal() else read_numeral(words)
 
 
-def take_day(words: str, today: date) -> tuple[Day | None, str]:
+def take_day(words: str, today: date, *, gone: bool = False) -> tuple[Day | None, str]:
     """The day that stands first, if one does, and the words after it. Raises `WrongValue`."""
     day: Day | None = None
     while True:
@@ -61,9 +63,9 @@ def take_day(words: str, today: date) -> tuple[Day | None, str]:
         if match is None or (day is not None and not any(match[name] for name in _SECOND)):
             return day, words.removeprefix("t") if day else words
         if day is None:
-            day = _read(match, today)
+            day = _read(match, today, gone=gone)
         elif not _names_its_number(match, day):
-            day = _agreed(day, _read(match, today))
+            day = _agreed(day, _read(match, today, gone=gone))
         words = words[match.end() :]
 
 
@@ -95,7 +97,7 @@ def _agreed(one: Day, other: Day) -> Day:
     return one if one.dated or not other.dated else other
 
 
-def _read(found: re.Match[str], today: date) -> Day:
+def _read(found: re.Match[str], today: date, *, gone: bool) -> Day:
     if found["m4"] and (span := _DAYS.fullmatch(found[0])):
         one, other, ends = span.groups()
         first = f"只写开始的那天，如 {one}{ends}；到哪天为止写进备注。"
@@ -116,7 +118,7 @@ def _read(found: re.Match[str], today: date) -> Day:
             f"“{found[0]}”是过{said}天，还是{said}日那天以后，看不出来", f"写 {said}天后，或者写定哪一天。"
         )
     try:
-        day = _date(found, today)
+        day = _date(found, today, gone=gone)
     except (ValueError, OverflowError):
         raise WrongValue(f"没有“{found[0].strip()}”这一天", "核对月和日。") from None
     if day is None:
@@ -129,7 +131,7 @@ def _read(found: re.Match[str], today: date) -> Day:
     return Day(day, found[0].strip(), dated, bool(part["weekday"]) and not part["week"])
 
 
-def _date(found: re.Match[str], today: date) -> date | None:
+def _date(found: re.Match[str], today: date, *, gone: bool) -> date | None:
     """The date meant; None where the year is not clear. Raises ValueError for a day that is not."""
     part = found.groupdict()
     if name := part["rel"] or part["short"]:
@@ -140,8 +142,12 @@ def _date(found: re.Match[str], today: date) -> date | None:
         weekday = int(name) - 1 if name.isdecimal() else WEEKDAYS.index(name.replace("天", "日"))
         week = part["week"] or ""
         day = today + timedelta(days=weekday - today.weekday() + 7 * (week.count("下") - week.count("上")))
+        if not week and gone:
+            return day - timedelta(days=7) if day > today else day
         return day + timedelta(days=7) if not week and day < today else day
     if part["alone"]:
+        if gone and not part["thismonth"]:
+            return _last_of_month(number(part["alone"]), today)
         return _of_month(part["thismonth"] or "", number(part["alone"]), today)
     year = part["year"] or part["y2"] or part["y3"]
     month, of_month = _month_and_day(found)
@@ -149,7 +155,7 @@ def _date(found: re.Match[str], today: date) -> date | None:
         return date(int(year) if year.isdecimal() else read_numeral(year), month, of_month)
     if part["yearword"]:
         return date(today.year + _YEARS[part["yearword"]], month, of_month)
-    return _near(month, of_month, today)
+    return _last_of_year(month, of_month, today) if gone else _near(month, of_month, today)
 
 
 def _month_and_day(found: re.Match[str]) -> tuple[int, int]:
@@ -164,6 +170,26 @@ def _of_month(month: str, of_month: int, today: date) -> date:
     elif month.startswith("下") or (not month and of_month < today.day):
         first = (first + timedelta(days=32)).replace(day=1)
     return first.replace(day=of_month)
+
+
+def _last_of_month(of_month: int, today: date) -> date:
+    """The last day of this number up to today: of this month, or of one before that has it. Raises ValueError."""
+    first = today.replace(day=1)
+    for _ in range(3):
+        with suppress(ValueError):
+            if (day := first.replace(day=of_month)) <= today:
+                return day
+        first = (first - timedelta(days=1)).replace(day=1)
+    raise ValueError("no month has such a day")
+
+
+def _last_of_year(month: int, of_month: int, today: date) -> date:
+    """The last such day up to today; 29 February is up to eight years ago. Raises ValueError."""
+    for year in range(today.year, today.year - 9, -1):
+        with suppress(ValueError):
+            if (day := date(year, month, of_month)) <= today:
+                return day
+    raise ValueError("no such day in these years")
 
 
 def _near(month: int, of_month: int, today: date) -> date | None:

@@ -41,13 +41,33 @@ _BEGINS = Later(
     r"\A(?:拟定于|拟于|拟定|定于|定在|计划于|计划在|计划|安排在|准备)|(?:正式)?(?:开始|开工|动手|动工|实施|执行|进场|出发|起)\Z"
 )
 """Words beside a time that say no more of it than the question does."""
+_HOUR = Later(
+    r"[(,，]?(?:[上下中]午|早|晚|凌晨|清晨|傍晚|[半深午]?夜|[0-9一二三四五六七八九十]{1,3}(?:[点时:]))"
+)
+"""Where the hour begins behind a day."""
 _DAY_BEHIND = Later(
     r"(?P<hour>[^(,，、\[]+?)(?:[(\[](?P<in>[^()\[\]]+)[)\]]|[,，、](?P<day2>.+)|(?P<rel>(?:大?后天|明天|今天|次日|昨天)))"
 )
 
 
-def read_moment(text: str, now: datetime) -> datetime:
-    """The moment meant, in the zone of `now`. Raises `WrongValue` for what cannot be or could mean two things."""
+def read_moment(text: str, now: datetime, *, gone: bool = False) -> datetime:
+    """The moment meant, in the zone of `now`. Raises `WrongValue` for what cannot be or could mean two things.
+
+    `gone`: it has gone by, so that one still to come is refused.
+    """
+    moment = _moment(text, now, gone=gone)
+    if gone and moment > now:
+        raise _to_come(moment, now)
+    return moment
+
+
+def _to_come(moment: date, now: datetime) -> WrongValue:
+    return WrongValue(
+        f"{say_moment(moment, now)} 还没有到，这一题问的是已经过去的日子", "核对年月日，写今天或者以前的。"
+    )
+
+
+def _moment(text: str, now: datetime, *, gone: bool) -> datetime:
     words = _clean(text)
     if _NOW.match(words):
         return now.replace(second=0, microsecond=0)
@@ -60,10 +80,10 @@ def read_moment(text: str, now: datetime) -> datetime:
         return exact.replace(tzinfo=now.tzinfo)
     if exact is None and (later := _later(words, now)):
         return later
-    day, rest = take_day(words, now.date())
+    day, rest = take_day(words, now.date(), gone=gone)
     if day is None and (behind := _DAY_BEHIND.fullmatch(words)):
         # 9:30（明天）: the hour stands first, and nothing but the day behind it.
-        another, more = take_day(behind["in"] or behind["day2"] or behind["rel"], now.date())
+        another, more = take_day(behind["in"] or behind["day2"] or behind["rel"], now.date(), gone=gone)
         day, rest = (another, behind["hour"]) if another is not None and not more else (None, rest)
     if day is not None and re.fullmatch(r" ?[0-9]{4}", rest):
         rest = f"{rest[-4:-2]}:{rest[-2:]}"  # 20261127 0930
@@ -79,8 +99,18 @@ def zoned_moment(text: str) -> datetime | None:
     return found if isinstance(found, datetime) and found.tzinfo else None
 
 
-def read_day(text: str, now: datetime) -> date:
-    """A day, with or without an hour (the hour is dropped). Raises `WrongValue`."""
+def read_day(text: str, now: datetime, *, gone: bool = False) -> date:
+    """A day, with or without an hour (the hour is dropped). Raises `WrongValue`.
+
+    `gone`: it has gone by, so that one after today is refused.
+    """
+    day = _day(text, now, gone=gone)
+    if gone and day > now.date():
+        raise _to_come(day, now)
+    return day
+
+
+def _day(text: str, now: datetime, *, gone: bool) -> date:
     words = _clean(text)
     if _NOW.match(words):
         return now.date()
@@ -90,11 +120,20 @@ def read_day(text: str, now: datetime) -> date:
     if exact is not None:
         zoned = isinstance(exact, datetime) and exact.tzinfo is not None
         return (
-            read_moment(text, now).date() if zoned else exact.date() if isinstance(exact, datetime) else exact
+            _moment(text, now, gone=gone).date()
+            if zoned
+            else exact.date()
+            if isinstance(exact, datetime)
+            else exact
         )
-    day, rest = take_day(words, now.date())
+    day, rest = take_day(words, now.date(), gone=gone)
     if day is None or rest:
-        return read_moment(text, now).date()
+        try:
+            return _moment(text, now, gone=gone).date()
+        except WrongValue:
+            if day is None or not _HOUR.match(rest):
+                raise
+        raise WrongValue(f"“{text.strip()[:30]}”里不只是日子", "这一题只问哪一天：只写日子，不写上午、几点。")
     _check_year(day.date, text)
     return day.date
 

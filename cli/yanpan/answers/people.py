@@ -70,7 +70,7 @@ _NOBODY = frozenset((
     "不清楚", "不知道", "暂无", "暂缺", "暂定", "空缺", "没有", "若干", "多人", "数人",
     "某某", "某人", "本人", "同上", "另定", "另行确定", "全体", "全员", "人员", "执法者",
     "编号", "证号", "警号", "工号", "号码", "车牌", "车号", "电话", "手机", "手机号", "执法证", "证件", "甲方", "乙方", "丙方",
-    "现在", "值班", "相关人员", "工作人员",
+    "现在", "值班", "相关人员", "工作人员", "安全员", "单位", "任务", "何处",
 ))  # fmt: skip
 _NO_NAME = Later(
     rf"[0-9一二两三四五六七八九十几数多]+[名位个][{HAN}]*\Z|[{HAN}]+人员\Z|[{HAN}]{{2,}}[局处室办委所队站厅组署股院府]\Z"
@@ -269,6 +269,8 @@ def _is_one(name: str) -> bool:
     """
     plain = unicodedata.normalize("NFKC", name)
     dotted = plain.replace(".", "·")
+    if plain in CITIES and plain in EVERYDAY:
+        return False
     # 扎西 is a word in lists of words as well, 金额 is nobody.
     sounds = is_unsurnamed(plain) or is_unsurnamed(dotted)
     if is_surnamed(plain) or (sounds and plain[-1] not in NEVER_LAST):

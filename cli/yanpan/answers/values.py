@@ -241,7 +241,7 @@ def _people(question: Question, raw: Any) -> tuple[Person, ...]:  # noqa: ARG001
 
 
 def _date(question: Question, raw: Any, zone: ZoneInfo) -> date:  # noqa: ARG001
-    moment = _moment(raw)
+    moment = _moment(raw, day=True)
     if not isinstance(moment, datetime):
         return moment
     # The day it is here, of a moment in another zone; the end of a day is the beginning of the next one.
@@ -260,13 +260,13 @@ def _datetime(question: Question, raw: Any, zone: ZoneInfo) -> datetime:  # noqa
     return moment.replace(tzinfo=zone)
 
 
-def _moment(raw: Any) -> date:
+def _moment(raw: Any, *, day: bool = False) -> date:
     if isinstance(raw, date):
         return raw
     if isinstance(raw, int) and re.fullmatch(r"(?:19|20|21)[0-9]{6}", str(as_written(raw))):
         raw = str(as_written(raw))  # 20261127 without quotes
     if not isinstance(raw, str):
-        raise WrongValue("应是日期", "写成 2026-11-25 09:30。")
+        raise WrongValue("应是日期", f"写成 2026-11-{'03' if day else '25 09:30'}。")
     check_short(raw)
     words = plain(raw).strip()
     check_hour(words)
@@ -275,4 +275,4 @@ def _moment(raw: Any) -> date:
     except ValueError as error:
         if is_exact(words):
             raise WrongValue(f"没有“{raw[:30]}”这一天或者这个时刻", "核对年月日和时分。") from error
-    return read_written(raw)
+    return read_written(raw, day=day)

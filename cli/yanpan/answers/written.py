@@ -20,22 +20,34 @@ _DAY_NOUGHT = datetime(1899, 12, 30)  # noqa: DTZ001 — tables have no zone
 """Of the days that spreadsheets count, from 1 March 1900 on (ECMA-376, 18.17.4.1)."""
 
 
-def read_written(text: str) -> date:
-    """A date, or a date and time, with a zone only where one was written. Raises `WrongValue`."""
-    one, other = (_read(text, now) for now in _CLOCKS)
+_WHOLE, _WHOLE_DAY = "写完整的日期时间，如 2026-11-25 09:30。", "写完整的年月日，如 2026-11-03。"
+
+
+def read_written(text: str, *, day: bool = False) -> date:
+    """A date, or a date and time, with a zone only where one was written. Raises `WrongValue`.
+
+    `day`: no more than a day is asked for, and told of.
+    """
+    whole = _WHOLE_DAY if day else _WHOLE
+    try:
+        one, other = (_read(text, now, day=day) for now in _CLOCKS)
+    except WrongValue as wrong:
+        # What can be typed on a screen is no way out here: 今天下午3点 is refused as well.
+        screen = "天" in wrong.remedy or (day and not wrong.remedy.startswith("核对"))
+        raise WrongValue(wrong.what, whole) if screen else wrong from None
     if one != other:
-        raise WrongValue(f"“{text[:30]}”要看是哪一天写的", "写完整的日期时间，如 2026-11-25 09:30。")
+        raise WrongValue(f"“{text[:30]}”要看是哪一天写的", whole)
     return one
 
 
-def _read(text: str, now: datetime) -> date:
+def _read(text: str, now: datetime, *, day: bool) -> date:
     try:
         return zoned_moment(text) or read_moment(text, now).replace(tzinfo=None)
     except WrongValue as wrong:
         try:
             return read_day(text, now)
-        except WrongValue:
-            raise wrong from None
+        except WrongValue as of_day:
+            raise (of_day if day else wrong) from None
 
 
 def written_deadline(text: str) -> str:

@@ -82,6 +82,13 @@ _AND_OTHERS = Later(
     rf"(?:执法|工作|在场|值班|责任|负责|经办|承办)?(?:人员|人|同志|队员|组员|成员|同事|干部|民警)))(?={_DOES}?\s*\Z)"
 )
 """张三等, 张三及相关人员: there are others, who are not named."""
+_OTHERS_APART = Later(
+    r"(?:等+(?:[0-9一二两三四五六七八九十几]*(?:个?人|名|位|同志))?|(?:其他|其它|其余|另外|相关)[0-9一二两三四五六七八九十几]*[名位个]?"
+    r"(?:人员|人|同志|队员|组员|成员|同事|干部|民警)|其他|其它|其余|若干[人名位]?)\Z"
+)
+"""The same as an entry of its own: 张三、其他人. An office there only stands beside him."""
+_ONE_OF = Later(r"(?:之一|[之其]?中的?一[个人名位])\Z")
+"""张三、李四之一: it is not settled which of them."""
 _DOING = Later(
     "调解|调度|协调|调研|退役|退赔|疾病|事故|停车|代办|不动产|无线电|待遇|接待|招待|离退休|隔离|假日|未成年"
 )
@@ -135,6 +142,9 @@ _OPEN = Later(
 """Beside somebody who is named: who else answers is still open."""
 
 
+_NOT_ALL = "责任人没有写全，不写“等”，每个人都写姓名"
+
+
 @lru_cache(maxsize=1024)
 def owner_lacks(text: str) -> str:
     """Why nobody answers for a measure with this owner, in the officer's words; empty where a person is named."""
@@ -143,10 +153,13 @@ def owner_lacks(text: str) -> str:
         return "没有写责任人"
     parts = _SEPARATORS.split(words)
     if any(_with_others(part) for part in parts):
-        return "责任人没有写全，不写“等”，每个人都写姓名"
+        return _NOT_ALL
     named = [part for part in parts if _names(part)]
     if named:
-        if any(_OPEN.match(part.strip()) for part in parts):
+        if any(_OTHERS_APART.match(part.strip()) for part in parts):
+            return _NOT_ALL
+        entries = [piece for part in parts for piece in (part.strip(), *_linked(part.strip()))]
+        if any(map(_OPEN.match, entries)) or _ONE_OF.search(words):
             return "责任人里有的还没有定，定了再写"
         ours = [part for part in named if not _OTHER_SIDE.search(part)]
         if not ours:

@@ -13,6 +13,9 @@ from prompt_toolkit.keys import Keys
 from yanpan.interview.ahead import text_follows
 from yanpan.interview.field import EDITS
 
+ALONE = 0.04
+"""Seconds in which nothing comes behind a Tab that is a key: what is pasted may be handed over in several pieces."""
+
 _CONTROL = re.compile(r"c-(?:[a-z@\\\]^_])")
 _NEVER_PRESSED = frozenset({"c-k"})
 """What edits a field as a key, and stands in text as a line break of a word processor (U+000B)."""

@@ -92,7 +92,14 @@ def _ask(out: TextIO, flow: Flow[Any], page: Any, lines: TypedLines) -> None:
 def _keep_half(page: Any, text: str) -> None:
     """What was typed of a line when the person was told to leave is kept with what stands in the field, as on the screen."""
     said = printable(text).strip()
-    if said and not said.startswith("/") and not isinstance(page, ListPage) and hasattr(page, "field"):
+    leaves = unicodedata.normalize("NFKC", said).lower() in _LEAVE
+    if (
+        said
+        and not leaves
+        and not said.startswith("/")
+        and not isinstance(page, ListPage)
+        and hasattr(page, "field")
+    ):
         page.field.clear()
         page.press("paste", said)
 

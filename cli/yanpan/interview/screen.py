@@ -26,7 +26,7 @@ from prompt_toolkit.styles import Style
 from yanpan.interview import burst
 from yanpan.interview.ahead import lines_follow, repeats_follow, words_follow
 from yanpan.interview.burst import BACK, Burst
-from yanpan.interview.cells import Cells
+from yanpan.interview.cells import ALONE, Cells
 from yanpan.interview.choose import ChoicePage
 from yanpan.interview.encodings import expected, meant, sent_in
 from yanpan.interview.field import EDITS
@@ -318,6 +318,7 @@ class _Terminal:
     def _key(self, event: KeyPressEvent) -> None:
         pressed = event.key_sequence[-1]
         name, typed = named(pressed)
+        self._behind_tab(name)
         after_alt, self._alt = self._alt, pressed.key is Keys.Escape and not pressed.data
         if self._cells.apart(pressed, name, self._flow.page, self.app.key_processor.input_queue):
             self._pressed("text", " ")
@@ -428,6 +429,8 @@ class _Terminal:
                 if _begins_number(page, name, key):
                     self._watch(page, name, typed, burst.APART)
                     self._number = True
+                elif name == "tab" and getattr(page, "field", None) is not None:
+                    self._watch(page, name, typed, ALONE)
                 else:
                     self._press_seen(page, name, typed)
             self._next = []
@@ -437,12 +440,22 @@ class _Terminal:
         if not self._number or self._watched is None or self._watched[1] is not page:
             return False
         keys = self._watched[2]
-        if name == "enter" or key == command(*keys[0]):
+        if key == command(*keys[0]) or (name == "enter" and len(keys) == 1):
             return False
         self._unwatch()
         for _, typed in keys:
             self._press_seen(page, JOINED, typed)
-        return name in _TYPES
+        return name in _TYPES or name == "enter"
+
+    def _behind_tab(self, name: str) -> None:
+        """A Tab that another key follows while it is watched stood in front of a cell, or in a row of empty ones."""
+        if self._watched is None or name not in (*_TYPES, "enter", "tab"):
+            return
+        _, page, keys = self._watched
+        if keys[-1][0] == "tab" and page is self._flow.page and getattr(page, "field", None) is not None:
+            self._unwatch()
+            if name in _TYPES:
+                self._pressed("text", " ")
 
     def _not_seen(self, page: Any, key: str) -> None:
         """A key right behind what turned the page: on a list, so is what comes right behind it."""
@@ -477,12 +490,14 @@ class _Terminal:
         if self._watched is None:
             return
         _, page, keys = self._watched
+        # The same digit twice is a number that is looked for, as two others are: 罚款 55元.
+        looked_for = self._number and len(keys) > 1
         self._unwatch()
         if page is self._flow.page:
             self._fingers.pressed(page)
             for name, typed in keys:
                 if page is self._flow.page:
-                    self._press_seen(page, name, typed)
+                    self._press_seen(page, JOINED if looked_for else name, typed)
             self.app.invalidate()
 
     def _say(self, words: str, hint: str = "") -> None:

@@ -33,6 +33,7 @@ class TypedLines:
     def __init__(self) -> None:
         self._number = 0
         self._ended = False
+        self._begun = b""
         self._told: BaseException | None = None
         self.dropped = ""
         """What is to be said of what came with the last line, behind its end, and was dropped."""
@@ -43,7 +44,8 @@ class TypedLines:
     def next(self) -> str:
         """The next line with its end, empty at the end of all.
 
-        Raises `Unreadable` where a person can type it again, and `InputRefused` where nobody is there.
+        Raises `Unreadable` where a person can type it again, and `InputRefused` where nobody is there; `KeyboardInterrupt`
+        where the input ends in the middle of a line that is typed.
         """
         self._number += 1
         self.dropped = ""
@@ -51,7 +53,7 @@ class TypedLines:
             return ""
         asked = time.monotonic()
         try:
-            line = sys.stdin.readline()
+            line = self._read()
         except UnicodeDecodeError as error:
             raise self._refused(
                 f"有不是文字的字节（{error.object[error.start : error.start + 1].hex()}）", remedy()
@@ -72,6 +74,20 @@ class TypedLines:
             raise Unreadable(f"{what}，没有收下，{read}。{way}")
         raise self._refused(f"{what}，{read}", how)
 
+    def _read(self) -> str:
+        """The next line. On a terminal what has no end yet stays at hand, for whoever leaves in the middle of it."""
+        if not sys.stdin.isatty():
+            return sys.stdin.readline()
+        while not self._begun.endswith(b"\n") and (
+            piece := sys.stdin.buffer.read1()  # type: ignore[union-attr]  # it is a `BufferedReader`
+        ):
+            self._begun += piece
+        if self._begun and not self._begun.endswith(b"\n"):
+            # Ctrl-D was pressed twice, or the terminal is gone: nobody has ended this line.
+            raise KeyboardInterrupt
+        line, self._begun = self._begun, b""
+        return line.decode(sys.stdin.encoding, sys.stdin.errors or "strict").replace("\r\n", "\n")
+
     def _taken_behind(self) -> bytes:
         """What came behind a line. Who leaves meanwhile has ended that line: it counts, and then he leaves."""
         try:
@@ -82,7 +98,8 @@ class TypedLines:
 
     def half(self) -> str:
         """What was typed of a line that has no end yet; empty where that is no text."""
-        typed = self._taken_behind().decode(sys.stdin.encoding or "utf-8", "surrogateescape")
+        begun, self._begun = self._begun + self._taken_behind(), b""
+        typed = begun.decode(sys.stdin.encoding or "utf-8", "surrogateescape")
         words = " ".join(typed.rstrip("\x04\0").split())
         return "" if _odd(words) else words
 

@@ -36,6 +36,17 @@ _HINTS = {
 }
 
 
+_HINTS_OF_THE_PAST = {
+    QuestionType.DATETIME: "如：昨天下午3点、上周一上午9点、11.20 9:30",
+    QuestionType.DATE: "如：今天、昨天、上周一、11月20日、2026-11-20",
+}
+
+
+def _hint(question: Question) -> str:
+    hints = _HINTS_OF_THE_PAST if question.past else _HINTS
+    return hints.get(question.type, "")
+
+
 class WritePage(QuestionPage):
     """One line to type; Enter takes what was typed. What was remembered stands there, and Tab takes that over.
 
@@ -101,7 +112,7 @@ class WritePage(QuestionPage):
             body.block("class:given", f"上次：{self.before}。这一题要重新答。", width, indent=3)
         self.typing_row(body, width)
         body.block("class:dim", self.echo(), width, indent=3)
-        hint = "" if self.question.help else _HINTS.get(self.question.type, "")
+        hint = "" if self.question.help else _hint(self.question)
         if hint or self.question.unknown:
             unknown = "不知道的打 u" if self.question.unknown else ""
             body.block("class:dim", "；".join(part for part in (hint, unknown) if part), width, indent=3)
@@ -145,9 +156,9 @@ class WritePage(QuestionPage):
                 raise WrongValue("这一题不能答“不清楚”", _NOT_UNKNOWN[self.question.required])
             return read_value(self.question, UNKNOWN, self.session.form), self.words
         if kind is QuestionType.DATETIME:
-            return read_moment(text, self.now), ""
+            return read_moment(text, self.now, gone=self.question.past), ""
         if kind is QuestionType.DATE:
-            return read_day(text, self.now), ""
+            return read_day(text, self.now, gone=self.question.past), ""
         if kind is QuestionType.NUMBER:
             number, said = read_count(text, self.question.unit)
             said = "；".join(part for part in (said, self.words) if part)
@@ -232,7 +243,8 @@ class WritePage(QuestionPage):
         if self.painted and self.painted[0] == text and _day(self.painted[1]) != _day(value):
             self.painted = (text, value)
             return self.say(DAY_CHANGED)
-        if isinstance(value, datetime) and not past and value != self.value and is_past(value, self.now):
+        asks = isinstance(value, datetime) and not past and value != self.value and not self.question.past
+        if asks and isinstance(value, datetime) and is_past(value, self.now):
             # Not Enter: a key held down would ask and answer.
             self.past = text
             return self.say(f"{show_moment(value)} 已经过去。确实是这个时间，按 Tab（一行一行答的打 =）。")

@@ -78,6 +78,9 @@ class Checks:
         ):
             what = f"的 longest 只用于文字题，在 1 到 {MAX_TEXT} 之间"
             self.fault("questions", question.id, what, "文字题最多写几个字，不写就是上限。")
+        if question.past and question.type not in (QuestionType.DATE, QuestionType.DATETIME):
+            what = "的 past 只用于问日子的题（date、datetime）"
+            self.fault("questions", question.id, what, "去掉 past，或者改成 type: date。")
         if question.nominal and question.unknown:
             self.fault("questions", question.id, "是事实分类题，不能答不清楚", "加上 unknown: false。")
         for option in question.options:

@@ -111,6 +111,7 @@ class Question(_Entry, frozen=True):
     """One question. `settles` names the policy demands that its answer settles.
 
     `min` and `max` bound a number, `longest` the characters of a text (`MAX_TEXT` where it is not given).
+    `past`: it asks for a day gone by; who is asked for it may leave out the month or the year.
     `acts`: it asks for the act, and its options are the acts of the pack (`ListedAct`); at most one does.
     """
 
@@ -131,6 +132,7 @@ class Question(_Entry, frozen=True):
     min: float | None = None
     max: float | None = None
     longest: int | None = None
+    past: bool = False
     acts: bool = False
     options: tuple[Option, ...] = ()
     formerly: tuple[str, ...] = ()
