@@ -6,6 +6,9 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from asn1crypto import core
+from asn1crypto import ocsp as asn1_ocsp
+from asn1crypto import x509 as asn1_x509
 from authorities import STAMPS, TRUST, stamp_server
 from chains import OCSP_SERVICE, Made, crl, key, make
 from cryptography import x509
@@ -159,3 +162,60 @@ def test_responses_do_where_the_list_is_too_old() -> None:
     assert signed(NAMED, crls=(stale,), ocsps=(answer(NAMED),))
     with pytest.raises(InputRefused, match="太旧"):
         signed(NAMED, crls=(stale,))
+
+
+# ── A responder who has fallen ──
+
+
+def stuffed(good: bytes, number: int) -> bytes:
+    """The answer with so many certificates of strangers before the giver's own: no signature covers them."""
+    loaded = asn1_ocsp.OCSPResponse.load(good)
+    basic = loaded["response_bytes"]["response"].parsed
+    own = list(basic["certs"])
+    junk = [make(f"路人{i}", AUTHORITY) for i in range(number)]
+    basic["certs"] = [*(asn1_x509.Certificate.load(item.der) for item in junk), *own]
+    loaded["response_bytes"]["response"] = core.ParsableOctetString(basic.dump(force=True))
+    return bytes(loaded.dump(force=True))
+
+
+@pytest.mark.parametrize("hidden", ["among the authorities", "behind many"])
+def test_a_fallen_responder_is_found_wherever_he_stands(hidden: str) -> None:
+    """An archive puts him beside the authorities; an answer may carry anybody."""
+    good = answer(NAMED, by=RESPONDER)
+    stale = crl(AUTHORITY, NUMBER, now=OLD, lasts=timedelta(days=1))
+    trust, others = [AUTHORITY.certificate], []
+    if hidden == "among the authorities":
+        others = [RESPONDER.der]
+    else:
+        good = stuffed(good, 8)
+    assert standing_answers([good], [stale], trust, others, AT) == ()
+    if hidden == "among the authorities":
+        assert standing_answers([good], [crl(AUTHORITY)], trust, others, AT) == (good,)
+
+
+def test_when_his_word_is_dated_is_no_matter_but_when_it_is_proven() -> None:
+    good = answer(NAMED, by=RESPONDER, at=AT - timedelta(days=3))
+    later = crl(AUTHORITY, NUMBER)  # since three hours before AT
+    trust = [AUTHORITY.certificate]
+    assert standing_answers([good], [later], trust, [], AT) == ()
+    before = AT - timedelta(days=1)
+    assert standing_answers([good], [later], trust, [], AT, lambda _, by: before <= by) == (good,)
+    assert standing_answers([good], [later], trust, [], AT, lambda _, by: by >= AT) == ()
+
+
+def test_what_he_said_against_a_signer_before_he_fell_stays() -> None:
+    bad = answer(NAMED, revoked=True, by=RESPONDER, at=AT - timedelta(days=3))
+    retired = crl(AUTHORITY, NUMBER)
+    assert set(told(NAMED, crls=[retired], ocsps=[bad])) == {"REVOKED"}
+
+
+def test_nobody_frees_himself_and_no_colleague_condemns() -> None:
+    held = answer(RESPONDER, revoked=True, at=AT - timedelta(hours=2), lasts=timedelta(hours=1), reason=HOLD)
+    good, himself = answer(NAMED, by=RESPONDER), answer(RESPONDER, by=RESPONDER)
+    trust = [AUTHORITY.certificate]
+    assert standing_answers([good, held], [], trust, [], AT) == ()
+    assert good not in standing_answers([good, held, himself], [], trust, [], AT)
+    assert good in standing_answers([good, held, answer(RESPONDER)], [], trust, [], AT)
+    other = make("另一答复机构", AUTHORITY, more=[(ANSWERS, False), (x509.OCSPNoCheck(), False)])
+    condemned = answer(RESPONDER, revoked=True, by=other)
+    assert standing_answers([good, condemned], [], trust, [], AT) == (good,)
