@@ -219,3 +219,28 @@ def test_nobody_frees_himself_and_no_colleague_condemns() -> None:
     other = make("另一答复机构", AUTHORITY, more=[(ANSWERS, False), (x509.OCSPNoCheck(), False)])
     condemned = answer(RESPONDER, revoked=True, by=other)
     assert standing_answers([good, condemned], [], trust, [], AT) == (good,)
+
+
+# ── An authority with two certificates of one name ──
+
+
+def test_a_list_by_the_one_that_was_revoked_says_nothing_good() -> None:
+    stands = make("双名机构", AUTHORITY, ca=True, number=50)
+    fallen = make("双名机构", AUTHORITY, ca=True, number=51, own=key("p256", "fallen"))
+    zhang = make("张某", stands, number=11)
+    trust = [item.certificate for item in (AUTHORITY, stands, fallen)]
+
+    def said(*crls: bytes) -> set[str]:
+        judged = check_signatures(signed(zhang), at=LATER, trust=trust, crls=crls)
+        return {item.code for item in judged.findings if item.weight is not Verdict.VALID}
+
+    assert said(crl(fallen), crl(AUTHORITY)) == set()
+    assert said(crl(fallen), crl(AUTHORITY, 51))
+    assert said(crl(stands), crl(AUTHORITY, 51)) == set()
+
+
+def test_a_responder_with_a_short_key_is_none() -> None:
+    short = make(
+        "短钥答复机构", AUTHORITY, kind="rsa1024", more=[(ANSWERS, False), (x509.OCSPNoCheck(), False)]
+    )
+    assert standing_answers([answer(NAMED, by=short)], [], [AUTHORITY.certificate], [], AT) == ()

@@ -13,6 +13,7 @@ from functools import lru_cache
 
 from cryptography import x509
 from cryptography.exceptions import UnsupportedAlgorithm
+from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509 import ocsp
 
@@ -24,6 +25,9 @@ from yanpan.keys.tries import TooManyTried, Tries
 from yanpan.keys.trust import known_issuers
 
 _MOST = 5000
+_LEAST_RSA = 2048
+"""Bits of the key of who answers; pyHanko asks so many of authorities, and nothing of him."""
+
 _DIGESTS = frozenset({"sha1", "sha224", "sha256", "sha384", "sha512"})
 
 
@@ -93,6 +97,9 @@ def _fallen_since(
     above = [load_certificate(item) for item in issuers]
     since = []
     for giver in givers:
+        key = giver.public_key()
+        if isinstance(key, rsa.RSAPublicKey) and key.key_size < _LEAST_RSA:
+            return _FROM_THE_FIRST
         try:
             since.append(revoked_on(giver.public_bytes(Encoding.DER), crls, issuers, now=at))
         except UNREADABLE:

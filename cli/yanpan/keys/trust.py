@@ -15,6 +15,7 @@ from cryptography.hazmat.primitives.serialization import Encoding
 
 from yanpan.errors import KeyRefused
 from yanpan.keys.certificates import read_certificates
+from yanpan.keys.entries import revoked_on
 from yanpan.keys.identity import name_of
 from yanpan.keys.lists import as_der, authentic, too_new, too_new_answer, usable_answer
 from yanpan.keys.loaded import load_certificate
@@ -84,13 +85,16 @@ def context(
     newest = LAST_YEAR if past else at
     crls = [data for data in crls if not too_new(data, newest)]
     ocsps = [data for data in ocsps if not too_new_answer(data, newest) and usable_answer(data)]
+    # An authority may have two certificates of one name; a list by the one that was revoked says nothing good.
+    gone = {item: revoked_on(item, crls, issuers, now=at) for item in issuers}
+    standing = [item for item, since in gone.items() if since is None or since > at]
     rule = RevocationCheckingRule.NO_CHECK if needs_no_list(certificate) else required
     return ValidationContext(
         trust_roots=[asn1.Certificate.load(root.public_bytes(Encoding.DER)) for root in roots],
         other_certs=[asn1.Certificate.load(item) for item in known],
         moment=at,
         allow_fetching=False,
-        crls=[bytes(data) for data in crls if authentic(data, issuers)],
+        crls=[bytes(data) for data in crls if authentic(data, standing)],
         ocsps=[bytes(data) for data in ocsps],
         # What is too new has been taken out above.
         revinfo_policy=CertRevTrustPolicy(RevocationCheckingPolicy(rule, required), retroactive_revinfo=True),
