@@ -26,15 +26,11 @@ from yanpan.keys.lists import CLOCKS_DIFFER, as_der
 from yanpan.keys.loaded import load_certificate
 from yanpan.keys.moments import later
 from yanpan.keys.standing import fallen
-from yanpan.keys.tries import TooManyTried, Tries
+from yanpan.keys.tries import MOST_ANSWERS, TooManyTried, Tries
 from yanpan.keys.trust import context, known_issuers
 
 if TYPE_CHECKING:
     from pyhanko_certvalidator.path import ValidationPath
-
-
-MOST_ANSWERS = 5000
-"""Signatures of given answers that are looked at for one certificate, a fraction of a millisecond each."""
 
 
 def revoked_in(

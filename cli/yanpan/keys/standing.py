@@ -21,10 +21,9 @@ from yanpan.keys.answers import givers_of, revoked_by_answers, said_of
 from yanpan.keys.entries import revoked_on
 from yanpan.keys.lists import as_der
 from yanpan.keys.loaded import UNREADABLE, load_answer, load_certificate
-from yanpan.keys.tries import TooManyTried, Tries
+from yanpan.keys.tries import MOST_ANSWERS, TooManyTried, Tries
 from yanpan.keys.trust import known_issuers
 
-_MOST = 5000
 _LEAST_RSA = 2048
 """Bits of the key of who answers; pyHanko asks so many of authorities, and nothing of him."""
 
@@ -114,7 +113,7 @@ def _fallen_since(
         ]
         if about:
             with suppress(TooManyTried):
-                since.append(revoked_by_answers(about, giver, above, Tries(_MOST)))
+                since.append(revoked_by_answers(about, giver, above, Tries(MOST_ANSWERS)))
     return min((moment for moment in since if moment is not None), default=None)
 
 

@@ -21,6 +21,10 @@ MOST_SIGNATURES = 400
 """Looked at for one question. Each takes a millisecond or some; an honest paper asks for one or two per certificate."""
 
 
+MOST_ANSWERS = 5000
+"""The same, of OCSP responses that somebody gave for his certificates; each takes a fraction of a millisecond."""
+
+
 class TooManyTried(ValueError):
     """More signatures than anybody needs to look at: who made this wants it to take long."""
 

@@ -27,9 +27,7 @@ from yanpan.keys.lists import (
 )
 from yanpan.keys.loaded import UNREADABLE, load_answer
 from yanpan.keys.standing import fallen, names_by_usual_digests
-from yanpan.keys.tries import TooManyTried, Tries
-
-_MOST_ANSWERS = 5000
+from yanpan.keys.tries import MOST_ANSWERS, TooManyTried, Tries
 
 
 def why_no_list(
@@ -112,7 +110,7 @@ def unused_answers(
     at: datetime,
 ) -> list[str]:
     """The same for OCSP responses: those about one of these certificates that prove nothing. Old ones are not told."""
-    told, tries = [], Tries(_MOST_ANSWERS)
+    told, tries = [], Tries(MOST_ANSWERS)
     usual = [data for data in ocsps if names_by_usual_digests(data)]
     gone = fallen(usual, ocsps, crls, issuers, (), at)
     for data in ocsps:
