@@ -40,8 +40,8 @@ def answers(grade: Grade) -> Answers:
         return _document(_checked(_answered(SHORT), grade))
     judged = [q for q in form().order if q.id in good and q.section is not Section.FACTS and q.options]
     if grade is Grade.PROHIBITED:
-        # A bad case: every third answer is the worst there is.
-        return _document(_checked(_answered({q.id: _worst(q) for q in judged[::3]}), grade))
+        # A bad case: every second answer is the worst there is.
+        return _document(_checked(_answered({q.id: _worst(q) for q in judged[::2]}), grade))
     for question in judged:
         for option in question.options:
             value: Value = (option.value,) if question.type is QuestionType.CHOICES else option.value
