@@ -167,11 +167,11 @@ def test_responses_do_where_the_list_is_too_old() -> None:
 # ── A responder who has fallen ──
 
 
-def stuffed(good: bytes, number: int) -> bytes:
+def with_certificates(good: bytes, number: int) -> bytes:
     """The answer with so many certificates of strangers before the giver's own: no signature covers them."""
     loaded = asn1_ocsp.OCSPResponse.load(good)
     basic = loaded["response_bytes"]["response"].parsed
-    own = list(basic["certs"])
+    own = list(basic["certs"]) if basic["certs"] else []
     junk = [make(f"路人{i}", AUTHORITY) for i in range(number)]
     basic["certs"] = [*(asn1_x509.Certificate.load(item.der) for item in junk), *own]
     loaded["response_bytes"]["response"] = core.ParsableOctetString(basic.dump(force=True))
@@ -187,7 +187,7 @@ def test_a_fallen_responder_is_found_wherever_he_stands(hidden: str) -> None:
     if hidden == "among the authorities":
         others = [RESPONDER.der]
     else:
-        good = stuffed(good, 8)
+        good = with_certificates(good, 8)
     assert standing_answers([good], [stale], trust, others, AT) == ()
     if hidden == "among the authorities":
         assert standing_answers([good], [crl(AUTHORITY)], trust, others, AT) == (good,)
@@ -244,3 +244,15 @@ def test_a_responder_with_a_short_key_is_none() -> None:
         "短钥答复机构", AUTHORITY, kind="rsa1024", more=[(ANSWERS, False), (x509.OCSPNoCheck(), False)]
     )
     assert standing_answers([answer(NAMED, by=short)], [], [AUTHORITY.certificate], [], AT) == ()
+
+
+@pytest.mark.parametrize("kind", ["many certificates", "short key"])
+def test_a_bad_word_counts_from_whom_no_good_one_does(kind: str) -> None:
+    """Who cannot be told, or could be anybody, makes nobody good; but what the authority says is revoked stays so."""
+    if kind == "short key":
+        by = make("短钥答复机构", AUTHORITY, kind="rsa1024", more=[(ANSWERS, False)])
+        bad = answer(NAMED, revoked=True, by=by)
+    else:
+        bad = with_certificates(answer(NAMED, revoked=True), 9)
+    assert standing_answers([bad], [], [AUTHORITY.certificate], [], AT) == ()
+    assert set(told(NAMED, crls=[crl(AUTHORITY)], ocsps=[bad])) == {"REVOKED"}

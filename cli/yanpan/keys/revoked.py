@@ -10,7 +10,7 @@ supplement. Given is given: what really comes from the authority counts against 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from asn1crypto import x509 as asn1_x509
@@ -25,7 +25,7 @@ from yanpan.keys.issued import chain_of
 from yanpan.keys.lists import CLOCKS_DIFFER, as_der
 from yanpan.keys.loaded import load_certificate
 from yanpan.keys.moments import later
-from yanpan.keys.standing import fallen
+from yanpan.keys.standing import UNCLEAR, fallen
 from yanpan.keys.tries import MOST_ANSWERS, TooManyTried, Tries
 from yanpan.keys.trust import context, known_issuers
 
@@ -76,12 +76,12 @@ def _answered(
         return None
     lifted = last_clean(der, had.crls, as_der(issuers), now=now)
     gone = fallen(about, had.ocsps, had.crls, had.trust, had.others, now)
+    gone = {data: since for data, since in gone.items() if since != UNCLEAR}
     try:
         return revoked_by_answers(about, asked, issuers, Tries(MOST_ANSWERS), lifted, gone)
     except TooManyTried:
-        return datetime.min.replace(
-            tzinfo=UTC
-        )  # So many of one certificate are no honest answers: nothing good is believed of it.
+        # So many about one certificate are no honest answers: nothing good is believed of it.
+        return UNCLEAR
 
 
 async def end_of_trust(

@@ -70,7 +70,7 @@ def fallen(
 ) -> dict[bytes, datetime]:
     """Of which answers the giver is revoked, as lists or the authority's own answers say, and since when.
 
-    One of which nobody can tell who gave it has fallen from the first.
+    `UNCLEAR` for one of which nobody can tell who gave it: no good word, but nothing against what it says of another.
     """
     if not answers:
         return {}
@@ -84,7 +84,8 @@ def fallen(
     return found
 
 
-_FROM_THE_FIRST = datetime(1, 1, 1, tzinfo=UTC)
+UNCLEAR = datetime(1, 1, 1, tzinfo=UTC)
+"""Since when somebody is no giver of whom nobody can tell who he is, or whose key is too short."""
 
 
 def _fallen_since(
@@ -92,17 +93,17 @@ def _fallen_since(
 ) -> datetime | None:
     givers = _givers(data, issuers)
     if givers is None:
-        return _FROM_THE_FIRST
+        return UNCLEAR
     above = [load_certificate(item) for item in issuers]
     since = []
     for giver in givers:
         key = giver.public_key()
         if isinstance(key, rsa.RSAPublicKey) and key.key_size < _LEAST_RSA:
-            return _FROM_THE_FIRST
+            return UNCLEAR
         try:
             since.append(revoked_on(giver.public_bytes(Encoding.DER), crls, issuers, now=at))
         except UNREADABLE:
-            return _FROM_THE_FIRST
+            return UNCLEAR
         # Of him only the authority itself is heard: neither he nor another whom it appointed.
         about = [
             item

@@ -26,7 +26,7 @@ from yanpan.keys.lists import (
     wants_delta,
 )
 from yanpan.keys.loaded import UNREADABLE, load_answer
-from yanpan.keys.standing import fallen, names_by_usual_digests
+from yanpan.keys.standing import UNCLEAR, fallen, names_by_usual_digests
 from yanpan.keys.tries import MOST_ANSWERS, TooManyTried, Tries
 
 
@@ -128,6 +128,8 @@ def unused_answers(
             told.append(f"{_named(data)}时间在将来：检查电脑的时钟，没有用它")
         elif not usable_answer(data) or data not in usual:
             told.append(f"{_named(data)}用了本程序不认识的算法（例如国密 SM2、SHA-3），没有用它")
+        elif gone.get(bytes(data)) == UNCLEAR:
+            told.append(f"OCSP 答复{_named(data)}看不出是谁签的，或者签它的密钥太短，没有用它")
         elif bytes(data) in gone:
             told.append(f"OCSP 答复{_named(data)}的答复者的证书已被吊销，没有用它")
         elif not true:
