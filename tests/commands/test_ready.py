@@ -16,14 +16,26 @@ import msgspec
 import pytest
 from program import ANSWERS, NUMBER, SMALL, Done, Keys, Run, check_refused, listing, yanpan
 
-from yanpan.answers import Answer
+from signing_desk import Desk
+from yanpan.answers import Answer, PlannedMeasure, read_answers
 from yanpan.assessment import answers_of, assess
 from yanpan.assessment.steps import earliest
-from yanpan.cases import later, meet_step, open_case, readiness_of, stand_of, step_states, write_case
+from yanpan.batch.worked_cases import load_cases, merged
+from yanpan.cases import (
+    later,
+    make_paper,
+    meet_step,
+    open_case,
+    readiness_of,
+    stand_of,
+    step_states,
+    write_case,
+)
 from yanpan.cases.case_folder import Case as Held
 from yanpan.cases.later import Later, check_current, later_than
 from yanpan.errors import InputRefused
 from yanpan.findings import Verdict
+from yanpan.keys import Passphrase, make_trial_identity
 from yanpan.questionnaire import Form, Grade, compile_form, load_questionnaire
 from yanpan.questionnaire.facts import working_day
 from yanpan.verification import Verification
@@ -769,7 +781,14 @@ def test_another_file_in_the_folder_is_not_the_case(ready: Run, signed: Path) ->
 
 
 def demolition(
-    start: datetime, home: Path, *, paper: bool = False, early: bool = False, more: str = ""
+    start: datetime,
+    home: Path,
+    *,
+    paper: bool = False,
+    early: bool = False,
+    first: str = "",
+    more: str = "",
+    due: str = "",
 ) -> Path:
     """The demolition of the examples, as replanned, to start at this moment; `early`: not all of it answered."""
     text = (ROOT / "docs" / "examples" / "demolition-replanned.yaml").read_text("utf-8")
@@ -777,7 +796,9 @@ def demolition(
         text = text[: text.index("  public_explained:")].replace(
             "answers:", "ended_early: true\nanswers:\n  night_emergency: no", 1
         )
-    text = text.replace("answers:\n", f"answers:\n{more}", 1)
+    text = text.replace("answers:\n", f"{first}answers:\n{more}", 1)
+    if due:
+        text = re.sub(r"(deadline: ).*?([,}\n])", rf'\g<1>"{due}"\g<2>', text)
     answers = home / "answers.yaml"
     answers.write_text(
         re.sub(r"planned_start: .*", f'planned_start: "{start:%Y-%m-%d %H:%M}"', text), "utf-8"
@@ -857,6 +878,96 @@ def test_the_planned_minute_itself_is_judged_by_what_is_known_now(tmp_path: Path
     other.mkdir()
     case = open_case(write_case(other, form, old, made, paper=None, replace=False))
     assert hours_of(case, form, start, start + timedelta(minutes=1)) == [True, True]
+
+
+def test_a_raise_that_a_signer_took_back_leaves_the_hour_to_be_judged(tmp_path: Path) -> None:
+    """The record says 不得实施 and the paper that stands does not: at night it is another act all the same."""
+    now = datetime.now(ZoneInfo("Asia/Shanghai")).replace(microsecond=0)
+    day = next_working_day(now + timedelta(days=1))
+    raised = "raised: {grade: prohibited, by: 陈某, reason: 现场情况有变，先停下}\n"
+    case = open_case(demolition(day.replace(hour=9, minute=0), tmp_path, paper=True, first=raised))
+    back = {"grade": "medium", "reason": "情况已经查清，恢复原来的等级"}
+    desk = sign_all(case, tmp_path, now, unit_head=back)
+    judged = desk.verified(at=now + timedelta(hours=1))
+    form = compile_form(load_questionnaire(ROOT / "questionnaires" / "gd-563"))
+    told = {}
+    for hour in (9, 2, 23):
+        found = readiness_of(case, day.replace(hour=hour, minute=0, second=0, microsecond=0), judged, (form,))
+        told[hour] = [item.code for item in found.obstacles if item.code == "start"]
+    assert (judged.verdict, judged.signed_grade) == (Verdict.VALID, Grade.MEDIUM), judged.findings
+    assert told == {9: [], 2: ["start"], 23: ["start"]}
+
+
+def sign_all(case: Held, home: Path, now: datetime, **at: dict[str, str]) -> Desk:
+    """The case signed by everybody in a minute; `at`: what a role says beside."""
+    people, roots = {}, []
+    for signer in case.assessment.signers:
+        trial = make_trial_identity(
+            home / f"{signer.role}.p12", name=signer.role, passphrase=Passphrase(b"secret"), now=now - timedelta(hours=1)
+        )  # fmt: skip
+        people[signer.role] = trial.identity
+        roots.append(trial.root_file)
+    desk = Desk(case, people, roots)
+    for role in people:
+        desk.sign(role, at=now + timedelta(minutes=5), **at.get(role, {}))
+    return desk
+
+
+def test_measures_that_are_due_later_lower_nothing_today(tmp_path: Path) -> None:
+    """Who begins a day early begins before they are done."""
+    now = datetime.now(ZoneInfo("Asia/Shanghai")).replace(microsecond=0)
+    day = next_working_day(now + timedelta(days=3)).replace(hour=11, minute=0, second=0)
+    case = open_case(demolition(day, tmp_path, paper=True, due=f"{day:%Y-%m-%d} 10:30"))
+    assert (case.assessment.grade.initial, case.assessment.grade.residual) == (Grade.HIGH, Grade.MEDIUM)
+    judged = sign_all(case, tmp_path, now).verified(at=now + timedelta(hours=1))
+    form = compile_form(load_questionnaire(ROOT / "questionnaires" / "gd-563"))
+    early = readiness_of(case, day - timedelta(hours=26), judged, (form,))
+    assert [item.words for item in early.obstacles if "有的措施还没到期限" in item.words], early.obstacles
+    assert not readiness_of(case, day, judged, (form,)).obstacles
+
+
+def test_a_raised_grade_has_the_shorter_term(tmp_path: Path) -> None:
+    """Low by its measures, and raised again by who signs: it holds as long as a medium one."""
+    now = datetime.now(ZoneInfo("Asia/Shanghai")).replace(microsecond=0)
+    form = compile_form(load_questionnaire(ROOT / "questionnaires" / "gd-563"))
+    days = form.questionnaire.header.validity.days
+    files = load_cases(ROOT / "questionnaires" / "gd-563" / "cases")
+    worked, lines = files["P09"]
+    given = read_answers(merged(worked, files, lines) | {"case_number": NUMBER}, form)
+    start = Answer(value=now + timedelta(days=days[Grade.LOW]))
+    given = msgspec.structs.replace(given, answers=given.answers | {"planned_start": start})
+    while (made := assess(form, given, now)).grade.residual is not Grade.LOW:
+        planned = tuple(
+            PlannedMeasure(id=name, owner="周某", deadline="实施前") for name in made.what_if.measures
+        )
+        assert {item.id for item in planned} - {item.id for item in given.measures}
+        given = msgspec.structs.replace(given, measures=given.measures + planned)
+    case = open_case(write_case(tmp_path, form, given, made, paper=make_paper(made)[0], replace=False))
+    last = made.signers[-1].role
+    desk = sign_all(case, tmp_path, now, **{last: {"grade": "medium", "reason": "群众情绪还要看"}})
+    judged = desk.verified(at=now + timedelta(hours=1))
+    assert (judged.verdict, judged.signed_grade) == (Verdict.VALID, Grade.MEDIUM), judged.findings
+    told = []
+    for after in (days[Grade.MEDIUM] - 1, days[Grade.MEDIUM] + 1):
+        found = readiness_of(case, now + timedelta(days=after), judged, (form,))
+        told.append([item.code for item in found.obstacles if item.code == "expired"])
+    assert told == [[], ["expired"]]
+
+
+def test_the_end_of_the_calendar_is_no_time_to_begin(tmp_path: Path) -> None:
+    day = next_working_day(datetime.now(ZoneInfo("Asia/Shanghai")) + timedelta(days=1))
+    folder = demolition(day.replace(hour=9, minute=0), tmp_path)
+    text = (folder / "assessment.json").read_text("utf-8")
+    told = re.sub(
+        r'("question": "planned_start".{0,600}?"value": ")[^"]*',
+        r"\g<1>9999-12-31T23:59:59+00:00",
+        text,
+        flags=re.DOTALL,
+    )
+    (folder / "assessment.json").write_text(told, "utf-8")
+    assert told != text
+    done = yanpan("ready", folder, home=tmp_path)
+    assert done.code not in (0, 1), done
 
 
 def test_the_hour_is_that_of_the_zone_of_the_questionnaire(tmp_path: Path) -> None:

@@ -53,8 +53,10 @@ def test_in_a_batch_it_is_the_rows_fault(run: Run, out: Path, tmp_path: Path) ->
     assert "LC_ALL" in (out / "errors.csv").read_text(encoding="utf-8-sig")
 
 
-@pytest.mark.parametrize("name", ["results.csv", "errors.csv", "Results.CSV"])
-def test_no_case_is_called_as_the_tables_of_a_batch(name: str, run: Run, out: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    "name", ["results.csv", "Results.CSV", "assessment.json", "Assessment.PDF", "answers.yaml"]
+)
+def test_no_case_is_called_as_a_file_of_ours(name: str, run: Run, out: Path, tmp_path: Path) -> None:
     source = tmp_path / "source"
     source.mkdir()
     text = (ANSWERS / "low.yaml").read_text(encoding="utf-8")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+import zlib
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -18,13 +19,14 @@ from forging import forged, inflated, named, upside_down
 from long_term_papers import signed_to, so_far_at
 from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.generic import pdf_name
+from pyhanko.pdf_utils.misc import PdfReadError
 from signed_papers import AT, codes, prepared
 
 from yanpan.errors import InputRefused, KeyRefused
 from yanpan.keys import Identity, load_trust
 from yanpan.signature import sign_pdf
 from yanpan.signature.archive import add_to_archive
-from yanpan.signature.pdf import SteadyWriter
+from yanpan.signature.pdf import SteadyWriter, open_pdf
 from yanpan.signature.signatures import check_signatures
 
 RSA_SHA256 = named("1.2.840.113549.1.1.11", b"\5\0")
@@ -45,6 +47,29 @@ def many(count: int) -> list[bytes]:
         forged(ROOT.certificate, RSA_SHA256, number=9000 + number).public_bytes(Encoding.DER)
         for number in range(count)
     ]
+
+
+@pytest.mark.parametrize("widths", [(1, 1, 1), (0, 0, 0)], ids=["millions of rows", "rows of nothing"])
+def test_a_small_file_of_millions_of_rows_is_not_read_to_its_end(widths: tuple[int, int, int]) -> None:
+    """A cross-reference stream says how many rows it has; deflated, or without any width, they take no room."""
+    rows, size = 4_000_000, sum(widths)
+    data = zlib.compress(b"\1" * size * rows, 9)
+    head = b"%PDF-1.7\n1 0 obj\n<</Type /Catalog>>\nendobj\n"
+    entries = b"<</Type /XRef/Size %d/W [%d %d %d]/Root 1 0 R/Filter /FlateDecode/Length %d>>" % (
+        rows,
+        *widths,
+        len(data),
+    )
+    pdf = (
+        head
+        + b"2 0 obj\n"
+        + entries
+        + b"\nstream\n"
+        + data
+        + b"\nendstream\nendobj\nstartxref\n%d\n%%%%EOF\n" % len(head)
+    )
+    with pytest.raises(PdfReadError, match="more rows"):
+        open_pdf(pdf)
 
 
 @pytest.mark.parametrize(

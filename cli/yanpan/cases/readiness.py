@@ -70,7 +70,17 @@ def readiness_of(
     Raises `InputRefused` for what cannot be read.
     """
     overview, steps = overview_of(case, at), step_states(case, at)
-    obstacles = [*_obstacles(case, overview, steps, found, at), *_at_another_hour(case, at, found, forms)]
+    form = _form_of(case, found, forms)
+    obstacles = [
+        *_obstacles(case, overview, steps, found, at),
+        *_term(case, at, _standing(overview, found), form),
+    ]
+    if _standing(overview, found) is not Grade.PROHIBITED:
+        # What is prohibited is so at any hour; one that ended early has nothing to be judged anew.
+        try:
+            obstacles += _at_another_hour(case, at, form)
+        except OverflowError:
+            obstacles.append(Obstacle("start", "计划实施的时间在日历的尽头，推算不了：改时间重新研判"))
     if before is not None and stand_of(case.folder) != before:
         obstacles.append(Obstacle("changed", CHANGED))
     notes = tuple(finding.words for finding in found.findings if finding.weight is Verdict.VALID)
@@ -92,24 +102,31 @@ def stand_of(folder: Path) -> Stand:
     return own, *((x.st_dev, x.st_ino, x.st_size, x.st_mtime_ns) if x else None for x in files)
 
 
-def _at_another_hour(
-    case: Case, at: datetime, found: Verification, forms: Sequence[Form]
-) -> Iterator[Obstacle]:
+def _term(case: Case, at: datetime, grade: Grade, form: Form | None) -> Iterator[Obstacle]:
+    """That the term has ended which the grade has to which a signer raised it: the higher, the shorter."""
+    record = case.assessment
+    if grade.rank <= record.grade.residual.rank or at > record.validity.expires_at:
+        return  # What the record says stands, or has told already.
+    if form is None:
+        yield Obstacle("expired", "等级调高了，这一等级的有效期多长，没有问卷看不出：重新研判")
+        return
+    until = record.assessed_at + timedelta(days=form.questionnaire.header.validity.days[grade])
+    if at > until:
+        yield Obstacle("expired", f"等级调高了，照这一等级研判已于 {show_moment(until)} 过期：重新研判")
+
+
+def _at_another_hour(case: Case, at: datetime, form: Form | None) -> Iterator[Obstacle]:
     """That now would be judged otherwise: at another hour than planned, at night, on a holiday that was not known then."""
     start = recorded_start(case.assessment)
     if start is None:
         return
-    if case.assessment.conclusion.grade is Grade.PROHIBITED:
-        # Not at any hour; one that ended early has nothing to be judged anew.
-        return
-    early, late = at < start, at >= start + timedelta(minutes=1)
+    early, late = at < start, at - start >= timedelta(minutes=1)
     planned = f"计划 {show_moment(start)} 实施，{'还没有到' if early else '已经过了' if late else '就是现在'}"
     remedy = (
         "到时候再问；要提前的，改时间重新研判（yanpan edit）"
         if early
         else "改了时间，重新研判（yanpan edit）"
     )
-    form = _form_of(case, found, forms)
     if form is None:
         # Without its questionnaire nobody knows what an hour does.
         worse = zip(_bad_hours(at), _bad_hours(start), strict=True)
@@ -128,8 +145,12 @@ def _at_another_hour(
             for name, answer in moved.items()
             if name not in form.when or asked not in form.when[name].names
         }
-    now = assess(form, replace(given, answers=moved, raised=None), here)
-    if why := _more(case.assessment, now):
+    # A person's raise says nothing of the hour, and may have been taken back.
+    plain = replace(given, raised=None)
+    was = assess(form, plain, case.assessment.assessed_at) if given.raised else case.assessment
+    now = assess(form, replace(plain, answers=moved), here)
+    then = assess(form, replace(plain, answers=moved), case.assessment.assessed_at) if early else was
+    if why := _more(was, now) or _less_done(was, then):
         yield Obstacle("start", f"{planned}，按现在的时间{why}：{remedy}")
 
 
@@ -182,6 +203,13 @@ def _more(was: Assessment, now: Assessment) -> str:
     return ""
 
 
+def _less_done(was: Assessment, then: Assessment) -> str:
+    """What measures lower no more that are due later than now; empty for nothing."""
+    if _worse(was.grade.residual, then.grade.residual) is was.grade.residual:
+        return ""
+    return f"有的措施还没到期限，判是{then.titles.get(f'grade.{then.grade.residual}', then.grade.residual)}"
+
+
 def _obstacles(
     case: Case, found: Overview, steps: tuple[StepState, ...], judged: Verification, at: datetime
 ) -> Iterator[Obstacle]:
@@ -190,7 +218,7 @@ def _obstacles(
     if judged.record and judged.record != found.digest:
         # The two were read one after the other: what was judged must be what is told.
         yield Obstacle("changed", CHANGED)
-    grade = _worse(found.signed_grade, judged.signed_grade)
+    grade = _standing(found, judged)
     if grade is Grade.PROHIBITED:
         yield Obstacle("prohibited", f"{found.title(Grade.PROHIBITED)}：改方案后重新研判")
     elif grade is Grade.HIGH:
@@ -213,6 +241,11 @@ def _obstacles(
         # Of one that is not signed by all, only what is false: what is wanting has been told.
         if finding.weight is Verdict.INVALID or (not unsigned and finding.weight is not Verdict.VALID):
             yield Obstacle(f"verify.{finding.code}", f"文书验不过：{finding.words}")
+
+
+def _standing(found: Overview, judged: Verification) -> Grade:
+    """The grade as it stands after all who signed: a person's raise may have been taken back."""
+    return _worse(found.signed_grade, judged.signed_grade)
 
 
 def _worse(one: Grade, other: Grade | None) -> Grade:

@@ -8,8 +8,10 @@ from yanpan.faces import face
 
 if TYPE_CHECKING:
     from yanpan.keys.above import above_of
+    from yanpan.keys.answers import tells_of
     from yanpan.keys.certificates import read_certificates
-    from yanpan.keys.chain import Grounds, Trouble, narrow_issuer, trouble_for, trouble_of, unreadable
+    from yanpan.keys.chain import Trouble, narrow_issuer, not_cleared, trouble_for, trouble_of, unreadable
+    from yanpan.keys.condemned import condemned_since
     from yanpan.keys.entries import listed_since, telling
     from yanpan.keys.fit import (
         NAMELESS,
@@ -19,9 +21,11 @@ if TYPE_CHECKING:
         nameless,
         self_made,
         strong_enough,
+        unfit_for_stamps,
         unfit_usage,
     )
     from yanpan.keys.given import load_crls, load_given, load_ocsps
+    from yanpan.keys.grounds import Grounds
     from yanpan.keys.identity import Identity, KeyElsewhere, first, is_trial, name_of, same_person
     from yanpan.keys.issued import is_issued_by
     from yanpan.keys.lists import (
@@ -41,11 +45,12 @@ if TYPE_CHECKING:
     from yanpan.keys.pem import load_pem_identity
     from yanpan.keys.pkcs12 import load_identity, read_pkcs12
     from yanpan.keys.revoked import end_of_trust, revoked_in
-    from yanpan.keys.standing import answered, standing_answers
+    from yanpan.keys.standing import answered, carried_by, standing_answers
     from yanpan.keys.stray import strays
     from yanpan.keys.subjects import called_alike, numbered_alike, read_alike
     from yanpan.keys.token import TokenPlace, load_token_identity, token_certificates
     from yanpan.keys.trial import TrialIdentity, make_trial_identity
+    from yanpan.keys.tries import self_signed
     from yanpan.keys.trust import context, key_usage, known_issuers, load_trust, needs_no_list
     from yanpan.keys.wanting import has_ocsp, unreadable_lists, unused, unused_answers, why_no_list
     from yanpan.keys.wellformed import oddity, too_large, unknown_critical
@@ -67,8 +72,10 @@ __all__ = [
     "as_der",
     "authentic",
     "called_alike",
+    "carried_by",
     "check_fit",
     "check_issuers",
+    "condemned_since",
     "compare_rare_characters",
     "context",
     "end_of_trust",
@@ -97,6 +104,7 @@ __all__ = [
     "names_of",
     "narrow_issuer",
     "needs_no_list",
+    "not_cleared",
     "numbered_alike",
     "oddity",
     "passphrase_from_fd",
@@ -107,15 +115,18 @@ __all__ = [
     "revoked_in",
     "same_person",
     "self_made",
+    "self_signed",
     "answered",
     "standing_answers",
     "strays",
     "strong_enough",
     "telling",
+    "tells_of",
     "token_certificates",
     "too_large",
     "trouble_for",
     "trouble_of",
+    "unfit_for_stamps",
     "unfit_usage",
     "unknown_critical",
     "unreadable",
@@ -129,11 +140,12 @@ __getattr__ = face(
     __name__,
     {
         "above": ("above_of",),
+        "answers": ("tells_of",),
         "certificates": ("read_certificates",),
         "chain": (
-            "Grounds",
             "Trouble",
             "narrow_issuer",
+            "not_cleared",
             "trouble_for",
             "trouble_of",
             "unreadable",
@@ -142,6 +154,7 @@ __getattr__ = face(
             "listed_since",
             "telling",
         ),
+        "grounds": ("Grounds",),
         "given": (
             "load_crls",
             "load_given",
@@ -155,6 +168,7 @@ __getattr__ = face(
             "nameless",
             "self_made",
             "strong_enough",
+            "unfit_for_stamps",
             "unfit_usage",
         ),
         "identity": (
@@ -166,7 +180,8 @@ __getattr__ = face(
             "same_person",
         ),
         "issued": ("is_issued_by",),
-        "standing": ("answered", "standing_answers"),
+        "condemned": ("condemned_since",),
+        "standing": ("answered", "carried_by", "standing_answers"),
         "stray": ("strays",),
         "lists": (
             "CLOCKS_DIFFER",
@@ -208,6 +223,7 @@ __getattr__ = face(
             "TrialIdentity",
             "make_trial_identity",
         ),
+        "tries": ("self_signed",),
         "trust": (
             "context",
             "key_usage",

@@ -23,7 +23,9 @@ from pyhanko_certvalidator.errors import (
     RevokedError,
 )
 
-from yanpan.keys.fit import SELF_MADE, issues_for_others
+from yanpan.keys.cleared import uncleared
+from yanpan.keys.fit import SELF_MADE, issues_for_others, weak_above
+from yanpan.keys.grounds import Grounds
 from yanpan.keys.identity import name_of
 from yanpan.keys.lists import as_der, names_of
 from yanpan.keys.loaded import load_certificate
@@ -63,16 +65,6 @@ class Trouble:
     in_time: bool = False
 
 
-@dataclass(frozen=True)
-class Grounds:
-    """What there was to judge a chain by: whom to trust, further certificates (DER), lists and responses."""
-
-    trust: Sequence[x509.Certificate]
-    others: Sequence[bytes]
-    crls: Sequence[bytes]
-    ocsps: Sequence[bytes] = ()
-
-
 _UNREADABLE = Trouble(
     "CHAIN", "证书链上的证书、吊销列表或者 OCSP 答复里有本程序处理不了的内容，不能判断：去掉不相干的再验"
 )
@@ -93,9 +85,17 @@ def trouble_for(problem: str) -> Trouble:
 
 
 async def trouble_of(
-    certificate: asn1_x509.Certificate, settings: ValidationContext, had: Grounds, at: datetime
+    certificate: asn1_x509.Certificate,
+    settings: ValidationContext,
+    had: Grounds,
+    at: datetime,
+    good: Sequence[bytes],
+    now: datetime,
 ) -> Trouble | None:
-    """Judge the chain of a certificate once more for its cause; None when it holds."""
+    """Judge the chain of a certificate once more for its cause; None when it holds.
+
+    `good`: those of the responses whose good word counts (`standing_answers`); `now` when this is asked.
+    """
     try:
         path = await CertificateValidator(certificate, validation_context=settings).async_validate_path()
     except (PathBuildingError, InvalidCertificateError):
@@ -103,7 +103,7 @@ async def trouble_of(
     except RevokedError as error:
         return _revoked(error)
     except InsufficientRevinfoError as error:
-        return Trouble("REVOCATION_UNKNOWN", _unknown(error, had, at), in_time=True)
+        return Trouble("REVOCATION_UNKNOWN", _unknown(error, had, now), in_time=True)
     except (ExpiredError, NotYetValidError) as error:
         return Trouble("CERTIFICATE_EXPIRED", _ended(error, at), in_time=True)
     except DisallowedAlgorithmError:
@@ -112,7 +112,24 @@ async def trouble_of(
         return _unsound(error)
     except Exception:  # noqa: BLE001 - whatever odd certificates and lists provoke, nothing is known by it
         return unreadable(certificate.dump(), had)
-    return narrow_issuer(path)
+    return narrow_issuer(path) or not_cleared(path, had, good, at, now, past=now != at)
+
+
+def not_cleared(
+    path: ValidationPath,
+    had: Grounds,
+    good: Sequence[bytes],
+    moment: datetime,
+    now: datetime,
+    *,
+    past: bool = False,
+) -> Trouble | None:
+    """What is wanting where nobody who may says of a certificate of a chain that it is not revoked (`uncleared`)."""
+    open_one = uncleared(path, had, good, moment, now, past=past)
+    if open_one is None:
+        return None
+    words = _wanting(open_one, had, now if past else moment) or _NONE_WILL_DO
+    return Trouble("REVOCATION_UNKNOWN", words, in_time=True)
 
 
 def unreadable(leaf: bytes, had: Grounds) -> Trouble:
@@ -121,12 +138,20 @@ def unreadable(leaf: bytes, had: Grounds) -> Trouble:
 
 
 def narrow_issuer(path: ValidationPath) -> Trouble | None:
-    """What is wrong where an intermediate authority of a chain that holds may not issue for the signer's purpose."""
+    """What is wrong where an authority of a chain that holds may not issue for the signer's purpose, or has a key that is
+    too weak; what the root's own certificate demands and nobody here understands counts as well (RFC 5937)."""
     leaf, *issuers = (
-        load_certificate(item.dump()) for item in reversed(list(path.iter_certs(include_root=False)))
+        load_certificate(item.dump()) for item in reversed(list(path.iter_certs(include_root=True)))
     )
-    reasons = (issues_for_others(issuer, leaf) for issuer in issuers)
-    return next((Trouble("KEY_USAGE", reason) for reason in reasons if reason), None)
+    for issuer in issuers:
+        if reason := issues_for_others(issuer, leaf):
+            return Trouble("KEY_USAGE", reason)
+        if reason := weak_above(issuer.public_key()):
+            return Trouble("WEAK_ALGORITHM", f"“{name_of(issuer)}”的{reason}")
+        if unknown := unknown_critical(issuer):
+            words = f"“{name_of(issuer)}”的证书有不认识的关键扩展（{'、'.join(unknown)}）"
+            return Trouble("CRITICAL_EXTENSION", words)
+    return None
 
 
 def _no_chain(certificate: asn1_x509.Certificate, had: Grounds) -> Trouble:
@@ -193,18 +218,23 @@ def _unsound(error: PathValidationError) -> Trouble:
 
 def _unknown(error: InsufficientRevinfoError, had: Grounds, at: datetime) -> str:
     """What is wanting, and what is wrong with the lists that were given for it."""
-    roots, known = known_issuers(had.trust, had.others)
-    issuers = [*as_der(roots), *known]
     for item in error.original_path.iter_certs(include_root=False):
         certificate = load_certificate(item.dump())
-        if needs_no_list(certificate):
-            continue
-        why = why_no_list(certificate, had.crls, issuers, at)
-        if why:
-            return why + "".join(f"；{item}" for item in answers_told(certificate, had.ocsps, at))
+        if not needs_no_list(certificate) and (why := _wanting(certificate, had, at)):
+            return why
     top = next(error.original_path.iter_certs(include_root=True))
     anchor = load_certificate(top.dump())
     if anchor.issuer != anchor.subject:
         above = common_name(anchor.issuer)
         return f"只给了中间证书“{name_of(anchor)}”，判断不了它的吊销列表：用 --trust 也给出根证书“{above}”"
-    return "证书是否被吊销查不清：给出的吊销列表或者 OCSP 答复都不能用，用 --crl 给出别的"
+    return _NONE_WILL_DO
+
+
+_NONE_WILL_DO = "证书是否被吊销查不清：给出的吊销列表或者 OCSP 答复都不能用，用 --crl 给出别的"
+
+
+def _wanting(certificate: x509.Certificate, had: Grounds, at: datetime) -> str:
+    """Why no list tells of a certificate, and no answer; empty where a list seems to."""
+    roots, known = known_issuers(had.trust, had.others)
+    why = why_no_list(certificate, had.crls, [*as_der(roots), *known], at)
+    return why + "".join(f"；{item}" for item in answers_told(certificate, had.ocsps, at)) if why else ""

@@ -20,9 +20,14 @@ from yanpan.keys.lists import (
     issuer_of,
     names_of,
     opened,
+    said_by,
     too_new,
 )
 from yanpan.keys.loaded import UNREADABLE, load_certificate
+from yanpan.keys.speaking import issuers_of, may_condemn, unclear
+
+_ITS_ISSUER = b"\x06\x03\x55\x1d\x1d"
+"""The number of the extension by which an entry names its issuer (2.5.29.29), as it is encoded."""
 
 
 def revoked_on(
@@ -33,28 +38,30 @@ def revoked_on(
     pyHanko asks only those lists that are fresh, complete and made for the certificate. That a list is old, partial
     or a supplement takes nothing from what it says: numbers are given once (RFC 5280, 4.1.2.2). A revocation is for
     ever; only a hold is lifted by a later complete list without the number, from the certificate's lifetime, and
-    either by a supplement that says so (RFC 5280, 5.3.1).
+    either by a supplement that says so (RFC 5280, 5.3.1). What lifts comes from the key that issued the certificate,
+    what condemns from any that may (`may_condemn`). `issuers` are all authorities known (DER).
     """
     loaded = load_certificate(certificate)
     number, issuer = loaded.serial_number, names_of(certificate)[1]
+    known = tuple(map(bytes, issuers))
+    signers, own = may_condemn(certificate, known), issuers_of(certificate, known)
     told = [
         (opened(data).last_update_utc, _entries(data, number, issuer), data)
         for data in lists
-        if authentic(data, issuers)
+        if said_by(data, signers)
     ]
     for_ever: datetime | None = None
     held: datetime | None = None
     # Of two lists of one moment the one that names the certificate is heard last.
     for begun, entries, data in sorted(told, key=lambda item: (item[0], bool(item[1]))):
-        in_time = not too_new(data, now) and begun <= loaded.not_valid_after_utc
         reasons = [_reason(entry) for entry in entries]
-        if x509.ReasonFlags.remove_from_crl in reasons and is_delta(data) and in_time:
-            for_ever = held = None
-        if not entries and in_time and issuer_of(data) == issuer and _is_whole(data):
+        removed = x509.ReasonFlags.remove_from_crl in reasons and is_delta(data)
+        clean = not entries and not is_delta(data)
+        if (removed or clean) and begun <= loaded.not_valid_after_utc and _lifts(data, issuer, own, now):
             held = None
         # Every entry counts, also where a list names a number twice.
         for entry, reason in zip(entries, reasons, strict=True):
-            since = min(entry.revocation_date_utc, begun)
+            since = min(*_dates(entry), begun)
             if reason is x509.ReasonFlags.certificate_hold:
                 held = since
             elif reason is not x509.ReasonFlags.remove_from_crl:
@@ -69,7 +76,7 @@ def listed_since(data: bytes, number: int) -> datetime | None:
     other readers (OpenSSL) look at no date.
     """
     dates = [
-        entry.revocation_date_utc
+        min(_dates(entry))
         for entry in _entries(data, number, issuer_of(data))
         if _reason(entry) is not x509.ReasonFlags.remove_from_crl
     ]
@@ -81,17 +88,26 @@ def last_clean(
 ) -> datetime | None:
     """When the last whole list was issued that was really signed and does not name a certificate (DER)."""
     number, issuer = load_certificate(certificate).serial_number, names_of(certificate)[1]
+    own = issuers_of(certificate, tuple(map(bytes, issuers)))
     return max(
         (
             opened(data).last_update_utc
             for data in lists
-            if authentic(data, issuers)
-            and issuer_of(data) == issuer
-            and _is_whole(data)
-            and not too_new(data, now)
-            and not _entries(data, number, issuer)
+            if not is_delta(data) and _lifts(data, issuer, own, now) and not _entries(data, number, issuer)
         ),
         default=None,
+    )
+
+
+def _lifts(data: bytes, issuer: bytes | str, own: Sequence[bytes], now: datetime) -> bool:
+    """Whether a list may take something back: by the very key that issued the certificate, about all that it issued, and
+    not of the future."""
+    return (
+        issuer_of(data) == issuer
+        and not is_partial(data)
+        and not too_new(data, now)
+        and not unclear(data)
+        and authentic(data, own)
     )
 
 
@@ -101,6 +117,15 @@ def names_certificate(data: bytes, certificate: bytes) -> bool:
         return bool(_entries(data, load_certificate(certificate).serial_number, names_of(certificate)[1]))
     except Exception:  # noqa: BLE001 - whatever an odd list provokes in either library
         return False
+
+
+def revoked_by_then(data: bytes, certificate: bytes, at: datetime) -> bool:
+    """Whether a list has an entry for a certificate (DER) that says so of a moment up to `at`."""
+    try:
+        entries = _entries(data, load_certificate(certificate).serial_number, names_of(certificate)[1])
+        return any(min(*_dates(entry), opened(data).last_update_utc) <= at for entry in entries)
+    except Exception:  # noqa: BLE001 - whatever an odd list provokes in either library
+        return True
 
 
 def telling(crls: Iterable[bytes], certificate: x509.Certificate) -> tuple[bytes, ...]:
@@ -130,7 +155,8 @@ def _entries(data: bytes, number: int, issuer: bytes | str) -> tuple[x509.Revoke
     # It looks for no number below zero, which some authorities give.
     if number >= 0 and crl.get_revoked_certificate_by_serial_number(number) is None:
         return ()
-    if not is_partial(data):
+    # To open every entry of a large list takes a gigabyte: it is done only where one names its issuer.
+    if not is_partial(data) or _ITS_ISSUER not in bytes(data):
         return tuple(item for item in crl if item.serial_number == number) if whose == issuer else ()
     found = []
     # The name holds for the entries that follow, too.
@@ -142,13 +168,18 @@ def _entries(data: bytes, number: int, issuer: bytes | str) -> tuple[x509.Revoke
     return tuple(found)
 
 
+def _dates(entry: x509.RevokedCertificate) -> tuple[datetime, ...]:
+    """Since when a number is revoked, and since when its key is known or feared to be in strange hands (RFC 5280, 5.3.2)."""
+    try:
+        feared = entry.extensions.get_extension_for_class(x509.InvalidityDate).value.invalidity_date_utc
+    except (*UNREADABLE, x509.ExtensionNotFound):
+        return (entry.revocation_date_utc,)
+    return entry.revocation_date_utc, feared
+
+
 def _reason(entry: x509.RevokedCertificate) -> x509.ReasonFlags:
     """Why a number was revoked; one that nobody can read is as none given, which is for ever."""
     try:
         return entry.extensions.get_extension_for_class(x509.CRLReason).value.reason
     except (*UNREADABLE, x509.ExtensionNotFound):
         return x509.ReasonFlags.unspecified
-
-
-def _is_whole(data: bytes) -> bool:
-    return not is_delta(data) and not is_partial(data)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from cryptography import x509
 from cryptography.exceptions import UnsupportedAlgorithm
-from cryptography.hazmat.primitives.asymmetric import ec, rsa
+from cryptography.hazmat.primitives.asymmetric import ec, ed448, ed25519, rsa
 from cryptography.x509.oid import ExtendedKeyUsageOID
 
 from yanpan.errors import KeyRefused
@@ -156,6 +156,11 @@ def strong_enough(key: CertificatePublicKeyTypes) -> bool:
     return not weakness(key)
 
 
+def weak_above(key: CertificatePublicKeyTypes) -> str:
+    """The same of one who issues certificates or answers for an authority, who may have a key on an Edwards curve."""
+    return "" if isinstance(key, ed25519.Ed25519PublicKey | ed448.Ed448PublicKey) else weakness(key)
+
+
 def weakness(key: CertificatePublicKeyTypes) -> str:
     """Why a key is not strong enough, or of no kind that is supported; empty where it is."""
     if isinstance(key, rsa.RSAPublicKey):
@@ -193,6 +198,31 @@ def unfit_usage(certificate: x509.Certificate) -> str:
     purposes = _purposes(certificate)
     if purposes is not None and purposes <= _NOT_FOR_DOCUMENTS:
         return "证书只能用于服务器、代码或者时间戳，不能签署文书"
+    return ""
+
+
+def may_use_for_signatures(certificate: x509.Certificate) -> bool:
+    """Whether a key may make signatures at all: its usage says so, or nothing (RFC 5280, 4.2.1.3)."""
+    try:
+        usage = certificate.extensions.get_extension_for_class(x509.KeyUsage).value
+    except x509.ExtensionNotFound:
+        return True
+    return bool(usage.digital_signature or usage.content_commitment)
+
+
+def unfit_for_stamps(certificate: x509.Certificate) -> str:
+    """Why a certificate is none of a time-stamping service (RFC 3161, 2.3), in words; empty where it is.
+
+    Its one purpose is time stamps, and critical, so that nothing else is signed with its key; it is no authority's.
+    """
+    try:
+        purpose = certificate.extensions.get_extension_for_class(x509.ExtendedKeyUsage)
+    except (ValueError, x509.DuplicateExtension, x509.ExtensionNotFound):
+        return "证书不是给时间戳用的"
+    if list(purpose.value) != [ExtendedKeyUsageOID.TIME_STAMPING] or not purpose.critical:
+        return "证书不是只给时间戳用的（用途要只有时间戳一项，并且标为关键）"
+    if may_issue(certificate) or not may_use_for_signatures(certificate):
+        return "证书的密钥用途不含数字签名"
     return ""
 
 

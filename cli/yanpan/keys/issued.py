@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from cryptography import x509
 
-from yanpan.keys.tries import Tries, seen
+from yanpan.keys.tries import Tries, seen, self_signed
 from yanpan.keys.verified import Verified
 
 MOST_TRIED = 8
@@ -24,7 +24,7 @@ def chain_of(
     """
     left, last = list(candidates), certificate
     chain: list[x509.Certificate] = []
-    while last.issuer != last.subject and len(chain) < MOST_ABOVE:
+    while not self_signed(last) and len(chain) < MOST_ABOVE:
         likely = sorted(_named_issuers(last, left), key=lambda item: not _key_named(last, item))
         above = _issuer_of(last, likely[:MOST_TRIED])
         if above is None:

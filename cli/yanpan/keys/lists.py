@@ -18,6 +18,7 @@ from cryptography.hazmat.primitives.serialization import Encoding
 from yanpan.keys.loaded import UNREADABLE, load_answer, load_certificate, load_list
 from yanpan.keys.moments import in_zone, later
 from yanpan.keys.names import compare_rare_characters
+from yanpan.keys.verified import Verified, signed_with
 from yanpan.keys.wellformed import may_sign_lists, odd, verifiable
 
 compare_rare_characters()
@@ -132,6 +133,23 @@ def authentic(data: bytes, issuers: Iterable[bytes]) -> bool:
         return False
 
 
+def said_by(data: bytes, signers: Iterable[bytes]) -> bool:
+    """Whether one of some certificates (DER) signed a list, by whatever digest and for whatever its key is meant, or did as
+    far as anybody can tell here. Enough for bad news; for good news see `authentic`.
+    """
+    return any(names_of(item)[0] == issuer_of(data) and _key_signed(data, item) for item in signers)
+
+
+@lru_cache(maxsize=4096)
+def _key_signed(data: bytes, signer: bytes) -> bool:
+    try:
+        whole = asn1_crl.CertificateList.load(bytes(data))
+        parts = whole["tbs_cert_list"].dump(), whole["signature"], whole["signature_algorithm"]
+    except (ValueError, TypeError):
+        return False
+    return signed_with(*parts, asn1_x509.Certificate.load(signer).public_key.dump()) is not Verified.FALSE
+
+
 @lru_cache(maxsize=4096)
 def _signed_by(data: bytes, issuer: bytes) -> str:
     """Why a list does not count as signed by a certificate of its issuer's name; empty when it does."""
@@ -191,6 +209,28 @@ def is_delta(data: bytes) -> bool:
     return _has(data, x509.DeltaCRLIndicator)
 
 
+def delta_base(data: bytes) -> int | None:
+    """The number of the list that a delta supplements; None for one that is no delta."""
+    try:
+        return opened(data).extensions.get_extension_for_class(x509.DeltaCRLIndicator).value.crl_number
+    except (*UNREADABLE, x509.ExtensionNotFound):
+        return None
+
+
+def list_number(data: bytes) -> int | None:
+    """The number of a list (RFC 5280, 5.2.3); None where it has none."""
+    try:
+        return opened(data).extensions.get_extension_for_class(x509.CRLNumber).value.crl_number
+    except (*UNREADABLE, x509.ExtensionNotFound):
+        return None
+
+
+def scope_of(data: bytes) -> bytes:
+    """Of which certificates and reasons a list tells, as it says (RFC 5280, 5.2.5); empty for all of its issuer."""
+    found = (x for x in head_of(data)["crl_extensions"] or () if x["extn_id"].dotted == "2.5.29.28")
+    return next((bytes(item["extn_value"].contents) for item in found), b"")
+
+
 def wants_delta(data: bytes) -> bool:
     """Whether a list points to such a supplement (RFC 5280, 5.2.6)."""
     return _has(data, x509.FreshestCRL)
@@ -199,6 +239,15 @@ def wants_delta(data: bytes) -> bool:
 def is_partial(data: bytes) -> bool:
     """Whether a list tells of some certificates or reasons only (RFC 5280, 5.2.5)."""
     return _has(data, x509.IssuingDistributionPoint)
+
+
+def is_indirect(data: bytes) -> bool:
+    """Whether a list may tell of certificates by others than its issuer."""
+    try:
+        points = opened(data).extensions.get_extension_for_class(x509.IssuingDistributionPoint)
+    except (*UNREADABLE, x509.ExtensionNotFound):
+        return False
+    return points.value.indirect_crl
 
 
 def _has(data: bytes, kind: type[x509.ExtensionType]) -> bool:

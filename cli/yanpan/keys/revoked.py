@@ -18,15 +18,14 @@ from cryptography import x509
 from pyhanko_certvalidator import CertificateValidator
 from pyhanko_certvalidator.errors import PathBuildingError, PathError, RevokedError, ValidationError
 
-from yanpan.keys.answers import revoked_by_answers, tells_of
-from yanpan.keys.chain import Grounds
-from yanpan.keys.entries import last_clean, revoked_on
+from yanpan.keys.cleared import uncleared
+from yanpan.keys.condemned import condemned_since
+from yanpan.keys.grounds import Grounds
 from yanpan.keys.issued import chain_of
 from yanpan.keys.lists import CLOCKS_DIFFER, as_der
 from yanpan.keys.loaded import load_certificate
 from yanpan.keys.moments import later
-from yanpan.keys.standing import UNCLEAR, fallen
-from yanpan.keys.tries import MOST_ANSWERS, TooManyTried, Tries
+from yanpan.keys.standing import standing_answers
 from yanpan.keys.trust import context, known_issuers
 
 if TYPE_CHECKING:
@@ -49,39 +48,17 @@ def revoked_in(
     what was issued after the moment counts too.
     """
     roots, known = known_issuers(had.trust, had.others)
-    issuers = [*as_der(roots), *known]
     if path is not None:
         chain = [item.dump() for item in path.iter_certs(include_root=True)]
     else:
         chain = as_der(chain_of(certificate, [*roots, *(load_certificate(item) for item in known)]))
     (own,) = as_der([certificate])
-    above = [load_certificate(item) for item in issuers]
     by = moment if past else later(moment, CLOCKS_DIFFER)
     for der in dict.fromkeys([own, *chain]):
-        since = revoked_on(der, had.crls, issuers, now=now)
-        if since is None or since > by:
-            since = _answered(der, had, above, now)
+        since = condemned_since(der, had, now, by)
         if since is not None and since <= by:
             return "REVOKED_NO_POE" if der == own else "REVOKED_CA_NO_POE"
     return ""
-
-
-def _answered(
-    der: bytes, had: Grounds, issuers: Sequence[x509.Certificate], now: datetime
-) -> datetime | None:
-    """Since when OCSP responses by those who may answer say so, fresh or old: the library stops at a good one."""
-    asked = load_certificate(der)
-    about = [data for data in had.ocsps if tells_of(data, asked)]
-    if not about:
-        return None
-    lifted = last_clean(der, had.crls, as_der(issuers), now=now)
-    gone = fallen(about, had.ocsps, had.crls, had.trust, had.others, now)
-    gone = {data: since for data, since in gone.items() if since != UNCLEAR}
-    try:
-        return revoked_by_answers(about, asked, issuers, Tries(MOST_ANSWERS), lifted, gone)
-    except TooManyTried:
-        # So many about one certificate are no honest answers: nothing good is believed of it.
-        return UNCLEAR
 
 
 async def end_of_trust(
@@ -89,16 +66,19 @@ async def end_of_trust(
 ) -> datetime | None:
     """When the first of some intermediate authorities ended or was revoked, if any is no longer good at a moment."""
     ends = []
-    roots, others = known_issuers(had.trust, had.others)
+    about = [load_certificate(issuer.dump()) for issuer in issuers]
+    good = standing_answers(had.ocsps, had.crls, had.trust, had.others, at, about=about)
     for issuer in issuers:
         certificate = load_certificate(issuer.dump())
-        since = revoked_on(issuer.dump(), had.crls, [*as_der(roots), *others], now=at)
+        since = condemned_since(issuer.dump(), had, at)
         if since is not None:
             ends.append(min(since, certificate.not_valid_after_utc))
         settings = context(certificate, at, had.trust, had.crls, ocsps=had.ocsps, others=had.others)
         validator = CertificateValidator(issuer, validation_context=settings)
         try:
-            await validator.async_validate_usage(set())
+            path = await validator.async_validate_usage(set())
+            if uncleared(path, had, good, at, at) is not None:
+                ends.append(min(at, certificate.not_valid_after_utc))
         except RevokedError as error:
             ends.append(min(error.revocation_dt, certificate.not_valid_after_utc))
         except (ValidationError, PathError, PathBuildingError):

@@ -6,26 +6,27 @@ what was given says that he is revoked; and a certificate named by a digest that
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
 from functools import lru_cache
 
 from cryptography import x509
 from cryptography.exceptions import UnsupportedAlgorithm
-from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509 import ocsp
 
 from yanpan.keys.answers import givers_of, revoked_by_answers, said_of
 from yanpan.keys.entries import revoked_on
+from yanpan.keys.fit import weak_above
 from yanpan.keys.lists import as_der
 from yanpan.keys.loaded import UNREADABLE, load_answer, load_certificate
 from yanpan.keys.tries import MOST_ANSWERS, TooManyTried, Tries
 from yanpan.keys.trust import known_issuers
+from yanpan.keys.wellformed import odd
 
-_LEAST_RSA = 2048
-"""Bits of the key of who answers; pyHanko asks so many of authorities, and nothing of him."""
+_MOST_RESPONDERS = 128
+"""Certificates of those who answer, as above signers. An authority has a handful."""
 
 _DIGESTS = frozenset({"sha1", "sha224", "sha256", "sha384", "sha512"})
 
@@ -38,15 +39,22 @@ def standing_answers(
     now: datetime,
     proven: Callable[[bytes, datetime], bool] = lambda _data, _by: False,
     also: Sequence[bytes] = (),
+    *,
+    about: Iterable[x509.Certificate] | None = None,
 ) -> tuple[bytes, ...]:
     """Those of some responses whose good word counts: given by the authority, or by somebody of whom nothing bad is known
     now.
 
     When he was revoked is not asked of one that is not `proven` to have been there before: a date can be written on any.
     What they say against a certificate is asked of all of them (`revoked_by_answers`); `also` are further ones of whom
-    only that is asked.
+    only that is asked. With `about`, those that tell neither of these nor of any certificate known are left out unread: a
+    folder may hold those of a year.
     """
-    usual = [data for data in ocsps if names_by_usual_digests(data) and _all_good(data)]
+    telling = list(ocsps)
+    if about is not None:
+        numbers = {item.serial_number for item in (*about, *trust, *map(load_certificate, others))}
+        telling = [data for data in ocsps if not numbers.isdisjoint(_numbers(bytes(data)))]
+    usual = [data for data in telling if names_by_usual_digests(data) and _all_good(data)]
     gone = fallen(usual, [*ocsps, *also], crls, trust, others, now)
     return tuple(data for data in usual if bytes(data) not in gone or proven(data, gone[bytes(data)]))
 
@@ -76,9 +84,13 @@ def fallen(
         return {}
     roots, known = known_issuers(trust, others)
     issuers = (*map(bytes, as_der(roots)), *map(bytes, known))
-    found = dict[bytes, datetime]()
+    found, lists = dict[bytes, datetime](), tuple(map(bytes, crls))
+    telling = dict[int, list[bytes]]()
+    for data in ocsps:
+        for number in _numbers(bytes(data)):
+            telling.setdefault(number, []).append(bytes(data))
     for data in answers:
-        since = _fallen_since(bytes(data), tuple(map(bytes, ocsps)), tuple(map(bytes, crls)), issuers, at)
+        since = _fallen_since(bytes(data), telling, lists, issuers, at)
         if since is not None:
             found[bytes(data)] = since
     return found
@@ -89,16 +101,20 @@ UNCLEAR = datetime(1, 1, 1, tzinfo=UTC)
 
 
 def _fallen_since(
-    data: bytes, ocsps: tuple[bytes, ...], crls: tuple[bytes, ...], issuers: tuple[bytes, ...], at: datetime
+    data: bytes,
+    telling: Mapping[int, Sequence[bytes]],
+    crls: tuple[bytes, ...],
+    issuers: tuple[bytes, ...],
+    at: datetime,
 ) -> datetime | None:
+    """`telling`: the responses that tell of a number."""
     givers = _givers(data, issuers)
     if givers is None:
         return UNCLEAR
     above = [load_certificate(item) for item in issuers]
     since = []
     for giver in givers:
-        key = giver.public_key()
-        if isinstance(key, rsa.RSAPublicKey) and key.key_size < _LEAST_RSA:
+        if weak_above(giver.public_key()):
             return UNCLEAR
         try:
             since.append(revoked_on(giver.public_bytes(Encoding.DER), crls, issuers, now=at))
@@ -107,14 +123,12 @@ def _fallen_since(
         # Of him only the authority itself is heard: neither he nor another whom it appointed.
         about = [
             item
-            for item in ocsps
-            if giver.serial_number in _numbers(item)
-            and item != data
-            and (_givers(item, issuers) == () or not names_by_usual_digests(item))
+            for item in telling.get(giver.serial_number, ())
+            if item != data and (_givers(item, issuers) == () or not names_by_usual_digests(item))
         ]
         if about:
             with suppress(TooManyTried):
-                since.append(revoked_by_answers(about, giver, above, Tries(MOST_ANSWERS)))
+                since.append(revoked_by_answers(about, giver, above, Tries(MOST_ANSWERS), at))
     return min((moment for moment in since if moment is not None), default=None)
 
 
@@ -150,7 +164,19 @@ def _givers(data: bytes, issuers: tuple[bytes, ...]) -> tuple[x509.Certificate, 
     return None if found is None else tuple(found)
 
 
-@lru_cache(maxsize=4096)
+def carried_by(ocsps: Iterable[bytes]) -> list[bytes]:
+    """The certificates (DER) that responses carry, each once: who gave one may stand in another only."""
+    found = dict[bytes, None]()
+    for data in ocsps:
+        with suppress(*UNREADABLE, UnsupportedAlgorithm):
+            for item in load_answer(data).certificates:
+                der = item.public_bytes(Encoding.DER)
+                if len(found) < _MOST_RESPONDERS and not odd(der):
+                    found[der] = None
+    return list(found)
+
+
+@lru_cache(maxsize=65536)
 def _numbers(data: bytes) -> frozenset[int]:
     try:
         found: list[ocsp.OCSPSingleResponse] = list(load_answer(data).responses)

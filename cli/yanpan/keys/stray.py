@@ -17,7 +17,8 @@ from asn1crypto import crl as asn1_crl
 from cryptography import x509
 
 from yanpan.keys.above import above_of
-from yanpan.keys.answers import appointed, true_answer
+from yanpan.keys.answerers import appointed
+from yanpan.keys.answers import true_answer
 from yanpan.keys.lists import authentic, issuer_of
 from yanpan.keys.tries import Seen, TooManyTried, Tries, seen
 from yanpan.keys.verified import Verified

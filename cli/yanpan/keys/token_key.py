@@ -85,7 +85,6 @@ class _Signer(PKCS11Signer):
             key.session,
             signing_cert=certificate,
             key_label=" ",
-            embed_roots=False,
             # Many tokens sign a digest and cannot make it.
             use_raw_mechanism=whole not in known,
         )

@@ -80,3 +80,12 @@ class Tries:
             self.spend()
             self._known[pair] = issued_with(*pair)
         return self._known[pair]
+
+
+def self_signed(certificate: x509.Certificate) -> bool:
+    """Whether a certificate is signed with its own key, as a root's is, as far as anybody can tell here.
+
+    An authority that renews its key certifies the new one under its own name with the old (RFC 4210, 4.4): that is none.
+    """
+    own = seen(certificate)
+    return own.subject == own.issuer and Tries().link(own, own) is not Verified.FALSE

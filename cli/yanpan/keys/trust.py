@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,12 +16,22 @@ from cryptography.hazmat.primitives.serialization import Encoding
 
 from yanpan.errors import KeyRefused
 from yanpan.keys.certificates import read_certificates
-from yanpan.keys.entries import revoked_on
+from yanpan.keys.entries import revoked_by_then, revoked_on
 from yanpan.keys.identity import name_of
-from yanpan.keys.lists import as_der, authentic, too_new, too_new_answer, usable_answer
+from yanpan.keys.issued import chain_of
+from yanpan.keys.lists import (
+    as_der,
+    authentic,
+    is_delta,
+    is_indirect,
+    issuer_of,
+    too_new,
+    too_new_answer,
+    usable_answer,
+)
 from yanpan.keys.loaded import load_certificate
-from yanpan.keys.moments import LAST_YEAR
 from yanpan.keys.names import compare_rare_characters
+from yanpan.keys.speaking import named_for_lists
 from yanpan.keys.tries import Tries, seen
 from yanpan.keys.verified import Verified
 from yanpan.keys.wellformed import may_issue, odd
@@ -28,6 +39,7 @@ from yanpan.keys.wellformed import may_issue, odd
 if TYPE_CHECKING:
     from pyhanko.sign.validation.settings import KeyUsageConstraints
     from pyhanko_certvalidator import ValidationContext
+    from pyhanko_certvalidator.authority import CertTrustAnchor
 
 MAX_TRUST_BYTES = 4 * 1024 * 1024
 compare_rare_characters()
@@ -58,15 +70,15 @@ def context(
     *,
     ocsps: Sequence[bytes] = (),
     others: Iterable[bytes] = (),
-    past: bool = False,
+    now: datetime | None = None,
 ) -> ValidationContext:
     """pyHanko's settings for one signer: no network, and revocation always required.
 
     "soft-fail" and "hard-fail" skip the check when a certificate names no revocation list, which lets a
     revoked one pass. Only a certificate whose issuer says that no list exists (noRevAvail, RFC 9608) goes
-    without; the trial identities do. `others` are further certificates for the chain, as DER. With `past`
-    lists and answers that were issued after the moment count too: they tell what had been revoked by then;
-    without it they may be ahead by what clocks differ.
+    without; the trial identities do. `others` are further certificates for the chain, as DER. Of a moment that is past,
+    lists and answers that were issued up to `now` count too: they tell what had been revoked by then. Neither may be
+    ahead by more than clocks differ.
 
     Only authorities are trusted, and only lists count that one of them, or whom it lets, has really signed: pyHanko
     takes a list by anybody who holds a certificate of the same authority without a key usage.
@@ -82,23 +94,53 @@ def context(
     required = RevocationCheckingRule.CRL_OR_OCSP_REQUIRED
     roots, known = known_issuers(trust, others)
     issuers = [*as_der(roots), *known]
-    newest = LAST_YEAR if past else at
+    newest = now or at
     crls = [data for data in crls if not too_new(data, newest)]
     ocsps = [data for data in ocsps if not too_new_answer(data, newest) and usable_answer(data)]
     # An authority may have two certificates of one name; a list by the one that was revoked says nothing good.
     gone = {item: revoked_on(item, crls, issuers, now=at) for item in issuers}
     standing = [item for item, since in gone.items() if since is None or since > at]
+    chain = as_der([certificate, *chain_of(certificate, [*roots, *map(load_certificate, known)])])
+    named = frozenset[str]().union(*map(named_for_lists, [*as_der([certificate]), *issuers]))
     rule = RevocationCheckingRule.NO_CHECK if needs_no_list(certificate) else required
     return ValidationContext(
-        trust_roots=[asn1.Certificate.load(root.public_bytes(Encoding.DER)) for root in roots],
+        trust_roots=[_anchor(item) for item in as_der(roots)],
         other_certs=[asn1.Certificate.load(item) for item in known],
         moment=at,
         allow_fetching=False,
-        crls=[bytes(data) for data in crls if authentic(data, standing)],
+        # It takes an indirect list by anybody under the authority, named in the certificate or not. And it stops at the
+        # first list that names the certificate, though it was lifted since; whom lists name is asked elsewhere.
+        crls=[
+            bytes(data)
+            for data in crls
+            if authentic(data, standing)
+            and (not is_indirect(data) or issuer_of(data) in named)
+            and (is_delta(data) or not any(revoked_by_then(data, item, at) for item in chain))
+        ],
         ocsps=[bytes(data) for data in ocsps],
         # What is too new has been taken out above.
         revinfo_policy=CertRevTrustPolicy(RevocationCheckingPolicy(rule, required), retroactive_revinfo=True),
     )
+
+
+def _anchor(root: bytes) -> CertTrustAnchor:
+    """A root (DER) with what its certificate says of whom it stands above (RFC 5937): how long chains are, and names."""
+    from asn1crypto import x509 as asn1
+    from pyhanko_certvalidator.authority import CertTrustAnchor, TrustQualifiers, derive_quals_from_cert
+    from pyhanko_certvalidator.policy_decl import PKIXValidationParams
+
+    certificate = asn1.Certificate.load(root)
+    told = derive_quals_from_cert(certificate)
+    names = told.standard_parameters and PKIXValidationParams(
+        initial_permitted_subtrees=told.standard_parameters.initial_permitted_subtrees,
+        initial_excluded_subtrees=told.standard_parameters.initial_excluded_subtrees,
+    )
+    longest = told.max_path_length
+    # Where the one is given the library reckons with the other, too.
+    bounds = TrustQualifiers(
+        standard_parameters=names or None, max_path_length=longest, max_aa_path_length=longest
+    )
+    return CertTrustAnchor(certificate, bounds)
 
 
 def known_issuers(
@@ -109,11 +151,19 @@ def known_issuers(
     An intermediate one that was trusted beside its root is none to begin with: who gives the whole chain wants it
     judged as a chain, and its own list can be judged from the root only.
     """
+    roots, found = _known_issuers(tuple(trust), tuple(map(bytes, others)))
+    return list(roots), list(found)
+
+
+@lru_cache(maxsize=256)
+def _known_issuers(
+    trust: tuple[x509.Certificate, ...], others: tuple[bytes, ...]
+) -> tuple[tuple[x509.Certificate, ...], tuple[bytes, ...]]:
     roots = [root for root in trust if may_issue(root)]
     own = [root for root in roots if root.issuer == root.subject]
     under = _leading_up(own, as_der(root for root in roots if root not in own))
     tops = [root for root, der in zip(roots, as_der(roots), strict=True) if der not in under]
-    return tops, _leading_up(tops, [*under, *others])
+    return tuple(tops), tuple(_leading_up(tops, [*under, *others]))
 
 
 def _leading_up(trust: Sequence[x509.Certificate], others: Iterable[bytes]) -> list[bytes]:

@@ -20,6 +20,7 @@ from cryptography.hazmat.primitives.asymmetric import ec, ed448, ed25519, paddin
 from cryptography.hazmat.primitives.serialization import load_der_public_key
 
 _DIGESTS: dict[str, hashes.HashAlgorithm] = {
+    "md5": hashes.MD5(),  # noqa: S303 - as the next one
     "sha1": hashes.SHA1(),  # noqa: S303 - of old authorities; that it is weak is told where a chain is judged
     "sha224": hashes.SHA224(),
     "sha256": hashes.SHA256(),
@@ -109,4 +110,6 @@ def _pss(parameters: algos.RSASSAPSSParams) -> tuple[padding.PSS, hashes.HashAlg
     if not plain or mask["algorithm"].native != "mgf1" or not 0 <= salt <= _LONGEST_SALT:
         raise ValueError("parameters that nobody uses")
     digest, masked = (_DIGESTS[item["algorithm"].native] for item in named)
+    if isinstance(digest, hashes.MD5) or isinstance(masked, hashes.MD5):
+        raise ValueError("a digest that nobody uses with it")
     return padding.PSS(padding.MGF1(masked), salt), digest

@@ -111,9 +111,11 @@ def unused_answers(
 ) -> list[str]:
     """The same for OCSP responses: those about one of these certificates that prove nothing. Old ones are not told."""
     told, tries = [], Tries(MOST_ANSWERS)
-    usual = [data for data in ocsps if names_by_usual_digests(data)]
+    asked = {item.serial_number for item in about}
+    telling = [data for data in ocsps if any(item.serial_number in asked for item in _said(data))]
+    usual = [data for data in telling if names_by_usual_digests(data)]
     gone = fallen(usual, ocsps, crls, issuers, (), at)
-    for data in ocsps:
+    for data in telling:
         numbers = {item.serial_number for item in _said(data)}
         whose = [item for item in about if item.serial_number in numbers]
         if not isinstance(data, Given) or not whose:

@@ -63,7 +63,6 @@ class _Told(KeyElsewhere):
             store,
             signature_value=self.reserved,
             signature_mechanism=self.mechanism,
-            embed_roots=False,
         )
 
 

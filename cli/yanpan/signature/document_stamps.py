@@ -36,7 +36,7 @@ from yanpan.signature.checked import (
 from yanpan.signature.over_time import Known, Proof, Settled, settle
 from yanpan.signature.pdf import Field
 from yanpan.signature.sound import contents_of
-from yanpan.signature.time_stamps import Token, document_token, token_findings, unknown_algorithm
+from yanpan.signature.time_stamps import Token, document_token, token_findings, unusable
 
 
 @dataclass(frozen=True)
@@ -78,7 +78,7 @@ async def judge_document_stamps(
         findings.extend(verdict.findings)
         untrusted = untrusted or verdict.untrusted
         if verdict.trusted:
-            proofs.append(Proof(token.revision, token.time))
+            proofs.append(Proof(token.revision, token.latest))
         checked = CheckedTimeStamp(
             authority=name_of(token.certificate),
             time=in_zone(token.time, known.at.tzinfo),
@@ -122,7 +122,7 @@ async def judge_token(
     nobody can tell who issued it, as a cross certificate by another root, takes nothing from the time, but could hold
     words: no signature covers it.
     """
-    strange = unknown_algorithm(token, role)
+    strange = unusable(token, role)
     if strange is not None:
         return TokenVerdict(False, (strange,), strange.words)
     certificate = token.certificate

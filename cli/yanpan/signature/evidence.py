@@ -32,7 +32,9 @@ from yanpan.keys import (
     listed_since,
     names_of,
     needs_no_list,
+    self_signed,
     strays,
+    tells_of,
     why_no_list,
 )
 from yanpan.signature.archive import Archive, stored
@@ -108,7 +110,7 @@ def collect(
     used_ocsps: dict[bytes, None] = {}
     missing = []
     for certificate in certificates:
-        if certificate.subject == certificate.issuer:
+        if self_signed(certificate):
             continue
         lists, answers = lists_for(certificate, fresh_crls), _answers_for(certificate, fresh_ocsps)
         used_crls.update(dict.fromkeys(lists))
@@ -175,7 +177,7 @@ def authorities_in(reader: PdfFileReader, archive: Archive, trust: Sequence[x509
     about = [x509.load_der_x509_certificate(item) for item in _in_messages(reader)]
     stored_ones = [x509.load_der_x509_certificate(item.data) for item in archive.certificates]
     found = above_of(about, [*stored_ones, *about], trust)
-    return as_der([*found.authorities, *(item for item in about if item.subject != item.issuer), *trust])
+    return as_der([*found.authorities, *(item for item in about if not self_signed(item)), *trust])
 
 
 def _carried(reader: PdfFileReader) -> list[x509.Certificate]:
@@ -223,16 +225,7 @@ def lists_for(certificate: x509.Certificate, crls: Sequence[bytes]) -> list[byte
 
 def _answers_for(certificate: x509.Certificate, ocsps: Sequence[bytes]) -> list[bytes]:
     """The responses about a certificate; its issuer must name an OCSP service in it (RFC 6960, 3.1)."""
-    if not has_ocsp(certificate):
-        return []
-    return [
-        data
-        for data in ocsps
-        if any(
-            int(item["cert_id"]["serial_number"].native) == certificate.serial_number
-            for item in _answers(data)
-        )
-    ]
+    return [data for data in ocsps if tells_of(data, certificate)] if has_ocsp(certificate) else []
 
 
 def _fresh_list(data: bytes, at: datetime) -> bool:

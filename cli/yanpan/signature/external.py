@@ -138,7 +138,6 @@ class _Outside(KeyElsewhere):
             signature_value=MAX_CMS_BYTES,
             # The zeros are of no algorithm; pyHanko would look for one in the key, and not know SM2.
             signature_mechanism=algos.SignedDigestAlgorithm({"algorithm": "sha256_rsa"}),
-            embed_roots=False,
         )
 
 

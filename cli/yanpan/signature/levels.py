@@ -26,6 +26,7 @@ from yanpan.keys import (
     above_of,
     answered,
     as_der,
+    carried_by,
     check_issuers,
     context,
     fault,
@@ -33,6 +34,7 @@ from yanpan.keys import (
     name_of,
     needs_no_list,
     revoked_in,
+    self_signed,
     standing_answers,
     trouble_of,
     why_no_list,
@@ -86,10 +88,10 @@ def check_signer(identity: Identity, wanted: LongTerm, *, at: datetime) -> None:
     used. Without a list nothing is known of revocation: that keeps from B-LT and B-LTA only.
     """
     check_issuers(identity)
-    others = as_der(identity.chain)
+    others = [*as_der(identity.chain), *carried_by(wanted.ocsps)]
     # Who signs has their chain from the authority: with no root given, its lists are judged by that chain.
     trust = wanted.trust or identity.chain
-    ocsps = standing_answers(wanted.ocsps, wanted.crls, trust, others, at)
+    ocsps = standing_answers(wanted.ocsps, wanted.crls, trust, others, at, about=(identity.certificate,))
     had = Grounds(trust, others, wanted.crls, wanted.ocsps)
     if not identity.any_algorithm:
         _check_lists(identity, had, at)
@@ -97,7 +99,7 @@ def check_signer(identity: Identity, wanted: LongTerm, *, at: datetime) -> None:
         return
     settings = context(identity.certificate, at, trust, wanted.crls, ocsps=ocsps, others=others)
     certificate = asn1_x509.Certificate.load(identity.certificate.public_bytes(Encoding.DER))
-    trouble = run(trouble_of(certificate, settings, had, at))
+    trouble = run(trouble_of(certificate, settings, had, at, ocsps, at))
     if trouble is None:
         _check_carried(identity, wanted.trust)
         return
@@ -117,7 +119,7 @@ def check_signer(identity: Identity, wanted: LongTerm, *, at: datetime) -> None:
 
 def _check_carried(identity: Identity, trust: Sequence[x509.Certificate]) -> None:
     """Raise for what a signature would carry of which a reader with the same roots could not tell who issued it."""
-    carried = [item for item in identity.chain if item.subject != item.issuer]
+    carried = [item for item in identity.chain if not self_signed(item)]
     found = above_of([identity.certificate], carried, trust)
     if found.doubtful or found.strangers:
         other = name_of((*found.strangers, *found.doubtful)[0])
@@ -140,7 +142,7 @@ def _check_lists(identity: Identity, had: Grounds, at: datetime) -> None:
         if listed_as_revoked(certificate, had.crls, issuers, at):
             raise _revoked(identity)
         given = lists_for(certificate, had.crls)
-        if not given or needs_no_list(certificate) or certificate.issuer == certificate.subject:
+        if not given or needs_no_list(certificate) or self_signed(certificate):
             continue
         faults = [fault(data, issuers, at) for data in given]
         # What cannot be checked for want of the issuer is left to those who verify.

@@ -14,9 +14,10 @@ places, and so cannot tell how a paper will be judged in 2031.
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import cached_property
 from typing import Generic, TypeVar
 
 from asn1crypto import x509 as asn1_x509
@@ -29,11 +30,16 @@ from pyhanko_certvalidator.path import ValidationPath
 from yanpan.keys import (
     Grounds,
     Trouble,
+    as_der,
+    carried_by,
+    condemned_since,
     context,
     end_of_trust,
     name_of,
     narrow_issuer,
+    not_cleared,
     revoked_in,
+    self_signed,
     standing_answers,
     telling,
     trouble_for,
@@ -84,9 +90,13 @@ class Known:
 
     def grounds(self, others: Sequence[asn1_x509.Certificate] = ()) -> Grounds:
         """All there is to judge a chain by at the present, with what a signature itself carries."""
-        carried = [*_data(self.archive.certificates), *(item.dump() for item in others)]
         crls, ocsps = self.crls + _data(self.archive.crls), self.ocsps + _data(self.archive.ocsps)
+        carried = [*_data(self.archive.certificates), *(item.dump() for item in others), *self._responders]
         return Grounds(self.trust, carried, crls, ocsps)
+
+    @cached_property
+    def _responders(self) -> list[bytes]:
+        return carried_by(self.ocsps + _data(self.archive.ocsps))
 
     def earliest(self, proofs: Iterable[Proof], revision: int) -> datetime | None:
         """When what stands in a revision is proven to have existed."""
@@ -177,7 +187,7 @@ async def _settled(
     issuers = list(path.iter_certs(include_root=False))[:-1]
     had = replace(known.grounds(), others=judging.grounds.others)
     end = await end_of_trust(issuers, had, known.at)
-    if _out_of_time(path, known.at, known.trust) is not None:
+    if judging.out_of_time(path, known.at) is not None:
         root = _root_of(path)
         end = min(root.not_valid_after_utc, end or root.not_valid_after_utc)
     if end is None:
@@ -211,8 +221,9 @@ class _Judging(Generic[S]):
         had = replace(self.grounds, crls=crls, ocsps=ocsps)
         every = self.grounds
         good = standing_answers(
-            ocsps, every.crls, every.trust, every.others, self.known.at, self.proven, every.ocsps
-        )
+            ocsps, every.crls, every.trust, every.others, self.known.at, self.proven, every.ocsps,
+            about=(self.certificate,),
+        )  # fmt: skip
         settled = await self._once(moment, had, good, past=past)
         if settled.trusted and ocsps:
             # pyHanko looks at no list where an OCSP response says "good", and the list may know better.
@@ -229,7 +240,7 @@ class _Judging(Generic[S]):
         own = self.certificate
         # Also where the certificate itself is among the roots: trust does not outlast its end.
         in_time = own.not_valid_before_utc <= moment <= own.not_valid_after_utc
-        root = _out_of_time(status.validation_path, moment, had.trust) if status.trusted and in_time else None
+        root = self.out_of_time(status.validation_path, moment) if status.trusted and in_time else None
         trusted = bool(status.trusted and in_time and root is None)
         problem = "" if trusted else "OUT_OF_BOUNDS_NO_POE" if status.trusted else trust_problem(status)
         path = status.validation_path if trusted else None
@@ -237,47 +248,55 @@ class _Judging(Generic[S]):
         if revoked and (trusted or problem in _TIME_BOUND):
             return Settled(status, moment, False, revoked, trouble_for(revoked))
         if trusted:
-            narrow = narrow_issuer(path) if path else None
-            return Settled(
-                status, moment, narrow is None, "CHAIN_CONSTRAINTS_FAILURE" if narrow else "", narrow
-            )
+            if path and (narrow := narrow_issuer(path)):
+                return Settled(status, moment, False, "CHAIN_CONSTRAINTS_FAILURE", narrow)
+            wanting = not_cleared(path, had, good, moment, self.known.at, past=past) if path else None
+            return Settled(status, moment, wanting is None, "TRY_LATER" if wanting else "", wanting)
         if root is not None:
             return Settled(status, moment, False, problem, root)
         leaf = asn1_x509.Certificate.load(own.public_bytes(Encoding.DER))
         again = self._settings(moment, replace(had, ocsps=good), past=past)
-        trouble = await trouble_of(leaf, again, had, moment)
+        trouble = await trouble_of(leaf, again, had, moment, good, self.known.at if past else moment)
         return Settled(status, moment, False, problem, trouble or trouble_for(problem))
 
+    def out_of_time(self, path: ValidationPath | None, moment: datetime) -> Trouble | None:
+        """What is wrong with the root's own dates, which pyHanko does not look at: a root is trusted while it stands.
+
+        Of a root that renewed its certificate by itself any one will do that is not revoked. A certificate of its name and
+        key that another issued is none of these: it stands by a chain of its own.
+        """
+        if path is None:
+            return None
+        root = _root_of(path)
+        if any(
+            item.not_valid_before_utc <= moment <= item.not_valid_after_utc for item in self._renewed(root)
+        ):
+            return None
+        if moment > root.not_valid_after_utc:
+            return Trouble("CERTIFICATE_EXPIRED", f"根证书“{name_of(root)}”已经过期", in_time=True)
+        words = f"根证书“{name_of(root)}”还没有生效：检查电脑的时钟"
+        return Trouble("CERTIFICATE_EXPIRED", words, in_time=True)
+
+    def _renewed(self, root: x509.Certificate) -> Iterator[x509.Certificate]:
+        yield root
+        for item in self.known.trust:
+            own = item.subject == root.subject and item.public_key() == root.public_key()
+            if (
+                own
+                and self_signed(item)
+                and condemned_since(as_der([item])[0], self.grounds, self.known.at) is None
+            ):
+                yield item
+
     def _settings(self, moment: datetime, had: Grounds, *, past: bool) -> ValidationContext:
+        now = self.known.at if past else None
         return context(
-            self.certificate, moment, had.trust, had.crls, ocsps=had.ocsps, others=had.others, past=past
+            self.certificate, moment, had.trust, had.crls, ocsps=had.ocsps, others=had.others, now=now
         )
 
 
 def _root_of(path: ValidationPath) -> x509.Certificate:
     return x509.load_der_x509_certificate(next(path.iter_certs(include_root=True)).dump())
-
-
-def _out_of_time(
-    path: ValidationPath | None, moment: datetime, trust: Sequence[x509.Certificate]
-) -> Trouble | None:
-    """What is wrong with the root's own dates, which pyHanko does not look at: a root is trusted while it stands.
-
-    Of a root that renewed its certificate by the same key any one will do.
-    """
-    if path is None:
-        return None
-    root = _root_of(path)
-    key = root.public_key()
-    same = (item for item in trust if item.subject == root.subject and item.public_key() == key)
-    if any(item.not_valid_before_utc <= moment <= item.not_valid_after_utc for item in same):
-        return None
-    if moment > root.not_valid_after_utc:
-        return Trouble("CERTIFICATE_EXPIRED", f"根证书“{name_of(root)}”已经过期", in_time=True)
-    if moment < root.not_valid_before_utc:
-        words = f"根证书“{name_of(root)}”还没有生效：检查电脑的时钟"
-        return Trouble("CERTIFICATE_EXPIRED", words, in_time=True)
-    return None
 
 
 def _proven_by(

@@ -9,14 +9,15 @@ import asyncio
 import hashlib
 import logging
 import re
-from collections.abc import Coroutine, Iterator
+from collections.abc import Callable, Coroutine, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextvars import ContextVar
 from dataclasses import dataclass
 from io import BytesIO
 from itertools import islice
 from typing import Any, TypeVar
 
-from pyhanko.pdf_utils import generic
+from pyhanko.pdf_utils import generic, xref
 from pyhanko.pdf_utils.decode_limits import (
     DecodeLimits,
     DecodePurpose,
@@ -29,6 +30,7 @@ from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.misc import PdfStrictReadError
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.pdf_utils.rw_common import PdfHandler
+from pyhanko.pdf_utils.xref import XRefEntry
 
 from yanpan.keys import (
     compare_rare_characters,
@@ -38,6 +40,27 @@ from yanpan.signature.tokens import WHITE
 MAX_PDF_BYTES = 50 * 1024 * 1024
 MAX_NODES = 10_000
 """Of a page tree, which holds 400 pages at most, and of a name tree."""
+
+MAX_ROWS = 200_000
+"""Of all cross-reference tables of a file together. Ours have some thousand; a stream may hold millions in a kilobyte."""
+
+_rows: ContextVar[int] = ContextVar("rows", default=MAX_ROWS)
+
+
+def _counted(parse: Callable[..., Iterator[XRefEntry]]) -> Callable[..., Iterator[XRefEntry]]:
+    def parsed(*arguments: Any, **settings: Any) -> Iterator[XRefEntry]:
+        for row in parse(*arguments, **settings):
+            _rows.set(_rows.get() - 1)
+            if _rows.get() < 0:
+                raise PdfStrictReadError("more rows than any paper has")
+            yield row
+
+    return parsed
+
+
+# pyHanko bounds the bytes of a cross-reference stream, and a row may have none.
+xref.parse_xref_stream = _counted(xref.parse_xref_stream)
+xref.parse_xref_table = _counted(xref.parse_xref_table)
 
 _WORD = re.compile(rb"[^" + WHITE + rb"]+")
 _MIB = 1024 * 1024
@@ -58,6 +81,7 @@ T = TypeVar("T")
 
 def open_pdf(pdf: bytes) -> PdfFileReader:
     """A strict reader with decode limits. Raises whatever a broken file provokes."""
+    _rows.set(MAX_ROWS)
     return _Reader(BytesIO(pdf), strict=True, decode_limits=_LIMITS)
 
 

@@ -25,6 +25,7 @@ from yanpan.keys import (
     Identity,
     KeyElsewhere,
     check_fit,
+    self_signed,
 )
 from yanpan.signature.der_form import MAX_CERTIFICATES
 from yanpan.signature.levels import LongTerm, check_signer, raise_level
@@ -134,7 +135,7 @@ class _SignerAt(PdfSigner):
 def _signer(identity: Identity) -> Signer:
     """pyHanko's view of an identity. The root is left out of the signature: a reader must have its own."""
     certificate = _asn1(identity.certificate)
-    others = [_asn1(item) for item in identity.chain if item.subject != item.issuer]
+    others = [_asn1(item) for item in identity.chain if not self_signed(item)]
     if isinstance(identity.key, KeyElsewhere):
         return identity.key.signer(certificate, others)
     store = SimpleCertificateStore()
@@ -146,13 +147,12 @@ def _signer(identity: Identity) -> Signer:
         signing_cert=certificate,
         signing_key=asn1_keys.PrivateKeyInfo.load(key),
         cert_registry=store,
-        embed_roots=False,
     )
 
 
 def _check_chain(identity: Identity) -> None:
     """Raise `KeyRefused` for a chain longer than `verify` takes: the root is not carried along."""
-    carried = 1 + sum(item.subject != item.issuer for item in identity.chain)
+    carried = 1 + sum(not self_signed(item) for item in identity.chain)
     if carried > MAX_CERTIFICATES:
         raise KeyRefused(
             f"证书链太长：签名里要带 {carried} 张证书，最多 {MAX_CERTIFICATES} 张",

@@ -283,7 +283,7 @@ class _Judging:
             return proven, "", found, (None, False)
         verdict = await judge_token(token, self.known, proven, self.stamps.proofs, role)
         if verdict.trusted:
-            proven = min(token.time, proven) if proven else token.time
+            proven = min(token.latest, proven) if proven else token.latest
         return (
             proven,
             "" if proven else verdict.untrusted,

@@ -26,7 +26,7 @@ from yanpan.signature.document_stamps import DOUBTFUL
 from yanpan.signature.over_time import Known, settle
 from yanpan.signature.pdf import run
 from yanpan.signature.stamped import AsReceived
-from yanpan.signature.time_stamps import Token, token_findings, unknown_algorithm
+from yanpan.signature.time_stamps import Token, token_findings, unusable
 
 SECONDS = 20.0
 _MAX_REPLY = 256 * 1024
@@ -153,7 +153,7 @@ class Stamper(HTTPTimeStamper):
         )
 
     async def _check(self, token: Token) -> None:
-        if strange := unknown_algorithm(token, ""):
+        if strange := unusable(token, ""):
             raise _failed(strange.words)
         known = self._known
         settled = await settle(

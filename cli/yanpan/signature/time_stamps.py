@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cached_property
 
 from asn1crypto import cms, core, tsp
@@ -25,8 +25,11 @@ from yanpan.findings import (
     unjudged,
 )
 from yanpan.keys import (
+    later,
+    name_of,
     oddity,
     strong_enough,
+    unfit_for_stamps,
 )
 from yanpan.signature.cms_algorithms import DIGESTS, algorithm_as_due
 from yanpan.signature.cms_shape import names_its_certificate, only_a_time_stamp
@@ -60,6 +63,17 @@ class Token:
         """When the authority says that it saw the digest."""
         moment: datetime = self.information["gen_time"].native
         return moment
+
+    @property
+    def latest(self) -> datetime:
+        """By when it saw it at the latest: its clock is as good as it says (RFC 3161, 2.4.2)."""
+        accuracy = self.information["accuracy"].native or {}
+        parts = {"seconds": "seconds", "millis": "milliseconds", "micros": "microseconds"}
+        try:
+            off = timedelta(**{ours: int(accuracy.get(name) or 0) for name, ours in parts.items()})
+        except OverflowError:
+            off = timedelta.max
+        return later(self.time, off)
 
     @property
     def certificate(self) -> x509.Certificate:
@@ -129,8 +143,9 @@ def token_findings(token: Token, role: str) -> Iterator[Finding]:
         yield unjudged("TIME_STAMP_ATTRIBUTES", "时间戳带有本程序不认识的签名属性，不能判断", role)
 
 
-def unknown_algorithm(token: Token, role: str) -> Finding | None:
-    """What to say of a token with an algorithm that this program does not know, or that is too weak to prove anything."""
+def unusable(token: Token, role: str) -> Finding | None:
+    """What to say of a token that proves nothing, whoever gave it: with an algorithm that this program does not know, or
+    that is too weak, or by a certificate that is none of a time-stamping service."""
     signer = token.data["signer_infos"][0]
     imprint = token.information["message_imprint"]["hash_algorithm"]["algorithm"].native
     try:
@@ -144,6 +159,8 @@ def unknown_algorithm(token: Token, role: str) -> Finding | None:
     except (UnsupportedAlgorithm, ValueError):
         known = False
     if known:
-        return None
+        why = unfit_for_stamps(token.certificate)
+        words = f"时间戳（{name_of(token.certificate)}）不能信任：{why}"
+        return unjudged("TIME_STAMP_UNTRUSTED", words, role) if why else None
     words = "时间戳用了本程序不认识或者不够安全的算法（例如国密 SM2、SHA-1），不能判断"
     return unjudged("TIME_STAMP_ALGORITHM", words, role)

@@ -28,8 +28,11 @@ _BETWEEN = re.compile(
 _ALLOWED = re.compile(
     r"\A[0-9A-Za-z\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff〔〕（）()\[\]【】《》·・_\-—.、 ]+\Z"
 )
-_OF_A_BATCH = frozenset(["RESULTS.CSV", "ERRORS.CSV"])
-"""What a batch writes beside its cases. A disk may not tell capitals from small letters."""
+_OF_OUR_FILES = frozenset(
+    ["RESULTS.CSV", "ERRORS.CSV", "ANSWERS.YAML", "ASSESSMENT.JSON", "ASSESSMENT.PDF", "SCANS.JSON"]
+)
+"""What a batch writes beside its cases, and by what a folder is seen to be one. A disk may not tell capitals from small
+letters."""
 
 _OF_AN_OLD_ONE = re.compile(r"\A旧版-[0-9]+\Z|（原[0-9]+）\Z")
 """How earlier versions are called; see `yanpan.storage.versions` and `assess --replace`."""
@@ -92,8 +95,8 @@ def check_case_number(number: str, *, what: str = "案号", remedy: str = _A_NUM
     except UnicodeEncodeError as error:
         wrong = f"系统的编码（{error.encoding}）写不出这个{what}，文件夹建不了"
         raise CaseNumberRefused(wrong, where=where, remedy=UTF_8) from None
-    if name.upper() in _OF_A_BATCH:
-        raise CaseNumberRefused("成批研判的结果表要用这个名字", where=where, remedy=remedy)
+    if name.upper() in _OF_OUR_FILES:
+        raise CaseNumberRefused("这是本工具自己的文件的名字", where=where, remedy=remedy)
     # Room for suffixes such as “（原2）” and for the lock file beside the folder.
     if len(name.encode()) > 225:
         raise CaseNumberRefused(f"{what}太长（{len(name)} 个字）", where=where, remedy="缩短到 70 个字以内。")

@@ -1,0 +1,115 @@
+"""Who gave an OCSP response: the authority itself, or whom it appointed; by keys, whatever the response says."""
+
+# asn1crypto is untyped.
+# mypy: allow-untyped-calls
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from datetime import datetime
+from hashlib import sha1
+
+from asn1crypto import keys as asn1_keys
+from asn1crypto import ocsp as asn1_ocsp
+from cryptography import x509
+from cryptography.x509.oid import ExtendedKeyUsageOID
+
+from yanpan.keys.lists import CLOCKS_DIFFER
+from yanpan.keys.loaded import load_answer
+from yanpan.keys.moments import later
+from yanpan.keys.tries import Seen, Tries, seen
+from yanpan.keys.verified import Verified, signed_with
+
+MOST_CARRIED = 8
+"""Certificates in one answer, as in a signature. No signature covers them (RFC 6960, 4.2.1)."""
+
+
+def answerers(
+    data: bytes,
+    above: Sequence[Seen],
+    times: Sequence[datetime],
+    known: Iterable[Seen],
+    tries: Tries,
+) -> tuple[Seen, ...]:
+    """Those who really signed an answer and may: an authority in `above`, or whom it appointed (RFC 6960, 4.2.2.2).
+
+    An appointment must have stood at all the `times` at which the answer says something of the certificate asked about,
+    and when it was given. Raises `TooManyTried`, and `ValueError` or `UnsupportedAlgorithm` for what cannot be read.
+    """
+    answer = load_answer(data)
+    stood = [*times, answer.produced_at_utc]
+    others = [*map(seen, answer.certificates[:MOST_CARRIED]), *known]
+    candidates = [item for item in others if item.key not in {top.key for top in above}]
+    by = [
+        item
+        for item in dict.fromkeys(candidates)
+        if _in_time(item.certificate, stood) and appointed(item, above, [data], tries) is Verified.TRUE
+    ]
+    return tuple(item for item in once([*above, *by]) if signed_by(data, item, tries) is Verified.TRUE)
+
+
+def _in_time(responder: x509.Certificate, times: Sequence[datetime]) -> bool:
+    """Whether an appointment stood at all of these times."""
+    begun, ended = responder.not_valid_before_utc, responder.not_valid_after_utc
+    return all(begun <= later(at, CLOCKS_DIFFER) and at <= ended for at in times)
+
+
+def appointed(
+    certificate: Seen, authorities: Sequence[Seen], answers: Sequence[bytes], tries: Tries
+) -> Verified:
+    """Whether an authority appointed somebody to answer for it (RFC 6960, 4.2.2.2), and an answer is there by them."""
+    try:
+        purposes = certificate.certificate.extensions.get_extension_for_class(x509.ExtendedKeyUsage).value
+    except (ValueError, x509.DuplicateExtension, x509.ExtensionNotFound):
+        return Verified.FALSE
+    if ExtendedKeyUsageOID.OCSP_SIGNING not in purposes:
+        return Verified.FALSE
+    by = best(tries.link(certificate, item) for item in authorities)
+    if by is Verified.FALSE:
+        return by
+    return least([by, best(signed_by(item, certificate, tries) for item in answers)])
+
+
+def best(found: Iterable[Verified]) -> Verified:
+    """True where one is, else unknown where one is."""
+    there = set(found)
+    return next((item for item in (Verified.TRUE, Verified.UNKNOWN) if item in there), Verified.FALSE)
+
+
+def least(found: Collection[Verified]) -> Verified:
+    """False where one is, else unknown where one is."""
+    return next((item for item in (Verified.FALSE, Verified.UNKNOWN) if item in found), Verified.TRUE)
+
+
+def once(*lists: Sequence[Seen]) -> list[Seen]:
+    """One certificate a key."""
+    return list({item.key: item for items in lists for item in items}.values())
+
+
+def signed_by(data: bytes, signer: Seen, tries: Tries) -> Verified:
+    """Whether an answer is by a certificate's key. It names who gave it (RFC 6960, 4.2.2.3): others are not tried."""
+    try:
+        basic = asn1_ocsp.OCSPResponse.load(data)["response_bytes"]["response"].parsed
+        head = basic["tbs_response_data"]
+        if not _names(head["responder_id"], signer):
+            return Verified.FALSE
+        parts = head.dump(), basic["signature"], basic["signature_algorithm"]
+    except (ValueError, TypeError, KeyError):
+        return Verified.FALSE
+    tries.spend()
+    return signed_with(*parts, signer.key)
+
+
+def _names(responder: asn1_ocsp.ResponderId, signer: Seen) -> bool:
+    if responder.name == "by_name":
+        return bool(responder.chosen.hashable == signer.subject)
+    key = asn1_keys.PublicKeyInfo.load(signer.key)["public_key"].contents[1:]
+    # By the SHA-1 of the key; some give the identifier that their certificate has for it.
+    return responder.chosen.native in (sha1(key).digest(), _identifier(signer))  # noqa: S324
+
+
+def _identifier(signer: Seen) -> bytes | None:
+    try:
+        return signer.certificate.extensions.get_extension_for_class(x509.SubjectKeyIdentifier).value.digest
+    except (ValueError, x509.DuplicateExtension, x509.ExtensionNotFound):
+        return None

@@ -1,0 +1,50 @@
+"""Whether anything that was given says that a certificate is revoked, and since when. Given is given, asked for or not."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from cryptography import x509
+
+from yanpan.keys.answers import revoked_by_answers, tells_of
+from yanpan.keys.entries import last_clean, revoked_on
+from yanpan.keys.grounds import Grounds
+from yanpan.keys.lists import as_der
+from yanpan.keys.loaded import load_certificate
+from yanpan.keys.standing import UNCLEAR, fallen
+from yanpan.keys.tries import MOST_ANSWERS, TooManyTried, Tries
+from yanpan.keys.trust import known_issuers
+
+
+def condemned_since(der: bytes, had: Grounds, now: datetime, by: datetime | None = None) -> datetime | None:
+    """Since when lists or answers by those who may say that a certificate (DER) is revoked; None where none does.
+
+    Answers are asked where the lists know of nothing until `by`.
+    """
+    roots, known = known_issuers(had.trust, had.others)
+    issuers = [*as_der(roots), *known]
+    since = revoked_on(der, had.crls, issuers, now=now)
+    if since is not None and (by is None or since <= by):
+        return since
+    said = _answered(der, had, [load_certificate(item) for item in issuers], now)
+    return min((moment for moment in (since, said) if moment is not None), default=None)
+
+
+def _answered(
+    der: bytes, had: Grounds, issuers: Sequence[x509.Certificate], now: datetime
+) -> datetime | None:
+    """Since when OCSP responses by those who may answer say so, fresh or old: the library stops at a good one."""
+    asked = load_certificate(der)
+    about = [data for data in had.ocsps if tells_of(data, asked)]
+    if not about:
+        return None
+    lifted = last_clean(der, had.crls, as_der(issuers), now=now)
+    found = fallen(about, had.ocsps, had.crls, had.trust, had.others, now)
+    # Of one of whom nobody can tell who he is, what he says against it counts all the same.
+    gone = {data: None if since == UNCLEAR else since for data, since in found.items()}
+    try:
+        return revoked_by_answers(about, asked, issuers, Tries(MOST_ANSWERS), now, lifted, gone)
+    except TooManyTried:
+        # So many about one certificate are no honest answers: nothing good is believed of it.
+        return UNCLEAR

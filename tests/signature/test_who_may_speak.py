@@ -1,0 +1,597 @@
+"""Who may say something of a revocation, and of what: every certificate of a chain needs a good word by a key that was
+verified, and a bad word counts from whoever may give one. Each scene is one thing that differs from an honest one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import cache
+from typing import Any
+
+import pytest
+from asn1crypto import core
+from asn1crypto import ocsp as asn1_ocsp
+from asn1crypto import x509 as asn1_x509
+from authorities import STAMPS, given_at, stamp_server
+from chains import DER, NO_LIST, OCSP_SERVICE, Made, crl, key, make, name
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509 import ocsp
+from issuing import usage
+from signed_papers import AT, LATER, prepared
+
+from yanpan.errors import YanpanError
+from yanpan.findings import Verdict
+from yanpan.signature import LongTerm, TimeStampService, sign_pdf
+from yanpan.signature.signatures import check_signatures
+
+HOUR, DAY, MINUTE = timedelta(hours=1), timedelta(days=1), timedelta(minutes=1)
+REASON = x509.ReasonFlags
+ANSWERS = (x509.ExtendedKeyUsage([x509.ExtendedKeyUsageOID.OCSP_SIGNING]), False)
+NO_CHECK = (x509.OCSPNoCheck(), False)
+ASKED = (OCSP_SERVICE, False)
+YEARS = {"end": AT + 3000 * DAY}
+LATE = AT + 10 * DAY
+
+ROOT = make("众声根", ca=True, end=AT + 9000 * DAY)
+SECOND = make("另一根", ca=True, end=AT + 9000 * DAY)
+MIDDLE = make("甲机构", ROOT, ca=True, number=400, more=[ASKED], **YEARS)
+RENEWED = make("甲机构", ROOT, ca=True, number=401, own=key("p256", "renewed"), **YEARS)
+SIBLING = make("乙机构", ROOT, ca=True, number=402, **YEARS)
+NAMESAKE = make("甲机构", SECOND, ca=True, number=9, own=key("p256", "namesake"), **YEARS)
+SIGNER = make("张某", MIDDLE, number=11, more=[ASKED])
+HELPER = make("甲答复", MIDDLE, number=500, more=[ANSWERS, NO_CHECK], **YEARS)
+COLLEAGUE = make("乙答复", MIDDLE, number=501, more=[ANSWERS, NO_CHECK], **YEARS)
+
+
+def said(
+    about: Made,
+    by: Made | None = None,
+    *,
+    good: bool = True,
+    at: datetime = AT,
+    since: datetime | None = None,
+    reason: x509.ReasonFlags = REASON.key_compromise,
+    carried: Sequence[Made] | None = None,
+    keyed: Made | None = None,
+    lasts: timedelta = 7 * DAY,
+    by_name: bool = False,
+) -> bytes:
+    """An answer of an hour before `at`; `keyed`: whose key it names as the issuer's."""
+    issuer = about.above or about
+    by = by or issuer
+    named = issuer if keyed is None else make("x", ca=True, own=keyed.key, subject=issuer.certificate.subject)
+    builder = ocsp.OCSPResponseBuilder().add_response(
+        cert=about.certificate,
+        issuer=named.certificate,
+        algorithm=hashes.SHA256(),
+        cert_status=ocsp.OCSPCertStatus.GOOD if good else ocsp.OCSPCertStatus.REVOKED,
+        this_update=at - HOUR,
+        next_update=at - HOUR + lasts,
+        revocation_time=None if good else since or at - 2 * HOUR,
+        revocation_reason=None if good else reason,
+    )
+    form = ocsp.OCSPResponderEncoding.NAME if by_name else ocsp.OCSPResponderEncoding.HASH
+    builder = builder.responder_id(form, by.certificate)
+    if others := ([by] if by is not issuer else []) if carried is None else carried:
+        builder = builder.certificates([item.certificate for item in others])
+    return given_at(builder.sign(by.key, hashes.SHA256()), by.key, at)
+
+
+def resigned(data: bytes, by: Made, change: Callable[[Any], None]) -> bytes:
+    """An answer with something changed, signed again."""
+    basic = asn1_ocsp.OCSPResponse.load(data)["response_bytes"]["response"].parsed
+    change(basic["tbs_response_data"])
+    basic["signature"] = by.key.sign(basic["tbs_response_data"].dump(force=True), ec.ECDSA(hashes.SHA256()))
+    return _answer(basic)
+
+
+def _answer(basic: Any) -> bytes:
+    inner = {
+        "response_type": "basic_ocsp_response",
+        "response": asn1_ocsp.BasicOCSPResponse.load(basic.dump(force=True)),
+    }
+    whole = asn1_ocsp.OCSPResponse({"response_status": "successful", "response_bytes": inner})
+    return bytes(whole.dump())
+
+
+def without_certificates(data: bytes) -> bytes:
+    basic = asn1_ocsp.OCSPResponse.load(data)["response_bytes"]["response"].parsed
+    basic["certs"] = None
+    return _answer(basic)
+
+
+def with_second(data: bytes, other: bytes, by: Made) -> bytes:
+    """An answer that tells of somebody else too."""
+    more = asn1_ocsp.OCSPResponse.load(other)["response_bytes"]["response"].parsed["tbs_response_data"][
+        "responses"
+    ][0]
+
+    def add(head: Any) -> None:
+        head["responses"] = [head["responses"][0], more]
+
+    return resigned(data, by, add)
+
+
+def critical(place: str) -> Callable[[Any], None]:
+    strange = {"extn_id": "1.2.3.4.5", "critical": True, "extn_value": core.ParsableOctetString(b"\x05\x00")}
+
+    def add(head: Any) -> None:
+        (head["responses"][0] if place == "single_extensions" else head)[place] = [strange]
+
+    return add
+
+
+def since_list(
+    by: Made, number: int, now: datetime, since: datetime, feared: datetime | None = None
+) -> bytes:
+    """A list of an hour before `now` with a number that is revoked since a moment."""
+    entry = x509.RevokedCertificateBuilder().serial_number(number).revocation_date(since)
+    if feared:
+        entry = entry.add_extension(x509.InvalidityDate(feared), critical=False)
+    builder = x509.CertificateRevocationListBuilder().issuer_name(by.certificate.subject)
+    builder = (
+        builder.last_update(now - HOUR).next_update(now + 7 * DAY).add_revoked_certificate(entry.build())
+    )
+    return builder.sign(by.key, hashes.SHA256()).public_bytes(DER)
+
+
+def because(reason: x509.ReasonFlags, whose: x509.Name | None = None) -> Callable[[Any], Any]:
+    def entry(builder: Any) -> Any:
+        builder = builder.add_extension(x509.CRLReason(reason), critical=False)
+        if whose is not None:
+            builder = builder.add_extension(
+                x509.CertificateIssuer([x509.DirectoryName(whose)]), critical=True
+            )
+        return builder
+
+    return entry
+
+
+HOLD = because(REASON.certificate_hold)
+REMOVED = because(REASON.remove_from_crl)
+DELTA = (x509.DeltaCRLIndicator(5), True)
+INDIRECT = (x509.IssuingDistributionPoint(None, None, False, False, None, True, False), True)
+POINTS_TO_DELTAS = (
+    x509.FreshestCRL(
+        [x509.DistributionPoint([x509.UniformResourceIdentifier("http://x/d")], None, None, None)]
+    ),
+    False,
+)
+
+
+def base_number(data: bytes) -> int:
+    found = x509.load_der_x509_crl(data).extensions.get_extension_for_class(x509.CRLNumber)
+    return found.value.crl_number
+
+
+@dataclass(frozen=True)
+class Scene:
+    """What a reader has at hand, and whether it is enough."""
+
+    crls: Sequence[bytes] = ()
+    ocsps: Sequence[bytes] = ()
+    trust: Sequence[Made] = (ROOT,)
+    valid: bool = False
+    signer: Made = SIGNER
+    stamped: bool = False
+    """With a time stamp, and looked at ten days later."""
+    at: datetime | None = None
+
+
+SCENES: dict[str, Callable[[], Scene]] = {}
+Build = Callable[[], Scene]
+
+
+def scene(words: str) -> Callable[[Build], Build]:
+    def keep(build: Build) -> Build:
+        assert words not in SCENES
+        SCENES[words] = build
+        return build
+
+    return keep
+
+
+def simple(words: str, **what: Any) -> None:
+    scene(words)(lambda: Scene(**{name: item() if callable(item) else item for name, item in what.items()}))
+
+
+ABOVE = crl(ROOT)
+OLD_CLEAN = crl(MIDDLE, ago=2 * DAY)
+HELD_BY_LIST = crl(MIDDLE, 11, ago=3 * HOUR, lasts=HOUR, entry=HOLD)
+FOR_EVER = crl(MIDDLE, 11, ago=3 * HOUR, lasts=HOUR)
+HELD = said(SIGNER, good=False, reason=REASON.certificate_hold, at=AT - 3 * HOUR, lasts=HOUR)
+
+simple("honest: lists of both authorities", crls=[crl(MIDDLE), ABOVE], valid=True)
+simple("honest: answers of both authorities", ocsps=[said(SIGNER), said(MIDDLE)], valid=True)
+simple(
+    "honest: an answer by whom the authority appointed",
+    ocsps=[said(SIGNER, HELPER)],
+    crls=[ABOVE],
+    valid=True,
+)
+
+# Whose list.
+simple("a sibling's list tells of no authority", crls=[crl(MIDDLE), crl(SIBLING)], trust=(ROOT, SIBLING))
+simple(
+    "the lists of two siblings vouch for neither",
+    crls=[crl(MIDDLE), crl(SIBLING), crl(RENEWED)],
+    trust=(ROOT, SIBLING, RENEWED),
+)
+simple(
+    "the list of an authority below tells of no signer above",
+    crls=[crl(MIDDLE)], signer=make("李某", ROOT, number=6), trust=(ROOT, MIDDLE),
+)  # fmt: skip
+simple(
+    "a list by a renewed key that an answer says is revoked",
+    crls=[crl(RENEWED), ABOVE], ocsps=lambda: [said(RENEWED, good=False)], trust=(ROOT, MIDDLE, RENEWED),
+)  # fmt: skip
+simple(
+    "honest: a list by the renewed key", crls=[crl(RENEWED), ABOVE], trust=(ROOT, MIDDLE, RENEWED), valid=True
+)
+simple(
+    "a list by somebody of the same name under another root",
+    crls=[crl(NAMESAKE), ABOVE, crl(SECOND)], trust=(ROOT, SECOND, MIDDLE, RENEWED, NAMESAKE),
+)  # fmt: skip
+
+
+@scene("a list by a certificate of the authority that has ended")
+def _ended() -> Scene:
+    ended = make(
+        "甲机构", ROOT, ca=True, number=403, own=key("p256", "ended"), start=AT - 90 * DAY, end=AT - 20 * DAY
+    )
+    return Scene([crl(ended), ABOVE], trust=(ROOT, MIDDLE, RENEWED, ended))
+
+
+@scene("a list by a small key of the authority")
+def _small() -> Scene:
+    small = make("甲机构", ROOT, ca=True, number=404, own=ec.generate_private_key(ec.SECP192R1()), **YEARS)
+    return Scene([crl(small), ABOVE], trust=(ROOT, MIDDLE, small))
+
+
+@scene("an entry of somebody else that nobody understands")
+def _entry() -> Scene:
+    strange = x509.UnrecognizedExtension(x509.ObjectIdentifier("1.2.3.4.5"), b"\x05\x00")
+    return Scene([crl(MIDDLE, 9999, entry=lambda b: b.add_extension(strange, critical=True)), ABOVE])
+
+
+@scene("the issuer's own forged twin above itself")
+def _twin() -> Scene:
+    """An authority certifies somebody who is called as the root is: he does not clear it."""
+    twin = make("众声根", MIDDLE, ca=True, number=77, own=key("p256", "twin"), **YEARS)
+    return Scene([crl(MIDDLE), crl(twin)], trust=(ROOT, MIDDLE, twin))
+
+
+# Whose answer.
+simple(
+    "an answer by whom the authority revoked",
+    ocsps=[said(SIGNER, HELPER)],
+    crls=[crl(MIDDLE, 500), ABOVE, OLD_CLEAN],
+    valid=True,
+)
+simple(
+    "nothing but an answer by whom the authority revoked",
+    ocsps=[said(SIGNER, HELPER), said(HELPER, good=False)],
+    crls=[ABOVE],
+)
+
+
+@scene("a certificate like the authority's, with another key in it")
+def _keyless() -> Scene:
+    mine = ec.generate_private_key(ec.SECP256R1())
+    forged = asn1_x509.Certificate.load(MIDDLE.der)
+    other = asn1_x509.Certificate.load(make("tmp", ca=True, own=mine).der)
+    forged["tbs_certificate"]["subject_public_key_info"] = other["tbs_certificate"]["subject_public_key_info"]
+    liar = Made(x509.load_der_x509_certificate(forged.dump(force=True)), mine)
+    return Scene(
+        [ABOVE], [said(SIGNER, liar, carried=[liar], by_name=True), said(SIGNER, liar, carried=[liar])]
+    )
+
+
+@pytest.mark.parametrize("curve", [ec.SECP192R1, ec.SECP224R1])
+def test_a_small_curve_answers_nothing(curve: type[ec.EllipticCurve]) -> None:
+    small = make(
+        "小答复", MIDDLE, number=502, own=ec.generate_private_key(curve()), more=[ANSWERS, NO_CHECK], **YEARS
+    )
+    assert not valid(Scene([ABOVE], [said(SIGNER, small)]))
+
+
+for place in ("single_extensions", "response_extensions"):
+    simple(
+        f"an answer with a demand that nobody understands ({place})",
+        crls=[ABOVE], ocsps=[resigned(said(SIGNER), MIDDLE, critical(place))],
+    )  # fmt: skip
+simple("a good answer of next month", crls=[ABOVE], ocsps=[said(SIGNER, at=AT + 30 * DAY)])
+
+
+@scene("a good answer of next month beside one of today about somebody else")
+def _beside() -> Scene:
+    other = make("赵某", MIDDLE, number=12)
+    ahead = said(SIGNER, at=AT + 30 * DAY, lasts=60 * DAY)
+    return Scene([ABOVE], [with_second(ahead, said(other), MIDDLE)])
+
+
+@scene("a responder of whom nobody knows anything clears no authority")
+def _unknown_responder() -> Scene:
+    asked_about = make("众答复", ROOT, number=503, more=[ANSWERS], **YEARS)
+    trial = make("试某", MIDDLE, number=13, more=[(NO_LIST, False)])
+    return Scene([], [said(MIDDLE, asked_about)], signer=trial)
+
+
+# Holds and removals: by whom they are lifted.
+simple("a hold by list stands", crls=[OLD_CLEAN, HELD_BY_LIST, ABOVE])
+simple(
+    "honest: lifted by the next list, both in force",
+    crls=[crl(MIDDLE, 11, ago=DAY, entry=HOLD), crl(MIDDLE), ABOVE],
+    valid=True,
+)
+simple(
+    "a hold lifted by the list of a revoked key",
+    crls=[OLD_CLEAN, HELD_BY_LIST, crl(RENEWED), crl(ROOT, 401)], trust=(ROOT, MIDDLE, RENEWED),
+)  # fmt: skip
+simple(
+    "a hold lifted by a namesake under another root",
+    crls=[OLD_CLEAN, HELD_BY_LIST, crl(NAMESAKE), ABOVE, crl(SECOND)], trust=(ROOT, SECOND, MIDDLE, NAMESAKE),
+)  # fmt: skip
+simple("a hold by answer stands", crls=[OLD_CLEAN, ABOVE], ocsps=[HELD])
+simple(
+    "a hold lifted by an answer of next month",
+    crls=[OLD_CLEAN, ABOVE],
+    ocsps=[HELD, said(SIGNER, at=AT + 30 * DAY)],
+)
+simple(
+    "a hold lifted by a revoked responder behind many certificates",
+    crls=[crl(MIDDLE, 500, ago=2 * DAY), ABOVE],
+    ocsps=lambda: [
+        HELD,
+        said(SIGNER, HELPER, carried=[HELPER, *(make(f"路人{i}", MIDDLE) for i in range(9))]),
+    ],
+)
+simple(
+    "a hold lifted by a revoked responder who calls himself the authority",
+    crls=[crl(MIDDLE, 500, ago=2 * DAY), ABOVE], ocsps=lambda: [HELD, said(SIGNER, HELPER, keyed=HELPER)],
+)  # fmt: skip
+
+
+@scene("a hold lifted by an ended responder with a word from his time")
+def _from_his_time() -> Scene:
+    ended = make(
+        "旧答复", MIDDLE, number=504, more=[ANSWERS, NO_CHECK], start=AT - 90 * DAY, end=AT - 10 * DAY
+    )
+    other = make("赵某", MIDDLE, number=12)
+    mixed = with_second(said(SIGNER, ended), said(other, at=AT - 20 * DAY), ended)
+    return Scene([OLD_CLEAN, ABOVE], [HELD, mixed])
+
+
+def _held_helper(*more: bytes) -> list[bytes]:
+    held = said(HELPER, good=False, reason=REASON.certificate_hold, at=AT - 2 * HOUR, lasts=HOUR)
+    return [held, said(SIGNER, HELPER), *more]
+
+
+simple("a responder on hold", crls=[ABOVE], ocsps=_held_helper)
+simple(
+    "a responder on hold who frees himself",
+    crls=[ABOVE],
+    ocsps=lambda: _held_helper(said(HELPER, HELPER, keyed=HELPER)),
+)
+simple(
+    "a responder on hold whom a colleague frees",
+    crls=[ABOVE], ocsps=lambda: _held_helper(said(HELPER, COLLEAGUE, keyed=COLLEAGUE)),
+)  # fmt: skip
+simple(
+    "honest: a responder on hold whom the authority frees",
+    crls=[ABOVE],
+    ocsps=lambda: _held_helper(said(HELPER)),
+    valid=True,
+)
+simple(
+    "honest: a colleague who calls himself the authority condemns nobody",
+    crls=[ABOVE],
+    ocsps=lambda: [said(SIGNER, HELPER), said(HELPER, COLLEAGUE, keyed=COLLEAGUE, good=False)],
+    valid=True,
+)
+for whose, other in (("a revoked key", RENEWED), ("a namesake", NAMESAKE)):
+    simple(
+        f"a revocation removed by {whose}",
+        crls=[OLD_CLEAN, FOR_EVER, crl(other, 11, more=[DELTA], entry=REMOVED), crl(ROOT, 401), crl(SECOND)],
+        trust=(ROOT, SECOND, MIDDLE, other),
+    )
+simple(
+    "a compromised key is no hold",
+    crls=[crl(MIDDLE, 11, ago=3 * DAY, lasts=DAY, entry=because(REASON.key_compromise)), crl(MIDDLE, ago=DAY),
+          crl(MIDDLE, 11, more=[DELTA], entry=REMOVED), ABOVE],
+)  # fmt: skip
+for whose, other in (("a sibling", SIBLING), ("another root", SECOND)):
+    own = MIDDLE.certificate.subject
+    simple(
+        f"a revocation removed by the indirect list of {whose}",
+        crls=[
+            OLD_CLEAN,
+            FOR_EVER,
+            crl(other, 11, more=[DELTA, INDIRECT], entry=because(REASON.remove_from_crl, own)),
+            ABOVE,
+        ],
+        trust=(ROOT, MIDDLE, other),
+    )
+    simple(
+        f"honest: the indirect list of {whose} condemns nobody who does not name it",
+        crls=[crl(MIDDLE), crl(other, 11, more=[INDIRECT], entry=because(REASON.key_compromise, own)), ABOVE],
+        trust=(ROOT, MIDDLE, other),
+        valid=True,
+    )
+simple(
+    "honest: a namesake under another root condemns nobody",
+    crls=[crl(MIDDLE), crl(NAMESAKE, 11), ABOVE, crl(SECOND)], trust=(ROOT, SECOND, MIDDLE, NAMESAKE), valid=True,
+)  # fmt: skip
+
+# Supplements.
+BASE = crl(MIDDLE, ago=DAY, more=[POINTS_TO_DELTAS])
+
+
+def supplement(base: int, **how: Any) -> bytes:
+    return crl(MIDDLE, more=[(x509.DeltaCRLIndicator(base), True)], **how)
+
+
+simple("a list that points to its supplements, alone", crls=[BASE, ABOVE])
+simple("honest: with its supplement", crls=[BASE, supplement(base_number(BASE)), ABOVE], valid=True)
+simple("with the supplement of a later list", crls=[BASE, supplement(base_number(BASE) + 1000), ABOVE])
+simple(
+    "with a supplement past its time",
+    crls=[BASE, supplement(base_number(BASE), ago=20 * HOUR, lasts=HOUR), ABOVE],
+)
+simple("with an older supplement", crls=[BASE, supplement(1, ago=3 * DAY, lasts=9 * DAY), ABOVE])
+
+# Bad words, however they are written.
+simple(
+    "a bad word without certificates",
+    crls=[ABOVE],
+    ocsps=[said(SIGNER, HELPER, at=AT - 10 * MINUTE), without_certificates(said(SIGNER, HELPER, good=False))],
+)
+simple(
+    "a bad word behind nine certificates",
+    crls=[crl(MIDDLE), ABOVE],
+    ocsps=lambda: [
+        said(SIGNER, HELPER, good=False, carried=[*(make(f"路人{i}", MIDDLE) for i in range(9)), HELPER])
+    ],
+)
+
+
+@scene("a list by the authority whose certificate says nothing of lists")
+def _no_list_usage() -> Scene:
+    bare = make("丙机构", ROOT, ca=True, number=405, more=[ASKED], key_usage=usage("key_cert_sign"), **YEARS)
+    who = make("孙某", bare, number=14, more=[ASKED])
+    return Scene([crl(bare, 14), ABOVE], [said(who)], signer=who)
+
+
+# Roots.
+def _crossed(*more: Any) -> Scene:
+    own = key("p256", "old root")
+    old = make("老根", ca=True, own=own, start=AT - 900 * DAY, end=AT - 10 * DAY)
+    new = make("新根", ca=True, own=key("p256", "new root"), end=AT + 9000 * DAY)
+    cross = make("老根", new, ca=True, own=own, number=55, more=list(more))
+    who = make("吴某", old, number=7)
+    lists = [crl(old), crl(new) if more else crl(new, 55)]
+    return Scene(lists, trust=(old, new, cross), signer=who)
+
+
+scene("an ended root and a revoked certificate for its key by another")(_crossed)
+scene("an ended root and a certificate for its key that is for servers")(
+    lambda: _crossed((x509.ExtendedKeyUsage([x509.ExtendedKeyUsageOID.SERVER_AUTH]), False))
+)
+
+
+def _bounded(*more: Any, **how: Any) -> Scene:
+    root = make("限根", ca=True, own=key("p256", "bounded"), more=list(more), **how)
+    middle = make("限中", root, ca=True, number=60)
+    return Scene([crl(root), crl(middle)], trust=(root,), signer=make("周某", middle, number=15))
+
+
+scene("honest: a root without bounds")(lambda: replace_valid(_bounded()))
+scene("a root that stands above others only")(
+    lambda: _bounded((x509.NameConstraints([x509.DirectoryName(name("别人"))], None), True))
+)
+scene("a root with a demand that nobody understands")(
+    lambda: _bounded((x509.UnrecognizedExtension(x509.ObjectIdentifier("1.2.3.4"), b"\x05\x00"), True))
+)
+
+
+def replace_valid(given: Scene) -> Scene:
+    return Scene(given.crls, given.ocsps, given.trust, True, given.signer)
+
+
+@scene("honest: an authority that certified its new key with the old one")
+def _rolled() -> Scene:
+    new = make("甲机构", MIDDLE, ca=True, number=406, own=key("p256", "rolled"), **YEARS)
+    return Scene([crl(new), crl(MIDDLE), ABOVE], valid=True, signer=make("郑某", new, number=16))
+
+
+# With a time stamp, ten days later.
+ROOT_LATE = crl(ROOT, now=LATE)
+
+
+def stamped(words: str, **what: Any) -> None:
+    simple(f"stamped: {words}", stamped=True, **what)
+
+
+stamped("honest", crls=[crl(MIDDLE, now=LATE), ROOT_LATE], valid=True)
+stamped("honest: revoked since", crls=[since_list(MIDDLE, 11, LATE, AT + DAY), ROOT_LATE], valid=True)
+stamped("revoked before", crls=[since_list(MIDDLE, 11, LATE, AT - DAY), ROOT_LATE])
+stamped("revoked since, feared before", crls=[since_list(MIDDLE, 11, LATE, AT + DAY, AT - DAY), ROOT_LATE])
+stamped(
+    "a list by a renewed key from after its revocation",
+    crls=[crl(RENEWED, now=LATE), since_list(ROOT, 401, LATE, AT + DAY)], trust=(ROOT, MIDDLE, RENEWED),
+)  # fmt: skip
+stamped(
+    "an authority that an answer says is revoked since",
+    crls=[crl(MIDDLE, now=LATE), ROOT_LATE], ocsps=lambda: [said(MIDDLE, good=False, at=LATE, since=AT + DAY)],
+)  # fmt: skip
+stamped("a list of next month", crls=[crl(MIDDLE, now=LATE + 30 * DAY), ROOT_LATE])
+stamped("an answer of next month", crls=[ROOT_LATE], ocsps=[said(SIGNER, at=LATE + 30 * DAY)])
+
+
+@scene("stamped: an answer by a responder who had ended when he gave it")
+def _ended_responder() -> Scene:
+    short = make("短答复", MIDDLE, number=505, more=[ANSWERS, NO_CHECK], end=AT + 2 * DAY)
+    return Scene([ROOT_LATE], [said(SIGNER, short, at=LATE)], stamped=True)
+
+
+@cache
+def paper(signer: Made, with_stamp: bool) -> bytes:
+    if not with_stamp:
+        return sign_pdf(prepared(), role="officer", identity=signer.identity, reason="同意", at=AT)
+    with stamp_server() as service:
+        term = LongTerm("b-t", TimeStampService(service.url))
+        return sign_pdf(
+            prepared(), role="officer", identity=signer.identity, reason="同意", at=AT, long_term=term
+        )
+
+
+def valid(given: Scene) -> bool:
+    at = given.at or (LATE if given.stamped else LATER)
+    judged = check_signatures(
+        paper(given.signer, given.stamped),
+        at=at,
+        trust=[*(item.certificate for item in given.trust), STAMPS.certificate],
+        crls=(*given.crls, STAMPS.crl(at)),
+        ocsps=tuple(given.ocsps),
+    )
+    return all(item.weight is Verdict.VALID for item in judged.findings)
+
+
+@pytest.mark.parametrize("words", SCENES)
+def test_it_counts_who_says_it(words: str) -> None:
+    given = SCENES[words]()
+    assert valid(given) is given.valid
+
+
+STAMPING = x509.ExtendedKeyUsage([x509.ExtendedKeyUsageOID.TIME_STAMPING])
+BOTH = x509.ExtendedKeyUsage([x509.ExtendedKeyUsageOID.TIME_STAMPING, x509.ExtendedKeyUsageOID.CODE_SIGNING])
+
+
+@pytest.mark.parametrize(
+    ("how", "taken"),
+    [
+        ({"more": [(STAMPING, True)]}, True),
+        ({"more": [(STAMPING, False)]}, False),
+        ({"more": [(BOTH, True)]}, False),
+        ({"more": [(STAMPING, True)], "key_usage": usage("key_encipherment")}, False),
+        ({"more": [(STAMPING, True)], "ca": True}, False),
+    ],
+    ids=["as due", "not critical", "two purposes", "for encryption", "an authority"],
+)
+def test_a_service_stamps_and_does_nothing_else(how: dict[str, Any], taken: bool) -> None:
+    """RFC 3161, 2.3."""
+    service = make("某时间戳", SECOND, number=31, **YEARS, **how)
+    with stamp_server() as server:
+        server.certificate, server.key = service.certificate, service.key
+        term = LongTerm("b-t", TimeStampService(server.url))
+        try:
+            sign_pdf(
+                prepared(), role="officer", identity=SIGNER.identity, reason="同意", at=AT, long_term=term
+            )
+        except YanpanError:
+            assert not taken
+        else:
+            assert taken
