@@ -69,7 +69,7 @@ def test_an_act_is_found_by_typing_and_its_kind_is_not_asked(tmp_path: Path, siz
     )
     person.press("某局", ENTER).see("由哪些执法人员").press("张三 粤A001", ENTER).see("1 张三")
     person.press("李四 粤A002", ENTER).see("2 李四").press(ENTER)
-    person.see("不能还给当事人").press("1").see("平常执法，还是突发事件")
+    person.see("不能还给当事人").press("1").see("用一句话说清准备对谁做什么")
     draft = person.draft()
     assert '"act":"扣货"' in draft.replace(" ", "")
     assert "compulsion_type" not in draft

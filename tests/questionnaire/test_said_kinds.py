@@ -26,7 +26,9 @@ def told_of(act: str, sentence: str, reaction: str = "strong") -> list[str]:
     """The contradictions with what is asked besides of acts that grant something."""
     if s.gd563().acts[act].sets.get("kind") not in GRANTING:
         return told(act, sentence)
-    return told(act, sentence, rights_effect="within", reaction_expected=reaction, prior_dispute="none")
+    touching = {"permit_interested": "yes", "rights_disputed": "no", "people_affected": 3}
+    calm = {"rights_effect": "within", "reaction_expected": reaction, "prior_dispute": "none"}
+    return told(act, sentence, **touching, **calm)
 
 
 PASSIVE_TO_COME = """
