@@ -320,6 +320,12 @@ def _unknown_responder() -> Scene:
     return Scene([], [said(MIDDLE, asked_about)], signer=trial)
 
 
+@scene("honest: one answer about two, the other one revoked")
+def _about_two() -> Scene:
+    other = make("赵某", MIDDLE, number=12)
+    return Scene([ABOVE], [with_second(said(SIGNER), said(other, good=False), MIDDLE)], valid=True)
+
+
 # Holds and removals: by whom they are lifted.
 simple("a hold by list stands", crls=[OLD_CLEAN, HELD_BY_LIST, ABOVE])
 simple(

@@ -6,7 +6,7 @@ what was given says that he is revoked; and a certificate named by a digest that
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from contextlib import suppress
 from datetime import UTC, datetime
 from functools import lru_cache
@@ -50,19 +50,22 @@ def standing_answers(
     only that is asked. With `about`, those that tell neither of these nor of any certificate known are left out unread: a
     folder may hold those of a year.
     """
-    telling = list(ocsps)
+    telling, numbers = list(ocsps), None
     if about is not None:
         numbers = {item.serial_number for item in (*about, *trust, *map(load_certificate, others))}
         telling = [data for data in ocsps if not numbers.isdisjoint(_numbers(bytes(data)))]
-    usual = [data for data in telling if names_by_usual_digests(data) and _all_good(data)]
+    usual = [data for data in telling if names_by_usual_digests(data) and _good(data, numbers)]
     gone = fallen(usual, [*ocsps, *also], crls, trust, others, now)
     return tuple(data for data in usual if bytes(data) not in gone or proven(data, gone[bytes(data)]))
 
 
-def _all_good(data: bytes) -> bool:
+def _good(data: bytes, numbers: Set[int] | None) -> bool:
+    """Whether a response says nothing bad of these numbers; None: of anybody."""
     try:
-        return all(
-            item.certificate_status is not ocsp.OCSPCertStatus.REVOKED for item in load_answer(data).responses
+        return not any(
+            item.certificate_status is ocsp.OCSPCertStatus.REVOKED
+            and (numbers is None or item.serial_number in numbers)
+            for item in load_answer(data).responses
         )
     except (*UNREADABLE, UnsupportedAlgorithm):
         return False
