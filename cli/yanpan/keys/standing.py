@@ -16,6 +16,7 @@ from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509 import ocsp
 
+from yanpan.keys.answerers import may_answer
 from yanpan.keys.answers import givers_of, revoked_by_answers, said_of
 from yanpan.keys.entries import revoked_on
 from yanpan.keys.fit import weak_above
@@ -25,8 +26,8 @@ from yanpan.keys.tries import MOST_ANSWERS, TooManyTried, Tries
 from yanpan.keys.trust import known_issuers
 from yanpan.keys.wellformed import odd
 
-_MOST_RESPONDERS = 128
-"""Certificates of those who answer, as above signers. An authority has a handful."""
+_MOST_RESPONDERS = 1000
+"""Certificates of those who answer. Some authorities appoint somebody new every day."""
 
 _DIGESTS = frozenset({"sha1", "sha224", "sha256", "sha384", "sha512"})
 
@@ -123,15 +124,10 @@ def _fallen_since(
             since.append(revoked_on(giver.public_bytes(Encoding.DER), crls, issuers, now=at))
         except UNREADABLE:
             return UNCLEAR
-        # Of him only the authority itself is heard: neither he nor another whom it appointed.
-        about = [
-            item
-            for item in telling.get(giver.serial_number, ())
-            if item != data and (_givers(item, issuers) == () or not names_by_usual_digests(item))
-        ]
+        about = [item for item in telling.get(giver.serial_number, ()) if item != data]
         if about:
             with suppress(TooManyTried):
-                since.append(revoked_by_answers(about, giver, above, Tries(MOST_ANSWERS), at))
+                since.append(revoked_by_answers(about, giver, above, Tries(MOST_ANSWERS), at, himself=True))
     return min((moment for moment in since if moment is not None), default=None)
 
 
@@ -174,7 +170,7 @@ def carried_by(ocsps: Iterable[bytes]) -> list[bytes]:
         with suppress(*UNREADABLE, UnsupportedAlgorithm):
             for item in load_answer(data).certificates:
                 der = item.public_bytes(Encoding.DER)
-                if len(found) < _MOST_RESPONDERS and not odd(der):
+                if len(found) < _MOST_RESPONDERS and der not in found and may_answer(item) and not odd(der):
                     found[der] = None
     return list(found)
 
