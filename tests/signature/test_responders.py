@@ -209,7 +209,8 @@ def test_what_he_said_against_a_signer_before_he_fell_stays() -> None:
     assert set(told(NAMED, crls=[retired], ocsps=[bad])) == {"REVOKED"}
 
 
-def test_nobody_frees_himself_and_no_colleague_condemns() -> None:
+def test_nobody_frees_himself_and_a_colleague_condemns() -> None:
+    """Whom the authority appointed speaks for it of all that it issued (RFC 6960, 4.2.2.2)."""
     held = answer(RESPONDER, revoked=True, at=AT - timedelta(hours=2), lasts=timedelta(hours=1), reason=HOLD)
     good, himself = answer(NAMED, by=RESPONDER), answer(RESPONDER, by=RESPONDER)
     trust = [AUTHORITY.certificate]
@@ -218,7 +219,9 @@ def test_nobody_frees_himself_and_no_colleague_condemns() -> None:
     assert good in standing_answers([good, held, answer(RESPONDER)], [], trust, [], AT)
     other = make("另一答复机构", AUTHORITY, more=[(ANSWERS, False), (x509.OCSPNoCheck(), False)])
     condemned = answer(RESPONDER, revoked=True, by=other)
-    assert standing_answers([good, condemned], [], trust, [], AT) == (good,)
+    assert standing_answers([good, condemned], [], trust, [], AT) == ()
+    freed = answer(RESPONDER, by=other)
+    assert good not in standing_answers([good, held, freed], [], trust, [], AT)
 
 
 # ── An authority with two certificates of one name ──

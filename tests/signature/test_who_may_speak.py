@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -24,6 +25,7 @@ from signed_papers import AT, LATER, prepared
 
 from yanpan.errors import YanpanError
 from yanpan.findings import Verdict
+from yanpan.keys import cleared, load_given
 from yanpan.signature import LongTerm, TimeStampService, sign_pdf
 from yanpan.signature.signatures import check_signatures
 
@@ -320,6 +322,12 @@ def _unknown_responder() -> Scene:
     return Scene([], [said(MIDDLE, asked_about)], signer=trial)
 
 
+@scene("honest: one answer about two, the other one revoked")
+def _about_two() -> Scene:
+    other = make("赵某", MIDDLE, number=12)
+    return Scene([ABOVE], [with_second(said(SIGNER), said(other, good=False), MIDDLE)], valid=True)
+
+
 # Holds and removals: by whom they are lifted.
 simple("a hold by list stands", crls=[OLD_CLEAN, HELD_BY_LIST, ABOVE])
 simple(
@@ -465,6 +473,108 @@ def _no_list_usage() -> Scene:
     return Scene([crl(bare, 14), ABOVE], [said(who)], signer=who)
 
 
+# What an honest list of somebody else does for nobody, whatever stands beside it.
+BELOW = (
+    make("甲下一", MIDDLE, ca=True, number=601, **YEARS),
+    make("甲下二", MIDDLE, ca=True, number=602, **YEARS),
+)
+FILLER = [crl(item) for item in BELOW]
+"""Lists of two authorities below, each certified by the signer's authority. One library takes them for the signer."""
+
+simple("the lists of two authorities below", crls=[*FILLER, ABOVE], trust=(ROOT, MIDDLE, *BELOW))
+simple(
+    "a hold lifted by a responder whom a colleague calls revoked",
+    crls=[OLD_CLEAN, ABOVE], ocsps=lambda: [HELD, said(SIGNER, HELPER), said(HELPER, COLLEAGUE, good=False)],
+)  # fmt: skip
+
+
+@scene("a list dated into the time of a key that has ended since")
+def _dated_back() -> Scene:
+    ended = make("甲机构", ROOT, ca=True, number=407, own=key("p256", "ended 2"), end=AT - DAY)
+    back = crl(ended, now=AT - 2 * DAY, lasts=60 * DAY)
+    return Scene([back, *FILLER, ABOVE], trust=(ROOT, MIDDLE, ended, *BELOW))
+
+
+@scene("an answer dated into the time of a responder who has ended since")
+def _answer_dated_back() -> Scene:
+    ended = make("短答复", MIDDLE, number=506, more=[ANSWERS, NO_CHECK], start=AT - 90 * DAY, end=AT - DAY)
+    return Scene(
+        [*FILLER, ABOVE], [said(SIGNER, ended, at=AT - 2 * DAY, lasts=60 * DAY)], trust=(ROOT, MIDDLE, *BELOW)
+    )
+
+
+@scene("the list of a namesake that a sibling certified")
+def _namesake_below() -> Scene:
+    bounded = make("丁机构", ROOT, ca=True, number=408, path_length=0, **YEARS)
+    namesake = make("甲机构", bounded, ca=True, number=409, own=key("p256", "below"), **YEARS)
+    trust = (ROOT, MIDDLE, bounded, namesake)
+    return Scene([crl(namesake), crl(bounded), ABOVE], trust=trust)
+
+
+def rolled_over() -> Made:
+    return make("甲机构", MIDDLE, ca=True, number=406, own=key("p256", "rolled"), **YEARS)
+
+
+@scene("a certificate that an authority made for its own new key is no root")
+def _no_root() -> Scene:
+    new = rolled_over()
+    return Scene([crl(new), crl(ROOT, 400)], trust=(ROOT, MIDDLE, new), signer=make("郑某", new, number=16))
+
+
+@scene("the list of a root's old key that the new one revoked")
+def _old_root_key() -> Scene:
+    old = make("换根", ca=True, number=701, own=key("p256", "root 1"), end=AT + 9000 * DAY)
+    new = make("换根", ca=True, number=702, own=key("p256", "root 2"), end=AT + 9000 * DAY)
+    link = make("换根", old, ca=True, number=703, own=key("p256", "root 2"), end=AT + 9000 * DAY)
+    who = make("冯某", new, number=17)
+    return Scene([crl(old), crl(new, 701, ago=20 * DAY, lasts=DAY)], trust=(old, new, link), signer=who)
+
+
+@scene("a list of one place that is for some reasons only, says the certificate")
+def _some_reasons() -> Scene:
+    places = [[x509.UniformResourceIdentifier(f"http://crl.invalid/{which}")] for which in "ab"]
+    points = x509.CRLDistributionPoints(
+        [
+            x509.DistributionPoint(places[0], None, frozenset([REASON.key_compromise]), None),
+            x509.DistributionPoint(places[1], None, None, None),
+        ]
+    )
+    who = make("褚某", MIDDLE, number=18, more=[(points, False)])
+    of_a = (x509.IssuingDistributionPoint(places[0], None, False, False, None, False, False), True)
+    return Scene([crl(MIDDLE, more=[of_a]), ABOVE], signer=who)
+
+
+@scene("honest: a list of the other place, that is for all reasons")
+def _other_place() -> Scene:
+    place = [x509.UniformResourceIdentifier("http://crl.invalid/b")]
+    points = x509.CRLDistributionPoints([x509.DistributionPoint(place, None, None, None)])
+    of_b = (x509.IssuingDistributionPoint(place, None, True, False, None, False, False), True)
+    who = make("褚某", MIDDLE, number=19, more=[(points, False)])
+    lists = [crl(MIDDLE, 19, ago=3 * DAY, more=[of_b], entry=HOLD), crl(MIDDLE, more=[of_b]), ABOVE]
+    return Scene(lists, signer=who, valid=True)
+
+
+simple(
+    "honest: a hold by list that a later answer lifts",
+    crls=[crl(MIDDLE, 11, ago=DAY, entry=HOLD), ABOVE],
+    ocsps=[said(SIGNER)],
+    valid=True,
+)
+simple(
+    "a bad word behind a hundred certificates",
+    crls=[crl(MIDDLE), ABOVE],
+    ocsps=lambda: [
+        said(SIGNER, HELPER, good=False, carried=[*(make(f"路人{i}", MIDDLE) for i in range(130)), HELPER])
+    ],
+)
+
+
+@scene("honest: a responder appointed after the list that he tells of")
+def _appointed_later() -> Scene:
+    fresh = make("新答复", MIDDLE, number=507, more=[ANSWERS, NO_CHECK], start=AT - 30 * MINUTE)
+    return Scene([ABOVE], [said(SIGNER, fresh)], valid=True)
+
+
 # Roots.
 def _crossed(*more: Any) -> Scene:
     own = key("p256", "old root")
@@ -503,7 +613,7 @@ def replace_valid(given: Scene) -> Scene:
 
 @scene("honest: an authority that certified its new key with the old one")
 def _rolled() -> Scene:
-    new = make("甲机构", MIDDLE, ca=True, number=406, own=key("p256", "rolled"), **YEARS)
+    new = rolled_over()
     return Scene([crl(new), crl(MIDDLE), ABOVE], valid=True, signer=make("郑某", new, number=16))
 
 
@@ -526,6 +636,12 @@ stamped(
 stamped(
     "an authority that an answer says is revoked since",
     crls=[crl(MIDDLE, now=LATE), ROOT_LATE], ocsps=lambda: [said(MIDDLE, good=False, at=LATE, since=AT + DAY)],
+)  # fmt: skip
+stamped(
+    "a second hold does not make the first forgotten",
+    crls=lambda: [
+        crl(MIDDLE, 11, now=AT - DAY, lasts=30 * DAY, entry=HOLD), crl(MIDDLE, 11, now=AT + 5 * DAY, lasts=30 * DAY, entry=HOLD), ROOT_LATE,
+    ],
 )  # fmt: skip
 stamped("a list of next month", crls=[crl(MIDDLE, now=LATE + 30 * DAY), ROOT_LATE])
 stamped("an answer of next month", crls=[ROOT_LATE], ocsps=[said(SIGNER, at=LATE + 30 * DAY)])
@@ -564,6 +680,42 @@ def valid(given: Scene) -> bool:
 def test_it_counts_who_says_it(words: str) -> None:
     given = SCENES[words]()
     assert valid(given) is given.valid
+
+
+def test_what_another_signature_brings_along_counts_for_this_one(tmp_path: Path) -> None:
+    """The new key's certificate stands in the second signature, or beside its list: its bad word is heard of the first."""
+    by_new = make("卫某", RENEWED, number=21)
+    two = sign_pdf(paper(SIGNER, False), role="legal_review", identity=by_new.identity, reason="同意", at=AT)
+    (tmp_path / "新钥.crl").write_bytes(crl(RENEWED, 11))
+    (tmp_path / "新钥.cer").write_bytes(RENEWED.der)
+    for pdf, given, told in (
+        (two, [crl(RENEWED)], False),
+        (two, [crl(RENEWED, 11)], True),
+        (paper(SIGNER, False), list(load_given([tmp_path], []).crls), True),
+    ):
+        judged = check_signatures(
+            pdf, at=LATER, trust=[ROOT.certificate], crls=[crl(MIDDLE, ago=2 * DAY), *given, crl(ROOT)]
+        )
+        assert ("REVOKED" in {item.code for item in judged.findings}) is told
+
+
+def test_however_many_certify_each_other_it_does_not_take_long(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Seven keys of one name, each certified by each, whose words hang on one another: asked once each, not in every order."""
+    keys = [key("p256", f"ring {i}") for i in range(7)]
+    first = [
+        make("甲机构", ROOT, ca=True, number=800 + i, own=own, **YEARS) for i, own in enumerate(keys[:1])
+    ]
+    ring = [
+        make("甲机构", Made(first[0].certificate, keys[i]), ca=True, number=810 + 10 * i + j, own=keys[j], **YEARS)
+        for i in range(7) for j in range(7) if i != j
+    ]  # fmt: skip
+    lists = [crl(Made(first[0].certificate, own)) for own in keys[1:]]
+    asked = list[bytes]()
+    plain = cleared.covers
+    monkeypatch.setattr(cleared, "covers", lambda data, der: (asked.append(der), plain(data, der))[1])
+    given = Scene([*lists, crl(ROOT, 800)], trust=(ROOT, MIDDLE, *first, *ring))
+    assert not valid(given)
+    assert len(asked) < 20 * len(ring) * len(lists)
 
 
 STAMPING = x509.ExtendedKeyUsage([x509.ExtendedKeyUsageOID.TIME_STAMPING])

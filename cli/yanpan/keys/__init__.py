@@ -8,10 +8,11 @@ from yanpan.faces import face
 
 if TYPE_CHECKING:
     from yanpan.keys.above import above_of
-    from yanpan.keys.answers import tells_of
+    from yanpan.keys.answers import tells_of, tells_only_of
     from yanpan.keys.certificates import read_certificates
     from yanpan.keys.chain import Trouble, narrow_issuer, not_cleared, trouble_for, trouble_of, unreadable
     from yanpan.keys.condemned import condemned_since
+    from yanpan.keys.covering import in_scope
     from yanpan.keys.entries import listed_since, telling
     from yanpan.keys.fit import (
         NAMELESS,
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
         unfit_for_stamps,
         unfit_usage,
     )
-    from yanpan.keys.given import load_crls, load_given, load_ocsps
+    from yanpan.keys.given import load_crls, load_given, load_ocsps, lying_beside
     from yanpan.keys.grounds import Grounds
     from yanpan.keys.identity import Identity, KeyElsewhere, first, is_trial, name_of, same_person
     from yanpan.keys.issued import is_issued_by
@@ -52,8 +53,8 @@ if TYPE_CHECKING:
     from yanpan.keys.trial import TrialIdentity, make_trial_identity
     from yanpan.keys.tries import self_signed
     from yanpan.keys.trust import context, key_usage, known_issuers, load_trust, needs_no_list
-    from yanpan.keys.wanting import has_ocsp, unreadable_lists, unused, unused_answers, why_no_list
-    from yanpan.keys.wellformed import oddity, too_large, unknown_critical
+    from yanpan.keys.wanting import unreadable_lists, unused, unused_answers, why_no_list
+    from yanpan.keys.wellformed import odd, oddity, too_large, unknown_critical
 
 __all__ = [
     "CLOCKS_DIFFER",
@@ -81,7 +82,6 @@ __all__ = [
     "end_of_trust",
     "fault",
     "first",
-    "has_ocsp",
     "in_zone",
     "is_issued_by",
     "is_trial",
@@ -98,6 +98,7 @@ __all__ = [
     "load_pem_identity",
     "load_token_identity",
     "load_trust",
+    "lying_beside",
     "make_trial_identity",
     "name_of",
     "nameless",
@@ -106,6 +107,7 @@ __all__ = [
     "needs_no_list",
     "not_cleared",
     "numbered_alike",
+    "odd",
     "oddity",
     "passphrase_from_fd",
     "read_alike",
@@ -122,6 +124,8 @@ __all__ = [
     "strong_enough",
     "telling",
     "tells_of",
+    "tells_only_of",
+    "in_scope",
     "token_certificates",
     "too_large",
     "trouble_for",
@@ -140,7 +144,8 @@ __getattr__ = face(
     __name__,
     {
         "above": ("above_of",),
-        "answers": ("tells_of",),
+        "answers": ("tells_of", "tells_only_of"),
+        "covering": ("in_scope",),
         "certificates": ("read_certificates",),
         "chain": (
             "Trouble",
@@ -159,6 +164,7 @@ __getattr__ = face(
             "load_crls",
             "load_given",
             "load_ocsps",
+            "lying_beside",
         ),
         "fit": (
             "NAMELESS",
@@ -232,13 +238,13 @@ __getattr__ = face(
             "needs_no_list",
         ),
         "wanting": (
-            "has_ocsp",
             "unreadable_lists",
             "unused",
             "unused_answers",
             "why_no_list",
         ),
         "wellformed": (
+            "odd",
             "oddity",
             "too_large",
             "unknown_critical",

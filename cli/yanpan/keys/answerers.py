@@ -37,37 +37,53 @@ def answerers(
     and when it was given. Raises `TooManyTried`, and `ValueError` or `UnsupportedAlgorithm` for what cannot be read.
     """
     answer = load_answer(data)
-    stood = [*times, answer.produced_at_utc]
-    others = [*map(seen, answer.certificates[:MOST_CARRIED]), *known]
+    # He is looked for by what the answer says of him first: anybody may have put a hundred others beside him.
+    named = _named_in(data)
+    others = [item for item in (*map(seen, answer.certificates), *known) if _names(named, item)]
     candidates = [item for item in others if item.key not in {top.key for top in above}]
     by = [
         item
         for item in dict.fromkeys(candidates)
-        if _in_time(item.certificate, stood) and appointed(item, above, [data], tries) is Verified.TRUE
+        if _in_time(item.certificate, times, answer.produced_at_utc)
+        and appointed(item, above, [data], tries) is Verified.TRUE
     ]
     return tuple(item for item in once([*above, *by]) if signed_by(data, item, tries) is Verified.TRUE)
 
 
-def _in_time(responder: x509.Certificate, times: Sequence[datetime]) -> bool:
-    """Whether an appointment stood at all of these times."""
+def _named_in(data: bytes) -> asn1_ocsp.ResponderId:
+    basic = asn1_ocsp.OCSPResponse.load(data)["response_bytes"]["response"].parsed
+    found: asn1_ocsp.ResponderId = basic["tbs_response_data"]["responder_id"]
+    return found
+
+
+def _in_time(responder: x509.Certificate, times: Sequence[datetime], given: datetime) -> bool:
+    """Whether an appointment stood when an answer was given, and had not ended at what it tells of.
+
+    It may tell of a list that is older than the appointment.
+    """
     begun, ended = responder.not_valid_before_utc, responder.not_valid_after_utc
-    return all(begun <= later(at, CLOCKS_DIFFER) and at <= ended for at in times)
+    return begun <= later(given, CLOCKS_DIFFER) and all(at <= ended for at in (*times, given))
 
 
 def appointed(
     certificate: Seen, authorities: Sequence[Seen], answers: Sequence[bytes], tries: Tries
 ) -> Verified:
     """Whether an authority appointed somebody to answer for it (RFC 6960, 4.2.2.2), and an answer is there by them."""
-    try:
-        purposes = certificate.certificate.extensions.get_extension_for_class(x509.ExtendedKeyUsage).value
-    except (ValueError, x509.DuplicateExtension, x509.ExtensionNotFound):
-        return Verified.FALSE
-    if ExtendedKeyUsageOID.OCSP_SIGNING not in purposes:
+    if not may_answer(certificate.certificate):
         return Verified.FALSE
     by = best(tries.link(certificate, item) for item in authorities)
     if by is Verified.FALSE:
         return by
     return least([by, best(signed_by(item, certificate, tries) for item in answers)])
+
+
+def may_answer(certificate: x509.Certificate) -> bool:
+    """Whether a certificate is one of somebody who answers for an authority (id-kp-OCSPSigning)."""
+    try:
+        purposes = certificate.extensions.get_extension_for_class(x509.ExtendedKeyUsage).value
+    except (ValueError, x509.DuplicateExtension, x509.ExtensionNotFound):
+        return False
+    return ExtendedKeyUsageOID.OCSP_SIGNING in purposes
 
 
 def best(found: Iterable[Verified]) -> Verified:

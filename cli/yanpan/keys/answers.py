@@ -60,12 +60,21 @@ def tells_of(data: bytes, certificate: x509.Certificate) -> bool:
         return False
 
 
+def tells_only_of(data: bytes, certificates: Iterable[x509.Certificate]) -> bool:
+    """Whether an answer tells of some certificates and of nobody else."""
+    about = list(certificates)
+    try:
+        return all(any(_may_be_about(item, one) for one in about) for item in load_answer(data).responses)
+    except (*UNREADABLE, UnsupportedAlgorithm):
+        return False
+
+
 _NEVER = datetime.max.replace(tzinfo=UTC)
 
 
 class Said(NamedTuple):
     """What an answer says of a certificate: when and until when, whether it is good, else since when it is revoked, and if
-    held only. `by`: whose keys gave it."""
+    held only. `by`: whose keys gave it; `own`: the authority's own."""
 
     at: datetime
     good: bool
@@ -73,6 +82,7 @@ class Said(NamedTuple):
     held: bool = False
     until: datetime | None = None
     by: tuple[Seen, ...] = ()
+    own: bool = False
 
 
 def said_of(
@@ -102,6 +112,7 @@ def said_of(
                 item.revocation_reason is x509.ReasonFlags.certificate_hold,
                 item.next_update_utc,
                 by,
+                any(giver.key in keys for giver in by),
             )
             for item in about
             if by
@@ -120,13 +131,16 @@ def revoked_by_answers(
     now: datetime,
     lifted: datetime | None = None,
     fallen: Mapping[bytes, datetime | None] = MappingProxyType({}),
+    *,
+    himself: bool = False,
 ) -> datetime | None:
     """Since when answers that are really the authority's say that a certificate is revoked, however old they are.
 
     As with lists: a number is revoked for ever, so that what was said once holds. A hold is over where a later answer
     says that all is well, or a later list does (`lifted`: when the last one did), and neither is of the future. Of an
     answer in `fallen` the giver was revoked then (None: nobody can tell who he is): what he says well counts for nothing,
-    a date can be written on any; what he says ill counts up to then.
+    a date can be written on any; what he says ill counts up to then. `himself`: he is one who answers for the authority. Of
+    him his own word counts for nothing, and a colleague's only where it is ill.
     """
     for_ever, held = list[datetime](), None
     newest = later(now, CLOCKS_DIFFER)
@@ -135,14 +149,15 @@ def revoked_by_answers(
             item
             for data in answers
             for item in said_of(data, certificate, issuers, tries)
-            if _counts(item, bytes(data), fallen, newest)
+            if _counts(item, bytes(data), fallen, newest) and not (himself and _by_himself(item, certificate))
         ),
         key=lambda item: (item.at, not item.good),
     ):
         if said.good:
             held = None
         elif said.since is not None and said.held:
-            held = said
+            # Of two that nobody lifted in between the first counts.
+            held = said if held is None else said._replace(since=min(said.since, held.since or said.since))
         elif said.since is not None:
             for_ever.append(said.since)
     if held is not None and held.since is not None and (lifted is None or lifted <= held.at):
@@ -157,10 +172,16 @@ def _counts(said: Said, data: bytes, fallen: Mapping[bytes, datetime | None], ne
     return gone is None or said.at <= gone
 
 
+def _by_himself(said: Said, certificate: x509.Certificate) -> bool:
+    """Whether none but he says it; where it is well, whether it is not the authority itself."""
+    own = seen(certificate).key
+    return not said.own if said.good else {item.key for item in said.by} <= {own}
+
+
 def givers_of(data: bytes, known: Iterable[x509.Certificate], tries: Tries) -> list[x509.Certificate] | None:
     """Who, of those that an answer carries and of those that are known, gave it and is not the authority itself.
 
-    The authority is known here, and all of the answer is about certificates of its name and key (RFC 6960, 4.1.1). None
+    The authority is known here, and all of the answer is about certificates by its key (RFC 6960, 4.1.1). None
     where nobody can tell: it carries more certificates than any honest one, or is not to be read. Raises `TooManyTried`.
     """
     try:
@@ -177,7 +198,7 @@ def givers_of(data: bytes, known: Iterable[x509.Certificate], tries: Tries) -> l
         own = [
             item.key
             for item in by
-            if item.key in authorities and all(_is_issuers(item, single) for single in answer.responses)
+            if item.key in authorities and all(_names_key(single, item.key) for single in answer.responses)
         ]
         return [
             item.certificate
@@ -188,12 +209,6 @@ def givers_of(data: bytes, known: Iterable[x509.Certificate], tries: Tries) -> l
         raise
     except (*UNREADABLE, UnsupportedAlgorithm):
         return None
-
-
-def _is_issuers(signer: Seen, single: ocsp.OCSPSingleResponse) -> bool:
-    name = signer.certificate.subject.public_bytes()
-    digest = _digest_of(name, single)
-    return digest == single.issuer_name_hash and _names_key(single, signer.key)
 
 
 def _names_key(single: ocsp.OCSPSingleResponse, key: bytes) -> bool:

@@ -15,22 +15,20 @@ from pyhanko_certvalidator import CertificateValidator
 from pyhanko_certvalidator.errors import (
     DisallowedAlgorithmError,
     ExpiredError,
-    InsufficientRevinfoError,
     InvalidCertificateError,
     NotYetValidError,
     PathBuildingError,
     PathValidationError,
-    RevokedError,
 )
 
-from yanpan.keys.cleared import uncleared
+from yanpan.keys.cleared import Proven, uncleared, unproven
 from yanpan.keys.fit import SELF_MADE, issues_for_others, weak_above
 from yanpan.keys.grounds import Grounds
 from yanpan.keys.identity import name_of
 from yanpan.keys.lists import as_der, names_of
 from yanpan.keys.loaded import load_certificate
 from yanpan.keys.subjects import same_name
-from yanpan.keys.trust import known_issuers, needs_no_list
+from yanpan.keys.trust import known_issuers
 from yanpan.keys.wanting import answers_told, common_name, why_no_list
 from yanpan.keys.wellformed import may_issue, oddity, unknown_critical
 
@@ -100,10 +98,6 @@ async def trouble_of(
         path = await CertificateValidator(certificate, validation_context=settings).async_validate_path()
     except (PathBuildingError, InvalidCertificateError):
         return _no_chain(certificate, had)
-    except RevokedError as error:
-        return _revoked(error)
-    except InsufficientRevinfoError as error:
-        return Trouble("REVOCATION_UNKNOWN", _unknown(error, had, now), in_time=True)
     except (ExpiredError, NotYetValidError) as error:
         return Trouble("CERTIFICATE_EXPIRED", _ended(error, at), in_time=True)
     except DisallowedAlgorithmError:
@@ -112,10 +106,10 @@ async def trouble_of(
         return _unsound(error)
     except Exception:  # noqa: BLE001 - whatever odd certificates and lists provoke, nothing is known by it
         return unreadable(certificate.dump(), had)
-    return narrow_issuer(path) or not_cleared(path, had, good, at, now, past=now != at)
+    return narrow_issuer(path) or await not_cleared(path, had, good, at, now, past=now != at)
 
 
-def not_cleared(
+async def not_cleared(
     path: ValidationPath,
     had: Grounds,
     good: Sequence[bytes],
@@ -123,12 +117,13 @@ def not_cleared(
     now: datetime,
     *,
     past: bool = False,
+    proven: Proven = unproven,
 ) -> Trouble | None:
     """What is wanting where nobody who may says of a certificate of a chain that it is not revoked (`uncleared`)."""
-    open_one = uncleared(path, had, good, moment, now, past=past)
+    open_one = await uncleared(path, had, good, moment, now, past=past, proven=proven)
     if open_one is None:
         return None
-    words = _wanting(open_one, had, now if past else moment) or _NONE_WILL_DO
+    words = _wanting(open_one, had, now if past else moment) or _only_between(path) or _NONE_WILL_DO
     return Trouble("REVOCATION_UNKNOWN", words, in_time=True)
 
 
@@ -187,13 +182,6 @@ def _odd_above(leaf: bytes, had: Grounds) -> Trouble | None:
     return None
 
 
-def _revoked(error: RevokedError) -> Trouble:
-    if error.is_side_validation:
-        return Trouble("REVOCATION_UNKNOWN", "签发吊销数据的机构的证书已被吊销，它的列表不能用", in_time=True)
-    whose = "签署人" if error.is_ee_cert else "发证机构"
-    return Trouble("REVOKED", f"{whose}的证书已被吊销", in_time=True)
-
-
 def _ended(error: ExpiredError | NotYetValidError, at: datetime) -> str:
     for item in error.original_path.iter_certs(include_root=False):
         certificate = load_certificate(item.dump())
@@ -216,21 +204,16 @@ def _unsound(error: PathValidationError) -> Trouble:
     return Trouble("CHAIN", "证书链不符合规范，不成立")
 
 
-def _unknown(error: InsufficientRevinfoError, had: Grounds, at: datetime) -> str:
-    """What is wanting, and what is wrong with the lists that were given for it."""
-    for item in error.original_path.iter_certs(include_root=False):
-        certificate = load_certificate(item.dump())
-        if not needs_no_list(certificate) and (why := _wanting(certificate, had, at)):
-            return why
-    top = next(error.original_path.iter_certs(include_root=True))
-    anchor = load_certificate(top.dump())
-    if anchor.issuer != anchor.subject:
-        above = common_name(anchor.issuer)
-        return f"只给了中间证书“{name_of(anchor)}”，判断不了它的吊销列表：用 --trust 也给出根证书“{above}”"
-    return _NONE_WILL_DO
-
-
 _NONE_WILL_DO = "证书是否被吊销查不清：给出的吊销列表或者 OCSP 答复都不能用，用 --crl 给出别的"
+
+
+def _only_between(path: ValidationPath) -> str:
+    """That the root above an authority between was not given, whose list would be wanted."""
+    anchor = load_certificate(next(path.iter_certs(include_root=True)).dump())
+    if anchor.issuer == anchor.subject:
+        return ""
+    above = common_name(anchor.issuer)
+    return f"只给了中间证书“{name_of(anchor)}”，判断不了它的吊销列表：用 --trust 也给出根证书“{above}”"
 
 
 def _wanting(certificate: x509.Certificate, had: Grounds, at: datetime) -> str:

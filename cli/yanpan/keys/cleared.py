@@ -1,8 +1,7 @@
-"""Whether somebody who may has said that a certificate is not revoked: our own reading, beside the library's.
+"""Whether somebody who may has said that a certificate is not revoked: our own reading, complete in itself.
 
-pyHanko takes for a certificate the ordinary list of any authority that its issuer certified, and the word of whoever
-stands above himself. Here every certificate of a chain needs a good word of its own (`speaking`): of the key that issued
-it, or of one that stands by good words which do not hang on it.
+Every certificate of a chain needs a good word of its own (`speaking`): of the key that issued it, or of one who has a
+valid chain himself, each certificate of which has such a word that does not hang on the one asked about.
 """
 
 # pyHanko and asn1crypto leave many functions untyped.
@@ -10,18 +9,20 @@ it, or of one that stands by good words which do not hang on it.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from asn1crypto import x509 as asn1_x509
 from cryptography import x509
+from pyhanko_certvalidator import CertificateValidator
 
 from yanpan.keys.answerers import MOST_CARRIED
 from yanpan.keys.answers import said_of
 from yanpan.keys.condemned import condemned_since
+from yanpan.keys.covering import covers, goes_with
 from yanpan.keys.fit import may_use_for_signatures, weak_above
 from yanpan.keys.grounds import Grounds
 from yanpan.keys.lists import (
@@ -29,30 +30,30 @@ from yanpan.keys.lists import (
     WITHOUT_NEXT,
     as_der,
     authentic,
-    delta_base,
     fault,
-    head_of,
-    is_delta,
-    is_partial,
-    issuer_of,
-    list_number,
     list_time,
-    names_of,
     opened,
-    scope_of,
     wants_delta,
 )
 from yanpan.keys.loaded import UNREADABLE, load_answer, load_certificate
 from yanpan.keys.moments import later
 from yanpan.keys.speaking import issuers_of, may_condemn, of, unclear
-from yanpan.keys.tries import MOST_ANSWERS, Tries
-from yanpan.keys.trust import known_issuers, needs_no_list
+from yanpan.keys.tries import MOST_ANSWERS, Seen, TooManyTried, Tries
+from yanpan.keys.trust import context, known_issuers, needs_no_list
 
 if TYPE_CHECKING:
     from pyhanko_certvalidator.path import ValidationPath
 
+Proven = Callable[[bytes, datetime], bool]
+"""Whether a list or a response is proven to have been there by a moment."""
 
-def uncleared(
+
+def unproven(_data: bytes, _by: datetime) -> bool:
+    """Nothing is proven of what a reader gives."""
+    return False
+
+
+async def uncleared(
     path: ValidationPath,
     had: Grounds,
     good: Sequence[bytes],
@@ -60,21 +61,18 @@ def uncleared(
     now: datetime,
     *,
     past: bool = False,
+    proven: Proven = unproven,
 ) -> x509.Certificate | None:
     """The first certificate of a chain that holds of which nobody who may says that it was good at a moment.
 
     `good`: those responses whose good word counts (`standing_answers`). With `past` what was issued after the moment
     counts too. The root is a person's choice; a signer's certificate for which no list is kept is asked about nowhere.
     """
-    words = Words(had, tuple(good), moment, now, past=past)
+    words = Words(had, tuple(good), moment, now, past=past, proven=proven)
     below = [item.dump() for item in path.iter_certs(include_root=False)]
-    for der in below:
-        certificate = load_certificate(der)
-        if der == below[-1] and needs_no_list(certificate):
-            continue
-        if not words.clear(der):
-            return certificate
-    return None
+    asked = [der for der in below if der != below[-1] or not needs_no_list(load_certificate(der))]
+    clear = await words.clear(asked)
+    return next((load_certificate(der) for der in asked if der not in clear), None)
 
 
 @dataclass(frozen=True)
@@ -86,6 +84,8 @@ class Words:
     moment: datetime
     now: datetime
     past: bool = False
+    proven: Proven = unproven
+    _paths: dict[tuple[bytes, datetime], tuple[bytes, ...] | None] = field(default_factory=dict, repr=False)
 
     @cached_property
     def _roots(self) -> tuple[bytes, ...]:
@@ -95,60 +95,74 @@ class Words:
     def _known(self) -> tuple[bytes, ...]:
         return (*self._roots, *map(bytes, known_issuers(self.had.trust, self.had.others)[1]))
 
-    def clear(self, der: bytes, asking: frozenset[bytes] = frozenset()) -> bool:
-        """Whether a certificate (DER) has a good word. Keys in `asking` have none to give: it is about them.
+    async def clear(self, wanted: Iterable[bytes]) -> frozenset[bytes]:
+        """Which of some certificates (DER), and of those on whose words they hang, have a good word.
 
-        Raises `TooManyTried`.
+        Words that hang on each other give nothing: it begins with what the issuing keys say themselves, then come those
+        whom that clears, and so on (the least fixed point). Raises `TooManyTried`.
         """
-        asking = asking | {of(der).key}
-        own = [item for item in issuers_of(der, self._known) if of(item).key not in asking]
-        return any(self._listed_clean(data, der, own, asking) for data in self.had.crls) or any(
-            self._answered_good(data, der, own, asking) for data in self.good
+        needs, left = dict[bytes, list[frozenset[bytes]]](), list(wanted)
+        while left:
+            der = left.pop()
+            if der not in needs:
+                needs[der] = await self._words_for(der)
+                left += (item for need in needs[der] for item in need)
+        clear, before = frozenset[bytes](), -1
+        while len(clear) > before:
+            before = len(clear)
+            clear |= {der for der, ways in needs.items() if any(need <= clear for need in ways)}
+        return clear
+
+    async def _words_for(self, der: bytes) -> list[frozenset[bytes]]:
+        """For each good word about a certificate the certificates that must be good for it to count: none for a word of
+        the very key that issued it, beside which no other is wanted."""
+        own = issuers_of(der, self._known)
+        keys = {of(item).key for item in own}
+        listed = [(item, data) for data in self.had.crls for item in self._listed_clean(data, der, own)]
+        said = [(giver, data) for data in self.good for giver in self._answered_good(data, der)]
+        if any(item in own for item, _ in listed) or any(giver.key in keys for giver, _ in said):
+            return [frozenset()]
+        found = [await self._standing(item, data, list_time(data)) for item, data in listed]
+        found += [await self._may_answer(giver, data) for giver, data in said]
+        return [needed for needed in found if needed is not None]
+
+    def _listed_clean(self, data: bytes, der: bytes, own: tuple[bytes, ...]) -> tuple[bytes, ...]:
+        """Who signed a list that would name this certificate, was in force then, and may be heard: its issuers, or others."""
+        if not covers(data, der) or unclear(data) or not self._list_in_time(data, der):
+            return ()
+        if fault(data, self._known, self.moment, past=True):
+            return ()
+        if authentic(data, own):
+            return own if self._supplemented(data, der, own) else ()
+        return tuple(
+            item
+            for item in may_condemn(der, self._known)
+            if item not in own
+            and authentic(data, [item])
+            and self._supplemented(data, der, [item])
+            and self._akin(item, der, own)
         )
 
-    def _stands(self, der: bytes, asking: frozenset[bytes]) -> bool:
-        """Whether one who is not the issuer may be heard: up to a root all above him and he himself are good."""
-        if der in self._roots:
+    def _akin(self, item: bytes, der: bytes, own: Sequence[bytes]) -> bool:
+        """Whether somebody of the issuer's name is the same authority: certified by the same key, or one by the other; or is
+        named in the certificate."""
+        if of(item).subject != of(der).issuer:
             return True
-        if of(der).key in asking or condemned_since(der, self.had, self.now) is not None:
-            return False
-        asking = asking | {of(der).key}
-        above = [item for item in issuers_of(der, self._known) if of(item).key not in asking]
-        return any(self._stands(item, asking) for item in above) and self.clear(der, asking)
+        keys = {of(one).key for one in own}
+        above = {of(top).key for one in own for top in issuers_of(one, self._known)}
+        over = {of(top).key for top in issuers_of(item, self._known)}
+        return bool(over & (above | keys)) or of(item).key in above
 
-    def _listed_clean(self, data: bytes, der: bytes, own: list[bytes], asking: frozenset[bytes]) -> bool:
-        """Whether a list is one that would name this certificate, in force then, by somebody who may."""
-        if not _covers(data, der) or unclear(data) or not self._list_in_time(data, der):
-            return False
-        if fault(data, self._known, self.moment, past=True):
-            return False
-        if wants_delta(data) and not any(self._supplements(item, data, der) for item in self.had.crls):
-            return False
-        if authentic(data, own):
-            return True
-        others = [item for item in may_condemn(der, self._known) if item not in own]
-        return any(
-            authentic(data, [item]) and _stood(item, list_time(data)) and self._stands(item, asking)
-            for item in others
+    def _supplemented(self, data: bytes, der: bytes, signers: Sequence[bytes]) -> bool:
+        """Whether the supplement is at hand that a list points to."""
+        return not wants_delta(data) or any(
+            goes_with(item, data) and authentic(item, signers) and self._list_in_time(item, der)
+            for item in self.had.crls
         )
 
     def _list_in_time(self, data: bytes, der: bytes) -> bool:
         begun = list_time(data)
         return begun is not None and self._in_time(begun, opened(data).next_update_utc, der)
-
-    def _supplements(self, delta: bytes, data: bytes, der: bytes) -> bool:
-        """Whether a delta goes with a full list (RFC 5280, 5.2.4): same issuer and scope, from that list or one before on."""
-        base, number = delta_base(delta), list_number(data)
-        return (
-            base is not None
-            and (number is None or base <= number)
-            and issuer_of(delta) == issuer_of(data)
-            and scope_of(delta) == scope_of(data)
-            and not fault(delta, self._known, self.moment, past=True)
-            and not unclear(delta)
-            and (list_time(delta) or self.moment) >= (list_time(data) or self.moment)
-            and self._list_in_time(delta, der)
-        )
 
     def _in_time(self, begun: datetime, until: datetime | None, der: bytes) -> bool:
         """Whether something said from `begun` to `until` holds at the moment, and was said while the certificate ran."""
@@ -157,95 +171,70 @@ class Words:
             return False
         return begun >= self.moment or (until or later(begun, WITHOUT_NEXT)) >= self.moment
 
-    def _answered_good(self, data: bytes, der: bytes, own: list[bytes], asking: frozenset[bytes]) -> bool:
-        """Whether a response says so, of this moment, by the authority or by somebody whom it appointed and who is good."""
+    def _answered_good(self, data: bytes, der: bytes) -> tuple[Seen, ...]:
+        """Who gave a response that says so, of this moment: the authority, or somebody whom it appointed."""
         known = [load_certificate(item) for item in self._known]
-        certificate = load_certificate(der)
         try:
-            said = said_of(data, certificate, known, Tries(MOST_ANSWERS))
-            if not said or not all(item.good and self._in_time(item.at, item.until, der) for item in said):
-                return False
+            said = said_of(data, load_certificate(der), known, Tries(MOST_ANSWERS))
             if len(load_answer(data).certificates) > MOST_CARRIED:
-                return False
+                return ()
         except UNREADABLE:
-            return False
-        keys = {of(item).key for item in own}
-        return any(
-            giver.key in keys or (giver.key not in asking and self._may_answer(giver.der, asking))
-            for giver in said[0].by
-        )
+            return ()
+        if not said or not all(item.good and self._in_time(item.at, item.until, der) for item in said):
+            return ()
+        return said[0].by
 
-    def _may_answer(self, der: bytes, asking: frozenset[bytes]) -> bool:
-        """Whether whom the authority appointed is good: it says that nobody need ask, or says so of him."""
-        certificate = load_certificate(der)
-        if weak_above(certificate.public_key()) or not may_use_for_signatures(certificate):
-            return False
-        if condemned_since(der, self.had, self.now) is not None:
-            return False
+    async def _may_answer(self, giver: Seen, data: bytes) -> frozenset[bytes] | None:
+        """What must be good for somebody whom the authority appointed to be heard; None where he may not be.
+
+        That nobody need ask about him is for his authority to say.
+        """
+        if not may_use_for_signatures(giver.certificate):
+            return None
+        needed = await self._standing(giver.der, data, load_answer(data).produced_at_utc)
         try:
-            certificate.extensions.get_extension_for_class(x509.OCSPNoCheck)
+            giver.certificate.extensions.get_extension_for_class(x509.OCSPNoCheck)
         except x509.ExtensionNotFound:
-            return self.clear(der, asking)
-        return True
+            return needed
+        return None if needed is None else needed - {giver.der}
 
+    async def _standing(self, der: bytes, data: bytes, at: datetime | None) -> frozenset[bytes] | None:
+        """What must be good for one who is not the issuer to be heard: all of his chain; None where he may not be.
 
-def _stood(der: bytes, at: datetime | None) -> bool:
-    """Whether the certificate of somebody who signs lists was in its time, and its key is strong enough."""
-    certificate = load_certificate(der)
-    if at is None or weak_above(certificate.public_key()):
-        return False
-    return certificate.not_valid_before_utc <= at <= certificate.not_valid_after_utc
+        What he gave (`data`, of the time `at`) is of his lifetime. Once he has ended, or was revoked, a date can be
+        written on anything: then it must be proven to have been there before.
+        """
+        certificate = load_certificate(der)
+        begun = later(certificate.not_valid_before_utc, -CLOCKS_DIFFER)
+        if at is None or not begun <= at <= certificate.not_valid_after_utc:
+            return None
+        path = await self._path(der, max(self.moment, at) if self.past else self.moment)
+        if path is None:
+            return None
+        for item in path:
+            if weak_above(load_certificate(item).public_key()):
+                return None
+            ends = [load_certificate(item).not_valid_after_utc]
+            ends += [since for since in [condemned_since(item, self.had, self.now)] if since is not None]
+            if min(ends) < self.now and not self.proven(data, min(ends)):
+                return None
+        return frozenset(item for item in path if item not in self._roots)
 
-
-def _covers(data: bytes, der: bytes) -> bool:
-    """Whether a list is about certificates like this one (RFC 5280, 5.2.5 and 6.3.3 b): complete, for all reasons.
-
-    By its issuer's name, or indirect and named in the certificate. One for some places of publication covers those
-    certificates that name one of them.
-    """
-    if is_delta(data):
-        return False
-    certificate = asn1_x509.Certificate.load(der)
-    direct = issuer_of(data) == names_of(der)[1]
-    if not is_partial(data):
-        return direct
-    scope: Any = None
-    for extension in head_of(data)["crl_extensions"]:
-        if extension["extn_id"].native == "issuing_distribution_point":
-            scope = extension["extn_value"].parsed
-    if scope is None or scope["only_some_reasons"].native or scope["only_contains_attribute_certs"].native:
-        return False
-    constraints = certificate.basic_constraints_value
-    authority = bool(constraints and constraints["ca"].native)
-    if scope["only_contains_user_certs" if authority else "only_contains_ca_certs"].native:
-        return False
-    points = list(certificate.crl_distribution_points_value or ())
-    if not direct:
-        name = issuer_of(data)
-        points = [item for item in points if _named_in(item, name)]
-        if not (scope["indirect_crl"].native and points):
-            return False
-    return _same_place(scope["distribution_point"], points)
-
-
-def _named_in(point: Any, name: bytes | str) -> bool:
-    found = point["crl_issuer"] or ()
-    return any(item.name == "directory_name" and item.chosen.hashable == name for item in found)
-
-
-def _same_place(published: Any, points: list[Any]) -> bool:
-    """Whether a list of one place of publication is one that the certificate names. Without a place it is for all."""
-    if not published:
-        return True
-    if published.name != "full_name":
-        return any(
-            item["distribution_point"] and item["distribution_point"].dump() == published.dump()
-            for item in points
-        )
-    places = [name.dump() for name in published.chosen]
-    return any(
-        item["distribution_point"]
-        and item["distribution_point"].name == "full_name"
-        and any(name.dump() in places for name in item["distribution_point"].chosen)
-        for item in points
-    )
+    async def _path(self, der: bytes, at: datetime) -> tuple[bytes, ...] | None:
+        """The chain of somebody, the root first, valid at the time whatever is said of revocation; None without one."""
+        if (der, at) not in self._paths:
+            found: tuple[bytes, ...] | None = None
+            if der in self._roots:
+                found = (der,)
+            else:
+                settings = context(at, self.had.trust, self.had.others)
+                validator = CertificateValidator(asn1_x509.Certificate.load(der), validation_context=settings)
+                try:
+                    path = await validator.async_validate_path()
+                    found = tuple(item.dump() for item in path.iter_certs(include_root=True))
+                except (TooManyTried, MemoryError):
+                    raise
+                except Exception:  # noqa: BLE001 - whatever keeps a chain from holding
+                    found = None
+            self._paths[der, at] = found
+        return self._paths[der, at]

@@ -7,11 +7,12 @@ from datetime import datetime
 
 from cryptography import x509
 
-from yanpan.keys.answers import revoked_by_answers, tells_of
+from yanpan.keys.answers import revoked_by_answers, said_of, tells_of
 from yanpan.keys.entries import last_clean, revoked_on
 from yanpan.keys.grounds import Grounds
-from yanpan.keys.lists import as_der
+from yanpan.keys.lists import CLOCKS_DIFFER, as_der
 from yanpan.keys.loaded import load_certificate
+from yanpan.keys.moments import later
 from yanpan.keys.standing import UNCLEAR, fallen
 from yanpan.keys.tries import MOST_ANSWERS, TooManyTried, Tries
 from yanpan.keys.trust import known_issuers
@@ -25,10 +26,31 @@ def condemned_since(der: bytes, had: Grounds, now: datetime, by: datetime | None
     roots, known = known_issuers(had.trust, had.others)
     issuers = [*as_der(roots), *known]
     since = revoked_on(der, had.crls, issuers, now=now)
+    if since is not None:
+        # Only a hold ends: by what an answer said later.
+        asked, above = load_certificate(der), [load_certificate(item) for item in issuers]
+        since = revoked_on(der, had.crls, issuers, now=now, freed=_freed(asked, had, above, now))
     if since is not None and (by is None or since <= by):
         return since
     said = _answered(der, had, [load_certificate(item) for item in issuers], now)
     return min((moment for moment in (since, said) if moment is not None), default=None)
+
+
+def _freed(
+    asked: x509.Certificate, had: Grounds, issuers: Sequence[x509.Certificate], now: datetime
+) -> datetime | None:
+    """When an answer last said that all is well, by the authority or by somebody of whom nothing bad is known."""
+    about = [data for data in had.ocsps if tells_of(data, asked)]
+    gone = fallen(about, had.ocsps, had.crls, had.trust, had.others, now) if about else {}
+    tries = Tries(MOST_ANSWERS)
+    try:
+        said = [
+            item for data in about if bytes(data) not in gone for item in said_of(data, asked, issuers, tries)
+        ]
+    except TooManyTried:
+        return None
+    newest = min(later(now, CLOCKS_DIFFER), asked.not_valid_after_utc)
+    return max((item.at for item in said if item.good and item.at <= newest), default=None)
 
 
 def _answered(

@@ -6,11 +6,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import lru_cache
 
 from cryptography import x509
 
+from yanpan.keys.covering import in_scope
 from yanpan.keys.lists import (
     as_der,
     authentic,
@@ -31,7 +32,12 @@ _ITS_ISSUER = b"\x06\x03\x55\x1d\x1d"
 
 
 def revoked_on(
-    certificate: bytes, lists: Iterable[bytes], issuers: Sequence[bytes], *, now: datetime
+    certificate: bytes,
+    lists: Iterable[bytes],
+    issuers: Sequence[bytes],
+    *,
+    now: datetime,
+    freed: datetime | None = None,
 ) -> datetime | None:
     """Since when lists that were really signed name a certificate (DER) as revoked.
 
@@ -39,7 +45,8 @@ def revoked_on(
     or a supplement takes nothing from what it says: numbers are given once (RFC 5280, 4.1.2.2). A revocation is for
     ever; only a hold is lifted by a later complete list without the number, from the certificate's lifetime, and
     either by a supplement that says so (RFC 5280, 5.3.1). What lifts comes from the key that issued the certificate,
-    what condemns from any that may (`may_condemn`). `issuers` are all authorities known (DER).
+    what condemns from any that may (`may_condemn`). `issuers` are all authorities known (DER); `freed`: when an answer
+    last said that all is well.
     """
     loaded = load_certificate(certificate)
     number, issuer = loaded.serial_number, names_of(certificate)[1]
@@ -53,19 +60,22 @@ def revoked_on(
     for_ever: datetime | None = None
     held: datetime | None = None
     # Of two lists of one moment the one that names the certificate is heard last.
+    last_held = datetime.min.replace(tzinfo=UTC)
     for begun, entries, data in sorted(told, key=lambda item: (item[0], bool(item[1]))):
         reasons = [_reason(entry) for entry in entries]
         removed = x509.ReasonFlags.remove_from_crl in reasons and is_delta(data)
         clean = not entries and not is_delta(data)
-        if (removed or clean) and begun <= loaded.not_valid_after_utc and _lifts(data, issuer, own, now):
+        if (removed or clean) and begun <= loaded.not_valid_after_utc and _lifts(data, certificate, own, now):
             held = None
         # Every entry counts, also where a list names a number twice.
         for entry, reason in zip(entries, reasons, strict=True):
             since = min(*_dates(entry), begun)
             if reason is x509.ReasonFlags.certificate_hold:
-                held = since
+                held, last_held = min(since, held or since), begun
             elif reason is not x509.ReasonFlags.remove_from_crl:
                 for_ever = min(since, for_ever or since)
+    if freed is not None and freed > last_held:
+        held = None
     return min((since for since in (for_ever, held) if since is not None), default=None)
 
 
@@ -87,27 +97,27 @@ def last_clean(
     certificate: bytes, lists: Iterable[bytes], issuers: Sequence[bytes], *, now: datetime
 ) -> datetime | None:
     """When the last whole list was issued that was really signed and does not name a certificate (DER)."""
-    number, issuer = load_certificate(certificate).serial_number, names_of(certificate)[1]
+    loaded = load_certificate(certificate)
+    number, issuer = loaded.serial_number, names_of(certificate)[1]
     own = issuers_of(certificate, tuple(map(bytes, issuers)))
     return max(
         (
             opened(data).last_update_utc
             for data in lists
-            if not is_delta(data) and _lifts(data, issuer, own, now) and not _entries(data, number, issuer)
+            if not is_delta(data)
+            and opened(data).last_update_utc <= loaded.not_valid_after_utc
+            and _lifts(data, certificate, own, now)
+            and not _entries(data, number, issuer)
         ),
         default=None,
     )
 
 
-def _lifts(data: bytes, issuer: bytes | str, own: Sequence[bytes], now: datetime) -> bool:
-    """Whether a list may take something back: by the very key that issued the certificate, about all that it issued, and
-    not of the future."""
+def _lifts(data: bytes, certificate: bytes, own: Sequence[bytes], now: datetime) -> bool:
+    """Whether a list may take something back: by the very key that issued the certificate, about certificates like it, for
+    all reasons, and not of the future."""
     return (
-        issuer_of(data) == issuer
-        and not is_partial(data)
-        and not too_new(data, now)
-        and not unclear(data)
-        and authentic(data, own)
+        in_scope(data, certificate) and not too_new(data, now) and not unclear(data) and authentic(data, own)
     )
 
 
@@ -117,15 +127,6 @@ def names_certificate(data: bytes, certificate: bytes) -> bool:
         return bool(_entries(data, load_certificate(certificate).serial_number, names_of(certificate)[1]))
     except Exception:  # noqa: BLE001 - whatever an odd list provokes in either library
         return False
-
-
-def revoked_by_then(data: bytes, certificate: bytes, at: datetime) -> bool:
-    """Whether a list has an entry for a certificate (DER) that says so of a moment up to `at`."""
-    try:
-        entries = _entries(data, load_certificate(certificate).serial_number, names_of(certificate)[1])
-        return any(min(*_dates(entry), opened(data).last_update_utc) <= at for entry in entries)
-    except Exception:  # noqa: BLE001 - whatever an odd list provokes in either library
-        return True
 
 
 def telling(crls: Iterable[bytes], certificate: x509.Certificate) -> tuple[bytes, ...]:

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Literal, NamedTuple
 
+from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509 import ocsp
 
 from yanpan.documents import read_plain
@@ -24,16 +25,23 @@ _LEFT_BY_SYSTEMS = frozenset({".ds_store", "thumbs.db", "desktop.ini"})
 
 
 class Given(bytes):
-    """A list or response as DER that remembers the file it came from, to be named when it cannot be used."""
+    """A list or response as DER that remembers the file it came from, to be named when it cannot be used, and the
+    certificates that lay beside it: authorities publish the one that signed with it."""
 
     where: str = ""
+    beside: tuple[bytes, ...] = ()
 
     @classmethod
-    def of(cls, data: bytes, where: str) -> Given:
-        """`data`, from the file `where`."""
+    def of(cls, data: bytes, where: str, beside: tuple[bytes, ...] = ()) -> Given:
+        """`data`, from the file `where`, with certificates (DER) from the same file or folder."""
         given = cls(data)
-        given.where = where
+        given.where, given.beside = where, beside
         return given
+
+
+def lying_beside(data: Iterable[bytes]) -> list[bytes]:
+    """The certificates (DER) that were given with lists and responses, each once. Nobody trusts them for that."""
+    return list(dict.fromkeys(item for one in data if isinstance(one, Given) for item in one.beside))
 
 
 class Revocation(NamedTuple):
@@ -150,30 +158,35 @@ def _beside(path: Path) -> Revocation:
     )
 
 
-def _is_certificate(der: bytes) -> bool:
-    """Whether an object is a certificate, or a .p7b with nothing but some: these often lie beside lists."""
-    for load in (load_certificate, _bare_p7b):
+def _certificates(der: bytes) -> list[bytes]:
+    """A certificate, or those of a .p7b: these often lie beside lists. Empty for anything else."""
+    try:
+        load_certificate(der)
+    except ValueError:
         try:
-            load(der)
+            return [item.public_bytes(Encoding.DER) for item in load_p7b(der)]
         except ValueError:
-            continue
-        return True
-    return False
+            return []
+    return [der]
 
 
-def _bare_p7b(der: bytes) -> None:
-    """Raises `ValueError` for what is no .p7b, and for one that carries revocation data as well."""
+def _bare(der: bytes) -> bool:
+    """Whether an object holds certificates and nothing else: in a .p7b there may be lists of a kind that is not known."""
     from asn1crypto import cms
 
-    load_p7b(der)
-    if len(cms.ContentInfo.load(der)["content"]["crls"]):
-        raise ValueError("more than certificates")
+    if not _certificates(der):
+        return False
+    try:
+        load_certificate(der)
+    except ValueError:
+        return not len(cms.ContentInfo.load(der)["content"]["crls"])
+    return True
 
 
 def _given(path: Path, wanted: _Wanted) -> Revocation:
     """The lists and responses in a file or a folder, one of the wanted kind at least. Raises `InputRefused`."""
     total = 0
-    crls, ocsps = list[bytes](), list[bytes]()
+    crls, ocsps, beside = list[tuple[bytes, str]](), list[tuple[bytes, str]](), list[bytes]()
     for file, data in _files(path, what=wanted.what, option=wanted.option):
         total += len(data)
         if total > MAX_ALL_BYTES:
@@ -186,16 +199,20 @@ def _given(path: Path, wanted: _Wanted) -> Revocation:
         except ValueError:
             objects = []
         found = [(item, _read(item)) for item in objects]
-        strange = [item for item, got in found if got == _NOTHING and not _is_certificate(item)]
+        strange = [item for item, got in found if got == _NOTHING and not _bare(item)]
         # Of one file that was named something in it must be what was asked for.
         none = file == path and not any(getattr(got, wanted.field) for _, got in found)
         if strange or none or not objects:
             raise InputRefused(
                 f"这不是{wanted.what}，或者文件不完整", where=str(file), remedy="移开或者换掉这个文件后重试。"
             )
-        crls += [Given.of(item, str(file)) for _, got in found for item in got.crls]
-        ocsps += [Given.of(item, str(file)) for _, got in found for item in got.ocsps]
-    all_of_it = Revocation(tuple(crls), tuple(ocsps))
+        beside += (one for item in objects for one in _certificates(item))
+        crls += [(item, str(file)) for _, got in found for item in got.crls]
+        ocsps += [(item, str(file)) for _, got in found for item in got.ocsps]
+    there = tuple(dict.fromkeys(beside))
+    all_of_it = Revocation(
+        tuple(Given.of(*item, there) for item in crls), tuple(Given.of(*item, there) for item in ocsps)
+    )
     if not getattr(all_of_it, wanted.field):
         raise InputRefused(f"里面没有{wanted.what}", where=str(path), remedy=f"检查 {wanted.option} 的路径。")
     return all_of_it

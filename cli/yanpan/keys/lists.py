@@ -241,15 +241,6 @@ def is_partial(data: bytes) -> bool:
     return _has(data, x509.IssuingDistributionPoint)
 
 
-def is_indirect(data: bytes) -> bool:
-    """Whether a list may tell of certificates by others than its issuer."""
-    try:
-        points = opened(data).extensions.get_extension_for_class(x509.IssuingDistributionPoint)
-    except (*UNREADABLE, x509.ExtensionNotFound):
-        return False
-    return points.value.indirect_crl
-
-
 def _has(data: bytes, kind: type[x509.ExtensionType]) -> bool:
     try:
         opened(data).extensions.get_extension_for_class(kind)

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from asn1crypto import x509 as asn1_x509
 from cryptography import x509
 from pyhanko_certvalidator import CertificateValidator
-from pyhanko_certvalidator.errors import PathBuildingError, PathError, RevokedError, ValidationError
+from pyhanko_certvalidator.errors import PathBuildingError, PathError, ValidationError
 
 from yanpan.keys.cleared import uncleared
 from yanpan.keys.condemned import condemned_since
@@ -73,14 +73,12 @@ async def end_of_trust(
         since = condemned_since(issuer.dump(), had, at)
         if since is not None:
             ends.append(min(since, certificate.not_valid_after_utc))
-        settings = context(certificate, at, had.trust, had.crls, ocsps=had.ocsps, others=had.others)
+        settings = context(at, had.trust, had.others)
         validator = CertificateValidator(issuer, validation_context=settings)
         try:
             path = await validator.async_validate_usage(set())
-            if uncleared(path, had, good, at, at) is not None:
+            if await uncleared(path, had, good, at, at) is not None:
                 ends.append(min(at, certificate.not_valid_after_utc))
-        except RevokedError as error:
-            ends.append(min(error.revocation_dt, certificate.not_valid_after_utc))
         except (ValidationError, PathError, PathBuildingError):
             # Ended, or nobody can tell today whether it still stood at its end.
             ends.append(min(at, certificate.not_valid_after_utc))

@@ -11,6 +11,7 @@ may sign is its own list, about its own certificates.
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 from functools import lru_cache
 
@@ -34,7 +35,9 @@ _OF_ANSWERS = frozenset({"1.3.6.1.5.5.7.48.1.2"})
 """The one extension of answers that may be critical and is understood: the nonce (RFC 6960, 4.4.1)."""
 
 _EDWARDS = frozenset({"ed25519", "ed448"})
-_CRITICAL = b"\x01\x01\xff"
+_CRITICAL = re.compile(rb"\x01\x01\xff")
+_AS_DER = frozenset(b"\x06\x03\x55\x1d" + bytes([last]) for last in (21, 24, 29))
+"""The same as they are encoded."""
 
 
 def of(der: bytes) -> Seen:
@@ -106,15 +109,22 @@ def unclear(data: bytes) -> bool:
 
     It may say whose the entries are that follow (RFC 5280, 5.3).
     """
-    head = asn1_crl.CertificateList.load(bytes(data))["tbs_cert_list"]
-    entries = head["revoked_certificates"]
-    if _CRITICAL not in entries.dump():
+    entries = asn1_crl.CertificateList.load(bytes(data))["tbs_cert_list"]["revoked_certificates"]
+    # To open every entry of a large list takes a gigabyte: first it is looked whether there may be one.
+    if not any(_may_be_one(found) for found in _CRITICAL.finditer(entries.dump())):
         return False
     return any(
         item["critical"].native and item["extn_id"].dotted not in _OF_ENTRIES
         for entry in entries
         for item in entry["crl_entry_extensions"] or ()
     )
+
+
+def _may_be_one(found: re.Match[bytes]) -> bool:
+    """Whether a critical extension that is not understood may stand there: its number comes before."""
+    data, end = found.string, found.start()
+    numbers = (data[end - length - 2 : end] for length in range(3, min(64, end - 1)))
+    return any(part[:1] == b"\x06" and part[1] == len(part) - 2 and part not in _AS_DER for part in numbers)
 
 
 _WEAK = frozenset({"md2", "md5", "sha1"})

@@ -6,7 +6,7 @@ what was given says that he is revoked; and a certificate named by a digest that
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from contextlib import suppress
 from datetime import UTC, datetime
 from functools import lru_cache
@@ -16,6 +16,7 @@ from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509 import ocsp
 
+from yanpan.keys.answerers import may_answer
 from yanpan.keys.answers import givers_of, revoked_by_answers, said_of
 from yanpan.keys.entries import revoked_on
 from yanpan.keys.fit import weak_above
@@ -25,8 +26,8 @@ from yanpan.keys.tries import MOST_ANSWERS, TooManyTried, Tries
 from yanpan.keys.trust import known_issuers
 from yanpan.keys.wellformed import odd
 
-_MOST_RESPONDERS = 128
-"""Certificates of those who answer, as above signers. An authority has a handful."""
+_MOST_RESPONDERS = 1000
+"""Certificates of those who answer. Some authorities appoint somebody new every day."""
 
 _DIGESTS = frozenset({"sha1", "sha224", "sha256", "sha384", "sha512"})
 
@@ -50,19 +51,22 @@ def standing_answers(
     only that is asked. With `about`, those that tell neither of these nor of any certificate known are left out unread: a
     folder may hold those of a year.
     """
-    telling = list(ocsps)
+    telling, numbers = list(ocsps), None
     if about is not None:
         numbers = {item.serial_number for item in (*about, *trust, *map(load_certificate, others))}
         telling = [data for data in ocsps if not numbers.isdisjoint(_numbers(bytes(data)))]
-    usual = [data for data in telling if names_by_usual_digests(data) and _all_good(data)]
+    usual = [data for data in telling if names_by_usual_digests(data) and _good(data, numbers)]
     gone = fallen(usual, [*ocsps, *also], crls, trust, others, now)
     return tuple(data for data in usual if bytes(data) not in gone or proven(data, gone[bytes(data)]))
 
 
-def _all_good(data: bytes) -> bool:
+def _good(data: bytes, numbers: Set[int] | None) -> bool:
+    """Whether a response says nothing bad of these numbers; None: of anybody."""
     try:
-        return all(
-            item.certificate_status is not ocsp.OCSPCertStatus.REVOKED for item in load_answer(data).responses
+        return not any(
+            item.certificate_status is ocsp.OCSPCertStatus.REVOKED
+            and (numbers is None or item.serial_number in numbers)
+            for item in load_answer(data).responses
         )
     except (*UNREADABLE, UnsupportedAlgorithm):
         return False
@@ -120,15 +124,10 @@ def _fallen_since(
             since.append(revoked_on(giver.public_bytes(Encoding.DER), crls, issuers, now=at))
         except UNREADABLE:
             return UNCLEAR
-        # Of him only the authority itself is heard: neither he nor another whom it appointed.
-        about = [
-            item
-            for item in telling.get(giver.serial_number, ())
-            if item != data and (_givers(item, issuers) == () or not names_by_usual_digests(item))
-        ]
+        about = [item for item in telling.get(giver.serial_number, ()) if item != data]
         if about:
             with suppress(TooManyTried):
-                since.append(revoked_by_answers(about, giver, above, Tries(MOST_ANSWERS), at))
+                since.append(revoked_by_answers(about, giver, above, Tries(MOST_ANSWERS), at, himself=True))
     return min((moment for moment in since if moment is not None), default=None)
 
 
@@ -171,7 +170,7 @@ def carried_by(ocsps: Iterable[bytes]) -> list[bytes]:
         with suppress(*UNREADABLE, UnsupportedAlgorithm):
             for item in load_answer(data).certificates:
                 der = item.public_bytes(Encoding.DER)
-                if len(found) < _MOST_RESPONDERS and not odd(der):
+                if len(found) < _MOST_RESPONDERS and der not in found and may_answer(item) and not odd(der):
                     found[der] = None
     return list(found)
 

@@ -16,23 +16,11 @@ from cryptography.hazmat.primitives.serialization import Encoding
 
 from yanpan.errors import KeyRefused
 from yanpan.keys.certificates import read_certificates
-from yanpan.keys.entries import revoked_by_then, revoked_on
 from yanpan.keys.identity import name_of
-from yanpan.keys.issued import chain_of
-from yanpan.keys.lists import (
-    as_der,
-    authentic,
-    is_delta,
-    is_indirect,
-    issuer_of,
-    too_new,
-    too_new_answer,
-    usable_answer,
-)
+from yanpan.keys.lists import as_der
 from yanpan.keys.loaded import load_certificate
 from yanpan.keys.names import compare_rare_characters
-from yanpan.keys.speaking import named_for_lists
-from yanpan.keys.tries import Tries, seen
+from yanpan.keys.tries import Tries, seen, self_signed
 from yanpan.keys.verified import Verified
 from yanpan.keys.wellformed import may_issue, odd
 
@@ -63,25 +51,13 @@ def load_trust(path: Path) -> tuple[x509.Certificate, ...]:
 
 
 def context(
-    certificate: x509.Certificate,
-    at: datetime,
-    trust: Sequence[x509.Certificate],
-    crls: Sequence[bytes],
-    *,
-    ocsps: Sequence[bytes] = (),
-    others: Iterable[bytes] = (),
-    now: datetime | None = None,
+    at: datetime, trust: Sequence[x509.Certificate], others: Iterable[bytes] = ()
 ) -> ValidationContext:
-    """pyHanko's settings for one signer: no network, and revocation always required.
+    """pyHanko's settings: whether a chain up to somebody trusted is one at a moment (RFC 5280, 6.1). No network.
 
-    "soft-fail" and "hard-fail" skip the check when a certificate names no revocation list, which lets a
-    revoked one pass. Only a certificate whose issuer says that no list exists (noRevAvail, RFC 9608) goes
-    without; the trial identities do. `others` are further certificates for the chain, as DER. Of a moment that is past,
-    lists and answers that were issued up to `now` count too: they tell what had been revoked by then. Neither may be
-    ahead by more than clocks differ.
-
-    Only authorities are trusted, and only lists count that one of them, or whom it lets, has really signed: pyHanko
-    takes a list by anybody who holds a certificate of the same authority without a key usage.
+    `others` are further certificates for it, as DER. Revocation is asked elsewhere (`cleared`, `condemned`): the library
+    takes for a certificate the ordinary list of any authority that its issuer certified, the word of a responder about
+    himself, and a certificate for the authority's that only looks like it.
     """
     from asn1crypto import x509 as asn1
     from pyhanko_certvalidator import ValidationContext
@@ -91,35 +67,16 @@ def context(
         RevocationCheckingRule,
     )
 
-    required = RevocationCheckingRule.CRL_OR_OCSP_REQUIRED
     roots, known = known_issuers(trust, others)
-    issuers = [*as_der(roots), *known]
-    newest = now or at
-    crls = [data for data in crls if not too_new(data, newest)]
-    ocsps = [data for data in ocsps if not too_new_answer(data, newest) and usable_answer(data)]
-    # An authority may have two certificates of one name; a list by the one that was revoked says nothing good.
-    gone = {item: revoked_on(item, crls, issuers, now=at) for item in issuers}
-    standing = [item for item, since in gone.items() if since is None or since > at]
-    chain = as_der([certificate, *chain_of(certificate, [*roots, *map(load_certificate, known)])])
-    named = frozenset[str]().union(*map(named_for_lists, [*as_der([certificate]), *issuers]))
-    rule = RevocationCheckingRule.NO_CHECK if needs_no_list(certificate) else required
+    nothing = RevocationCheckingPolicy(RevocationCheckingRule.NO_CHECK, RevocationCheckingRule.NO_CHECK)
     return ValidationContext(
         trust_roots=[_anchor(item) for item in as_der(roots)],
-        other_certs=[asn1.Certificate.load(item) for item in known],
+        other_certs=[asn1.Certificate.load(item) for item in known if may_issue(load_certificate(item))],
         moment=at,
         allow_fetching=False,
-        # It takes an indirect list by anybody under the authority, named in the certificate or not. And it stops at the
-        # first list that names the certificate, though it was lifted since; whom lists name is asked elsewhere.
-        crls=[
-            bytes(data)
-            for data in crls
-            if authentic(data, standing)
-            and (not is_indirect(data) or issuer_of(data) in named)
-            and (is_delta(data) or not any(revoked_by_then(data, item, at) for item in chain))
-        ],
-        ocsps=[bytes(data) for data in ocsps],
-        # What is too new has been taken out above.
-        revinfo_policy=CertRevTrustPolicy(RevocationCheckingPolicy(rule, required), retroactive_revinfo=True),
+        crls=[],
+        ocsps=[],
+        revinfo_policy=CertRevTrustPolicy(nothing),
     )
 
 
@@ -160,8 +117,9 @@ def _known_issuers(
     trust: tuple[x509.Certificate, ...], others: tuple[bytes, ...]
 ) -> tuple[tuple[x509.Certificate, ...], tuple[bytes, ...]]:
     roots = [root for root in trust if may_issue(root)]
-    own = [root for root in roots if root.issuer == root.subject]
-    under = _leading_up(own, as_der(root for root in roots if root not in own))
+    own = [root for root in roots if self_signed(root)]
+    selves = frozenset(as_der(own))
+    under = _leading_up(own, [item for item in (*as_der(roots), *others) if item not in selves])
     tops = [root for root, der in zip(roots, as_der(roots), strict=True) if der not in under]
     return tuple(tops), tuple(_leading_up(tops, [*under, *others]))
 

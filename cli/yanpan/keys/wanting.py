@@ -8,7 +8,6 @@ from datetime import datetime
 from cryptography import x509
 from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.x509 import ocsp
-from cryptography.x509.oid import AuthorityInformationAccessOID
 
 from yanpan.keys.answers import by_authority
 from yanpan.keys.entries import names_certificate
@@ -65,21 +64,10 @@ def answers_told(certificate: x509.Certificate, ocsps: Sequence[bytes], at: date
             reason = "太旧"
         elif not usable_answer(data):
             reason = "用了本程序不认识的算法（例如国密 SM2、SHA-3）"
-        elif not has_ocsp(certificate):
-            reason = "证书没有写 OCSP 服务，答复不作数"
         else:
             reason = "不是有权答复的机构签的，或者签名是假的，或者已经太久"
         told.append(f"OCSP 答复{_named(data)}{reason}")
     return list(dict.fromkeys(told))
-
-
-def has_ocsp(certificate: x509.Certificate) -> bool:
-    """Whether an issuer names an OCSP service in a certificate; without one, no response is asked for (RFC 6960, 3.1)."""
-    try:
-        access = certificate.extensions.get_extension_for_class(x509.AuthorityInformationAccess).value
-    except x509.ExtensionNotFound:
-        return False
-    return any(item.access_method == AuthorityInformationAccessOID.OCSP for item in access)
 
 
 def unused(

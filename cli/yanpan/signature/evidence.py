@@ -25,7 +25,7 @@ from yanpan.keys import (
     above_of,
     as_der,
     authentic,
-    has_ocsp,
+    in_scope,
     is_issued_by,
     issuer_of,
     later,
@@ -35,6 +35,7 @@ from yanpan.keys import (
     self_signed,
     strays,
     tells_of,
+    tells_only_of,
     why_no_list,
 )
 from yanpan.signature.archive import Archive, stored
@@ -104,18 +105,27 @@ def collect(
     kept = as_der(certificates)
     names = {names_of(item)[0] for item in kept}
     real = [data for data in crls if issuer_of(data) not in names or authentic(data, kept)]
-    fresh_crls = [data for data in real if _fresh_list(data, at)]
-    fresh_ocsps = [data for data in ocsps if _fresh_answer(data, at)]
+    # An answer that tells of somebody else too would be no evidence of this paper.
+    alone = [data for data in ocsps if tells_only_of(data, certificates)]
     used_crls: dict[bytes, None] = {}
     used_ocsps: dict[bytes, None] = {}
     missing = []
     for certificate in certificates:
         if self_signed(certificate):
             continue
-        lists, answers = lists_for(certificate, fresh_crls), _answers_for(certificate, fresh_ocsps)
-        used_crls.update(dict.fromkeys(lists))
-        used_ocsps.update(dict.fromkeys(answers))
-        if not lists and not answers and not _asks_nobody(certificate):
+        (der,) = as_der([certificate])
+        # Of one that ended those of its end: later ones need not know it any more (RFC 5280, 3.3).
+        then = min(at, certificate.not_valid_after_utc)
+        lists = [data for data in lists_for(certificate, real) if in_scope(data, der)]
+        answers = _answers_for(certificate, alone)
+        used_crls.update((data, None) for data in lists if _fresh_list(data, then) or _fresh_list(data, at))
+        used_ocsps.update(
+            (data, None) for data in answers if _fresh_answer(data, then) or _fresh_answer(data, at)
+        )
+        told = any(_fresh_list(data, then) for data in lists) or any(
+            _fresh_answer(data, then) for data in answers
+        )
+        if not told and not _asks_nobody(certificate):
             missing.append(certificate)
     # Roots too: a reader must have its own, but some (pyHanko's AdES engine) look for issuers here only.
     reasons = [why_no_list(item, crls, issuers, at) for item in missing if lists_for(item, crls)]
@@ -162,7 +172,7 @@ def stray_findings(
     kinds = [[item.data for item in items] for items in (archive.certificates, archive.crls, archive.ocsps)]
     if not any(kinds):
         return
-    for stray in strays(*kinds, about=list(_in_messages(reader)), trust=trust):
+    for stray in strays(*kinds, about=list(in_messages(reader)), trust=trust):
         if stray.certain:
             yield invalid("EXTRA_EVIDENCE", f"存档的数据里夹带了和签名无关、或者假的{stray.words}")
         elif stray.too_many:
@@ -174,7 +184,7 @@ def stray_findings(
 
 def authorities_in(reader: PdfFileReader, archive: Archive, trust: Sequence[x509.Certificate]) -> list[bytes]:
     """The authorities above the signatures and time stamps of a paper, every signature verified, and the roots (DER)."""
-    about = [x509.load_der_x509_certificate(item) for item in _in_messages(reader)]
+    about = [x509.load_der_x509_certificate(item) for item in in_messages(reader)]
     stored_ones = [x509.load_der_x509_certificate(item.data) for item in archive.certificates]
     found = above_of(about, [*stored_ones, *about], trust)
     return as_der([*found.authorities, *(item for item in about if not self_signed(item)), *trust])
@@ -182,12 +192,12 @@ def authorities_in(reader: PdfFileReader, archive: Archive, trust: Sequence[x509
 
 def _carried(reader: PdfFileReader) -> list[x509.Certificate]:
     """Every certificate in the signatures, in the time stamps and in the archive."""
-    found = _in_messages(reader)
+    found = in_messages(reader)
     found.update((data, None) for key, data in stored(reader) if key == "/Certs")
     return [x509.load_der_x509_certificate(data) for data in found]
 
 
-def _in_messages(reader: PdfFileReader) -> dict[bytes, None]:
+def in_messages(reader: PdfFileReader) -> dict[bytes, None]:
     """Every certificate in the signatures and in the time stamps (DER), once."""
     found: dict[bytes, None] = {}
     for field in (*signature_fields(reader), *time_stamp_fields(reader)):
@@ -224,8 +234,8 @@ def lists_for(certificate: x509.Certificate, crls: Sequence[bytes]) -> list[byte
 
 
 def _answers_for(certificate: x509.Certificate, ocsps: Sequence[bytes]) -> list[bytes]:
-    """The responses about a certificate; its issuer must name an OCSP service in it (RFC 6960, 3.1)."""
-    return [data for data in ocsps if tells_of(data, certificate)] if has_ocsp(certificate) else []
+    """The responses about a certificate."""
+    return [data for data in ocsps if tells_of(data, certificate)]
 
 
 def _fresh_list(data: bytes, at: datetime) -> bool:

@@ -31,8 +31,10 @@ from yanpan.keys import (
     context,
     fault,
     known_issuers,
+    lying_beside,
     name_of,
     needs_no_list,
+    odd,
     revoked_in,
     self_signed,
     standing_answers,
@@ -88,7 +90,8 @@ def check_signer(identity: Identity, wanted: LongTerm, *, at: datetime) -> None:
     used. Without a list nothing is known of revocation: that keeps from B-LT and B-LTA only.
     """
     check_issuers(identity)
-    others = [*as_der(identity.chain), *carried_by(wanted.ocsps)]
+    beside = [item for item in lying_beside(wanted.crls + wanted.ocsps) if not odd(item)]
+    others = [*as_der(identity.chain), *beside, *carried_by(wanted.ocsps)]
     # Who signs has their chain from the authority: with no root given, its lists are judged by that chain.
     trust = wanted.trust or identity.chain
     ocsps = standing_answers(wanted.ocsps, wanted.crls, trust, others, at, about=(identity.certificate,))
@@ -97,7 +100,7 @@ def check_signer(identity: Identity, wanted: LongTerm, *, at: datetime) -> None:
         _check_lists(identity, had, at)
     if not wanted.trust or identity.any_algorithm:
         return
-    settings = context(identity.certificate, at, trust, wanted.crls, ocsps=ocsps, others=others)
+    settings = context(at, trust, others)
     certificate = asn1_x509.Certificate.load(identity.certificate.public_bytes(Encoding.DER))
     trouble = run(trouble_of(certificate, settings, had, at, ocsps, at))
     if trouble is None:

@@ -35,9 +35,11 @@ from yanpan.keys import (
     condemned_since,
     context,
     end_of_trust,
+    lying_beside,
     name_of,
     narrow_issuer,
     not_cleared,
+    odd,
     revoked_in,
     self_signed,
     standing_answers,
@@ -87,16 +89,19 @@ class Known:
     crls: tuple[bytes, ...] = ()
     ocsps: tuple[bytes, ...] = ()
     archive: Archive = field(default_factory=Archive)
+    messages: tuple[bytes, ...] = ()
+    """All certificates that the signatures and time stamps of the paper carry (DER): what one brings another may need."""
 
     def grounds(self, others: Sequence[asn1_x509.Certificate] = ()) -> Grounds:
         """All there is to judge a chain by at the present, with what a signature itself carries."""
         crls, ocsps = self.crls + _data(self.archive.crls), self.ocsps + _data(self.archive.ocsps)
-        carried = [*_data(self.archive.certificates), *(item.dump() for item in others), *self._responders]
+        carried = [*_data(self.archive.certificates), *(item.dump() for item in others), *self._further]
         return Grounds(self.trust, carried, crls, ocsps)
 
     @cached_property
-    def _responders(self) -> list[bytes]:
-        return carried_by(self.ocsps + _data(self.archive.ocsps))
+    def _further(self) -> list[bytes]:
+        beside = [item for item in lying_beside(self.crls + self.ocsps) if not odd(item)]
+        return [*self.messages, *beside, *carried_by(self.ocsps + _data(self.archive.ocsps))]
 
     def earliest(self, proofs: Iterable[Proof], revision: int) -> datetime | None:
         """When what stands in a revision is proven to have existed."""
@@ -144,7 +149,7 @@ async def settle(
     except MemoryError:
         raise
     except Exception:  # noqa: BLE001 - asked once more without any of them, to know whose fault it is
-        status = await check(context(certificate, known.at, (), ()))
+        status = await check(context(known.at, ()))
         had = known.grounds(others)
         if revoked := await _revoked_all_the_same(certificate, had, known, proven):
             return Settled(status, known.at, False, revoked, trouble_for(revoked))
@@ -208,8 +213,9 @@ class _Judging(Generic[S]):
     proofs: Sequence[Proof] = ()
 
     def proven(self, data: bytes, by: datetime) -> bool:
-        """Whether a response lay in the paper's archive by a moment, as time stamps prove."""
-        return data in _proven_by(self.known.archive.ocsps, self.known, self.proofs, by)
+        """Whether a list or a response lay in the paper's archive by a moment, as time stamps prove."""
+        archived = (*self.known.archive.crls, *self.known.archive.ocsps)
+        return data in _proven_by(archived, self.known, self.proofs, by)
 
     async def at_present(self) -> Settled[S]:
         return await self.at(self.known.at, self.grounds.crls, self.grounds.ocsps)
@@ -224,16 +230,7 @@ class _Judging(Generic[S]):
             ocsps, every.crls, every.trust, every.others, self.known.at, self.proven, every.ocsps,
             about=(self.certificate,),
         )  # fmt: skip
-        settled = await self._once(moment, had, good, past=past)
-        if settled.trusted and ocsps:
-            # pyHanko looks at no list where an OCSP response says "good", and the list may know better.
-            lists = await self._once(moment, replace(had, ocsps=()), (), past=past)
-            settled = lists if lists.revoked_before else settled
-        return settled
-
-    async def _once(self, moment: datetime, had: Grounds, good: Sequence[bytes], *, past: bool) -> Settled[S]:
-        """`good`: those of the responses whose good word counts."""
-        settings = self._settings(moment, replace(had, ocsps=good), past=past)
+        settings = context(moment, had.trust, had.others)
         status = await self.check(settings)
         if not (status.intact and status.valid):
             return Settled(status, moment, False, trust_problem(status))
@@ -250,12 +247,16 @@ class _Judging(Generic[S]):
         if trusted:
             if path and (narrow := narrow_issuer(path)):
                 return Settled(status, moment, False, "CHAIN_CONSTRAINTS_FAILURE", narrow)
-            wanting = not_cleared(path, had, good, moment, self.known.at, past=past) if path else None
+            wanting = (
+                await not_cleared(path, had, good, moment, self.known.at, past=past, proven=self.proven)
+                if path
+                else None
+            )
             return Settled(status, moment, wanting is None, "TRY_LATER" if wanting else "", wanting)
         if root is not None:
             return Settled(status, moment, False, problem, root)
         leaf = asn1_x509.Certificate.load(own.public_bytes(Encoding.DER))
-        again = self._settings(moment, replace(had, ocsps=good), past=past)
+        again = context(moment, had.trust, had.others)
         trouble = await trouble_of(leaf, again, had, moment, good, self.known.at if past else moment)
         return Settled(status, moment, False, problem, trouble or trouble_for(problem))
 
@@ -279,7 +280,9 @@ class _Judging(Generic[S]):
 
     def _renewed(self, root: x509.Certificate) -> Iterator[x509.Certificate]:
         yield root
-        for item in self.known.trust:
+        # The paper may carry the one from before: it is signed with the very key that is trusted.
+        carried = (x509.load_der_x509_certificate(item) for item in self.grounds.others if not odd(item))
+        for item in (*self.known.trust, *carried):
             own = item.subject == root.subject and item.public_key() == root.public_key()
             if (
                 own
@@ -287,12 +290,6 @@ class _Judging(Generic[S]):
                 and condemned_since(as_der([item])[0], self.grounds, self.known.at) is None
             ):
                 yield item
-
-    def _settings(self, moment: datetime, had: Grounds, *, past: bool) -> ValidationContext:
-        now = self.known.at if past else None
-        return context(
-            self.certificate, moment, had.trust, had.crls, ocsps=had.ocsps, others=had.others, now=now
-        )
 
 
 def _root_of(path: ValidationPath) -> x509.Certificate:

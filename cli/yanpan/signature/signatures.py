@@ -34,7 +34,7 @@ from yanpan.signature.bounds import archive_of, message_findings
 from yanpan.signature.checked import CheckedSignature, CheckedTimeStamp, Level
 from yanpan.signature.dated import dated_in
 from yanpan.signature.document_stamps import DocumentStamp, DocumentStamps, judge_document_stamps, judge_token
-from yanpan.signature.evidence import authorities_in, level_of, stray_findings
+from yanpan.signature.evidence import authorities_in, in_messages, level_of, stray_findings
 from yanpan.signature.order import Dated, Moment, order_findings
 from yanpan.signature.over_time import Known, Settled, settle
 from yanpan.signature.pdf import Field, entry, open_pdf, run, signature_fields, time_stamp_fields
@@ -142,6 +142,7 @@ async def _judge(pdf: bytes, known: Known) -> Judged:
     odd = [item for pair in zip(embedded, signed, strict=True) for item in odd_findings(*pair)]
     if odd:
         return Judged((*found, *odd), fields=fields)
+    known = replace(known, messages=tuple(in_messages(reader)))
     stamps = await judge_document_stamps(pdf, reader, stamp_fields, known)
     found.extend(stamps.findings)
     judging = _Judging(pdf, reader, known, stamps)
