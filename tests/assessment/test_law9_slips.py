@@ -8,7 +8,7 @@ from datetime import datetime
 import pytest
 
 import strategies as s
-from yanpan.answers import UNKNOWN, Answer, Person
+from yanpan.answers import UNKNOWN, Answer, Answers, Person
 from yanpan.assessment import is_prohibited, slips_to
 from yanpan.assessment.slips import others
 from yanpan.questionnaire import Form, QuestionType
@@ -37,7 +37,7 @@ def given(**values: object) -> Mapping[str, Answer]:
 
 def found(form: Form, **values: object) -> list[tuple[str, str, bool, tuple[str, ...]]]:
     answers = given(**values)
-    assert is_prohibited(form, answers)
+    assert is_prohibited(form, Answers(answers=dict(answers)))
     return [(slip.question, slip.instead, slip.structural, slip.opened) for slip in slips_to(form, answers)]
 
 

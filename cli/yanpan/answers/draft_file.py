@@ -13,6 +13,7 @@ import msgspec
 
 from yanpan.answers.check import read_answers
 from yanpan.answers.model import Answer, Answers, Value
+from yanpan.answers.operation import MOST_ALSO
 from yanpan.errors import AnswersRefused
 from yanpan.questionnaire.compile import Form
 from yanpan.questionnaire.former import with_names_of_today
@@ -107,7 +108,7 @@ def fitting(found: DraftDocument, form: Form) -> Kept:
                 dropped.append(f"要重答：{question.ask}" if question else f"问卷里已没有这一题：{name}")
                 if question and (said := _remark(item)):
                     left[question.id] = said
-        answers = Answers(answers=given, case_number=found.case_number)
+        answers = Answers(answers=given, case_number=found.case_number, also=_also(document, form, dropped))
         for key in ("measures", "statements", "attachments", "raised", "explained", "ended_early"):
             try:
                 part = read_answers({"answers": {}, key: document.get(key)}, form, budgeted=False)
@@ -133,6 +134,27 @@ def fitting(found: DraftDocument, form: Form) -> Kept:
         offers=_offers(found.offers, form),
         dropped=tuple(dropped),
     )
+
+
+def _also(document: Mapping[str, Any], form: Form, dropped: list[str]) -> tuple[dict[str, Answer], ...]:
+    """Of each further act the answers that still fit; one whose act does not fit is dropped, and said to be."""
+    kept: list[dict[str, Answer]] = []
+    raw = document.get("also")
+    for item in raw if isinstance(raw, list) and form.shared else []:
+        given: dict[str, Answer] = {}
+        answers = item.get("answers") if isinstance(item, dict) else None
+        for name, answer in (answers if isinstance(answers, dict) else {}).items():
+            question = form.question(name)
+            try:
+                given |= read_answers({"answers": {name: answer}}, form, budgeted=False).answers
+            except AnswersRefused:
+                dropped.append(f"要重答：{question.ask}" if question else f"问卷里已没有这一题：{name}")
+        given = {name: answer for name, answer in given.items() if name not in form.shared}
+        if form.act_question in given and len(kept) < MOST_ALSO:
+            kept.append(given)
+        else:
+            dropped.append("同时还做的一件要重选")
+    return tuple(kept)
 
 
 def _remark(item: Any) -> Remark | None:
