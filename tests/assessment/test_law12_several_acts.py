@@ -309,8 +309,8 @@ def test_a_step_of_each_act_is_ticked_off_by_itself_and_a_shared_one_once() -> N
     a = s.judged((steps_form(), steps("to_come", "to_come", "done")))
     assert [(step.id, step.act) for step in a.preconditions] == [("notice", "甲a"), ("notice-2", "甲b")]
     assert a.conclusion.first_steps[:2] == (
-        "先办妥：【做甲a】告知（决定前）",
-        "先办妥：【做甲b】告知（决定前）",
+        "先办妥：【甲a】告知（决定前）",
+        "先办妥：【甲b】告知（决定前）",
     )
     one = s.judged((steps_form(), steps("done", "done", "to_come")))
     assert [(step.id, step.act) for step in one.preconditions] == [("notice", "")]
@@ -321,7 +321,7 @@ def test_the_act_that_must_not_be_carried_out_is_named() -> None:
     assert a.grade.initial is s.STOP
     assert [line.acts for line in a.red_lines] == [("甲b",)]
     assert [(act.id, act.initial) for act in a.acts] == [("甲a", s.LOW), ("甲b", s.STOP)]
-    assert a.conclusion.first_steps == ("【做甲b】移送",)
+    assert a.conclusion.first_steps == ("【甲b】移送",)
 
 
 def test_the_early_end_stands_on_a_certain_red_line_of_any_act() -> None:
@@ -334,7 +334,7 @@ def test_the_early_end_stands_on_a_certain_red_line_of_any_act() -> None:
     assert a.signable
     assert a.grade.best is s.STOP
     assert [line.acts for line in a.red_lines] == [("甲b",)]
-    assert [item.ask for item in a.not_asked] == ["common？", "【做甲a】own_step？"]
+    assert [item.ask for item in a.not_asked] == ["common？", "【甲a】own_step？"]
     assert recompute(read_record(encode(a)), form).outcome is Outcome.SAME
     with pytest.raises(AnswersRefused, match="还没有确定触碰红线"):
         s.judged(
@@ -349,7 +349,7 @@ def test_a_contradiction_of_one_act_is_explained_for_that_act_alone() -> None:
     answers = Answers(answers=said, also=(other,))
     told = s.judged((form, answers)).contradictions
     assert [item.id for item in told] == ["force_called_otherwise", "举报核查/force_called_otherwise"]
-    assert told[0].words.startswith("【日常检查、抽查】")
+    assert told[0].words.startswith("【日常检查】")
     words = "围墙由施工单位自己拆，我们只去看"
     one = replace(answers, explained={"force_called_otherwise": words})
     assert [item.explained for item in s.judged((form, one)).contradictions] == [words, ""]

@@ -21,9 +21,11 @@ def found() -> tuple[CaseSlips, ...]:
 
 def test_fewer_plans_than_ever_fall_to_low_by_one_slip() -> None:
     assert len(found()) >= 105
-    assert sum(case.by(structural=True) for case in found()) <= STRUCTURAL
+    # Several acts in one (V…) are others put together.
+    alone = [case for case in found() if case.id[0] != "V"]
+    assert sum(case.by(structural=True) for case in alone) <= STRUCTURAL
     # Cases that say the act (A…) are others once more, in the words of the street.
-    assert sum(case.by(structural=False) for case in found() if case.id[0] != "A") <= CONTENT
+    assert sum(case.by(structural=False) for case in alone if case.id[0] != "A") <= CONTENT
 
 
 def test_no_whole_plan_falls_by_one_wrong_answer() -> None:

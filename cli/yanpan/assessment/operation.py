@@ -17,6 +17,7 @@ from msgspec.structs import replace
 import yanpan.assessment.together_said as said
 from yanpan.answers.model import Answer, Answers
 from yanpan.answers.operation import act_keys, act_titles, each_act
+from yanpan.assessment.act_labels import label_of
 from yanpan.assessment.advice import Outcomes, after_cure, conclusion
 from yanpan.assessment.duties import Things, duties_of
 from yanpan.assessment.early import end_early, no_promise, stopped
@@ -111,7 +112,7 @@ def _together(acts: Acts, answers: Answers, at: datetime) -> Assessment:
             dict.fromkeys(
                 (
                     *timing_warnings(start, at, expires_at, prohibited=residual is Grade.PROHIBITED),
-                    *step_warnings(_named(acts, steps), start),
+                    *step_warnings(_named(steps), start),
                     *chain.from_iterable(part.trace.standing.warnings for part in parts),
                 )
             )
@@ -119,7 +120,7 @@ def _together(acts: Acts, answers: Answers, at: datetime) -> Assessment:
     )
     concluding = concluded(
         _concluded(acts, made, _outcomes(acts, unknowns, now), lapses=outlived(start, expires_at)),
-        _named(acts, steps),
+        _named(steps),
         residual,
     )
     if unexplained and residual is not Grade.PROHIBITED:
@@ -179,14 +180,14 @@ def _due(part: ActJudged, at: datetime, *, whole: Grade) -> tuple[DutyDue, ...]:
     return duties_of(part.trace.standing, part.worst, made.grade.initial, at, things, stopped=True)
 
 
-def _named(acts: Acts, steps: tuple[Precondition, ...]) -> tuple[Precondition, ...]:
+def _named(steps: tuple[Precondition, ...]) -> tuple[Precondition, ...]:
     """Steps under the names of their acts."""
-    return tuple(replace(step, title=acts.label([step.act]) + step.title) for step in steps)
+    return tuple(replace(step, title=label_of([step.act]) + step.title) for step in steps)
 
 
 def _concluded(acts: Acts, made: Assessment, each: Outcomes, *, lapses: bool) -> Conclusion:
     """The conclusion of the whole, in which whatever belongs to some of the acts says to which."""
-    label = acts.label
+    label = label_of
     return conclusion(
         acts.parts[0].trace.standing,
         made.grade.initial,

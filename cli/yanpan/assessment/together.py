@@ -49,11 +49,6 @@ class Acts:
         """The acts at these places, none where it is all of them."""
         return () if len(places) == len(self.parts) else tuple(self.keys[place] for place in places)
 
-    def label(self, acts: Sequence[str]) -> str:
-        """What stands before the words of what belongs to some of the acts only."""
-        named = "、".join(title for key, title in zip(self.keys, self.titles, strict=True) if key in acts)
-        return f"【{named}】" if named else ""
-
     def each(self, entries: Callable[[ActJudged], Iterable[T]]) -> list[tuple[T, list[int]]]:
         """Every entry of any act once, with the places of its acts and all that is cited for it in any of them."""
         found: dict[Any, tuple[dict[Citation, None], list[int]]] = {}

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from msgspec.structs import replace
 
 from yanpan.answers.operation import OF_ACT, of_all
+from yanpan.assessment.act_labels import label_of
 from yanpan.assessment.model import Aside, Contradiction, DerivedFact, NotAsked, Precondition, ShownAnswer
 from yanpan.assessment.together import Acts
 
@@ -47,7 +48,7 @@ def not_asked(acts: Acts) -> tuple[NotAsked, ...]:
         for part, key in zip(acts.parts, acts.keys, strict=True):
             for item in part.made.not_asked:
                 if (item.question not in acts.form.shared) is own:
-                    told = replace(item, ask=acts.label([key]) + item.ask) if own else item
+                    told = replace(item, ask=label_of([key]) + item.ask) if own else item
                     found.setdefault(told)
     return tuple(found)
 
@@ -71,7 +72,7 @@ def facts(acts: Acts) -> dict[str, str]:
 def derived(acts: Acts) -> tuple[DerivedFact, ...]:
     """Periods: under the name of their acts where it is not all."""
     found = acts.each(lambda part: part.made.derived)
-    return tuple(replace(fact, title=acts.label(acts.tags(places)) + fact.title) for fact, places in found)
+    return tuple(replace(fact, title=label_of(acts.tags(places)) + fact.title) for fact, places in found)
 
 
 def contradictions(acts: Acts) -> Iterator[Contradiction]:
@@ -86,7 +87,7 @@ def contradictions(acts: Acts) -> Iterator[Contradiction]:
                     yield item
             else:
                 name = f"{key}{OF_ACT}{item.id}" if place else item.id
-                yield replace(item, id=name, words=acts.label([key]) + item.words)
+                yield replace(item, id=name, words=label_of([key]) + item.words)
 
 
 def preconditions(acts: Acts) -> tuple[Precondition, ...]:

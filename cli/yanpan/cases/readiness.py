@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -11,7 +11,10 @@ from zoneinfo import ZoneInfo
 
 from msgspec.structs import replace
 
+from yanpan.answers import Answer
 from yanpan.assessment import Assessment, answers_of, assess
+from yanpan.assessment.act_labels import with_labels
+from yanpan.assessment.model import FiredHazard, HitRedLine
 from yanpan.assessment.timing import recorded_start
 from yanpan.assessment.words import show_moment
 from yanpan.cases.case_folder import MAX_PAPER_BYTES, PAPER, RESULT, Case
@@ -121,16 +124,23 @@ def _at_another_hour(
     # The hour is that of the questionnaire's zone, wherever this is asked.
     here = at.astimezone(ZoneInfo(form.questionnaire.header.timezone)).replace(microsecond=0)
     moved = {**given.answers, asked: replace(given.answers[asked], value=here)}
+    also = given.also
     if not _same_occasion(start.astimezone(here.tzinfo), here):
         # Urgent that night, no holiday that day: said of the plan, and of no other time.
-        moved = {
-            name: answer
-            for name, answer in moved.items()
-            if name not in form.when or asked not in form.when[name].names
-        }
-    now = assess(form, replace(given, answers=moved, raised=None), here)
+        moved, *further = (_but_of_the_hour(form, act, asked) for act in (moved, *also))
+        also = tuple(further)
+    now = assess(form, replace(given, answers=moved, also=also, raised=None), here)
     if why := _more(case.assessment, now):
         yield Obstacle("start", f"{planned}，按现在的时间{why}：{remedy}")
+
+
+def _but_of_the_hour(form: Form, answers: Mapping[str, Answer], start: str) -> dict[str, Answer]:
+    """The answers without those to questions that the hour of the start brings up."""
+    return {
+        name: answer
+        for name, answer in answers.items()
+        if name not in form.when or start not in form.when[name].names
+    }
 
 
 def _form_of(case: Case, found: Verification, forms: Sequence[Form]) -> Form | None:
@@ -165,9 +175,10 @@ def _more(was: Assessment, now: Assessment) -> str:
 
     Measures do not count here: their deadlines lie before the planned time.
     """
-    if more := [x.title for x in now.red_lines if x.id not in {y.id for y in was.red_lines}]:
+    now = with_labels(now)
+    if more := _new(was, was.red_lines, now.red_lines):
         return f"触到红线（{'、'.join(more)}）"
-    if more := [x.title for x in now.hazards if x.id not in {y.id for y in was.hazards}]:
+    if more := _new(was, was.hazards, now.hazards):
         return f"多了风险点（{'、'.join(more)}）"
     if _worse(was.grade.initial, now.grade.initial) is not was.grade.initial:
         return f"判是{now.titles.get(f'grade.{now.grade.initial}', now.grade.initial)}"
@@ -180,6 +191,17 @@ def _more(was: Assessment, now: Assessment) -> str:
     if more := [x.title for x in now.signers if x.role not in {y.role for y in was.signers}]:
         return f"还要{'、'.join(more)}签批"
     return ""
+
+
+def _new(
+    case: Assessment,
+    before: Iterable[HitRedLine | FiredHazard],
+    now: Iterable[HitRedLine | FiredHazard],
+) -> list[str]:
+    """The titles of what stands now in an act in which it did not before."""
+    acts = tuple(act.id for act in case.acts)
+    had = {(x.id, act) for x in before for act in x.acts or acts or ("",)}
+    return [x.title for x in now if not had.issuperset((x.id, act) for act in x.acts or acts or ("",))]
 
 
 def _obstacles(
