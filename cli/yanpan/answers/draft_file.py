@@ -29,6 +29,14 @@ class Remark(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     evidence: tuple[str, ...] = ()
 
 
+class KeptAct(msgspec.Struct, frozen=True):
+    """What a draft keeps of a further act beside its answers; as in `DraftDocument`."""
+
+    skipped: tuple[str, ...] = ()
+    remarks: dict[str, Remark] = {}
+    typed: dict[str, str] = {}
+
+
 class Revises(msgspec.Struct, frozen=True):
     """Which finished case a draft changes: its folder, and the SHA-256 (hex) of the record that was found there."""
 
@@ -48,6 +56,8 @@ class Kept:
     typed: Mapping[str, str] = field(default_factory=dict)
     offers: Mapping[str, Value] = field(default_factory=dict)
     dropped: tuple[str, ...] = ()
+    acts: tuple[KeptAct, ...] = ()
+    """Beside each further act of `answers`, in their order."""
 
 
 class DraftDocument(msgspec.Struct, frozen=True, kw_only=True):
@@ -63,6 +73,7 @@ class DraftDocument(msgspec.Struct, frozen=True, kw_only=True):
     typed: dict[str, str] = {}
     offers: dict[str, Any] = {}
     revises: Revises | None = None
+    acts: tuple[KeptAct, ...] = ()
 
 
 class _Version(msgspec.Struct):
@@ -133,6 +144,9 @@ def fitting(found: DraftDocument, form: Form) -> Kept:
         typed=with_names_of_today(found.typed, form.former),
         offers=_offers(found.offers, form),
         dropped=tuple(dropped),
+        acts=tuple(_act_of_today(act, form) for act in found.acts)
+        if len(found.acts) == len(answers.also)
+        else (),
     )
 
 
@@ -155,6 +169,22 @@ def _also(document: Mapping[str, Any], form: Form, dropped: list[str]) -> tuple[
         else:
             dropped.append("同时还做的一件要重选")
     return tuple(kept)
+
+
+def _act_of_today(act: KeptAct, form: Form) -> KeptAct:
+    return KeptAct(
+        tuple(question.id for name in act.skipped if (question := form.question(name))),
+        {question.id: said for name, said in act.remarks.items() if (question := form.question(name))},
+        dict(with_names_of_today(act.typed, form.former)),
+    )
+
+
+def answered(document: Mapping[str, Any]) -> int:
+    """How many answers the document of a draft holds, of all acts."""
+    acts = document.get("also")
+    every = [document, *(acts if isinstance(acts, list) else [])]
+    given = [act.get("answers") for act in every if isinstance(act, dict)]
+    return sum(len(answers) for answers in given if isinstance(answers, dict))
 
 
 def _remark(item: Any) -> Remark | None:
