@@ -13,7 +13,9 @@ from person import CTRL_C, ENTER, NUMBER, PACK, UP, Person
 from strategies import ZONE
 from yanpan.answers import Answer, read_answers
 from yanpan.answers.draft import Draft, Kept, KeptAct
-from yanpan.interview.review import ReviewPage, may_add, unanswered
+from yanpan.interview.finished import begun_with
+from yanpan.interview.lines import on_list
+from yanpan.interview.review import Choice, ReviewPage, may_add, unanswered
 from yanpan.interview.session import Session
 from yanpan.questionnaire import Form, compile_form, load_questionnaire
 
@@ -261,3 +263,30 @@ def test_the_review_has_what_is_shared_once_and_each_acts_own(tmp_path: Path) ->
 
 def test_what_is_unanswered_is_counted_of_every_act(tmp_path: Path) -> None:
     assert unanswered(session_of(form_of(tmp_path), {"act": "扣车"}, {"act": "封店", "people": 2})) == 3
+
+
+def test_a_finished_case_of_several_acts_is_looked_at_again_with_all_of_them(tmp_path: Path) -> None:
+    form = form_of(tmp_path)
+    noted = {"value": 3, "note": "约"}
+    left_out = {name: value for name, value in SAID.items() if name != "party"}
+    answers = read_answers({"answers": left_out, "also": [{"answers": CAR | {"people": noted}}]}, form)
+    session = begun_with(Session(form), answers)
+    assert session.answers("") == answers
+    # What was left out is not asked for again, and the word beside a number goes with its number.
+    assert session.finished
+    changed = session.focused(1).reopen("people").answer(5)
+    assert changed.answers("").also[0]["people"] == Answer(value=5)
+
+
+def test_a_line_takes_an_act_away_once_y_says_so(tmp_path: Path) -> None:
+    session = session_of(form_of(tmp_path), CAR, SHOP)
+    page = ReviewPage(session, NUMBER)
+    page.by_lines = True
+    (shop,) = [row for row in page.all if row.view.place == 2 and row.question.id == "people"]
+    assert on_list(page, f"- {shop.number}") is None
+    assert page.message == "去掉【封店】和它自己的 3 个答案？要去掉按 y，按别的键不去。"
+    assert on_list(page, "y") == Choice("without", "2/")
+    assert on_list(page, "- 1") is None
+    assert page.message == "先用↑↓选要去掉的那一件自己的一题。"
+    # With nothing asked for, y is what it always is.
+    assert on_list(page, "y") == Choice("done")
