@@ -149,6 +149,28 @@ def test_an_answer_of_another_act_is_changed_from_the_review(tmp_path: Path) -> 
     assert said["also"] == [{"answers": {"act": "扣车", "people": 3, "approved": "no"}}]
 
 
+@pytest.mark.long
+def test_a_finished_case_of_several_acts_is_changed_from_its_review(tmp_path: Path) -> None:
+    pack = pack_of(tmp_path / "acts")
+    person = with_another(reviewed(Person(tmp_path / "home", pack=pack, size=(90, 50))))
+    assert person.press("y").ends() == 0
+    before = person.answers()
+    (tmp_path / "before.yaml").write_text(before, "utf-8")
+    edit = ("--number", NUMBER, "--edit", str(tmp_path / "before.yaml"))
+    person = Person(tmp_path / "home", *edit, pack=pack, size=(90, 50)).see(
+        "检查答案", "都答了", "【扣车】基本情况"
+    )
+    assert person.press("y").ends() == 0
+    assert person.answers() == before
+    person = Person(tmp_path / "home", *edit, pack=pack, size=(90, 50)).see("检查答案")
+    person.press("+").see("准备做什么").press("封店").see("› 1 查封店铺").pause().press(ENTER)
+    person.see("多少人受影响", "封店").press("2", ENTER).see("报负责人批准了吗", "封店").press("1")
+    assert person.see("检查答案", "【封店】基本情况").press("y").ends() == 0
+    also = given_of(person)["also"]
+    assert isinstance(also, list)
+    assert [act["answers"]["act"] for act in also] == ["扣车", "封店"]
+
+
 def test_line_by_line_too(tmp_path: Path) -> None:
     person = Person(tmp_path / "home", "--plain", pack=pack_of(tmp_path / "acts"), size=(100, 60))
     person.see("案号").press(NUMBER, ENTER).see("准备做什么").press("开单罚款", ENTER)
