@@ -41,7 +41,7 @@ def test_what_says_the_same_by_hand_is_taken_and_not_kept_twice() -> None:
 def test_a_list_of_acts_is_told_that_one_is_to_be_chosen() -> None:
     said = refused(act=["扣车", "罚款"])
     assert "这一题只能选一项" in said
-    assert "分开研判" in said
+    assert "写在 also 里" in said
     assert "列表里没有" not in said
 
 

@@ -6,13 +6,14 @@ from collections.abc import Mapping
 from datetime import datetime
 
 import pytest
+from msgspec.structs import replace
 
 import strategies as s
-from yanpan.answers import UNKNOWN, Answer, Person
-from yanpan.assessment import is_prohibited, slips_to
+from yanpan.answers import UNKNOWN, Answer, Answers, Person
+from yanpan.assessment import is_prohibited, slips_of, slips_to
 from yanpan.assessment.slips import others
-from yanpan.questionnaire import Form, QuestionType
-from yanpan.questionnaire.model import Hazard, Option, Raise, RedLine, Section
+from yanpan.questionnaire import Form, QuestionType, compile_form
+from yanpan.questionnaire.model import Hazard, ListedAct, Option, Raise, RedLine, Section
 
 LINE = RedLine(
     id="line",
@@ -37,7 +38,7 @@ def given(**values: object) -> Mapping[str, Answer]:
 
 def found(form: Form, **values: object) -> list[tuple[str, str, bool, tuple[str, ...]]]:
     answers = given(**values)
-    assert is_prohibited(form, answers)
+    assert is_prohibited(form, Answers(answers=dict(answers)))
     return [(slip.question, slip.instead, slip.structural, slip.opened) for slip in slips_to(form, answers)]
 
 
@@ -133,3 +134,37 @@ def test_choices_slip_to_none_and_to_one_fewer() -> None:
     )
     assert set(others(question, ("a", "b"))) == {(), ("a",), ("b",)}
     assert list(others(question, ())) == []
+
+
+# ── Several acts ──
+
+
+def several(form: Form, common: str, *own: str) -> list[tuple[str, str, str]]:
+    """By one slip: whose answer, the question, what it is instead."""
+    acts = [{"act": Answer(value=act), "q": Answer(value=q)} for act, q in zip("甲乙丙", own, strict=False)]
+    answers = Answers(answers={**acts[0], "r": Answer(value=common)}, also=tuple(acts[1:]))
+    assert is_prohibited(form, answers)
+    return [(slip.act, slip.question, slip.instead) for slip in slips_of(form, answers)]
+
+
+def form_of_acts() -> Form:
+    asks = s.choice("act", acts=True, nominal=True, unknown=False, required=False)
+    kind = s.choice("kind", "a", "b", nominal=True, unknown=False)
+    q = s.questionnaire(
+        questions=(asks, kind, s.choice("q", GOOD, BAD), s.choice("r", GOOD, BAD)), red_lines=(LINE,)
+    )
+    acts = tuple(ListedAct(id=name, label=f"做{name}", sets={"kind": "a"}) for name in "甲乙丙")
+    return compile_form(replace(q, acts=acts, header=replace(q.header, shared=("r",))))
+
+
+def test_a_slip_in_one_act_lets_the_whole_through_only_where_the_others_are_clean() -> None:
+    form = form_of_acts()
+    assert several(form, "good", "good", "bad") == [("乙", "q", "好")]
+    assert several(form, "good", "bad", "good", "good") == [("甲", "q", "好")]
+    assert several(form, "good", "bad", "bad") == []
+
+
+def test_a_slip_in_a_shared_answer_must_let_every_act_through() -> None:
+    form = form_of_acts()
+    assert several(form, "bad", "good", "good") == [("", "r", "好")]
+    assert several(form, "bad", "good", "bad") == []

@@ -21,10 +21,12 @@ def found() -> tuple[CaseSlips, ...]:
 
 def test_fewer_plans_than_ever_fall_to_low_by_one_slip() -> None:
     assert len(found()) >= 105
-    assert sum(case.by(structural=True) for case in found()) <= STRUCTURAL
+    # Several acts in one (V…) are others put together.
+    alone = [case for case in found() if case.id[0] != "V"]
+    assert sum(case.by(structural=True) for case in alone) <= STRUCTURAL
     # Cases that say the act (A…) are others once more, in the words of the street; those of K… are made to differ by the
     # one fact that is still caught where a question is no longer asked.
-    assert sum(case.by(structural=False) for case in found() if case.id[0] not in "AK") <= CONTENT
+    assert sum(case.by(structural=False) for case in alone if case.id[0] not in "AK") <= CONTENT
 
 
 def test_no_whole_plan_falls_by_one_wrong_answer() -> None:

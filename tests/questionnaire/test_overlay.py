@@ -149,3 +149,12 @@ def test_what_could_lower_or_is_not_for_a_unit_to_say_is_told(
     assert old in LOCAL
     found = lint_pack(written(tmp_path, local=LOCAL.replace(old, new, 1)), DAY)
     assert any(words in str(error) and "local.yaml:" in str(error) for error in found.errors), found.errors
+
+
+def test_the_acts_of_one_operation_share_what_the_shipped_ones_do(tmp_path: Path) -> None:
+    mine = overlay(tmp_path)
+    assert mine.shared == shipped().shared
+    acts = [{"answers": {"act": "强拆违建", "arcade_street": "unseen"}}]
+    given = read_answers({"answers": {"act": "日常检查"}, "also": acts}, mine)
+    a = assess(mine, given, datetime(2026, 11, 24, 9, tzinfo=s.ZONE))
+    assert [line.acts for line in a.red_lines if line.id == "arcade_unseen"] == [("强拆违建",)]

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from yanpan.answers.model import UNKNOWN, Answers, Person
+from yanpan.answers.model import UNKNOWN, Answer, Answers, Person
 from yanpan.answers.wrong import WrongValue
 from yanpan.questionnaire.compile import Form
 from yanpan.questionnaire.model import MAX_TEXT, Question, QuestionType
@@ -113,10 +113,10 @@ def _too_many(answers: Answers, form: Form) -> Iterator[Over]:
         ("statements", ("statements",), len(answers.statements), "陈述申辩", MAX_STATEMENTS, ""),
         ("attachments", ("attachments",), len(answers.attachments), "附件", MAX_ATTACHMENTS, ""),
     ]
-    for name, answer in answers.answers.items():
-        lists.append((name, ("answers", name), len(answer.evidence), "证据", MAX_EVIDENCE, name))
+    for name, path, answer in every_answer(answers):
+        lists.append((name, path, len(answer.evidence), "证据", MAX_EVIDENCE, name))
         if form.questions[name].type is QuestionType.PEOPLE and isinstance(answer.value, tuple):
-            lists.append((name, ("answers", name), len(answer.value), "人员", MAX_PEOPLE, name))
+            lists.append((name, path, len(answer.value), "人员", MAX_PEOPLE, name))
     for field, path, count, called, most, question in lists:
         try:
             _check_count(count, called, most)
@@ -124,8 +124,17 @@ def _too_many(answers: Answers, form: Form) -> Iterator[Over]:
             yield Over(field, path, wrong.what, wrong.remedy, question)
 
 
-def _of_value(question: Question, value: object) -> Iterator[_Text]:
-    path = ("answers", question.id)
+def every_answer(answers: Answers) -> Iterator[tuple[str, tuple[str | int, ...], Answer]]:
+    """Each answer of each act: its question, where it stands in the document, what it is."""
+    for name, answer in answers.answers.items():
+        yield name, ("answers", name), answer
+    for i, given in enumerate(answers.also):
+        for name, answer in given.items():
+            yield name, ("also", i, "answers", name), answer
+
+
+def _of_value(question: Question, value: object, path: tuple[str | int, ...] = ()) -> Iterator[_Text]:
+    path = path or ("answers", question.id)
     if question.type is QuestionType.TEXT and isinstance(value, str) and value != UNKNOWN:
         yield _Text(value, "内容", question.longest or MAX_TEXT, question.id, path, question.id)
     elif question.type is QuestionType.PEOPLE and isinstance(value, tuple):
@@ -136,9 +145,8 @@ def _of_value(question: Question, value: object) -> Iterator[_Text]:
 
 
 def _texts(answers: Answers, form: Form) -> Iterator[_Text]:
-    for name, answer in answers.answers.items():
-        path = ("answers", name)
-        yield from _of_value(form.questions[name], answer.value)
+    for name, path, answer in every_answer(answers):
+        yield from _of_value(form.questions[name], answer.value, path)
         yield _Text(answer.note, "备注", MAX_TEXT, name, path, name)
         for title in answer.evidence:
             yield _Text(title, "证据名称", MAX_TITLE, name, path, name)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from contextlib import suppress
 from typing import Any, cast
 from zoneinfo import ZoneInfo
 
 import msgspec
+from msgspec.structs import replace
 
 from yanpan.answers.budget import over_budget
 from yanpan.answers.by_act import told_twice
@@ -18,6 +20,15 @@ from yanpan.answers.model import (
     PlannedMeasure,
     RaisedGrade,
     Statement,
+)
+from yanpan.answers.operation import (
+    MOST_ALSO,
+    OF_ACT,
+    OfOperation,
+    act_keys,
+    explained_as,
+    misplaced,
+    unnamed,
 )
 from yanpan.answers.raised import with_grade_id
 from yanpan.answers.values import MAX_SHORT, check_deadline, check_new, clean_text, read_value
@@ -31,7 +42,7 @@ from yanpan.questionnaire.former import former_names
 from yanpan.questionnaire.model import MAX_TEXT, Question, QuestionType
 
 KEYS = (
-    "questionnaire", "case_number", "answers", "measures", "statements", "attachments", "raised", "explained",
+    "questionnaire", "case_number", "answers", "also", "measures", "statements", "attachments", "raised", "explained",
     "ended_early",
 )  # fmt: skip
 _SHOWN = 60
@@ -139,33 +150,63 @@ class _Reader:
         elif not isinstance(number, str):
             self.fault("case_number", "案号应是文字", "给案号加上引号。", ("case_number",))
             number = ""
-        return Answers(
-            answers=self._answers(document.get("answers")),
+        given = Answers(
+            answers=self._answers(document.get("answers"), ("answers",)),
+            also=self._also(document.get("also")),
+        )
+        if self.new:
+            self._of_operation(unnamed(self.form, given))
+        return replace(
+            given,
             case_number=number,
             measures=self._measures(document.get("measures")),
             statements=self._statements(document.get("statements")),
             attachments=self._attachments(document.get("attachments")),
             raised=self._raised(document.get("raised")),
-            explained=self._explained(document.get("explained")),
+            explained=self._explained(document.get("explained"), given),
             ended_early=self._ended_early(document.get("ended_early")),
         )
 
-    def _answers(self, raw: Any) -> dict[str, Answer]:
+    def _also(self, raw: Any) -> tuple[dict[str, Answer], ...]:
+        """What each further act answers for itself."""
         if raw is None:
-            self.fault("answers", "没有 answers 这一部分", "写 answers: 后面逐题写“编号: 答案”。")
+            return ()
+        remedy = "每件事另起一行，以 - 开头：- answers: {act: 扣货, …}。"
+        if not isinstance(raw, list):
+            self.fault("also", "also 下面应是列表（以 - 开头）", remedy, ("also",))
+            return ()
+        found = []
+        for i, item in enumerate(raw[: MOST_ALSO + 1]):
+            if not isinstance(item, dict) or item.keys() != {"answers"}:
+                self.fault(f"also[{i + 1}]", "一件事只写 answers 这一个键", remedy, ("also", i))
+            else:
+                found.append(self._answers(item["answers"], ("also", i, "answers")))
+        if len(found) == min(len(raw), MOST_ALSO + 1):
+            self._of_operation(misplaced(self.form, [*found, *({} for _ in raw[MOST_ALSO + 1 :])]))
+        return tuple(found[:MOST_ALSO])
+
+    def _of_operation(self, faults: Iterable[OfOperation]) -> None:
+        for at, name, what, remedy in faults:
+            path: tuple[str | int, ...] = ("answers",) if at < 0 else ("also", at, "answers", name)
+            called = name if at < 0 else ".".join(filter(None, (f"also[{at + 1}]", name)))
+            self.fault(called, what, remedy, path)
+
+    def _answers(self, raw: Any, at: tuple[str | int, ...]) -> dict[str, Answer]:
+        if raw is None:
+            self.fault("answers", "没有 answers 这一部分", "写 answers: 后面逐题写“编号: 答案”。", at[:-1])
             return {}
         if not isinstance(raw, dict):
             self.fault(
                 "answers",
                 "answers 下面应是“编号: 答案”的键值表",
                 "每行写“编号: 答案”，前面空两格。",
-                ("answers",),
+                at,
             )
             return {}
         found = {}
         for name, item in raw.items():
             question = self.form.question(name)
-            path = ("answers", name)
+            path = (*at, name)
             if question is None:
                 self.fault(
                     name[:60],
@@ -184,10 +225,10 @@ class _Reader:
                 found[question.id] = answer
         found, denied = told_twice(self.form, found)
         for fault in denied:
-            self.fault(fault.field, fault.what, fault.remedy, ("answers", fault.field))
+            self.fault(fault.field, fault.what, fault.remedy, (*at, fault.field))
         return found
 
-    def _answer(self, question: Question, item: Any, path: tuple[str, ...]) -> Answer | None:
+    def _answer(self, question: Question, item: Any, path: tuple[str | int, ...]) -> Answer | None:
         note, evidence = "", tuple[str, ...]()
         if isinstance(item, dict):
             for key in item:
@@ -296,11 +337,13 @@ class _Reader:
             )
         return None
 
-    def _explained(self, raw: Any) -> dict[str, str]:
-        """Contradiction → how both answers can be so."""
+    def _explained(self, raw: Any, given: Answers) -> dict[str, str]:
+        """Contradiction → how both answers can be so; behind its act where a further act has it for itself."""
         if raw is None:
             return {}
-        known = [item.id for item in self.form.questionnaire.contradictions]
+        every = self.form.questionnaire.contradictions
+        further = ["", *act_keys(self.form, given)[1:]]
+        known = list(dict.fromkeys(explained_as(self.form, item, act) for act in further for item in every))
         if not isinstance(raw, dict):
             self.fault(
                 "explained", "应是“编号: 说明”的键值表", "每行写一处矛盾的编号和说明。", ("explained",)
@@ -308,7 +351,8 @@ class _Reader:
             return {}
         found, former = {}, former_names(self.form.questionnaire.contradictions)
         for called, words in raw.items():
-            path, name = ("explained", called), former.get(called, called)
+            act, _, own = str(called).rpartition(OF_ACT)
+            path, name = ("explained", called), f"{act}{OF_ACT if act else ''}{former.get(own, own)}"
             if name not in known:
                 remedy = f"可用：{'、'.join(known)}。" if known else "这份问卷没有；删去。"
                 what = f"没有这一处矛盾：“{str(name)[:60]}”{nearest(str(name)[:60], known)}"

@@ -19,8 +19,10 @@ from yanpan.answers.draft_file import (
     VERSION,
     DraftDocument,
     Kept,
+    KeptAct,
     Remark,
     Revises,
+    answered,
     decoded,
     fitting,
     version_of,
@@ -32,7 +34,7 @@ from yanpan.questionnaire.compile import Form
 from yanpan.storage import check_case_number, refused_output, take_lock, write_file
 
 __all__ = [
-    "HERE", "SUFFIX", "VERSION", "Draft", "DraftBusy", "Kept", "NewerDraft", "Remark", "Revises", "SavedDraft",
+    "HERE", "SUFFIX", "VERSION", "Draft", "DraftBusy", "Kept", "KeptAct", "NewerDraft", "Remark", "Revises", "SavedDraft",
     "drafts_folder", "set_aside", "sweep_damaged", "unfinished",
 ]  # fmt: skip
 
@@ -121,7 +123,8 @@ class Draft:
 
     def save(self, answers: Answers, form: Form, at: datetime, *, skipped: frozenset[str] = frozenset(),
              remarks: Mapping[str, Remark] | None = None, typed: Mapping[str, str] | None = None,
-             offers: Mapping[str, Value] | None = None, revises: Revises | None = None) -> None:  # fmt: skip
+             offers: Mapping[str, Value] | None = None, revises: Revises | None = None,
+             acts: tuple[KeptAct, ...] = ()) -> None:  # fmt: skip
         """Write everything answered so far. Raises `OutputRefused`; the earlier state then stays on disk."""
         document = DraftDocument(
             draft=VERSION,
@@ -134,6 +137,7 @@ class Draft:
             typed=dict(typed or {}),
             offers={name: plain_answer(Answer(value=value)) for name, value in (offers or {}).items()},
             revises=revises,
+            acts=acts,
         )
         write_file(self.path, msgspec.json.encode(document))
 
@@ -169,7 +173,7 @@ def unfinished(folder: Path) -> list[SavedDraft]:
             SavedDraft(
                 case_number=name,
                 saved_at=document.saved_at,
-                answered=len(document.document.get("answers") or {}),
+                answered=answered(document.document),
                 busy=_busy(folder, name, revising=revising),
                 revises=document.revises,
             )

@@ -13,6 +13,7 @@ import msgspec
 
 from yanpan.answers.check import read_answers
 from yanpan.answers.model import Answer, Answers, Value
+from yanpan.answers.operation import MOST_ALSO
 from yanpan.errors import AnswersRefused
 from yanpan.questionnaire.compile import Form
 from yanpan.questionnaire.former import with_names_of_today
@@ -26,6 +27,14 @@ class Remark(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     note: str = ""
     evidence: tuple[str, ...] = ()
+
+
+class KeptAct(msgspec.Struct, frozen=True):
+    """What a draft keeps of a further act beside its answers; as in `DraftDocument`."""
+
+    skipped: tuple[str, ...] = ()
+    remarks: dict[str, Remark] = {}
+    typed: dict[str, str] = {}
 
 
 class Revises(msgspec.Struct, frozen=True):
@@ -47,6 +56,8 @@ class Kept:
     typed: Mapping[str, str] = field(default_factory=dict)
     offers: Mapping[str, Value] = field(default_factory=dict)
     dropped: tuple[str, ...] = ()
+    acts: tuple[KeptAct, ...] = ()
+    """Beside each further act of `answers`, in their order."""
 
 
 class DraftDocument(msgspec.Struct, frozen=True, kw_only=True):
@@ -62,6 +73,7 @@ class DraftDocument(msgspec.Struct, frozen=True, kw_only=True):
     typed: dict[str, str] = {}
     offers: dict[str, Any] = {}
     revises: Revises | None = None
+    acts: tuple[KeptAct, ...] = ()
 
 
 class _Version(msgspec.Struct):
@@ -107,7 +119,7 @@ def fitting(found: DraftDocument, form: Form) -> Kept:
                 dropped.append(f"要重答：{question.ask}" if question else f"问卷里已没有这一题：{name}")
                 if question and (said := _remark(item)):
                     left[question.id] = said
-        answers = Answers(answers=given, case_number=found.case_number)
+        answers = Answers(answers=given, case_number=found.case_number, also=_also(document, form, dropped))
         for key in ("measures", "statements", "attachments", "raised", "explained", "ended_early"):
             try:
                 part = read_answers({"answers": {}, key: document.get(key)}, form, budgeted=False)
@@ -132,7 +144,47 @@ def fitting(found: DraftDocument, form: Form) -> Kept:
         typed=with_names_of_today(found.typed, form.former),
         offers=_offers(found.offers, form),
         dropped=tuple(dropped),
+        acts=tuple(_act_of_today(act, form) for act in found.acts)
+        if len(found.acts) == len(answers.also)
+        else (),
     )
+
+
+def _also(document: Mapping[str, Any], form: Form, dropped: list[str]) -> tuple[dict[str, Answer], ...]:
+    """Of each further act the answers that still fit; one whose act does not fit is dropped, and said to be."""
+    kept: list[dict[str, Answer]] = []
+    raw = document.get("also")
+    for item in raw if isinstance(raw, list) and form.shared else []:
+        given: dict[str, Answer] = {}
+        answers = item.get("answers") if isinstance(item, dict) else None
+        for name, answer in (answers if isinstance(answers, dict) else {}).items():
+            question = form.question(name)
+            try:
+                given |= read_answers({"answers": {name: answer}}, form, budgeted=False).answers
+            except AnswersRefused:
+                dropped.append(f"要重答：{question.ask}" if question else f"问卷里已没有这一题：{name}")
+        given = {name: answer for name, answer in given.items() if name not in form.shared}
+        if form.act_question in given and len(kept) < MOST_ALSO:
+            kept.append(given)
+        else:
+            dropped.append("同时还做的一件要重选")
+    return tuple(kept)
+
+
+def _act_of_today(act: KeptAct, form: Form) -> KeptAct:
+    return KeptAct(
+        tuple(question.id for name in act.skipped if (question := form.question(name))),
+        {question.id: said for name, said in act.remarks.items() if (question := form.question(name))},
+        dict(with_names_of_today(act.typed, form.former)),
+    )
+
+
+def answered(document: Mapping[str, Any]) -> int:
+    """How many answers the document of a draft holds, of all acts."""
+    acts = document.get("also")
+    every = [document, *(acts if isinstance(acts, list) else [])]
+    given = [act.get("answers") for act in every if isinstance(act, dict)]
+    return sum(len(answers) for answers in given if isinstance(answers, dict))
 
 
 def _remark(item: Any) -> Remark | None:

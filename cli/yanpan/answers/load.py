@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -42,14 +43,18 @@ def plain_answer(answer: Answer) -> Any:
     return full
 
 
+def _plain_given(given: Mapping[str, Answer], form: Form) -> dict[str, Any]:
+    return {q.id: plain_answer(given[q.id]) for q in form.order if q.id in given}
+
+
 def plain_answers(answers: Answers, form: Form) -> dict[str, Any]:
     """The whole document, in the order of the questionnaire; `read_answers` gives the same value back."""
     document: dict[str, Any] = {"questionnaire": form.questionnaire.header.id}
     if answers.case_number:
         document["case_number"] = answers.case_number
-    document["answers"] = {
-        q.id: plain_answer(answers.answers[q.id]) for q in form.order if q.id in answers.answers
-    }
+    document["answers"] = _plain_given(answers.answers, form)
+    if answers.also:
+        document["also"] = [{"answers": _plain_given(given, form)} for given in answers.also]
     for key in ("measures", "statements"):
         items = getattr(answers, key)
         if items:
@@ -73,18 +78,28 @@ def render_answers(answers: Answers, form: Form) -> str:
     if "case_number" in document:
         lines.append(_dump({"case_number": document.pop("case_number")}))
     lines.append("answers:\n" if given else "answers: {}\n")
+    lines += _commented(given, form, "  ")
+    also = document.pop("also", [])
+    if also:
+        lines.append("# 同时还做的，每件事自己的答案；整个行动只答一次的写在上面。\nalso:\n")
+    for act in also:
+        lines += ["  - answers:\n", *_commented(act["answers"], form, "      ")]
+    if document:
+        lines.append(_dump(document))
+    return "".join(lines)
+
+
+def _commented(given: Mapping[str, Any], form: Form, indent: str) -> Iterator[str]:
+    """Each answer under a comment with its question."""
     for name, value in given.items():
         question = form.questions[name]
-        lines.append(f"  # {question.ask}\n")
+        yield f"{indent}# {question.ask}\n"
         comment = ""
         if question.type is QuestionType.CHOICE and isinstance(value, str):
             label = "不清楚" if value == UNKNOWN else form.option_labels[name].get(value, value)
             comment = f"  # {label}" if label != value else ""
-        dumped = "".join(f"  {line}\n" for line in _dump({name: value}).splitlines())
-        lines.append(f"{dumped.rstrip()}{comment}\n" if comment else dumped)
-    if document:
-        lines.append(_dump(document))
-    return "".join(lines)
+        dumped = "".join(f"{indent}{line}\n" for line in _dump({name: value}).splitlines())
+        yield f"{dumped.rstrip()}{comment}\n" if comment else dumped
 
 
 class _Dumper(yaml.SafeDumper):

@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from yanpan.answers.budget import Over, over_budget
+from yanpan.answers.budget import Over, every_answer, over_budget
 from yanpan.answers.counts import check_whole, looks_grouped, plain, read_count
 from yanpan.answers.exact import (
     DEADLINE_WORDS,
@@ -24,6 +24,7 @@ from yanpan.answers.exact import (
     parse_moment,
 )
 from yanpan.answers.model import UNKNOWN, Answers, Person, Value
+from yanpan.answers.operation import unnamed
 from yanpan.answers.people import check_people, check_person, read_people
 from yanpan.answers.written import read_written
 from yanpan.answers.wrong import WrongValue
@@ -80,11 +81,13 @@ def taken_by_no_door(answers: Answers, form: Form) -> Iterator[Over]:
     through a door.
     """
     yield from over_budget(answers, form)
-    for name, answer in answers.answers.items():
+    for name, path, answer in every_answer(answers):
         try:
             check_new(form.questions[name], answer.value, answer.value)
         except WrongValue as wrong:
-            yield Over(name, ("answers", name), wrong.what, wrong.remedy, name)
+            yield Over(name, path, wrong.what, wrong.remedy, name)
+    for at, name, what, remedy in unnamed(form, answers):
+        yield Over(name, ("answers", name) if at < 0 else ("also", at, "answers", name), what, remedy, name)
     zone = ZoneInfo(form.questionnaire.header.timezone)
     for i, measure in enumerate(answers.measures):
         try:
@@ -152,7 +155,10 @@ def _choice(question: Question, raw: Any) -> str:
 def _act(raw: Any, form: Form) -> str:
     """An act by its value, its label, or one of the words that people have for it."""
     if isinstance(raw, list | tuple):
-        raise WrongValue("这一题只能选一项", "几样行为分开研判，一样写一份。")
+        several = (
+            "一样写在这里，别的写在 also 里，一样一条" if form.shared else "几样行为分开研判，一样写一份"
+        )
+        raise WrongValue("这一题只能选一项", f"{several}。")
     word = raw.strip() if isinstance(raw, str) else ""
     word = former_names(form.acts.values()).get(word, word)
     try:

@@ -28,7 +28,7 @@ from yanpan.assessment.record import (
     read_record,
     recompute,
 )
-from yanpan.assessment.slips import Slip, is_prohibited, slips_to
+from yanpan.assessment.slips import Slip, is_prohibited, slips_of, slips_to
 
 read_assessment = read_record
 """The name by which callers of before the record had a room of its own know `read_record`."""
@@ -60,6 +60,7 @@ __all__ = [
     "read_record",
     "recompute",
     "section_words",
+    "slips_of",
     "slips_to",
     "uncounted_lines",
     "what_if_words",

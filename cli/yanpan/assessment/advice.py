@@ -50,13 +50,13 @@ def measures_on_offer(
 
 
 def after_cure(
-    judged: Judged, red_lines: tuple[HitRedLine, ...], now: Grade, what_if: WhatIf
+    red_lines: tuple[HitRedLine, ...], now: Grade, what_if: WhatIf, *, undecidable: bool
 ) -> tuple[Grade | None, Grade | None]:
     """Grades expected once every red line is cured: without and with the advised measures. None when none is, or some cannot be.
 
     `now` is the residual grade, red lines set aside.
     """
-    if not red_lines or not all(line.curable for line in red_lines) or judged.undecidable:
+    if not red_lines or not all(line.curable for line in red_lines) or undecidable:
         return None, None
     return now, what_if.to if what_if.possible else now
 

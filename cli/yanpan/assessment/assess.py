@@ -6,51 +6,16 @@ No clock, disk, printing, network or randomness. Same form, answers and time giv
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from msgspec.structs import replace
-
-from yanpan import __version__
-from yanpan.answers.by_act import act_said, asked_for, with_act
-from yanpan.answers.model import Answer, Answers
-from yanpan.assessment.advice import after_cure, conclusion, measures_on_offer
-from yanpan.assessment.certain import certain_contradictions, judge_certain
-from yanpan.assessment.counting import weighed, window_of
-from yanpan.assessment.derived import derived_of
-from yanpan.assessment.duties import Things, duties_of, signers_if_raised, signers_of
+from yanpan.answers.model import Answers
 from yanpan.assessment.early import check_end, end_early
-from yanpan.assessment.judge import Judged, grade_of, judge, judge_open
-from yanpan.assessment.lowered import what_if_of
-from yanpan.assessment.measures import fits, treated
-from yanpan.assessment.model import (
-    SCHEMA_VERSION,
-    Act,
-    Aside,
-    Assessment,
-    Citation,
-    Contradiction,
-    FiredRule,
-    Grades,
-    Validity,
-)
-from yanpan.assessment.standing import standing
-from yanpan.assessment.steps import concluded, preconditions_of, step_warnings
-from yanpan.assessment.timing import outlived, planned_start, timing_warnings
-from yanpan.assessment.trace import Tracer
-from yanpan.assessment.unknowns import outcomes, unknowns_of
-from yanpan.assessment.words import json_value, show_answer
-from yanpan.questionnaire.citing import off_topic
+from yanpan.assessment.model import Assessment
+from yanpan.assessment.one_act import JUDGEMENT, judge_act
+from yanpan.assessment.operation import judge_operation
 from yanpan.questionnaire.compile import Form
-from yanpan.questionnaire.facts import last_calendar_year
-from yanpan.questionnaire.model import Grade, QuestionType, Section
 
-JUDGEMENT = 1
-"""The version of this judgement. Where the same answers to the same questionnaire are to give another result, the
-judgement as it is stays runnable under this number (see `judgements`), and the new one gets the next."""
-
-_CONTRADICTED = "回答互相矛盾：改正或者说明以前，不能签批，不得实施"
-_FACTS = Section.FACTS
+__all__ = ["JUDGEMENT", "assess"]
 
 
 def assess(form: Form, answers: Answers, at: datetime, *, calendar_until: int | None = None) -> Assessment:
@@ -58,205 +23,13 @@ def assess(form: Form, answers: Answers, at: datetime, *, calendar_until: int | 
 
     Public holidays count as known through the year `calendar_until`, without it as far as this program knows them.
     Raises `ValueError` for a year beyond that, and `AnswersRefused` for answers that ended early although no red line
-    is certain (law 6). Source: 563号 4.1, 4.2 (the three judgements), laws 1–9 of the design.
+    is certain (law 6). Source: 563号 4.1, 4.2 (the three judgements), laws 1–9 of the design; of several acts law 12.
     """
     if calendar_until is not None:
         form = form.known_until(calendar_until)
     check_end(form, answers)
-    given = with_act(form, answers.answers)
-    # Where a case fact is open the judgement tries each way; the paper lists only what is asked for certain.
-    plain = judge(form, given, worst=True)
-    all_known = not _has_unknown(form, plain)
-    asked = plain.facts.values
-    worst = plain if all_known else judge_open(form, given, worst=True)
-    law = standing(form, at.date(), off_topic(form, plain.facts))
-    # Where nothing is open, all is certain.
-    trace = Tracer(form, given, law, None if all_known else judge_certain(form, given, unknown=False))
-
-    plans = weighed(answers.measures, form, window_of(form, worst, at))
-    chosen = [name for name, plan in plans.items() if not plan.why_not and fits(form, name, worst)]
-    residual_levels = treated(form, worst.levels, chosen)
-    red_lines = trace.red_lines(worst)
-    by_person = _raised_by_person(answers, law.policy)
-    fired = residual_fired = trace.rules(worst, worst.levels, red_lines)
-    if residual_levels != worst.levels:
-        residual_fired = trace.rules(worst, residual_levels, red_lines, chosen)
-    rules, residual_rules = _with_person(fired, by_person), _with_person(residual_fired, by_person)
-    initial, residual = _deciding(rules), _deciding(residual_rules)
-    once_cured = _deciding([rule for rule in residual_fired if rule.kind != "red_line"])
-    best = initial if all_known else _best(form, given, by_person)
-
-    unknowns = () if all_known else unknowns_of(form, given, worst, asked)
-    hazards = trace.hazards(worst, residual_levels, chosen)
-    what_if = what_if_of(form, worst, red_lines, chosen, residual_levels, once_cured, answers.raised)
-    measures = measures_on_offer(trace, plans, worst)
-    shown = trace.answers_shown(plain)
-    missing = tuple(a.question for a in shown if a.required and a.state == "unanswered")
-    contradictions = tuple(
-        Contradiction(
-            id=item.id,
-            questions=tuple(
-                dict.fromkeys(asked_for(form, given, name) for name in item.questions if name in asked)
-            ),
-            words=item.words,
-            explained=answers.explained.get(item.id, ""),
-            basis=law.cite(item.basis),
-        )
-        for item in certain_contradictions(form, given)
-    )
-    steps = preconditions_of(trace, plain, at)
-    if_cured, if_both = after_cure(worst, red_lines, once_cured, what_if)
-    header = form.questionnaire.header
-    start, expires_at = planned_start(form, worst), at + timedelta(days=header.validity.days[residual])
-    duties = duties_of(law, worst, initial, at, Things(red_lines, hazards, rules))
-    each = outcomes(form, given, unknowns[0].question) if unknowns else ()
-    said = conclusion(
-        law, initial, residual, red_lines, what_if, measures, unknowns, duties, each,
-        lapses=outlived(start, expires_at),
-    )  # fmt: skip
-    said = concluded(said, steps, residual)
-    unexplained = not all(item.explained for item in contradictions)
-    if unexplained and residual is not Grade.PROHIBITED:
-        # Nobody knows yet of which case this is the grade.
-        said = replace(said, words=_CONTRADICTED)
-    aside = tuple(
-        Aside(
-            question=name,
-            ask=form.questions[name].ask,
-            value=json_value(form.questions[name], given[name]),
-            shown=show_answer(form, form.questions[name], given[name]),
-            note=given[name].note,
-            evidence=given[name].evidence,
-        )
-        for name in sorted(answers.answers.keys() - asked.keys())
-    )
-    made = Assessment(
-        schema_version=SCHEMA_VERSION,
-        judgement=JUDGEMENT,
-        tool_version=__version__,
-        calendar_until=last_calendar_year() if form.calendar_until is None else form.calendar_until,
-        questionnaire=law.questionnaire,
-        case_number=answers.case_number,
-        supersedes=answers.supersedes,
-        assessed_at=at,
-        paper="report"
-        if rules or hazards or unknowns or missing or contradictions or steps or answers.statements or aside
-        else "short",
-        ended_early=False,
-        titles=law.titles,
-        meanings=law.meanings,
-        cover=law.cover,
-        acts=_acts(form, given, asked, initial, residual),
-        stages=(),
-        facts={
-            a.question: show_answer(form, form.questions[a.question], given[a.question])
-            for a in shown
-            if a.section is _FACTS and a.state == "answered"
-        },
-        derived=derived_of(form, law, plain, at),
-        preconditions=steps,
-        answers=shown,
-        not_asked=(),
-        aside=aside,
-        contradictions=contradictions,
-        grade=Grades(
-            initial=initial,
-            residual=residual,
-            best=best,
-            decided_by=rules[0].ref if rules else "",
-            residual_decided_by=residual_rules[0].ref if residual_rules else "",
-        ),
-        sections=trace.sections(worst.levels, residual_levels, red_lines),
-        red_lines=red_lines,
-        hazards=hazards,
-        rules=tuple(rules),
-        residual_rules=tuple(residual_rules),
-        unknowns=unknowns,
-        measures=measures,
-        what_if=what_if,
-        if_cured=if_cured,
-        if_cured_and_measures=if_both,
-        duties=duties,
-        signers=signers_of(law, worst, initial),
-        signers_if_raised=signers_if_raised(form, worst, initial),
-        missing=missing,
-        signable=not missing and not unexplained,
-        conclusion=said,
-        validity=Validity(
-            expires_at=expires_at,
-            void_when=header.validity.void_when,
-            basis=law.cite(header.validity.basis),
-        ),
-        matrix=law.matrix,
-        planned=answers.measures,
-        statements=answers.statements,
-        attachments=answers.attachments,
-        raised=answers.raised,
-        warnings=(
-            *timing_warnings(start, at, expires_at, prohibited=residual is Grade.PROHIBITED),
-            *step_warnings(steps, start),
-            *law.warnings,
-        ),
-        policy=law.policy,
-    )
+    if answers.also:
+        return judge_operation(form, answers, at)
+    act = judge_act(form, answers, at)
     # With nothing left to ask it is an ordinary report, whoever thought of stopping.
-    if not (answers.ended_early and missing):
-        return made
-    return end_early(trace, answers, made, lambda rules: _with_person(rules, by_person))
-
-
-def _acts(
-    form: Form, given: Mapping[str, Answer], asked: Mapping[str, object], initial: Grade, residual: Grade
-) -> tuple[Act, ...]:
-    """The one act of the case, as it was said or by its kind; none where neither was."""
-    asking = form.questionnaire.header.meanings.kind
-    answer, said = given.get(asking), act_said(form, given)
-    label = form.option_labels.get(asking, {}).get(str(answer.value)) if answer else None
-    if answer is None or label is None or asking not in asked:
-        return ()
-    kind = str(answer.value)
-    name, title = (said.id, said.label) if said else (kind, label)
-    return (Act(id=name, title=title, kind=kind, initial=initial, residual=residual),)
-
-
-def _has_unknown(form: Form, judged: Judged) -> bool:
-    """Whether any question that can weigh is asked and not known; names and texts weigh nothing."""
-    facts = judged.facts
-    return len(facts.known) < len(facts.values) and any(
-        name not in facts.known and form.questions[name].type not in (QuestionType.TEXT, QuestionType.PEOPLE)
-        for name in facts.values
-    )
-
-
-def _deciding(rules: list[FiredRule]) -> Grade:
-    """The grade of the deciding rule, which comes first."""
-    return rules[0].grade if rules else Grade.LOW
-
-
-def _best(form: Form, given: Mapping[str, Answer], person: FiredRule | None) -> Grade:
-    """The grade if every unknown turns out well; a person's raise stands all the same."""
-    grade = grade_of(form, judge_open(form, given, worst=False))
-    return person.grade if person and person.grade.rank > grade.rank else grade
-
-
-def _raised_by_person(answers: Answers, policy: Citation) -> FiredRule | None:
-    raised = answers.raised
-    if raised is None:
-        return None
-    why = f"{raised.by}调高等级，理由：{raised.reason}"
-    return FiredRule(
-        kind="person",
-        ref="person",
-        title="人工调高等级",
-        grade=Grade(raised.grade),
-        why=why,
-        basis=(policy,),
-    )
-
-
-def _with_person(rules: list[FiredRule], person: FiredRule | None) -> list[FiredRule]:
-    """A person's raise counts like a rule; it decides only when it is higher than all others (law 9)."""
-    if person is None:
-        return rules
-    higher = [rule for rule in rules if rule.grade.rank >= person.grade.rank]
-    return [*higher, person, *rules[len(higher) :]]
+    return end_early(act).made if answers.ended_early and act.made.missing else act.made

@@ -13,6 +13,7 @@ from functools import partial
 
 from yanpan.answers.by_act import with_act
 from yanpan.answers.model import Answer, Answers
+from yanpan.answers.operation import each_act
 from yanpan.assessment.judge import Judged, extreme, facts_of, known, raised_by
 from yanpan.questionnaire.compile import Form
 from yanpan.questionnaire.condition import Condition
@@ -27,7 +28,7 @@ def may_end_early(form: Form, answers: Answers) -> bool:
 
     What is answered 不清楚 makes nothing certain, nor does what was not asked yet.
     """
-    return bool(certain_red_lines(form, answers.answers))
+    return any(certain_red_lines(form, act.answers) for act in each_act(form, answers))
 
 
 def certain_red_lines(form: Form, given: Mapping[str, Answer]) -> frozenset[str]:

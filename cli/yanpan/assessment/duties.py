@@ -29,18 +29,19 @@ _GRADES = tuple(Grade)
 
 
 def duties_of(
-    standing: Standing, judged: Judged, grade: Grade, at: datetime, things: Things
+    standing: Standing, judged: Judged, grade: Grade, at: datetime, things: Things, *, stopped: bool = False
 ) -> tuple[DutyDue, ...]:
     """Every duty that holds, in the order in which it must be done; those that the answers show done come last.
 
     Where the act must not happen, only what stops, cures, reports or keeps evidence is due; where this body has no
-    power to do the matter itself, nothing that it would do over with papers of its own (see `not_ours`).
+    power to do the matter itself, nothing that it would do over with papers of its own (see `not_ours`). `stopped`: it
+    must not for another act's sake, which it goes together with.
     """
     form = standing.form
     planned = planned_start(form, judged)
     until = form.calendar_until
     clock = cache(lambda rule: due(rule, at, planned, until))  # many duties have the same
-    stopped = grade is Grade.PROHIBITED
+    stopped = stopped or grade is Grade.PROHIBITED
     left_out = not_ours(form, things.red_lines)
     left, done = [], []
     for duty, test in judged.form.duties:

@@ -8,29 +8,30 @@ no signature.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from dataclasses import replace as with_parts
 
 from msgspec.structs import replace
 
 from yanpan.answers.model import Answers
+from yanpan.answers.operation import each_act
 from yanpan.assessment.advice import conclusion
 from yanpan.assessment.certain import certain_red_lines, judge_certain
 from yanpan.assessment.duties import Things, duties_of
-from yanpan.assessment.judge import Judged
-from yanpan.assessment.model import Assessment, FiredRule, Grades, HitRedLine, NotAsked, SectionScore, WhatIf
+from yanpan.assessment.judge import Judged, grade_of
+from yanpan.assessment.model import Grades, HitRedLine, NotAsked, SectionScore, WhatIf
+from yanpan.assessment.one_act import ActJudged, raised_by_person, with_person
 from yanpan.assessment.timing import outlived, recorded_start
 from yanpan.assessment.trace import Tracer
 from yanpan.errors import AnswersRefused, FieldFault
 from yanpan.questionnaire.compile import Form
 from yanpan.questionnaire.model import Grade
 
-Arranged = Callable[[list[FiredRule]], list[FiredRule]]
-"""Puts a person's raise, if there is one, in its place among the rules."""
-
 
 def check_end(form: Form, answers: Answers) -> None:
-    """Raise `AnswersRefused` where the answers claim an early end that no certain red line allows."""
-    if answers.ended_early and not certain_red_lines(form, answers.answers):
+    """Raise `AnswersRefused` where the answers claim an early end that no certain red line of any act allows."""
+    if answers.ended_early and not any(
+        certain_red_lines(form, act.answers) for act in each_act(form, answers)
+    ):
         raise AnswersRefused(
             (
                 FieldFault(
@@ -42,29 +43,35 @@ def check_end(form: Form, answers: Answers) -> None:
         )
 
 
-def end_early(trace: Tracer, answers: Answers, whole: Assessment, arranged: Arranged) -> Assessment:
-    """The record of a case that ended at a certain red line. `whole` is what the ordinary judgement makes of it."""
-    form, given = trace.form, answers.answers
+def end_early(act: ActJudged) -> ActJudged:
+    """An act of a case that ended at a certain red line, its own or another act's, of what the ordinary judgement makes.
+
+    Where the red line is another act's, only the duties of this one hang on its own grade: what it certainly comes to.
+    """
+    trace, whole = act.trace, act.made
+    form, given = trace.form, act.answers.answers
     judged = judge_certain(form, given)
     red_lines = trace.red_lines(judged)
-    rules = tuple(arranged(trace.rules(judged, judged.levels, red_lines)))
+    placed = trace.rules(judged, judged.levels, red_lines)
+    person = raised_by_person(act.answers, whole.policy)
+    rules = tuple(with_person([rule for _, rule in placed], person))
     not_asked = tuple(
         NotAsked(question=a.question, section=a.section, ask=a.ask)
         for a in whole.answers
         if a.state == "unanswered"
     )
-    what_if = _no_promise(len(not_asked))
+    what_if = no_promise(len(not_asked))
     hazards = trace.hazards(judged, judged.levels, [])
-    duties = duties_of(
-        trace.standing, judged, Grade.PROHIBITED, whole.assessed_at, Things(red_lines, hazards, rules)
-    )
-    return replace(
+    grade = Grade.PROHIBITED if red_lines else grade_of(form, judged)
+    things = Things(red_lines, hazards, rules)
+    duties = duties_of(trace.standing, judged, grade, whole.assessed_at, things, stopped=True)
+    made = replace(
         whole,
         paper="early",
         ended_early=True,
         answers=tuple(a for a in whole.answers if a.state != "unanswered"),
         not_asked=not_asked,
-        grade=_stopped(rules[0].ref),
+        grade=stopped(rules[0].ref if rules else ""),
         sections=_stopped_sections(trace, judged, red_lines),
         red_lines=red_lines,
         hazards=hazards,
@@ -83,9 +90,10 @@ def end_early(trace: Tracer, answers: Answers, whole: Assessment, arranged: Arra
             lapses=outlived(recorded_start(whole), whole.validity.expires_at),
         ),
     )  # fmt: skip
+    return with_parts(act, made=made, worst=judged, rules=placed, residual_rules=placed)
 
 
-def _stopped(decided_by: str) -> Grades:
+def stopped(decided_by: str) -> Grades:
     """Prohibited at worst and at best: the red line is certain, and no measure takes it away."""
     return Grades(
         initial=Grade.PROHIBITED,
@@ -105,7 +113,7 @@ def _stopped_sections(
     return tuple(score for score in scores if score.section in stopped)
 
 
-def _no_promise(not_asked: int) -> WhatIf:
+def no_promise(not_asked: int) -> WhatIf:
     """Nothing is said of what would lower the grade: it hangs on what was not asked."""
     why = f"红线已经确定，提前结束，还有 {not_asked} 个问题没有答：措施不能消除红线；改变方案以后是什么等级，要把题答完、重新研判才知道。"
     return WhatIf(possible=False, to=Grade.PROHIBITED, measures=(), titles=(), why_not=why)

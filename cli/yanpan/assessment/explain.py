@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from yanpan.assessment.act_labels import with_labels
 from yanpan.assessment.model import (
     NOT_KNOWN,
     Assessment,
@@ -47,8 +48,9 @@ def nothing_decides(a: Assessment) -> str:
 
 def explain(a: Assessment) -> list[str]:
     """The whole reasoning, from the deciding rule to every hazard."""
-    t = a.titles
+    t, a = a.titles, with_labels(a)
     lines = [f"案号：{a.case_number or '（未编号）'}    研判时间：{show_moment(a.assessed_at)}"]
+    lines += act_lines(a)
     name, then = t[f"grade.{a.grade.initial}"], t[f"conclusion.{a.grade.initial}"]
     lines += [f"初始等级：{name}" + (f"（{then}）" if then != name else "")]
     if a.rules:
@@ -62,7 +64,8 @@ def explain(a: Assessment) -> list[str]:
     if a.ended_early:
         lines += ["", f"提前结束：{early_words(a)}"]
     else:
-        lines += ["", "三项得分（每项 = 风险点分值之和，最多 100 分）："]
+        several = "；几件事的，取最高的一件" if len(a.acts) > 1 else ""
+        lines += ["", f"三项得分（每项 = 风险点分值之和，最多 100 分{several}）："]
         lines += [f"  {_section(a, s)}" for s in a.sections]
     if a.red_lines:
         lines += ["", f"红线 {len(a.red_lines)} 条："]
@@ -97,6 +100,18 @@ def explain(a: Assessment) -> list[str]:
             for i, d in enumerate(a.duties, 1)
         ]
     lines += [f"注意：{w}" for w in a.warnings]
+    return lines
+
+
+def act_lines(a: Assessment) -> list[str]:
+    """Each act of an operation of several, with its own grades; of one that ended early alone its name."""
+    if len(a.acts) < 2:
+        return []
+    lines = [f"一次行动 {len(a.acts)} 件事，等级取最高的一件："]
+    for n, act in enumerate(a.acts, 1):
+        before, after = (a.titles[f"grade.{grade}"] for grade in (act.initial, act.residual))
+        moved = f"，措施后{after}" if after != before else ""
+        lines.append(f"  {n}. {act.title}" + ("" if a.ended_early else f"：{before}{moved}"))
     return lines
 
 
@@ -148,7 +163,13 @@ def part_named(a: Assessment, name: str) -> Part:
 
 def explain_part(a: Assessment, part: Part) -> list[str]:
     """A part alone: what raised it, how many points, which clause, what treats it."""
-    lines = []
+    lines, told = [], with_labels(a)
+    part = Part(
+        part.sections,
+        tuple(x for x, was in zip(told.red_lines, a.red_lines, strict=True) if was in part.red_lines),
+        tuple(x for x, was in zip(told.hazards, a.hazards, strict=True) if was in part.hazards),
+    )
+    a = told
     for section in part.sections:
         lines += [_section(a, section)]
         lines += [f"  ■ {r.title}（{r.id}）" for r in a.red_lines if r.section == section.section]
@@ -245,7 +266,7 @@ def unknown_lines(a: Assessment) -> list[str]:
 
 def what_if_words(a: Assessment) -> list[str]:
     """What would change the grade: cures, the smallest set of measures, unknowns to clear up first."""
-    t = a.titles
+    t, a = a.titles, with_labels(a)
     lines = [f"现在：初始 {t[f'grade.{a.grade.initial}']}，措施后 {t[f'grade.{a.grade.residual}']}"]
     if a.red_lines:
         lines += ["", "红线要先改正（措施不能消除红线）："]

@@ -39,7 +39,15 @@ def handed_on(form: Form, line: HitRedLine, red_lines: Iterable[HitRedLine]) -> 
     """Whether what would lift this red line is for whoever has the power, so that its cure only points to another's."""
     if form.red_lines[line.id].cure_effect is not Effect.REDO:
         return False
-    return any(form.red_lines[other.id].no_power and not other.by_unknown for other in red_lines)
+    return any(
+        form.red_lines[other.id].no_power and not other.by_unknown and _of_one_act(line, other)
+        for other in red_lines
+    )
+
+
+def _of_one_act(line: HitRedLine, other: HitRedLine) -> bool:
+    """Whether both stand in the same act; one that names no act stands in all of them."""
+    return not (line.acts and other.acts and set(line.acts).isdisjoint(other.acts))
 
 
 def not_ours(form: Form, red_lines: Iterable[HitRedLine]) -> frozenset[Effect]:

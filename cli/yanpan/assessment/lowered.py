@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from yanpan.answers.model import RaisedGrade
-from yanpan.assessment.judge import Judged, Levels, escalated, score_grade, section_scores
-from yanpan.assessment.measures import Lowering, fits, lowering
+from yanpan.assessment.judge import Levels, escalated, score_grade, section_scores
+from yanpan.assessment.measures import Lowering, Side, fits, lowering
 from yanpan.assessment.model import HitRedLine, WhatIf
 from yanpan.questionnaire.compile import Form
 from yanpan.questionnaire.model import Grade
@@ -18,31 +18,31 @@ REASONS = 2
 
 def what_if_of(
     form: Form,
-    judged: Judged,
+    sides: Sequence[Side],
     red_lines: tuple[HitRedLine, ...],
-    chosen: list[str],
-    residual: Levels,
     now: Grade,
     raised: RaisedGrade | None,
+    *,
+    planned: bool,
 ) -> WhatIf:
-    """The smallest set of measures beyond those chosen that lowers `now`, or why there is none.
+    """The smallest set of measures beyond those planned that lowers `now`, or why there is none.
 
-    `now` is the grade that the residual levels give, red lines and a person's raise set aside. No measure lowers what a
-    person has raised above it.
+    `now` is the highest grade that the levels of the acts (`sides`) give, red lines and a person's raise set aside;
+    `planned`: some measures count already. No measure lowers what a person has raised above it.
     """
-    if judged.undecidable:
+    if any(act.judged.undecidable for act in sides):
         return _no_set(Grade.PROHIBITED, "基本情况没有答，先答完再看。")
     if any(not line.curable and not line.by_unknown for line in red_lines):
         return _no_set(now, "有不可改正的红线，加什么措施都不能按此实施。")
     if any(not line.curable for line in red_lines):
         return _no_set(now, "有的红线还没有查清，查实了就不能改正：先查清，再看怎样降低。")
-    if raised is not None and Grade(raised.grade).rank > now.rank and not judged.red_lines:
+    if raised is not None and Grade(raised.grade).rank > now.rank and not red_lines:
         return _no_set(Grade(raised.grade), _RAISED)
     if now is Grade.LOW:
-        return _no_set(now, _already_low(judged))
-    found = lowering(form, judged, chosen, residual, now)
+        return _no_set(now, _already_low(red_lines))
+    found = lowering(form, sides, now)
     if not found.smallest:
-        return _no_set(now, _no_set_words(form, judged, now, found, more=bool(chosen)))
+        return _no_set(now, _no_set_words(form, sides, red_lines, now, found, more=planned))
     return WhatIf(
         possible=True,
         to=found.to,
@@ -55,13 +55,21 @@ def _no_set(now: Grade, why: str) -> WhatIf:
     return WhatIf(possible=False, to=now, measures=(), titles=(), why_not=why)
 
 
-def _already_low(judged: Judged) -> str:
-    if judged.red_lines:
+def _already_low(red_lines: tuple[HitRedLine, ...]) -> str:
+    if red_lines:
         return "除红线外已是低风险，措施不能消除红线。"
     return "已是低风险，不用再加措施。"
 
 
-def _no_set_words(form: Form, judged: Judged, now: Grade, found: Lowering, *, more: bool) -> str:
+def _no_set_words(
+    form: Form,
+    sides: Sequence[Side],
+    red_lines: tuple[HitRedLine, ...],
+    now: Grade,
+    found: Lowering,
+    *,
+    more: bool,
+) -> str:
     titles = {item.id: item.title for item in form.questionnaire.header.grades}
     if found.to.rank < now.rank:
         # The search gave up: say so, and what is certain all the same.
@@ -69,11 +77,12 @@ def _no_set_words(form: Form, judged: Judged, now: Grade, found: Lowering, *, mo
             f"未能算出最少的一组措施。列出的 {len(found.free)} 项全部落实，可降到{titles[found.to]}；"
             "先落实得分降得多的（列在前面的），再看一次。"
         )
-    reasons = list(_holding(form, judged, now, found.left, titles[now]))
+    held = (_holding(form, *act, now, titles[now]) for act in zip(sides, found.left, strict=True))
+    reasons = list(dict.fromkeys(reason for act in held for reason in act))
     shown = "；".join(reasons[:REASONS]) + ("等" if len(reasons) > REASONS else "")
     measures = "再加措施" if more else "列出的措施全部落实"
     also = f"没有别的措施可加，仍是{titles[now]}" if not found.free else f"{measures}，也还是{titles[now]}"
-    if judged.red_lines:
+    if red_lines:
         then = "红线全部改正、重新研判以前，不得实施。"
     elif now is Grade.MEDIUM:
         then = "可以实施，但要先落实措施，做好法定职责清单上实施前的各项。"
@@ -82,9 +91,9 @@ def _no_set_words(form: Form, judged: Judged, now: Grade, found: Lowering, *, mo
     return f"{also}：{shown}。{then}"
 
 
-def _holding(form: Form, judged: Judged, now: Grade, left: Levels, title: str) -> Iterator[str]:
+def _holding(form: Form, act: Side, left: Levels, now: Grade, title: str) -> Iterator[str]:
     """What still gives the grade once every measure is carried out, in words."""
-    for i in escalated(form, judged, left):
+    for i in escalated(form, act.judged, left):
         rule = form.escalators[i][0]
         if rule.at_least.rank >= now.rank:
             why = "由案情决定，措施改变不了" if rule.when is not None else "仍然成立"
@@ -93,7 +102,7 @@ def _holding(form: Form, judged: Judged, now: Grade, left: Levels, title: str) -
     points = {name: a * b for name, (a, b) in left.items()}
     for name in sorted(left, key=lambda name: (-points[name], name)):
         if cell(*left[name]).rank >= now.rank:
-            treated = any(fits(form, m.id, judged) for m in form.treated_by[name])
+            treated = any(fits(form, m.id, act.judged) for m in form.treated_by[name])
             why = f"落实措施后仍到{title}" if treated else "没有能降低它的措施"
             yield f"“{form.hazards[name].title}”{why}"
     sections = {item.id: item.title for item in form.questionnaire.header.sections}

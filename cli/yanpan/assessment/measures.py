@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from yanpan.assessment.judge import Judged, Levels, escalated, grade_of, score_grade, section_scores
@@ -36,13 +36,31 @@ def fits(form: Form, name: str, judged: Judged) -> bool:
 
 
 def offered(form: Form, judged: Judged, levels: Levels) -> list[Measure]:
-    """Measures that treat a hazard of this case and fit it, most points treated first."""
-    found = []
-    every = {m.id: m for name in levels for m in form.treated_by[name]}.values()
-    for measure in [m for m in every if fits(form, m.id, judged)]:
-        gain = sum(_gains(form, levels, measure.id).values())
-        found.append((-gain, measure.id, measure))
-    return [measure for _, _, measure in sorted(found, key=lambda item: item[:2])]
+    """Measures that treat a hazard of this act and fit it, most points treated first."""
+    return offered_together(form, [(judged, levels)])
+
+
+def offered_together(form: Form, sides: Iterable[tuple[Judged, Levels]]) -> list[Measure]:
+    """The same of an operation: what fits any of its acts, by the points that it treats in those that it fits."""
+    gains: dict[str, int] = {}
+    for judged, levels in sides:
+        for name in {m.id for hazard in levels for m in form.treated_by[hazard]}:
+            if fits(form, name, judged):
+                gains[name] = gains.get(name, 0) + sum(_gains(form, levels, name).values())
+    return [form.measures[name] for name in sorted(gains, key=lambda name: (-gains[name], name))]
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One act as the search sees it: the `levels` that the measures planned for it leave, and which others are free."""
+
+    judged: Judged
+    levels: Levels
+    free: frozenset[str]
+
+    def after(self, form: Form, chosen: Iterable[str]) -> Levels:
+        """Its levels after those of the measures that it is free to take."""
+        return treated(form, self.levels, [name for name in chosen if name in self.free])
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,51 +68,73 @@ class Lowering:
     """What further measures can do: the smallest set that lowers the grade and the grade it gives.
 
     Without `smallest`, `to` is what all `free` measures together give: the grade as it is where none can lower it,
-    a lower one where the search for a smallest set ended at `MAX_MEASURES`. `left` are the levels after all of them.
+    a lower one where the search for a smallest set ended at `MAX_MEASURES`. `left` are the levels of each act after all
+    of them.
     """
 
     to: Grade
     smallest: tuple[str, ...]
     free: tuple[str, ...]
-    left: Levels
+    left: tuple[Levels, ...]
 
 
-def lowering(form: Form, judged: Judged, planned: list[str], base: Levels, now: Grade) -> Lowering:
-    """The smallest set of further measures that lowers the grade `now` left after `planned`, red lines set aside.
+def side(form: Form, judged: Judged, planned: list[str], base: Levels) -> Side:
+    """An act with the levels `base` that the measures `planned` leave it."""
+    free = frozenset(measure.id for measure in offered(form, judged, base)) - {*planned}
+    return Side(judged, base, free)
+
+
+def lowering(form: Form, sides: Sequence[Side], now: Grade) -> Lowering:
+    """The smallest set of further measures that lowers the grade `now`, red lines set aside, in every act that has it.
 
     Depth by depth, branching only on measures that touch a rule which still gives the grade: every set that lowers
     it must contain one of those.
     """
-    free = [m.id for m in offered(form, judged, base) if m.id not in planned]
-    left = treated(form, base, free)
-    by_all = grade_of(form, judged, red_lines=False, levels=left)
+    together = offered_together(form, [(act.judged, act.levels) for act in sides])
+    free = [m.id for m in together if any(m.id in act.free for act in sides)]
+    left = tuple(act.after(form, free) for act in sides)
+    by_all = _highest(form, sides, left)
     if by_all.rank < now.rank:
         for size in range(1, min(MAX_MEASURES, len(free)) + 1):
-            found = next(_sets(form, judged, base, free, now, size, ()), None)
+            found = next(_sets(form, sides, free, now, size, ()), None)
             if found is not None:
-                to = grade_of(form, judged, red_lines=False, levels=treated(form, base, found))
+                to = _highest(form, sides, [act.after(form, found) for act in sides])
                 return Lowering(to, found, tuple(free), left)
     return Lowering(by_all, (), tuple(free), left)
 
 
+def _highest(form: Form, sides: Sequence[Side], levels: Sequence[Levels]) -> Grade:
+    """The highest grade that any act has at these levels, red lines set aside."""
+    grades = [
+        grade_of(form, act.judged, red_lines=False, levels=left)
+        for act, left in zip(sides, levels, strict=True)
+    ]
+    return max(grades, key=lambda grade: grade.rank)
+
+
 def _sets(
-    form: Form, judged: Judged, base: Levels, free: list[str], now: Grade, size: int, chosen: tuple[str, ...]
+    form: Form, sides: Sequence[Side], free: list[str], now: Grade, size: int, chosen: tuple[str, ...]
 ) -> Iterator[tuple[str, ...]]:
-    levels = treated(form, base, chosen)
-    touching = _still_firing(form, judged, levels, now)
-    if not touching:
+    levels = [act.after(form, chosen) for act in sides]
+    firing = [
+        (act, _still_firing(form, act.judged, have, now)) for act, have in zip(sides, levels, strict=True)
+    ]
+    act, touching = next(((act, hazards) for act, hazards in firing if hazards), (None, set[str]()))
+    if act is None:
         yield chosen
         return
-    if len(chosen) == size or _out_of_reach(form, levels, free, chosen, now, size - len(chosen)):
+    if len(chosen) == size:
         return
+    more = size - len(chosen)
+    for each, have in zip(sides, levels, strict=True):
+        if _out_of_reach(form, have, [name for name in free if name in each.free], chosen, now, more):
+            return
     passed: set[str] = set()
     for name in free:
-        if name in chosen or name in passed:
+        if name in chosen or name in passed or name not in act.free:
             continue
         if any(step.hazard in touching for step in form.measures[name].treats):
-            yield from _sets(
-                form, judged, base, [f for f in free if f not in passed], now, size, (*chosen, name)
-            )
+            yield from _sets(form, sides, [f for f in free if f not in passed], now, size, (*chosen, name))
             passed.add(name)
 
 

@@ -12,10 +12,11 @@ A slip is *structural* where the question is a case fact that only says which ki
 from __future__ import annotations
 
 from collections.abc import Container, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
-from yanpan.answers.model import UNKNOWN, Answer, Person, Value
+from yanpan.answers.model import UNKNOWN, Answer, Answers, Person, Value
+from yanpan.answers.operation import act_keys, each_act
 from yanpan.assessment.certain import certain_contradictions
 from yanpan.assessment.judge import facts_of, grade_of, judge_open
 from yanpan.assessment.words import show_answer
@@ -42,11 +43,56 @@ class Slip:
     structural: bool
     grade: Grade
     opened: tuple[str, ...]
+    act: str = ""
+    """Whose own answer it is, in an operation of several acts."""
 
 
-def is_prohibited(form: Form, answers: Mapping[str, Answer]) -> bool:
-    """Whether the answers come to `prohibited` as they stand, before any measure."""
-    return grade_of(form, judge_open(form, answers, worst=True)) is Grade.PROHIBITED
+def is_prohibited(form: Form, answers: Answers) -> bool:
+    """Whether the answers come to `prohibited` as they stand, before any measure: any act of theirs does."""
+    return any(_grade(form, act.answers) is Grade.PROHIBITED for act in each_act(form, answers))
+
+
+def slips_of(form: Form, answers: Answers, grade: Grade = Grade.LOW) -> Iterator[Slip]:
+    """Every single slip by which a case comes out at `grade` or below: one in any answer of any of its acts.
+
+    An act's own answer changes nothing of the others, so they must come out so as they are; a shared one slips in all.
+    """
+    acts = [act.answers for act in each_act(form, answers)]
+    if len(acts) == 1:
+        yield from slips_to(form, acts[0], grade)
+        return
+    clean = [_passes(form, act, grade) for act in acts]
+    for place, (act, key) in enumerate(zip(acts, act_keys(form, answers), strict=True)):
+        if all(clean[:place] + clean[place + 1 :]):
+            for slip in slips_to(form, act, grade):
+                if slip.question not in form.shared:
+                    yield replace(slip, act=key)
+    # A shared answer lets the whole through where it does so in every act that it matters to.
+    through: dict[tuple[str, str], list[Slip]] = {}
+    for act in acts:
+        for slip in slips_to(form, act, grade):
+            if slip.question in form.shared:
+                through.setdefault((slip.question, slip.instead), []).append(slip)
+    for slips in through.values():
+        asked = [slips[0].question in facts_of(form, act, worst=True).values for act in acts]
+        if len(slips) == sum(asked) and all(c for c, a in zip(clean, asked, strict=True) if not a):
+            opened = tuple(dict.fromkeys(name for slip in slips for name in slip.opened))
+            reached = max((slip.grade for slip in slips), key=lambda grade: grade.rank)
+            yield replace(slips[0], grade=reached, opened=opened)
+
+
+def _grade(form: Form, answers: Mapping[str, Answer]) -> Grade:
+    return grade_of(form, judge_open(form, answers, worst=True))
+
+
+def _passes(form: Form, answers: Mapping[str, Answer], wanted: Grade) -> bool:
+    """Whether an act comes out at `wanted` or below as it stands, with nothing to bar it."""
+    asked = facts_of(form, answers, worst=True).values
+    return not (
+        _grade(form, answers).rank > wanted.rank
+        or _waits(form, answers, asked)
+        or certain_contradictions(form, answers)
+    )
 
 
 def slips_to(form: Form, answers: Mapping[str, Answer], grade: Grade = Grade.LOW) -> Iterator[Slip]:
@@ -136,14 +182,7 @@ def _lowest(
         )
         if question is None:
             ways[0] += 1
-            reached = grade_of(form, judge_open(form, given, worst=True))
-            if (
-                reached.rank > wanted.rank
-                or _waits(form, given, asked)
-                or certain_contradictions(form, given)
-            ):
-                return None
-            return reached, opened
+            return (_grade(form, given), opened) if _passes(form, given, wanted) else None
         for value in _harmless(question, given):
             if ways[0] >= MAX_WAYS:
                 return None

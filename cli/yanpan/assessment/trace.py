@@ -30,6 +30,14 @@ _KIND_ORDER = {"escalator": 0, "hazard": 1, "section": 2}
 _CAUSE_LABEL_LIMIT = 6
 
 
+Place = tuple[int, bool, int, int, int, str]
+"""Of a rule among all that fire, the deciding one first: grade, whether it is open, then kind or rank, points, section, id."""
+
+
+def _place(line: HitRedLine) -> Place:
+    return -len(Grade), line.by_unknown, line.rank, 0, 0, line.id
+
+
 class Tracer:
     """Everything the trace needs to look up: the form, the answers given, what stands on the day."""
 
@@ -126,8 +134,10 @@ class Tracer:
 
     def rules(
         self, judged: Judged, levels: Levels, red_lines: tuple[HitRedLine, ...], chosen: Sequence[str] = ()
-    ) -> list[FiredRule]:
-        """Every rule that gives more than low, the deciding one first. `levels` are those after the measures `chosen`.
+    ) -> list[tuple[Place, FiredRule]]:
+        """Every rule that gives more than low, the deciding one first, each with its place in that order.
+
+        `levels` are those after the measures `chosen`.
 
         Of rules that give the same grade what is certain decides before what is only not known; of equal hazards the
         one of the section that comes first, so that a legal defect stands before a missing recording.
@@ -136,7 +146,7 @@ class Tracer:
         fired = self._fired(judged, levels)
         points = {n: a * b for n, (a, b) in levels.items()}
 
-        def place(rule: FiredRule) -> tuple[int, bool, int, int, int, str]:
+        def place(rule: FiredRule) -> Place:
             section = self.form.hazards[rule.ref].section if rule.kind == "hazard" else Section.FACTS
             open_ = sure is not None and sure.get((rule.kind, rule.ref), Grade.LOW).rank < rule.grade.rank
             return (
@@ -144,14 +154,13 @@ class Tracer:
                 _SECTION_ORDER[section], rule.ref,
             )  # fmt: skip
 
-        fired.sort(key=place)
         # No rule stands above a red line, and those come in order.
         stops = (self.standing.red_line_rule(line.id) for line in red_lines)
         told = (
-            replace(rule, title=line.title) if line.by_unknown else rule
+            (_place(line), replace(rule, title=line.title) if line.by_unknown else rule)
             for rule, line in zip(stops, red_lines, strict=True)
         )
-        return [*told, *fired]
+        return [*told, *sorted(((place(rule), rule) for rule in fired), key=lambda item: item[0])]
 
     def _certain_rules(self, chosen: Sequence[str]) -> dict[tuple[str, str], Grade] | None:
         """By kind and ref the grade that a rule gives whatever is still open; None where nothing is."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 from yanpan.answers.model import Answer
 from yanpan.assessment.judge import Judged, extreme, grade_of, judge, judge_open, known
@@ -53,9 +53,9 @@ def unknowns_of(
 
 
 def outcomes(
-    form: Form, answers: Mapping[str, Answer], name: str
+    form: Form, name: str, grade_with: Callable[[Answer], Grade]
 ) -> tuple[tuple[tuple[str, ...], Grade], ...]:
-    """What each answer to one question would give, all else open at its worst: answers in short with their grade.
+    """What each answer to one question would give (`grade_with`): answers in short with their grade.
 
     Answers of one grade stand together, in the order of the form. Of several options: none, each alone. 还没到这一步 is
     none of them: it gives no grade before the step is taken.
@@ -65,9 +65,13 @@ def outcomes(
     for label, value in _each_answer(question):
         if form.steps_said(name, value):
             continue
-        judged = judge_open(form, {**answers, name: Answer(value=value)}, worst=True)
-        found.setdefault(grade_of(form, judged), []).append(label)
+        found.setdefault(grade_with(Answer(value=value)), []).append(label)
     return tuple((tuple(labels), grade) for grade, labels in found.items())
+
+
+def grade_with(form: Form, answers: Mapping[str, Answer], name: str, answer: Answer) -> Grade:
+    """What the answers come to with this one to one question, all else open at its worst."""
+    return grade_of(form, judge_open(form, {**answers, name: answer}, worst=True))
 
 
 def _each_answer(question: Question) -> Iterator[tuple[str, str | tuple[str, ...]]]:

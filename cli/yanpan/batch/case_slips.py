@@ -7,7 +7,7 @@ from pathlib import Path
 
 from yanpan.answers.check import read_answers
 from yanpan.answers.model import Answers
-from yanpan.assessment import Slip, is_prohibited, slips_to
+from yanpan.assessment import Slip, is_prohibited, slips_of
 from yanpan.batch.worked_cases import load_cases, merged
 from yanpan.errors import InputRefused
 from yanpan.questionnaire.compile import Form
@@ -42,22 +42,20 @@ def slips_of_cases(folder: Path, form: Form) -> list[CaseSlips]:
         if case.expect.grade is not Grade.PROHIBITED or case.ended_early:
             continue
         answers = read_answers(merged(case, files, lines), form, lines)
-        if is_prohibited(form, answers.answers):  # else `pack test` says so
-            found.append(
-                CaseSlips(case.id, case.title, case.is_whole, tuple(slips_to(form, answers.answers)))
-            )
+        if is_prohibited(form, answers):  # else `pack test` says so
+            found.append(CaseSlips(case.id, case.title, case.is_whole, tuple(slips_of(form, answers))))
     return found
 
 
 def slips_of_answers(form: Form, answers: Answers, name: str) -> CaseSlips:
     """The same for answers of one's own, which count as whole. Raises `InputRefused` where they are not prohibited."""
-    if not is_prohibited(form, answers.answers):
+    if not is_prohibited(form, answers):
         raise InputRefused(
             "这些答案的等级不是不得实施",
             where=name,
             remedy="一处答错会不会变成低风险，只对不得实施的案件查；去掉这个文件。",
         )
-    return CaseSlips(answers.case_number or name, name, True, tuple(slips_to(form, answers.answers)))
+    return CaseSlips(answers.case_number or name, name, True, tuple(slips_of(form, answers)))
 
 
 def aim_missed(cases: list[CaseSlips]) -> bool:

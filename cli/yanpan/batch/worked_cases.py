@@ -25,7 +25,7 @@ from yanpan.questionnaire.model import Grade
 class Expectation(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """What must come out. `red_lines`, `contradictions` and `preconditions` are all that there are; `hazards`, `duties` and
     `measures` must be among those found, `done` are duties that the answers show done. `cures`: red line → words that its
-    cure holds.
+    cure holds. `acts`: every act of the operation with its own initial grade.
     """
 
     grade: Grade
@@ -45,11 +45,13 @@ class Expectation(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_on
     preconditions: tuple[str, ...] = ()
     short_form: bool | None = None
     ended_early: bool | None = None
+    acts: dict[str, Grade] = {}
 
 
 class CaseFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """One case as written. `at` is the moment of assessment; answers that `like` gives can be replaced or, with null, removed.
 
+    `also`: further acts of the same operation, as in an answers file; those that `like` gives are replaced as a whole.
     `whole`: a plan as it would be met with, and not one of a pair that differs in one answer on purpose. Where it is not
     said, a case that starts from another is none.
     """
@@ -62,6 +64,7 @@ class CaseFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     why: str = ""
     like: str = ""
     answers: dict[str, Any] = {}
+    also: list[dict[str, Any]] | None = None
     measures: list[dict[str, Any]] | None = None
     raised: dict[str, Any] | None = None
     ended_early: bool = False
@@ -117,6 +120,8 @@ def merged(
             )
         document = merged(base[0], files, base[1], depth + 1)
     document["answers"] = {**document["answers"], **case.answers}
+    if case.also is not None:
+        document["also"] = case.also
     if case.measures is not None:
         document["measures"] = case.measures
     if case.raised is not None:
@@ -180,6 +185,10 @@ def _faults(case: CaseFile, a: Assessment, form: Form) -> list[str]:
     if unwanted := set(want.not_measures) & measures:
         found.append(f"不该有的措施：{'、'.join(sorted(unwanted))}")
     found += _wording_faults(want, a)
+    grades = {act.id: act.initial for act in a.acts}
+    if want.acts and want.acts != grades:
+        told = "、".join(f"{name} {titles[grade]}" for name, grade in grades.items())
+        found.append(f"各件事的等级不同，实际是：{told}")
     if want.short_form is not None and want.short_form != a.short_form:
         found.append("应是一页简表" if want.short_form else "不应是一页简表")
     if want.ended_early is not None and want.ended_early != a.ended_early:

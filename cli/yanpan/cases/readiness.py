@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -11,7 +11,10 @@ from zoneinfo import ZoneInfo
 
 from msgspec.structs import replace
 
+from yanpan.answers import Answer
 from yanpan.assessment import Assessment, answers_of, assess
+from yanpan.assessment.act_labels import with_labels
+from yanpan.assessment.model import FiredHazard, HitRedLine
 from yanpan.assessment.timing import recorded_start
 from yanpan.assessment.words import show_moment
 from yanpan.cases.case_folder import MAX_PAPER_BYTES, PAPER, RESULT, Case
@@ -138,20 +141,28 @@ def _at_another_hour(case: Case, at: datetime, form: Form | None) -> Iterator[Ob
     # The hour is that of the questionnaire's zone, wherever this is asked.
     here = at.astimezone(ZoneInfo(form.questionnaire.header.timezone)).replace(microsecond=0)
     moved = {**given.answers, asked: replace(given.answers[asked], value=here)}
+    also = given.also
     if not _same_occasion(start.astimezone(here.tzinfo), here):
         # Urgent that night, no holiday that day: said of the plan, and of no other time.
-        moved = {
-            name: answer
-            for name, answer in moved.items()
-            if name not in form.when or asked not in form.when[name].names
-        }
+        moved, *further = (_but_of_the_hour(form, act, asked) for act in (moved, *also))
+        also = tuple(further)
     # A person's raise says nothing of the hour, and may have been taken back.
     plain = replace(given, raised=None)
+    hour = replace(plain, answers=moved, also=also)
     was = assess(form, plain, case.assessment.assessed_at) if given.raised else case.assessment
-    now = assess(form, replace(plain, answers=moved), here)
-    then = assess(form, replace(plain, answers=moved), case.assessment.assessed_at) if early else was
+    now = assess(form, hour, here)
+    then = assess(form, hour, case.assessment.assessed_at) if early else was
     if why := _more(was, now) or _less_done(was, then):
         yield Obstacle("start", f"{planned}，按现在的时间{why}：{remedy}")
+
+
+def _but_of_the_hour(form: Form, answers: Mapping[str, Answer], start: str) -> dict[str, Answer]:
+    """The answers without those to questions that the hour of the start brings up."""
+    return {
+        name: answer
+        for name, answer in answers.items()
+        if name not in form.when or start not in form.when[name].names
+    }
 
 
 def _form_of(case: Case, found: Verification, forms: Sequence[Form]) -> Form | None:
@@ -186,9 +197,10 @@ def _more(was: Assessment, now: Assessment) -> str:
 
     Measures do not count here: their deadlines lie before the planned time.
     """
-    if more := [x.title for x in now.red_lines if x.id not in {y.id for y in was.red_lines}]:
+    now = with_labels(now)
+    if more := _new(was, was.red_lines, now.red_lines):
         return f"触到红线（{'、'.join(more)}）"
-    if more := [x.title for x in now.hazards if x.id not in {y.id for y in was.hazards}]:
+    if more := _new(was, was.hazards, now.hazards):
         return f"多了风险点（{'、'.join(more)}）"
     if _worse(was.grade.initial, now.grade.initial) is not was.grade.initial:
         return f"判是{now.titles.get(f'grade.{now.grade.initial}', now.grade.initial)}"
@@ -208,6 +220,17 @@ def _less_done(was: Assessment, then: Assessment) -> str:
     if _worse(was.grade.residual, then.grade.residual) is was.grade.residual:
         return ""
     return f"有的措施还没到期限，判是{then.titles.get(f'grade.{then.grade.residual}', then.grade.residual)}"
+
+
+def _new(
+    case: Assessment,
+    before: Iterable[HitRedLine | FiredHazard],
+    now: Iterable[HitRedLine | FiredHazard],
+) -> list[str]:
+    """The titles of what stands now in an act in which it did not before."""
+    acts = tuple(act.id for act in case.acts)
+    had = {(x.id, act) for x in before for act in x.acts or acts or ("",)}
+    return [x.title for x in now if not had.issuperset((x.id, act) for act in x.acts or acts or ("",))]
 
 
 def _obstacles(

@@ -17,6 +17,7 @@ from typing import Annotated, Literal
 import msgspec
 
 from yanpan.assessment import digest_of_bytes
+from yanpan.assessment.act_labels import with_labels
 from yanpan.assessment.model import Precondition
 from yanpan.assessment.steps import earliest
 from yanpan.cases.case_folder import MAX_PAPER_BYTES, PAPER, Case
@@ -89,7 +90,9 @@ def step_states(case: Case, at: datetime) -> tuple[StepState, ...]:
     for event in _events(case.folder):
         if event.record == case.digest:
             last[event.precondition] = event
-    return tuple(_state(case, step, last.get(step.id), at) for step in case.assessment.preconditions)
+    return tuple(
+        _state(case, step, last.get(step.id), at) for step in with_labels(case.assessment).preconditions
+    )
 
 
 def meet_step(case: Case, step: str, evidence: list[Path], at: datetime, on: date | None = None) -> None:

@@ -49,7 +49,8 @@ def _lines(form: Form, found: list[CaseSlips]) -> Iterator[str]:
         for slip in case.slips:
             kind = "类别" if slip.structural else "内容"
             also = f"，另答 {len(slip.opened)} 题" if slip.opened else ""
-            yield f"    {kind}  {form.questions[slip.question].ask}  {slip.said} → {slip.instead}{also}"
+            act = f"{slip.act}：" if slip.act else ""
+            yield f"    {kind}  {act}{form.questions[slip.question].ask}  {slip.said} → {slip.instead}{also}"
     for words, cases in (("完整的案例", [c for c in found if c.whole]), ("全部", found)):
         content, structural = (sum(c.by(structural=kind) for c in cases) for kind in (False, True))
         yield f"{words}：{len(cases)} 个不得实施，答错一处成为低风险的：内容 {content}，类别 {structural}。"

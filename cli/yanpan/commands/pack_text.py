@@ -31,6 +31,10 @@ def pack_lines(form: Form) -> Iterator[str]:
                 yield f"    也叫：{'、'.join(act.words)}"
             if act.red_line:
                 yield f"    红线 {form.red_lines[act.red_line].title}"
+    if q.header.shared:
+        yield ""
+        yield f"【几件事一起研判，只答一次的题 {len(q.header.shared)} 道】"
+        yield from (f"{name}  {form.questions[name].ask}" for name in q.header.shared)
     yield ""
     yield f"【红线 {len(q.red_lines)} 条】"
     for line in q.red_lines:

@@ -108,9 +108,10 @@ def _day(text: str) -> date | None:
 
 def _named(case: Case, word: str) -> str:
     """The id of the precondition that is called by its number, id or title. Raises `InputRefused`."""
+    from yanpan.assessment.act_labels import with_labels
     from yanpan.naming import Misnamed, named
 
-    steps = case.assessment.preconditions
+    steps = with_labels(case.assessment).preconditions
     if not steps:
         raise InputRefused("这个案件没有前置条件", where=str(case.folder), remedy="不用登记。")
     if word.strip().isdecimal() and len(word) < 10 and 0 < int(word) <= len(steps):

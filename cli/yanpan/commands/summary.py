@@ -8,7 +8,15 @@ import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from yanpan.assessment.explain import early_words, nothing_decides, refs, section_words, uncounted_lines
+from yanpan.assessment.act_labels import with_labels
+from yanpan.assessment.explain import (
+    act_lines,
+    early_words,
+    nothing_decides,
+    refs,
+    section_words,
+    uncounted_lines,
+)
 from yanpan.assessment.model import Assessment, DutyDue
 from yanpan.assessment.steps import first_step
 from yanpan.assessment.words import show_moment
@@ -58,7 +66,10 @@ def _wrapped(row: Row, a: Assessment, width: int, *, colour: bool) -> Iterator[s
 
 
 def _rows(a: Assessment) -> Iterator[Row]:
+    a = with_labels(a)
     yield "案号", a.case_number, ""
+    for i, words in enumerate(act_lines(a)[1:]):
+        yield "" if i else "一起做的", words.strip(), ""
     for item in a.unexplained:
         yield "回答矛盾", f"{item.words}。改正一题，或者写明怎样都对，才能签署。", ""
     yield "初始等级", _why(a), a.grade.initial

@@ -22,7 +22,7 @@ from yanpan.interview.pages import Screen
 from yanpan.interview.planning import TICKS, ask_measures
 from yanpan.interview.question import Act, BasisPage, QuestionPage
 from yanpan.interview.raising import ask_raise
-from yanpan.interview.review import Choice, ReviewPage, unanswered
+from yanpan.interview.review import OF_ACT, Choice, ReviewPage, unanswered
 from yanpan.interview.session import NO_TICKS, SAID, WORDS, Session
 from yanpan.interview.statements import ask_statements
 from yanpan.interview.write import WritePage, write_page
@@ -56,6 +56,7 @@ class Interview(Keeping):
             return
         carried = self.review_first
         while True:
+            self._to_what_is_open()
             here = self.session.current
             if not carried and not (here and here.acts):
                 carried = True
@@ -69,6 +70,18 @@ class Interview(Keeping):
                 await self._measures(screen, assessment)
             if await self._review(screen, at):
                 return
+
+    def _to_what_is_open(self) -> None:
+        """To the first act of which something is still open, where the one at hand is done."""
+        if self.session.current is None:
+            opened = (view.place for view in self.session.views if view.open is not None)
+            self._turn_to(next(opened, self.session.place))
+
+    def _turn_to(self, place: int) -> None:
+        """Ask about another act. Pages that were left stay with theirs."""
+        if place != self.session.place:
+            self.shown.clear()
+            self.session = self.session.focused(place)
 
     async def _carried(self, screen: Screen) -> None:
         """Facts of earlier cases, a page at a time: two or more are worth a page."""
@@ -101,6 +114,8 @@ class Interview(Keeping):
             return False
         if act.name in ("basis", "note", "evidence"):
             await self._beside(screen, act.name, question)
+        elif act.name == "answer" and self._is_there(question, act.value):
+            self.message = "这一样已经在这次行动里了：选另一样；不加了的，按检查回去。"
         elif act.name == "answer":
             self._answered(question, act.value, act.said)
         elif act.name == "skip":
@@ -114,6 +129,12 @@ class Interview(Keeping):
         elif act.name == "forward":
             self.session = self.session.forward()
         return True
+
+    def _is_there(self, question: Question, value: Value) -> bool:
+        """Whether another act of the operation is this very one."""
+        act = self.form.acts.get(str(value)) if question.acts else None
+        others = (own.given.get(question.id) for own in self.session.parked)
+        return bool(act and act.sets) and any(answer and answer.value == value for answer in others)
 
     def _page(self, question: Question) -> QuestionPage:
         assert self.draft  # noqa: S101
@@ -193,6 +214,9 @@ class Interview(Keeping):
 
     async def _review(self, screen: Screen, at: str) -> bool:
         """True when the person is done."""
+        if (said := self.session.said_acts) is not self.session:
+            self.shown.clear()
+            self.session = said
         while True:
             choice = await self._reviewed(screen, at)
             at = choice.question or at
@@ -211,8 +235,17 @@ class Interview(Keeping):
                 elif session.finished and session.at is None:
                     self.session = session.back()
                 return False
+            elif choice.name == "also":
+                self.shown.clear()
+                self.session = self.session.another()
+                self.message = "同时还做什么？答过的共同的题不再问。"
+                return False
+            elif choice.name == "without":
+                self.shown.clear()
+                self._keep(self.session.without(self.session.place))
             elif choice.name == "contradictions":
                 assert self.draft  # noqa: S101
+                self._turn_to(_contradicting(self.session))
                 if name := await look_through(self._desk(screen), self.draft.case_number):
                     self._reopen(name)
                     return False
@@ -232,7 +265,8 @@ class Interview(Keeping):
     async def _settled(self, screen: Screen) -> bool | None:
         """Whether no contradiction is left; False where a question is to be put right first, None for the review."""
         assert self.draft  # noqa: S101
-        while self.session.unexplained:
+        while any(view.unexplained for view in self.session.views):
+            self._turn_to(_contradicting(self.session))
             told = self.session.unexplained[0]
             question = await settle(self._desk(screen), told, self.draft.case_number)
             if question is None:
@@ -248,7 +282,10 @@ class Interview(Keeping):
         measures = session.finished and self._treatable() is not None
         page = ReviewPage(session, self.draft.case_number, measures=measures, message=self._said(), at=at)
         choice: Choice = await screen.show(page)
-        return choice
+        place, _, name = choice.question.rpartition(OF_ACT)
+        if place:
+            self._turn_to(int(place))
+        return replace(choice, question=name)
 
     def _within_budget(self) -> bool:
         assert self.draft  # noqa: S101
@@ -300,3 +337,10 @@ class Interview(Keeping):
         answers = replace(self.session, measures=()).answers("")
         assessment = assess(self.form, answers, self.now())
         return assessment if assessment.measures and assessment.grade.initial is not Grade.LOW else None
+
+
+def _contradicting(session: Session) -> int:
+    """The act whose answers contradict each other: one of which that is not explained yet, if there is any."""
+    unexplained = (view.place for view in session.views if view.unexplained)
+    told = (view.place for view in session.views if view.contradictions)
+    return next(unexplained, next(told, session.place))

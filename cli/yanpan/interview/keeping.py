@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
-from yanpan.answers.draft import Draft, Revises, unfinished
+from yanpan.answers.draft import Draft, KeptAct, Revises, unfinished
 from yanpan.answers.profile import Profile
 from yanpan.errors import Interrupted, OutputRefused
 from yanpan.interview.half import half_written
@@ -57,7 +57,7 @@ class Keeping:
             self._keep(self.session)
         if not self.draft.path.exists():
             self.saved.answers = None
-        return self.saved.stopped(self.draft.case_number, len(self.session.given), self.again)
+        return self.saved.stopped(self.draft.case_number, self.session.count, self.again)
 
     async def _begin(self, screen: Screen, case_number: str | None) -> None:
         opening = Opening(
@@ -82,11 +82,11 @@ class Keeping:
         if kept is None:
             return
         self.session = self.session.resumed(kept)
-        self.saved.done(len(self.session.given))
+        self.saved.done(self.session.count)
         here = self.session.open
         shown = (here.id, f"{WORDS}{here.id}") if here else ()
         words = [*kept.dropped] or [
-            f"接着做：已答 {len(self.session.given)} 题。",
+            f"接着做：已答 {self.session.count} 题。",
             *half_written(self.session, but=shown),
         ]
         *before, last = [part for part in (self.message, *words) if part]
@@ -109,19 +109,24 @@ class Keeping:
         self.session = session
         assert self.draft  # noqa: S101
         more = {} if self.revises is None else {"revises": self.revises}
+        first = session.focused(0)
+        acts = tuple(
+            KeptAct(tuple(sorted(own.skipped)), dict(own.remarks), dict(own.typed)) for own in session.further
+        )
         try:
             self.draft.save(
                 session.answers(self.draft.case_number),
                 self.form,
                 self.now(),
-                skipped=session.skipped,
-                remarks=session.remarks,
-                typed=session.typed,
-                offers={name: value for name, value in session.offers.items() if name not in session.given},
+                skipped=first.skipped,
+                remarks=first.remarks,
+                typed=first.typed,
+                acts=acts,
+                offers={name: value for name, value in session.offers.items() if name not in first.given},
                 **more,
             )
         except OutputRefused as error:
             self.saved.failed(error)
             self.message = self.saved.warning
         else:
-            self.saved.done(len(session.given))
+            self.saved.done(session.count)

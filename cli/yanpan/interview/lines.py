@@ -27,7 +27,7 @@ _ON_FIELDS = {"<": "/b", ">": "/f", **{key: f"/{key}" for key in "b?nerx"}}
 _CLEAR, _LESS = "/c", "/d"
 _NUMBERS = re.compile(r"\d{1,3}(?:[ ,、;]+\d{1,3})*")
 _ONE = re.compile(r"第?\(?(\d{1,3})\)?[.、)项]*")
-_ON_ROW = re.compile(r"([a-z?]) ?(\d{1,3})")
+_ON_ROW = re.compile(r"([a-z?-]) ?(\d{1,3})")
 _CLAUSE = re.compile("[,;(]")
 _PARTS = re.compile(r"[、;\s]+")
 _NOT_KNOWN = ("不清楚", "不知道")
@@ -51,7 +51,7 @@ def on_list(page: Any, said: str) -> object:
     key = words.lower()
     # On a question a row that is only pointed at would be the answer of an empty line.
     row = None if isinstance(page, QuestionPage) else _ON_ROW.fullmatch(key)
-    if row and (found := page.numbered(int(row[2]))):
+    if row and row[1] in page.letters and (found := page.numbered(int(row[2]))):
         page.point(found)
         return page.press("text", row[1])
     if key in _LIST_KEYS:

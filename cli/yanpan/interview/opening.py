@@ -10,7 +10,7 @@ from pathlib import Path
 
 from yanpan.answers import WrongValue
 from yanpan.answers.draft import Draft, Revises, SavedDraft, sweep_damaged, unfinished
-from yanpan.answers.draft_file import decoded
+from yanpan.answers.draft_file import answered, decoded
 from yanpan.answers.profile import next_case_number
 from yanpan.errors import InputRefused, Interrupted, OutputRefused
 from yanpan.interview.line import LinePage
@@ -152,8 +152,7 @@ class Opening:
             return f"{number} 在另一个窗口里做完了，案件文件夹已经有了"
         if there is None:
             return f"{number} 没做完的不在了：在另一个窗口里做完了，或者删去了"
-        answered = len(there.document.get("answers") or {})
-        if (there.saved_at, answered) != (shown.saved_at, shown.answered):
+        if (there.saved_at, answered(there.document)) != (shown.saved_at, shown.answered):
             return f"{number} 在另一个窗口里又答过：看清现在的再按"
         return ""
 

@@ -3,21 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from yanpan.answers.operation import MOST_ALSO
 from yanpan.assessment.words import show_answer
 from yanpan.interview.besides import besides_into, left_behind
-from yanpan.interview.frame import foot, head, met_rows
+from yanpan.interview.frame import action_words, foot, head, met_rows
 from yanpan.interview.item import Item
 from yanpan.interview.listing import ListPage, command
 from yanpan.interview.paint import Body, Line, Picture, clip, compose, fill
 from yanpan.interview.session import Session
 from yanpan.questionnaire.model import Question
 
+OF_ACT = "/"
+"""Between the place of an act and a question, where the row is not of the act at hand."""
+
 
 @dataclass(frozen=True)
 class Choice:
-    """`done`, `end`, `back`, `change`, `note`, `evidence`, `statement`, `contradictions`, `measures`; `question` names the row it is about."""
+    """`done`, `end`, `back`, `change`, `note`, `evidence`, `statement`, `contradictions`, `measures`, `also`, `without`;
+    `question` names the row it is about, behind the place of its act where that is not the one at hand.
+    """
 
     name: str
     question: str = ""
@@ -25,14 +31,23 @@ class Choice:
 
 @dataclass(frozen=True)
 class _Row:
+    """`view` is the session of its act, `own` says that it is of this act alone."""
+
     question: Question
     number: int
+    view: Session
     aside: bool = False
+    own: bool = False
+
+    @property
+    def act(self) -> str:
+        """What stands over the rows that an act has for itself."""
+        return f"【{action_words(self.view)}】" if self.own else ""
 
 
 _KEYS = {
     " ": "change", "right": "change", "n": "note", "e": "evidence", "s": "statement", "g": "raise", "m": "measures", "?": "basis",
-    "c": "contradictions",
+    "c": "contradictions", "+": "also", "-": "without",
     "b": "back", "left": "back", "r": "back", "escape": "back", "y": "done", "x": "end",
 }  # fmt: skip
 _FILTERS = ("全部", "没答的", "不清楚的", "有风险的")
@@ -41,7 +56,19 @@ _JUMPS = {"j": 1, "k": -1}
 
 def unanswered(session: Session) -> int:
     """As many as the paper of a case that ended early lists: what was left empty has no answer either."""
-    return sum(question.id not in session.given for question in session.asked)
+    open_ = {
+        (question.id, question.id not in session.form.shared and view.place)
+        for view in session.views
+        for question in view.asked
+        if question.id not in view.given
+    }
+    return len(open_)
+
+
+def may_add(session: Session) -> bool:
+    """Whether one more act can be picked: the questionnaire has several, all that is there is answered."""
+    said = all(view.form.act_question in view.given for view in session.views)
+    return bool(session.form.shared) and said and session.finished and len(session.parked) < MOST_ALSO
 
 
 class ReviewPage(ListPage):
@@ -64,13 +91,22 @@ class ReviewPage(ListPage):
         self.warned = False
         self.tells = False
         """Whether it is told right now what would be left behind: that is what is to be seen then."""
-        if session.contradictions:
+        self.letters = f"{self.letters}+-"
+        self.sure = ""
+        """The row whose act is to be taken away, once y says so."""
+        self.contradicted = any(view.contradictions for view in session.views)
+        if self.contradicted:
             self.plain = f"{self.plain}；c 对不上的"
-        done = [_Row(q, i) for i, q in enumerate(session.asked, 1)]
-        titles = [item.id for item in session.form.questionnaire.header.sections]
-        done.sort(key=lambda row: (titles.index(row.question.section), row.number))
-        self.all = done + [_Row(q, 0, aside=True) for q in session.aside]
-        self.by_id = {row.question.id: row for row in self.all}
+        if may_add(session):
+            self.plain = f"{self.plain}；+ 同时还做别的"
+        if session.parked:
+            self.plain = f"{self.plain}；- 加序号：去掉那一件"
+        self.all = _rows(session)
+        self.by_id = {self._id(row): row for row in self.all}
+
+    def _id(self, row: _Row) -> str:
+        here = row.view.place == self.session.place
+        return row.question.id if here else f"{row.view.place}{OF_ACT}{row.question.id}"
 
     def items(self) -> Sequence[Item]:
         titles = {item.id: item.title for item in self.session.form.questionnaire.header.sections}
@@ -78,11 +114,11 @@ class ReviewPage(ListPage):
         for row in self.all:
             if not self._passes(row):
                 continue
-            title = "答了但现在不用问的（不计入）" if row.aside else titles[row.question.section]
+            title = row.act + ("答了但现在不用问的（不计入）" if row.aside else titles[row.question.section])
             if title != heading:
                 found.append(Item(None, title, heading=True))
                 heading = title
-            found.append(Item(row.question.id, row.question.ask))
+            found.append(Item(self._id(row), row.question.ask))
         return found
 
     @property
@@ -96,18 +132,25 @@ class ReviewPage(ListPage):
         return next((item for item in shown if self.by_id[item.value].number == number), None)
 
     def _passes(self, row: _Row) -> bool:
-        answer = self.session.given.get(row.question.id)
+        answer = row.view.given.get(row.question.id)
         if self.filter == 1:
-            return not row.aside and not self.session.done(row.question)
+            return not row.aside and not row.view.done(row.question)
         if self.filter == 2:
             return not row.aside and answer is not None and answer.value == "unknown"
         if self.filter == 3:
             return self._raises(row)
         # What is still to come is only counted: a list of sixty open questions hides what was answered.
-        return row.aside or self.session.done(row.question) or row.question is self.session.open
+        return row.aside or row.view.done(row.question) or row.question is row.view.open
 
     def _raises(self, row: _Row) -> bool:
-        return not row.aside and row.question.id in self.session.met.raised_by
+        return not row.aside and bool(self._raised(row))
+
+    def _raised(self, row: _Row) -> tuple[str, ...]:
+        """What an answer raised, or has a part in: a shared one in any act."""
+        views = [row.view] if row.own else self.session.views
+        return tuple(
+            dict.fromkeys(name for view in views for name in view.met.raised_by.get(row.question.id, ()))
+        )
 
     def paint(self, width: int, height: int | None) -> Picture:
         session, body = self.session, Body()
@@ -126,11 +169,12 @@ class ReviewPage(ListPage):
         besides_into(body, session, width, measures=self.measures)
         if self.tells:
             body.focus = len(body.lines) - 1
-        state = f"共 {len(session.asked)} 题，{'都答了' if session.finished else '还有没答的'}"
+        count = sum(not row.aside for row in self.all)
+        state = f"共 {count} 题，{'都答了' if session.finished else '还有没答的'}"
         if self.ready and not session.finished:
             state = f"提前结束，{unanswered(session)} 题没有答"
         right = state + (f"，不清楚 {n} 题" if (n := self._unknown()) else "")
-        rows = [*self._detail(width), *met_rows(width, session)]
+        rows = [*self._detail(width), *(row for view in session.views for row in met_rows(width, view))]
         return compose(
             height, head(width, f"{self.case_number} · 检查答案", right), body,
             foot(width, rows, self.message, self._key_words()),
@@ -141,11 +185,13 @@ class ReviewPage(ListPage):
         end = ["x 到此为止"] if self.session.may_end and not self.ready else []
         return [
             finish, "↑↓选 回车改", "j k 有风险的", "f 筛选", "n备注", "e证据", "s陈述申辩", "g调高等级",
-            *(["m措施"] if self.measures else []), *(["c对不上的"] if self.session.contradictions else []), "?依据", *end, "←回去", "Ctrl-C存下再走",
+            *(["m措施"] if self.measures else []), *(["c对不上的"] if self.contradicted else []), "?依据",
+            *(["+ 同时还做别的"] if may_add(self.session) else []), *(["- 去掉一件"] if self.session.parked else []),
+            *end, "←回去", "Ctrl-C存下再走",
         ]  # fmt: skip
 
     def _line(self, row: _Row, width: int, *, here: bool) -> Line:
-        answer = self.session.given.get(row.question.id)
+        answer = row.view.given.get(row.question.id)
         shown = self._shown(row)
         marks = ("注" if answer and answer.note else "") + ("证" if answer and answer.evidence else "")
         right = (width - 15) * 4 // 9
@@ -165,15 +211,15 @@ class ReviewPage(ListPage):
 
     def _mark(self, row: _Row) -> tuple[str, str]:
         """红 for an answer behind a red line, 险 for one behind a hazard."""
-        raised = self.session.met.raised_by.get(row.question.id, ()) if not row.aside else ()
-        if any(name in self.session.met.red_lines for name in raised):
+        raised = self._raised(row) if not row.aside else ()
+        if any(name in view.met.red_lines for view in self.session.views for name in raised):
             return "红", "class:danger"
         return ("险", "class:warn") if raised else ("  ", "")
 
     def _shown(self, row: _Row) -> str:
-        answer = self.session.given.get(row.question.id)
+        answer = row.view.given.get(row.question.id)
         if answer is None:
-            return "（没有填）" if self.session.done(row.question) else "还没答"
+            return "（没有填）" if row.view.done(row.question) else "还没答"
         return show_answer(self.session.form, row.question, answer)
 
     def _detail(self, width: int) -> list[Line]:
@@ -182,14 +228,14 @@ class ReviewPage(ListPage):
         if found is None:
             return []
         row, form = self.by_id[found.value], self.session.form
-        remark = self.session.remark(row.question.id)
+        remark = row.view.remark(row.question.id)
         words = f"{row.question.ask} {self._shown(row)}"
         words += f"　备注：{remark.note}" if remark.note else ""
         words += f"　证据：{'；'.join(remark.evidence)}" if remark.evidence else ""
         lines: list[Line] = [[("class:dim", f" {clip(words, width - 3)}")]]
-        raised = self.session.met.raised_by.get(row.question.id, ()) if not row.aside else ()
+        raised = self._raised(row) if not row.aside else ()
         titles = [(form.red_lines.get(name) or form.hazards[name]).title for name in raised]
-        answer = self.session.given.get(row.question.id)
+        answer = row.view.given.get(row.question.id)
         if answer is not None:
             steps = form.steps_said(row.question.id, answer.value)
             titles += (f"前置条件：{form.preconditions[wanted].title}" for _, wanted in steps)
@@ -198,8 +244,8 @@ class ReviewPage(ListPage):
         return lines
 
     def _unknown(self) -> int:
-        given, asked = self.session.given, self.session.asked
-        return sum(1 for q in asked if q.id in given and given[q.id].value == "unknown")
+        answers = (row.view.given.get(row.question.id) for row in self.all if not row.aside)
+        return sum(1 for answer in answers if answer is not None and answer.value == "unknown")
 
     def move(self, name: str) -> bool:
         """The first arrow points at where the person came from."""
@@ -229,6 +275,10 @@ class ReviewPage(ListPage):
     def press(self, key: str, typed: str) -> Choice | None:
         name = command(key, typed)
         self.message, self.tells = "", False
+        sure, self.sure = self.sure, ""
+        if name == "y" and sure:
+            # The key that asks is not the one that does it: a key held down would be both.
+            return Choice("without", sure)
         if self.move(name):
             return None
         if name in _JUMPS:
@@ -256,9 +306,26 @@ class ReviewPage(ListPage):
             return None
         if act == "measures" and not self.measures:
             return None
-        if act == "contradictions" and not self.session.contradictions:
+        if act == "contradictions" and not self.contradicted:
+            return None
+        if act == "also" and not may_add(self.session):
+            return None
+        if act == "without":
+            self._ask_to_leave_out()
             return None
         return Choice(act) if act else None
+
+    def _ask_to_leave_out(self) -> None:
+        """Which act is to go is said by a row of its own."""
+        found = self.pointed() if self.session.parked else None
+        row = self.by_id[found.value] if found else None
+        if self.session.parked and (row is None or not row.own):
+            self.message = "先用↑↓选要去掉的那一件自己的一题。"
+        elif found is not None and row is not None:
+            place = row.view.place
+            self.sure = f"{place}{OF_ACT}" if place != self.session.place else found.value
+            own = len([name for name in row.view.given if name not in self.session.form.shared])
+            self.message = f"去掉{row.act}和它自己的 {own} 个答案？要去掉按 y，按别的键不去。"
 
     def _leaves_behind(self) -> bool:
         """Say once what would not be in the paper."""
@@ -279,3 +346,28 @@ class ReviewPage(ListPage):
             self.message = "这一题按现在的案情不用问，改不改都不计入。"
             return None
         return Choice(act, found.value)
+
+
+def _rows(session: Session) -> list[_Row]:
+    """Every answer: what the acts share, then what each has for itself. Of a single act all are its own questions."""
+    form, views = session.form, session.views
+    if len(views) == 1:
+        done = [_Row(q, i, session) for i, q in enumerate(session.asked, 1)]
+        return [*_by_section(session, done), *(_Row(q, 0, session, aside=True) for q in session.aside)]
+    asking = {q.id: view for view in (*reversed(views), session) for q in view.asked}
+    shared = [_Row(q, 1, asking[q.id]) for q in session.order if q.id in form.shared and q.id in asking]
+    found = _by_section(session, shared)
+    for view in views:
+        own = [_Row(q, 1, view, own=True) for q in view.asked if q.id not in form.shared]
+        found += _by_section(session, own)
+    numbered = [replace(row, number=n) for n, row in enumerate(found, 1)]
+    asides = [q for q in session.aside if q.id in form.shared and q.id not in asking]
+    numbered += [_Row(q, 0, session, aside=True) for q in asides]
+    for view in views:
+        numbered += [_Row(q, 0, view, aside=True, own=True) for q in view.aside if q.id not in form.shared]
+    return numbered
+
+
+def _by_section(session: Session, rows: list[_Row]) -> list[_Row]:
+    titles = [item.id for item in session.form.questionnaire.header.sections]
+    return sorted(rows, key=lambda row: (titles.index(row.question.section), row.number))

@@ -19,12 +19,14 @@ from msgspec.structs import replace as changed
 
 from yanpan.answers import WrongValue, read_value
 from yanpan.answers.by_act import act_said, with_act
-from yanpan.answers.draft import Kept, Remark
+from yanpan.answers.draft import Kept, KeptAct, Remark
 from yanpan.answers.load import plain_answer
 from yanpan.answers.model import UNKNOWN, Answer, Answers, PlannedMeasure, RaisedGrade, Statement, Value
+from yanpan.answers.operation import act_keys, each_act, explained_as
 from yanpan.assessment.certain import certain_contradictions
 from yanpan.assessment.judge import extreme, facts_of, known
 from yanpan.assessment.so_far import Met, met_so_far
+from yanpan.interview.own import Own
 from yanpan.interview.sections import in_sections, place_of
 from yanpan.questionnaire.citing import OffTopic, off_topic
 from yanpan.questionnaire.compile import Form
@@ -72,10 +74,21 @@ class Session:
     at: str | None = None
     ended_early: bool = False
     explained: Mapping[str, str] = field(default_factory=dict)
+    parked: tuple[Own, ...] = ()
+    """What the other acts of the operation have for themselves, in their order: all above is of the one that is asked
+    about now, and of what they share."""
+    place: int = 0
+    """Which act that is, of all of them."""
 
     def resumed(self, kept: Kept) -> Session:
         """The session with what a draft kept."""
         answers = kept.answers
+        first, *further = (act.explained for act in each_act(self.form, answers))
+        beside = [*kept.acts, *(KeptAct() for _ in answers.also)]
+        parked = (
+            Own(own, frozenset(act.skipped), act.remarks, act.typed, explained).parted(self.form)[1]
+            for own, act, explained in zip(answers.also, beside, further, strict=False)
+        )
         return replace(
             self,
             given=dict(answers.answers),
@@ -85,11 +98,77 @@ class Session:
             statements=answers.statements,
             raised=answers.raised,
             ended_early=answers.ended_early,
-            explained=dict(answers.explained),
+            explained=dict(first if further else answers.explained),
             offers={**self.offers, **kept.offers},
             typed=dict(kept.typed),
             at=None,
+            parked=tuple(parked),
+            place=0,
         )
+
+    # ── Several acts ──
+
+    @cached_property
+    def views(self) -> tuple[Session, ...]:
+        """The session as each act is asked about, in their order."""
+        return tuple(self.focused(place) for place in range(len(self.parked) + 1))
+
+    def focused(self, place: int) -> Session:
+        """The session with another act to be asked about."""
+        if place == self.place:
+            return self
+        shared, mine = self._all.parted(self.form)
+        acts = [*self.parked[: self.place], mine, *self.parked[self.place :]]
+        return self._with(shared.and_(acts.pop(place)), tuple(acts), place)
+
+    def another(self) -> Session:
+        """The session with one more act, of which nothing is said yet."""
+        shared, mine = self._all.parted(self.form)
+        acts = (*self.parked[: self.place], mine, *self.parked[self.place :])
+        return self._with(shared, acts, len(acts))
+
+    def without(self, place: int) -> Session:
+        """The session without an act and all that is its own; the first one is asked about then."""
+        there = self.focused(place)
+        shared, _ = there._all.parted(self.form)
+        return self._with(shared.and_(there.parked[0]), there.parked[1:], 0)
+
+    @property
+    def said_acts(self) -> Session:
+        """The session without further acts of which nobody has said what they are."""
+        asked, session = self.form.act_question, self
+        for place in range(len(self.parked), 0, -1):
+            if asked not in session.views[place].given:
+                session = session.without(place)
+        return session
+
+    @property
+    def _all(self) -> Own:
+        return Own(self.given, self.skipped, self.remarks, self.typed, self.explained)
+
+    def _with(self, act: Own, parked: tuple[Own, ...], place: int) -> Session:
+        return replace(
+            self,
+            given=act.given,
+            skipped=act.skipped,
+            remarks=act.remarks,
+            typed=act.typed,
+            explained=act.explained,
+            parked=parked,
+            place=place,
+            at=None,
+        )
+
+    @property
+    def further(self) -> tuple[Own, ...]:
+        """What each act but the first has for itself, those of which it is said what they are."""
+        acts = self.focused(0).parked
+        return tuple(own for own in acts if self.form.act_question in own.given)
+
+    @property
+    def count(self) -> int:
+        """How many answers were given, of all acts."""
+        return len(self.focused(0).given) + sum(len(own.given) for own in self.further)
 
     @cached_property
     def asked(self) -> tuple[Question, ...]:
@@ -138,7 +217,8 @@ class Session:
 
     @property
     def finished(self) -> bool:
-        return self.open is None
+        """Whether nothing is open, in any act."""
+        return all(view.open is None for view in self.views)
 
     @cached_property
     def aside(self) -> tuple[Question, ...]:
@@ -286,7 +366,7 @@ class Session:
     @property
     def may_end(self) -> bool:
         """Whether a red line is certain by an answer given, so that the rest need not be asked (law 6)."""
-        return any(self.met.red_lines.values())
+        return any(any(view.met.red_lines.values()) for view in self.views)
 
     @cached_property
     def progress(self) -> Progress:
@@ -321,15 +401,25 @@ class Session:
 
     def answers(self, case_number: str) -> Answers:
         """Everything said, as the document of the case."""
-        return Answers(
-            answers=dict(self.given),
+        first, further = self.focused(0), self.further
+        answers = Answers(
+            answers=dict(first.given),
             case_number=case_number,
             measures=self.measures,
             statements=self.statements,
             raised=self.raised,
-            explained=dict(self.explained),
+            explained=dict(first.explained),
             ended_early=self.ended_early,
+            also=tuple(dict(own.given) for own in further),
         )
+        known = {item.id: item for item in self.form.questionnaire.contradictions}
+        keys = act_keys(self.form, answers)[1:]
+        of_further = {
+            explained_as(self.form, known[name], key): words
+            for own, key in zip(further, keys, strict=True)
+            for name, words in own.explained.items()
+        }
+        return changed(answers, explained={**answers.explained, **of_further}) if of_further else answers
 
     @cached_property
     def contradictions(self) -> tuple[Contradiction, ...]:
@@ -385,7 +475,10 @@ class Session:
 
     def offer(self, question: Question) -> Value | None:
         """A value remembered for this question, while it has no answer here."""
-        return None if question.id in self.given else self.offers.get(question.id)
+        if question.id in self.given or (self.place and question.id not in self.form.shared):
+            # What an earlier case answered was of its first act.
+            return None
+        return self.offers.get(question.id)
 
     def _here(self) -> Question:
         if self.current is None:

@@ -21,6 +21,7 @@ from yanpan.questionnaire.model import (
     QuestionType,
     raised,
 )
+from yanpan.questionnaire.shared import shared_faults
 
 THINGS = "{things}"
 """Stands in a duty's `what` for the hazards and red lines that it is about."""
@@ -296,6 +297,9 @@ class Checks:
             self.problems.append(InputRefused(what, where=self.where("header", field_name)))
         for field_name, what, remedy in question_faults(self.q.header, self.questions):
             self.problems.append(InputRefused(what, where=self.where("header", field_name), remedy=remedy))
+        for name, what, remedy in shared_faults(self.q):
+            place = self.where("shared" if name else "header", name or "shared")
+            self.problems.append(InputRefused(what, where=place, remedy=remedy))
 
     def citation(self, kind: str, name: str, ref: str) -> None:
         source_id, _, provision = ref.partition(":")

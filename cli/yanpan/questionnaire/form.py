@@ -84,6 +84,11 @@ class Form:
         return self.questions.get(self.former.get(name, name))
 
     @cached_property
+    def shared(self) -> frozenset[str]:
+        """The questions that an operation of several acts answers once; empty where there are no several acts."""
+        return frozenset(self.questionnaire.header.shared)
+
+    @cached_property
     def former(self) -> Mapping[str, str]:
         """What questions were called in earlier versions, with their ids of today."""
         return former_names(self.order)

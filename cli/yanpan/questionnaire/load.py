@@ -192,6 +192,8 @@ def _read_header(pack: Pack, value: dict[str, Any], lines: Lines) -> Header | No
     header: Header = values[0]
     for key in value:
         pack.places["header", key] = lines.where((key,))
+    for i, name in enumerate(header.shared):
+        pack.places["shared", name] = lines.where(("shared", i))
     faults = list(shape_faults(header))
     pack.problems.extend(InputRefused(what, where=pack.where("header", field)) for field, what in faults)
     return None if faults else header

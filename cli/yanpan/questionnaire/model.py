@@ -455,7 +455,11 @@ class OverlayHeader(_Entry, frozen=True):
 
 
 class Header(_Entry, frozen=True):
-    """`questionnaire.yaml`: what the whole pack agrees on."""
+    """`questionnaire.yaml`: what the whole pack agrees on.
+
+    `shared`: the questions that an operation of several acts answers once, by their ids; every other one is each act's
+    own. Without any there are no several acts in one case.
+    """
 
     id: str
     version: str
@@ -473,6 +477,7 @@ class Header(_Entry, frozen=True):
     validity: Validity
     meanings: Meanings = Meanings()
     cover: tuple[CoverRow, ...] = ()
+    shared: tuple[str, ...] = ()
     extends: Extends | None = None
 
 

@@ -74,7 +74,8 @@ class NarrowedForm:
     cited_if: tuple[tuple[str, Term], ...]
 
 
-def _in_order(duty: Duty) -> tuple[int, int]:
+def in_order(duty: Duty) -> tuple[int, int]:
+    """Where a duty comes among others: what is due first, then what is done first."""
     first = len(_FIRST) if duty.effect is None else _FIRST.get(duty.effect, len(_FIRST))
     return _DONE_IN_ORDER.get(duty.due.kind, 4), first
 
@@ -112,7 +113,7 @@ class _Narrowing:
             self._question(question)
         rules = [(i, c) for i, (_, c) in enumerate(form.escalators) if c is not None]
         off_topic, cited_if = self._citations()
-        duties = sorted(form.duties, key=lambda entry: _in_order(entry[0]))
+        duties = sorted(form.duties, key=lambda entry: in_order(entry[0]))
         return NarrowedForm(
             questions=tuple(self.questions),
             asked=tuple(self.asked),

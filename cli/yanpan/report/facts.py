@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from yanpan.assessment.model import Assessment
+from yanpan.assessment.act_labels import label_of
+from yanpan.assessment.model import Assessment, ShownAnswer
 from yanpan.questionnaire.model import Section
-from yanpan.report.words import moment, shortened
+from yanpan.report.words import grade_title, moment, shortened
 
 _WIDE, _NARROW = 150, 26
 """Characters that a cell of the first page holds: alone in a row, or in half of one. The appendix holds the whole."""
 
 _NOT_SAID = "（没有填写）"
+_MARKS = "①②③④⑤⑥⑦⑧⑨"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,18 +58,39 @@ def remarks_of(assessment: Assessment) -> tuple[CoverFact, ...]:
         said += [f"备注：{answer.note}"] if answer.note else []
         said += [f"证据：{'、'.join(answer.evidence)}"] if answer.evidence else []
         if said:
-            found.append(CoverFact(answer.ask.rstrip("？?。"), "；".join(said)))
+            label = label_of(answer.acts) if len(assessment.acts) > 1 else ""
+            found.append(CoverFact(label + answer.ask.rstrip("？?。"), "；".join(said)))
     return tuple(found)
 
 
 def _facts(assessment: Assessment) -> Iterator[CoverFact]:
-    said = {answer.question: answer for answer in assessment.answers}
     for row in assessment.cover:
-        asked = [said[name] for name in row.questions if name in said]
-        if asked:
-            answered = [a for a in asked if a.state != "unanswered"]
-            # In words alone: where an answer came from stands in the appendix.
-            words = "：".join(dict.fromkeys(assessment.facts.get(a.question, a.shown) for a in answered))
-            yield CoverFact(row.title, words or _NOT_SAID)
+        if asked := [a for a in assessment.answers if a.question in row.questions]:
+            yield CoverFact(row.title, _words(assessment, row.questions, asked) or _NOT_SAID)
     yield CoverFact("研判时间", moment(assessment.assessed_at))
     yield CoverFact("有效期至", moment(assessment.validity.expires_at))
+
+
+def _words(assessment: Assessment, questions: Sequence[str], asked: Sequence[ShownAnswer]) -> str:
+    """What was answered, in words alone: where an answer came from stands in the appendix.
+
+    Of several acts each has its number, and the kind of act its own grade: `①检查（低风险）；②扣押（高风险）`.
+    """
+    if len(assessment.acts) < 2:
+        said = {a.question: a for a in asked if a.state != "unanswered"}
+        return "：".join(
+            dict.fromkeys(assessment.facts.get(name, said[name].shown) for name in questions if name in said)
+        )
+    told = []
+    for act in assessment.acts:
+        own = {a.question: a for a in asked if a.state != "unanswered" and (not a.acts or act.id in a.acts)}
+        follows = f"（由“{act.title}”得出）"
+        words = "：".join(
+            dict.fromkeys(own[name].shown.removesuffix(follows) for name in questions if name in own)
+        )
+        if assessment.meanings.kind in questions and not assessment.ended_early:
+            words += f"（{grade_title(assessment, act.initial)}）"
+        told.append(words)
+    if len(set(told)) == 1:
+        return told[0]
+    return "；".join(f"{mark}{words}" for mark, words in zip(_MARKS, told, strict=False) if words)

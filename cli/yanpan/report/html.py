@@ -13,6 +13,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup, escape
 
 from yanpan.assessment import Assessment, digest_of
+from yanpan.assessment.act_labels import with_labels
 from yanpan.data import data_folder
 from yanpan.errors import ReportFailed
 from yanpan.questionnaire.model import Grade
@@ -33,6 +34,7 @@ def render_html(assessment: Assessment, density: int = 0, *, digest: str = "") -
     `digest` is that of the record as it is stored; without it the record is what `encode` gives.
     """
     digest = digest or digest_of(assessment)
+    assessment = with_labels(assessment)
     # No judgement gives a note yet: a record that claims one is looked at like any other, and found different.
     kind = "report" if assessment.paper == "note" else assessment.paper
     template = _environment().get_template(f"{kind}.html.j2")

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from itertools import accumulate
 
 from yanpan.answers.model import PlannedMeasure
+from yanpan.assessment.act_labels import label_of
 from yanpan.assessment.model import (
     Assessment,
     FiredHazard,
     FiredRule,
     HitRedLine,
     OfferedMeasure,
-    ShownAnswer,
 )
 from yanpan.assessment.steps import first_step
 from yanpan.questionnaire.model import Grade, Section
@@ -109,7 +109,7 @@ class View:
     sections: tuple[SectionView, ...]
     answers: tuple[AnswerGroup, ...]
     hazards: tuple[NumberedHazard, ...]
-    numbers: dict[str, int]
+    numbers: dict[str, str]
     moved: bool
     initial_cells: tuple[Cell, ...]
     residual_cells: tuple[Cell, ...]
@@ -141,7 +141,7 @@ def view_of(assessment: Assessment, density: int = 0) -> View:
     causes = Causes(assessment)
     sources = Sources(assessment)
     hazards = tuple(
-        NumberedHazard(n, words.section_title(assessment, h.section), h, causes.line(h.causes))
+        NumberedHazard(n, words.section_title(assessment, h.section), h, causes.line(h.causes, h.acts))
         for n, h in enumerate(assessment.hazards, 1)
     )
     stops = _numbered_stops(assessment, causes)
@@ -165,7 +165,7 @@ def view_of(assessment: Assessment, density: int = 0) -> View:
         sections=tuple(_section(assessment, score.section) for score in assessment.sections),
         answers=tuple(_grouped(assessment, causes, sources)),
         hazards=hazards,
-        numbers={item.hazard.id: item.number for item in hazards},
+        numbers=_by_hazard(hazards),
         moved=any(item.hazard.points != item.hazard.residual_points for item in hazards),
         initial_cells=initial,
         residual_cells=residual,
@@ -207,7 +207,8 @@ def cover_stops(assessment: Assessment) -> tuple[int, ...]:
 
 def _numbered_stops(assessment: Assessment, causes: Causes) -> tuple[NumberedStop, ...]:
     return tuple(
-        NumberedStop(n, line, causes.line(line.causes)) for n, line in enumerate(assessment.red_lines, 1)
+        NumberedStop(n, line, causes.line(line.causes, line.acts))
+        for n, line in enumerate(assessment.red_lines, 1)
     )
 
 
@@ -232,9 +233,10 @@ def _section(assessment: Assessment, section: Section) -> SectionView:
     score = next(item for item in assessment.sections if item.section is section)
     stops = [str(n) for n, line in enumerate(assessment.red_lines, 1) if line.section is section]
     hazards = [hazard for hazard in assessment.hazards if hazard.section is section]
+    most = "最高的一件" if len(assessment.acts) > 1 else ""
 
     def side(points: int, grades: list[Grade]) -> Side:
-        told = f"风险点{len(hazards)}个，{points}分" if hazards else "没有触发风险点"
+        told = f"风险点{len(hazards)}个，{most}{points}分" if hazards else "没有触发风险点"
         if stops:
             beside = f"；另有{told}" if hazards else ""
             which = "、".join(stops) if len(stops) <= _STOPS_BY_NUMBER else f"共{len(stops)}条"
@@ -254,7 +256,7 @@ def _section(assessment: Assessment, section: Section) -> SectionView:
 def _steps(assessment: Assessment) -> tuple[str, ...]:
     """The first steps; a cure says of which red line."""
     cures = {
-        line.cure: f"红线{n}："
+        label_of(line.acts) + line.cure: f"红线{n}："
         for n, line in reversed(tuple(enumerate(assessment.red_lines, 1)))
         if line.cure
     }
@@ -287,14 +289,18 @@ def _unknowns(assessment: Assessment) -> Iterator[UnknownView]:
 
 
 def _grouped(assessment: Assessment, causes: Causes, sources: Sources) -> Iterator[AnswerGroup]:
-    """All answers in the order of the sections, numbered through."""
-    for section in Section:
-        found: tuple[ShownAnswer, ...] = causes.of_section(section)
-        if found:
-            title = words.section_title(assessment, section)
-            yield AnswerGroup(
-                title, tuple(Asked(causes.number(a.question), a, sources.numbers(a.basis)) for a in found)
-            )
+    """All answers as they are numbered: by sections, what acts have for themselves behind what they share."""
+    for acts, section, found in causes.groups:
+        title = label_of(acts) + words.section_title(assessment, section)
+        yield AnswerGroup(title, tuple(Asked(number, a, sources.numbers(a.basis)) for number, a in found))
+
+
+def _by_hazard(hazards: tuple[NumberedHazard, ...]) -> dict[str, str]:
+    """The numbers of each hazard by its id: one that acts have for themselves has several."""
+    found: dict[str, list[str]] = {}
+    for item in hazards:
+        found.setdefault(item.hazard.id, []).append(str(item.number))
+    return {name: "、".join(numbers) for name, numbers in found.items()}
 
 
 def _split(rules: tuple[FiredRule, ...], decided_by: str) -> tuple[FiredRule | None, tuple[FiredRule, ...]]:

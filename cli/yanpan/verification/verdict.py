@@ -10,6 +10,7 @@ from enum import StrEnum
 
 import msgspec
 
+from yanpan.assessment.act_labels import with_labels
 from yanpan.assessment.model import Assessment, QuestionnaireRef
 from yanpan.errors import SignatureInvalid, SignatureNotJudged
 from yanpan.findings import Finding, Verdict
@@ -86,6 +87,7 @@ class Stated(msgspec.Struct, frozen=True, kw_only=True):
 
 def stated_in(assessment: Assessment) -> Stated:
     """What was signed, from the data alone. Texts are as in the data: whoever prints them makes them inert."""
+    assessment = with_labels(assessment)
     facts = [StatedFact(label=fact.label, words=fact.words) for fact in facts_of_case(assessment)]
     return Stated(
         case_number=assessment.case_number,

@@ -17,19 +17,17 @@ def answers_of(assessment: Assessment, form: Form) -> Answers:
 
     How long they are is asked apart (`recompute`). Raises `AnswersRefused` where they do not fit the form.
     """
-    given: list[ShownAnswer | Aside] = [*assessment.answers, *assessment.aside]
+    first, *further = [act.id for act in assessment.acts] if len(assessment.acts) > 1 else [""]
     document: dict[str, Any] = {
         "questionnaire": assessment.questionnaire.id,
         "case_number": assessment.case_number,
-        "answers": {
-            a.question: {"value": _plain(a.value), "note": a.note, "evidence": list(a.evidence)}
-            for a in given
-            if a.value is not None
-        },
+        "answers": _given(assessment, {(), (first,)} if further else None),
         "measures": _plain(assessment.planned),
         "statements": _plain(assessment.statements),
         "attachments": list(assessment.attachments),
     }
+    if further:
+        document["also"] = [{"answers": _given(assessment, {(act,)})} for act in further]
     if explained := {item.id: item.explained for item in assessment.contradictions if item.explained}:
         document["explained"] = explained
     if assessment.ended_early:
@@ -38,6 +36,16 @@ def answers_of(assessment: Assessment, form: Form) -> Answers:
         document["raised"] = msgspec.to_builtins(assessment.raised)
     answers = read_answers(document, form, budgeted=False)
     return msgspec.structs.replace(answers, supersedes=assessment.supersedes)
+
+
+def _given(assessment: Assessment, acts: set[tuple[str, ...]] | None) -> dict[str, Any]:
+    """The answers of these acts, all of them without any named, as a document has them."""
+    given: list[ShownAnswer | Aside] = [*assessment.answers, *assessment.aside]
+    return {
+        a.question: {"value": _plain(a.value), "note": a.note, "evidence": list(a.evidence)}
+        for a in given
+        if a.value is not None and (acts is None or a.acts in acts)
+    }
 
 
 def _plain(value: Any) -> Any:
