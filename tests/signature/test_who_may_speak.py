@@ -575,6 +575,37 @@ def _appointed_later() -> Scene:
     return Scene([ABOVE], [said(SIGNER, fresh)], valid=True)
 
 
+@scene("a bad answer for a reason that nobody knows")
+def _unknown_reason() -> Scene:
+    basic = asn1_ocsp.OCSPResponse.load(said(SIGNER, good=False))["response_bytes"]["response"].parsed
+    plain = basic["tbs_response_data"].dump()
+    head = plain.replace(b"\xa0\x03\x0a\x01\x01", b"\xa0\x03\x0a\x01\x0b")
+    assert head != plain
+    signature = MIDDLE.key.sign(head, ec.ECDSA(hashes.SHA256()))  # type: ignore[call-arg, arg-type]
+    parts = (head, basic["signature_algorithm"].dump(), core.OctetBitString(signature).dump())
+    whole = core.Any.load(_sequence(b"".join(parts)))
+    inner = {"response_type": "basic_ocsp_response", "response": core.ParsableOctetString(whole.dump())}
+    answer = asn1_ocsp.OCSPResponse({"response_status": "successful", "response_bytes": inner})
+    return Scene([crl(MIDDLE), ABOVE], [bytes(answer.dump())])
+
+
+def _sequence(body: bytes) -> bytes:
+    return b"\x30\x82" + len(body).to_bytes(2, "big") + body
+
+
+@scene("a supplement by a renewed key that was revoked")
+def _others_supplement() -> Scene:
+    by_other = crl(RENEWED, more=[(x509.DeltaCRLIndicator(base_number(BASE)), True)])
+    return Scene([BASE, by_other, crl(ROOT, 401)], trust=(ROOT, MIDDLE, RENEWED))
+
+
+@scene("a namesake under another root, and a revoked cross certificate from there")
+def _revoked_cross() -> Scene:
+    cross = make("甲机构", SECOND, ca=True, number=450, own=MIDDLE.key, **YEARS)
+    trust = (ROOT, SECOND, MIDDLE, NAMESAKE, cross)
+    return Scene([crl(NAMESAKE), ABOVE, crl(SECOND, 450)], trust=trust)
+
+
 # Roots.
 def _crossed(*more: Any) -> Scene:
     own = key("p256", "old root")
@@ -637,6 +668,17 @@ stamped(
     "an authority that an answer says is revoked since",
     crls=[crl(MIDDLE, now=LATE), ROOT_LATE], ocsps=lambda: [said(MIDDLE, good=False, at=LATE, since=AT + DAY)],
 )  # fmt: skip
+
+
+@scene("stamped: a responder revoked since, whose word is dated before")
+def _revoked_since() -> Scene:
+    """What says so is from after the signer's end, and names another."""
+    ended = make("短某", MIDDLE, number=20, more=[ASKED], end=AT + 5 * DAY)
+    held = said(ended, good=False, reason=REASON.certificate_hold, at=AT - HOUR, lasts=30 * DAY)
+    good = said(ended, HELPER, at=AT, lasts=30 * DAY)
+    return Scene([crl(MIDDLE, 500, now=LATE), ROOT_LATE], [held, good], signer=ended, stamped=True)
+
+
 stamped(
     "a second hold does not make the first forgotten",
     crls=lambda: [

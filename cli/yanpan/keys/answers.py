@@ -109,7 +109,7 @@ def said_of(
                 min(item.revocation_time_utc or item.this_update_utc, item.this_update_utc, feared)
                 if item.certificate_status is ocsp.OCSPCertStatus.REVOKED
                 else None,
-                item.revocation_reason is x509.ReasonFlags.certificate_hold,
+                _is_hold(item),
                 item.next_update_utc,
                 by,
                 any(giver.key in keys for giver in by),
@@ -163,6 +163,13 @@ def revoked_by_answers(
     if held is not None and held.since is not None and (lifted is None or lifted <= held.at):
         for_ever.append(held.since)
     return min(for_ever, default=None)
+
+
+def _is_hold(single: ocsp.OCSPSingleResponse) -> bool:
+    try:
+        return single.revocation_reason is x509.ReasonFlags.certificate_hold
+    except ValueError:
+        return False  # A reason that nobody knows: revoked for ever.
 
 
 def _counts(said: Said, data: bytes, fallen: Mapping[bytes, datetime | None], newest: datetime) -> bool:

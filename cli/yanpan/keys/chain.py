@@ -29,7 +29,7 @@ from yanpan.keys.lists import as_der, names_of
 from yanpan.keys.loaded import load_certificate
 from yanpan.keys.subjects import same_name
 from yanpan.keys.trust import known_issuers
-from yanpan.keys.wanting import answers_told, common_name, why_no_list
+from yanpan.keys.wanting import answers_told, why_no_list
 from yanpan.keys.wellformed import may_issue, oddity, unknown_critical
 
 if TYPE_CHECKING:
@@ -118,12 +118,13 @@ async def not_cleared(
     *,
     past: bool = False,
     proven: Proven = unproven,
+    heard: Grounds | None = None,
 ) -> Trouble | None:
     """What is wanting where nobody who may says of a certificate of a chain that it is not revoked (`uncleared`)."""
-    open_one = await uncleared(path, had, good, moment, now, past=past, proven=proven)
+    open_one = await uncleared(path, had, good, moment, now, past=past, proven=proven, heard=heard)
     if open_one is None:
         return None
-    words = _wanting(open_one, had, now if past else moment) or _only_between(path) or _NONE_WILL_DO
+    words = _wanting(open_one, had, now if past else moment) or _NONE_WILL_DO
     return Trouble("REVOCATION_UNKNOWN", words, in_time=True)
 
 
@@ -205,15 +206,6 @@ def _unsound(error: PathValidationError) -> Trouble:
 
 
 _NONE_WILL_DO = "证书是否被吊销查不清：给出的吊销列表或者 OCSP 答复都不能用，用 --crl 给出别的"
-
-
-def _only_between(path: ValidationPath) -> str:
-    """That the root above an authority between was not given, whose list would be wanted."""
-    anchor = load_certificate(next(path.iter_certs(include_root=True)).dump())
-    if anchor.issuer == anchor.subject:
-        return ""
-    above = common_name(anchor.issuer)
-    return f"只给了中间证书“{name_of(anchor)}”，判断不了它的吊销列表：用 --trust 也给出根证书“{above}”"
 
 
 def _wanting(certificate: x509.Certificate, had: Grounds, at: datetime) -> str:

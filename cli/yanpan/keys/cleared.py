@@ -10,7 +10,7 @@ valid chain himself, each certificate of which has such a word that does not han
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -62,13 +62,15 @@ async def uncleared(
     *,
     past: bool = False,
     proven: Proven = unproven,
+    heard: Grounds | None = None,
 ) -> x509.Certificate | None:
     """The first certificate of a chain that holds of which nobody who may says that it was good at a moment.
 
     `good`: those responses whose good word counts (`standing_answers`). With `past` what was issued after the moment
-    counts too. The root is a person's choice; a signer's certificate for which no list is kept is asked about nowhere.
+    counts too. `heard`: all that was given, where `had` is only what may speak well. The root is a person's choice; a
+    signer's certificate for which no list is kept is asked about nowhere.
     """
-    words = Words(had, tuple(good), moment, now, past=past, proven=proven)
+    words = Words(replace(had, ocsps=tuple(good)), heard or had, moment, now, past=past, proven=proven)
     below = [item.dump() for item in path.iter_certs(include_root=False)]
     asked = [der for der in below if der != below[-1] or not needs_no_list(load_certificate(der))]
     clear = await words.clear(asked)
@@ -80,7 +82,9 @@ class Words:
     """What is said of certificates, and the moment for which it is to hold."""
 
     had: Grounds
-    good: tuple[bytes, ...]
+    """What may speak well."""
+    heard: Grounds
+    """What may speak ill: all of it."""
     moment: datetime
     now: datetime
     past: bool = False
@@ -119,7 +123,7 @@ class Words:
         own = issuers_of(der, self._known)
         keys = {of(item).key for item in own}
         listed = [(item, data) for data in self.had.crls for item in self._listed_clean(data, der, own)]
-        said = [(giver, data) for data in self.good for giver in self._answered_good(data, der)]
+        said = [(giver, data) for data in self.had.ocsps for giver in self._answered_good(data, der)]
         if any(item in own for item, _ in listed) or any(giver.key in keys for giver, _ in said):
             return [frozenset()]
         found = [await self._standing(item, data, list_time(data)) for item, data in listed]
@@ -149,7 +153,9 @@ class Words:
         if of(item).subject != of(der).issuer:
             return True
         keys = {of(one).key for one in own}
-        above = {of(top).key for one in own for top in issuers_of(one, self._known)}
+        # One of its certificates that was revoked, a cross certificate say, makes it nobody's kin.
+        good = [one for one in own if self._condemned(one) is None]
+        above = {of(top).key for one in good for top in issuers_of(one, self._known)}
         over = {of(top).key for top in issuers_of(item, self._known)}
         return bool(over & (above | keys)) or of(item).key in above
 
@@ -215,10 +221,13 @@ class Words:
             if weak_above(load_certificate(item).public_key()):
                 return None
             ends = [load_certificate(item).not_valid_after_utc]
-            ends += [since for since in [condemned_since(item, self.had, self.now)] if since is not None]
+            ends += [since for since in [self._condemned(item)] if since is not None]
             if min(ends) < self.now and not self.proven(data, min(ends)):
                 return None
         return frozenset(item for item in path if item not in self._roots)
+
+    def _condemned(self, der: bytes) -> datetime | None:
+        return condemned_since(der, self.heard, self.now, lifting=self.had)
 
     async def _path(self, der: bytes, at: datetime) -> tuple[bytes, ...] | None:
         """The chain of somebody, the root first, valid at the time whatever is said of revocation; None without one."""

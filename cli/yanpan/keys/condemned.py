@@ -18,29 +18,35 @@ from yanpan.keys.tries import MOST_ANSWERS, TooManyTried, Tries
 from yanpan.keys.trust import known_issuers
 
 
-def condemned_since(der: bytes, had: Grounds, now: datetime, by: datetime | None = None) -> datetime | None:
+def condemned_since(
+    der: bytes, had: Grounds, now: datetime, by: datetime | None = None, *, lifting: Grounds | None = None
+) -> datetime | None:
     """Since when lists or answers by those who may say that a certificate (DER) is revoked; None where none does.
 
-    Answers are asked where the lists know of nothing until `by`.
+    Answers are asked where the lists know of nothing until `by`. Whatever was given is heard of what is bad; `lifting`
+    holds what may take it back (None: all of it).
     """
+    well = lifting or had
     roots, known = known_issuers(had.trust, had.others)
     issuers = [*as_der(roots), *known]
-    since = revoked_on(der, had.crls, issuers, now=now)
+    since = revoked_on(der, had.crls, issuers, now=now, lifting=well.crls)
     if since is not None:
         # Only a hold ends: by what an answer said later.
         asked, above = load_certificate(der), [load_certificate(item) for item in issuers]
-        since = revoked_on(der, had.crls, issuers, now=now, freed=_freed(asked, had, above, now))
+        since = revoked_on(
+            der, had.crls, issuers, now=now, freed=_freed(asked, had, well, above, now), lifting=well.crls
+        )
     if since is not None and (by is None or since <= by):
         return since
-    said = _answered(der, had, [load_certificate(item) for item in issuers], now)
+    said = _answered(der, had, well, [load_certificate(item) for item in issuers], now)
     return min((moment for moment in (since, said) if moment is not None), default=None)
 
 
 def _freed(
-    asked: x509.Certificate, had: Grounds, issuers: Sequence[x509.Certificate], now: datetime
+    asked: x509.Certificate, had: Grounds, well: Grounds, issuers: Sequence[x509.Certificate], now: datetime
 ) -> datetime | None:
     """When an answer last said that all is well, by the authority or by somebody of whom nothing bad is known."""
-    about = [data for data in had.ocsps if tells_of(data, asked)]
+    about = [data for data in well.ocsps if tells_of(data, asked)]
     gone = fallen(about, had.ocsps, had.crls, had.trust, had.others, now) if about else {}
     tries = Tries(MOST_ANSWERS)
     try:
@@ -54,17 +60,18 @@ def _freed(
 
 
 def _answered(
-    der: bytes, had: Grounds, issuers: Sequence[x509.Certificate], now: datetime
+    der: bytes, had: Grounds, well: Grounds, issuers: Sequence[x509.Certificate], now: datetime
 ) -> datetime | None:
     """Since when OCSP responses by those who may answer say so, fresh or old: the library stops at a good one."""
     asked = load_certificate(der)
     about = [data for data in had.ocsps if tells_of(data, asked)]
     if not about:
         return None
-    lifted = last_clean(der, had.crls, as_der(issuers), now=now)
+    lifted = last_clean(der, well.crls, as_der(issuers), now=now)
     found = fallen(about, had.ocsps, had.crls, had.trust, had.others, now)
     # Of one of whom nobody can tell who he is, what he says against it counts all the same.
     gone = {data: None if since == UNCLEAR else since for data, since in found.items()}
+    gone |= {bytes(data): None for data in about if data not in well.ocsps and bytes(data) not in gone}
     try:
         return revoked_by_answers(about, asked, issuers, Tries(MOST_ANSWERS), now, lifted, gone)
     except TooManyTried:

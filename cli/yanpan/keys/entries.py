@@ -9,13 +9,13 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from functools import lru_cache
 
+from asn1crypto import x509 as asn1_x509
 from cryptography import x509
 
 from yanpan.keys.covering import in_scope
 from yanpan.keys.lists import (
     as_der,
     authentic,
-    head_of,
     is_delta,
     is_partial,
     issuer_of,
@@ -38,6 +38,7 @@ def revoked_on(
     *,
     now: datetime,
     freed: datetime | None = None,
+    lifting: Sequence[bytes] | None = None,
 ) -> datetime | None:
     """Since when lists that were really signed name a certificate (DER) as revoked.
 
@@ -46,7 +47,7 @@ def revoked_on(
     ever; only a hold is lifted by a later complete list without the number, from the certificate's lifetime, and
     either by a supplement that says so (RFC 5280, 5.3.1). What lifts comes from the key that issued the certificate,
     what condemns from any that may (`may_condemn`). `issuers` are all authorities known (DER); `freed`: when an answer
-    last said that all is well.
+    last said that all is well; `lifting`: the lists that may lift anything (None: all).
     """
     loaded = load_certificate(certificate)
     number, issuer = loaded.serial_number, names_of(certificate)[1]
@@ -59,13 +60,19 @@ def revoked_on(
     ]
     for_ever: datetime | None = None
     held: datetime | None = None
-    # Of two lists of one moment the one that names the certificate is heard last.
+    # Of two lists of one moment the one that says something against the certificate is heard last.
     last_held = datetime.min.replace(tzinfo=UTC)
-    for begun, entries, data in sorted(told, key=lambda item: (item[0], bool(item[1]))):
+    for begun, entries, data in sorted(told, key=lambda item: (item[0], _condemns(item[1]))):
         reasons = [_reason(entry) for entry in entries]
         removed = x509.ReasonFlags.remove_from_crl in reasons and is_delta(data)
         clean = not entries and not is_delta(data)
-        if (removed or clean) and begun <= loaded.not_valid_after_utc and _lifts(data, certificate, own, now):
+        heard = lifting is None or data in lifting
+        if (
+            heard
+            and (removed or clean)
+            and begun <= loaded.not_valid_after_utc
+            and _lifts(data, certificate, own, now)
+        ):
             held = None
         # Every entry counts, also where a list names a number twice.
         for entry, reason in zip(entries, reasons, strict=True):
@@ -77,6 +84,10 @@ def revoked_on(
     if freed is not None and freed > last_held:
         held = None
     return min((since for since in (for_ever, held) if since is not None), default=None)
+
+
+def _condemns(entries: Sequence[x509.RevokedCertificate]) -> bool:
+    return any(_reason(entry) is not x509.ReasonFlags.remove_from_crl for entry in entries)
 
 
 def listed_since(data: bytes, number: int) -> datetime | None:
@@ -161,12 +172,21 @@ def _entries(data: bytes, number: int, issuer: bytes | str) -> tuple[x509.Revoke
         return tuple(item for item in crl if item.serial_number == number) if whose == issuer else ()
     found = []
     # The name holds for the entries that follow, too.
-    for item, entry in zip(head_of(data)["revoked_certificates"], crl, strict=True):
-        if item.issuer_name:
-            whose = item.issuer_name.hashable
+    for entry in crl:
+        whose = _whose(entry) or whose
         if entry.serial_number == number and whose == issuer:
             found.append(entry)
     return tuple(found)
+
+
+def _whose(entry: x509.RevokedCertificate) -> bytes | str:
+    """Whose certificate an entry of an indirect list is about, if it says so."""
+    try:
+        names = entry.extensions.get_extension_for_class(x509.CertificateIssuer).value
+    except (*UNREADABLE, x509.ExtensionNotFound):
+        return ""
+    found = names.get_values_for_type(x509.DirectoryName)
+    return asn1_x509.Name.load(found[0].public_bytes()).hashable if found else ""
 
 
 def _dates(entry: x509.RevokedCertificate) -> tuple[datetime, ...]:

@@ -40,12 +40,13 @@ def revoked_in(
     moment: datetime,
     now: datetime,
     past: bool = False,
+    lifting: Grounds | None = None,
 ) -> str:
     """The ETSI EN 319 102-1 sub-indication when the signer or an authority above was revoked by `moment`, or empty.
 
     At the present a list or an answer counts that is ahead by what clocks differ, as it does where it is good news.
     `path` is the chain that was found to hold; without one, what leads up from the certificate is looked at. With `past`
-    what was issued after the moment counts too.
+    what was issued after the moment counts too. `lifting`: as for `condemned_since`.
     """
     roots, known = known_issuers(had.trust, had.others)
     if path is not None:
@@ -55,7 +56,7 @@ def revoked_in(
     (own,) = as_der([certificate])
     by = moment if past else later(moment, CLOCKS_DIFFER)
     for der in dict.fromkeys([own, *chain]):
-        since = condemned_since(der, had, now, by)
+        since = condemned_since(der, had, now, by, lifting=lifting)
         if since is not None and since <= by:
             return "REVOKED_NO_POE" if der == own else "REVOKED_CA_NO_POE"
     return ""

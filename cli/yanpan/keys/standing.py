@@ -126,8 +126,10 @@ def _fallen_since(
             return UNCLEAR
         about = [item for item in telling.get(giver.serial_number, ()) if item != data]
         if about:
-            with suppress(TooManyTried):
+            try:
                 since.append(revoked_by_answers(about, giver, above, Tries(MOST_ANSWERS), at, himself=True))
+            except TooManyTried:
+                return UNCLEAR
     return min((moment for moment in since if moment is not None), default=None)
 
 

@@ -241,14 +241,18 @@ class _Judging(Generic[S]):
         trusted = bool(status.trusted and in_time and root is None)
         problem = "" if trusted else "OUT_OF_BOUNDS_NO_POE" if status.trusted else trust_problem(status)
         path = status.validation_path if trusted else None
-        revoked = revoked_in(own, path, had, moment=moment, now=self.known.at, past=past)
+        revoked = revoked_in(
+            own, path, self.grounds, moment=moment, now=self.known.at, past=past, lifting=had
+        )
         if revoked and (trusted or problem in _TIME_BOUND):
             return Settled(status, moment, False, revoked, trouble_for(revoked))
         if trusted:
             if path and (narrow := narrow_issuer(path)):
                 return Settled(status, moment, False, "CHAIN_CONSTRAINTS_FAILURE", narrow)
             wanting = (
-                await not_cleared(path, had, good, moment, self.known.at, past=past, proven=self.proven)
+                await not_cleared(
+                    path, had, good, moment, self.known.at, past=past, proven=self.proven, heard=self.grounds
+                )
                 if path
                 else None
             )
