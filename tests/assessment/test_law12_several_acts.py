@@ -13,9 +13,11 @@ from hypothesis import strategies as st
 
 import strategies as s
 from sampling import examples
-from yanpan.answers import UNKNOWN, Answer, Answers, RaisedGrade
+from yanpan.answers import UNKNOWN, Answer, Answers, RaisedGrade, read_answers
 from yanpan.answers.operation import act_keys, each_act
 from yanpan.assessment import Assessment, Outcome, answers_of, encode, may_end_early, read_record, recompute
+from yanpan.batch.worked_cases import load_cases, merged
+from yanpan.data import data_folder
 from yanpan.errors import AnswersRefused
 from yanpan.questionnaire import Form, Questionnaire, Section, compile_form
 from yanpan.questionnaire.effects import STAYS_WHEN_STOPPED
@@ -65,6 +67,12 @@ def of_gd563(seeds: tuple[int, int, int], acts: list[str]) -> s.Case:
     form = s.gd563()
     cases = [s.by_act(form, s.random_answers(form, n), act) for n, act in zip(seeds, acts, strict=False)]
     return form, operation(form, *cases)
+
+
+def worked(name: str) -> s.Case:
+    files = load_cases(data_folder("questionnaires") / "gd-563" / "cases")
+    case, lines = files[name]
+    return s.gd563(), read_answers(merged(case, files, lines), s.gd563())
 
 
 PLAIN = [act.id for act in s.gd563().acts.values() if act.sets]
@@ -314,6 +322,25 @@ def test_a_step_of_each_act_is_ticked_off_by_itself_and_a_shared_one_once() -> N
     )
     one = s.judged((steps_form(), steps("done", "done", "to_come")))
     assert [(step.id, step.act) for step in one.preconditions] == [("notice", "")]
+
+
+def test_the_hour_that_one_act_asks_for_is_the_hour_of_all() -> None:
+    """An inspection alone asks for none; with a seizure that starts tomorrow a measure of the day after comes too late."""
+    form, answers = worked("V11")
+    first = {**answers.answers, "inspection_faults": Answer(value=("picked", "repeat"))}
+    late = s.planned("targets_redrawn", deadline="2026-11-26")
+    answers = replace(answers, answers=first, measures=late)
+    inspection, whole = replace(answers, also=()), s.judged((form, answers))
+    assert [m.counted for m in s.judged((form, inspection)).measures if m.planned] == [True]
+    told = next(m for m in whole.measures if m.planned)
+    assert not told.counted
+    assert "晚于计划实施的时间" in told.not_counted
+    in_time = replace(answers, measures=s.planned("targets_redrawn", deadline="2026-11-25 09:00"))
+    assert next(m for m in s.judged((form, in_time)).measures if m.planned).counted
+    # A duty of all stands once, with one hour.
+    before = [duty for duty in whole.duties if duty.due_kind == "before_action" and not duty.done]
+    assert len({duty.id for duty in before}) == len(before)
+    assert all("11月25日 10:00" in duty.due_words for duty in before)
 
 
 def test_the_act_that_must_not_be_carried_out_is_named() -> None:

@@ -8,16 +8,21 @@ from pathlib import Path
 
 import pytest
 import yaml
+from msgspec.structs import replace
 from person import CTRL_C, ENTER, NUMBER, PACK, UP, Person
 
 from strategies import ZONE
 from yanpan.answers import Answer, read_answers
 from yanpan.answers.draft import Draft, Kept, KeptAct
+from yanpan.batch.worked_cases import load_cases, merged
+from yanpan.data import data_folder
 from yanpan.interview.finished import begun_with
 from yanpan.interview.lines import on_list
 from yanpan.interview.review import Choice, ReviewPage, may_add, unanswered
 from yanpan.interview.session import Session
 from yanpan.questionnaire import Form, compile_form, load_questionnaire
+
+SHIPPED = data_folder("questionnaires") / "gd-563"
 
 ASK = """\
 questions:
@@ -312,3 +317,37 @@ def test_a_line_takes_an_act_away_once_y_says_so(tmp_path: Path) -> None:
     assert page.message == "先用↑↓选要去掉的那一件自己的一题。"
     # With nothing asked for, y is what it always is.
     assert on_list(page, "y") == Choice("done")
+
+
+def test_what_only_a_further_act_asks_of_all_is_asked_with_it_and_is_said_of_all() -> None:
+    """Nobody asks an inspection when it begins, of whom, how many it is about; sealing the shop asks all that."""
+    form = compile_form(load_questionnaire(SHIPPED))
+    later = {"party_name", "planned_start", "people_affected", "gathering", "prior_dispute", "filming_plan"}
+    assert later <= form.shared
+    files = load_cases(SHIPPED / "cases")
+    begun = read_answers(merged(files["V11"][0], files, files["V11"][1]) | {"case_number": "1"}, form)
+    inspection, sealing, _ = Session(form).resumed(Kept(begun)).views
+    assert not later & {q.id for q in inspection.asked}
+    assert later <= {q.id for q in sealing.asked}
+    said = {name: answer for name, answer in begun.answers.items() if name not in later}
+    alone = Session(form).resumed(Kept(replace(begun, answers=said, also=())))
+    assert alone.finished
+    # It is asked where the further act stands, and the answer is of the operation.
+    both = Session(form).resumed(Kept(replace(begun, answers=said, also=begun.also[:1])))
+    assert both.views[0].open is None
+    session = both.focused(1)
+    asked = []
+    while session.current is not None:
+        asked.append(session.current.id)
+        session = session.answer(begun.answers[session.current.id].value)
+    assert later <= set(asked)
+    assert session.finished
+    assert session.answers("1") == replace(begun, also=begun.also[:1])
+    page = ReviewPage(session.focused(0), NUMBER)
+    rows = [row for row in page.all if row.question.id in later]
+    assert sorted(row.question.id for row in rows) == sorted(later)
+    assert not any(row.own or row.aside for row in rows)
+    # Without the act that asked for them they stay, and count for nothing.
+    left = session.without(1)
+    assert left.finished
+    assert later <= {q.id for q in left.aside}

@@ -41,6 +41,15 @@ def test_page_one_names_every_act_with_its_grade_and_what_is_done() -> None:
     assert rows(html, "执法情形") == ["平常"]
 
 
+def test_what_a_further_act_alone_asks_of_all_stands_on_page_one() -> None:
+    # V11 begins with an inspection, which asks neither when nor of whom nor how many it is about.
+    html = render_html(case("V11"))
+    assert rows(html, "当事人") == ["某商贸有限公司"]
+    assert rows(html, "计划时间") == ["2026年11月25日 10:00"]
+    assert rows(html, "影响的人数") == ["6 人"]
+    assert case("V11").aside == ()
+
+
 def test_what_is_of_one_act_says_so_and_what_is_of_all_does_not() -> None:
     text = words(render_html(case("V02")))
     line = case("V02").red_lines[0]
@@ -60,7 +69,7 @@ def test_the_appendix_has_what_is_shared_once_then_the_same_then_each_acts_own()
     annex = groups[groups.index("基本情况") :]
     assert annex == [
         "基本情况", "合法性", "社会稳定性", "风险可控性", "【日常检查、扣货】基本情况", "【日常检查、扣货】合法性",
-        "【日常检查】基本情况", "【日常检查】合法性", "【日常检查】社会稳定性", "【扣货】基本情况", "【扣货】合法性",
+        "【日常检查】基本情况", "【日常检查】合法性", "【扣货】基本情况", "【扣货】合法性",
     ]  # fmt: skip
     asked = re.findall(r'<td class="n">(\d+)</td><td>([^<]*?)(?: \[|</td>)', html)
     numbers = [int(number) for number, ask in asked if ask.endswith(("？", "。"))]
@@ -82,7 +91,9 @@ def test_a_step_of_one_act_names_it_on_the_paper_and_the_screen() -> None:
 
 
 def test_what_would_change_it_names_the_act() -> None:
-    assert any("【扣货】本次执法有现行有效的" in line for line in what_if_words(case("V10")))
+    assert any(
+        "【扣货】法律、法规授权本单位采取这种强制措施吗" in line for line in what_if_words(case("V10"))
+    )
 
 
 @pytest.mark.parametrize(("worked", "pages"), [("V01", 2), ("V03", 1), ("V04", 1), ("V12", 1), ("V08", 8)])

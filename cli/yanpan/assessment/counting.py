@@ -23,7 +23,7 @@ from yanpan.answers.exact import DEADLINE_WORDS, of_other_zone, parse_moment
 from yanpan.answers.model import PlannedMeasure
 from yanpan.assessment.judge import Judged
 from yanpan.assessment.persons import owner_lacks
-from yanpan.assessment.timing import GRACE, planned_start, start_is_open
+from yanpan.assessment.timing import GRACE, NOT_ASKED, Start, start_of
 from yanpan.questionnaire.compile import Form
 
 By = Literal["before_action", "on_scene", "after_action"]
@@ -44,10 +44,10 @@ class Window:
     start_open: bool = False
 
 
-def window_of(form: Form, judged: Judged, at: datetime) -> Window:
-    """The window of a case assessed at `at`."""
-    zone, start = ZoneInfo(form.questionnaire.header.timezone), planned_start(form, judged)
-    return Window(at.astimezone(zone), start.astimezone(zone) if start else None, start_is_open(form, judged))
+def window_of(form: Form, judged: Judged, at: datetime, otherwise: Start = NOT_ASKED) -> Window:
+    """The window of a case assessed at `at`. `otherwise`: see `start_of`."""
+    zone, start = ZoneInfo(form.questionnaire.header.timezone), start_of(form, judged, otherwise)
+    return Window(at.astimezone(zone), start.moment.astimezone(zone) if start.moment else None, start.open)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from yanpan.assessment.gravity import not_ours
 from yanpan.assessment.judge import Judged
 from yanpan.assessment.model import DutyDue, FiredHazard, FiredRule, HitRedLine, RequiredSigner
 from yanpan.assessment.standing import Standing
-from yanpan.assessment.timing import planned_start
+from yanpan.assessment.timing import NOT_ASKED, Start, start_of
 from yanpan.assessment.words import due
 from yanpan.questionnaire.checks import THINGS
 from yanpan.questionnaire.compile import Form
@@ -29,16 +29,23 @@ _GRADES = tuple(Grade)
 
 
 def duties_of(
-    standing: Standing, judged: Judged, grade: Grade, at: datetime, things: Things, *, stopped: bool = False
+    standing: Standing,
+    judged: Judged,
+    grade: Grade,
+    at: datetime,
+    things: Things,
+    *,
+    stopped: bool = False,
+    otherwise: Start = NOT_ASKED,
 ) -> tuple[DutyDue, ...]:
     """Every duty that holds, in the order in which it must be done; those that the answers show done come last.
 
     Where the act must not happen, only what stops, cures, reports or keeps evidence is due; where this body has no
     power to do the matter itself, nothing that it would do over with papers of its own (see `not_ours`). `stopped`: it
-    must not for another act's sake, which it goes together with.
+    must not for another act's sake, which it goes together with. `otherwise`: see `start_of`.
     """
     form = standing.form
-    planned = planned_start(form, judged)
+    planned = start_of(form, judged, otherwise).moment
     until = form.calendar_until
     clock = cache(lambda rule: due(rule, at, planned, until))  # many duties have the same
     stopped = stopped or grade is Grade.PROHIBITED

@@ -20,7 +20,7 @@ from yanpan.assessment.duties import Things, duties_of
 from yanpan.assessment.judge import Judged, grade_of
 from yanpan.assessment.model import Grades, HitRedLine, NotAsked, SectionScore, WhatIf
 from yanpan.assessment.one_act import ActJudged, raised_by_person, with_person
-from yanpan.assessment.timing import outlived, recorded_start
+from yanpan.assessment.timing import NOT_ASKED, Start, outlived, recorded_start
 from yanpan.assessment.trace import Tracer
 from yanpan.errors import AnswersRefused, FieldFault
 from yanpan.questionnaire.compile import Form
@@ -43,10 +43,11 @@ def check_end(form: Form, answers: Answers) -> None:
         )
 
 
-def end_early(act: ActJudged) -> ActJudged:
+def end_early(act: ActJudged, start: Start = NOT_ASKED) -> ActJudged:
     """An act of a case that ended at a certain red line, its own or another act's, of what the ordinary judgement makes.
 
-    Where the red line is another act's, only the duties of this one hang on its own grade: what it certainly comes to.
+    Where the red line is another act's, only the duties of this one hang on its own grade: what it certainly comes to. `start`:
+    when the operation starts, where the act certainly does not ask.
     """
     trace, whole = act.trace, act.made
     form, given = trace.form, act.answers.answers
@@ -64,7 +65,9 @@ def end_early(act: ActJudged) -> ActJudged:
     hazards = trace.hazards(judged, judged.levels, [])
     grade = Grade.PROHIBITED if red_lines else grade_of(form, judged)
     things = Things(red_lines, hazards, rules)
-    duties = duties_of(trace.standing, judged, grade, whole.assessed_at, things, stopped=True)
+    duties = duties_of(
+        trace.standing, judged, grade, whole.assessed_at, things, stopped=True, otherwise=start
+    )
     made = replace(
         whole,
         paper="early",

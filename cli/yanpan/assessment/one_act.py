@@ -34,7 +34,7 @@ from yanpan.assessment.model import (
 )
 from yanpan.assessment.standing import standing
 from yanpan.assessment.steps import concluded, preconditions_of, step_warnings
-from yanpan.assessment.timing import outlived, planned_start, timing_warnings
+from yanpan.assessment.timing import NOT_ASKED, Start, outlived, start_of, timing_warnings
 from yanpan.assessment.trace import Place, Tracer
 from yanpan.assessment.unknowns import grade_with, outcomes, unknowns_of
 from yanpan.assessment.words import json_value, show_answer
@@ -60,7 +60,8 @@ class ActJudged:
     """An act with its result, and what the result does not hold: what it is made of, to be put together with others.
 
     `answers` are those of this act alone, with what it shares; `own` are its grades before and after measures, a
-    person's raise set aside, `once_cured` the second of them with red lines set aside too.
+    person's raise set aside, `once_cured` the second of them with red lines set aside too. `start`: when it starts, said of
+    it or of the operation that it is of.
     """
 
     answers: Answers
@@ -72,12 +73,16 @@ class ActJudged:
     chosen: tuple[str, ...]
     own: tuple[Grade, Grade]
     once_cured: Grade
+    start: Start
     rules: Placed
     residual_rules: Placed
 
 
-def judge_act(form: Form, answers: Answers, at: datetime) -> ActJudged:
-    """Judge one act by its answers, none of which is left aside for an early end. See `assess`."""
+def judge_act(form: Form, answers: Answers, at: datetime, start: Start = NOT_ASKED) -> ActJudged:
+    """Judge one act by its answers, none of which is left aside for an early end. See `assess`.
+
+    `start`: when the operation starts that it is of, where the act itself does not ask.
+    """
     given = with_act(form, answers.answers)
     # Where a case fact is open the judgement tries each way; the paper lists only what is asked for certain.
     plain = judge(form, given, worst=True)
@@ -88,7 +93,7 @@ def judge_act(form: Form, answers: Answers, at: datetime) -> ActJudged:
     # Where nothing is open, all is certain.
     trace = Tracer(form, given, law, None if all_known else judge_certain(form, given, unknown=False))
 
-    plans = weighed(answers.measures, form, window_of(form, worst, at))
+    plans = weighed(answers.measures, form, window_of(form, worst, at, start))
     chosen = [name for name, plan in plans.items() if not plan.why_not and fits(form, name, worst)]
     residual_levels = treated(form, worst.levels, chosen)
     red_lines = trace.red_lines(worst)
@@ -124,13 +129,13 @@ def judge_act(form: Form, answers: Answers, at: datetime) -> ActJudged:
     steps = preconditions_of(trace, plain, at)
     if_cured, if_both = after_cure(red_lines, once_cured, what_if, undecidable=worst.undecidable)
     header = form.questionnaire.header
-    start, expires_at = planned_start(form, worst), at + timedelta(days=header.validity.days[residual])
-    duties = duties_of(law, worst, initial, at, Things(red_lines, hazards, rules))
+    start, expires_at = start_of(form, worst, start), at + timedelta(days=header.validity.days[residual])
+    duties = duties_of(law, worst, initial, at, Things(red_lines, hazards, rules), otherwise=start)
     first = unknowns[0].question if unknowns else ""
     each = outcomes(form, first, partial(grade_with, form, given, first)) if first else ()
     said = conclusion(
         law, initial, residual, red_lines, what_if, measures, unknowns, duties, each,
-        lapses=outlived(start, expires_at),
+        lapses=outlived(start.moment, expires_at),
     )  # fmt: skip
     said = concluded(said, steps, residual)
     unexplained = not all(item.explained for item in contradictions)
@@ -209,8 +214,8 @@ def judge_act(form: Form, answers: Answers, at: datetime) -> ActJudged:
         attachments=answers.attachments,
         raised=answers.raised,
         warnings=(
-            *timing_warnings(start, at, expires_at, prohibited=residual is Grade.PROHIBITED),
-            *step_warnings(steps, start),
+            *timing_warnings(start.moment, at, expires_at, prohibited=residual is Grade.PROHIBITED),
+            *step_warnings(steps, start.moment),
             *law.warnings,
         ),
         policy=law.policy,
@@ -225,6 +230,7 @@ def judge_act(form: Form, answers: Answers, at: datetime) -> ActJudged:
         chosen=tuple(chosen),
         own=(deciding(fired), deciding(residual_fired)),
         once_cured=once_cured,
+        start=start,
         rules=placed,
         residual_rules=residual_placed,
     )

@@ -35,7 +35,7 @@ from yanpan.assessment.one_act import (
     with_person,
 )
 from yanpan.assessment.steps import concluded, step_warnings
-from yanpan.assessment.timing import outlived, planned_start, timing_warnings
+from yanpan.assessment.timing import NOT_ASKED, outlived, timing_warnings
 from yanpan.assessment.together import Acts, highest
 from yanpan.assessment.unknowns import grade_with, outcomes
 from yanpan.questionnaire.compile import Form
@@ -45,11 +45,22 @@ from yanpan.questionnaire.model import Grade
 def judge_operation(form: Form, answers: Answers, at: datetime) -> Assessment:
     """Judge several acts as one case. See `assess`."""
     keys, titles = act_keys(form, answers), act_titles(form, answers)
-    parts = [judge_act(form, act, at) for act in each_act(form, answers)]
+    parts = _judged(form, answers, at)
     whole = _together(Acts(form, parts, keys, titles), answers, at)
     if not (answers.ended_early and whole.missing):
         return whole
-    return _ended(Acts(form, [end_early(part) for part in parts], keys, titles), answers, whole)
+    return _ended(Acts(form, [end_early(part, part.start) for part in parts], keys, titles), answers, whole)
+
+
+def _judged(form: Form, answers: Answers, at: datetime) -> list[ActJudged]:
+    """Each act. There is one paper with one hour: where any act asks when it starts, that holds for those that do not."""
+    acts = each_act(form, answers)
+    parts = [judge_act(form, act, at) for act in acts]
+    start = next((part.start for part in parts if part.start.asked), NOT_ASKED)
+    return [
+        part if part.start.asked or not start.asked else judge_act(form, act, at, start)
+        for part, act in zip(parts, acts, strict=True)
+    ]
 
 
 def _together(acts: Acts, answers: Answers, at: datetime) -> Assessment:
@@ -74,7 +85,7 @@ def _together(acts: Acts, answers: Answers, at: datetime) -> Assessment:
     missing, contradictions = said.missing(acts), tuple(said.contradictions(acts))
     days = form.questionnaire.header.validity.days[residual]
     expires_at = min(at + timedelta(days=days), *(part.made.validity.expires_at for part in parts))
-    start = next((s for part in parts if (s := planned_start(form, part.worst))), None)
+    start = parts[0].start.moment
     unexplained = not all(item.explained for item in contradictions)
     made = replace(
         first,
@@ -153,8 +164,7 @@ def _ended(acts: Acts, answers: Answers, whole: Assessment) -> Assessment:
         duties=acts.duties(lambda part: part.made.duties),
         signable=True,
     )
-    start = next((s for part in acts.parts if (s := planned_start(acts.form, part.worst))), None)
-    lapses = outlived(start, whole.validity.expires_at)
+    lapses = outlived(acts.parts[0].start.moment, whole.validity.expires_at)
     return replace(made, conclusion=_concluded(acts, made, (), lapses=lapses))
 
 
@@ -177,7 +187,9 @@ def _due(part: ActJudged, at: datetime, *, whole: Grade) -> tuple[DutyDue, ...]:
     if whole is not Grade.PROHIBITED or made.grade.initial is Grade.PROHIBITED:
         return made.duties
     things = Things(made.red_lines, made.hazards, made.rules)
-    return duties_of(part.trace.standing, part.worst, made.grade.initial, at, things, stopped=True)
+    return duties_of(
+        part.trace.standing, part.worst, made.grade.initial, at, things, stopped=True, otherwise=part.start
+    )
 
 
 def _named(steps: tuple[Precondition, ...]) -> tuple[Precondition, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from yanpan.assessment.judge import Judged
@@ -15,10 +16,28 @@ GRACE = timedelta(minutes=30)
 """“现在” typed at the first question is a little past when the last one is answered."""
 
 
-def planned_start(form: Form, judged: Judged) -> datetime | None:
-    """When the act is to start, if that is known."""
+@dataclass(frozen=True, slots=True)
+class Start:
+    """When an act is to start: without `moment` nobody asked, or (`open`) it was asked and is not known."""
+
+    moment: datetime | None = None
+    open: bool = False
+
+    @property
+    def asked(self) -> bool:
+        """Whether the act asks for it."""
+        return self.open or self.moment is not None
+
+
+NOT_ASKED = Start()
+
+
+def start_of(form: Form, judged: Judged, otherwise: Start = NOT_ASKED) -> Start:
+    """When the act is to start; `otherwise` where it does not ask, as the operation says that it goes together with."""
     start = judged.facts.values.get(form.questionnaire.header.meanings.start)
-    return start if isinstance(start, datetime) else None
+    if isinstance(start, datetime):
+        return Start(start)
+    return Start(open=True) if isinstance(start, OpenDate) else otherwise
 
 
 def recorded_start(assessment: Assessment) -> datetime | None:
@@ -30,11 +49,6 @@ def recorded_start(assessment: Assessment) -> datetime | None:
     except ValueError:
         return None
     return start if start is not None and start.tzinfo is not None else None
-
-
-def start_is_open(form: Form, judged: Judged) -> bool:
-    """Whether the start was asked for and is not known."""
-    return isinstance(judged.facts.values.get(form.questionnaire.header.meanings.start), OpenDate)
 
 
 def outlived(start: datetime | None, expires_at: datetime) -> bool:
