@@ -13,7 +13,6 @@ import msgspec
 import pytest
 from asn1crypto import algos, cms, core, tsp
 from asn1crypto import x509 as asn1
-from asn1crypto.parser import emit
 from cryptography import x509
 from issuing import ENCRYPTION, Issued, crl, rsa_key, write
 from other_programs import AT, SOON, issue, middle, openssl, prepare, refused, root, verdict
@@ -22,6 +21,7 @@ from signed_papers import codes, prepared, sign
 from yanpan.errors import InputRefused, KeyRefused
 from yanpan.keys import Identity
 from yanpan.signature import finish_signature, prepare_signature
+from yanpan.signature.stamped import with_time_stamp
 
 
 @cache
@@ -393,13 +393,8 @@ def test_a_time_stamp_in_a_time_stamp_takes_no_time(tmp_path: Path, depth: int) 
     plain = openssl(tmp_path, waiting.to_sign, zhang)
     inner = plain
     for _ in range(depth):
-        outer = cms.ContentInfo.load(plain)
-        # As bytes: the library writes objects of its own twice for each that holds them.
-        values = emit(0, 1, 17, inner)
-        kind = cms.CMSAttributeType("signature_time_stamp_token").dump()
-        attributes = cms.CMSAttributes.load(emit(0, 1, 17, emit(0, 1, 16, kind + values)))
-        outer["content"]["signer_infos"][0]["unsigned_attrs"] = attributes
-        inner = outer.dump()
+        # As bytes: the library writes objects of its own twice for each that holds them, now and then without end.
+        inner = with_time_stamp(plain, inner)
     # What reads it twice for each of them never comes to the end of the deepest.
     with pytest.raises((InputRefused, KeyRefused)):
         finish_signature(waiting, inner, at=SOON)
