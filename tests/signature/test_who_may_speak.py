@@ -606,6 +606,25 @@ def _revoked_cross() -> Scene:
     return Scene([crl(NAMESAKE), ABOVE, crl(SECOND, 450)], trust=trust)
 
 
+# Lists that nobody can understand, and certificates that nobody can read.
+STRANGE = (x509.UnrecognizedExtension(x509.ObjectIdentifier("1.2.3.4.5"), b"\x05\x00"), True)
+simple(
+    "a hold lifted by a list that nobody understands",
+    crls=[OLD_CLEAN, HELD_BY_LIST, crl(MIDDLE, more=[STRANGE]), ABOVE],
+)
+simple(
+    "with a supplement that nobody understands",
+    crls=[BASE, crl(MIDDLE, more=[(x509.DeltaCRLIndicator(base_number(BASE)), True), STRANGE]), ABOVE],
+)
+
+
+@scene("a bad word beside a certificate with a name that nobody can read")
+def _unreadable_name() -> Scene:
+    odd = x509.UnrecognizedExtension(x509.ObjectIdentifier("2.5.29.17"), b"\x30\x04\xa3\x02\x30\x00")
+    beside = make("路人", MIDDLE, number=900, more=[(odd, False)])
+    return Scene([crl(MIDDLE), ABOVE], [said(SIGNER, good=False, carried=[beside])])
+
+
 # Roots.
 def _crossed(*more: Any) -> Scene:
     own = key("p256", "old root")

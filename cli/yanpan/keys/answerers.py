@@ -15,7 +15,7 @@ from cryptography import x509
 from cryptography.x509.oid import ExtendedKeyUsageOID
 
 from yanpan.keys.lists import CLOCKS_DIFFER
-from yanpan.keys.loaded import load_answer
+from yanpan.keys.loaded import UNREADABLE, load_answer
 from yanpan.keys.moments import later
 from yanpan.keys.tries import Seen, Tries, seen
 from yanpan.keys.verified import Verified, signed_with
@@ -81,7 +81,7 @@ def may_answer(certificate: x509.Certificate) -> bool:
     """Whether a certificate is one of somebody who answers for an authority (id-kp-OCSPSigning)."""
     try:
         purposes = certificate.extensions.get_extension_for_class(x509.ExtendedKeyUsage).value
-    except (ValueError, x509.DuplicateExtension, x509.ExtensionNotFound):
+    except (*UNREADABLE, x509.ExtensionNotFound):
         return False
     return ExtendedKeyUsageOID.OCSP_SIGNING in purposes
 
@@ -127,5 +127,5 @@ def _names(responder: asn1_ocsp.ResponderId, signer: Seen) -> bool:
 def _identifier(signer: Seen) -> bytes | None:
     try:
         return signer.certificate.extensions.get_extension_for_class(x509.SubjectKeyIdentifier).value.digest
-    except (ValueError, x509.DuplicateExtension, x509.ExtensionNotFound):
+    except (*UNREADABLE, x509.ExtensionNotFound):
         return None

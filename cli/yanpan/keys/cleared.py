@@ -162,7 +162,10 @@ class Words:
     def _supplemented(self, data: bytes, der: bytes, signers: Sequence[bytes]) -> bool:
         """Whether the supplement is at hand that a list points to."""
         return not wants_delta(data) or any(
-            goes_with(item, data) and authentic(item, signers) and self._list_in_time(item, der)
+            goes_with(item, data)
+            and authentic(item, signers)
+            and not fault(item, signers, self.moment, past=True)
+            and self._list_in_time(item, der)
             for item in self.had.crls
         )
 

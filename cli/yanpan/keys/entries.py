@@ -16,6 +16,7 @@ from yanpan.keys.covering import in_scope
 from yanpan.keys.lists import (
     as_der,
     authentic,
+    fault,
     is_delta,
     is_partial,
     issuer_of,
@@ -127,9 +128,8 @@ def last_clean(
 def _lifts(data: bytes, certificate: bytes, own: Sequence[bytes], now: datetime) -> bool:
     """Whether a list may take something back: by the very key that issued the certificate, about certificates like it, for
     all reasons, and not of the future."""
-    return (
-        in_scope(data, certificate) and not too_new(data, now) and not unclear(data) and authentic(data, own)
-    )
+    plain = authentic(data, own) and not fault(data, own, now, past=True) and not unclear(data)
+    return plain and in_scope(data, certificate) and not too_new(data, now)
 
 
 def names_certificate(data: bytes, certificate: bytes) -> bool:
