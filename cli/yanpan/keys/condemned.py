@@ -62,7 +62,7 @@ def _freed(
 def _answered(
     der: bytes, had: Grounds, well: Grounds, issuers: Sequence[x509.Certificate], now: datetime
 ) -> datetime | None:
-    """Since when OCSP responses by those who may answer say so, fresh or old: the library stops at a good one."""
+    """Since when OCSP responses by those who may answer say so, fresh or old."""
     asked = load_certificate(der)
     about = [data for data in had.ocsps if tells_of(data, asked)]
     if not about:

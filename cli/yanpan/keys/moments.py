@@ -8,9 +8,6 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta, tzinfo
 
-LAST_YEAR = datetime(9998, 12, 31, tzinfo=UTC)
-"""No list, answer or time stamp was issued after this; what says so is wrong."""
-
 _BEGIN, _END = datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC)
 
 

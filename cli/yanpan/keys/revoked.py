@@ -1,7 +1,6 @@
 """Whether anything that was given says that a certificate of a chain is revoked, asked for or not.
 
-pyHanko looks at no OCSP response unless the certificate names a service, and at no list that is old, partial or a
-supplement. Given is given: what really comes from the authority counts against a certificate.
+Given is given, old, partial or a supplement: what really comes from the authority counts against a certificate.
 """
 
 # pyHanko and asn1crypto leave many functions untyped.

@@ -1,7 +1,7 @@
 """Which OCSP responses may count: by whom they are, as all that was given has it, and in a form that can be compared.
 
-pyHanko asks nothing of a responder whose certificate says that nobody need ask (id-pkix-ocsp-nocheck), not even where
-what was given says that he is revoked; and a certificate named by a digest that it does not know ends it.
+That nobody need ask about a responder (id-pkix-ocsp-nocheck) counts for nothing where what was given says that he is
+revoked.
 """
 
 from __future__ import annotations
