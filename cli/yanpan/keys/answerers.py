@@ -14,6 +14,7 @@ from asn1crypto import ocsp as asn1_ocsp
 from cryptography import x509
 from cryptography.x509.oid import ExtendedKeyUsageOID
 
+from yanpan.keys.fit import may_use_for_signatures, weak_above
 from yanpan.keys.lists import CLOCKS_DIFFER
 from yanpan.keys.loaded import UNREADABLE, load_answer
 from yanpan.keys.moments import later
@@ -84,6 +85,18 @@ def may_answer(certificate: x509.Certificate) -> bool:
     except (*UNREADABLE, x509.ExtensionNotFound):
         return False
     return ExtendedKeyUsageOID.OCSP_SIGNING in purposes
+
+
+def needs_no_word(responder: Seen) -> bool:
+    """Whether somebody who was appointed is heard with no word about himself: his authority says that nobody need ask
+    (id-pkix-ocsp-nocheck; RFC 6960, 4.2.2.2.1), and his key may sign."""
+    try:
+        responder.certificate.extensions.get_extension_for_class(x509.OCSPNoCheck)
+    except (*UNREADABLE, x509.ExtensionNotFound):
+        return False
+    return may_use_for_signatures(responder.certificate) and not weak_above(
+        responder.certificate.public_key()
+    )
 
 
 def best(found: Iterable[Verified]) -> Verified:

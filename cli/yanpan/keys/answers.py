@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
 from datetime import UTC, datetime
 from types import MappingProxyType
 from typing import NamedTuple
@@ -16,11 +16,20 @@ from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives.hashes import Hash
 from cryptography.x509 import ocsp
 
-from yanpan.keys.answerers import MOST_CARRIED, answerers, appointed, best, least, once, signed_by
-from yanpan.keys.lists import CLOCKS_DIFFER
-from yanpan.keys.loaded import UNREADABLE, load_answer
+from yanpan.keys.answerers import (
+    MOST_CARRIED,
+    answerers,
+    appointed,
+    best,
+    least,
+    needs_no_word,
+    once,
+    signed_by,
+)
+from yanpan.keys.lists import CLOCKS_DIFFER, as_der
+from yanpan.keys.loaded import UNREADABLE, load_answer, load_certificate
 from yanpan.keys.moments import later
-from yanpan.keys.speaking import feared_since, plain_answer
+from yanpan.keys.speaking import feared_since, issuers_of, may_condemn, plain_answer
 from yanpan.keys.tries import Seen, TooManyTried, Tries, seen
 from yanpan.keys.verified import Verified
 from yanpan.keys.wellformed import may_issue
@@ -74,53 +83,81 @@ _NEVER = datetime.max.replace(tzinfo=UTC)
 
 class Said(NamedTuple):
     """What an answer says of a certificate: when and until when, whether it is good, else since when it is revoked, and if
-    held only. `by`: whose keys gave it; `own`: the authority's own."""
+    held only. `by`: whose keys gave it; `own`: the authority's own; `alone`: of such that no other word is wanted of them.
+    """
 
     at: datetime
     good: bool
     since: datetime | None = None
-    held: bool = False
+    reason: x509.ReasonFlags | None = None
     until: datetime | None = None
     by: tuple[Seen, ...] = ()
     own: bool = False
+    alone: bool = False
+
+    @property
+    def held(self) -> bool:
+        """Whether it is a hold, which may end."""
+        return self.reason is x509.ReasonFlags.certificate_hold
 
 
 def said_of(
     data: bytes, certificate: x509.Certificate, issuers: Iterable[x509.Certificate], tries: Tries
 ) -> list[Said]:
-    """What an answer by a certificate's authority, or by whom it appointed, says of it, however old; nothing where it is
-    by nobody who may.
+    """What an answer by those who may speak of a certificate says of it, however old; nothing where it is by nobody who may.
 
-    Who the authority is hangs on who really issued the certificate, not on what the answer says (RFC 6960, 4.1.1): name,
-    key and number together name a certificate. A date of revocation ahead of the answer counts from the answer on. Raises
-    `TooManyTried`.
+    Well speaks the authority, or whom it appointed; ill also another key of its name (`may_condemn`). Who the authority is
+    hangs on who really issued the certificate, not on what the answer says (RFC 6960, 4.1.1): name, key and number
+    together name a certificate. A date of revocation ahead of the answer counts from the answer on. Raises `TooManyTried`.
     """
     try:
-        low, known = seen(certificate), [seen(item) for item in issuers]
-        above = [top for top in known if tries.link(low, top) is Verified.TRUE]
-        keys = frozenset(top.key for top in above)
-        about = [item for item in load_answer(data).responses if _may_be_about(item, certificate, keys)]
-        by = answerers(data, above, [item.this_update_utc for item in about], known, tries) if about else ()
-        plain, feared = plain_answer(data), feared_since(data, certificate.serial_number) or _NEVER
-        return [
-            Said(
-                item.this_update_utc,
-                item.certificate_status is ocsp.OCSPCertStatus.GOOD and _usual(item) and plain,
-                min(item.revocation_time_utc or item.this_update_utc, item.this_update_utc, feared)
-                if item.certificate_status is ocsp.OCSPCertStatus.REVOKED
-                else None,
-                _is_hold(item),
-                item.next_update_utc,
-                by,
-                any(giver.key in keys for giver in by),
-            )
-            for item in about
-            if by
+        known = [seen(item) for item in issuers]
+        ders = tuple(item.der for item in known)
+        (der,) = as_der([certificate])
+        told = [
+            item for item in load_answer(data).responses if item.serial_number == certificate.serial_number
         ]
+        ill = [item for item in told if item.certificate_status is ocsp.OCSPCertStatus.REVOKED]
+        well = [item for item in told if item.certificate_status is not ocsp.OCSPCertStatus.REVOKED]
+        return [
+            *_said(data, certificate, well, [seen(load_certificate(item)) for item in issuers_of(der, ders)], known, tries),
+            *_said(data, certificate, ill, [seen(load_certificate(item)) for item in may_condemn(der, ders)], known, tries),
+        ]  # fmt: skip
     except TooManyTried:
         raise
     except (*UNREADABLE, UnsupportedAlgorithm):
         return []
+
+
+def _said(
+    data: bytes,
+    certificate: x509.Certificate,
+    told: Sequence[ocsp.OCSPSingleResponse],
+    above: Sequence[Seen],
+    known: Sequence[Seen],
+    tries: Tries,
+) -> Iterator[Said]:
+    keys = frozenset(top.key for top in above)
+    about = [item for item in told if _may_be_about(item, certificate, keys)]
+    by = answerers(data, above, [item.this_update_utc for item in about], known, tries) if about else ()
+    if not by:
+        return
+    plain, feared = plain_answer(data), feared_since(data, certificate.serial_number) or _NEVER
+    own = any(giver.key in keys for giver in by)
+    for item in about:
+        revoked = item.certificate_status is ocsp.OCSPCertStatus.REVOKED
+        yield Said(
+            item.this_update_utc,
+            item.certificate_status is ocsp.OCSPCertStatus.GOOD and _usual(item) and plain,
+            min(item.revocation_time_utc or item.this_update_utc, item.this_update_utc, feared)
+            if revoked
+            else None,
+            _reason(item),
+            item.next_update_utc,
+            by,
+            own,
+            own or all(map(needs_no_word, by)),
+        )
 
 
 def revoked_by_answers(
@@ -133,6 +170,7 @@ def revoked_by_answers(
     fallen: Mapping[bytes, datetime | None] = MappingProxyType({}),
     *,
     himself: bool = False,
+    reasons: Set[x509.ReasonFlags] | None = None,
 ) -> datetime | None:
     """Since when answers that are really the authority's say that a certificate is revoked, however old they are.
 
@@ -140,7 +178,8 @@ def revoked_by_answers(
     says that all is well, or a later list does (`lifted`: when the last one did), and neither is of the future. Of an
     answer in `fallen` the giver was revoked then (None: nobody can tell who he is): what he says well counts for nothing,
     a date can be written on any; what he says ill counts up to then. `himself`: he is one who answers for the authority. Of
-    him his own word counts for nothing, and a colleague's only where it is ill.
+    him his own word counts for nothing, and a colleague's only where it is ill. `reasons`: the only ones that count. A hold
+    ends by a word beside which no other is wanted (`Said.alone`).
     """
     for_ever, held = list[datetime](), None
     newest = later(now, CLOCKS_DIFFER)
@@ -155,6 +194,8 @@ def revoked_by_answers(
     ):
         if said.good:
             held = None
+        elif reasons is not None and said.reason not in reasons:
+            continue
         elif said.since is not None and said.held:
             # Of two that nobody lifted in between the first counts.
             held = said if held is None else said._replace(since=min(said.since, held.since or said.since))
@@ -165,16 +206,16 @@ def revoked_by_answers(
     return min(for_ever, default=None)
 
 
-def _is_hold(single: ocsp.OCSPSingleResponse) -> bool:
+def _reason(single: ocsp.OCSPSingleResponse) -> x509.ReasonFlags | None:
     try:
-        return single.revocation_reason is x509.ReasonFlags.certificate_hold
+        return single.revocation_reason
     except ValueError:
-        return False  # A reason that nobody knows: revoked for ever.
+        return None  # A reason that nobody knows: revoked for ever.
 
 
 def _counts(said: Said, data: bytes, fallen: Mapping[bytes, datetime | None], newest: datetime) -> bool:
     if said.good:
-        return data not in fallen and said.at <= newest
+        return said.alone and data not in fallen and said.at <= newest
     gone = fallen.get(data)
     return gone is None or said.at <= gone
 

@@ -23,12 +23,14 @@ from pyhanko_certvalidator.errors import (
 
 from yanpan.keys.cleared import Proven, uncleared, unproven
 from yanpan.keys.fit import SELF_MADE, issues_for_others, weak_above
+from yanpan.keys.given import Given
 from yanpan.keys.grounds import Grounds
 from yanpan.keys.identity import name_of
 from yanpan.keys.lists import as_der, names_of
 from yanpan.keys.loaded import load_certificate
 from yanpan.keys.subjects import same_name
 from yanpan.keys.trust import known_issuers
+from yanpan.keys.unheard import unheard
 from yanpan.keys.wanting import answers_told, why_no_list
 from yanpan.keys.wellformed import may_issue, oddity, unknown_critical
 
@@ -121,11 +123,19 @@ async def not_cleared(
     heard: Grounds | None = None,
 ) -> Trouble | None:
     """What is wanting where nobody who may says of a certificate of a chain that it is not revoked (`uncleared`)."""
+    for der in [item.dump() for item in path.iter_certs(include_root=True)]:
+        if (data := unheard(der, heard or had)) is not None:
+            where = f"（{data.where}）" if isinstance(data, Given) else ""
+            words = _UNHEARD.format(where, name_of(load_certificate(der)))
+            return Trouble("REVOCATION_UNKNOWN", words, in_time=True)
     open_one = await uncleared(path, had, good, moment, now, past=past, proven=proven, heard=heard)
     if open_one is None:
         return None
     words = _wanting(open_one, had, now if past else moment) or _NONE_WILL_DO
     return Trouble("REVOCATION_UNKNOWN", words, in_time=True)
+
+
+_UNHEARD = "有一份吊销列表或者 OCSP 答复{}说“{}”的证书被吊销了，看不出是不是发证机构的话：给出签发它的机构的证书，或者去掉这一份"
 
 
 def unreadable(leaf: bytes, had: Grounds) -> Trouble:

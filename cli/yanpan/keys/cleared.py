@@ -23,6 +23,7 @@ from yanpan.keys.answerers import MOST_CARRIED
 from yanpan.keys.answers import said_of
 from yanpan.keys.condemned import condemned_since
 from yanpan.keys.covering import covers, goes_with
+from yanpan.keys.entries import leaves_out, takes_off
 from yanpan.keys.fit import may_use_for_signatures, weak_above
 from yanpan.keys.grounds import Grounds
 from yanpan.keys.lists import (
@@ -160,14 +161,20 @@ class Words:
         return bool(over & (above | keys)) or of(item).key in above
 
     def _supplemented(self, data: bytes, der: bytes, signers: Sequence[bytes]) -> bool:
-        """Whether the supplement is at hand that a list points to."""
-        return not wants_delta(data) or any(
-            goes_with(item, data)
+        """Whether a list does not name a certificate, and the supplement is at hand that it points to."""
+        left_out = leaves_out(data, der, self.moment)
+        if left_out and not wants_delta(data):
+            return True
+        beside = [
+            item
+            for item in self.had.crls
+            if goes_with(item, data)
             and authentic(item, signers)
             and not fault(item, signers, self.moment, past=True)
             and self._list_in_time(item, der)
-            for item in self.had.crls
-        )
+        ]
+        # Of what the list itself names, a hold for one, that must be what says that it is over.
+        return any(left_out or takes_off(item, der) for item in beside)
 
     def _list_in_time(self, data: bytes, der: bytes) -> bool:
         begun = list_time(data)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from datetime import datetime
+from functools import lru_cache
 
 from cryptography import x509
 
@@ -13,9 +14,16 @@ from yanpan.keys.grounds import Grounds
 from yanpan.keys.lists import CLOCKS_DIFFER, as_der
 from yanpan.keys.loaded import load_certificate
 from yanpan.keys.moments import later
+from yanpan.keys.speaking import issuers_of, of
 from yanpan.keys.standing import UNCLEAR, fallen
 from yanpan.keys.tries import MOST_ANSWERS, TooManyTried, Tries
 from yanpan.keys.trust import known_issuers
+from yanpan.keys.wellformed import odd
+
+_STOLEN = frozenset(
+    {x509.ReasonFlags.key_compromise, x509.ReasonFlags.ca_compromise, x509.ReasonFlags.aa_compromise}
+)
+"""Reasons that are told of a key, whatever other certificates it has."""
 
 
 def condemned_since(
@@ -24,22 +32,34 @@ def condemned_since(
     """Since when lists or answers by those who may say that a certificate (DER) is revoked; None where none does.
 
     Answers are asked where the lists know of nothing until `by`. Whatever was given is heard of what is bad; `lifting`
-    holds what may take it back (None: all of it).
+    holds what may take it back (None: all of it). Where its key is in strange hands, as is said of another certificate
+    for it, this one is as good as revoked.
     """
     well = lifting or had
     roots, known = known_issuers(had.trust, had.others)
     issuers = [*as_der(roots), *known]
+    above = [load_certificate(item) for item in issuers]
     since = revoked_on(der, had.crls, issuers, now=now, lifting=well.crls)
     if since is not None:
         # Only a hold ends: by what an answer said later.
-        asked, above = load_certificate(der), [load_certificate(item) for item in issuers]
-        since = revoked_on(
-            der, had.crls, issuers, now=now, freed=_freed(asked, had, well, above, now), lifting=well.crls
-        )
+        freed = _freed(load_certificate(der), had, well, above, now)
+        since = revoked_on(der, had.crls, issuers, now=now, freed=freed, lifting=well.crls)
     if since is not None and (by is None or since <= by):
         return since
-    said = _answered(der, had, well, [load_certificate(item) for item in issuers], now)
-    return min((moment for moment in (since, said) if moment is not None), default=None)
+    said = [_answered(der, had, well, above, now)]
+    for item in _others_of(der, tuple(map(bytes, (*issuers, *had.others)))):
+        if issuers_of(item, tuple(map(bytes, issuers))):
+            said.append(revoked_on(item, had.crls, issuers, now=now, reasons=_STOLEN))
+            said.append(_answered(item, had, well, above, now, _STOLEN))
+    return min((moment for moment in (since, *said) if moment is not None), default=None)
+
+
+@lru_cache(maxsize=1024)
+def _others_of(der: bytes, among: tuple[bytes, ...]) -> tuple[bytes, ...]:
+    """Other certificates for the key of one; what nobody can read is none."""
+    key = of(der).key
+    there = [item for item in dict.fromkeys(among) if item != der and key in item and not odd(item)]
+    return tuple(item for item in there if of(item).key == key)
 
 
 def _freed(
@@ -56,11 +76,16 @@ def _freed(
     except TooManyTried:
         return None
     newest = min(later(now, CLOCKS_DIFFER), asked.not_valid_after_utc)
-    return max((item.at for item in said if item.good and item.at <= newest), default=None)
+    return max((item.at for item in said if item.good and item.alone and item.at <= newest), default=None)
 
 
 def _answered(
-    der: bytes, had: Grounds, well: Grounds, issuers: Sequence[x509.Certificate], now: datetime
+    der: bytes,
+    had: Grounds,
+    well: Grounds,
+    issuers: Sequence[x509.Certificate],
+    now: datetime,
+    reasons: Set[x509.ReasonFlags] | None = None,
 ) -> datetime | None:
     """Since when OCSP responses by those who may answer say so, fresh or old."""
     asked = load_certificate(der)
@@ -73,7 +98,9 @@ def _answered(
     gone = {data: None if since == UNCLEAR else since for data, since in found.items()}
     gone |= {bytes(data): None for data in about if data not in well.ocsps and bytes(data) not in gone}
     try:
-        return revoked_by_answers(about, asked, issuers, Tries(MOST_ANSWERS), now, lifted, gone)
+        return revoked_by_answers(
+            about, asked, issuers, Tries(MOST_ANSWERS), now, lifted, gone, reasons=reasons
+        )
     except TooManyTried:
         # So many about one certificate are no honest answers: nothing good is believed of it.
         return UNCLEAR

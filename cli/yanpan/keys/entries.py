@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from datetime import UTC, datetime
 from functools import lru_cache
 
@@ -18,7 +18,6 @@ from yanpan.keys.lists import (
     authentic,
     fault,
     is_delta,
-    is_partial,
     issuer_of,
     names_of,
     opened,
@@ -31,6 +30,9 @@ from yanpan.keys.speaking import issuers_of, may_condemn, unclear
 _ITS_ISSUER = b"\x06\x03\x55\x1d\x1d"
 """The number of the extension by which an entry names its issuer (2.5.29.29), as it is encoded."""
 
+_ANYBODY = b"?"
+"""Whose a certificate is of which nobody can tell."""
+
 
 def revoked_on(
     certificate: bytes,
@@ -40,6 +42,7 @@ def revoked_on(
     now: datetime,
     freed: datetime | None = None,
     lifting: Sequence[bytes] | None = None,
+    reasons: Set[x509.ReasonFlags] | None = None,
 ) -> datetime | None:
     """Since when lists that were really signed name a certificate (DER) as revoked.
 
@@ -48,7 +51,7 @@ def revoked_on(
     ever; only a hold is lifted by a later complete list without the number, from the certificate's lifetime, and
     either by a supplement that says so (RFC 5280, 5.3.1). What lifts comes from the key that issued the certificate,
     what condemns from any that may (`may_condemn`). `issuers` are all authorities known (DER); `freed`: when an answer
-    last said that all is well; `lifting`: the lists that may lift anything (None: all).
+    last said that all is well; `lifting`: the lists that may lift anything (None: all); `reasons`: the only ones that count.
     """
     loaded = load_certificate(certificate)
     number, issuer = loaded.serial_number, names_of(certificate)[1]
@@ -64,8 +67,8 @@ def revoked_on(
     # Of two lists of one moment the one that says something against the certificate is heard last.
     last_held = datetime.min.replace(tzinfo=UTC)
     for begun, entries, data in sorted(told, key=lambda item: (item[0], _condemns(item[1]))):
-        reasons = [_reason(entry) for entry in entries]
-        removed = x509.ReasonFlags.remove_from_crl in reasons and is_delta(data)
+        why = [_reason(entry) for entry in entries]
+        removed = x509.ReasonFlags.remove_from_crl in why and is_delta(data)
         clean = not entries and not is_delta(data)
         heard = lifting is None or data in lifting
         if (
@@ -76,7 +79,9 @@ def revoked_on(
         ):
             held = None
         # Every entry counts, also where a list names a number twice.
-        for entry, reason in zip(entries, reasons, strict=True):
+        for entry, reason in zip(entries, why, strict=True):
+            if reasons is not None and reason not in reasons:
+                continue
             since = min(*_dates(entry), begun)
             if reason is x509.ReasonFlags.certificate_hold:
                 held, last_held = min(since, held or since), begun
@@ -140,6 +145,31 @@ def names_certificate(data: bytes, certificate: bytes) -> bool:
         return False
 
 
+def leaves_out(data: bytes, certificate: bytes, moment: datetime) -> bool:
+    """Whether a list has beyond doubt nothing against a certificate (DER) of a moment: no entry, or of later days only."""
+    try:
+        found = _entries(data, load_certificate(certificate).serial_number, names_of(certificate)[1])
+        begun = opened(data).last_update_utc
+        return all(min(*_dates(entry), begun) > moment for entry in found)
+    except UNREADABLE:
+        return False
+
+
+def named_ill(data: bytes, certificate: bytes) -> bool:
+    """Whether a list names a certificate (DER) as anything but taken off. Raises `ValueError` and others of `UNREADABLE`."""
+    found = _entries(data, load_certificate(certificate).serial_number, names_of(certificate)[1])
+    return _condemns(found)
+
+
+def takes_off(delta: bytes, certificate: bytes) -> bool:
+    """Whether a supplement takes a certificate (DER) off the list that it goes with, and says nothing else of it."""
+    try:
+        found = _entries(delta, load_certificate(certificate).serial_number, names_of(certificate)[1])
+    except UNREADABLE:
+        return False
+    return bool(found) and not _condemns(found)
+
+
 def telling(crls: Iterable[bytes], certificate: x509.Certificate) -> tuple[bytes, ...]:
     """Lists that can tell of a certificate: from its lifetime, or naming it.
 
@@ -168,25 +198,27 @@ def _entries(data: bytes, number: int, issuer: bytes | str) -> tuple[x509.Revoke
     if number >= 0 and crl.get_revoked_certificate_by_serial_number(number) is None:
         return ()
     # To open every entry of a large list takes a gigabyte: it is done only where one names its issuer.
-    if not is_partial(data) or _ITS_ISSUER not in bytes(data):
+    if _ITS_ISSUER not in bytes(data):
         return tuple(item for item in crl if item.serial_number == number) if whose == issuer else ()
     found = []
     # The name holds for the entries that follow, too.
     for entry in crl:
         whose = _whose(entry) or whose
-        if entry.serial_number == number and whose == issuer:
+        if entry.serial_number == number and whose in (issuer, _ANYBODY):
             found.append(entry)
     return tuple(found)
 
 
 def _whose(entry: x509.RevokedCertificate) -> bytes | str:
-    """Whose certificate an entry of an indirect list is about, if it says so."""
+    """Whose certificate an entry of an indirect list is about, if it says so; `_ANYBODY` where nobody can read it."""
     try:
         names = entry.extensions.get_extension_for_class(x509.CertificateIssuer).value
-    except (*UNREADABLE, x509.ExtensionNotFound):
+        found = names.get_values_for_type(x509.DirectoryName)
+        return asn1_x509.Name.load(found[0].public_bytes()).hashable if found else _ANYBODY
+    except x509.ExtensionNotFound:
         return ""
-    found = names.get_values_for_type(x509.DirectoryName)
-    return asn1_x509.Name.load(found[0].public_bytes()).hashable if found else ""
+    except UNREADABLE:
+        return _ANYBODY
 
 
 def _dates(entry: x509.RevokedCertificate) -> tuple[datetime, ...]:

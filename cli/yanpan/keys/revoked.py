@@ -26,6 +26,7 @@ from yanpan.keys.loaded import load_certificate
 from yanpan.keys.moments import later
 from yanpan.keys.standing import standing_answers
 from yanpan.keys.trust import context, known_issuers
+from yanpan.keys.unheard import unheard
 
 if TYPE_CHECKING:
     from pyhanko_certvalidator.path import ValidationPath
@@ -77,7 +78,10 @@ async def end_of_trust(
         validator = CertificateValidator(issuer, validation_context=settings)
         try:
             path = await validator.async_validate_usage(set())
-            if await uncleared(path, had, good, at, at) is not None:
+            if (
+                unheard(issuer.dump(), had) is not None
+                or await uncleared(path, had, good, at, at) is not None
+            ):
                 ends.append(min(at, certificate.not_valid_after_utc))
         except (ValidationError, PathError, PathBuildingError):
             # Ended, or nobody can tell today whether it still stood at its end.

@@ -1,0 +1,135 @@
+"""Whether something bad is said of a certificate that nobody here can weigh.
+
+A bad word may be passed over only where it is beyond doubt another's: about a certificate of another authority, or given by
+a key that is known and has no say here. Whatever else names the certificate was heard (`condemned`), or nobody knows
+whether it is true: a key that nobody has at hand, an algorithm that no library knows, a form that nobody can read.
+"""
+
+# asn1crypto is untyped.
+# mypy: allow-untyped-calls
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import chain
+
+from asn1crypto import core
+from asn1crypto import crl as asn1_crl
+from cryptography import x509
+from cryptography.exceptions import UnsupportedAlgorithm
+from cryptography.hazmat.primitives.hashes import Hash
+from cryptography.x509 import ocsp
+
+from yanpan.keys.answerers import MOST_CARRIED, may_answer, signed_by
+from yanpan.keys.answers import said_of
+from yanpan.keys.entries import named_ill
+from yanpan.keys.grounds import Grounds
+from yanpan.keys.lists import as_der, issuer_of, said_by
+from yanpan.keys.loaded import UNREADABLE, load_answer, load_certificate
+from yanpan.keys.speaking import may_condemn, of
+from yanpan.keys.tries import MOST_ANSWERS, Seen, TooManyTried, Tries, seen
+from yanpan.keys.trust import known_issuers
+from yanpan.keys.verified import Verified, signed_with
+from yanpan.keys.wellformed import may_issue
+
+
+def unheard(der: bytes, had: Grounds) -> bytes | None:
+    """A list or response that says that a certificate (DER) is revoked, where nobody can tell whether it is true."""
+    roots, others = known_issuers(had.trust, had.others)
+    known = (*map(bytes, as_der(roots)), *map(bytes, others))
+    condemning = may_condemn(der, known)
+    lists = (data for data in had.crls if _list_unheard(data, der, condemning, known))
+    answers = (data for data in had.ocsps if _answer_unheard(data, der, condemning, known))
+    return next(chain(lists, answers), None)
+
+
+def _list_unheard(data: bytes, der: bytes, condemning: Sequence[bytes], known: Sequence[bytes]) -> bool:
+    number = load_certificate(der).serial_number
+    if core.Integer(number).dump() not in bytes(data):
+        return False
+    try:
+        if not named_ill(data, der) or said_by(data, condemning):
+            return False
+        name = issuer_of(data)
+        whole = asn1_crl.CertificateList.load(bytes(data))
+        parts = whole["tbs_cert_list"].dump(), whole["signature"], whole["signature_algorithm"]
+    except (*UNREADABLE, UnsupportedAlgorithm, KeyError):
+        return True
+    others = [of(item) for item in known if of(item).subject == name]
+    return not any(signed_with(*parts, item.key) is Verified.TRUE for item in others)
+
+
+def _answer_unheard(data: bytes, der: bytes, condemning: Sequence[bytes], known: Sequence[bytes]) -> bool:
+    certificate = load_certificate(der)
+    try:
+        answer = load_answer(data)
+        told = [item for item in answer.responses if item.serial_number == certificate.serial_number]
+        ill = [item for item in told if item.certificate_status is not ocsp.OCSPCertStatus.GOOD]
+        if not ill:
+            return False
+        carried = [seen(item) for item in answer.certificates] if _few(answer) else []
+        everybody = [*map(of, known), *carried]
+        if not any(_may_name(item, certificate, condemning, everybody) for item in ill):
+            return False
+        tries = Tries(MOST_ANSWERS)
+        if any(not item.good for item in said_of(data, certificate, map(load_certificate, known), tries)):
+            return False
+        return not _another(
+            data, [of(item) for item in condemning], [of(item) for item in known], carried, tries
+        )
+    except (*UNREADABLE, UnsupportedAlgorithm, KeyError, TooManyTried):
+        return True
+
+
+def _few(answer: ocsp.OCSPResponse) -> bool:
+    return len(answer.certificates) <= MOST_CARRIED
+
+
+def _may_name(
+    single: ocsp.OCSPSingleResponse,
+    certificate: x509.Certificate,
+    condemning: Sequence[bytes],
+    everybody: Sequence[Seen],
+) -> bool:
+    """Whether an answer may be about a certificate of this number: its issuer's name, and no known key but theirs."""
+    try:
+        digest = single.hash_algorithm
+    except UnsupportedAlgorithm:
+        return True
+    names = {
+        certificate.issuer.public_bytes(),
+        *(load_certificate(item).subject.public_bytes() for item in condemning),
+    }
+    if single.issuer_name_hash not in {_digest(name, digest) for name in names}:
+        return False
+    theirs = {of(item).key for item in condemning}
+    others = {item.key for item in everybody} - theirs
+    return single.issuer_key_hash not in {_digest(_bits(key), digest) for key in others}
+
+
+def _another(
+    data: bytes, condemning: Sequence[Seen], known: Sequence[Seen], carried: Sequence[Seen], tries: Tries
+) -> bool:
+    """Whether an answer is by somebody known who has no say: another authority, whom it appointed, or nobody's appointed."""
+    keys = {item.key for item in condemning}
+    strangers = [item for item in known if item.key not in keys]
+    below = []
+    for item in (*known, *carried):
+        by_theirs = any(tries.link(item, top) is not Verified.FALSE for top in condemning)
+        by_others = any(tries.link(item, top) is Verified.TRUE for top in strangers)
+        speaks = may_answer(item.certificate) or may_issue(item.certificate)
+        if by_theirs and not speaks or by_others and not by_theirs and not may_issue(item.certificate):
+            below.append(item)
+    return any(signed_by(data, item, tries) is Verified.TRUE for item in (*strangers, *below))
+
+
+def _digest(data: bytes, algorithm: object) -> bytes:
+    digest = Hash(algorithm)  # type: ignore[arg-type]
+    digest.update(data)
+    return digest.finalize()
+
+
+def _bits(key: bytes) -> bytes:
+    from asn1crypto import keys as asn1_keys
+
+    return bytes(asn1_keys.PublicKeyInfo.load(key)["public_key"].contents[1:])

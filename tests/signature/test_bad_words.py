@@ -1,0 +1,179 @@
+"""That nothing bad that was said is lost: who takes back a hold, whose bad word counts, and how oddly it may be written."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from chains import Made, crl, make, rewritten_list
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from scenes import (
+    ANSWERS,
+    DAY,
+    HELPER,
+    HOLD,
+    HOUR,
+    INDIRECT,
+    LATE,
+    MIDDLE,
+    NO_CHECK,
+    REASON,
+    REMOVED,
+    RENEWED,
+    ROOT,
+    SIGNER,
+    YEARS,
+    Scene,
+    base_number,
+    because,
+    given_with,
+    said,
+    since_list,
+    valid,
+)
+from signed_papers import AT
+
+ABOVE = crl(ROOT)
+OLD_CLEAN = crl(MIDDLE, ago=2 * DAY)
+HELD = said(SIGNER, good=False, reason=REASON.certificate_hold, at=AT - 3 * HOUR, lasts=HOUR)
+WITHOUT_NO_CHECK = make("问答复", MIDDLE, number=510, more=[ANSWERS], **YEARS)
+BY_RENEWED = make("新钥答复", RENEWED, number=511, more=[ANSWERS, NO_CHECK], **YEARS)
+TWO_KEYS = (ROOT, MIDDLE, RENEWED)
+
+
+def supplement(base: bytes, *numbers: int, **how: Any) -> bytes:
+    return crl(MIDDLE, *numbers, more=[(x509.DeltaCRLIndicator(base_number(base)), True)], **how)
+
+
+def responder_for_ciphers() -> Made:
+    from issuing import usage
+
+    return make(
+        "密答复", MIDDLE, number=512, more=[ANSWERS, NO_CHECK], key_usage=usage("key_encipherment"), **YEARS
+    )
+
+
+def twice(reason: x509.ReasonFlags, **how: Any) -> Scene:
+    """The authority's key has a second certificate, which the root revoked."""
+    other = make("甲机构", ROOT, ca=True, number=420, own=MIDDLE.key, **YEARS)
+    return Scene([crl(MIDDLE), crl(ROOT, 420, entry=because(reason))], trust=(ROOT, MIDDLE, other), **how)
+
+
+def signer_twice(reason: x509.ReasonFlags, **how: Any) -> Scene:
+    """The signer's key has a second certificate, which lies beside the list that revokes it."""
+    other = make("张某", MIDDLE, number=22, own=SIGNER.key)
+    lists = given_with([crl(MIDDLE, 22, entry=because(reason))], other)
+    return Scene([*lists, ABOVE], **how)
+
+
+def with_unreadable_extension(data: bytes, by: Made) -> bytes:
+    """A list in which the issuing distribution point is written so that nobody can read it."""
+
+    inner = INDIRECT[0].public_bytes()
+    odd = b"\x30" + inner[1:2] + b"\xbf" + inner[3:]
+    assert data.count(inner) == 1
+    return rewritten_list(data, by, lambda body: body.replace(inner, odd))
+
+
+def indirect_and_unreadable() -> Scene:
+    service = make("列表所", ROOT, ca=True, number=430, **YEARS)
+    named = x509.CRLDistributionPoints(
+        [x509.DistributionPoint(None, None, None, [x509.DirectoryName(service.certificate.subject)])]
+    )
+    who = make("蒋某", MIDDLE, number=23, more=[(named, False)])
+    entry = because(REASON.key_compromise, MIDDLE.certificate.subject)
+    odd = with_unreadable_extension(crl(service, 23, more=[INDIRECT], entry=entry), service)
+    return Scene([crl(MIDDLE), odd, ABOVE], trust=(ROOT, MIDDLE, service), signer=who)
+
+
+def with_unreadable_issuer() -> Scene:
+    """An entry that names an issuer whom nobody can read: it may be anybody."""
+    unreadable = x509.UnrecognizedExtension(x509.ObjectIdentifier("2.5.29.29"), b"\x30\x02\xa4\x00")
+    listed = crl(MIDDLE, 11, more=[INDIRECT], entry=lambda b: b.add_extension(unreadable, critical=True))
+    return Scene([OLD_CLEAN, listed, crl(MIDDLE), ABOVE])
+
+
+def by_digest_of_tomorrow(by: Made, good: Made = HELPER) -> Scene:
+    """A bad answer with a signature by SHA-3, beside a good one."""
+    return Scene([ABOVE], [said(SIGNER, good), said(SIGNER, by, good=False, digest=hashes.SHA3_256())])
+
+
+SCENES: dict[str, Callable[[], Scene]] = {
+    # Who takes back a hold.
+    "a hold lifted by a responder of whom nobody says that he is good": lambda: Scene(
+        [ABOVE], [said(SIGNER, HELPER, at=AT - 5 * HOUR), HELD, said(SIGNER, WITHOUT_NO_CHECK)]
+    ),
+    "a hold by list lifted by a responder of whom nobody says that he is good": lambda: Scene(
+        [crl(MIDDLE, 11, ago=DAY, entry=HOLD), ABOVE],
+        [said(SIGNER, WITHOUT_NO_CHECK), said(SIGNER, HELPER, at=AT - 2 * DAY, lasts=30 * DAY)],
+    ),
+    "a hold lifted by a responder whose key is for enciphering": lambda: Scene(
+        [ABOVE], [HELD, said(SIGNER, HELPER, at=AT - 4 * HOUR), said(SIGNER, responder_for_ciphers())]
+    ),
+    "honest: a hold lifted by a responder of whom nobody need ask": lambda: Scene(
+        [OLD_CLEAN, ABOVE], [HELD, said(SIGNER, HELPER)], valid=True
+    ),
+    "a list in force with a hold that an old answer lifted": lambda: Scene(
+        [crl(MIDDLE, 11, ago=DAY, entry=HOLD), ABOVE], [said(SIGNER, at=AT - 12 * HOUR, lasts=HOUR)]
+    ),
+    "honest: a list with a hold that its supplement lifts": lambda: Scene(
+        [(base := crl(MIDDLE, 11, ago=DAY, entry=HOLD)), supplement(base, 11, entry=REMOVED), ABOVE],
+        valid=True,
+    ),
+    "a list with a hold whose supplement says nothing of it": lambda: Scene(
+        [(base := crl(MIDDLE, 11, ago=DAY, entry=HOLD)), supplement(base), ABOVE],
+        [said(SIGNER, at=AT - 12 * HOUR, lasts=HOUR)],
+    ),
+    # Whose bad word counts.
+    "a bad answer by the renewed key": lambda: Scene(
+        [crl(MIDDLE), ABOVE], [said(SIGNER, RENEWED, good=False)], trust=TWO_KEYS
+    ),
+    "a bad answer by the renewed key that calls itself the issuer": lambda: Scene(
+        [crl(MIDDLE), ABOVE], [said(SIGNER, RENEWED, keyed=RENEWED, good=False)], trust=TWO_KEYS
+    ),
+    "a bad answer by whom the renewed key appointed": lambda: Scene(
+        [crl(MIDDLE), ABOVE], [said(SIGNER, BY_RENEWED, good=False)], trust=TWO_KEYS
+    ),
+    "a good answer by the renewed key is none": lambda: Scene(
+        [ABOVE], [said(SIGNER, RENEWED)], trust=TWO_KEYS
+    ),
+    "honest: a good answer by the renewed key beside the authority's list": lambda: Scene(
+        [crl(MIDDLE), ABOVE], [said(SIGNER, RENEWED)], trust=TWO_KEYS, valid=True
+    ),
+    "a bad answer by a digest that is not known": lambda: by_digest_of_tomorrow(HELPER),
+    "a bad answer by the authority and a digest that is not known": lambda: by_digest_of_tomorrow(MIDDLE),
+    # A key with two certificates.
+    "an authority's key that fell into strange hands, says the other certificate": lambda: twice(
+        REASON.key_compromise
+    ),
+    "the same, as an authority's": lambda: twice(REASON.ca_compromise),
+    "honest: an authority's other certificate was superseded": lambda: twice(REASON.superseded, valid=True),
+    "a signer's key that fell into strange hands, says the other certificate": lambda: signer_twice(
+        REASON.key_compromise
+    ),
+    "honest: a signer's other certificate was superseded": lambda: signer_twice(
+        REASON.superseded, valid=True
+    ),
+    # How it is written.
+    "an indirect list with an extension that nobody can read": indirect_and_unreadable,
+    "an entry of an issuer whom nobody can read": with_unreadable_issuer,
+    # Later.
+    "honest, stamped: the other certificate's key was stolen since": lambda: Scene(
+        given_with([since_list(MIDDLE, 22, LATE, AT + DAY, reason=REASON.key_compromise)],
+                   make("张某", MIDDLE, number=22, own=SIGNER.key)) + [crl(ROOT, now=LATE)],
+        stamped=True, valid=True,
+    ),
+    "stamped: the other certificate's key was stolen before": lambda: Scene(
+        given_with([since_list(MIDDLE, 22, LATE, AT - DAY, reason=REASON.key_compromise)],
+                   make("张某", MIDDLE, number=22, own=SIGNER.key)) + [crl(ROOT, now=LATE)],
+        stamped=True,
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("words", SCENES)
+def test_nothing_bad_is_lost(words: str) -> None:
+    given = SCENES[words]()
+    assert valid(given) is given.valid
