@@ -35,6 +35,9 @@ from scenes import (
 )
 from signed_papers import AT
 
+from yanpan.keys import answerers
+from yanpan.keys.verified import Verified
+
 ABOVE = crl(ROOT)
 OLD_CLEAN = crl(MIDDLE, ago=2 * DAY)
 HELD = said(SIGNER, good=False, reason=REASON.certificate_hold, at=AT - 3 * HOUR, lasts=HOUR)
@@ -177,3 +180,22 @@ SCENES: dict[str, Callable[[], Scene]] = {
 def test_nothing_bad_is_lost(words: str) -> None:
     given = SCENES[words]()
     assert valid(given) is given.valid
+
+
+def test_however_many_answer_for_each_other_each_word_is_looked_at_once(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Responders of whom somebody has to be asked, each about the next: a signature is looked at for each few, not for all pairs."""
+    ring = [make(f"环{i}", MIDDLE, number=2100 + i, more=[ANSWERS], **YEARS) for i in range(24)]
+    words = [said(SIGNER, item) for item in ring]
+    words += [said(ring[i - 1], item) for i, item in enumerate(ring)]
+    looked = list[bytes]()
+    plain = answerers.signed_with
+
+    def counted(data: bytes, *parts: Any) -> Verified:
+        looked.append(data)
+        return plain(data, *parts)
+
+    monkeypatch.setattr(answerers, "signed_with", counted)
+    assert not valid(Scene([ABOVE], words))
+    assert len(looked) < 5 * len(words)

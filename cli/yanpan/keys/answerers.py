@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
+from functools import lru_cache
 from hashlib import sha1
 
 from asn1crypto import keys as asn1_keys
@@ -51,10 +52,12 @@ def answerers(
     return tuple(item for item in once([*above, *by]) if signed_by(data, item, tries) is Verified.TRUE)
 
 
-def _named_in(data: bytes) -> asn1_ocsp.ResponderId:
+@lru_cache(maxsize=4096)
+def _named_in(data: bytes) -> tuple[str, object]:
+    """Whom an answer names as its giver: by name or by key (RFC 6960, 4.2.2.3), and as what to compare."""
     basic = asn1_ocsp.OCSPResponse.load(data)["response_bytes"]["response"].parsed
-    found: asn1_ocsp.ResponderId = basic["tbs_response_data"]["responder_id"]
-    return found
+    found = basic["tbs_response_data"]["responder_id"]
+    return found.name, found.chosen.hashable if found.name == "by_name" else found.chosen.native
 
 
 def _in_time(responder: x509.Certificate, times: Sequence[datetime], given: datetime) -> bool:
@@ -118,23 +121,26 @@ def once(*lists: Sequence[Seen]) -> list[Seen]:
 def signed_by(data: bytes, signer: Seen, tries: Tries) -> Verified:
     """Whether an answer is by a certificate's key. It names who gave it (RFC 6960, 4.2.2.3): others are not tried."""
     try:
-        basic = asn1_ocsp.OCSPResponse.load(data)["response_bytes"]["response"].parsed
-        head = basic["tbs_response_data"]
-        if not _names(head["responder_id"], signer):
+        if not _names(_named_in(data), signer):
             return Verified.FALSE
-        parts = head.dump(), basic["signature"], basic["signature_algorithm"]
+        basic = asn1_ocsp.OCSPResponse.load(data)["response_bytes"]["response"].parsed
+        parts = basic["tbs_response_data"].dump(), basic["signature"], basic["signature_algorithm"]
     except (ValueError, TypeError, KeyError):
         return Verified.FALSE
     tries.spend()
     return signed_with(*parts, signer.key)
 
 
-def _names(responder: asn1_ocsp.ResponderId, signer: Seen) -> bool:
-    if responder.name == "by_name":
-        return bool(responder.chosen.hashable == signer.subject)
+def _names(responder: tuple[str, object], signer: Seen) -> bool:
+    kind, value = responder
+    return value == signer.subject if kind == "by_name" else value in _numbers_of(signer)
+
+
+@lru_cache(maxsize=2048)
+def _numbers_of(signer: Seen) -> tuple[bytes | None, ...]:
     key = asn1_keys.PublicKeyInfo.load(signer.key)["public_key"].contents[1:]
     # By the SHA-1 of the key; some give the identifier that their certificate has for it.
-    return responder.chosen.native in (sha1(key).digest(), _identifier(signer))  # noqa: S324
+    return sha1(key).digest(), _identifier(signer)  # noqa: S324
 
 
 def _identifier(signer: Seen) -> bytes | None:

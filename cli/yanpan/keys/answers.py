@@ -5,31 +5,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
-from datetime import UTC, datetime
+from collections.abc import Iterable, Mapping, Sequence, Set
+from datetime import datetime
 from types import MappingProxyType
-from typing import NamedTuple
 
-from asn1crypto import keys as asn1_keys
 from cryptography import x509
 from cryptography.exceptions import UnsupportedAlgorithm
-from cryptography.hazmat.primitives.hashes import Hash
 from cryptography.x509 import ocsp
 
 from yanpan.keys.answerers import (
     MOST_CARRIED,
-    answerers,
     appointed,
     best,
     least,
-    needs_no_word,
     once,
     signed_by,
 )
 from yanpan.keys.lists import CLOCKS_DIFFER, as_der
-from yanpan.keys.loaded import UNREADABLE, load_answer, load_certificate
+from yanpan.keys.loaded import UNREADABLE, load_answer
 from yanpan.keys.moments import later
-from yanpan.keys.speaking import feared_since, issuers_of, may_condemn, plain_answer
+from yanpan.keys.said import Said, is_about, may_be_about, names_key, numbers_of, said_of
 from yanpan.keys.tries import Seen, TooManyTried, Tries, seen
 from yanpan.keys.verified import Verified
 from yanpan.keys.wellformed import may_issue
@@ -45,7 +40,7 @@ def true_answer(
     try:
         answer = ocsp.load_der_ocsp_response(data)
         keys = frozenset(item.key for item in authorities)
-        if not all(any(_is_about(item, one, keys) for one in about) for item in answer.responses):
+        if not all(any(is_about(item, one, keys) for one in about) for item in answer.responses):
             return Verified.FALSE
         if any(_too_long(item.value) for item in answer.extensions):
             return Verified.FALSE
@@ -63,8 +58,10 @@ def true_answer(
 
 def tells_of(data: bytes, certificate: x509.Certificate) -> bool:
     """Whether an answer, whoever gave it, is about a certificate."""
+    if certificate.serial_number not in numbers_of(bytes(data)):
+        return False
     try:
-        return any(_may_be_about(item, certificate) for item in load_answer(data).responses)
+        return any(may_be_about(item, certificate) for item in load_answer(data).responses)
     except (*UNREADABLE, UnsupportedAlgorithm):
         return False
 
@@ -73,97 +70,15 @@ def tells_only_of(data: bytes, certificates: Iterable[x509.Certificate]) -> bool
     """Whether an answer tells of some certificates and of nobody else."""
     about = list(certificates)
     try:
-        return all(any(_may_be_about(item, one) for one in about) for item in load_answer(data).responses)
+        return all(any(may_be_about(item, one) for one in about) for item in load_answer(data).responses)
     except (*UNREADABLE, UnsupportedAlgorithm):
         return False
-
-
-_NEVER = datetime.max.replace(tzinfo=UTC)
-
-
-class Said(NamedTuple):
-    """What an answer says of a certificate: when and until when, whether it is good, else since when it is revoked, and if
-    held only. `by`: whose keys gave it; `own`: the authority's own; `alone`: of such that no other word is wanted of them.
-    """
-
-    at: datetime
-    good: bool
-    since: datetime | None = None
-    reason: x509.ReasonFlags | None = None
-    until: datetime | None = None
-    by: tuple[Seen, ...] = ()
-    own: bool = False
-    alone: bool = False
-
-    @property
-    def held(self) -> bool:
-        """Whether it is a hold, which may end."""
-        return self.reason is x509.ReasonFlags.certificate_hold
-
-
-def said_of(
-    data: bytes, certificate: x509.Certificate, issuers: Iterable[x509.Certificate], tries: Tries
-) -> list[Said]:
-    """What an answer by those who may speak of a certificate says of it, however old; nothing where it is by nobody who may.
-
-    Well speaks the authority, or whom it appointed; ill also another key of its name (`may_condemn`). Who the authority is
-    hangs on who really issued the certificate, not on what the answer says (RFC 6960, 4.1.1): name, key and number
-    together name a certificate. A date of revocation ahead of the answer counts from the answer on. Raises `TooManyTried`.
-    """
-    try:
-        known = [seen(item) for item in issuers]
-        ders = tuple(item.der for item in known)
-        (der,) = as_der([certificate])
-        told = [
-            item for item in load_answer(data).responses if item.serial_number == certificate.serial_number
-        ]
-        ill = [item for item in told if item.certificate_status is ocsp.OCSPCertStatus.REVOKED]
-        well = [item for item in told if item.certificate_status is not ocsp.OCSPCertStatus.REVOKED]
-        return [
-            *_said(data, certificate, well, [seen(load_certificate(item)) for item in issuers_of(der, ders)], known, tries),
-            *_said(data, certificate, ill, [seen(load_certificate(item)) for item in may_condemn(der, ders)], known, tries),
-        ]  # fmt: skip
-    except TooManyTried:
-        raise
-    except (*UNREADABLE, UnsupportedAlgorithm):
-        return []
-
-
-def _said(
-    data: bytes,
-    certificate: x509.Certificate,
-    told: Sequence[ocsp.OCSPSingleResponse],
-    above: Sequence[Seen],
-    known: Sequence[Seen],
-    tries: Tries,
-) -> Iterator[Said]:
-    keys = frozenset(top.key for top in above)
-    about = [item for item in told if _may_be_about(item, certificate, keys)]
-    by = answerers(data, above, [item.this_update_utc for item in about], known, tries) if about else ()
-    if not by:
-        return
-    plain, feared = plain_answer(data), feared_since(data, certificate.serial_number) or _NEVER
-    own = any(giver.key in keys for giver in by)
-    for item in about:
-        revoked = item.certificate_status is ocsp.OCSPCertStatus.REVOKED
-        yield Said(
-            item.this_update_utc,
-            item.certificate_status is ocsp.OCSPCertStatus.GOOD and _usual(item) and plain,
-            min(item.revocation_time_utc or item.this_update_utc, item.this_update_utc, feared)
-            if revoked
-            else None,
-            _reason(item),
-            item.next_update_utc,
-            by,
-            own,
-            own or all(map(needs_no_word, by)),
-        )
 
 
 def revoked_by_answers(
     answers: Iterable[bytes],
     certificate: x509.Certificate,
-    issuers: Sequence[x509.Certificate],
+    issuers: Sequence[bytes],
     tries: Tries,
     now: datetime,
     lifted: datetime | None = None,
@@ -206,13 +121,6 @@ def revoked_by_answers(
     return min(for_ever, default=None)
 
 
-def _reason(single: ocsp.OCSPSingleResponse) -> x509.ReasonFlags | None:
-    try:
-        return single.revocation_reason
-    except ValueError:
-        return None  # A reason that nobody knows: revoked for ever.
-
-
 def _counts(said: Said, data: bytes, fallen: Mapping[bytes, datetime | None], newest: datetime) -> bool:
     if said.good:
         return said.alone and data not in fallen and said.at <= newest
@@ -246,7 +154,7 @@ def givers_of(data: bytes, known: Iterable[x509.Certificate], tries: Tries) -> l
         own = [
             item.key
             for item in by
-            if item.key in authorities and all(_names_key(single, item.key) for single in answer.responses)
+            if item.key in authorities and all(names_key(single, item.key) for single in answer.responses)
         ]
         return [
             item.certificate
@@ -259,17 +167,6 @@ def givers_of(data: bytes, known: Iterable[x509.Certificate], tries: Tries) -> l
         return None
 
 
-def _names_key(single: ocsp.OCSPSingleResponse, key: bytes) -> bool:
-    bits = asn1_keys.PublicKeyInfo.load(key)["public_key"].contents[1:]
-    return _digest_of(bits, single) == single.issuer_key_hash
-
-
-def _digest_of(data: bytes, single: ocsp.OCSPSingleResponse) -> bytes:
-    digest = Hash(single.hash_algorithm)
-    digest.update(data)
-    return digest.finalize()
-
-
 def by_authority(
     data: bytes, certificate: x509.Certificate, issuers: Iterable[x509.Certificate], tries: Tries
 ) -> bool:
@@ -277,36 +174,8 @@ def by_authority(
 
     Raises `TooManyTried`.
     """
-    return bool(said_of(data, certificate, issuers, tries))
+    return bool(said_of(data, certificate, as_der(issuers), tries))
 
 
 def _too_long(extension: x509.ExtensionType) -> bool:
     return isinstance(extension, x509.OCSPNonce) and len(extension.nonce) > _NONCE
-
-
-def _is_about(
-    single: ocsp.OCSPSingleResponse, certificate: x509.Certificate, keys: Collection[bytes] | None
-) -> bool:
-    """Whether name, number and key (one of `keys`; None: any) are those of a certificate."""
-    if single.serial_number != certificate.serial_number:
-        return False
-    if _digest_of(certificate.issuer.public_bytes(), single) != single.issuer_name_hash:
-        return False
-    return keys is None or any(_names_key(single, key) for key in keys)
-
-
-def _usual(single: ocsp.OCSPSingleResponse) -> bool:
-    """Whether a certificate is named by a digest that can be computed here."""
-    try:
-        return single.hash_algorithm is not None
-    except UnsupportedAlgorithm:
-        return False
-
-
-def _may_be_about(
-    single: ocsp.OCSPSingleResponse, certificate: x509.Certificate, keys: Collection[bytes] | None = None
-) -> bool:
-    """As `_is_about`; of one that is named by a digest that nobody here computes, the number decides."""
-    if _usual(single):
-        return _is_about(single, certificate, keys)
-    return single.serial_number == certificate.serial_number

@@ -20,7 +20,6 @@ from cryptography import x509
 from pyhanko_certvalidator import CertificateValidator
 
 from yanpan.keys.answerers import MOST_CARRIED
-from yanpan.keys.answers import said_of
 from yanpan.keys.condemned import condemned_since
 from yanpan.keys.covering import covers, goes_with
 from yanpan.keys.entries import leaves_out, takes_off
@@ -38,12 +37,16 @@ from yanpan.keys.lists import (
 )
 from yanpan.keys.loaded import UNREADABLE, load_answer, load_certificate
 from yanpan.keys.moments import later
+from yanpan.keys.said import numbers_of, said_of
 from yanpan.keys.speaking import issuers_of, may_condemn, of, unclear
 from yanpan.keys.tries import MOST_ANSWERS, Seen, TooManyTried, Tries
 from yanpan.keys.trust import context, known_issuers, needs_no_list
 
 if TYPE_CHECKING:
     from pyhanko_certvalidator.path import ValidationPath
+
+MOST_ASKED = 200
+"""Certificates on whose words one chain may hang."""
 
 Proven = Callable[[bytes, datetime], bool]
 """Whether a list or a response is proven to have been there by a moment."""
@@ -91,6 +94,7 @@ class Words:
     past: bool = False
     proven: Proven = unproven
     _paths: dict[tuple[bytes, datetime], tuple[bytes, ...] | None] = field(default_factory=dict, repr=False)
+    _since: dict[bytes, datetime | None] = field(default_factory=dict, repr=False)
 
     @cached_property
     def _roots(self) -> tuple[bytes, ...]:
@@ -110,6 +114,8 @@ class Words:
         while left:
             der = left.pop()
             if der not in needs:
+                if len(needs) >= MOST_ASKED:
+                    raise TooManyTried
                 needs[der] = await self._words_for(der)
                 left += (item for need in needs[der] for item in need)
         clear, before = frozenset[bytes](), -1
@@ -189,9 +195,11 @@ class Words:
 
     def _answered_good(self, data: bytes, der: bytes) -> tuple[Seen, ...]:
         """Who gave a response that says so, of this moment: the authority, or somebody whom it appointed."""
-        known = [load_certificate(item) for item in self._known]
+        certificate = load_certificate(der)
+        if certificate.serial_number not in numbers_of(bytes(data)):
+            return ()
         try:
-            said = said_of(data, load_certificate(der), known, Tries(MOST_ANSWERS))
+            said = said_of(data, certificate, self._known, Tries(MOST_ANSWERS))
             if len(load_answer(data).certificates) > MOST_CARRIED:
                 return ()
         except UNREADABLE:
@@ -237,7 +245,9 @@ class Words:
         return frozenset(item for item in path if item not in self._roots)
 
     def _condemned(self, der: bytes) -> datetime | None:
-        return condemned_since(der, self.heard, self.now, lifting=self.had)
+        if der not in self._since:
+            self._since[der] = condemned_since(der, self.heard, self.now, lifting=self.had)
+        return self._since[der]
 
     async def _path(self, der: bytes, at: datetime) -> tuple[bytes, ...] | None:
         """The chain of somebody, the root first, valid at the time whatever is said of revocation; None without one."""

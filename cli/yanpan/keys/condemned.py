@@ -8,12 +8,13 @@ from functools import lru_cache
 
 from cryptography import x509
 
-from yanpan.keys.answers import revoked_by_answers, said_of, tells_of
+from yanpan.keys.answers import revoked_by_answers, tells_of
 from yanpan.keys.entries import last_clean, revoked_on
 from yanpan.keys.grounds import Grounds
 from yanpan.keys.lists import CLOCKS_DIFFER, as_der
 from yanpan.keys.loaded import load_certificate
 from yanpan.keys.moments import later
+from yanpan.keys.said import said_of
 from yanpan.keys.speaking import issuers_of, of
 from yanpan.keys.standing import UNCLEAR, fallen
 from yanpan.keys.tries import MOST_ANSWERS, TooManyTried, Tries
@@ -38,19 +39,18 @@ def condemned_since(
     well = lifting or had
     roots, known = known_issuers(had.trust, had.others)
     issuers = [*as_der(roots), *known]
-    above = [load_certificate(item) for item in issuers]
     since = revoked_on(der, had.crls, issuers, now=now, lifting=well.crls)
     if since is not None:
         # Only a hold ends: by what an answer said later.
-        freed = _freed(load_certificate(der), had, well, above, now)
+        freed = _freed(load_certificate(der), had, well, issuers, now)
         since = revoked_on(der, had.crls, issuers, now=now, freed=freed, lifting=well.crls)
     if since is not None and (by is None or since <= by):
         return since
-    said = [_answered(der, had, well, above, now)]
+    said = [_answered(der, had, well, issuers, now)]
     for item in _others_of(der, tuple(map(bytes, (*issuers, *had.others)))):
         if issuers_of(item, tuple(map(bytes, issuers))):
             said.append(revoked_on(item, had.crls, issuers, now=now, reasons=_STOLEN))
-            said.append(_answered(item, had, well, above, now, _STOLEN))
+            said.append(_answered(item, had, well, issuers, now, _STOLEN))
     return min((moment for moment in (since, *said) if moment is not None), default=None)
 
 
@@ -63,7 +63,7 @@ def _others_of(der: bytes, among: tuple[bytes, ...]) -> tuple[bytes, ...]:
 
 
 def _freed(
-    asked: x509.Certificate, had: Grounds, well: Grounds, issuers: Sequence[x509.Certificate], now: datetime
+    asked: x509.Certificate, had: Grounds, well: Grounds, issuers: Sequence[bytes], now: datetime
 ) -> datetime | None:
     """When an answer last said that all is well, by the authority or by somebody of whom nothing bad is known."""
     about = [data for data in well.ocsps if tells_of(data, asked)]
@@ -83,7 +83,7 @@ def _answered(
     der: bytes,
     had: Grounds,
     well: Grounds,
-    issuers: Sequence[x509.Certificate],
+    issuers: Sequence[bytes],
     now: datetime,
     reasons: Set[x509.ReasonFlags] | None = None,
 ) -> datetime | None:
@@ -92,7 +92,7 @@ def _answered(
     about = [data for data in had.ocsps if tells_of(data, asked)]
     if not about:
         return None
-    lifted = last_clean(der, well.crls, as_der(issuers), now=now)
+    lifted = last_clean(der, well.crls, issuers, now=now)
     found = fallen(about, had.ocsps, had.crls, had.trust, had.others, now)
     # Of one of whom nobody can tell who he is, what he says against it counts all the same.
     gone = {data: None if since == UNCLEAR else since for data, since in found.items()}

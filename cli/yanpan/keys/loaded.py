@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import lru_cache
 
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import pkcs7
@@ -28,6 +29,11 @@ def panicked(error: BaseException) -> bool:
 
 def load_certificate(der: bytes) -> x509.Certificate:
     """Raises `ValueError` for what is no certificate, or of a version that the library does not know."""
+    return _certificate(bytes(der))
+
+
+@lru_cache(maxsize=2048)
+def _certificate(der: bytes) -> x509.Certificate:
     with _in_one_kind():
         return x509.load_der_x509_certificate(der)
 

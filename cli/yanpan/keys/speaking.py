@@ -11,9 +11,9 @@ may sign is its own list, about its own certificates.
 
 from __future__ import annotations
 
-import re
 from datetime import datetime
 from functools import lru_cache
+from itertools import chain, islice
 
 from asn1crypto import crl as asn1_crl
 from asn1crypto import ocsp as asn1_ocsp
@@ -22,22 +22,22 @@ from cryptography import x509
 
 from yanpan.keys.loaded import load_certificate
 from yanpan.keys.names import compare_rare_characters
+from yanpan.keys.parts import parts_of
 from yanpan.keys.tries import Seen, Tries, seen
 from yanpan.keys.verified import Verified
 from yanpan.keys.wellformed import may_issue, may_sign_lists
 
 compare_rare_characters()
 
-_OF_ENTRIES = frozenset({"2.5.29.21", "2.5.29.24", "2.5.29.29"})
-"""Extensions of entries that are understood: reason, date of invalidity, issuer (RFC 5280, 5.3)."""
+_OF_ENTRIES = frozenset(b"\x55\x1d" + bytes([last]) for last in (21, 24, 29))
+"""Extensions of entries that are understood, as they are encoded: reason, date of invalidity, issuer (RFC 5280, 5.3)."""
 
 _OF_ANSWERS = frozenset({"1.3.6.1.5.5.7.48.1.2"})
 """The one extension of answers that may be critical and is understood: the nonce (RFC 6960, 4.4.1)."""
 
 _EDWARDS = frozenset({"ed25519", "ed448"})
-_CRITICAL = re.compile(rb"\x01\x01\xff")
-_AS_DER = frozenset(b"\x06\x03\x55\x1d" + bytes([last]) for last in (21, 24, 29))
-"""The same as they are encoded."""
+_CRITICAL = b"\x01\x01\xff"
+_BOOLEAN = 1
 
 
 def of(der: bytes) -> Seen:
@@ -109,22 +109,27 @@ def unclear(data: bytes) -> bool:
 
     It may say whose the entries are that follow (RFC 5280, 5.3).
     """
-    entries = asn1_crl.CertificateList.load(bytes(data))["tbs_cert_list"]["revoked_certificates"]
-    # To open every entry of a large list takes a gigabyte: first it is looked whether there may be one.
-    if not any(_may_be_one(found) for found in _CRITICAL.finditer(entries.dump())):
+    entries = asn1_crl.CertificateList.load(bytes(data))["tbs_cert_list"]["revoked_certificates"].contents
+    # To open every entry of a large list takes a gigabyte: they are looked at as bytes, one after another.
+    if not entries or _CRITICAL not in entries:
         return False
-    return any(
-        item["critical"].native and item["extn_id"].dotted not in _OF_ENTRIES
-        for entry in entries
-        for item in entry["crl_entry_extensions"] or ()
-    )
+    try:
+        return any(_strange(bytes(item)) for _, item in parts_of(memoryview(entries)))
+    except ValueError:
+        return True
 
 
-def _may_be_one(found: re.Match[bytes]) -> bool:
-    """Whether a critical extension that is not understood may stand there: its number comes before."""
-    data, end = found.string, found.start()
-    numbers = (data[end - length - 2 : end] for length in range(3, min(64, end - 1)))
-    return any(part[:1] == b"\x06" and part[1] == len(part) - 2 and part not in _AS_DER for part in numbers)
+def _strange(entry: bytes) -> bool:
+    if _CRITICAL not in entry:
+        return False
+    # Number, date, and perhaps extensions (RFC 5280, 5.1).
+    for _, extension in chain.from_iterable(
+        parts_of(item) for _, item in islice(parts_of(memoryview(entry)), 2, None)
+    ):
+        parts = [(tag, bytes(item)) for tag, item in parts_of(extension)]
+        if len(parts) > 2 and parts[1] != (_BOOLEAN, b"\0") and parts[0][1] not in _OF_ENTRIES:
+            return True
+    return False
 
 
 _WEAK = frozenset({"md2", "md5", "sha1"})

@@ -17,11 +17,12 @@ from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509 import ocsp
 
 from yanpan.keys.answerers import may_answer
-from yanpan.keys.answers import givers_of, revoked_by_answers, said_of
+from yanpan.keys.answers import givers_of, revoked_by_answers
 from yanpan.keys.entries import revoked_on
 from yanpan.keys.fit import weak_above
 from yanpan.keys.lists import as_der
 from yanpan.keys.loaded import UNREADABLE, load_answer, load_certificate
+from yanpan.keys.said import numbers_of, said_of
 from yanpan.keys.tries import MOST_ANSWERS, TooManyTried, Tries
 from yanpan.keys.trust import known_issuers
 from yanpan.keys.wellformed import odd
@@ -54,7 +55,7 @@ def standing_answers(
     telling, numbers = list(ocsps), None
     if about is not None:
         numbers = {item.serial_number for item in (*about, *trust, *map(load_certificate, others))}
-        telling = [data for data in ocsps if not numbers.isdisjoint(_numbers(bytes(data)))]
+        telling = [data for data in ocsps if not numbers.isdisjoint(numbers_of(bytes(data)))]
     usual = [data for data in telling if names_by_usual_digests(data) and _good(data, numbers)]
     gone = fallen(usual, [*ocsps, *also], crls, trust, others, now)
     return tuple(data for data in usual if bytes(data) not in gone or proven(data, gone[bytes(data)]))
@@ -88,15 +89,18 @@ def fallen(
         return {}
     roots, known = known_issuers(trust, others)
     issuers = (*map(bytes, as_der(roots)), *map(bytes, known))
-    found, lists = dict[bytes, datetime](), tuple(map(bytes, crls))
-    telling = dict[int, list[bytes]]()
-    for data in ocsps:
-        for number in _numbers(bytes(data)):
-            telling.setdefault(number, []).append(bytes(data))
+    lists, told = tuple(map(bytes, crls)), tuple(map(bytes, ocsps))
+    found = {bytes(data): _fallen_since(bytes(data), told, lists, issuers, at) for data in answers}
+    return {data: since for data, since in found.items() if since is not None}
+
+
+@lru_cache(maxsize=16)
+def _telling(answers: tuple[bytes, ...]) -> Mapping[int, Sequence[bytes]]:
+    """The responses that tell of a number."""
+    found = dict[int, list[bytes]]()
     for data in answers:
-        since = _fallen_since(bytes(data), telling, lists, issuers, at)
-        if since is not None:
-            found[bytes(data)] = since
+        for number in numbers_of(data):
+            found.setdefault(number, []).append(data)
     return found
 
 
@@ -104,18 +108,18 @@ UNCLEAR = datetime(1, 1, 1, tzinfo=UTC)
 """Since when somebody is no giver of whom nobody can tell who he is, or whose key is too short."""
 
 
+@lru_cache(maxsize=4096)
 def _fallen_since(
     data: bytes,
-    telling: Mapping[int, Sequence[bytes]],
+    ocsps: tuple[bytes, ...],
     crls: tuple[bytes, ...],
     issuers: tuple[bytes, ...],
     at: datetime,
 ) -> datetime | None:
-    """`telling`: the responses that tell of a number."""
+    # Asked for each whom they tell of, where many answer for each other.
     givers = _givers(data, issuers)
     if givers is None:
         return UNCLEAR
-    above = [load_certificate(item) for item in issuers]
     since = []
     for giver in givers:
         if weak_above(giver.public_key()):
@@ -124,10 +128,10 @@ def _fallen_since(
             since.append(revoked_on(giver.public_bytes(Encoding.DER), crls, issuers, now=at))
         except UNREADABLE:
             return UNCLEAR
-        about = [item for item in telling.get(giver.serial_number, ()) if item != data]
+        about = [item for item in _telling(ocsps).get(giver.serial_number, ()) if item != data]
         if about:
             try:
-                since.append(revoked_by_answers(about, giver, above, Tries(MOST_ANSWERS), at, himself=True))
+                since.append(revoked_by_answers(about, giver, issuers, Tries(MOST_ANSWERS), at, himself=True))
             except TooManyTried:
                 return UNCLEAR
     return min((moment for moment in since if moment is not None), default=None)
@@ -141,7 +145,7 @@ def answered(
 ) -> bool:
     """Whether a response by the authority of a certificate, or by whom it appointed, tells of it."""
     roots, known = known_issuers(trust, others)
-    above = [*roots, *map(load_certificate, known)]
+    above = [*as_der(roots), *known]
     try:
         return any(said_of(data, certificate, above, Tries()) for data in ocsps)
     except TooManyTried:
@@ -175,12 +179,3 @@ def carried_by(ocsps: Iterable[bytes]) -> list[bytes]:
                 if len(found) < _MOST_RESPONDERS and der not in found and may_answer(item) and not odd(der):
                     found[der] = None
     return list(found)
-
-
-@lru_cache(maxsize=65536)
-def _numbers(data: bytes) -> frozenset[int]:
-    try:
-        found: list[ocsp.OCSPSingleResponse] = list(load_answer(data).responses)
-    except (*UNREADABLE, UnsupportedAlgorithm):
-        return frozenset()
-    return frozenset(item.serial_number for item in found)

@@ -21,11 +21,11 @@ from cryptography.hazmat.primitives.hashes import Hash
 from cryptography.x509 import ocsp
 
 from yanpan.keys.answerers import MOST_CARRIED, may_answer, signed_by
-from yanpan.keys.answers import said_of
 from yanpan.keys.entries import named_ill
 from yanpan.keys.grounds import Grounds
 from yanpan.keys.lists import as_der, issuer_of, said_by
 from yanpan.keys.loaded import UNREADABLE, load_answer, load_certificate
+from yanpan.keys.said import said_of
 from yanpan.keys.speaking import may_condemn, of
 from yanpan.keys.tries import MOST_ANSWERS, Seen, TooManyTried, Tries, seen
 from yanpan.keys.trust import known_issuers
@@ -72,7 +72,7 @@ def _answer_unheard(data: bytes, der: bytes, condemning: Sequence[bytes], known:
         if not any(_may_name(item, certificate, condemning, everybody) for item in ill):
             return False
         tries = Tries(MOST_ANSWERS)
-        if any(not item.good for item in said_of(data, certificate, map(load_certificate, known), tries)):
+        if any(not item.good for item in said_of(data, certificate, known, tries)):
             return False
         return not _another(
             data, [of(item) for item in condemning], [of(item) for item in known], carried, tries

@@ -1,0 +1,167 @@
+"""What one OCSP response (RFC 6960) says of one certificate, and by whom."""
+
+# asn1crypto is untyped.
+# mypy: allow-untyped-calls
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from datetime import UTC, datetime
+from functools import lru_cache
+from typing import NamedTuple
+
+from asn1crypto import keys as asn1_keys
+from cryptography import x509
+from cryptography.exceptions import UnsupportedAlgorithm
+from cryptography.hazmat.primitives.hashes import Hash
+from cryptography.x509 import ocsp
+
+from yanpan.keys.answerers import answerers, needs_no_word
+from yanpan.keys.lists import as_der
+from yanpan.keys.loaded import UNREADABLE, load_answer, load_certificate
+from yanpan.keys.speaking import feared_since, issuers_of, may_condemn, of, plain_answer
+from yanpan.keys.tries import Seen, TooManyTried, Tries
+
+_NEVER = datetime.max.replace(tzinfo=UTC)
+
+
+class Said(NamedTuple):
+    """What an answer says of a certificate: when and until when, whether it is good, else since when it is revoked, and if
+    held only. `by`: whose keys gave it; `own`: the authority's own; `alone`: of such that no other word is wanted of them.
+    """
+
+    at: datetime
+    good: bool
+    since: datetime | None = None
+    reason: x509.ReasonFlags | None = None
+    until: datetime | None = None
+    by: tuple[Seen, ...] = ()
+    own: bool = False
+    alone: bool = False
+
+    @property
+    def held(self) -> bool:
+        """Whether it is a hold, which may end."""
+        return self.reason is x509.ReasonFlags.certificate_hold
+
+
+def said_of(
+    data: bytes, certificate: x509.Certificate, issuers: Sequence[bytes], tries: Tries
+) -> Sequence[Said]:
+    """What an answer by those who may speak of a certificate says of it, however old; nothing where it is by nobody who may.
+
+    Well speaks the authority, or whom it appointed; ill also another key of its name (`may_condemn`). Who the authority is
+    hangs on who really issued the certificate, not on what the answer says (RFC 6960, 4.1.1): name, key and number
+    together name a certificate. A date of revocation ahead of the answer counts from the answer on. `issuers`: all authorities
+    known (DER). Raises `TooManyTried`.
+    """
+    if certificate.serial_number not in numbers_of(bytes(data)):
+        return ()
+    tries.spend()
+    try:
+        (der,) = as_der([certificate])
+        return _said_of(bytes(data), der, tuple(issuers))
+    except TooManyTried:
+        raise
+    except (*UNREADABLE, UnsupportedAlgorithm):
+        return ()
+
+
+@lru_cache(maxsize=65536)
+def numbers_of(data: bytes) -> frozenset[int]:
+    """Of which numbers an answer tells; none for what cannot be read."""
+    try:
+        found: list[ocsp.OCSPSingleResponse] = list(load_answer(data).responses)
+    except (*UNREADABLE, UnsupportedAlgorithm):
+        return frozenset()
+    return frozenset(item.serial_number for item in found)
+
+
+@lru_cache(maxsize=16384)
+def _said_of(data: bytes, der: bytes, issuers: tuple[bytes, ...]) -> tuple[Said, ...]:
+    # Asked again and again where many answer for each other.
+    certificate, known, tries = load_certificate(der), [of(item) for item in issuers], Tries()
+    told = [item for item in load_answer(data).responses if item.serial_number == certificate.serial_number]
+    ill = [item for item in told if item.certificate_status is ocsp.OCSPCertStatus.REVOKED]
+    well = [item for item in told if item.certificate_status is not ocsp.OCSPCertStatus.REVOKED]
+    return (
+        *_said(data, certificate, well, [of(item) for item in issuers_of(der, issuers)], known, tries),
+        *_said(data, certificate, ill, [of(item) for item in may_condemn(der, issuers)], known, tries),
+    )
+
+
+def _said(
+    data: bytes,
+    certificate: x509.Certificate,
+    told: Sequence[ocsp.OCSPSingleResponse],
+    above: Sequence[Seen],
+    known: Sequence[Seen],
+    tries: Tries,
+) -> Iterator[Said]:
+    keys = frozenset(top.key for top in above)
+    about = [item for item in told if may_be_about(item, certificate, keys)]
+    by = answerers(data, above, [item.this_update_utc for item in about], known, tries) if about else ()
+    if not by:
+        return
+    plain, feared = plain_answer(data), feared_since(data, certificate.serial_number) or _NEVER
+    own = any(giver.key in keys for giver in by)
+    for item in about:
+        revoked = item.certificate_status is ocsp.OCSPCertStatus.REVOKED
+        yield Said(
+            item.this_update_utc,
+            item.certificate_status is ocsp.OCSPCertStatus.GOOD and _usual(item) and plain,
+            min(item.revocation_time_utc or item.this_update_utc, item.this_update_utc, feared)
+            if revoked
+            else None,
+            _reason(item),
+            item.next_update_utc,
+            by,
+            own,
+            own or all(map(needs_no_word, by)),
+        )
+
+
+def _reason(single: ocsp.OCSPSingleResponse) -> x509.ReasonFlags | None:
+    try:
+        return single.revocation_reason
+    except ValueError:
+        return None  # A reason that nobody knows: revoked for ever.
+
+
+def names_key(single: ocsp.OCSPSingleResponse, key: bytes) -> bool:
+    bits = asn1_keys.PublicKeyInfo.load(key)["public_key"].contents[1:]
+    return _digest_of(bits, single) == single.issuer_key_hash
+
+
+def _digest_of(data: bytes, single: ocsp.OCSPSingleResponse) -> bytes:
+    digest = Hash(single.hash_algorithm)
+    digest.update(data)
+    return digest.finalize()
+
+
+def is_about(
+    single: ocsp.OCSPSingleResponse, certificate: x509.Certificate, keys: Collection[bytes] | None
+) -> bool:
+    """Whether name, number and key (one of `keys`; None: any) are those of a certificate."""
+    if single.serial_number != certificate.serial_number:
+        return False
+    if _digest_of(certificate.issuer.public_bytes(), single) != single.issuer_name_hash:
+        return False
+    return keys is None or any(names_key(single, key) for key in keys)
+
+
+def _usual(single: ocsp.OCSPSingleResponse) -> bool:
+    """Whether a certificate is named by a digest that can be computed here."""
+    try:
+        return single.hash_algorithm is not None
+    except UnsupportedAlgorithm:
+        return False
+
+
+def may_be_about(
+    single: ocsp.OCSPSingleResponse, certificate: x509.Certificate, keys: Collection[bytes] | None = None
+) -> bool:
+    """As `is_about`; of one that is named by a digest that nobody here computes, the number decides."""
+    if _usual(single):
+        return is_about(single, certificate, keys)
+    return single.serial_number == certificate.serial_number
