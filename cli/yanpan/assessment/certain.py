@@ -7,9 +7,8 @@ which are not, and which hang on something open. A condition with an open part h
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from functools import partial
 
 from yanpan.answers.by_act import with_act
 from yanpan.answers.model import Answer, Answers
@@ -45,35 +44,29 @@ def judge_certain(form: Form, given: Mapping[str, Answer], *, unknown: bool = Tr
     return raised_by(found.facts, _left(form, found))
 
 
-def certain_contradictions(form: Form, given: Mapping[str, Answer]) -> tuple[Contradiction, ...]:
+def certain_contradictions(
+    form: Form, given: Mapping[str, Answer], judged: Judged | None = None
+) -> tuple[Contradiction, ...]:
     """What contradicts each other in the answers given, for certain: 不清楚 contradicts nothing.
 
     Of several about the same questions the first one in the file: whoever looks at those answers again looks once.
+    `judged`: these answers at their worst, where somebody has judged them already.
     """
     if not form.contradictions:
         return ()
+    facts = facts_of(form, given, worst=True) if judged is None else judged.facts
     found: dict[tuple[str, ...], Contradiction] = {}
-    for item, holds in _contradictions(form, given):
-        if item.questions not in found and holds():
-            found[item.questions] = item
-    return tuple(found.values())
-
-
-def _contradictions(
-    form: Form, given: Mapping[str, Answer]
-) -> Iterator[tuple[Contradiction, Callable[[], bool | None]]]:
-    """Each that can come up, in the order of the file, and what tells whether it holds for certain."""
-    facts = facts_of(form, given, worst=True)
     if form.used_in_conditions.isdisjoint(facts.values.keys() - facts.known):
         # Nothing that a condition looks at is open, so that what holds is certain: most of them are left out at once.
-        values = facts.values
-        kind = form.for_kind(tuple(values.get(name) for name, _, _ in form.case_facts))
-        for item, test in kind.contradictions:
-            yield item, partial(test, facts) if test else lambda: True
-        return
+        for item, test in form.for_kind(form.kind_of(facts.values)).contradictions:
+            if (test is None or test(facts)) and item.questions not in found:
+                found[item.questions] = item
+        return tuple(found.values())
     settled = _settle(form, given, unknown=False)
     for item, condition in form.contradictions:
-        yield item, partial(settled.holds, condition)
+        if item.questions not in found and settled.holds(condition):
+            found[item.questions] = item
+    return tuple(found.values())
 
 
 def _settle(form: Form, given: Mapping[str, Answer], *, unknown: bool) -> _Settled:
@@ -120,7 +113,7 @@ class _Settled:
 def _left(form: Form, found: _Settled) -> NarrowedForm:
     """The form with nothing but what holds for certain, so that there is nothing left to test."""
     values = found.facts.values
-    kind = form.for_kind(tuple(values.get(name) for name, _, _ in form.case_facts))
+    kind = form.for_kind(form.kind_of(values))
     rules = {duty.id for duty, condition in form.duties if found.holds(condition)}
     return replace(
         kind,

@@ -56,19 +56,22 @@ def facts_of(
 
     What an act answers is a fact like any other. The act itself is one where it was said, and open where it was not.
     """
+    return _facts_and_form(form, answers, worst=worst, fixed=fixed)[0]
+
+
+def _facts_and_form(
+    form: Form, answers: Mapping[str, Answer], *, worst: bool, fixed: Mapping[str, object] | None
+) -> tuple[Facts, NarrowedForm]:
+    """The facts, and the form narrowed to their kind of case."""
     facts = Facts(worst=worst, calendar_until=form.calendar_until)
     if form.act_question in answers:
         answers = with_act(form, answers)
         facts.values[form.act_question] = answers[form.act_question].value
         facts.known.add(form.act_question)
     _ask(form.case_facts, facts, answers, fixed)
-    _ask(_narrowed(form, facts).asked, facts, answers, fixed)
-    return facts
-
-
-def _narrowed(form: Form, facts: Facts) -> NarrowedForm:
-    values = facts.values
-    return form.for_kind(tuple([values.get(name) for name, _, _ in form.case_facts]))
+    left = form.for_kind(form.kind_of(facts.values))
+    _ask(left.asked, facts, answers, fixed)
+    return facts, left
 
 
 def _ask(
@@ -87,8 +90,8 @@ def _ask(
             known_ids.add(name)
             continue
         answer = answers.get(name)
-        if answer is not None and answer.value != UNKNOWN:
-            values[name] = answer.value
+        if answer is not None and (value := answer.value) != UNKNOWN:
+            values[name] = value
             known_ids.add(name)
         else:
             values[name] = extreme(question, worst=worst)
@@ -112,8 +115,7 @@ def judge(
     form: Form, answers: Mapping[str, Answer], *, worst: bool, fixed: Mapping[str, object] | None = None
 ) -> Judged:
     """Raise hazards and red lines from answers; nothing else has a say."""
-    facts = facts_of(form, answers, worst=worst, fixed=fixed)
-    return raised_by(facts, _narrowed(form, facts))
+    return raised_by(*_facts_and_form(form, answers, worst=worst, fixed=fixed))
 
 
 def raised_by(facts: Facts, narrowed: NarrowedForm) -> Judged:
@@ -122,6 +124,8 @@ def raised_by(facts: Facts, narrowed: NarrowedForm) -> Judged:
     values, levels, red_lines, causes = facts.values, judged.levels, judged.red_lines, judged.causes
     for name, table in narrowed.effects:
         value = values.get(name)
+        if value is None:
+            continue
         if isinstance(value, tuple):
             picked: Iterable[str] = [option for option in value if option in table]
         elif value in table:
@@ -193,10 +197,10 @@ def _weight(form: Form, judged: Judged) -> tuple[int, int, list[str], list[tuple
 def section_scores(form: Form, levels: Levels) -> dict[Section, int]:
     """min(100, sum of points) of each judged section."""
     scores = dict.fromkeys(JUDGED_SECTIONS, 0)
-    hazards = form.hazards
+    section_of = form.section_of
     for name, (likelihood, consequence) in levels.items():
-        scores[hazards[name].section] += likelihood * consequence
-    return {section: min(100, score) for section, score in scores.items()}
+        scores[section_of[name]] += likelihood * consequence
+    return {section: score if score < 100 else 100 for section, score in scores.items()}
 
 
 def score_grade(form: Form, score: int) -> Grade:
@@ -220,8 +224,8 @@ def escalated(form: Form, judged: Judged, levels: Levels) -> list[int]:
 
 def _counted(form: Form, escalator: Escalator, levels: Levels) -> int:
     """How many of its hazards stand high enough to count."""
-    cell, least = form.questionnaire.cell, escalator.from_cell.rank
-    return sum([name in levels and cell(*levels[name]).rank >= least for name in escalator.of])
+    cells, least = form.cells, escalator.from_cell.rank
+    return sum([name in levels and cells[levels[name]].rank >= least for name in escalator.of])
 
 
 def grade_of(form: Form, judged: Judged, *, red_lines: bool = True, levels: Levels | None = None) -> Grade:
@@ -231,9 +235,9 @@ def grade_of(form: Form, judged: Judged, *, red_lines: bool = True, levels: Leve
     if red_lines and judged.red_lines:
         return _PROHIBITED
     levels = judged.levels if levels is None else levels
-    best, cell = _LOW, form.questionnaire.cell
+    best, cells = _LOW, form.cells
     for pair in levels.values():
-        grade = cell(*pair)
+        grade = cells[pair]
         if grade.rank > best.rank:
             best = grade
     for score in section_scores(form, levels).values():

@@ -98,10 +98,9 @@ def _holding(form: Form, act: Side, left: Levels, now: Grade, title: str) -> Ite
         if rule.at_least.rank >= now.rank:
             why = "由案情决定，措施改变不了" if rule.when is not None else "仍然成立"
             yield f"“{rule.title}”{why}"
-    cell = form.questionnaire.cell
     points = {name: a * b for name, (a, b) in left.items()}
     for name in sorted(left, key=lambda name: (-points[name], name)):
-        if cell(*left[name]).rank >= now.rank:
+        if form.cells[left[name]].rank >= now.rank:
             treated = any(fits(form, m.id, act.judged) for m in form.treated_by[name])
             why = f"落实措施后仍到{title}" if treated else "没有能降低它的措施"
             yield f"“{form.hazards[name].title}”{why}"

@@ -18,11 +18,17 @@ def treated(form: Form, levels: Levels, chosen: Iterable[str]) -> Levels:
     """Levels after the chosen measures; steps add up, no level falls below 1."""
     left = dict(levels)
     for name in chosen:
-        for step in form.measures[name].treats:
-            have = left.get(step.hazard)
+        for hazard, likelihood, consequence, _ in form.steps_of[name]:
+            have = left.get(hazard)
             if have is not None:
-                left[step.hazard] = (max(1, have[0] + step.likelihood), max(1, have[1] + step.consequence))
+                left[hazard] = _lower(have, likelihood, consequence)
     return left
+
+
+def _lower(have: tuple[int, int], likelihood: int, consequence: int) -> tuple[int, int]:
+    likelihood += have[0]
+    consequence += have[1]
+    return (likelihood if likelihood > 1 else 1, consequence if consequence > 1 else 1)
 
 
 def fits(form: Form, name: str, judged: Judged) -> bool:
@@ -46,7 +52,7 @@ def offered_together(form: Form, sides: Iterable[tuple[Judged, Levels]]) -> list
     for judged, levels in sides:
         for name in {m.id for hazard in levels for m in form.treated_by[hazard]}:
             if fits(form, name, judged):
-                gains[name] = gains.get(name, 0) + sum(_gains(form, levels, name).values())
+                gains[name] = gains.get(name, 0) + _gain(form, levels, name)
     return [form.measures[name] for name in sorted(gains, key=lambda name: (-gains[name], name))]
 
 
@@ -144,49 +150,43 @@ def _out_of_reach(
     """Whether no `more` measures can bring a section under the line: gains taken together never exceed their sum."""
     thresholds = form.questionnaire.header.section_thresholds
     limit = thresholds["high"] if now is Grade.HIGH else thresholds["medium"]
-    over = {section: total for section, total in _raw_sums(form, levels).items() if total >= limit}
-    if not over:
-        return False
-    gains: dict[Section, list[int]] = {section: [] for section in over}
-    for name in free:
-        if name not in chosen:
-            for section, gain in _gains(form, levels, name).items():
-                if section in gains:
-                    gains[section].append(gain)
-    return any(
-        total - sum(sorted(gains[section], reverse=True)[:more]) >= limit for section, total in over.items()
-    )
+    for section, total in _raw_sums(form, levels).items():
+        if total >= limit:
+            gains = [_gain(form, levels, name, section) for name in free if name not in chosen]
+            gains.sort(reverse=True)
+            if total - sum(gains[:more]) >= limit:
+                return True
+    return False
 
 
-def _gains(form: Form, levels: Levels, name: str) -> dict[Section, int]:
-    """Points that one measure takes off each section, as things stand."""
-    gains: dict[Section, int] = {}
-    for step in form.measures[name].treats:
-        have = levels.get(step.hazard)
-        if have is not None:
-            left = max(1, have[0] + step.likelihood) * max(1, have[1] + step.consequence)
-            section = form.hazards[step.hazard].section
-            gains[section] = gains.get(section, 0) + have[0] * have[1] - left
-    return gains
+def _gain(form: Form, levels: Levels, name: str, section: Section | None = None) -> int:
+    """Points that one measure takes off a section, or off all of them, as things stand."""
+    gain = 0
+    for hazard, likelihood, consequence, of in form.steps_of[name]:
+        have = levels.get(hazard)
+        if have is not None and (section is None or of is section):
+            left = _lower(have, likelihood, consequence)
+            gain += have[0] * have[1] - left[0] * left[1]
+    return gain
 
 
 def _raw_sums(form: Form, levels: Levels) -> dict[Section, int]:
     sums: dict[Section, int] = {}
     for name, (likelihood, consequence) in levels.items():
-        section = form.hazards[name].section
+        section = form.section_of[name]
         sums[section] = sums.get(section, 0) + likelihood * consequence
     return sums
 
 
 def _still_firing(form: Form, judged: Judged, levels: Levels, now: Grade) -> set[str]:
     """Hazards behind one rule that still gives at least `now`; empty when none does."""
-    cell = form.questionnaire.cell
+    cells = form.cells
     for name, pair in levels.items():
-        if cell(*pair).rank >= now.rank:
+        if cells[pair].rank >= now.rank:
             return {name}
     for section, score in section_scores(form, levels).items():
         if score_grade(form, score).rank >= now.rank:
-            return {name for name in levels if form.hazards[name].section is section}
+            return {name for name in levels if form.section_of[name] is section}
     for i in escalated(form, judged, levels):
         escalator = form.escalators[i][0]
         if escalator.at_least.rank >= now.rank:

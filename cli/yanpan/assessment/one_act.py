@@ -124,7 +124,7 @@ def judge_act(form: Form, answers: Answers, at: datetime, start: Start = NOT_ASK
             explained=answers.explained.get(item.id, ""),
             basis=law.cite(item.basis),
         )
-        for item in certain_contradictions(form, given)
+        for item in certain_contradictions(form, given, plain)
     )
     steps = preconditions_of(trace, plain, at)
     if_cured, if_both = after_cure(red_lines, once_cured, what_if, undecidable=worst.undecidable)

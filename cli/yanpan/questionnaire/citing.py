@@ -29,12 +29,14 @@ def condition_key(ref: str, conditional: Container[str]) -> str:
 def off_topic(form: Form, facts: Facts) -> OffTopic:
     """What the answers so far rule out as a citation."""
     values = facts.values
-    narrowed = form.for_kind(tuple([values.get(name) for name, _, _ in form.case_facts]))
-    kind_open = any(name in values and values[name] is None for name, _, _ in form.case_facts)
-    if kind_open or not narrowed.cited_if:
+    kind = form.kind_of(values)
+    narrowed = form.for_kind(kind)
+    if not narrowed.cited_if:
+        return narrowed.off_topic
+    if None in kind and any(name in values and values[name] is None for name, _, _ in form.case_facts):
         return narrowed.off_topic  # while the kind is open, a question not asked yet may still be
-    absent = form.questions.keys() - values.keys()
-    decided = facts.known | absent
+    absent = narrowed.cited_by - values.keys()
+    decided = (narrowed.cited_by & facts.known) | absent
     more = [key for key, term in narrowed.cited_if if settled(term, facts, decided, absent) is False]
     return narrowed.off_topic.union(more)
 

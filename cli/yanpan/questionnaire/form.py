@@ -15,6 +15,7 @@ from yanpan.questionnaire.model import (
     Contradiction,
     Duty,
     Escalator,
+    Grade,
     Hazard,
     ListedAct,
     Measure,
@@ -23,6 +24,7 @@ from yanpan.questionnaire.model import (
     Question,
     Questionnaire,
     RedLine,
+    Section,
     SignoffRule,
     Source,
 )
@@ -30,6 +32,9 @@ from yanpan.questionnaire.narrow import MAX_KINDS, Asked, Kind, NarrowedForm, na
 
 Level = tuple[str, int, int]
 """A hazard with likelihood and consequence (1–5)."""
+
+Step = tuple[str, int, int, Section]
+"""What a measure does to a hazard: how many steps of likelihood and consequence it lowers it, in which section."""
 
 Effects = dict[str, tuple[tuple[Level, ...], str | None]]
 """Option value → the hazards it raises and the red line it hits; options without effect are left out."""
@@ -118,9 +123,39 @@ class Form:
         return found
 
     @cached_property
+    def cells(self) -> Mapping[tuple[int, int], Grade]:
+        """The matrix, by likelihood and consequence."""
+        levels = range(1, 6)
+        return {(a, b): self.questionnaire.cell(a, b) for a in levels for b in levels}
+
+    @cached_property
+    def section_of(self) -> Mapping[str, Section]:
+        """The section of each hazard."""
+        return {name: hazard.section for name, hazard in self.hazards.items()}
+
+    @cached_property
+    def steps_of(self) -> Mapping[str, tuple[Step, ...]]:
+        """What each measure does."""
+        return {
+            name: tuple(
+                (t.hazard, t.likelihood, t.consequence, self.hazards[t.hazard].section)
+                for t in measure.treats
+            )
+            for name, measure in self.measures.items()
+        }
+
+    @cached_property
     def embedded(self) -> bytes:
         """The questionnaire as a paper carries it; its SHA-256 is the questionnaire's digest."""
         return encode_pack(self.questionnaire)
+
+    def kind_of(self, values: Mapping[str, object]) -> Kind:
+        """Of which kind a case with these values is."""
+        return tuple(map(values.get, self._case_fact_ids))
+
+    @cached_property
+    def _case_fact_ids(self) -> tuple[str, ...]:
+        return tuple(name for name, _, _ in self.case_facts)
 
     @cached_property
     def for_kind(self) -> Callable[[Kind], NarrowedForm]:

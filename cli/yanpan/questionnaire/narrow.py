@@ -23,7 +23,7 @@ from yanpan.questionnaire.model import (
     RedLine,
     SignoffRule,
 )
-from yanpan.questionnaire.terms import Condition, Term, Test, as_test, settled
+from yanpan.questionnaire.terms import Condition, Term, Test, as_test, names_in, settled
 
 if TYPE_CHECKING:
     from yanpan.questionnaire.form import Effects, Form
@@ -72,6 +72,8 @@ class NarrowedForm:
     off_topic: OffTopic
     """What cannot be cited in a case of this kind; `cited_if` holds what other answers must decide."""
     cited_if: tuple[tuple[str, Term], ...]
+    cited_by: frozenset[str]
+    """The questions that `cited_if` looks at."""
 
 
 def in_order(duty: Duty) -> tuple[int, int]:
@@ -130,6 +132,7 @@ class _Narrowing:
             contradictions=tuple(self._left(form.contradictions)),
             off_topic=off_topic,
             cited_if=cited_if,
+            cited_by=frozenset[str]().union(*(names_in(term) for _, term in cited_if)),
         )
 
     def _citations(self) -> tuple[OffTopic, tuple[tuple[str, Term], ...]]:

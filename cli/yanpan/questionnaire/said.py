@@ -112,9 +112,14 @@ def does(name: str, words: tuple[str, ...]) -> Leaf:
 
     def test(facts: Facts) -> bool:
         value = facts.values.get(name)
-        return isinstance(value, str) and any(
+        if not isinstance(value, str):
+            return False
+        sentence, (by_letter, whole) = _said(value), made()
+        if by_letter.keys().isdisjoint(sentence.letters):
+            return False
+        return any(
             place.end > _meant(others(), place.clause)[place.start] and not excused(place)
-            for place in _found(_said(value), *made())
+            for place in _found(sentence, by_letter, whole)
         )
 
     return Leaf(test, frozenset([name]))
