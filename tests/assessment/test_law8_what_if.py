@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 import strategies as s
 from yanpan.assessment import Assessment, explain, what_if_words
-from yanpan.assessment.measures import MAX_MEASURES
+from yanpan.assessment.lowering import MAX_MEASURES
 from yanpan.questionnaire import Form, Grade
 from yanpan.questionnaire.model import Escalator, Section, Treatment
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from yanpan.assessment.counting import Weighed
 from yanpan.assessment.gravity import handed_on
 from yanpan.assessment.judge import Judged
-from yanpan.assessment.measures import offered
+from yanpan.assessment.measures import Gains, offered
 from yanpan.assessment.model import Conclusion, DutyDue, HitRedLine, OfferedMeasure, Unknown, WhatIf
 from yanpan.assessment.standing import Standing
 from yanpan.assessment.trace import Tracer
@@ -22,11 +22,14 @@ Outcomes = tuple[tuple[tuple[str, ...], Grade], ...]
 
 
 def measures_on_offer(
-    trace: Tracer, plans: Mapping[str, Weighed], judged: Judged
+    trace: Tracer, plans: Mapping[str, Weighed], judged: Judged, gains: Gains
 ) -> tuple[OfferedMeasure, ...]:
-    """Every measure that treats a hazard of this case; for a planned one whether it counts and, if not, why."""
+    """Every measure that treats a hazard of this case; for a planned one whether it counts and, if not, why.
+
+    `gains`: what is offered, with the points that each takes off.
+    """
     found = []
-    for measure in offered(trace.form, judged, judged.levels):
+    for measure in offered(trace.form, [gains]):
         weighed = plans.get(measure.id)
         plan = weighed.plan if weighed else None
         found.append(

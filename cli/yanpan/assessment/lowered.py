@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 
 from yanpan.answers.model import RaisedGrade
 from yanpan.assessment.judge import Levels, escalated, score_grade, section_scores
-from yanpan.assessment.measures import Lowering, Side, fits, lowering
+from yanpan.assessment.lowering import Lowering, Side, lowering
+from yanpan.assessment.measures import fits
 from yanpan.assessment.model import HitRedLine, WhatIf
 from yanpan.questionnaire.compile import Form
 from yanpan.questionnaire.model import Grade

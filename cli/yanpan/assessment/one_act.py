@@ -20,7 +20,8 @@ from yanpan.assessment.derived import derived_of
 from yanpan.assessment.duties import Things, duties_of, signers_if_raised, signers_of
 from yanpan.assessment.judge import Judged, grade_of, judge, judge_open
 from yanpan.assessment.lowered import what_if_of
-from yanpan.assessment.measures import Side, fits, side, treated
+from yanpan.assessment.lowering import Side, side
+from yanpan.assessment.measures import fits, gains_of, treated
 from yanpan.assessment.model import (
     SCHEMA_VERSION,
     Act,
@@ -111,7 +112,8 @@ def judge_act(form: Form, answers: Answers, at: datetime, start: Start = NOT_ASK
     hazards = trace.hazards(worst, residual_levels, chosen)
     alone = side(form, worst, chosen, residual_levels)
     what_if = what_if_of(form, [alone], red_lines, once_cured, answers.raised, planned=bool(chosen))
-    measures = measures_on_offer(trace, plans, worst)
+    gains = alone.gains if residual_levels == worst.levels else gains_of(form, worst, worst.levels)
+    measures = measures_on_offer(trace, plans, worst, gains)
     shown = trace.answers_shown(plain)
     missing = tuple(a.question for a in shown if a.required and a.state == "unanswered")
     contradictions = tuple(

@@ -23,7 +23,7 @@ from yanpan.assessment.duties import Things, duties_of
 from yanpan.assessment.early import end_early, no_promise, stopped
 from yanpan.assessment.judge import grade_of
 from yanpan.assessment.lowered import what_if_of
-from yanpan.assessment.measures import offered_together
+from yanpan.assessment.measures import gains_of, offered
 from yanpan.assessment.model import Act, Assessment, Conclusion, DutyDue, Grades, Precondition, Unknown
 from yanpan.assessment.one_act import (
     CONTRADICTED,
@@ -80,7 +80,7 @@ def _together(acts: Acts, answers: Answers, at: datetime) -> Assessment:
     if_cured, if_both = after_cure(
         red_lines, once_cured, what_if, undecidable=any(part.worst.undecidable for part in parts)
     )
-    offered = offered_together(form, [(part.worst, part.worst.levels) for part in parts])
+    on_offer = offered(form, [gains_of(form, part.worst, part.worst.levels) for part in parts])
     duties = acts.duties(lambda part: _due(part, at, whole=initial))
     missing, contradictions = said.missing(acts), tuple(said.contradictions(acts))
     days = form.questionnaire.header.validity.days[residual]
@@ -109,7 +109,7 @@ def _together(acts: Acts, answers: Answers, at: datetime) -> Assessment:
         rules=tuple(rules),
         residual_rules=tuple(residual_rules),
         unknowns=unknowns,
-        measures=acts.measures(measure.id for measure in offered),
+        measures=acts.measures(measure.id for measure in on_offer),
         what_if=what_if,
         if_cured=if_cured,
         if_cured_and_measures=if_both,

@@ -33,8 +33,8 @@ from yanpan.questionnaire.narrow import MAX_KINDS, Asked, Kind, NarrowedForm, na
 Level = tuple[str, int, int]
 """A hazard with likelihood and consequence (1–5)."""
 
-Step = tuple[str, int, int, Section]
-"""What a measure does to a hazard: how many steps of likelihood and consequence it lowers it, in which section."""
+Step = tuple[str, int, int]
+"""A hazard that a measure treats, or the measure that treats it: by how many steps of likelihood and consequence."""
 
 Effects = dict[str, tuple[tuple[Level, ...], str | None]]
 """Option value → the hazards it raises and the red line it hits; options without effect are left out."""
@@ -135,14 +135,25 @@ class Form:
 
     @cached_property
     def steps_of(self) -> Mapping[str, tuple[Step, ...]]:
-        """What each measure does."""
+        """What each measure does: the hazards with the steps."""
         return {
-            name: tuple(
-                (t.hazard, t.likelihood, t.consequence, self.hazards[t.hazard].section)
-                for t in measure.treats
-            )
+            name: tuple((t.hazard, t.likelihood, t.consequence) for t in measure.treats)
             for name, measure in self.measures.items()
         }
+
+    @cached_property
+    def touched_by(self) -> Mapping[str, frozenset[str]]:
+        """The hazards that each measure treats."""
+        return {name: frozenset(hazard for hazard, _, _ in steps) for name, steps in self.steps_of.items()}
+
+    @cached_property
+    def treating(self) -> Mapping[str, tuple[Step, ...]]:
+        """What is done to each hazard: the measures with the steps."""
+        found: dict[str, list[Step]] = {name: [] for name in self.hazards}
+        for name, steps in self.steps_of.items():
+            for hazard, likelihood, consequence in steps:
+                found[hazard].append((name, likelihood, consequence))
+        return {hazard: tuple(steps) for hazard, steps in found.items()}
 
     @cached_property
     def embedded(self) -> bytes:
