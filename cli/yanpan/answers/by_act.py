@@ -23,7 +23,7 @@ def with_act(form: Form, given: Mapping[str, Answer]) -> Mapping[str, Answer]:
     if form.act_question not in given:
         return given
     sets = settled_by(form, given[form.act_question].value)
-    if all([name in given and given[name].value == value for name, value in sets.items()]):
+    if all(name in given and given[name].value == value for name, value in sets.items()):
         return given
     derived = {}
     for name, value in sets.items():

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from yanpan.assessment.judge import Judged, Levels
 from yanpan.questionnaire.compile import Form
 from yanpan.questionnaire.effects import Effect
+from yanpan.questionnaire.form import lowered
 from yanpan.questionnaire.model import Measure
 
 Gains = Mapping[str, int]
@@ -20,21 +21,8 @@ def treated(form: Form, levels: Levels, chosen: Iterable[str]) -> Levels:
         for hazard, likelihood, consequence in form.steps_of[name]:
             have = left.get(hazard)
             if have is not None:
-                left[hazard] = lower(have, likelihood, consequence)
+                left[hazard] = lowered(have, likelihood, consequence)
     return left
-
-
-def lower(have: tuple[int, int], likelihood: int, consequence: int) -> tuple[int, int]:
-    """The levels of one hazard after steps of likelihood and consequence, which are zero or negative."""
-    likelihood += have[0]
-    consequence += have[1]
-    return (likelihood if likelihood > 1 else 1, consequence if consequence > 1 else 1)
-
-
-def gain(have: tuple[int, int], likelihood: int, consequence: int) -> int:
-    """The points that such steps take off."""
-    left = lower(have, likelihood, consequence)
-    return have[0] * have[1] - left[0] * left[1]
 
 
 def fits(form: Form, name: str, judged: Judged) -> bool:
@@ -46,15 +34,15 @@ def fits(form: Form, name: str, judged: Judged) -> bool:
 
 
 def _no_power(form: Form, judged: Judged) -> bool:
-    return any([form.red_lines[name].no_power for name in judged.red_lines])
+    return any(form.red_lines[name].no_power for name in judged.red_lines)
 
 
 def gains_of(form: Form, judged: Judged, levels: Levels) -> Gains:
     """The measures that are offered in an act at these levels, with their points, in no order."""
     found: dict[str, int] = {}
     for hazard, have in levels.items():
-        for name, likelihood, consequence in form.treating[hazard]:
-            found[name] = found.get(name, 0) + gain(have, likelihood, consequence)
+        for name, points in form.gains(hazard, have):
+            found[name] = found.get(name, 0) + points
     return {name: points for name, points in found.items() if fits(form, name, judged)}
 
 

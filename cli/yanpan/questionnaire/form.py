@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import cached_property, lru_cache, partial
+from functools import cache, cached_property, lru_cache, partial
 
 from yanpan.questionnaire.condition import Condition
 from yanpan.questionnaire.embedded import encode_pack
@@ -38,6 +38,13 @@ Step = tuple[str, int, int]
 
 Effects = dict[str, tuple[tuple[Level, ...], str | None]]
 """Option value → the hazards it raises and the red line it hits; options without effect are left out."""
+
+
+def lowered(have: tuple[int, int], likelihood: int, consequence: int) -> tuple[int, int]:
+    """The levels of a hazard after steps, which are zero or negative; none falls below 1."""
+    likelihood += have[0]
+    consequence += have[1]
+    return (likelihood if likelihood > 1 else 1, consequence if consequence > 1 else 1)
 
 
 @dataclass(frozen=True)
@@ -147,13 +154,18 @@ class Form:
         return {name: frozenset(hazard for hazard, _, _ in steps) for name, steps in self.steps_of.items()}
 
     @cached_property
-    def treating(self) -> Mapping[str, tuple[Step, ...]]:
-        """What is done to each hazard: the measures with the steps."""
-        found: dict[str, list[Step]] = {name: [] for name in self.hazards}
+    def gains(self) -> Callable[[str, tuple[int, int]], tuple[tuple[str, int], ...]]:
+        """What can be done to a hazard at these levels: the measures that treat it, with the points that each takes off."""
+        treating: dict[str, list[Step]] = {name: [] for name in self.hazards}
         for name, steps in self.steps_of.items():
             for hazard, likelihood, consequence in steps:
-                found[hazard].append((name, likelihood, consequence))
-        return {hazard: tuple(steps) for hazard, steps in found.items()}
+                treating[hazard].append((name, likelihood, consequence))
+
+        def found(hazard: str, have: tuple[int, int]) -> tuple[tuple[str, int], ...]:
+            after = ((name, lowered(have, a, b)) for name, a, b in treating[hazard])
+            return tuple((name, have[0] * have[1] - left[0] * left[1]) for name, left in after)
+
+        return cache(found)  # of each hazard there are no more than the cells of the matrix
 
     @cached_property
     def embedded(self) -> bytes:
