@@ -17,7 +17,6 @@ from yanpan.assessment.timing import NOT_ASKED, Start, start_of
 from yanpan.assessment.words import due
 from yanpan.questionnaire.checks import THINGS
 from yanpan.questionnaire.compile import Form
-from yanpan.questionnaire.effects import STAYS_WHEN_STOPPED
 from yanpan.questionnaire.model import DueKind, Duty, Grade, SignoffRule
 
 MOST_THINGS = 3
@@ -49,14 +48,15 @@ def duties_of(
     until = form.calendar_until
     clock = cache(lambda rule: due(rule, at, planned, until))  # many duties have the same
     stopped = stopped or grade is Grade.PROHIBITED
-    left_out = not_ours(form, things.red_lines)
+    facts, possible = judged.facts, form.duties_at(grade, stopped, not_ours(form, things.red_lines))
     left, done = [], []
     for duty, test in judged.form.duties:
-        if stopped and duty.effect is not None and duty.effect not in STAYS_WHEN_STOPPED:
+        called_by_things = possible.get(duty.id)
+        if called_by_things is None or not (test is None or test(facts)):
             continue
-        if duty.effect in left_out:
-            continue
-        if not _called(duty, judged, grade) or not (test is None or test(judged.facts)):
+        if called_by_things and (
+            judged.red_lines.isdisjoint(duty.red_lines) and judged.levels.keys().isdisjoint(duty.hazards)
+        ):
             continue
         entry = standing.duty(duty.id)
         if stopped and duty.due.kind is DueKind.BEFORE_ACTION:
@@ -68,24 +68,11 @@ def duties_of(
         if THINGS in entry.what:
             entry = replace(entry, what=entry.what.replace(THINGS, things.of(duty)))
         condition = form.done_when.get(duty.id)
-        if condition and condition.names <= judged.facts.known and condition.holds(judged.facts):
+        if condition and condition.names <= facts.known and condition.holds(facts):
             done.append(replace(entry, done=True))
         else:
             left.append(entry)
     return (*left, *done)
-
-
-def _called(duty: Duty, judged: Judged, grade: Grade) -> bool:
-    """Whether the grade and what stands bring the duty up."""
-    if duty.from_grade is not None and grade.rank < duty.from_grade.rank:
-        return False
-    if duty.to_grade is not None and grade.rank > duty.to_grade.rank:
-        return False
-    if not duty.hazards and not duty.red_lines:
-        return True
-    if duty.always_from is not None and grade.rank >= duty.always_from.rank:
-        return True
-    return not (judged.red_lines.isdisjoint(duty.red_lines) and judged.levels.keys().isdisjoint(duty.hazards))
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,30 +95,18 @@ class Things:
 
 def signers_of(standing: Standing, judged: Judged, grade: Grade) -> tuple[RequiredSigner, ...]:
     """The ranks that must sign, in signing order, with the rule that asks for each."""
-    basis, roles = _signing_basis(_sign_rules(judged), grade), standing.form.questionnaire.signoff.roles
-    return tuple([standing.signer(role.id, basis[role.id]) for role in roles if role.id in basis])
+    basis = standing.form.signing(_sign_rules(judged))[grade.rank]
+    return tuple([standing.signer(role, refs) for role, refs in basis])
 
 
 def signers_if_raised(form: Form, judged: Judged, grade: Grade) -> dict[Grade, tuple[str, ...]]:
     """For each grade above this one, the roles that must sign once a person raises to it (law 9)."""
-    rules, roles = _sign_rules(judged), form.questionnaire.signoff.roles
-    found = {}
-    for higher in _GRADES[grade.rank + 1 :]:
-        basis = _signing_basis(rules, higher)
-        found[higher] = tuple([role.id for role in roles if role.id in basis])
-    return found
+    if grade is Grade.PROHIBITED:
+        return {}
+    asked = form.signing(_sign_rules(judged))
+    return {higher: tuple([role for role, _ in asked[higher.rank]]) for higher in _GRADES[grade.rank + 1 :]}
 
 
-def _sign_rules(judged: Judged) -> list[SignoffRule]:
+def _sign_rules(judged: Judged) -> tuple[SignoffRule, ...]:
     """The rules on signing that hold for these facts, whatever the grade."""
-    return [rule for rule, test in judged.form.signoff if test is None or test(judged.facts)]
-
-
-def _signing_basis(rules: list[SignoffRule], grade: Grade) -> dict[str, tuple[str, ...]]:
-    """By role: the clauses of the first rule that asks for its signature."""
-    basis: dict[str, tuple[str, ...]] = {}
-    for rule in rules:
-        if rule.from_grade is None or grade.rank >= rule.from_grade.rank:
-            for role in rule.roles:
-                basis.setdefault(role, rule.basis)
-    return basis
+    return tuple([rule for rule, test in judged.form.signoff if test is None or test(judged.facts)])

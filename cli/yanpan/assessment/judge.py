@@ -15,7 +15,7 @@ from yanpan.answers.by_act import with_act
 from yanpan.answers.model import UNKNOWN, Answer
 from yanpan.questionnaire.compile import Form
 from yanpan.questionnaire.facts import UNKNOWN_DATE, Facts
-from yanpan.questionnaire.model import JUDGED_SECTIONS, Escalator, Grade, Question, QuestionType, Section
+from yanpan.questionnaire.model import JUDGED_SECTIONS, Grade, Question, QuestionType, Section
 from yanpan.questionnaire.narrow import Asked, NarrowedForm
 
 Levels = dict[str, tuple[int, int]]
@@ -212,20 +212,12 @@ def score_grade(form: Form, score: int) -> Grade:
 
 def escalated(form: Form, judged: Judged, levels: Levels) -> list[int]:
     """Indexes of the escalators that hold for these levels."""
-    found, standing = [*judged.by_facts], levels.keys()
-    for i, (escalator, condition) in enumerate(form.escalators):
-        if condition is not None or escalator.any is None or standing.isdisjoint(escalator.of):
-            continue
-        if _counted(form, escalator, levels) >= escalator.any:
-            found.append(i)
-    found.sort()
-    return found
-
-
-def _counted(form: Form, escalator: Escalator, levels: Levels) -> int:
-    """How many of its hazards stand high enough to count."""
-    cells, least = form.cells, escalator.from_cell.rank
-    return sum([name in levels and cells[levels[name]].rank >= least for name in escalator.of])
+    counts: dict[tuple[int, int], int] = {}
+    cells, counting = form.cells, form.counting
+    for name, pair in levels.items():
+        for which, least in counting.get(name, ()):
+            counts[which] = counts.get(which, 0) + (cells[pair].rank >= least)
+    return sorted([*judged.by_facts, *[i for (i, wanted), count in counts.items() if count >= wanted]])
 
 
 def grade_of(form: Form, judged: Judged, *, red_lines: bool = True, levels: Levels | None = None) -> Grade:

@@ -26,6 +26,8 @@ NOT_BEFORE = "前置条件办妥前不得实施"
 def preconditions_of(trace: Tracer, judged: Judged, at: datetime) -> tuple[Precondition, ...]:
     """The steps still to come, each once, in the order of the questionnaire; with the answers that said so."""
     form, said = trace.form, _said(trace.form, judged.facts)
+    if not said:
+        return ()
     return tuple(
         Precondition(
             id=step.id,
@@ -56,9 +58,13 @@ def steps_to_come(form: Form, facts: Facts) -> tuple[str, ...]:
 def _said(form: Form, facts: Facts) -> dict[str, list[tuple[str, str]]]:
     """Precondition → the questions, with their answers, that say so."""
     found: dict[str, list[tuple[str, str]]] = {}
-    for question in form.awaits:
-        if question in facts.known:
-            for option, wanted in form.steps_said(question, facts.values.get(question)):
+    values, known = facts.values, facts.known
+    for question, steps in form.awaits.items():
+        if question not in known:
+            continue
+        value = values.get(question)
+        if isinstance(value, tuple) or value in steps:
+            for option, wanted in form.steps_said(question, value):
                 found.setdefault(wanted, []).append((question, option))
     return found
 

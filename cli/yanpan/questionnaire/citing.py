@@ -37,7 +37,10 @@ def off_topic(form: Form, facts: Facts) -> OffTopic:
         return narrowed.off_topic  # while the kind is open, a question not asked yet may still be
     absent = narrowed.cited_by - values.keys()
     decided = (narrowed.cited_by & facts.known) | absent
-    more = [key for key, term in narrowed.cited_if if settled(term, facts, decided, absent) is False]
+    if len(decided) == len(narrowed.cited_by):
+        more = [key for key, _, test in narrowed.cited_if if not test(facts)]
+    else:
+        more = [key for key, term, _ in narrowed.cited_if if settled(term, facts, decided, absent) is False]
     return narrowed.off_topic.union(more)
 
 

@@ -8,6 +8,7 @@ from datetime import date
 from functools import cache, cached_property, lru_cache, partial
 
 from yanpan.questionnaire.condition import Condition
+from yanpan.questionnaire.effects import STAYS_WHEN_STOPPED, Effect
 from yanpan.questionnaire.embedded import encode_pack
 from yanpan.questionnaire.facts import first_calendar_year, last_calendar_year
 from yanpan.questionnaire.former import former_names
@@ -35,6 +36,9 @@ Level = tuple[str, int, int]
 
 Step = tuple[str, int, int]
 """A hazard that a measure treats, or the measure that treats it: by how many steps of likelihood and consequence."""
+
+Signing = tuple[tuple[str, tuple[str, ...]], ...]
+"""Roles that must sign, each with the clauses of the first rule that asks for it."""
 
 Effects = dict[str, tuple[tuple[Level, ...], str | None]]
 """Option value → the hazards it raises and the red line it hits; options without effect are left out."""
@@ -136,6 +140,16 @@ class Form:
         return {(a, b): self.questionnaire.cell(a, b) for a in levels for b in levels}
 
     @cached_property
+    def counting(self) -> Mapping[str, list[tuple[tuple[int, int], int]]]:
+        """By hazard: the escalators that count it, each by its place with how many it wants, and from which rank on."""
+        found: dict[str, list[tuple[tuple[int, int], int]]] = {}
+        for i, (escalator, condition) in enumerate(self.escalators):
+            if condition is None and escalator.any is not None:
+                for hazard in escalator.of:
+                    found.setdefault(hazard, []).append(((i, escalator.any), escalator.from_cell.rank))
+        return found
+
+    @cached_property
     def section_of(self) -> Mapping[str, Section]:
         """The section of each hazard."""
         return {name: hazard.section for name, hazard in self.hazards.items()}
@@ -171,6 +185,41 @@ class Form:
     def embedded(self) -> bytes:
         """The questionnaire as a paper carries it; its SHA-256 is the questionnaire's digest."""
         return encode_pack(self.questionnaire)
+
+    @cached_property
+    def duties_at(self) -> Callable[[Grade, bool, frozenset[Effect]], Mapping[str, bool]]:
+        """The duties that a grade leaves, and whether each hangs on hazards and red lines too.
+
+        Where the act is stopped only what stays then; of the effects that are left out none.
+        """
+
+        def found(grade: Grade, stopped: bool, left_out: frozenset[Effect]) -> Mapping[str, bool]:
+            return {
+                duty.id: bool(duty.hazards or duty.red_lines)
+                and (duty.always_from is None or grade.rank < duty.always_from.rank)
+                for duty, _ in self.duties
+                if (duty.from_grade is None or grade.rank >= duty.from_grade.rank)
+                and (duty.to_grade is None or grade.rank <= duty.to_grade.rank)
+                and duty.effect not in left_out
+                and (not stopped or duty.effect is None or duty.effect in STAYS_WHEN_STOPPED)
+            }
+
+        return cache(found)
+
+    @cached_property
+    def signing(self) -> Callable[[tuple[SignoffRule, ...]], tuple[Signing, ...]]:
+        """By the rank of the grade: who must sign by these rules, in signing order."""
+
+        def asked(rules: tuple[SignoffRule, ...], grade: Grade) -> Signing:
+            basis: dict[str, tuple[str, ...]] = {}
+            for rule in rules:
+                if rule.from_grade is None or grade.rank >= rule.from_grade.rank:
+                    for role in rule.roles:
+                        basis.setdefault(role, rule.basis)
+            roles = [role.id for role in self.questionnaire.signoff.roles]
+            return tuple((role, basis[role]) for role in roles if role in basis)
+
+        return lru_cache(MAX_KINDS)(lambda rules: tuple(asked(rules, grade) for grade in Grade))
 
     def kind_of(self, values: Mapping[str, object]) -> Kind:
         """Of which kind a case with these values is."""

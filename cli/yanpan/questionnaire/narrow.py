@@ -71,7 +71,7 @@ class NarrowedForm:
     contradictions: tuple[tuple[Contradiction, Test | None], ...]
     off_topic: OffTopic
     """What cannot be cited in a case of this kind; `cited_if` holds what other answers must decide."""
-    cited_if: tuple[tuple[str, Term], ...]
+    cited_if: tuple[tuple[str, Term, Test], ...]
     cited_by: frozenset[str]
     """The questions that `cited_if` looks at."""
 
@@ -131,7 +131,7 @@ class _Narrowing:
             signoff=tuple(self._left(form.signoff)),
             contradictions=tuple(self._left(form.contradictions)),
             off_topic=off_topic,
-            cited_if=cited_if,
+            cited_if=tuple((key, term, as_test(term)) for key, term in cited_if),
             cited_by=frozenset[str]().union(*(names_in(term) for _, term in cited_if)),
         )
 

@@ -39,6 +39,9 @@ NOT = "-"
 """Before a word of `does` that holds one of the others and means something else."""
 
 _GAP = "…"
+_KEPT = 64
+"""Sentences of which each condition remembers what it found: they are asked of again at every step of an interview."""
+
 _WIDE = 8
 """Letters that may stand in a gap of a word."""
 
@@ -69,9 +72,13 @@ def mentions(name: str, words: tuple[str, ...]) -> Leaf:
     """Whether a text holds one of the words, however they are spaced; no word runs over a comma."""
     wanted = _any_of(words)
 
+    @lru_cache(maxsize=_KEPT)
+    def said(text: str) -> bool:
+        return any(map(wanted, _clauses(text)))
+
     def test(facts: Facts) -> bool:
         value = facts.values.get(name)
-        return isinstance(value, str) and any(map(wanted, _clauses(value)))
+        return isinstance(value, str) and said(value)
 
     return Leaf(test, frozenset([name]))
 
@@ -110,17 +117,19 @@ def does(name: str, words: tuple[str, ...]) -> Leaf:
             by_letter.setdefault(parts[0][0], []).append(parts)
         return by_letter, tuple(parts[0] for parts in wanted if len(parts) == 1)
 
-    def test(facts: Facts) -> bool:
-        value = facts.values.get(name)
-        if not isinstance(value, str):
-            return False
-        sentence, (by_letter, whole) = _said(value), made()
+    @lru_cache(maxsize=_KEPT)
+    def said(text: str) -> bool:
+        sentence, (by_letter, whole) = _said(text), made()
         if by_letter.keys().isdisjoint(sentence.letters):
             return False
         return any(
             place.end > _meant(others(), place.clause)[place.start] and not excused(place)
             for place in _found(sentence, by_letter, whole)
         )
+
+    def test(facts: Facts) -> bool:
+        value = facts.values.get(name)
+        return isinstance(value, str) and said(value)
 
     return Leaf(test, frozenset([name]))
 
