@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from msgspec.structs import replace
+
 from yanpan.assessment.counting import Weighed
 from yanpan.assessment.gravity import handed_on
 from yanpan.assessment.judge import Judged
@@ -30,25 +32,20 @@ def measures_on_offer(
     """
     found = []
     for measure in offered(trace.form, [gains]):
-        weighed = plans.get(measure.id)
-        plan = weighed.plan if weighed else None
-        found.append(
-            OfferedMeasure(
-                id=measure.id,
-                title=measure.title,
-                how=measure.how,
-                who=measure.who,
-                by=measure.by,
-                treats=tuple([t for t in trace.standing.treats(measure.id) if t.hazard in judged.levels]),
-                planned=plan is not None,
-                counted=weighed is not None and not weighed.why_not,
-                not_counted=weighed.why_not if weighed else "",
-                owner=plan.owner if plan else "",
-                deadline=plan.deadline if plan else "",
-                note=plan.note if plan else "",
-                basis=trace.standing.cite(measure.basis),
+        entry, weighed = trace.standing.measure(measure.id), plans.get(measure.id)
+        entry = replace(entry, treats=tuple([t for t in entry.treats if t.hazard in judged.levels]))
+        if weighed is not None:
+            plan = weighed.plan
+            entry = replace(
+                entry,
+                planned=True,
+                counted=not weighed.why_not,
+                not_counted=weighed.why_not,
+                owner=plan.owner,
+                deadline=plan.deadline,
+                note=plan.note,
             )
-        )
+        found.append(entry)
     return tuple(found)
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
 
 from msgspec.structs import replace
 
@@ -17,7 +16,7 @@ from yanpan.assessment.timing import NOT_ASKED, Start, start_of
 from yanpan.assessment.words import due
 from yanpan.questionnaire.checks import THINGS
 from yanpan.questionnaire.compile import Form
-from yanpan.questionnaire.model import DueKind, Duty, Grade, SignoffRule
+from yanpan.questionnaire.model import Due, DueKind, Duty, Grade, SignoffRule
 
 MOST_THINGS = 3
 """Named in a duty; the rest is counted."""
@@ -46,7 +45,7 @@ def duties_of(
     form = standing.form
     planned = start_of(form, judged, otherwise).moment
     until = form.calendar_until
-    clock = cache(lambda rule: due(rule, at, planned, until))  # many duties have the same
+    clocks: dict[Due, tuple[datetime | None, str]] = {}  # many duties have the same
     stopped = stopped or grade is Grade.PROHIBITED
     facts, possible = judged.facts, form.duties_at(grade, stopped, not_ours(form, things.red_lines))
     left, done = [], []
@@ -63,8 +62,10 @@ def duties_of(
             # Nothing happens at the hour that was planned: it is due before anybody asks for the act again.
             entry = replace(entry, due_words=BEFORE_ANOTHER)
         elif not entry.due_words:
-            moment, words = clock(duty.due)
-            entry = replace(entry, due_at=moment, due_words=words)
+            clock = clocks.get(duty.due)
+            if clock is None:
+                clock = clocks[duty.due] = due(duty.due, at, planned, until)
+            entry = replace(entry, due_at=clock[0], due_words=clock[1])
         if THINGS in entry.what:
             entry = replace(entry, what=entry.what.replace(THINGS, things.of(duty)))
         condition = form.done_when.get(duty.id)

@@ -31,6 +31,7 @@ from yanpan.assessment.model import (
     Contradiction,
     FiredRule,
     Grades,
+    ShownAnswer,
     Validity,
 )
 from yanpan.assessment.standing import standing
@@ -171,11 +172,7 @@ def judge_act(form: Form, answers: Answers, at: datetime, start: Start = NOT_ASK
         cover=law.cover,
         acts=_acts(form, given, asked, initial, residual),
         stages=(),
-        facts={
-            a.question: show_answer(form, form.questions[a.question], given[a.question])
-            for a in shown
-            if a.section is _FACTS and a.state == "answered"
-        },
+        facts=_facts(form, given, shown),
         derived=derived_of(form, law, plain, at),
         preconditions=steps,
         answers=shown,
@@ -250,6 +247,19 @@ def _acts(
     kind = str(answer.value)
     name, title = (said.id, said.label) if said else (kind, label)
     return (Act(id=name, title=title, kind=kind, initial=initial, residual=residual),)
+
+
+def _facts(form: Form, given: Mapping[str, Answer], shown: tuple[ShownAnswer, ...]) -> dict[str, str]:
+    """The case facts that were answered, in words; nothing is said of where an answer came from."""
+    act = act_said(form, given)
+    derived = act.sets if act else ()
+    return {
+        a.question: show_answer(form, form.questions[a.question], given[a.question])
+        if a.question in derived
+        else a.shown
+        for a in shown
+        if a.section is _FACTS and a.state == "answered"
+    }
 
 
 def paper_of(made: Assessment) -> Literal["report", "short"]:

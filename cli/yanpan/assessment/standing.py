@@ -20,9 +20,12 @@ from yanpan.assessment.model import (
     Citation,
     CoverRow,
     DutyDue,
+    FiredHazard,
     FiredRule,
+    HitRedLine,
     MatrixPicture,
     Meanings,
+    OfferedMeasure,
     QuestionnaireRef,
     RequiredSigner,
     ShownAnswer,
@@ -80,8 +83,11 @@ class Standing:
         self.cause = cache(self._cause)
         self.named_by = cache(self._named_by)
         self.red_line_rule = cache(self._red_line_rule)
+        self.red_line = cache(self._red_line)
+        self.hazard = cache(self._hazard)
         self.hazard_rule = cache(self._hazard_rule)
         self.treats = cache(self._treats)
+        self.measure = cache(self._measure)
         self.duty = cache(self._duty)
         self.signer = cache(self._signer)
 
@@ -126,13 +132,31 @@ class Standing:
             basis=self.cite(line.basis), rank=gravity(line)[0],
         )  # fmt: skip
 
-    def _hazard_rule(self, name: str, likelihood: int, consequence: int) -> FiredRule:
-        hazard = self.form.hazards[name]
+    def _red_line(self, name: str) -> HitRedLine:
+        """A red line for certain, without what a case says of its cause and cure."""
+        line = self.form.red_lines[name]
+        return HitRedLine(
+            id=line.id, section=line.section, title=line.title, words=line.words, curable=line.curable, cure="",
+            causes=(), basis=self.cite(line.basis), rank=gravity(line)[0],
+        )  # fmt: skip
+
+    def _hazard(self, name: str, levels: tuple[int, int]) -> FiredHazard:
+        """A hazard at these levels, untreated, without its causes."""
+        hazard, points, cell = self.form.hazards[name], levels[0] * levels[1], self.form.cells[levels]
+        return FiredHazard(
+            id=name, section=hazard.section, title=hazard.title, why=hazard.why,
+            likelihood=levels[0], consequence=levels[1], points=points, cell=cell,
+            residual_likelihood=levels[0], residual_consequence=levels[1], residual_points=points,
+            residual_cell=cell, causes=(), treated_by=(), basis=self.cite(hazard.basis),
+        )  # fmt: skip
+
+    def _hazard_rule(self, name: str, levels: tuple[int, int]) -> FiredRule:
+        hazard, (likelihood, consequence) = self.form.hazards[name], levels
         return FiredRule(
             kind="hazard",
             ref=name,
             title=hazard.title,
-            grade=self.form.questionnaire.cell(likelihood, consequence),
+            grade=self.form.cells[levels],
             why=f"可能性 {likelihood} × 后果 {consequence} = {likelihood * consequence} 分。{hazard.why}",
             basis=self.cite(hazard.basis),
         )
@@ -147,6 +171,15 @@ class Standing:
             )
             for step in self.form.measures[measure].treats
         )
+
+    def _measure(self, name: str) -> OfferedMeasure:
+        """A measure that nobody has planned."""
+        measure = self.form.measures[name]
+        return OfferedMeasure(
+            id=name, title=measure.title, how=measure.how, who=measure.who, by=measure.by,
+            treats=self.treats(name), planned=False, counted=False, not_counted="", owner="", deadline="", note="",
+            basis=self.cite(measure.basis),
+        )  # fmt: skip
 
     def _duty(self, name: str) -> DutyDue:
         """A duty; one that hangs on the hour of assessment is without its time."""

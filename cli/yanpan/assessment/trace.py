@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 from msgspec.structs import replace
 
 from yanpan.answers.by_act import act_said
-from yanpan.answers.model import Answer
-from yanpan.assessment.gravity import cure_of, for_want_of_power, gravity
+from yanpan.answers.model import UNKNOWN, Answer
+from yanpan.assessment.gravity import cure_of, for_want_of_power
 from yanpan.assessment.judge import Judged, Levels, escalated, known, score_grade, section_scores
 from yanpan.assessment.measures import treated
 from yanpan.assessment.model import (
@@ -21,7 +21,7 @@ from yanpan.assessment.model import (
     ShownAnswer,
 )
 from yanpan.assessment.standing import Standing
-from yanpan.assessment.words import show_answer, shown_answer
+from yanpan.assessment.words import answered, show_answer
 from yanpan.questionnaire.compile import Form
 from yanpan.questionnaire.model import JUDGED_SECTIONS, Grade, Section
 
@@ -51,13 +51,13 @@ class Tracer:
         self.standing = standing
 
     def causes(self, judged: Judged, name: str) -> tuple[Cause, ...]:
-        found = []
+        found, answers = [], self.answers
         for question_id, detail in judged.causes.get(name, ()):
             if not question_id:
                 found.append(self._condition_cause(judged, detail))
                 continue
-            cause, answer = self.standing.cause(question_id, detail), self.answers.get(question_id)
-            if not known(answer):
+            cause, answer = self.standing.cause(question_id, detail), answers.get(question_id)
+            if answer is None or answer.value == UNKNOWN:
                 shown = f"{'不清楚' if answer is not None else '未答'}（按“{cause.answer}”判）"
                 cause = Cause(question=question_id, ask=cause.ask, answer=shown, by_unknown=True)
             found.append(cause)
@@ -74,32 +74,20 @@ class Tracer:
         return Cause(answer="；".join(said), condition=text, by_unknown=unknown)
 
     def hazards(self, judged: Judged, residual: Levels, measures: list[str]) -> tuple[FiredHazard, ...]:
-        form, cell = self.form, self.form.questionnaire.cell
+        touched = self.form.touched_by
         found = []
-        for name, (likelihood, consequence) in judged.levels.items():
-            hazard = form.hazards[name]
-            left = residual[name]
-            found.append(
-                FiredHazard(
-                    id=name,
-                    section=hazard.section,
-                    title=hazard.title,
-                    why=hazard.why,
-                    likelihood=likelihood,
-                    consequence=consequence,
-                    points=likelihood * consequence,
-                    cell=cell(likelihood, consequence),
+        for name, have in judged.levels.items():
+            hazard, left = self.standing.hazard(name, have), residual[name]
+            if left != have:
+                hazard = replace(
+                    hazard,
                     residual_likelihood=left[0],
                     residual_consequence=left[1],
                     residual_points=left[0] * left[1],
-                    residual_cell=cell(*left),
-                    causes=self.causes(judged, name),
-                    treated_by=tuple(
-                        m for m in measures if any(t.hazard == name for t in form.measures[m].treats)
-                    ),
-                    basis=self.standing.cite(hazard.basis),
+                    residual_cell=self.form.cells[left],
                 )
-            )
+            treated_by = tuple([m for m in measures if name in touched[m]])
+            found.append(replace(hazard, causes=self.causes(judged, name), treated_by=treated_by))
         sure = judged.levels if self.certain is None else self.certain.levels
         return tuple(
             sorted(found, key=lambda h: (-h.points, h.id not in sure, _SECTION_ORDER[h.section], h.id))
@@ -113,22 +101,15 @@ class Tracer:
         )
         for name in judged.red_lines:
             line = self.form.red_lines[name]
-            by_unknown = self.certain is not None and name not in self.certain.red_lines
-            found.append(
-                HitRedLine(
-                    id=line.id,
-                    section=line.section,
-                    # What nobody knows yet is not said of the unit as a fact, wherever the title stands.
-                    title=line.title + NOT_KNOWN if by_unknown else line.title,
-                    words=line.words,
-                    curable=line.curable,
-                    cure=cure_of(self.form, line, judged.facts, instead),
-                    causes=self.causes(judged, line.id),
-                    basis=self.standing.cite(line.basis),
-                    by_unknown=by_unknown,
-                    rank=gravity(line)[0],
-                )
+            hit = replace(
+                self.standing.red_line(name),
+                cure=cure_of(self.form, line, judged.facts, instead),
+                causes=self.causes(judged, name),
             )
+            if self.certain is not None and name not in self.certain.red_lines:
+                # What nobody knows yet is not said of the unit as a fact, wherever the title stands.
+                hit = replace(hit, title=line.title + NOT_KNOWN, by_unknown=True)
+            found.append(hit)
         # The order of the file does not matter (law 2).
         return tuple(sorted(found, key=lambda r: (r.by_unknown, r.rank, r.id)))
 
@@ -194,8 +175,8 @@ class Tracer:
                     basis=self.standing.cite(rule.basis),
                 )
             )
-        for name, (likelihood, consequence) in levels.items():
-            single = self.standing.hazard_rule(name, likelihood, consequence)
+        for name, have in levels.items():
+            single = self.standing.hazard_rule(name, have)
             if single.grade is not Grade.LOW:
                 found.append(single)
         titles = self.standing.sections
@@ -249,7 +230,7 @@ class Tracer:
             if isinstance(value, str) and value in options[name] and not answer.note and not answer.evidence:
                 said = standing.answer(name, value)
             else:
-                said = shown_answer(self.form, question, answer, standing.cite(question.basis))
+                said = answered(standing.answer(name, None), self.form, question, answer)
             if act is not None and name in act.sets:
                 # Nobody was asked: whoever reads it must see where it came from.
                 said = replace(said, shown=f"{said.shown}（由“{act.label}”得出）")

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
-from typing import Literal
+
+from msgspec.structs import replace
 
 from yanpan.answers.exact import parse_moment
 from yanpan.answers.model import UNKNOWN, Answer, Person
@@ -41,19 +42,30 @@ def shown_answer(
     form: Form, question: Question, answer: Answer | None, basis: tuple[Citation, ...]
 ) -> ShownAnswer:
     """A question that was asked, with what was said."""
-    state: Literal["answered", "unknown", "unanswered"]
-    state = "unanswered" if answer is None else "unknown" if answer.value == UNKNOWN else "answered"
-    return ShownAnswer(
+    asked = ShownAnswer(
         question=question.id,
         section=question.section,
         ask=question.ask,
+        value=None,
+        shown=show_answer(form, question, None),
+        state="unanswered",
+        required=question.required,
+        note="",
+        evidence=(),
+        basis=basis,
+    )
+    return asked if answer is None else answered(asked, form, question, answer)
+
+
+def answered(asked: ShownAnswer, form: Form, question: Question, answer: Answer) -> ShownAnswer:
+    """A question that nobody has answered, with this answer to it."""
+    return replace(
+        asked,
         value=json_value(question, answer),
         shown=show_answer(form, question, answer),
-        state=state,
-        required=question.required,
-        note=answer.note if answer else "",
-        evidence=answer.evidence if answer else (),
-        basis=basis,
+        state="unknown" if answer.value == UNKNOWN else "answered",
+        note=answer.note,
+        evidence=answer.evidence,
     )
 
 
