@@ -58,7 +58,7 @@ def certain_contradictions(
     found: dict[tuple[str, ...], Contradiction] = {}
     if form.used_in_conditions.isdisjoint(facts.values.keys() - facts.known):
         # Nothing that a condition looks at is open, so that what holds is certain: most of them are left out at once.
-        for item, test in form.for_kind(form.kind_of(facts.values)).contradictions:
+        for item, test in form.for_case(facts.values).contradictions:
             if (test is None or test(facts)) and item.questions not in found:
                 found[item.questions] = item
         return tuple(found.values())
@@ -112,8 +112,7 @@ class _Settled:
 
 def _left(form: Form, found: _Settled) -> NarrowedForm:
     """The form with nothing but what holds for certain, so that there is nothing left to test."""
-    values = found.facts.values
-    kind = form.for_kind(form.kind_of(values))
+    kind = form.for_case(found.facts.values)
     rules = {duty.id for duty, condition in form.duties if found.holds(condition)}
     return replace(
         kind,

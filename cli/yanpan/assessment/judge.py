@@ -69,7 +69,7 @@ def _facts_and_form(
         facts.values[form.act_question] = answers[form.act_question].value
         facts.known.add(form.act_question)
     _ask(form.case_facts, facts, answers, fixed)
-    left = form.for_kind(form.kind_of(facts.values))
+    left = form.for_case(facts.values)
     _ask(left.asked, facts, answers, fixed)
     return facts, left
 

@@ -29,11 +29,10 @@ def condition_key(ref: str, conditional: Container[str]) -> str:
 def off_topic(form: Form, facts: Facts) -> OffTopic:
     """What the answers so far rule out as a citation."""
     values = facts.values
-    kind = form.kind_of(values)
-    narrowed = form.for_kind(kind)
+    narrowed = form.for_case(values)
     if not narrowed.cited_if:
         return narrowed.off_topic
-    if None in kind and any(name in values and values[name] is None for name, _, _ in form.case_facts):
+    if any(name in values and values[name] is None for name, _, _ in form.case_facts):
         return narrowed.off_topic  # while the kind is open, a question not asked yet may still be
     absent = narrowed.cited_by - values.keys()
     decided = (narrowed.cited_by & facts.known) | absent

@@ -221,6 +221,10 @@ class Form:
 
         return lru_cache(MAX_KINDS)(lambda rules: tuple(asked(rules, grade) for grade in Grade))
 
+    def for_case(self, values: Mapping[str, object]) -> NarrowedForm:
+        """The form for the kind of case and the act that these values give."""
+        return self.for_kind(self.kind_of(values), values.get(self.act_question))
+
     def kind_of(self, values: Mapping[str, object]) -> Kind:
         """Of which kind a case with these values is."""
         return tuple(map(values.get, self._case_fact_ids))
@@ -230,8 +234,8 @@ class Form:
         return tuple(name for name, _, _ in self.case_facts)
 
     @cached_property
-    def for_kind(self) -> Callable[[Kind], NarrowedForm]:
-        """The form for one kind of case; the kinds used last are kept."""
+    def for_kind(self) -> Callable[..., NarrowedForm]:
+        """The form for one kind of case, and one act where it is said (see `narrowed`); those used last are kept."""
         return lru_cache(MAX_KINDS)(partial(narrowed, self))
 
     @cached_property

@@ -1,7 +1,7 @@
 """The form for one kind of case: what its case facts rule out is left out, what they settle is not tested again.
 
 A case fact is a choice without better or worse (nominal) that only other case facts bring up: the kind of act,
-its procedure, calm or emergency. Most conditions hang on them, and cases of one kind share them.
+its procedure, calm or emergency. Most conditions hang on them, or on the act itself; cases of one kind share them.
 """
 
 from __future__ import annotations
@@ -33,6 +33,9 @@ MAX_KINDS = 256
 
 Kind = tuple[object, ...]
 """The values of the case facts in order; None for one that is not asked or not known."""
+
+OPEN_ACT = object()
+"""In place of the act: whichever it is."""
 
 Asked = tuple[str, Question, Test | None]
 """A question with its id and the test that brings it up; None when nothing is left to test."""
@@ -93,19 +96,24 @@ def case_facts(order: Iterable[Question], when: Mapping[str, Condition]) -> tupl
     return tuple(found.values())
 
 
-def narrowed(form: Form, kind: Kind) -> NarrowedForm:
-    """The form for cases of this kind. `Form.for_kind` keeps what this makes."""
-    return _Narrowing(form, kind).form_left()
+def narrowed(form: Form, kind: Kind, act: object = OPEN_ACT) -> NarrowedForm:
+    """The form for cases of this kind, and of this act; None where nobody said one. `Form.for_kind` keeps what this makes."""
+    return _Narrowing(form, kind, act).form_left()
 
 
 class _Narrowing:
-    def __init__(self, form: Form, kind: Kind) -> None:
+    def __init__(self, form: Form, kind: Kind, act: object) -> None:
         self.form = form
         self.case_facts = {name for name, _, _ in form.case_facts}
         values = dict(zip((name for name, _, _ in form.case_facts), kind, strict=True))
         known = {name: value for name, value in values.items() if value is not None}
-        self.facts = Facts(values=known, known=set(known))
         self.absent: set[str] = set()
+        if act is None:
+            self.absent.add(form.act_question)
+        elif act is not OPEN_ACT:
+            known[form.act_question] = act
+        self.facts = Facts(values=known, known=set(known))
+        self.decided = self.case_facts | known.keys()
         self.questions: list[Question] = []
         self.asked: list[Asked] = []
 
@@ -137,7 +145,7 @@ class _Narrowing:
 
     def _citations(self) -> tuple[OffTopic, tuple[tuple[str, Term], ...]]:
         """What this kind rules out as a citation. A case fact that is open, unlike one not asked, rules out nothing."""
-        decided = set(self.facts.known)
+        decided = self.facts.known & self.case_facts
         absent: set[str] = set()
         for name, question, _ in self.form.case_facts:
             condition = self.form.when.get(question.id)
@@ -145,6 +153,7 @@ class _Narrowing:
                 absent.add(name)
         if self.case_facts <= decided | absent:
             absent |= self.absent
+            decided |= self.facts.known
         decided |= absent
         out: list[str] = []
         open_: list[tuple[str, Term]] = []
@@ -180,4 +189,4 @@ class _Narrowing:
     def _settled(self, condition: Condition | None) -> Term | bool:
         if condition is None:
             return True
-        return settled(condition.term, self.facts, self.case_facts, self.absent)
+        return settled(condition.term, self.facts, self.decided, self.absent)
