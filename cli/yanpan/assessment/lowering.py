@@ -62,7 +62,8 @@ def lowering(form: Form, sides: Sequence[Side], now: Grade) -> Lowering:
     it must contain one of those.
     """
     together = offered(form, [act.gains for act in sides])
-    free = [m.id for m in together if any(m.id in act.free for act in sides)]
+    any_free = frozenset[str]().union(*(act.free for act in sides))
+    free = [m.id for m in together if m.id in any_free]
     left = tuple(act.after(form, free) for act in sides)
     by_all = _highest(form, sides, left)
     if by_all.rank < now.rank:
@@ -87,6 +88,7 @@ def _highest(form: Form, sides: Sequence[Side], levels: Sequence[Levels]) -> Gra
 def _sets(
     form: Form, sides: Sequence[Side], free: list[str], now: Grade, size: int, chosen: tuple[str, ...]
 ) -> Iterator[tuple[str, ...]]:
+    """The sets of that size which hold the chosen; the size is one that `_needed` allows."""
     levels = [act.after(form, chosen) for act in sides]
     act, touching = None, set[str]()
     for each, have in zip(sides, levels, strict=True):
@@ -100,7 +102,7 @@ def _sets(
     more = size - len(chosen)
     if not more:
         return
-    for each, have in zip(sides, levels, strict=True):
+    for each, have in zip(sides, levels, strict=True) if chosen else ():
         if _needed(form, have, each.free.intersection(free).difference(chosen), now) > more:
             return
     passed: set[str] = set()

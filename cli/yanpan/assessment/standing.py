@@ -9,12 +9,13 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 
 from msgspec import convert, to_builtins
 
-from yanpan.answers.model import Answer
+from yanpan.answers.model import Answer, Value
 from yanpan.assessment.gravity import gravity
+from yanpan.assessment.judge import score_grade
 from yanpan.assessment.model import (
     Cause,
     Citation,
@@ -28,6 +29,7 @@ from yanpan.assessment.model import (
     OfferedMeasure,
     QuestionnaireRef,
     RequiredSigner,
+    SectionScore,
     ShownAnswer,
     TreatedHazard,
 )
@@ -35,7 +37,7 @@ from yanpan.assessment.words import cite, due_without_clock, in_force, shown_ans
 from yanpan.questionnaire.citing import OffTopic, on_topic
 from yanpan.questionnaire.compile import Form
 from yanpan.questionnaire.effects import Effect
-from yanpan.questionnaire.model import Grade
+from yanpan.questionnaire.model import Grade, Section
 
 MAX_KEPT = 512
 """Spans and kinds kept ready; beyond it all are made anew."""
@@ -51,6 +53,10 @@ def standing(form: Form, on: date, ruled_out: OffTopic = frozenset()) -> Standin
             form.cache.clear()
         found = form.cache[key] = Standing(form, on, ruled_out)
     return found
+
+
+MAX_SAID = 4096
+"""Answers kept in words."""
 
 
 class Standing:
@@ -77,15 +83,18 @@ class Standing:
         self.policy = self._policy()
         self.warnings = self._out_of_force()
         self._effects = {duty.id: duty.effect for duty, _ in form.duties}
-        # What is asked for comes from the form alone, so none of these grows with the cases.
+        # What is asked for comes from the form alone, so none of these grows with the cases. Of options that may stand
+        # together, and of points, there are many: the last ones are kept.
         self.cite = cache(self._cite)
-        self.answer = cache(self._answer)
+        self.answer = lru_cache(MAX_SAID)(self._answer)
         self.cause = cache(self._cause)
         self.named_by = cache(self._named_by)
         self.red_line_rule = cache(self._red_line_rule)
         self.red_line = cache(self._red_line)
         self.hazard = cache(self._hazard)
         self.hazard_rule = cache(self._hazard_rule)
+        self.section_rule = cache(self._section_rule)
+        self.section_score = lru_cache(MAX_SAID)(self._section_score)
         self.treats = cache(self._treats)
         self.measure = cache(self._measure)
         self.duty = cache(self._duty)
@@ -108,8 +117,8 @@ class Standing:
             if source.id in cited and not in_force(source, self.on)
         )
 
-    def _answer(self, question_id: str, value: str | None) -> ShownAnswer:
-        """A question with one of its options, 不清楚 or nothing answered, without a note."""
+    def _answer(self, question_id: str, value: Value | None) -> ShownAnswer:
+        """A question with options of its own, 不清楚 or nothing answered, without a note."""
         question = self.form.questions[question_id]
         answer = None if value is None else Answer(value=value)
         return shown_answer(self.form, question, answer, self.cite(question.basis))
@@ -160,6 +169,25 @@ class Standing:
             why=f"可能性 {likelihood} × 后果 {consequence} = {likelihood * consequence} 分。{hazard.why}",
             basis=self.cite(hazard.basis),
         )
+
+    def _section_rule(self, section: Section, score: int) -> FiredRule:
+        """What the points of a section give."""
+        title, header = self.sections[section], self.form.questionnaire.header
+        grade = score_grade(self.form, score)
+        limit = header.section_thresholds["high" if grade is Grade.HIGH else "medium"]
+        return FiredRule(
+            kind="section", ref=section.value, title=f"{title.title} {score} 分", grade=grade,
+            why=f"这一项的风险点合计 {score} 分，达到 {limit} 分线。",
+            basis=self.cite(title.basis or header.section_basis),
+        )  # fmt: skip
+
+    def _section_score(self, section: Section, initial: int, residual: int, *, stopped: bool) -> SectionScore:
+        """The points of a section, before measures and after; `stopped`: a red line of it stands."""
+        grades = [Grade.PROHIBITED if stopped else score_grade(self.form, s) for s in (initial, residual)]
+        return SectionScore(
+            section=section, title=self.sections[section].title, initial=initial, residual=residual,
+            initial_grade=grades[0], residual_grade=grades[1],
+        )  # fmt: skip
 
     def _treats(self, measure: str) -> tuple[TreatedHazard, ...]:
         return tuple(

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from operator import itemgetter
 
 from msgspec.structs import replace
 
 from yanpan.answers.by_act import act_said
 from yanpan.answers.model import UNKNOWN, Answer
 from yanpan.assessment.gravity import cure_of, for_want_of_power
-from yanpan.assessment.judge import Judged, Levels, escalated, known, score_grade, section_scores
+from yanpan.assessment.judge import Judged, Levels, escalated, known, section_scores
 from yanpan.assessment.measures import treated
 from yanpan.assessment.model import (
     NOT_KNOWN,
@@ -74,10 +75,10 @@ class Tracer:
         return Cause(answer="；".join(said), condition=text, by_unknown=unknown)
 
     def hazards(self, judged: Judged, residual: Levels, measures: list[str]) -> tuple[FiredHazard, ...]:
-        touched = self.form.touched_by
+        touched, ready = self.form.touched_by, self.standing.hazard
         found = []
         for name, have in judged.levels.items():
-            hazard, left = self.standing.hazard(name, have), residual[name]
+            hazard, left = ready(name, have), residual[name]
             if left != have:
                 hazard = replace(
                     hazard,
@@ -86,7 +87,7 @@ class Tracer:
                     residual_points=left[0] * left[1],
                     residual_cell=self.form.cells[left],
                 )
-            treated_by = tuple([m for m in measures if name in touched[m]])
+            treated_by = tuple([m for m in measures if name in touched[m]]) if measures else ()
             found.append(replace(hazard, causes=self.causes(judged, name), treated_by=treated_by))
         sure = judged.levels if self.certain is None else self.certain.levels
         return tuple(
@@ -128,12 +129,10 @@ class Tracer:
         points = {n: a * b for n, (a, b) in levels.items()}
 
         def place(rule: FiredRule) -> Place:
-            section = self.form.hazards[rule.ref].section if rule.kind == "hazard" else Section.FACTS
-            open_ = sure is not None and sure.get((rule.kind, rule.ref), Grade.LOW).rank < rule.grade.rank
-            return (
-                -rule.grade.rank, open_, _KIND_ORDER[rule.kind], -points.get(rule.ref, 0),
-                _SECTION_ORDER[section], rule.ref,
-            )  # fmt: skip
+            kind, ref, rank = rule.kind, rule.ref, rule.grade.rank
+            section = self.form.section_of[ref] if kind == "hazard" else Section.FACTS
+            open_ = sure is not None and sure.get((kind, ref), Grade.LOW).rank < rank
+            return -rank, open_, _KIND_ORDER[kind], -points.get(ref, 0), _SECTION_ORDER[section], ref
 
         # No rule stands above a red line, and those come in order.
         stops = (self.standing.red_line_rule(line.id) for line in red_lines)
@@ -141,7 +140,7 @@ class Tracer:
             (_place(line), replace(rule, title=line.title) if line.by_unknown else rule)
             for rule, line in zip(stops, red_lines, strict=True)
         )
-        return [*told, *sorted(((place(rule), rule) for rule in fired), key=lambda item: item[0])]
+        return [*told, *sorted(((place(rule), rule) for rule in fired), key=itemgetter(0))]
 
     def _certain_rules(self, chosen: Sequence[str]) -> dict[tuple[str, str], Grade] | None:
         """By kind and ref the grade that a rule gives whatever is still open; None where nothing is."""
@@ -179,18 +178,10 @@ class Tracer:
             single = self.standing.hazard_rule(name, have)
             if single.grade is not Grade.LOW:
                 found.append(single)
-        titles = self.standing.sections
         for section, score in section_scores(form, levels).items():
-            grade = score_grade(form, score)
-            if grade is not Grade.LOW:
-                basis = titles[section].basis or header.section_basis
-                limit = header.section_thresholds["high" if grade is Grade.HIGH else "medium"]
-                found.append(
-                    FiredRule(
-                        kind="section", ref=section.value, title=f"{titles[section].title} {score} 分", grade=grade,
-                        why=f"这一项的风险点合计 {score} 分，达到 {limit} 分线。", basis=self.standing.cite(basis),
-                    )
-                )  # fmt: skip
+            whole = self.standing.section_rule(section, score)
+            if whole.grade is not Grade.LOW:
+                found.append(whole)
         return found
 
     def sections(
@@ -200,38 +191,34 @@ class Tracer:
         stopped = {line.section for line in red_lines}
         before = section_scores(self.form, initial)
         after = before if residual == initial else section_scores(self.form, residual)
-        titles = self.standing.sections
-        return tuple(
-            SectionScore(
-                section=s,
-                title=titles[s].title,
-                initial=before[s],
-                residual=after[s],
-                initial_grade=Grade.PROHIBITED if s in stopped else score_grade(self.form, before[s]),
-                residual_grade=Grade.PROHIBITED if s in stopped else score_grade(self.form, after[s]),
-            )
-            for s in JUDGED_SECTIONS
-        )
+        score = self.standing.section_score
+        return tuple([score(s, before[s], after[s], stopped=s in stopped) for s in JUDGED_SECTIONS])
 
     def answers_shown(self, judged: Judged) -> tuple[ShownAnswer, ...]:
         """Every question asked, in the order of the file, with what was said."""
-        asked, options, standing = judged.facts.values, self.form.option_labels, self.standing
-        act = act_said(self.form, self.answers)
+        asked, answers, options = judged.facts.values, self.answers, self.form.option_labels
+        ready = self.standing.answer
+        act = act_said(self.form, answers)
+        derived = act.sets if act else ()
         shown = []
         for question in judged.form.questions:
             name = question.id
             if name not in asked:
                 continue
-            answer = self.answers.get(name)
+            answer = answers.get(name)
             if answer is None:
-                shown.append(standing.answer(name, None))
+                shown.append(ready(name, None))
                 continue
-            value = answer.value
-            if isinstance(value, str) and value in options[name] and not answer.note and not answer.evidence:
-                said = standing.answer(name, value)
+            value, labels = answer.value, options[name]
+            if (
+                labels
+                and (value in labels or isinstance(value, tuple))
+                and not (answer.note or answer.evidence)
+            ):
+                said = ready(name, value)
             else:
-                said = answered(standing.answer(name, None), self.form, question, answer)
-            if act is not None and name in act.sets:
+                said = answered(ready(name, None), self.form, question, answer)
+            if act and name in derived:
                 # Nobody was asked: whoever reads it must see where it came from.
                 said = replace(said, shown=f"{said.shown}（由“{act.label}”得出）")
             shown.append(said)
