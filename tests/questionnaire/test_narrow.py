@@ -47,6 +47,7 @@ def test_what_is_left_holds_exactly_when_the_whole_condition_holds(
     assert held(left.hazard_rules) == holding(form.hazard_rules)
     assert held(left.red_line_rules) == holding(form.red_line_rules)
     assert held(left.signoff) == holding(form.signoff)
+    assert held(left.contradictions) == holding(form.contradictions)
     assert sorted(d.id for d in held(left.duties)) == sorted(d.id for d in holding(form.duties))  # type: ignore[attr-defined]
     by_facts = [i for i, (_, c) in enumerate(form.escalators) if c is not None and c.holds(facts)]
     assert held(left.escalated_by_facts) == by_facts == list(judged.by_facts)

@@ -83,8 +83,7 @@ class Standing:
         self.policy = self._policy()
         self.warnings = self._out_of_force()
         self._effects = {duty.id: duty.effect for duty, _ in form.duties}
-        # What is asked for comes from the form alone, so none of these grows with the cases. Of options that may stand
-        # together, and of points, there are many: the last ones are kept.
+        # What is asked for comes from the form alone, so none grows with the cases; of what is many the last are kept.
         self.cite = cache(self._cite)
         self.answer = lru_cache(MAX_SAID)(self._answer)
         self.cause = cache(self._cause)
@@ -183,10 +182,12 @@ class Standing:
 
     def _section_score(self, section: Section, initial: int, residual: int, *, stopped: bool) -> SectionScore:
         """The points of a section, before measures and after; `stopped`: a red line of it stands."""
-        grades = [Grade.PROHIBITED if stopped else score_grade(self.form, s) for s in (initial, residual)]
+        before, after = [
+            Grade.PROHIBITED if stopped else score_grade(self.form, s) for s in (initial, residual)
+        ]
         return SectionScore(
-            section=section, title=self.sections[section].title, initial=initial, residual=residual,
-            initial_grade=grades[0], residual_grade=grades[1],
+            section=section, title=self.sections[section].title,
+            initial=initial, residual=residual, initial_grade=before, residual_grade=after,
         )  # fmt: skip
 
     def _treats(self, measure: str) -> tuple[TreatedHazard, ...]:
