@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import pytest
-from chains import Made, crl, make, rewritten_list
+from chains import Made, crl, key, make, name, rewritten_list
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
 from scenes import (
     ANSWERS,
+    COLLEAGUE,
     DAY,
     HELPER,
     HOLD,
@@ -18,11 +19,13 @@ from scenes import (
     INDIRECT,
     LATE,
     MIDDLE,
+    MINUTE,
     NO_CHECK,
     REASON,
     REMOVED,
     RENEWED,
     ROOT,
+    SIBLING,
     SIGNER,
     YEARS,
     Scene,
@@ -32,8 +35,9 @@ from scenes import (
     said,
     since_list,
     valid,
+    without_certificates,
 )
-from signed_papers import AT
+from signed_papers import AT, LATER
 
 from yanpan.keys import answerers
 from yanpan.keys.verified import Verified
@@ -103,6 +107,35 @@ def by_digest_of_tomorrow(by: Made, good: Made = HELPER) -> Scene:
     return Scene([ABOVE], [said(SIGNER, good), said(SIGNER, by, good=False, digest=hashes.SHA3_256())])
 
 
+CLEAN_BEFORE = crl(MIDDLE, ago=5 * DAY, lasts=30 * DAY)
+ENDED = make("短答复", MIDDLE, number=506, more=[ANSWERS, NO_CHECK], start=AT - 90 * DAY, end=AT - DAY)
+OTHER = make("张某", MIDDLE, number=22, own=SIGNER.key)
+OLD_ROOT = make("换根", ca=True, number=701, own=key("p256", "r1"), end=AT + 9000 * DAY)
+NEW_ROOT = make("换根", ca=True, number=702, own=key("p256", "r2"), end=AT + 9000 * DAY)
+LINK = make("换根", OLD_ROOT, ca=True, number=703, own=NEW_ROOT.key, end=AT + 9000 * DAY)
+UNDER_OLD = make("冯某", OLD_ROOT, number=17)
+
+
+def new_root(crls: Sequence[bytes] = (), **how: Any) -> Scene:
+    """The root made itself a new certificate with a new key, and a reader trusts both."""
+    return Scene([crl(OLD_ROOT, ago=DAY), *crls], trust=(OLD_ROOT, NEW_ROOT), signer=UNDER_OLD, **how)
+
+
+def named_service(by: Made, **how: Any) -> Scene:
+    service = make("列表所", by, ca=True, number=430, own=key("p256", "lists"), **YEARS)
+    points = x509.CRLDistributionPoints(
+        [x509.DistributionPoint(None, None, None, [x509.DirectoryName(service.certificate.subject)])]
+    )
+    who = make("蒋某", MIDDLE, number=23, more=[(points, False)])
+    lists = [crl(service, more=[INDIRECT]), crl(SIBLING), ABOVE]
+    return Scene(lists, trust=(ROOT, MIDDLE, SIBLING, service), signer=who, **how)
+
+
+def two_issuers(builder: Any) -> Any:
+    names = [x509.DirectoryName(item) for item in (name("甲机构 别名"), MIDDLE.certificate.subject)]
+    return builder.add_extension(x509.CertificateIssuer(names), critical=True)
+
+
 SCENES: dict[str, Callable[[], Scene]] = {
     # Who takes back a hold.
     "a hold lifted by a responder of whom nobody says that he is good": lambda: Scene(
@@ -158,6 +191,62 @@ SCENES: dict[str, Callable[[], Scene]] = {
     ),
     "honest: a signer's other certificate was superseded": lambda: signer_twice(
         REASON.superseded, valid=True
+    ),
+    # Who silences a bad word, says well of himself or dates back.
+    "a bad word by one whom a revoked colleague calls revoked": lambda: Scene(
+        [crl(MIDDLE, 501, ago=2 * DAY), ABOVE],
+        [said(SIGNER, HELPER, good=False), said(HELPER, COLLEAGUE, good=False, since=AT - 60 * DAY)],
+    ),
+    "a bad word by one whom a colleague calls revoked": lambda: Scene(
+        [OLD_CLEAN, ABOVE],
+        [said(SIGNER, HELPER, good=False), said(HELPER, COLLEAGUE, good=False, since=AT - 60 * DAY)],
+    ),
+    "a bad word by one whom the list of a revoked key names": lambda: Scene(
+        [OLD_CLEAN, crl(ROOT, 401), since_list(RENEWED, 500, AT, AT - 60 * DAY)],
+        [said(SIGNER, HELPER, good=False)], trust=TWO_KEYS,
+    ),
+    "a hold by list lifted by one who has ended since": lambda: Scene(
+        [CLEAN_BEFORE, crl(MIDDLE, 11, ago=4 * DAY, lasts=DAY, entry=HOLD), ABOVE],
+        [said(SIGNER, ENDED, at=AT - 2 * DAY)],
+    ),
+    "a hold by answer lifted by one who has ended since": lambda: Scene(
+        [CLEAN_BEFORE, ABOVE],
+        [said(SIGNER, good=False, reason=REASON.certificate_hold, at=AT - 4 * DAY, lasts=DAY),
+         said(SIGNER, ENDED, at=AT - 2 * DAY)],
+    ),
+    # Those on whose good word it hangs are asked about as the chain is.
+    "a good word by one of whom nobody knows whether he is revoked": lambda: Scene(
+        [ABOVE], [said(SIGNER, HELPER), without_certificates(said(HELPER, COLLEAGUE, good=False))]
+    ),
+    "the same by the list of a key that is not at hand": lambda: Scene(
+        [ABOVE, crl(RENEWED, 500)], [said(SIGNER, HELPER)]
+    ),
+    "a list by one of whom nobody knows whether he is revoked": lambda: Scene(
+        [crl(RENEWED), ABOVE, crl(ROOT, 401, signer=key("p256", "root's new"))], trust=TWO_KEYS
+    ),
+    "a list by one whom a list five minutes ahead names": lambda: Scene(
+        [crl(RENEWED), ABOVE, since_list(ROOT, 401, LATER + HOUR + 5 * MINUTE, LATER + 5 * MINUTE)], trust=TWO_KEYS
+    ),
+    # Roots with a new key.
+    "a list by the root's new key": lambda: new_root(crls=[crl(NEW_ROOT, 17)]),
+    "an answer by the root's new key": lambda: new_root(ocsps=[said(UNDER_OLD, NEW_ROOT, good=False)]),
+    "an answer by the root's new key that calls itself the issuer": lambda: new_root(
+        ocsps=[said(UNDER_OLD, NEW_ROOT, good=False, keyed=NEW_ROOT)]
+    ),
+    "honest: a root with a new key, and its list": lambda: new_root(crls=[crl(NEW_ROOT)], valid=True),
+    "stamped: a list by a root's key from after it was stolen": lambda: Scene(
+        [crl(OLD_ROOT, now=LATE), since_list(NEW_ROOT, 701, LATE, AT + DAY, reason=REASON.ca_compromise)],
+        trust=(OLD_ROOT, NEW_ROOT, LINK), signer=UNDER_OLD, stamped=True,
+    ),
+    # Services that publish lists for others.
+    "honest: the list of the service that the certificate names": lambda: named_service(ROOT, valid=True),
+    "a list by one who is called as that service is, certified by a sibling": lambda: named_service(SIBLING),
+    # Words about the other certificate of a key that nobody can weigh.
+    "the signer's other certificate on a list by a key that is not at hand": lambda: Scene(
+        [*given_with([crl(RENEWED, 22, entry=because(REASON.key_compromise))], OTHER), crl(MIDDLE, ago=DAY), ABOVE]
+    ),
+    "an entry with two issuers, the second one is it": lambda: Scene(
+        [crl(MIDDLE, ago=DAY), crl(MIDDLE, 11, more=[INDIRECT], entry=two_issuers), ABOVE]
     ),
     # How it is written.
     "an indirect list with an extension that nobody can read": indirect_and_unreadable,

@@ -5,9 +5,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Iterable, Sequence, Set
 from datetime import datetime
-from types import MappingProxyType
 
 from cryptography import x509
 from cryptography.exceptions import UnsupportedAlgorithm
@@ -82,7 +81,7 @@ def revoked_by_answers(
     tries: Tries,
     now: datetime,
     lifted: datetime | None = None,
-    fallen: Mapping[bytes, datetime | None] = MappingProxyType({}),
+    unsound: Set[bytes] = frozenset(),
     *,
     himself: bool = False,
     reasons: Set[x509.ReasonFlags] | None = None,
@@ -90,11 +89,10 @@ def revoked_by_answers(
     """Since when answers that are really the authority's say that a certificate is revoked, however old they are.
 
     As with lists: a number is revoked for ever, so that what was said once holds. A hold is over where a later answer
-    says that all is well, or a later list does (`lifted`: when the last one did), and neither is of the future. Of an
-    answer in `fallen` the giver was revoked then (None: nobody can tell who he is): what he says well counts for nothing,
-    a date can be written on any; what he says ill counts up to then. `himself`: he is one who answers for the authority. Of
-    him his own word counts for nothing, and a colleague's only where it is ill. `reasons`: the only ones that count. A hold
-    ends by a word beside which no other is wanted (`Said.alone`).
+    says that all is well, or a later list does (`lifted`: when the last one did), and neither is of the future; by a word
+    beside which no other is wanted (`Said.alone`), and by none of the `unsound` answers, whose givers have fallen. What is
+    said ill counts whoever gave it: to silence it would be a good word. `himself`: he is one who answers for the authority.
+    Of him his own word counts for nothing, and a colleague's only where it is ill. `reasons`: the only ones that count.
     """
     for_ever, held = list[datetime](), None
     newest = later(now, CLOCKS_DIFFER)
@@ -103,7 +101,8 @@ def revoked_by_answers(
             item
             for data in answers
             for item in said_of(data, certificate, issuers, tries)
-            if _counts(item, bytes(data), fallen, newest) and not (himself and _by_himself(item, certificate))
+            if (not item.good or item.alone and bytes(data) not in unsound and item.at <= newest)
+            and not (himself and _by_himself(item, certificate))
         ),
         key=lambda item: (item.at, not item.good),
     ):
@@ -119,13 +118,6 @@ def revoked_by_answers(
     if held is not None and held.since is not None and (lifted is None or lifted <= held.at):
         for_ever.append(held.since)
     return min(for_ever, default=None)
-
-
-def _counts(said: Said, data: bytes, fallen: Mapping[bytes, datetime | None], newest: datetime) -> bool:
-    if said.good:
-        return said.alone and data not in fallen and said.at <= newest
-    gone = fallen.get(data)
-    return gone is None or said.at <= gone
 
 
 def _by_himself(said: Said, certificate: x509.Certificate) -> bool:

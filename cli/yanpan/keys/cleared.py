@@ -41,6 +41,7 @@ from yanpan.keys.said import numbers_of, said_of
 from yanpan.keys.speaking import issuers_of, may_condemn, of, unclear
 from yanpan.keys.tries import MOST_ANSWERS, Seen, TooManyTried, Tries
 from yanpan.keys.trust import context, known_issuers, needs_no_list
+from yanpan.keys.unheard import unheard
 
 if TYPE_CHECKING:
     from pyhanko_certvalidator.path import ValidationPath
@@ -131,11 +132,21 @@ class Words:
         keys = {of(item).key for item in own}
         listed = [(item, data) for data in self.had.crls for item in self._listed_clean(data, der, own)]
         said = [(giver, data) for data in self.had.ocsps for giver in self._answered_good(data, der)]
-        if any(item in own for item, _ in listed) or any(giver.key in keys for giver, _ in said):
+        by_own = [data for item, data in listed if item in own]
+        by_own += [data for giver, data in said if giver.key in keys]
+        if any(self._still_theirs(own, data) for data in by_own):
             return [frozenset()]
-        found = [await self._standing(item, data, list_time(data)) for item, data in listed]
-        found += [await self._may_answer(giver, data) for giver, data in said]
+        found = [
+            await self._standing(item, data, list_time(data)) for item, data in listed if item not in own
+        ]
+        found += [await self._may_answer(giver, data) for giver, data in said if giver.key not in keys]
         return [needed for needed in found if needed is not None]
+
+    def _still_theirs(self, own: Sequence[bytes], data: bytes) -> bool:
+        """Whether something by the issuing key is the authority's beyond doubt: one of its certificates is not revoked, or it
+        is proven to have been there before."""
+        ends = [self._condemned(item) for item in own]
+        return None in ends or self.proven(data, min(since for since in ends if since is not None))
 
     def _listed_clean(self, data: bytes, der: bytes, own: tuple[bytes, ...]) -> tuple[bytes, ...]:
         """Who signed a list that would name this certificate, was in force then, and may be heard: its issuers, or others."""
@@ -151,17 +162,15 @@ class Words:
             if item not in own
             and authentic(data, [item])
             and self._supplemented(data, der, [item])
-            and self._akin(item, der, own)
+            and self._akin(item, own)
         )
 
-    def _akin(self, item: bytes, der: bytes, own: Sequence[bytes]) -> bool:
-        """Whether somebody of the issuer's name is the same authority: certified by the same key, or one by the other; or is
-        named in the certificate."""
-        if of(item).subject != of(der).issuer:
-            return True
-        keys = {of(one).key for one in own}
+    def _akin(self, item: bytes, own: Sequence[bytes]) -> bool:
+        """Whether somebody of the issuer's name, or named in the certificate, belongs to the authority: certified by the same
+        key, or one by the other."""
         # One of its certificates that was revoked, a cross certificate say, makes it nobody's kin.
         good = [one for one in own if self._condemned(one) is None]
+        keys = {of(one).key for one in good}
         above = {of(top).key for one in good for top in issuers_of(one, self._known)}
         over = {of(top).key for top in issuers_of(item, self._known)}
         return bool(over & (above | keys)) or of(item).key in above
@@ -236,11 +245,12 @@ class Words:
         if path is None:
             return None
         for item in path:
-            if weak_above(load_certificate(item).public_key()):
+            if weak_above(load_certificate(item).public_key()) or unheard(item, self.heard) is not None:
                 return None
-            ends = [load_certificate(item).not_valid_after_utc]
-            ends += [since for since in [self._condemned(item)] if since is not None]
-            if min(ends) < self.now and not self.proven(data, min(ends)):
+            end = load_certificate(item).not_valid_after_utc
+            ends = [since for since in [self._condemned(item)] if since is not None]
+            ends += [end] if end < self.now else []
+            if ends and not self.proven(data, min(ends)):
                 return None
         return frozenset(item for item in path if item not in self._roots)
 

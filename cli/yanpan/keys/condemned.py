@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence, Set
 from datetime import datetime
-from functools import lru_cache
 
 from cryptography import x509
 
@@ -15,11 +14,10 @@ from yanpan.keys.lists import CLOCKS_DIFFER, as_der
 from yanpan.keys.loaded import load_certificate
 from yanpan.keys.moments import later
 from yanpan.keys.said import said_of
-from yanpan.keys.speaking import issuers_of, of
+from yanpan.keys.speaking import issuers_of, same_key
 from yanpan.keys.standing import UNCLEAR, fallen
 from yanpan.keys.tries import MOST_ANSWERS, TooManyTried, Tries
 from yanpan.keys.trust import known_issuers
-from yanpan.keys.wellformed import odd
 
 _STOLEN = frozenset(
     {x509.ReasonFlags.key_compromise, x509.ReasonFlags.ca_compromise, x509.ReasonFlags.aa_compromise}
@@ -47,19 +45,11 @@ def condemned_since(
     if since is not None and (by is None or since <= by):
         return since
     said = [_answered(der, had, well, issuers, now)]
-    for item in _others_of(der, tuple(map(bytes, (*issuers, *had.others)))):
+    for item in same_key(der, tuple(map(bytes, (*issuers, *had.others)))):
         if issuers_of(item, tuple(map(bytes, issuers))):
             said.append(revoked_on(item, had.crls, issuers, now=now, reasons=_STOLEN))
             said.append(_answered(item, had, well, issuers, now, _STOLEN))
     return min((moment for moment in (since, *said) if moment is not None), default=None)
-
-
-@lru_cache(maxsize=1024)
-def _others_of(der: bytes, among: tuple[bytes, ...]) -> tuple[bytes, ...]:
-    """Other certificates for the key of one; what nobody can read is none."""
-    key = of(der).key
-    there = [item for item in dict.fromkeys(among) if item != der and key in item and not odd(item)]
-    return tuple(item for item in there if of(item).key == key)
 
 
 def _freed(
@@ -93,13 +83,11 @@ def _answered(
     if not about:
         return None
     lifted = last_clean(der, well.crls, issuers, now=now)
-    found = fallen(about, had.ocsps, had.crls, had.trust, had.others, now)
-    # Of one of whom nobody can tell who he is, what he says against it counts all the same.
-    gone = {data: None if since == UNCLEAR else since for data, since in found.items()}
-    gone |= {bytes(data): None for data in about if data not in well.ocsps and bytes(data) not in gone}
+    unsound = set(fallen(about, had.ocsps, had.crls, had.trust, had.others, now))
+    unsound |= {bytes(data) for data in about if data not in well.ocsps}
     try:
         return revoked_by_answers(
-            about, asked, issuers, Tries(MOST_ANSWERS), now, lifted, gone, reasons=reasons
+            about, asked, issuers, Tries(MOST_ANSWERS), now, lifted, unsound, reasons=reasons
         )
     except TooManyTried:
         # So many about one certificate are no honest answers: nothing good is believed of it.

@@ -33,6 +33,8 @@ _ITS_ISSUER = b"\x06\x03\x55\x1d\x1d"
 _ANYBODY = b"?"
 """Whose a certificate is of which nobody can tell."""
 
+_UNKNOWN: frozenset[bytes | str] = frozenset([_ANYBODY])
+
 
 def revoked_on(
     certificate: bytes,
@@ -200,25 +202,28 @@ def _entries(data: bytes, number: int, issuer: bytes | str) -> tuple[x509.Revoke
     # To open every entry of a large list takes a gigabyte: it is done only where one names its issuer.
     if _ITS_ISSUER not in bytes(data):
         return tuple(item for item in crl if item.serial_number == number) if whose == issuer else ()
-    found = []
-    # The name holds for the entries that follow, too.
+    found, about = [], frozenset([whose])
+    # The names hold for the entries that follow, too.
     for entry in crl:
-        whose = _whose(entry) or whose
-        if entry.serial_number == number and whose in (issuer, _ANYBODY):
+        about = _whose(entry) or about
+        if entry.serial_number == number and not about.isdisjoint((issuer, _ANYBODY)):
             found.append(entry)
     return tuple(found)
 
 
-def _whose(entry: x509.RevokedCertificate) -> bytes | str:
-    """Whose certificate an entry of an indirect list is about, if it says so; `_ANYBODY` where nobody can read it."""
+def _whose(entry: x509.RevokedCertificate) -> frozenset[bytes | str]:
+    """Whose certificate an entry of an indirect list is about, if it says so; `_ANYBODY` where nobody can read it.
+
+    One authority may have several names (RFC 5280, 5.3.3).
+    """
     try:
         names = entry.extensions.get_extension_for_class(x509.CertificateIssuer).value
         found = names.get_values_for_type(x509.DirectoryName)
-        return asn1_x509.Name.load(found[0].public_bytes()).hashable if found else _ANYBODY
+        return frozenset(asn1_x509.Name.load(item.public_bytes()).hashable for item in found) or _UNKNOWN
     except x509.ExtensionNotFound:
-        return ""
+        return frozenset()
     except UNREADABLE:
-        return _ANYBODY
+        return _UNKNOWN
 
 
 def _dates(entry: x509.RevokedCertificate) -> tuple[datetime, ...]:

@@ -145,10 +145,11 @@ def _beside(path: Path) -> Revocation:
     except ValueError:
         return _NOTHING
     found = [_read(item) for item in objects]
+    strange = [item for item, got in zip(objects, found, strict=True) if got == _NOTHING and not _bare(item)]
     lists = sum(label in ("X509 CRL", "CRL") for label, _ in pem_blocks(data))
-    if lists > sum(len(got.crls) for got in found):
+    if strange or lists > sum(len(got.crls) for got in found):
         raise InputRefused(
-            "除了证书，还有读不懂的吊销列表",
+            "除了证书，还有读不懂的东西，也许是吊销列表",
             where=str(path),
             remedy="去掉它，或者换一份完整的：吊销资料另用 --crl、--ocsp 给。",
         )

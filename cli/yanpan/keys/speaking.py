@@ -25,7 +25,7 @@ from yanpan.keys.names import compare_rare_characters
 from yanpan.keys.parts import parts_of
 from yanpan.keys.tries import Seen, Tries, seen
 from yanpan.keys.verified import Verified
-from yanpan.keys.wellformed import may_issue, may_sign_lists
+from yanpan.keys.wellformed import may_issue, may_sign_lists, odd
 
 compare_rare_characters()
 
@@ -69,14 +69,25 @@ def may_condemn(certificate: bytes, known: tuple[bytes, ...]) -> tuple[bytes, ..
     return tuple(item for item in called if item in own or tops & _tops(item, known))
 
 
+@lru_cache(maxsize=1024)
+def same_key(certificate: bytes, among: tuple[bytes, ...]) -> tuple[bytes, ...]:
+    """Other certificates (DER) for the key of one; what nobody can read is none."""
+    key = of(certificate).key
+    there = [item for item in dict.fromkeys(among) if item != certificate and key in item and not odd(item)]
+    return tuple(item for item in there if of(item).key == key)
+
+
 def _may_list(certificate: x509.Certificate) -> bool:
     return may_issue(certificate) or may_sign_lists(certificate)
 
 
 @lru_cache(maxsize=2048)
-def _tops(certificate: bytes, known: tuple[bytes, ...]) -> frozenset[bytes]:
-    """The keys of the authorities at the very top above a certificate; a root is its own."""
-    found, looked, left = set[bytes](), set[bytes](), [certificate]
+def _tops(certificate: bytes, known: tuple[bytes, ...]) -> frozenset[str | bytes]:
+    """The names of the authorities at the very top above a certificate; a root is its own.
+
+    Two roots of one name that are both trusted are one authority that has a new key: what condemns counts from either.
+    """
+    found, looked, left = set[str | bytes](), set[bytes](), [certificate]
     while left:
         item = left.pop()
         if item in looked:
@@ -84,7 +95,7 @@ def _tops(certificate: bytes, known: tuple[bytes, ...]) -> frozenset[bytes]:
         looked.add(item)
         above = issuers_of(item, known)
         if not above or any(of(top).key == of(item).key for top in above):
-            found.add(of(item).key)
+            found.add(of(item).subject)
         left += above
     return frozenset(found)
 

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from contextlib import suppress
 from datetime import UTC, datetime
 from functools import lru_cache
+from typing import NamedTuple
 
 from cryptography import x509
 from cryptography.exceptions import UnsupportedAlgorithm
@@ -20,11 +21,13 @@ from yanpan.keys.answerers import may_answer
 from yanpan.keys.answers import givers_of, revoked_by_answers
 from yanpan.keys.entries import revoked_on
 from yanpan.keys.fit import weak_above
+from yanpan.keys.grounds import Grounds
 from yanpan.keys.lists import as_der
 from yanpan.keys.loaded import UNREADABLE, load_answer, load_certificate
 from yanpan.keys.said import numbers_of, said_of
 from yanpan.keys.tries import MOST_ANSWERS, TooManyTried, Tries
 from yanpan.keys.trust import known_issuers
+from yanpan.keys.unheard import unheard
 from yanpan.keys.wellformed import odd
 
 _MOST_RESPONDERS = 1000
@@ -81,16 +84,17 @@ def fallen(
     others: Sequence[bytes],
     at: datetime,
 ) -> dict[bytes, datetime]:
-    """Of which answers the giver is revoked, as lists or the authority's own answers say, and since when.
+    """Of which answers the giver is revoked or has ended, as all that was given has it, and since when.
 
-    `UNCLEAR` for one of which nobody can tell who gave it: no good word, but nothing against what it says of another.
+    `UNCLEAR` for one of which nobody can tell who gave it, or whether he is revoked.
     """
     if not answers:
         return {}
     roots, known = known_issuers(trust, others)
     issuers = (*map(bytes, as_der(roots)), *map(bytes, known))
     lists, told = tuple(map(bytes, crls)), tuple(map(bytes, ocsps))
-    found = {bytes(data): _fallen_since(bytes(data), told, lists, issuers, at) for data in answers}
+    given = _Given(told, lists, issuers, tuple(as_der(trust)), tuple(map(bytes, others)))
+    found = {bytes(data): _fallen_since(bytes(data), given, at) for data in answers}
     return {data: since for data, since in found.items() if since is not None}
 
 
@@ -108,33 +112,47 @@ UNCLEAR = datetime(1, 1, 1, tzinfo=UTC)
 """Since when somebody is no giver of whom nobody can tell who he is, or whose key is too short."""
 
 
+class _Given(NamedTuple):
+    """All that was given, as something to remember an answer by: who is known of it are the `issuers`."""
+
+    ocsps: tuple[bytes, ...]
+    crls: tuple[bytes, ...]
+    issuers: tuple[bytes, ...]
+    trust: tuple[bytes, ...]
+    others: tuple[bytes, ...]
+
+
 @lru_cache(maxsize=4096)
-def _fallen_since(
-    data: bytes,
-    ocsps: tuple[bytes, ...],
-    crls: tuple[bytes, ...],
-    issuers: tuple[bytes, ...],
-    at: datetime,
-) -> datetime | None:
+def _fallen_since(data: bytes, given: _Given, at: datetime) -> datetime | None:
     # Asked for each whom they tell of, where many answer for each other.
-    givers = _givers(data, issuers)
+    givers = _givers(data, given.issuers)
     if givers is None:
         return UNCLEAR
     since = []
     for giver in givers:
-        if weak_above(giver.public_key()):
+        if weak_above(giver.public_key()) or _may_be_revoked(giver.public_bytes(Encoding.DER), given):
             return UNCLEAR
+        # Who has ended can write any date on what he says.
+        since.append(giver.not_valid_after_utc if giver.not_valid_after_utc < at else None)
         try:
-            since.append(revoked_on(giver.public_bytes(Encoding.DER), crls, issuers, now=at))
+            since.append(revoked_on(giver.public_bytes(Encoding.DER), given.crls, given.issuers, now=at))
         except UNREADABLE:
             return UNCLEAR
-        about = [item for item in _telling(ocsps).get(giver.serial_number, ()) if item != data]
+        about = [item for item in _telling(given.ocsps).get(giver.serial_number, ()) if item != data]
         if about:
             try:
-                since.append(revoked_by_answers(about, giver, issuers, Tries(MOST_ANSWERS), at, himself=True))
+                since.append(
+                    revoked_by_answers(about, giver, given.issuers, Tries(MOST_ANSWERS), at, himself=True)
+                )
             except TooManyTried:
                 return UNCLEAR
     return min((moment for moment in since if moment is not None), default=None)
+
+
+@lru_cache(maxsize=4096)
+def _may_be_revoked(giver: bytes, given: _Given) -> bool:
+    had = Grounds([load_certificate(item) for item in given.trust], given.others, given.crls, given.ocsps)
+    return unheard(giver, had) is not None
 
 
 def answered(

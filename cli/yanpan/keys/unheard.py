@@ -25,8 +25,8 @@ from yanpan.keys.entries import named_ill
 from yanpan.keys.grounds import Grounds
 from yanpan.keys.lists import as_der, issuer_of, said_by
 from yanpan.keys.loaded import UNREADABLE, load_answer, load_certificate
-from yanpan.keys.said import said_of
-from yanpan.keys.speaking import may_condemn, of
+from yanpan.keys.said import numbers_of, said_of
+from yanpan.keys.speaking import may_condemn, of, same_key
 from yanpan.keys.tries import MOST_ANSWERS, Seen, TooManyTried, Tries, seen
 from yanpan.keys.trust import known_issuers
 from yanpan.keys.verified import Verified, signed_with
@@ -37,10 +37,15 @@ def unheard(der: bytes, had: Grounds) -> bytes | None:
     """A list or response that says that a certificate (DER) is revoked, where nobody can tell whether it is true."""
     roots, others = known_issuers(had.trust, had.others)
     known = (*map(bytes, as_der(roots)), *map(bytes, others))
-    condemning = may_condemn(der, known)
-    lists = (data for data in had.crls if _list_unheard(data, der, condemning, known))
-    answers = (data for data in had.ocsps if _answer_unheard(data, der, condemning, known))
-    return next(chain(lists, answers), None)
+    # What is said of another certificate for its key may be that the key was stolen.
+    for item in (der, *same_key(der, (*known, *map(bytes, had.others)))):
+        condemning = may_condemn(item, known)
+        lists = (data for data in had.crls if _list_unheard(data, item, condemning, known))
+        answers = (data for data in had.ocsps if _answer_unheard(data, item, condemning, known))
+        found = next(chain(lists, answers), None)
+        if found is not None:
+            return found
+    return None
 
 
 def _list_unheard(data: bytes, der: bytes, condemning: Sequence[bytes], known: Sequence[bytes]) -> bool:
@@ -61,6 +66,9 @@ def _list_unheard(data: bytes, der: bytes, condemning: Sequence[bytes], known: S
 
 def _answer_unheard(data: bytes, der: bytes, condemning: Sequence[bytes], known: Sequence[bytes]) -> bool:
     certificate = load_certificate(der)
+    numbers = numbers_of(bytes(data))
+    if numbers and certificate.serial_number not in numbers:
+        return False
     try:
         answer = load_answer(data)
         told = [item for item in answer.responses if item.serial_number == certificate.serial_number]
