@@ -162,6 +162,14 @@ SCENES: dict[str, Callable[[], Scene]] = {
         [(base := crl(MIDDLE, 11, ago=DAY, entry=HOLD)), supplement(base), ABOVE],
         [said(SIGNER, at=AT - 12 * HOUR, lasts=HOUR)],
     ),
+    "a hold that an older supplement lifts, and not the newest": lambda: Scene(
+        [
+            (base := crl(MIDDLE, 11, ago=DAY, entry=HOLD)),
+            supplement(base, 11, ago=2 * HOUR, entry=REMOVED),
+            supplement(base, ago=HOUR),
+            ABOVE,
+        ]
+    ),
     # Whose bad word counts.
     "a bad answer by the renewed key": lambda: Scene(
         [crl(MIDDLE), ABOVE], [said(SIGNER, RENEWED, good=False)], trust=TWO_KEYS

@@ -42,7 +42,8 @@ _WHO = Later(
     r"(?:\A|(?<=[\s、，,;；]))(?:姓名[:：]?|(?:行政)?(?:执法)?(?:人员|承办人?|协办人?|主办人?)[:：])\s*(?=\S)"
 )
 """姓名：张三, as a form has it."""
-_TOKEN = Later(r"([\s、，,;；/|｜]*)([^\s、，,;；/|｜]+)")
+# Only where a run of marks begins: a run at the end would be gone through from each of its places.
+_TOKEN = Later(r"((?<![\s、，,;；/|｜])[\s、，,;；/|｜]*)([^\s、，,;；/|｜]+)")
 _SEPARATOR = Later(r"[\s/、，,;；|｜]")
 _LISTED = Later(rf"(?:\A|(?<=[\s;；、，,]))\s*(?:[(（]?[0-9０-９]{{1,2}}[.、．)）]|[①-⑳])\s*(?=[{HAN}])")
 _AND = Later(r"\s*[&＆+＋]\s*|(?<=\s)(?:以及|和|与|及|跟|同|暨)(?=\s)")

@@ -188,8 +188,9 @@ class Words:
             and not fault(item, signers, self.moment, past=True)
             and self._list_in_time(item, der)
         ]
-        # Of what the list itself names, a hold for one, that must be what says that it is over.
-        return any(left_out or takes_off(item, der) for item in beside)
+        # What the list itself names, a hold for one, the newest must say is over (RFC 5280, 5.2.4).
+        newest = max(beside, key=lambda item: opened(item).last_update_utc, default=None)
+        return newest is not None and (left_out or takes_off(newest, der))
 
     def _list_in_time(self, data: bytes, der: bytes) -> bool:
         begun = list_time(data)
