@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import count
 
 from yanpan.assessment.judge import Judged, Levels, escalated, grade_of, score_grade, section_scores
 from yanpan.assessment.measures import Gains, gains_of, offered, treated
@@ -12,6 +13,9 @@ from yanpan.questionnaire.model import Grade, Section
 
 MAX_MEASURES = 8
 """A set larger than this is no advice, and finding it takes too long; that the search gave up is then said."""
+
+MAX_LOOKS = 2000
+"""At sets that are begun. The worked cases need eighteen; a questionnaire by a stranger could keep a reader for years."""
 
 _NEVER = 1000
 """More measures than there are."""
@@ -39,7 +43,7 @@ class Lowering:
     """What further measures can do: the smallest set that lowers the grade and the grade it gives.
 
     Without `smallest`, `to` is what all `free` measures together give: the grade as it is where none can lower it,
-    a lower one where the search for a smallest set ended at `MAX_MEASURES`. `left` are the levels of each act after all
+    a lower one where the search for a smallest set ended at `MAX_MEASURES` or `MAX_LOOKS`. `left` are the levels of each act after all
     of them.
     """
 
@@ -68,8 +72,12 @@ def lowering(form: Form, sides: Sequence[Side], now: Grade) -> Lowering:
     by_all = _highest(form, sides, left)
     if by_all.rank < now.rank:
         least = max([_needed(form, act.levels, act.free, now) for act in sides])
+        looks = count()
         for size in range(max(1, least), min(MAX_MEASURES, len(free)) + 1):
-            found = next(_sets(form, sides, free, now, size, ()), None)
+            try:
+                found = next(_sets(form, sides, free, now, size, (), looks), None)
+            except _TooManyLooks:
+                break
             if found is not None:
                 to = _highest(form, sides, [act.after(form, found) for act in sides])
                 return Lowering(to, found, tuple(free), left)
@@ -85,10 +93,22 @@ def _highest(form: Form, sides: Sequence[Side], levels: Sequence[Levels]) -> Gra
     return max(grades, key=lambda grade: grade.rank)
 
 
+class _TooManyLooks(Exception):
+    """The search has taken as long as it may."""
+
+
 def _sets(
-    form: Form, sides: Sequence[Side], free: list[str], now: Grade, size: int, chosen: tuple[str, ...]
+    form: Form,
+    sides: Sequence[Side],
+    free: list[str],
+    now: Grade,
+    size: int,
+    chosen: tuple[str, ...],
+    looks: Iterator[int],
 ) -> Iterator[tuple[str, ...]]:
-    """The sets of that size which hold the chosen; the size is one that `_needed` allows."""
+    """The sets of that size which hold the chosen; the size is one that `_needed` allows. Raises `_TooManyLooks`."""
+    if next(looks) >= MAX_LOOKS:
+        raise _TooManyLooks
     levels = [act.after(form, chosen) for act in sides]
     act, touching = None, set[str]()
     for each, have in zip(sides, levels, strict=True):
@@ -110,7 +130,9 @@ def _sets(
         if name in chosen or name in passed or name not in act.free:
             continue
         if not touching.isdisjoint(form.touched_by[name]):
-            yield from _sets(form, sides, [f for f in free if f not in passed], now, size, (*chosen, name))
+            yield from _sets(
+                form, sides, [f for f in free if f not in passed], now, size, (*chosen, name), looks
+            )
             passed.add(name)
 
 
