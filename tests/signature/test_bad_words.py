@@ -235,6 +235,12 @@ SCENES: dict[str, Callable[[], Scene]] = {
     "a list by one whom a list five minutes ahead names": lambda: Scene(
         [crl(RENEWED), ABOVE, since_list(ROOT, 401, LATER + HOUR + 5 * MINUTE, LATER + 5 * MINUTE)], trust=TWO_KEYS
     ),
+    "a bad word by an appointed one that names the authority's other key": lambda: Scene(
+        [crl(MIDDLE), ABOVE], [said(SIGNER, HELPER, good=False, keyed=RENEWED)]
+    ),
+    "a bad word by one who had ended an hour before he gave it": lambda: Scene(
+        [crl(MIDDLE), ABOVE], [said(SIGNER, ENDED, good=False)]
+    ),
     # Roots with a new key.
     "a list by the root's new key": lambda: new_root(crls=[crl(NEW_ROOT, 17)]),
     "an answer by the root's new key": lambda: new_root(ocsps=[said(UNDER_OLD, NEW_ROOT, good=False)]),

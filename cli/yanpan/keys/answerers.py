@@ -8,14 +8,13 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from functools import lru_cache
-from hashlib import sha1
 
-from asn1crypto import keys as asn1_keys
 from asn1crypto import ocsp as asn1_ocsp
 from cryptography import x509
 from cryptography.x509.oid import ExtendedKeyUsageOID
 
 from yanpan.keys.fit import may_use_for_signatures, weak_above
+from yanpan.keys.known import known_by, numbers_for
 from yanpan.keys.lists import CLOCKS_DIFFER
 from yanpan.keys.loaded import UNREADABLE, load_answer
 from yanpan.keys.moments import later
@@ -30,7 +29,7 @@ def answerers(
     data: bytes,
     above: Sequence[Seen],
     times: Sequence[datetime],
-    known: Iterable[Seen],
+    known: tuple[bytes, ...],
     tries: Tries,
 ) -> tuple[Seen, ...]:
     """Those who really signed an answer and may: an authority in `above`, or whom it appointed (RFC 6960, 4.2.2.2).
@@ -40,8 +39,9 @@ def answerers(
     """
     answer = load_answer(data)
     # He is looked for by what the answer says of him first: anybody may have put a hundred others beside him.
-    named = _named_in(data)
-    others = [item for item in (*map(seen, answer.certificates), *known) if _names(named, item)]
+    named = named_in(data)
+    carried = [item for item in map(seen, answer.certificates) if _names(named, item)]
+    others = [*carried, *known_by(known).called(*named)]
     candidates = [item for item in others if item.key not in {top.key for top in above}]
     by = [
         item
@@ -49,11 +49,12 @@ def answerers(
         if _in_time(item.certificate, times, answer.produced_at_utc)
         and appointed(item, above, [data], tries) is Verified.TRUE
     ]
-    return tuple(item for item in once([*above, *by]) if signed_by(data, item, tries) is Verified.TRUE)
+    keys = {item.key for item in once([*above, *by]) if signed_by(data, item, tries) is Verified.TRUE}
+    return tuple(item for item in (*above, *by) if item.key in keys)
 
 
 @lru_cache(maxsize=4096)
-def _named_in(data: bytes) -> tuple[str, object]:
+def named_in(data: bytes) -> tuple[str, object]:
     """Whom an answer names as its giver: by name or by key (RFC 6960, 4.2.2.3), and as what to compare."""
     basic = asn1_ocsp.OCSPResponse.load(data)["response_bytes"]["response"].parsed
     found = basic["tbs_response_data"]["responder_id"]
@@ -121,7 +122,7 @@ def once(*lists: Sequence[Seen]) -> list[Seen]:
 def signed_by(data: bytes, signer: Seen, tries: Tries) -> Verified:
     """Whether an answer is by a certificate's key. It names who gave it (RFC 6960, 4.2.2.3): others are not tried."""
     try:
-        if not _names(_named_in(data), signer):
+        if not _names(named_in(data), signer):
             return Verified.FALSE
         basic = asn1_ocsp.OCSPResponse.load(data)["response_bytes"]["response"].parsed
         parts = basic["tbs_response_data"].dump(), basic["signature"], basic["signature_algorithm"]
@@ -133,18 +134,4 @@ def signed_by(data: bytes, signer: Seen, tries: Tries) -> Verified:
 
 def _names(responder: tuple[str, object], signer: Seen) -> bool:
     kind, value = responder
-    return value == signer.subject if kind == "by_name" else value in _numbers_of(signer)
-
-
-@lru_cache(maxsize=2048)
-def _numbers_of(signer: Seen) -> tuple[bytes | None, ...]:
-    key = asn1_keys.PublicKeyInfo.load(signer.key)["public_key"].contents[1:]
-    # By the SHA-1 of the key; some give the identifier that their certificate has for it.
-    return sha1(key).digest(), _identifier(signer)  # noqa: S324
-
-
-def _identifier(signer: Seen) -> bytes | None:
-    try:
-        return signer.certificate.extensions.get_extension_for_class(x509.SubjectKeyIdentifier).value.digest
-    except (*UNREADABLE, x509.ExtensionNotFound):
-        return None
+    return value == signer.subject if kind == "by_name" else value in numbers_for(signer)

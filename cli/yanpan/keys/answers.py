@@ -17,9 +17,11 @@ from yanpan.keys.answerers import (
     appointed,
     best,
     least,
+    named_in,
     once,
     signed_by,
 )
+from yanpan.keys.known import known_by
 from yanpan.keys.lists import CLOCKS_DIFFER, as_der
 from yanpan.keys.loaded import UNREADABLE, load_answer
 from yanpan.keys.moments import later
@@ -126,7 +128,7 @@ def _by_himself(said: Said, certificate: x509.Certificate) -> bool:
     return not said.own if said.good else {item.key for item in said.by} <= {own}
 
 
-def givers_of(data: bytes, known: Iterable[x509.Certificate], tries: Tries) -> list[x509.Certificate] | None:
+def givers_of(data: bytes, known: tuple[bytes, ...], tries: Tries) -> list[x509.Certificate] | None:
     """Who, of those that an answer carries and of those that are known, gave it and is not the authority itself.
 
     The authority is known here, and all of the answer is about certificates by its key (RFC 6960, 4.1.1). None
@@ -137,22 +139,21 @@ def givers_of(data: bytes, known: Iterable[x509.Certificate], tries: Tries) -> l
         carried = answer.certificates
         if len(carried) > MOST_CARRIED:
             return None
-        by = [
-            item
-            for item in once([*map(seen, carried), *map(seen, known)])
-            if signed_by(data, item, tries) is Verified.TRUE
-        ]
-        authorities = {item.key for item in map(seen, known) if may_issue(item.certificate)}
-        own = [
+        there, called = known_by(known), named_in(data)
+        by = {
             item.key
-            for item in by
-            if item.key in authorities and all(names_key(single, item.key) for single in answer.responses)
-        ]
-        return [
-            item.certificate
-            for item in map(seen, (*carried, *known))
-            if item.key in {x.key for x in by} - {*own}
-        ]
+            for item in once([*map(seen, carried), *there.called(*called)])
+            if signed_by(data, item, tries) is Verified.TRUE
+        }
+        own = {
+            key
+            for key in by
+            if any(may_issue(item.certificate) for item in there.with_key(key))
+            and all(names_key(single, key) for single in answer.responses)
+        }
+        givers = [item for item in map(seen, carried) if item.key in by - own]
+        givers += (item for key in sorted(by - own) for item in there.with_key(key))
+        return [item.certificate for item in dict.fromkeys(givers)]
     except TooManyTried:
         raise
     except (*UNREADABLE, UnsupportedAlgorithm):

@@ -25,6 +25,7 @@ from yanpan.keys.covering import covers, goes_with
 from yanpan.keys.entries import leaves_out, takes_off
 from yanpan.keys.fit import may_use_for_signatures, weak_above
 from yanpan.keys.grounds import Grounds
+from yanpan.keys.known import of
 from yanpan.keys.lists import (
     CLOCKS_DIFFER,
     WITHOUT_NEXT,
@@ -38,9 +39,9 @@ from yanpan.keys.lists import (
 from yanpan.keys.loaded import UNREADABLE, load_answer, load_certificate
 from yanpan.keys.moments import later
 from yanpan.keys.said import numbers_of, said_of
-from yanpan.keys.speaking import issuers_of, may_condemn, of, unclear
+from yanpan.keys.speaking import issuers_of, may_condemn, unclear
 from yanpan.keys.tries import MOST_ANSWERS, Seen, TooManyTried, Tries
-from yanpan.keys.trust import context, known_issuers, needs_no_list
+from yanpan.keys.trust import all_known, context, known_issuers, needs_no_list
 from yanpan.keys.unheard import unheard
 
 if TYPE_CHECKING:
@@ -103,7 +104,7 @@ class Words:
 
     @cached_property
     def _known(self) -> tuple[bytes, ...]:
-        return (*self._roots, *map(bytes, known_issuers(self.had.trust, self.had.others)[1]))
+        return all_known(self.had.trust, self.had.others)
 
     async def clear(self, wanted: Iterable[bytes]) -> frozenset[bytes]:
         """Which of some certificates (DER), and of those on whose words they hang, have a good word.

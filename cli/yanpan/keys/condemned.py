@@ -10,14 +10,14 @@ from cryptography import x509
 from yanpan.keys.answers import revoked_by_answers, tells_of
 from yanpan.keys.entries import last_clean, revoked_on
 from yanpan.keys.grounds import Grounds
-from yanpan.keys.lists import CLOCKS_DIFFER, as_der
+from yanpan.keys.lists import CLOCKS_DIFFER
 from yanpan.keys.loaded import load_certificate
 from yanpan.keys.moments import later
 from yanpan.keys.said import said_of
 from yanpan.keys.speaking import issuers_of, same_key
 from yanpan.keys.standing import UNCLEAR, fallen
 from yanpan.keys.tries import MOST_ANSWERS, TooManyTried, Tries
-from yanpan.keys.trust import known_issuers
+from yanpan.keys.trust import all_known
 
 _STOLEN = frozenset(
     {x509.ReasonFlags.key_compromise, x509.ReasonFlags.ca_compromise, x509.ReasonFlags.aa_compromise}
@@ -35,8 +35,7 @@ def condemned_since(
     for it, this one is as good as revoked.
     """
     well = lifting or had
-    roots, known = known_issuers(had.trust, had.others)
-    issuers = [*as_der(roots), *known]
+    issuers = all_known(had.trust, had.others)
     since = revoked_on(der, had.crls, issuers, now=now, lifting=well.crls)
     if since is not None:
         # Only a hold ends: by what an answer said later.
@@ -45,8 +44,8 @@ def condemned_since(
     if since is not None and (by is None or since <= by):
         return since
     said = [_answered(der, had, well, issuers, now)]
-    for item in same_key(der, tuple(map(bytes, (*issuers, *had.others)))):
-        if issuers_of(item, tuple(map(bytes, issuers))):
+    for item in same_key(der, (*issuers, *map(bytes, had.others))):
+        if issuers_of(item, issuers):
             said.append(revoked_on(item, had.crls, issuers, now=now, reasons=_STOLEN))
             said.append(_answered(item, had, well, issuers, now, _STOLEN))
     return min((moment for moment in (since, *said) if moment is not None), default=None)

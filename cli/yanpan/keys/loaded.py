@@ -32,7 +32,7 @@ def load_certificate(der: bytes) -> x509.Certificate:
     return _certificate(bytes(der))
 
 
-@lru_cache(maxsize=2048)
+@lru_cache(maxsize=8192)
 def _certificate(der: bytes) -> x509.Certificate:
     with _in_one_kind():
         return x509.load_der_x509_certificate(der)

@@ -5,7 +5,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import lru_cache
 from typing import NamedTuple
@@ -17,9 +18,10 @@ from cryptography.hazmat.primitives.hashes import Hash
 from cryptography.x509 import ocsp
 
 from yanpan.keys.answerers import answerers, needs_no_word
+from yanpan.keys.known import of
 from yanpan.keys.lists import as_der
 from yanpan.keys.loaded import UNREADABLE, load_answer, load_certificate
-from yanpan.keys.speaking import feared_since, issuers_of, may_condemn, of, plain_answer
+from yanpan.keys.speaking import feared_since, issuers_of, may_condemn, plain_answer
 from yanpan.keys.tries import Seen, TooManyTried, Tries
 
 _NEVER = datetime.max.replace(tzinfo=UTC)
@@ -77,16 +79,26 @@ def numbers_of(data: bytes) -> frozenset[int]:
     return frozenset(item.serial_number for item in found)
 
 
+@lru_cache(maxsize=32)
+def telling(answers: tuple[bytes, ...]) -> Mapping[int | None, tuple[bytes, ...]]:
+    """The answers that tell of a number; under None those that nobody can read."""
+    found = defaultdict[int | None, list[bytes]](list)
+    for data in answers:
+        for number in numbers_of(data) or (None,):
+            found[number].append(data)
+    return {number: tuple(told) for number, told in found.items()}
+
+
 @lru_cache(maxsize=16384)
 def _said_of(data: bytes, der: bytes, issuers: tuple[bytes, ...]) -> tuple[Said, ...]:
     # Asked again and again where many answer for each other.
-    certificate, known, tries = load_certificate(der), [of(item) for item in issuers], Tries()
+    certificate, tries = load_certificate(der), Tries()
     told = [item for item in load_answer(data).responses if item.serial_number == certificate.serial_number]
     ill = [item for item in told if item.certificate_status is ocsp.OCSPCertStatus.REVOKED]
     well = [item for item in told if item.certificate_status is not ocsp.OCSPCertStatus.REVOKED]
     return (
-        *_said(data, certificate, well, [of(item) for item in issuers_of(der, issuers)], known, tries),
-        *_said(data, certificate, ill, [of(item) for item in may_condemn(der, issuers)], known, tries),
+        *_said(data, certificate, well, [of(item) for item in issuers_of(der, issuers)], issuers, tries),
+        *_said(data, certificate, ill, [of(item) for item in may_condemn(der, issuers)], issuers, tries),
     )
 
 
@@ -95,7 +107,7 @@ def _said(
     certificate: x509.Certificate,
     told: Sequence[ocsp.OCSPSingleResponse],
     above: Sequence[Seen],
-    known: Sequence[Seen],
+    known: tuple[bytes, ...],
     tries: Tries,
 ) -> Iterator[Said]:
     keys = frozenset(top.key for top in above)
@@ -117,7 +129,7 @@ def _said(
             item.next_update_utc,
             by,
             own,
-            own or all(map(needs_no_word, by)),
+            own or any(map(needs_no_word, by)),
         )
 
 

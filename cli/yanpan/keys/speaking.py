@@ -20,10 +20,10 @@ from asn1crypto import ocsp as asn1_ocsp
 from asn1crypto import x509 as asn1_x509
 from cryptography import x509
 
-from yanpan.keys.loaded import load_certificate
+from yanpan.keys.known import known_by, of
 from yanpan.keys.names import compare_rare_characters
 from yanpan.keys.parts import parts_of
-from yanpan.keys.tries import Seen, Tries, seen
+from yanpan.keys.tries import Tries
 from yanpan.keys.verified import Verified
 from yanpan.keys.wellformed import may_issue, may_sign_lists, odd
 
@@ -40,16 +40,12 @@ _CRITICAL = b"\x01\x01\xff"
 _BOOLEAN = 1
 
 
-def of(der: bytes) -> Seen:
-    """A certificate (DER) with what is compared."""
-    return seen(load_certificate(bytes(der)))
-
-
 @lru_cache(maxsize=2048)
 def issuers_of(certificate: bytes, known: tuple[bytes, ...]) -> tuple[bytes, ...]:
     """Those of some certificates (DER) by whose key one is really signed. Raises `TooManyTried`."""
     low, tries = of(certificate), Tries()
-    return tuple(item for item in known if tries.link(low, of(item)) is Verified.TRUE)
+    above = known_by(known).named(low.issuer)
+    return tuple(item.der for item in above if tries.link(low, item) is Verified.TRUE)
 
 
 @lru_cache(maxsize=2048)
@@ -58,10 +54,12 @@ def may_condemn(certificate: bytes, known: tuple[bytes, ...]) -> tuple[bytes, ..
     under the same root as who really issued it. Where nobody can tell who did, the name has to do.
     """
     own, name, named = issuers_of(certificate, known), of(certificate).issuer, named_for_lists(certificate)
+    there = known_by(known)
     called = [
-        item
-        for item in known
-        if (of(item).subject == name or of(item).subject in named) and _may_list(load_certificate(item))
+        item.der
+        for other in dict.fromkeys((name, *sorted(named)))
+        for item in there.named(other)
+        if _may_list(item.certificate)
     ]
     if not own:
         return tuple(called)

@@ -6,7 +6,7 @@ revoked.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Sequence, Set
 from contextlib import suppress
 from datetime import UTC, datetime
 from functools import lru_cache
@@ -22,11 +22,12 @@ from yanpan.keys.answers import givers_of, revoked_by_answers
 from yanpan.keys.entries import revoked_on
 from yanpan.keys.fit import weak_above
 from yanpan.keys.grounds import Grounds
+from yanpan.keys.known import one_and_the_same
 from yanpan.keys.lists import as_der
 from yanpan.keys.loaded import UNREADABLE, load_answer, load_certificate
-from yanpan.keys.said import numbers_of, said_of
+from yanpan.keys.said import numbers_of, said_of, telling
 from yanpan.keys.tries import MOST_ANSWERS, TooManyTried, Tries
-from yanpan.keys.trust import known_issuers
+from yanpan.keys.trust import all_known
 from yanpan.keys.unheard import unheard
 from yanpan.keys.wellformed import odd
 
@@ -90,22 +91,10 @@ def fallen(
     """
     if not answers:
         return {}
-    roots, known = known_issuers(trust, others)
-    issuers = (*map(bytes, as_der(roots)), *map(bytes, known))
-    lists, told = tuple(map(bytes, crls)), tuple(map(bytes, ocsps))
-    given = _Given(told, lists, issuers, tuple(as_der(trust)), tuple(map(bytes, others)))
+    parts = (ocsps, crls, all_known(trust, others), as_der(trust), others)
+    given = _Given(*(one_and_the_same(tuple(map(bytes, part))) for part in parts))
     found = {bytes(data): _fallen_since(bytes(data), given, at) for data in answers}
     return {data: since for data, since in found.items() if since is not None}
-
-
-@lru_cache(maxsize=16)
-def _telling(answers: tuple[bytes, ...]) -> Mapping[int, Sequence[bytes]]:
-    """The responses that tell of a number."""
-    found = dict[int, list[bytes]]()
-    for data in answers:
-        for number in numbers_of(data):
-            found.setdefault(number, []).append(data)
-    return found
 
 
 UNCLEAR = datetime(1, 1, 1, tzinfo=UTC)
@@ -128,17 +117,20 @@ def _fallen_since(data: bytes, given: _Given, at: datetime) -> datetime | None:
     givers = _givers(data, given.issuers)
     if givers is None:
         return UNCLEAR
-    since = []
+    # Who has ended can write any date on what he says; his key may have a new certificate.
+    end = max((giver.not_valid_after_utc for giver in givers), default=at)
+    since = [end if end < at else None]
     for giver in givers:
-        if weak_above(giver.public_key()) or _may_be_revoked(giver.public_bytes(Encoding.DER), given):
+        if weak_above(giver.public_key()):
             return UNCLEAR
-        # Who has ended can write any date on what he says.
-        since.append(giver.not_valid_after_utc if giver.not_valid_after_utc < at else None)
+        der = giver.public_bytes(Encoding.DER)
         try:
-            since.append(revoked_on(giver.public_bytes(Encoding.DER), given.crls, given.issuers, now=at))
+            if _may_be_revoked(der, given):
+                return UNCLEAR
+            since.append(revoked_on(der, given.crls, given.issuers, now=at))
         except UNREADABLE:
             return UNCLEAR
-        about = [item for item in _telling(given.ocsps).get(giver.serial_number, ()) if item != data]
+        about = [item for item in telling(given.ocsps).get(giver.serial_number, ()) if item != data]
         if about:
             try:
                 since.append(
@@ -162,10 +154,8 @@ def answered(
     others: Sequence[bytes],
 ) -> bool:
     """Whether a response by the authority of a certificate, or by whom it appointed, tells of it."""
-    roots, known = known_issuers(trust, others)
-    above = [*as_der(roots), *known]
     try:
-        return any(said_of(data, certificate, above, Tries()) for data in ocsps)
+        return any(said_of(data, certificate, all_known(trust, others), Tries()) for data in ocsps)
     except TooManyTried:
         return False
 
@@ -181,7 +171,7 @@ def names_by_usual_digests(data: bytes) -> bool:
 @lru_cache(maxsize=4096)
 def _givers(data: bytes, issuers: tuple[bytes, ...]) -> tuple[x509.Certificate, ...] | None:
     try:
-        found = givers_of(data, [load_certificate(item) for item in issuers], Tries())
+        found = givers_of(data, issuers, Tries())
     except TooManyTried:
         return None
     return None if found is None else tuple(found)

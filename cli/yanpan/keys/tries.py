@@ -40,7 +40,7 @@ class Seen:
     key: bytes = field(repr=False)
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=8192)
 def seen(certificate: x509.Certificate) -> Seen:
     """A certificate with its names and its key, which need not be of a kind that is known here."""
     der = certificate.public_bytes(Encoding.DER)

@@ -17,6 +17,7 @@ from cryptography.hazmat.primitives.serialization import Encoding
 from yanpan.errors import KeyRefused
 from yanpan.keys.certificates import read_certificates
 from yanpan.keys.identity import name_of
+from yanpan.keys.known import one_and_the_same
 from yanpan.keys.lists import as_der
 from yanpan.keys.loaded import load_certificate
 from yanpan.keys.names import compare_rare_characters
@@ -110,6 +111,17 @@ def known_issuers(
     """
     roots, found = _known_issuers(tuple(trust), tuple(map(bytes, others)))
     return list(roots), list(found)
+
+
+def all_known(trust: Sequence[x509.Certificate], others: Iterable[bytes]) -> tuple[bytes, ...]:
+    """The same as DER in one row, roots first."""
+    return _all_known(tuple(trust), tuple(map(bytes, others)))
+
+
+@lru_cache(maxsize=256)
+def _all_known(trust: tuple[x509.Certificate, ...], others: tuple[bytes, ...]) -> tuple[bytes, ...]:
+    roots, found = _known_issuers(trust, others)
+    return one_and_the_same((*as_der(roots), *map(bytes, found)))
 
 
 @lru_cache(maxsize=256)

@@ -23,32 +23,35 @@ from cryptography.x509 import ocsp
 from yanpan.keys.answerers import MOST_CARRIED, may_answer, signed_by
 from yanpan.keys.entries import named_ill
 from yanpan.keys.grounds import Grounds
-from yanpan.keys.lists import as_der, issuer_of, said_by
+from yanpan.keys.known import known_by, of
+from yanpan.keys.lists import issuer_of, said_by
 from yanpan.keys.loaded import UNREADABLE, load_answer, load_certificate
-from yanpan.keys.said import numbers_of, said_of
-from yanpan.keys.speaking import may_condemn, of, same_key
+from yanpan.keys.said import said_of, telling
+from yanpan.keys.speaking import may_condemn, same_key
 from yanpan.keys.tries import MOST_ANSWERS, Seen, TooManyTried, Tries, seen
-from yanpan.keys.trust import known_issuers
+from yanpan.keys.trust import all_known
 from yanpan.keys.verified import Verified, signed_with
 from yanpan.keys.wellformed import may_issue
 
 
 def unheard(der: bytes, had: Grounds) -> bytes | None:
     """A list or response that says that a certificate (DER) is revoked, where nobody can tell whether it is true."""
-    roots, others = known_issuers(had.trust, had.others)
-    known = (*map(bytes, as_der(roots)), *map(bytes, others))
+    known = all_known(had.trust, had.others)
     # What is said of another certificate for its key may be that the key was stolen.
     for item in (der, *same_key(der, (*known, *map(bytes, had.others)))):
         condemning = may_condemn(item, known)
         lists = (data for data in had.crls if _list_unheard(data, item, condemning, known))
-        answers = (data for data in had.ocsps if _answer_unheard(data, item, condemning, known))
+        told, number = telling(tuple(map(bytes, had.ocsps))), load_certificate(item).serial_number
+        about = (*told.get(number, ()), *told.get(None, ()))
+        answers = (data for data in about if _answer_unheard(data, item, condemning, known))
         found = next(chain(lists, answers), None)
         if found is not None:
-            return found
+            # With the file that it came from.
+            return next(data for data in (*had.crls, *had.ocsps) if data == found)
     return None
 
 
-def _list_unheard(data: bytes, der: bytes, condemning: Sequence[bytes], known: Sequence[bytes]) -> bool:
+def _list_unheard(data: bytes, der: bytes, condemning: Sequence[bytes], known: tuple[bytes, ...]) -> bool:
     number = load_certificate(der).serial_number
     if core.Integer(number).dump() not in bytes(data):
         return False
@@ -60,15 +63,11 @@ def _list_unheard(data: bytes, der: bytes, condemning: Sequence[bytes], known: S
         parts = whole["tbs_cert_list"].dump(), whole["signature"], whole["signature_algorithm"]
     except (*UNREADABLE, UnsupportedAlgorithm, KeyError):
         return True
-    others = [of(item) for item in known if of(item).subject == name]
-    return not any(signed_with(*parts, item.key) is Verified.TRUE for item in others)
+    return not any(signed_with(*parts, item.key) is Verified.TRUE for item in known_by(known).named(name))
 
 
-def _answer_unheard(data: bytes, der: bytes, condemning: Sequence[bytes], known: Sequence[bytes]) -> bool:
+def _answer_unheard(data: bytes, der: bytes, condemning: Sequence[bytes], known: tuple[bytes, ...]) -> bool:
     certificate = load_certificate(der)
-    numbers = numbers_of(bytes(data))
-    if numbers and certificate.serial_number not in numbers:
-        return False
     try:
         answer = load_answer(data)
         told = [item for item in answer.responses if item.serial_number == certificate.serial_number]
@@ -80,7 +79,7 @@ def _answer_unheard(data: bytes, der: bytes, condemning: Sequence[bytes], known:
         if not any(_may_name(item, certificate, condemning, everybody) for item in ill):
             return False
         tries = Tries(MOST_ANSWERS)
-        if any(not item.good for item in said_of(data, certificate, known, tries)):
+        if any(item.since is not None for item in said_of(data, certificate, known, tries)):
             return False
         return not _another(
             data, [of(item) for item in condemning], [of(item) for item in known], carried, tries
@@ -120,7 +119,7 @@ def _another(
 ) -> bool:
     """Whether an answer is by somebody known who has no say: another authority, whom it appointed, or nobody's appointed."""
     keys = {item.key for item in condemning}
-    strangers = [item for item in known if item.key not in keys]
+    strangers = [item for item in known if item.key not in keys and may_issue(item.certificate)]
     below = []
     for item in (*known, *carried):
         by_theirs = any(tries.link(item, top) is not Verified.FALSE for top in condemning)

@@ -90,7 +90,7 @@ def oddity(certificate: x509.Certificate) -> str:
     return _oddity(certificate.public_bytes(Encoding.DER))
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=8192)
 def _oddity(der: bytes) -> str:
     certificate = load_certificate(der)
     if large := too_large(der):
