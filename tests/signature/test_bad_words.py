@@ -32,6 +32,7 @@ from scenes import (
     base_number,
     because,
     given_with,
+    resigned,
     said,
     since_list,
     valid,
@@ -114,6 +115,14 @@ OLD_ROOT = make("换根", ca=True, number=701, own=key("p256", "r1"), end=AT + 9
 NEW_ROOT = make("换根", ca=True, number=702, own=key("p256", "r2"), end=AT + 9000 * DAY)
 LINK = make("换根", OLD_ROOT, ca=True, number=703, own=NEW_ROOT.key, end=AT + 9000 * DAY)
 UNDER_OLD = make("冯某", OLD_ROOT, number=17)
+
+
+TWIN = make("甲机构", ROOT, ca=True, number=420, own=MIDDLE.key, **YEARS)
+STRANGE = (x509.UnrecognizedExtension(x509.ObjectIdentifier("1.2.3.4.5"), b"\x05\x00"), True)
+
+
+def given_late(head: Any) -> None:
+    head["produced_at"] = AT + 60 * DAY
 
 
 def new_root(crls: Sequence[bytes] = (), **how: Any) -> Scene:
@@ -251,6 +260,23 @@ SCENES: dict[str, Callable[[], Scene]] = {
     "stamped: a list by a root's key from after it was stolen": lambda: Scene(
         [crl(OLD_ROOT, now=LATE), since_list(NEW_ROOT, 701, LATE, AT + DAY, reason=REASON.ca_compromise)],
         trust=(OLD_ROOT, NEW_ROOT, LINK), signer=UNDER_OLD, stamped=True,
+    ),
+    # An authority with several certificates for its key: one chain that holds is enough, in whatever order they are given.
+    **{
+        f"honest: a certificate that was superseded, another that stands ({which})": (
+            lambda first=first: Scene([crl(MIDDLE), crl(ROOT, 420)], trust=first, valid=True)
+        )
+        for which, first in (("first", (ROOT, TWIN, MIDDLE)), ("last", (ROOT, MIDDLE, TWIN)))
+    },
+    "both certificates of the authority were superseded": lambda: Scene(
+        [crl(MIDDLE), crl(ROOT, 400, 420)], trust=(ROOT, TWIN, MIDDLE)
+    ),
+    "a hold lifted by one of whom is demanded what nobody understands": lambda: Scene(
+        [CLEAN_BEFORE, ABOVE],
+        [HELD, said(SIGNER, make("异答复", MIDDLE, number=513, more=[ANSWERS, NO_CHECK, STRANGE], **YEARS))],
+    ),
+    "a good answer that was given in two months": lambda: Scene(
+        [ABOVE], [resigned(said(SIGNER), MIDDLE, given_late)]
     ),
     # Services that publish lists for others.
     "honest: the list of the service that the certificate names": lambda: named_service(ROOT, valid=True),

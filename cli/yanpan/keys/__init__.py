@@ -46,13 +46,14 @@ if TYPE_CHECKING:
     from yanpan.keys.pem import load_pem_identity
     from yanpan.keys.pkcs12 import load_identity, read_pkcs12
     from yanpan.keys.revoked import end_of_trust, revoked_in
+    from yanpan.keys.speaking import same_key
     from yanpan.keys.standing import answered, carried_by, standing_answers
     from yanpan.keys.stray import strays
     from yanpan.keys.subjects import called_alike, numbered_alike, read_alike
     from yanpan.keys.token import TokenPlace, load_token_identity, token_certificates
     from yanpan.keys.trial import TrialIdentity, make_trial_identity
     from yanpan.keys.tries import self_signed
-    from yanpan.keys.trust import context, key_usage, known_issuers, load_trust, needs_no_list
+    from yanpan.keys.trust import all_known, context, key_usage, known_issuers, load_trust, needs_no_list
     from yanpan.keys.wanting import unreadable_lists, unused, unused_answers, why_no_list
     from yanpan.keys.wellformed import odd, oddity, too_large, unknown_critical
 
@@ -76,7 +77,9 @@ __all__ = [
     "carried_by",
     "check_fit",
     "check_issuers",
+    "all_known",
     "condemned_since",
+    "same_key",
     "compare_rare_characters",
     "context",
     "end_of_trust",
@@ -187,6 +190,7 @@ __getattr__ = face(
         ),
         "issued": ("is_issued_by",),
         "condemned": ("condemned_since",),
+        "speaking": ("same_key",),
         "standing": ("answered", "carried_by", "standing_answers"),
         "stray": ("strays",),
         "lists": (
@@ -231,6 +235,7 @@ __getattr__ = face(
         ),
         "tries": ("self_signed",),
         "trust": (
+            "all_known",
             "context",
             "key_usage",
             "known_issuers",

@@ -20,6 +20,7 @@ from yanpan.keys.loaded import UNREADABLE, load_answer
 from yanpan.keys.moments import later
 from yanpan.keys.tries import Seen, Tries, seen
 from yanpan.keys.verified import Verified, signed_with
+from yanpan.keys.wellformed import unknown_critical
 
 MOST_CARRIED = 8
 """Certificates in one answer, as in a signature. No signature covers them (RFC 6960, 4.2.1)."""
@@ -93,14 +94,14 @@ def may_answer(certificate: x509.Certificate) -> bool:
 
 def needs_no_word(responder: Seen) -> bool:
     """Whether somebody who was appointed is heard with no word about himself: his authority says that nobody need ask
-    (id-pkix-ocsp-nocheck; RFC 6960, 4.2.2.2.1), and his key may sign."""
+    (id-pkix-ocsp-nocheck; RFC 6960, 4.2.2.2.1), his key may sign, and nothing is demanded of it that is not understood."""
     try:
         responder.certificate.extensions.get_extension_for_class(x509.OCSPNoCheck)
     except (*UNREADABLE, x509.ExtensionNotFound):
         return False
-    return may_use_for_signatures(responder.certificate) and not weak_above(
-        responder.certificate.public_key()
-    )
+    certificate = responder.certificate
+    fit = may_use_for_signatures(certificate) and not weak_above(certificate.public_key())
+    return fit and not unknown_critical(certificate)
 
 
 def best(found: Iterable[Verified]) -> Verified:

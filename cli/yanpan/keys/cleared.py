@@ -211,7 +211,10 @@ class Words:
             return ()
         try:
             said = said_of(data, certificate, self._known, Tries(MOST_ANSWERS))
-            if len(load_answer(data).certificates) > MOST_CARRIED:
+            answer = load_answer(data)
+            if len(answer.certificates) > MOST_CARRIED or answer.produced_at_utc > later(
+                self.now, CLOCKS_DIFFER
+            ):
                 return ()
         except UNREADABLE:
             return ()

@@ -80,7 +80,7 @@ def numbers_of(data: bytes) -> frozenset[int]:
 
 
 @lru_cache(maxsize=32)
-def telling(answers: tuple[bytes, ...]) -> Mapping[int | None, tuple[bytes, ...]]:
+def by_number(answers: tuple[bytes, ...]) -> Mapping[int | None, tuple[bytes, ...]]:
     """The answers that tell of a number; under None those that nobody can read."""
     found = defaultdict[int | None, list[bytes]](list)
     for data in answers:
@@ -111,7 +111,7 @@ def _said(
     tries: Tries,
 ) -> Iterator[Said]:
     keys = frozenset(top.key for top in above)
-    about = [item for item in told if may_be_about(item, certificate, keys)]
+    about = [item for item in told if may_be_about(item, certificate, above)]
     by = answerers(data, above, [item.this_update_utc for item in about], known, tries) if about else ()
     if not by:
         return
@@ -152,14 +152,21 @@ def _digest_of(data: bytes, single: ocsp.OCSPSingleResponse) -> bytes:
 
 
 def is_about(
-    single: ocsp.OCSPSingleResponse, certificate: x509.Certificate, keys: Collection[bytes] | None
+    single: ocsp.OCSPSingleResponse, certificate: x509.Certificate, above: Collection[Seen] | None
 ) -> bool:
-    """Whether name, number and key (one of `keys`; None: any) are those of a certificate."""
+    """Whether name, number and key (of one in `above`; None: any) are those of a certificate.
+
+    The name may be written as the certificate has its issuer, or as that has it itself (RFC 5280, 7.1).
+    """
     if single.serial_number != certificate.serial_number:
         return False
-    if _digest_of(certificate.issuer.public_bytes(), single) != single.issuer_name_hash:
+    names = {
+        certificate.issuer.public_bytes(),
+        *(top.certificate.subject.public_bytes() for top in above or ()),
+    }
+    if single.issuer_name_hash not in {_digest_of(name, single) for name in names}:
         return False
-    return keys is None or any(names_key(single, key) for key in keys)
+    return above is None or any(names_key(single, top.key) for top in above)
 
 
 def _usual(single: ocsp.OCSPSingleResponse) -> bool:
@@ -171,9 +178,9 @@ def _usual(single: ocsp.OCSPSingleResponse) -> bool:
 
 
 def may_be_about(
-    single: ocsp.OCSPSingleResponse, certificate: x509.Certificate, keys: Collection[bytes] | None = None
+    single: ocsp.OCSPSingleResponse, certificate: x509.Certificate, above: Collection[Seen] | None = None
 ) -> bool:
     """As `is_about`; of one that is named by a digest that nobody here computes, the number decides."""
     if _usual(single):
-        return is_about(single, certificate, keys)
+        return is_about(single, certificate, above)
     return single.serial_number == certificate.serial_number

@@ -23,9 +23,10 @@ from yanpan.keys.entries import revoked_on
 from yanpan.keys.fit import weak_above
 from yanpan.keys.grounds import Grounds
 from yanpan.keys.known import one_and_the_same
-from yanpan.keys.lists import as_der
+from yanpan.keys.lists import CLOCKS_DIFFER, as_der
 from yanpan.keys.loaded import UNREADABLE, load_answer, load_certificate
-from yanpan.keys.said import numbers_of, said_of, telling
+from yanpan.keys.moments import later
+from yanpan.keys.said import by_number, numbers_of, said_of
 from yanpan.keys.tries import MOST_ANSWERS, TooManyTried, Tries
 from yanpan.keys.trust import all_known
 from yanpan.keys.unheard import unheard
@@ -119,6 +120,9 @@ def _fallen_since(data: bytes, given: _Given, at: datetime) -> datetime | None:
         return UNCLEAR
     # Who has ended can write any date on what he says; his key may have a new certificate.
     end = max((giver.not_valid_after_utc for giver in givers), default=at)
+    begun = min((giver.not_valid_before_utc for giver in givers), default=at)
+    if begun > later(at, CLOCKS_DIFFER):
+        return UNCLEAR
     since = [end if end < at else None]
     for giver in givers:
         if weak_above(giver.public_key()):
@@ -130,7 +134,7 @@ def _fallen_since(data: bytes, given: _Given, at: datetime) -> datetime | None:
             since.append(revoked_on(der, given.crls, given.issuers, now=at))
         except UNREADABLE:
             return UNCLEAR
-        about = [item for item in telling(given.ocsps).get(giver.serial_number, ()) if item != data]
+        about = [item for item in by_number(given.ocsps).get(giver.serial_number, ()) if item != data]
         if about:
             try:
                 since.append(

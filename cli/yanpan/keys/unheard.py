@@ -13,7 +13,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import chain
 
-from asn1crypto import core
 from asn1crypto import crl as asn1_crl
 from cryptography import x509
 from cryptography.exceptions import UnsupportedAlgorithm
@@ -21,12 +20,12 @@ from cryptography.hazmat.primitives.hashes import Hash
 from cryptography.x509 import ocsp
 
 from yanpan.keys.answerers import MOST_CARRIED, may_answer, signed_by
-from yanpan.keys.entries import named_ill
+from yanpan.keys.entries import may_hold, named_ill
 from yanpan.keys.grounds import Grounds
 from yanpan.keys.known import known_by, of
 from yanpan.keys.lists import issuer_of, said_by
 from yanpan.keys.loaded import UNREADABLE, load_answer, load_certificate
-from yanpan.keys.said import said_of, telling
+from yanpan.keys.said import by_number, said_of
 from yanpan.keys.speaking import may_condemn, same_key
 from yanpan.keys.tries import MOST_ANSWERS, Seen, TooManyTried, Tries, seen
 from yanpan.keys.trust import all_known
@@ -41,7 +40,7 @@ def unheard(der: bytes, had: Grounds) -> bytes | None:
     for item in (der, *same_key(der, (*known, *map(bytes, had.others)))):
         condemning = may_condemn(item, known)
         lists = (data for data in had.crls if _list_unheard(data, item, condemning, known))
-        told, number = telling(tuple(map(bytes, had.ocsps))), load_certificate(item).serial_number
+        told, number = by_number(tuple(map(bytes, had.ocsps))), load_certificate(item).serial_number
         about = (*told.get(number, ()), *told.get(None, ()))
         answers = (data for data in about if _answer_unheard(data, item, condemning, known))
         found = next(chain(lists, answers), None)
@@ -52,8 +51,7 @@ def unheard(der: bytes, had: Grounds) -> bytes | None:
 
 
 def _list_unheard(data: bytes, der: bytes, condemning: Sequence[bytes], known: tuple[bytes, ...]) -> bool:
-    number = load_certificate(der).serial_number
-    if core.Integer(number).dump() not in bytes(data):
+    if not may_hold(data, load_certificate(der).serial_number):
         return False
     try:
         if not named_ill(data, der) or said_by(data, condemning):

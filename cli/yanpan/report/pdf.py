@@ -20,13 +20,13 @@ from yanpan.report.view import cover_stops
 RECORD, QUESTIONNAIRE = "assessment.json", "questionnaire.json"
 """The names of what is attached, in the order in which a PDF lists names (ISO 32000-2, 7.9.6)."""
 
-MOST_TEXT = 200_000
+MOST_TEXT = 260_000
 """Characters of all texts in a record, a line break as many as in the text budget. The longest that a judgement gives
-has some 150,000: what people may write, twice, and the questionnaire's words. To set more takes minutes."""
+has some 215,000, of four acts: what people may write, and the questionnaire's words. To set more takes minutes."""
 
-MOST_TEXTS = 12_000
-"""And how many texts: each takes a cell of its own, however short it is. The longest judged case has some 2,200, and what
-people may write adds a thousand."""
+MOST_TEXTS = 16_000
+"""And how many texts: each takes a cell of its own, however short it is. The longest judged case of one act has
+some 2,200, of four acts 11,700, and what people may write adds three thousand."""
 
 _DECISION_PAGES = 2
 _MOST_CHARACTERS = 2100

@@ -30,6 +30,7 @@ from pyhanko_certvalidator.path import ValidationPath
 from yanpan.keys import (
     Grounds,
     Trouble,
+    all_known,
     as_der,
     carried_by,
     condemned_since,
@@ -41,6 +42,7 @@ from yanpan.keys import (
     not_cleared,
     odd,
     revoked_in,
+    same_key,
     self_signed,
     standing_answers,
     telling,
@@ -202,6 +204,10 @@ async def _settled(
     return await judging.at(proven, crls, _proven_by(known.archive.ocsps, known, proofs, end), past=True)
 
 
+_MOST_CHAINS = 6
+"""Tried for one signature."""
+
+
 @dataclass(frozen=True)
 class _Judging(Generic[S]):
     """One signature and what there is to judge its chain by."""
@@ -223,14 +229,48 @@ class _Judging(Generic[S]):
     async def at(
         self, moment: datetime, crls: Sequence[bytes], ocsps: Sequence[bytes], *, past: bool = False
     ) -> Settled[S]:
-        """Judge for a moment with some lists and responses."""
+        """Judge for a moment with some lists and responses: by any chain that holds (RFC 5280, 6.1).
+
+        An authority may have several certificates for its key. Where one of them does not do the others are tried.
+        """
+        none = frozenset[bytes]()
+        first = await self._by_a_chain(moment, crls, ocsps, none, past=past)
+        waiting, tried = self._others(first, none), {none}
+        while not first.trusted and waiting and len(tried) < _MOST_CHAINS:
+            without = waiting.pop(0)
+            if without in tried:
+                continue
+            tried.add(without)
+            found = await self._by_a_chain(moment, crls, ocsps, without, past=past)
+            if found.trusted:
+                return found
+            waiting += self._others(found, without)
+        return first
+
+    def _others(self, found: Settled[S], without: frozenset[bytes]) -> list[frozenset[bytes]]:
+        """What to leave out for another chain: a certificate of one that was found whose key has another."""
+        path = found.status.validation_path if found.status.intact and found.status.valid else None
+        above = [item.dump() for item in path.iter_certs(include_root=True)][:-1] if path else []
+        known = all_known(self.grounds.trust, self.grounds.others)
+        return [without | {der} for der in above if set(same_key(der, known)) - without]
+
+    async def _by_a_chain(
+        self,
+        moment: datetime,
+        crls: Sequence[bytes],
+        ocsps: Sequence[bytes],
+        without: frozenset[bytes],
+        *,
+        past: bool,
+    ) -> Settled[S]:
+        """The same by the first chain that is found when some certificates of authorities are left out."""
         had = replace(self.grounds, crls=crls, ocsps=ocsps)
         every = self.grounds
         good = standing_answers(
             ocsps, every.crls, every.trust, every.others, self.known.at, self.proven, every.ocsps,
             about=(self.certificate,),
         )  # fmt: skip
-        settings = context(moment, had.trust, had.others)
+        settings = context(moment, *self._but(without))
         status = await self.check(settings)
         if not (status.intact and status.valid):
             return Settled(status, moment, False, trust_problem(status))
@@ -260,9 +300,16 @@ class _Judging(Generic[S]):
         if root is not None:
             return Settled(status, moment, False, problem, root)
         leaf = asn1_x509.Certificate.load(own.public_bytes(Encoding.DER))
-        again = context(moment, had.trust, had.others)
+        again = context(moment, *self._but(without))
         trouble = await trouble_of(leaf, again, had, moment, good, self.known.at if past else moment)
         return Settled(status, moment, False, problem, trouble or trouble_for(problem))
+
+    def _but(self, without: frozenset[bytes]) -> tuple[list[x509.Certificate], list[bytes]]:
+        trust, others = self.grounds.trust, self.grounds.others
+        if not without:
+            return [*trust], [*others]
+        kept = [item for item, der in zip(trust, as_der(trust), strict=True) if der not in without]
+        return kept, [der for der in others if der not in without]
 
     def out_of_time(self, path: ValidationPath | None, moment: datetime) -> Trouble | None:
         """What is wrong with the root's own dates, which pyHanko does not look at: a root is trusted while it stands.

@@ -20,6 +20,7 @@ from yanpan.signature import (
 
 ASSESSMENT, QUESTIONNAIRE = "assessment.json", "questionnaire.json"
 MAX_BYTES = 8 * 1024 * 1024
+_FILTERS = (None, "/FlateDecode", ["/FlateDecode"])
 
 
 def attachments(reader: PdfFileReader) -> dict[str, bytes]:
@@ -33,7 +34,11 @@ def attachments(reader: PdfFileReader) -> dict[str, bytes]:
             continue
         if name in found:
             raise ValueError("two attachments of one name")
-        data: bytes = item["/EF"]["/F"].data
+        stream = item["/EF"]["/F"]
+        # Others take minutes to undo; no paper of ours ever had one.
+        if entry(stream, "/Filter") not in _FILTERS:
+            raise ValueError("a filter that our papers never have")
+        data: bytes = stream.data
         if len(data) > MAX_BYTES:
             raise ValueError("attachment too large")
         found[name] = data
