@@ -300,3 +300,27 @@ def test_what_nobody_knows_in_a_p7b_is_not_passed_over(tmp_path: Path) -> None:
     (tmp_path / "odd.p7b").write_bytes(other_in_p7b(FULL, other="1.3.6.1.4.1.99999.1"))
     with pytest.raises(InputRefused, match=r"odd\.p7b"):
         load_crls(tmp_path)
+
+
+def _unreadable(data: bytes) -> bytes:
+    """The same list of a version that is to come."""
+    return data.replace(b"\x02\x01\x01", b"\x02\x01\x03", 1)
+
+
+UNREADABLE = _unreadable(FULL)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        ROOT.der + UNREADABLE,
+        ROOT.pem + b"-----BEGIN PKCS7-----\n" + base64.encodebytes(lists_in_p7b(FULL, UNREADABLE)) + b"-----END PKCS7-----\n",
+        ROOT.pem + b"-----BEGIN PKCS7-----\n" + base64.encodebytes(lists_in_p7b(FULL)) + b"-----END PKCS7-----\n"
+        b"-----BEGIN X509 CRL-----\n" + base64.encodebytes(UNREADABLE) + b"-----END X509 CRL-----\n",
+    ],
+    ids=["one after the other", "in a p7b", "beside a p7b"],
+)  # fmt: skip
+def test_what_nobody_can_read_beside_the_roots_is_not_passed_over(tmp_path: Path, data: bytes) -> None:
+    (tmp_path / "根").write_bytes(data)
+    with pytest.raises(InputRefused, match="读不懂"):
+        load_given([], [], [tmp_path / "根"])
