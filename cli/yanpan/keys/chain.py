@@ -21,7 +21,7 @@ from pyhanko_certvalidator.errors import (
     PathValidationError,
 )
 
-from yanpan.keys.cleared import Proven, uncleared, unproven
+from yanpan.keys.cleared import Question, uncleared
 from yanpan.keys.fit import SELF_MADE, issues_for_others, weak_above
 from yanpan.keys.given import Given
 from yanpan.keys.grounds import Grounds
@@ -108,30 +108,22 @@ async def trouble_of(
         return _unsound(error)
     except Exception:  # noqa: BLE001 - whatever odd certificates and lists provoke, nothing is known by it
         return unreadable(certificate.dump(), had)
-    return narrow_issuer(path) or await not_cleared(path, had, good, at, now, past=now != at)
+    return narrow_issuer(path) or await not_cleared(path, Question(had, good, at, now, past=now != at))
 
 
-async def not_cleared(
-    path: ValidationPath,
-    had: Grounds,
-    good: Sequence[bytes],
-    moment: datetime,
-    now: datetime,
-    *,
-    past: bool = False,
-    proven: Proven = unproven,
-    heard: Grounds | None = None,
-) -> Trouble | None:
-    """What is wanting where nobody who may says of a certificate of a chain that it is not revoked (`uncleared`)."""
+async def not_cleared(path: ValidationPath, question: Question) -> Trouble | None:
+    """What is wanting where nobody who may says of a certificate of a chain that it is not revoked (`uncleared`), or
+    something says that it is and nobody can tell whether that is true (`unheard`)."""
     for der in [item.dump() for item in path.iter_certs(include_root=True)]:
-        if (data := unheard(der, heard or had)) is not None:
+        if (data := unheard(der, question.all_of_it)) is not None:
             where = f"（{data.where}）" if isinstance(data, Given) else ""
             words = _UNHEARD.format(where, name_of(load_certificate(der)))
             return Trouble("REVOCATION_UNKNOWN", words, in_time=True)
-    open_one = await uncleared(path, had, good, moment, now, past=past, proven=proven, heard=heard)
+    open_one = await uncleared(path, question)
     if open_one is None:
         return None
-    words = _wanting(open_one, had, now if past else moment) or _NONE_WILL_DO
+    at = question.now if question.past else question.moment
+    words = _wanting(open_one, question.had, at) or _NONE_WILL_DO
     return Trouble("REVOCATION_UNKNOWN", words, in_time=True)
 
 

@@ -59,24 +59,41 @@ def unproven(_data: bytes, _by: datetime) -> bool:
     return False
 
 
-async def uncleared(
-    path: ValidationPath,
-    had: Grounds,
-    good: Sequence[bytes],
-    moment: datetime,
-    now: datetime,
-    *,
-    past: bool = False,
-    proven: Proven = unproven,
-    heard: Grounds | None = None,
-) -> x509.Certificate | None:
-    """The first certificate of a chain that holds of which nobody who may says that it was good at a moment.
+@dataclass(frozen=True)
+class Question:
+    """Whether certificates were good at a moment, asked `now`, and what there is to tell it by.
 
-    `good`: those responses whose good word counts (`standing_answers`). With `past` what was issued after the moment
-    counts too. `heard`: all that was given, where `had` is only what may speak well. The root is a person's choice; a
-    signer's certificate for which no list is kept is asked about nowhere.
+    `had`: what may speak well; `good`: those of its responses whose good word counts (`standing_answers`). With `past`
+    what was issued after the moment counts too. `heard`: all that was given, where that is more.
     """
-    words = Words(replace(had, ocsps=tuple(good)), heard or had, moment, now, past=past, proven=proven)
+
+    had: Grounds
+    good: Sequence[bytes]
+    moment: datetime
+    now: datetime
+    past: bool = False
+    proven: Proven = unproven
+    heard: Grounds | None = None
+
+    @property
+    def all_of_it(self) -> Grounds:
+        """What may speak ill."""
+        return self.heard or self.had
+
+
+async def uncleared(path: ValidationPath, question: Question) -> x509.Certificate | None:
+    """The first certificate of a chain that holds of which nobody who may says that it was good at the moment.
+
+    The root is a person's choice; a signer's certificate for which no list is kept is asked about nowhere.
+    """
+    words = Words(
+        replace(question.had, ocsps=tuple(question.good)),
+        question.all_of_it,
+        question.moment,
+        question.now,
+        past=question.past,
+        proven=question.proven,
+    )
     below = [item.dump() for item in path.iter_certs(include_root=False)]
     asked = [der for der in below if der != below[-1] or not needs_no_list(load_certificate(der))]
     clear = await words.clear(asked)

@@ -17,7 +17,7 @@ from cryptography import x509
 from pyhanko_certvalidator import CertificateValidator
 from pyhanko_certvalidator.errors import PathBuildingError, PathError, ValidationError
 
-from yanpan.keys.cleared import uncleared
+from yanpan.keys.cleared import Question, uncleared
 from yanpan.keys.condemned import condemned_since
 from yanpan.keys.grounds import Grounds
 from yanpan.keys.issued import chain_of
@@ -80,7 +80,7 @@ async def end_of_trust(
             path = await validator.async_validate_usage(set())
             if (
                 unheard(issuer.dump(), had) is not None
-                or await uncleared(path, had, good, at, at) is not None
+                or await uncleared(path, Question(had, good, at, at)) is not None
             ):
                 ends.append(min(at, certificate.not_valid_after_utc))
         except (ValidationError, PathError, PathBuildingError):

@@ -29,6 +29,7 @@ from pyhanko_certvalidator.path import ValidationPath
 
 from yanpan.keys import (
     Grounds,
+    Question,
     Trouble,
     all_known,
     as_der,
@@ -289,13 +290,8 @@ class _Judging(Generic[S]):
         if trusted:
             if path and (narrow := narrow_issuer(path)):
                 return Settled(status, moment, False, "CHAIN_CONSTRAINTS_FAILURE", narrow)
-            wanting = (
-                await not_cleared(
-                    path, had, good, moment, self.known.at, past=past, proven=self.proven, heard=self.grounds
-                )
-                if path
-                else None
-            )
+            asked = Question(had, good, moment, self.known.at, past, self.proven, self.grounds)
+            wanting = await not_cleared(path, asked) if path else None
             return Settled(status, moment, wanting is None, "TRY_LATER" if wanting else "", wanting)
         if root is not None:
             return Settled(status, moment, False, problem, root)
