@@ -142,3 +142,23 @@ def test_what_is_no_workbook_is_refused_whole(name: str, batch: Run, tmp_path: P
         file.write_text("案号,当事人", "utf-8")
     check_refused(batch(file), says=name)
     assert list(out.iterdir()) == []
+
+
+def test_one_long_text_in_a_thousand_cells_is_refused_and_not_copied_a_thousand_times(
+    batch: Run, tmp_path: Path
+) -> None:
+    """Some 25 KB that say 20 MB inside, and would be 20 GB."""
+    file = workbook(tmp_path / "一句话.xlsx", lambda book: rows(book, WORDS, line("1号")))
+    with zipfile.ZipFile(file) as made:
+        parts = {name: made.read(name) for name in made.namelist()}
+    space = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
+    text = f"<sst {space} count='1' uniqueCount='1'><si><t>{'a' * (20 * 1024**2)}</t></si></sst>"
+    cells = "".join(f'<row r="{i}"><c r="A{i}" t="s"><v>0</v></c></row>' for i in range(1, 1001))
+    parts["xl/sharedStrings.xml"] = text.encode()
+    parts["xl/worksheets/sheet1.xml"] = (
+        f"<worksheet {space}><sheetData>{cells}</sheetData></worksheet>".encode()
+    )
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as again:
+        for name, data in parts.items():
+            again.writestr(name, data)
+    check_refused(batch(file), says=["一句话.xlsx", "工作簿太大"])

@@ -13,7 +13,7 @@ from typing import Any
 from yanpan.answers.counts import looks_grouped
 from yanpan.answers.written import spreadsheet_moment
 from yanpan.batch.csv_records import Record, records
-from yanpan.batch.workbook import SUFFIXES, workbook_records
+from yanpan.batch.workbook import SUFFIXES, workbook_rows
 from yanpan.documents import (
     Lines,
     check_plain,
@@ -69,7 +69,7 @@ def open_source(path: Path, form: Form) -> Callable[[], Iterator[Row]]:
         text = _read_text(path)
         return _table(path, lambda: records(text), form)
     if suffix in SUFFIXES:
-        found_rows = list(workbook_records(path))
+        found_rows = workbook_rows(path)
         return _table(path, lambda: iter(found_rows), form)
     raise InputRefused(f"不认识的类型“{suffix or '无后缀'}”", where=str(path), remedy=f"给出{_KINDS}。")
 

@@ -8,20 +8,44 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
 from yanpan.batch.csv_records import Record
 from yanpan.documents import read_plain
-from yanpan.errors import InputRefused
+from yanpan.errors import ChildFailed, ChildLost, InputRefused, TooSlow
+from yanpan.processes import Crew
 
 SUFFIXES = (".xlsx", ".xlsm", ".xls", ".ods")
 MAX_BYTES = 64 * 1024 * 1024
 MAX_INSIDE = 512 * 1024 * 1024
+MEMORY, SECONDS = 2 * 1024**3, 120.0
+"""What reading a workbook may take. The largest that is taken needs half of it."""
+
 MAX_ROWS, MAX_COLUMNS = 100_000, 1_000
 _MOST_PARTS = 10_000
 _SPLIT = "拆成几个文件，或者另存为“CSV UTF-8”。"
+
+
+def workbook_rows(path: Path) -> list[Record]:
+    """The same, read apart: one text that a thousand cells share becomes a thousand texts, which no size inside tells.
+
+    Raises `InputRefused`.
+    """
+    with Crew(_reader, None, seconds=SECONDS, tries=1, memory=MEMORY) as crew:
+        try:
+            return crew.do(path)
+        except (ChildLost, ChildFailed, TooSlow) as error:
+            raise InputRefused(
+                f"工作簿太大：展开以后超过 {MEMORY // 1024**3} GB，或者 {SECONDS:.0f} 秒读不完",
+                where=path.name,
+                remedy=_SPLIT,
+            ) from error
+
+
+def _reader(_: None) -> Callable[[Path], list[Record]]:
+    return lambda path: list(workbook_records(path))
 
 
 def workbook_records(path: Path) -> Iterator[Record]:
