@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 import pytest
+from asn1crypto import ocsp as asn1_ocsp
 from chains import Made, crl, key, make, name, rewritten_list
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
@@ -119,6 +120,23 @@ UNDER_OLD = make("冯某", OLD_ROOT, number=17)
 
 TWIN = make("甲机构", ROOT, ca=True, number=420, own=MIDDLE.key, **YEARS)
 STRANGE = (x509.UnrecognizedExtension(x509.ObjectIdentifier("1.2.3.4.5"), b"\x05\x00"), True)
+
+
+HELPER_AGAIN = make("甲答复", MIDDLE, number=510, own=HELPER.key, more=[ANSWERS, NO_CHECK], **YEARS)
+ROOT_AGAIN = make("众声根", ca=True, number=77, own=ROOT.key, end=AT + 8000 * DAY)
+
+
+def bounded_twice() -> Scene:
+    bounds = (x509.NameConstraints([x509.DirectoryName(name("别人"))], None), True)
+    root = make("限二根", ca=True, number=1, more=[bounds], end=AT + 9000 * DAY)
+    again = make("限二根", ca=True, number=2, own=root.key, end=AT + 9000 * DAY)
+    middle = make("限二机构", root, ca=True, number=3, **YEARS)
+    lists = given_with([crl(middle), crl(root)], again)
+    return Scene(lists, trust=(root, middle), signer=make("限某", middle, number=12))
+
+
+def unknown(head: Any) -> None:
+    head["responses"][0]["cert_status"] = asn1_ocsp.CertStatus(name="unknown", value=None)
 
 
 def given_late(head: Any) -> None:
@@ -268,6 +286,37 @@ SCENES: dict[str, Callable[[], Scene]] = {
         )
         for which, first in (("first", (ROOT, TWIN, MIDDLE)), ("last", (ROOT, MIDDLE, TWIN)))
     },
+    **{
+        f"honest: the same where its responder says the good word ({which})": (
+            lambda first=first: Scene([crl(ROOT, 420)], [said(SIGNER, HELPER)], trust=first, valid=True)
+        )
+        for which, first in (("first", (ROOT, TWIN, MIDDLE)), ("last", (ROOT, MIDDLE, TWIN)))
+    },
+    "honest: a responder whose old certificate was superseded, his new one is for the same key": lambda: Scene(
+        [ABOVE, crl(MIDDLE, 500, ago=9 * DAY, entry=because(REASON.superseded))],
+        [said(SIGNER, HELPER_AGAIN), said(SIGNER, HELPER, at=AT - 20 * DAY)], valid=True,
+    ),
+    "a responder whose key was stolen, says his old certificate": lambda: Scene(
+        [ABOVE, crl(MIDDLE, 500, ago=9 * DAY, entry=because(REASON.key_compromise))],
+        [said(SIGNER, HELPER_AGAIN), said(SIGNER, HELPER, at=AT - 20 * DAY)],
+    ),
+    # Another certificate of a root lies beside: nobody becomes a root by that.
+    "an authority of which nobody says anything, trusted beside its root": lambda: Scene([crl(MIDDLE)], trust=(ROOT, MIDDLE)),
+    "the same, with another certificate of the root's key": lambda: Scene(
+        given_with([crl(MIDDLE)], ROOT_AGAIN), trust=(ROOT, MIDDLE)
+    ),
+    "a root that stands above others only, and its other certificate": lambda: bounded_twice(),
+    # What an answer carries is covered by no signature.
+    "a bad word that names a key whose certificate somebody put beside it": lambda: Scene(
+        [crl(MIDDLE), ABOVE],
+        [said(SIGNER, HELPER, good=False, keyed=RENEWED, carried=[HELPER, make("谁", own=RENEWED.key, number=5)])],
+    ),
+    "a bad word by the renewed key that carries its certificate": lambda: Scene(
+        [crl(MIDDLE), ABOVE], [said(SIGNER, RENEWED, good=False, keyed=RENEWED, carried=[RENEWED])]
+    ),
+    "honest: a responder who did not know the certificate yesterday": lambda: Scene(
+        [crl(MIDDLE), ABOVE], [resigned(said(SIGNER, HELPER, at=AT - DAY), HELPER, unknown)], valid=True
+    ),
     "both certificates of the authority were superseded": lambda: Scene(
         [crl(MIDDLE), crl(ROOT, 400, 420)], trust=(ROOT, TWIN, MIDDLE)
     ),

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from yanpan.keys.answers import tells_of, tells_only_of
     from yanpan.keys.certificates import read_certificates
     from yanpan.keys.chain import Trouble, narrow_issuer, not_cleared, trouble_for, trouble_of, unreadable
-    from yanpan.keys.cleared import Question
+    from yanpan.keys.cleared import MOST_CHAINS, Question
     from yanpan.keys.condemned import condemned_since
     from yanpan.keys.covering import in_scope
     from yanpan.keys.entries import listed_since, telling
@@ -78,6 +78,7 @@ __all__ = [
     "carried_by",
     "check_fit",
     "check_issuers",
+    "MOST_CHAINS",
     "Question",
     "all_known",
     "condemned_since",
@@ -191,7 +192,7 @@ __getattr__ = face(
             "same_person",
         ),
         "issued": ("is_issued_by",),
-        "cleared": ("Question",),
+        "cleared": ("MOST_CHAINS", "Question"),
         "condemned": ("condemned_since",),
         "speaking": ("same_key",),
         "standing": ("answered", "carried_by", "standing_answers"),

@@ -39,7 +39,7 @@ from yanpan.keys.lists import (
 from yanpan.keys.loaded import UNREADABLE, load_answer, load_certificate
 from yanpan.keys.moments import later
 from yanpan.keys.said import numbers_of, said_of
-from yanpan.keys.speaking import issuers_of, may_condemn, unclear
+from yanpan.keys.speaking import issuers_of, may_condemn, same_key, unclear
 from yanpan.keys.tries import MOST_ANSWERS, Seen, TooManyTried, Tries
 from yanpan.keys.trust import all_known, context, known_issuers, needs_no_list
 from yanpan.keys.unheard import unheard
@@ -49,6 +49,9 @@ if TYPE_CHECKING:
 
 MOST_ASKED = 200
 """Certificates on whose words one chain may hang."""
+
+MOST_CHAINS = 6
+"""Tried for one certificate."""
 
 Proven = Callable[[bytes, datetime], bool]
 """Whether a list or a response is proven to have been there by a moment."""
@@ -86,6 +89,14 @@ async def uncleared(path: ValidationPath, question: Question) -> x509.Certificat
 
     The root is a person's choice; a signer's certificate for which no list is kept is asked about nowhere.
     """
+    below = [item.dump() for item in path.iter_certs(include_root=False)]
+    asked = [der for der in below if der != below[-1] or not needs_no_list(load_certificate(der))]
+    clear = await cleared(asked, question)
+    return next((load_certificate(der) for der in asked if der not in clear), None)
+
+
+async def cleared(wanted: Iterable[bytes], question: Question) -> frozenset[bytes]:
+    """Those certificates (DER) of which somebody who may says so, beside others on whose words they hang."""
     words = Words(
         replace(question.had, ocsps=tuple(question.good)),
         question.all_of_it,
@@ -94,10 +105,7 @@ async def uncleared(path: ValidationPath, question: Question) -> x509.Certificat
         past=question.past,
         proven=question.proven,
     )
-    below = [item.dump() for item in path.iter_certs(include_root=False)]
-    asked = [der for der in below if der != below[-1] or not needs_no_list(load_certificate(der))]
-    clear = await words.clear(asked)
-    return next((load_certificate(der) for der in asked if der not in clear), None)
+    return await words.clear(wanted)
 
 
 @dataclass(frozen=True)
@@ -112,7 +120,7 @@ class Words:
     now: datetime
     past: bool = False
     proven: Proven = unproven
-    _paths: dict[tuple[bytes, datetime], tuple[bytes, ...] | None] = field(default_factory=dict, repr=False)
+    _paths: dict[tuple[bytes, datetime], list[tuple[bytes, ...]]] = field(default_factory=dict, repr=False)
     _since: dict[bytes, datetime | None] = field(default_factory=dict, repr=False)
 
     @cached_property
@@ -154,11 +162,12 @@ class Words:
         by_own += [data for giver, data in said if giver.key in keys]
         if any(self._still_theirs(own, data) for data in by_own):
             return [frozenset()]
-        found = [
-            await self._standing(item, data, list_time(data)) for item, data in listed if item not in own
-        ]
-        found += [await self._may_answer(giver, data) for giver, data in said if giver.key not in keys]
-        return [needed for needed in found if needed is not None]
+        found = list[frozenset[bytes]]()
+        for item, data in listed:
+            found += [] if item in own else await self._standing(item, data, list_time(data))
+        for giver, data in said:
+            found += [] if giver.key in keys else await self._may_answer(giver, data)
+        return found
 
     def _still_theirs(self, own: Sequence[bytes], data: bytes) -> bool:
         """Whether something by the issuing key is the authority's beyond doubt: one of its certificates is not revoked, or it
@@ -239,63 +248,82 @@ class Words:
             return ()
         return said[0].by
 
-    async def _may_answer(self, giver: Seen, data: bytes) -> frozenset[bytes] | None:
-        """What must be good for somebody whom the authority appointed to be heard; None where he may not be.
+    async def _may_answer(self, giver: Seen, data: bytes) -> list[frozenset[bytes]]:
+        """What must be good for somebody whom the authority appointed to be heard, for each of his chains; nothing where he
+        may not be.
 
         That nobody need ask about him is for his authority to say.
         """
         if not may_use_for_signatures(giver.certificate):
-            return None
-        needed = await self._standing(giver.der, data, load_answer(data).produced_at_utc)
+            return []
+        ways = await self._standing(giver.der, data, load_answer(data).produced_at_utc)
         try:
             giver.certificate.extensions.get_extension_for_class(x509.OCSPNoCheck)
         except x509.ExtensionNotFound:
-            return needed
-        return None if needed is None else needed - {giver.der}
+            return ways
+        return [needed - {giver.der} for needed in ways]
 
-    async def _standing(self, der: bytes, data: bytes, at: datetime | None) -> frozenset[bytes] | None:
-        """What must be good for one who is not the issuer to be heard: all of his chain; None where he may not be.
-
-        What he gave (`data`, of the time `at`) is of his lifetime. Once he has ended, or was revoked, a date can be
-        written on anything: then it must be proven to have been there before.
-        """
+    async def _standing(self, der: bytes, data: bytes, at: datetime | None) -> list[frozenset[bytes]]:
+        """What must be good for one who is not the issuer to be heard: all of one of his chains; nothing where he may not be."""
         certificate = load_certificate(der)
         begun = later(certificate.not_valid_before_utc, -CLOCKS_DIFFER)
         if at is None or not begun <= at <= certificate.not_valid_after_utc:
-            return None
-        path = await self._path(der, max(self.moment, at) if self.past else self.moment)
-        if path is None:
-            return None
-        for item in path:
-            if weak_above(load_certificate(item).public_key()) or unheard(item, self.heard) is not None:
-                return None
-            end = load_certificate(item).not_valid_after_utc
-            ends = [since for since in [self._condemned(item)] if since is not None]
-            ends += [end] if end < self.now else []
-            if ends and not self.proven(data, min(ends)):
-                return None
-        return frozenset(item for item in path if item not in self._roots)
+            return []
+        chains = await self._chains(der, max(self.moment, at) if self.past else self.moment)
+        return [
+            frozenset(item for item in path if item not in self._roots)
+            for path in chains
+            if all(self._stands(item, data) for item in path)
+        ]
+
+    def _stands(self, item: bytes, data: bytes) -> bool:
+        """Whether something that was given (`data`) is of the lifetime of one in its giver's chain.
+
+        Once he has ended, or was revoked, a date can be written on anything: then it must be proven to have been there before.
+        """
+        if weak_above(load_certificate(item).public_key()) or unheard(item, self.heard) is not None:
+            return False
+        end = load_certificate(item).not_valid_after_utc
+        ends = [since for since in [self._condemned(item)] if since is not None]
+        ends += [end] if end < self.now else []
+        return not ends or self.proven(data, min(ends))
 
     def _condemned(self, der: bytes) -> datetime | None:
         if der not in self._since:
             self._since[der] = condemned_since(der, self.heard, self.now, lifting=self.had)
         return self._since[der]
 
-    async def _path(self, der: bytes, at: datetime) -> tuple[bytes, ...] | None:
-        """The chain of somebody, the root first, valid at the time whatever is said of revocation; None without one."""
-        if (der, at) not in self._paths:
-            found: tuple[bytes, ...] | None = None
-            if der in self._roots:
-                found = (der,)
-            else:
-                settings = context(at, self.had.trust, self.had.others)
-                validator = CertificateValidator(asn1_x509.Certificate.load(der), validation_context=settings)
-                try:
-                    path = await validator.async_validate_path()
-                    found = tuple(item.dump() for item in path.iter_certs(include_root=True))
-                except (TooManyTried, MemoryError):
-                    raise
-                except Exception:  # noqa: BLE001 - whatever keeps a chain from holding
-                    found = None
-            self._paths[der, at] = found
-        return self._paths[der, at]
+    async def _chains(self, der: bytes, at: datetime) -> list[tuple[bytes, ...]]:
+        """The chains of somebody, each with the root first, valid at the time whatever is said of revocation.
+
+        More than one where an authority above has several certificates for its key (RFC 4158).
+        """
+        if (der, at) in self._paths:
+            return self._paths[der, at]
+        found, waiting, tried = list[tuple[bytes, ...]](), [frozenset[bytes]()], set[frozenset[bytes]]()
+        while waiting and len(tried) < MOST_CHAINS:
+            without = waiting.pop(0)
+            if without in tried:
+                continue
+            tried.add(without)
+            path = await self._path(der, at, without)
+            if path is not None and path not in found:
+                found.append(path)
+                waiting += [
+                    without | {item} for item in path[1:-1] if set(same_key(item, self._known)) - without
+                ]
+        self._paths[der, at] = found
+        return found
+
+    async def _path(self, der: bytes, at: datetime, without: frozenset[bytes]) -> tuple[bytes, ...] | None:
+        if der in self._roots:
+            return (der,)
+        settings = context(at, self.had.trust, self.had.others, without)
+        validator = CertificateValidator(asn1_x509.Certificate.load(der), validation_context=settings)
+        try:
+            path = await validator.async_validate_path()
+            return tuple(item.dump() for item in path.iter_certs(include_root=True))
+        except (TooManyTried, MemoryError):
+            raise
+        except Exception:  # noqa: BLE001 - whatever keeps a chain from holding
+            return None

@@ -14,15 +14,10 @@ from yanpan.keys.lists import CLOCKS_DIFFER
 from yanpan.keys.loaded import load_certificate
 from yanpan.keys.moments import later
 from yanpan.keys.said import said_of
-from yanpan.keys.speaking import issuers_of, same_key
+from yanpan.keys.speaking import STOLEN, issuers_of, same_key
 from yanpan.keys.standing import UNCLEAR, fallen
 from yanpan.keys.tries import MOST_ANSWERS, TooManyTried, Tries
 from yanpan.keys.trust import all_known
-
-_STOLEN = frozenset(
-    {x509.ReasonFlags.key_compromise, x509.ReasonFlags.ca_compromise, x509.ReasonFlags.aa_compromise}
-)
-"""Reasons that are told of a key, whatever other certificates it has."""
 
 
 def condemned_since(
@@ -46,8 +41,8 @@ def condemned_since(
     said = [_answered(der, had, well, issuers, now)]
     for item in same_key(der, (*issuers, *map(bytes, had.others))):
         if issuers_of(item, issuers):
-            said.append(revoked_on(item, had.crls, issuers, now=now, reasons=_STOLEN))
-            said.append(_answered(item, had, well, issuers, now, _STOLEN))
+            said.append(revoked_on(item, had.crls, issuers, now=now, reasons=STOLEN))
+            said.append(_answered(item, had, well, issuers, now, STOLEN))
     return min((moment for moment in (since, *said) if moment is not None), default=None)
 
 

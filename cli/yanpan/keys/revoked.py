@@ -14,10 +14,8 @@ from typing import TYPE_CHECKING
 
 from asn1crypto import x509 as asn1_x509
 from cryptography import x509
-from pyhanko_certvalidator import CertificateValidator
-from pyhanko_certvalidator.errors import PathBuildingError, PathError, ValidationError
 
-from yanpan.keys.cleared import Question, uncleared
+from yanpan.keys.cleared import Question, cleared
 from yanpan.keys.condemned import condemned_since
 from yanpan.keys.grounds import Grounds
 from yanpan.keys.issued import chain_of
@@ -25,7 +23,7 @@ from yanpan.keys.lists import CLOCKS_DIFFER, as_der
 from yanpan.keys.loaded import load_certificate
 from yanpan.keys.moments import later
 from yanpan.keys.standing import standing_answers
-from yanpan.keys.trust import context, known_issuers
+from yanpan.keys.trust import known_issuers
 from yanpan.keys.unheard import unheard
 
 if TYPE_CHECKING:
@@ -65,25 +63,19 @@ def revoked_in(
 async def end_of_trust(
     issuers: Sequence[asn1_x509.Certificate], had: Grounds, at: datetime
 ) -> datetime | None:
-    """When the first of some intermediate authorities ended or was revoked, if any is no longer good at a moment."""
+    """When the first of the intermediate authorities of a chain ended or was revoked, if any is no longer good at a moment."""
     ends = []
-    about = [load_certificate(issuer.dump()) for issuer in issuers]
-    good = standing_answers(had.ocsps, had.crls, had.trust, had.others, at, about=about)
-    for issuer in issuers:
-        certificate = load_certificate(issuer.dump())
-        since = condemned_since(issuer.dump(), had, at)
+    ders = [issuer.dump() for issuer in issuers]
+    good = standing_answers(
+        had.ocsps, had.crls, had.trust, had.others, at, about=[load_certificate(der) for der in ders]
+    )
+    clear = await cleared(ders, Question(had, good, at, at))
+    for der in ders:
+        end = load_certificate(der).not_valid_after_utc
+        since = condemned_since(der, had, at)
         if since is not None:
-            ends.append(min(since, certificate.not_valid_after_utc))
-        settings = context(at, had.trust, had.others)
-        validator = CertificateValidator(issuer, validation_context=settings)
-        try:
-            path = await validator.async_validate_usage(set())
-            if (
-                unheard(issuer.dump(), had) is not None
-                or await uncleared(path, Question(had, good, at, at)) is not None
-            ):
-                ends.append(min(at, certificate.not_valid_after_utc))
-        except (ValidationError, PathError, PathBuildingError):
-            # Ended, or nobody can tell today whether it still stood at its end.
-            ends.append(min(at, certificate.not_valid_after_utc))
+            ends.append(min(since, end))
+        # Ended, or nobody can tell today whether it still stood at its end.
+        if end < at or der not in clear or unheard(der, had) is not None:
+            ends.append(min(at, end))
     return min(ends, default=None)

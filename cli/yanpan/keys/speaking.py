@@ -40,7 +40,13 @@ _CRITICAL = b"\x01\x01\xff"
 _BOOLEAN = 1
 
 
-@lru_cache(maxsize=2048)
+STOLEN = frozenset(
+    {x509.ReasonFlags.key_compromise, x509.ReasonFlags.ca_compromise, x509.ReasonFlags.aa_compromise}
+)
+"""Reasons that are told of a key, whatever other certificates it has."""
+
+
+@lru_cache(maxsize=8192)
 def issuers_of(certificate: bytes, known: tuple[bytes, ...]) -> tuple[bytes, ...]:
     """Those of some certificates (DER) by whose key one is really signed. Raises `TooManyTried`."""
     low, tries = of(certificate), Tries()
@@ -48,7 +54,7 @@ def issuers_of(certificate: bytes, known: tuple[bytes, ...]) -> tuple[bytes, ...
     return tuple(item.der for item in above if tries.link(low, item) is Verified.TRUE)
 
 
-@lru_cache(maxsize=2048)
+@lru_cache(maxsize=8192)
 def may_condemn(certificate: bytes, known: tuple[bytes, ...]) -> tuple[bytes, ...]:
     """Whose lists count against a certificate: of its issuer's name, or named in it for lists (RFC 5280, 4.2.1.13), and
     under the same root as who really issued it. Where nobody can tell who did, the name has to do.
@@ -79,7 +85,7 @@ def _may_list(certificate: x509.Certificate) -> bool:
     return may_issue(certificate) or may_sign_lists(certificate)
 
 
-@lru_cache(maxsize=2048)
+@lru_cache(maxsize=8192)
 def _tops(certificate: bytes, known: tuple[bytes, ...]) -> frozenset[str | bytes]:
     """The names of the authorities at the very top above a certificate; a root is its own.
 

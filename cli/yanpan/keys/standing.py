@@ -27,6 +27,7 @@ from yanpan.keys.lists import CLOCKS_DIFFER, as_der
 from yanpan.keys.loaded import UNREADABLE, load_answer, load_certificate
 from yanpan.keys.moments import later
 from yanpan.keys.said import by_number, numbers_of, said_of
+from yanpan.keys.speaking import STOLEN
 from yanpan.keys.tries import MOST_ANSWERS, TooManyTried, Tries
 from yanpan.keys.trust import all_known
 from yanpan.keys.unheard import unheard
@@ -123,26 +124,41 @@ def _fallen_since(data: bytes, given: _Given, at: datetime) -> datetime | None:
     begun = min((giver.not_valid_before_utc for giver in givers), default=at)
     if begun > later(at, CLOCKS_DIFFER):
         return UNCLEAR
-    since = [end if end < at else None]
+    # One of his certificates may have been replaced; a stolen key is stolen for all of them.
+    stolen, revoked = [end if end < at else None], list[datetime | None]()
     for giver in givers:
         if weak_above(giver.public_key()):
             return UNCLEAR
         der = giver.public_bytes(Encoding.DER)
+        told = [item for item in by_number(given.ocsps).get(giver.serial_number, ()) if item != data]
         try:
             if _may_be_revoked(der, given):
                 return UNCLEAR
-            since.append(revoked_on(der, given.crls, given.issuers, now=at))
-        except UNREADABLE:
+            revoked.append(_first(_revocations(giver, told, given, at, None)))
+            stolen += _revocations(giver, told, given, at, STOLEN)
+        except (*UNREADABLE, TooManyTried):
             return UNCLEAR
-        about = [item for item in by_number(given.ocsps).get(giver.serial_number, ()) if item != data]
-        if about:
-            try:
-                since.append(
-                    revoked_by_answers(about, giver, given.issuers, Tries(MOST_ANSWERS), at, himself=True)
-                )
-            except TooManyTried:
-                return UNCLEAR
-    return min((moment for moment in since if moment is not None), default=None)
+    ends = [moment for moment in revoked if moment is not None]
+    return _first([*stolen, max(ends) if ends and len(ends) == len(revoked) else None])
+
+
+def _first(moments: Iterable[datetime | None]) -> datetime | None:
+    return min((moment for moment in moments if moment is not None), default=None)
+
+
+def _revocations(
+    giver: x509.Certificate,
+    told: Sequence[bytes],
+    given: _Given,
+    at: datetime,
+    reasons: Set[x509.ReasonFlags] | None,
+) -> list[datetime | None]:
+    """Since when lists and the answers `told` say that he is revoked."""
+    der, tries = giver.public_bytes(Encoding.DER), Tries(MOST_ANSWERS)
+    found = [revoked_on(der, given.crls, given.issuers, now=at, reasons=reasons)]
+    if told:
+        found.append(revoked_by_answers(told, giver, given.issuers, tries, at, himself=True, reasons=reasons))
+    return found
 
 
 @lru_cache(maxsize=4096)

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
@@ -52,11 +52,15 @@ def load_trust(path: Path) -> tuple[x509.Certificate, ...]:
 
 
 def context(
-    at: datetime, trust: Sequence[x509.Certificate], others: Iterable[bytes] = ()
+    at: datetime,
+    trust: Sequence[x509.Certificate],
+    others: Iterable[bytes] = (),
+    without: Set[bytes] = frozenset(),
 ) -> ValidationContext:
     """pyHanko's settings: whether a chain up to somebody trusted is one at a moment (RFC 5280, 6.1). No network.
 
-    `others` are further certificates for it, as DER. Revocation is asked elsewhere (`cleared`, `condemned`): the library
+    `others` are further certificates for it, as DER; those `without` which a chain is looked for stand in none, and change
+    nothing of who is a root. Revocation is asked elsewhere (`cleared`, `condemned`): the library
     takes for a certificate the ordinary list of any authority that its issuer certified, the word of a responder about
     himself, and a certificate for the authority's that only looks like it.
     """
@@ -72,7 +76,11 @@ def context(
     nothing = RevocationCheckingPolicy(RevocationCheckingRule.NO_CHECK, RevocationCheckingRule.NO_CHECK)
     return ValidationContext(
         trust_roots=[_anchor(item) for item in as_der(roots)],
-        other_certs=[asn1.Certificate.load(item) for item in known if may_issue(load_certificate(item))],
+        other_certs=[
+            asn1.Certificate.load(item)
+            for item in known
+            if item not in without and may_issue(load_certificate(item))
+        ],
         moment=at,
         allow_fetching=False,
         crls=[],

@@ -69,12 +69,12 @@ def _answer_unheard(data: bytes, der: bytes, condemning: Sequence[bytes], known:
     try:
         answer = load_answer(data)
         told = [item for item in answer.responses if item.serial_number == certificate.serial_number]
-        ill = [item for item in told if item.certificate_status is not ocsp.OCSPCertStatus.GOOD]
+        ill = [item for item in told if item.certificate_status is ocsp.OCSPCertStatus.REVOKED]
         if not ill:
             return False
         carried = [seen(item) for item in answer.certificates] if _few(answer) else []
-        everybody = [*map(of, known), *carried]
-        if not any(_may_name(item, certificate, condemning, everybody) for item in ill):
+        # What an answer carries is covered by no signature: it tells of nobody that he is another.
+        if not any(_may_name(item, certificate, condemning, known) for item in ill):
             return False
         tries = Tries(MOST_ANSWERS)
         if any(item.since is not None for item in said_of(data, certificate, known, tries)):
@@ -94,7 +94,7 @@ def _may_name(
     single: ocsp.OCSPSingleResponse,
     certificate: x509.Certificate,
     condemning: Sequence[bytes],
-    everybody: Sequence[Seen],
+    known: Sequence[bytes],
 ) -> bool:
     """Whether an answer may be about a certificate of this number: its issuer's name, and no known key but theirs."""
     try:
@@ -108,7 +108,7 @@ def _may_name(
     if single.issuer_name_hash not in {_digest(name, digest) for name in names}:
         return False
     theirs = {of(item).key for item in condemning}
-    others = {item.key for item in everybody} - theirs
+    others = {of(item).key for item in known} - theirs
     return single.issuer_key_hash not in {_digest(_bits(key), digest) for key in others}
 
 

@@ -28,6 +28,7 @@ from pyhanko_certvalidator import ValidationContext
 from pyhanko_certvalidator.path import ValidationPath
 
 from yanpan.keys import (
+    MOST_CHAINS,
     Grounds,
     Question,
     Trouble,
@@ -188,25 +189,24 @@ async def _settled(
         return settled
     crls = telling(known.crls + _data(known.archive.crls), certificate)
     ocsps = known.ocsps + _data(known.archive.ocsps)
-    past = await judging.at(proven, crls, ocsps, past=True)
-    path = past.status.validation_path
-    if not past.trusted or path is None:
-        return past
-    issuers = list(path.iter_certs(include_root=False))[:-1]
-    had = replace(known.grounds(), others=judging.grounds.others)
-    end = await end_of_trust(issuers, had, known.at)
-    if judging.out_of_time(path, known.at) is not None:
-        root = _root_of(path)
-        end = min(root.not_valid_after_utc, end or root.not_valid_after_utc)
+    first = past = await judging.at(proven, crls, ocsps, past=True)
+    end, without = None, frozenset[bytes]()
+    # Where an authority of the one chain stands no more, another of its certificates may.
+    for _ in range(MOST_CHAINS):
+        if not past.trusted or past.status.validation_path is None:
+            break
+        if (found := await judging.ended(past)) is None:
+            return past
+        end, further = end or found, judging.others_than(past, without)
+        if not further:
+            break
+        without = without.union(*further)
+        past = await judging.at(proven, crls, ocsps, past=True, without=without)
     if end is None:
-        return past
+        return first
     # An authority that has ended could sign anything now: only what existed while it stood counts.
     crls = telling(_proven_by(known.archive.crls, known, proofs, end), certificate)
     return await judging.at(proven, crls, _proven_by(known.archive.ocsps, known, proofs, end), past=True)
-
-
-_MOST_CHAINS = 6
-"""Tried for one signature."""
 
 
 @dataclass(frozen=True)
@@ -227,17 +227,34 @@ class _Judging(Generic[S]):
     async def at_present(self) -> Settled[S]:
         return await self.at(self.known.at, self.grounds.crls, self.grounds.ocsps)
 
+    async def ended(self, settled: Settled[S]) -> datetime | None:
+        """When the first of the authorities of the chain that was found ended or was revoked; None where all stand."""
+        path = settled.status.validation_path
+        if path is None:
+            return None
+        had = replace(self.known.grounds(), others=self.grounds.others)
+        end = await end_of_trust(list(path.iter_certs(include_root=False))[:-1], had, self.known.at)
+        if self.out_of_time(path, self.known.at) is not None:
+            root = _root_of(path)
+            end = min(root.not_valid_after_utc, end or root.not_valid_after_utc)
+        return end
+
     async def at(
-        self, moment: datetime, crls: Sequence[bytes], ocsps: Sequence[bytes], *, past: bool = False
+        self,
+        moment: datetime,
+        crls: Sequence[bytes],
+        ocsps: Sequence[bytes],
+        *,
+        past: bool = False,
+        without: frozenset[bytes] = frozenset(),
     ) -> Settled[S]:
         """Judge for a moment with some lists and responses: by any chain that holds (RFC 5280, 6.1).
 
         An authority may have several certificates for its key. Where one of them does not do the others are tried.
         """
-        none = frozenset[bytes]()
-        first = await self._by_a_chain(moment, crls, ocsps, none, past=past)
-        waiting, tried = self._others(first, none), {none}
-        while not first.trusted and waiting and len(tried) < _MOST_CHAINS:
+        first = await self._by_a_chain(moment, crls, ocsps, without, past=past)
+        waiting, tried = self.others_than(first, without), {without}
+        while not first.trusted and waiting and len(tried) < MOST_CHAINS:
             without = waiting.pop(0)
             if without in tried:
                 continue
@@ -245,13 +262,15 @@ class _Judging(Generic[S]):
             found = await self._by_a_chain(moment, crls, ocsps, without, past=past)
             if found.trusted:
                 return found
-            waiting += self._others(found, without)
+            # One that is revoked says nothing of those of whom nobody knows.
+            first = found if first.revoked_before and not found.revoked_before else first
+            waiting += self.others_than(found, without)
         return first
 
-    def _others(self, found: Settled[S], without: frozenset[bytes]) -> list[frozenset[bytes]]:
-        """What to leave out for another chain: a certificate of one that was found whose key has another."""
+    def others_than(self, found: Settled[S], without: frozenset[bytes]) -> list[frozenset[bytes]]:
+        """What to leave out for another chain: a certificate of one that was found whose key has another; never a root."""
         path = found.status.validation_path if found.status.intact and found.status.valid else None
-        above = [item.dump() for item in path.iter_certs(include_root=True)][:-1] if path else []
+        above = [item.dump() for item in path.iter_certs(include_root=False)][:-1] if path else []
         known = all_known(self.grounds.trust, self.grounds.others)
         return [without | {der} for der in above if set(same_key(der, known)) - without]
 
@@ -271,7 +290,7 @@ class _Judging(Generic[S]):
             ocsps, every.crls, every.trust, every.others, self.known.at, self.proven, every.ocsps,
             about=(self.certificate,),
         )  # fmt: skip
-        settings = context(moment, *self._but(without))
+        settings = context(moment, had.trust, had.others, without)
         status = await self.check(settings)
         if not (status.intact and status.valid):
             return Settled(status, moment, False, trust_problem(status))
@@ -296,16 +315,9 @@ class _Judging(Generic[S]):
         if root is not None:
             return Settled(status, moment, False, problem, root)
         leaf = asn1_x509.Certificate.load(own.public_bytes(Encoding.DER))
-        again = context(moment, *self._but(without))
+        again = context(moment, had.trust, had.others, without)
         trouble = await trouble_of(leaf, again, had, moment, good, self.known.at if past else moment)
         return Settled(status, moment, False, problem, trouble or trouble_for(problem))
-
-    def _but(self, without: frozenset[bytes]) -> tuple[list[x509.Certificate], list[bytes]]:
-        trust, others = self.grounds.trust, self.grounds.others
-        if not without:
-            return [*trust], [*others]
-        kept = [item for item, der in zip(trust, as_der(trust), strict=True) if der not in without]
-        return kept, [der for der in others if der not in without]
 
     def out_of_time(self, path: ValidationPath | None, moment: datetime) -> Trouble | None:
         """What is wrong with the root's own dates, which pyHanko does not look at: a root is trusted while it stands.
