@@ -44,6 +44,11 @@ def judge_certain(form: Form, given: Mapping[str, Answer], *, unknown: bool = Tr
     return raised_by(found.facts, _left(form, found))
 
 
+def certainly(form: Form, given: Mapping[str, Answer], condition: Condition) -> bool | None:
+    """Whether a condition holds whatever is still open turns out to be; None where it hangs on that."""
+    return _settle(form, given, unknown=True).holds(condition)
+
+
 def certain_contradictions(
     form: Form, given: Mapping[str, Answer], judged: Judged | None = None
 ) -> tuple[Contradiction, ...]:

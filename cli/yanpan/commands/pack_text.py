@@ -31,6 +31,16 @@ def pack_lines(form: Form) -> Iterator[str]:
                 yield f"    也叫：{'、'.join(act.words)}"
             if act.red_line:
                 yield f"    红线 {form.red_lines[act.red_line].title}"
+    if q.notes:
+        yield ""
+        yield f"【不需要全面研判的 {sum(len(note.acts) for note in q.notes)} 样行为】"
+        for note in q.notes:
+            yield f"{note.id}  {'、'.join(note.acts)}（{'、'.join(note.basis)}）"
+            yield f"    {note.why}"
+            yield from (f"    {item.right.words}：{item.words}  条件：{item.when}" for item in note.untouched)
+            yield from (
+                f"    一屏问：{'、'.join(sheet.of)}  {sheet.id}  {sheet.ask}" for sheet in note.sheets
+            )
     if q.header.shared:
         yield ""
         yield f"【几件事一起研判，只答一次的题 {len(q.header.shared)} 道】"

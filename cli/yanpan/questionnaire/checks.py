@@ -22,6 +22,7 @@ from yanpan.questionnaire.model import (
     raised,
 )
 from yanpan.questionnaire.shared import shared_faults
+from yanpan.questionnaire.threshold import note_faults
 
 THINGS = "{things}"
 """Stands in a duty's `what` for the hazards and red lines that it is about."""
@@ -219,6 +220,8 @@ class Checks:
                 self.fault("duties", duty.id, "的期限写法有误", "within_… 要写 n，其余不写。")
         for kind, name, what, remedy in act_faults(self.q, self.questions, self.red_lines):
             self.fault(kind, name, what, remedy)
+        for name, what, remedy in note_faults(self.q, self.questions):
+            self.fault("notes", name, what, remedy)
         roles = {role.id for role in self.q.signoff.roles}
         for name in sorted(roles):
             if not _ROLE_ID.fullmatch(name):
@@ -282,6 +285,9 @@ class Checks:
             for item in items:
                 for ref in item.basis:
                     self.citation(kind, item.id, ref)
+        for note in self.q.notes:
+            for ref in (*note.basis, *(ref for item in note.untouched for ref in item.basis)):
+                self.citation("notes", note.id, ref)
         for rule in self.q.signoff.rules:
             for ref in rule.basis:
                 self.citation("signoff", "rules", ref)

@@ -11,6 +11,7 @@ from yanpan.questionnaire.condition import Condition, ConditionError, compile_co
 from yanpan.questionnaire.form import Effects, Form
 from yanpan.questionnaire.model import Question, Questionnaire, RedLine
 from yanpan.questionnaire.narrow import case_facts
+from yanpan.questionnaire.threshold import Threshold
 
 __all__ = ["Form", "compile_form", "form_problems"]
 
@@ -112,11 +113,19 @@ class _Compiler(Checks):
             cited_when=self._cited_when(),
             acts={act.id: act for act in self.q.acts},
             act_question=next((q.id for q in self.q.questions if q.acts), ""),
+            thresholds=self._thresholds(),
         )
 
     def _cures(self, line: RedLine) -> tuple[tuple[Condition, str], ...]:
         found = ((self.condition("red_lines", line.id, item.when), item.cure) for item in line.cures)
         return tuple((condition, cure) for condition, cure in found if condition)
+
+    def _thresholds(self) -> tuple[Threshold, ...]:
+        found = []
+        for note in self.q.notes:
+            pairs = ((item, self.condition("notes", note.id, item.when)) for item in note.untouched)
+            found.append(Threshold(note, tuple((item, c) for item, c in pairs if c is not None)))
+        return tuple(found)
 
     def _cited_when(self) -> dict[str, Condition]:
         found: dict[str, Condition] = {}

@@ -20,6 +20,7 @@ from yanpan.questionnaire.condition import Condition
 from yanpan.questionnaire.header import citations
 from yanpan.questionnaire.lint_citations import citation_faults
 from yanpan.questionnaire.lint_effects import effect_faults
+from yanpan.questionnaire.lint_threshold import threshold_faults
 from yanpan.questionnaire.load import Pack, read_pack
 from yanpan.questionnaire.model import QuestionType, Section, raised
 from yanpan.questionnaire.worlds import Worlds
@@ -75,6 +76,7 @@ class _Checker:
         conditions += form.cited_when.values()
         conditions += [*form.done_when.values(), *form.fits_when.values()]
         conditions += [c for cures in form.cures.values() for c, _ in cures]
+        conditions += [c for threshold in form.thresholds for _, c in threshold.untouched]
         self.worlds = Worlds(form, conditions)
 
     def error(self, kind: str, name: str, what: str, remedy: str = "") -> None:
@@ -101,6 +103,7 @@ class _Checker:
         self.effects()
         self.lengths()
         self.acts()
+        self.threshold()
 
     def _rules(self) -> Iterator[tuple[str, str, Condition]]:
         for kind, pairs in (
@@ -211,9 +214,13 @@ class _Checker:
             "contradictions",
             "preconditions",
             "periods",
+            "notes",
         ):
             for item in getattr(self.q, kind):
                 yield kind, item.id, item.basis, kind != "questions" or item.section is not Section.FACTS
+        for note in self.q.notes:
+            for untouched in note.untouched:
+                yield "notes", note.id, untouched.basis, False
         for rule in self.q.signoff.rules:
             yield "signoff", "rules", rule.basis, True
         for name, ref in citations(self.q.header):
@@ -320,6 +327,12 @@ class _Checker:
             self.error(kind, name, what, remedy)
         for kind, name, what, remedy in act_warnings(self.form):
             self.warn(kind, name, what, remedy)
+
+    def threshold(self) -> None:
+        """A note ends on facts that are known, few of them, and never on somebody's word that little is at stake."""
+        for fault in threshold_faults(self.form, self.worlds):
+            tell = self.error if fault.error else self.warn
+            tell("notes", fault.name, fault.what, fault.remedy)
 
     def lengths(self) -> None:
         for question in self.q.questions:

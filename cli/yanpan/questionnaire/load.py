@@ -26,6 +26,7 @@ from yanpan.questionnaire.model import (
     Header,
     ListedAct,
     Measure,
+    Note,
     OverlayHeader,
     Period,
     Precondition,
@@ -51,6 +52,7 @@ LISTS: dict[str, Any] = {
     "contradictions": Contradiction,
     "preconditions": Precondition,
     "periods": Period,
+    "notes": Note,
 }
 _FILE_NAME = re.compile(r"\A[a-z0-9_]+\.yaml\Z")
 
@@ -115,6 +117,7 @@ def read_pack(folder: Path) -> Pack:
         preconditions=tuple(entries["preconditions"]),
         acts=tuple(entries["acts"]),
         periods=tuple(entries["periods"]),
+        notes=tuple(entries["notes"]),
     )
     pack.questionnaire = msgspec.structs.replace(read, digest=digest_of_pack(read))
     return pack

@@ -336,6 +336,55 @@ class Duty(_Entry, frozen=True):
     settles: tuple[str, ...] = ()
 
 
+class Right(StrEnum):
+    """What 563号 4.2 looks at: where an act may harm none of them, no full assessment is due."""
+
+    words: str
+    """What it is called."""
+
+    LIBERTY = "liberty", "人身自由"
+    LIFE = "life", "生命健康"
+    PROPERTY = "property", "重大财产权益"
+
+    def __new__(cls, value: str, words: str) -> Right:
+        made = str.__new__(cls, value)
+        made._value_, made.words = value, words
+        return made
+
+
+class Untouched(_Entry, frozen=True):
+    """That an act does not touch `right`, by the facts which `when` looks at; `words` say so, `change` what would undo it."""
+
+    right: Right
+    when: str
+    words: str
+    change: str
+    basis: tuple[str, ...] = ()
+
+
+class Sheet(_Entry, frozen=True):
+    """Questions `of` asked on one screen: what can be wrong with any of them is ticked, of all others the first option holds."""
+
+    id: str
+    ask: str
+    of: tuple[str, ...]
+    help: str = ""
+
+
+class Note(_Entry, frozen=True):
+    """The threshold test (563号 4.1, 4.2): of these `acts` a note says `why` no full assessment is due.
+
+    Only where all of `untouched` hold and no answer raises anything or is not known. See `threshold`.
+    """
+
+    id: str
+    acts: tuple[str, ...]
+    why: str
+    untouched: tuple[Untouched, ...]
+    basis: tuple[str, ...]
+    sheets: tuple[Sheet, ...] = ()
+
+
 class Role(_Entry, frozen=True):
     """A rank that signs. `may_lower`: this rank may lower the grade with a reason (law 9)."""
 
@@ -499,6 +548,7 @@ class Questionnaire(msgspec.Struct, frozen=True, kw_only=True):
     preconditions: tuple[Precondition, ...] = ()
     acts: tuple[ListedAct, ...] = ()
     periods: tuple[Period, ...] = ()
+    notes: tuple[Note, ...] = ()
 
     def cell(self, likelihood: int, consequence: int) -> Grade:
         """Grade of one cell of the 5×5 matrix; both levels run from 1 to 5."""
