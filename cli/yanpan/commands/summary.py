@@ -85,8 +85,8 @@ def _rows(a: Assessment) -> Iterator[Row]:
     for i, step in enumerate(a.preconditions):
         soonest = f"；最早 {show_moment(step.earliest.date())} 才能实施" if step.earliest else ""
         yield "" if i else "前置条件", f"{step.before_words}：{step.title}{soonest}（{refs(step.basis)}）", ""
-    for i, period in enumerate(a.derived):
-        yield "" if i else "期限", f"{period.title}：{period.shown}（{refs(period.basis)}）", ""
+    for i, fact in enumerate(a.derived):
+        yield "" if i else "数额、期限", f"{fact.title}：{fact.shown}（{refs(fact.basis)}）", ""
     for i, words in enumerate(_other_steps(a)):
         yield "" if i else "先做这几件", f"{_CIRCLED[i]} {words}", ""
     if a.conclusion.find_out_first:

@@ -32,6 +32,7 @@ from yanpan.questionnaire.model import (
     RedLine,
     Signoff,
     Source,
+    Threshold,
 )
 
 FORMAT = 1
@@ -66,11 +67,12 @@ class Embedded(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     preconditions: tuple[Precondition, ...] = ()
     acts: tuple[ListedAct, ...] = ()
     periods: tuple[Period, ...] = ()
+    thresholds: tuple[Threshold, ...] = ()
 
 
 LISTS = (
     "questions", "hazards", "red_lines", "escalators", "measures", "duties", "sources", "demands", "contradictions",
-    "preconditions", "acts", "periods",
+    "preconditions", "acts", "periods", "thresholds",
 )  # fmt: skip
 
 

@@ -30,6 +30,7 @@ from yanpan.questionnaire.model import (
     Source,
 )
 from yanpan.questionnaire.narrow import MAX_KINDS, Asked, Kind, NarrowedForm, narrowed
+from yanpan.questionnaire.thresholds import Limits
 
 Level = tuple[str, int, int]
 """A hazard with likelihood and consequence (1–5)."""
@@ -94,6 +95,8 @@ class Form:
     """The question that asks for the act; empty in a form that has none."""
     calendar_until: int | None = None
     """The last year whose public holidays count as known; None for all that this program knows."""
+    limits: dict[str, Limits] = field(default_factory=dict)
+    """The thresholds by their ids, with their conditions compiled."""
 
     def question(self, name: str) -> Question | None:
         """A question by its id, or by what it was called in an earlier version."""
