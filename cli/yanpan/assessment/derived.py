@@ -16,7 +16,7 @@ from yanpan.questionnaire.facts import Facts, day_of
 from yanpan.questionnaire.form import Form
 from yanpan.questionnaire.model import Period
 from yanpan.questionnaire.periods import first_end, last_day, length
-from yanpan.questionnaire.thresholds import Limits, bites, said
+from yanpan.questionnaire.thresholds import Limits, bites, stated
 
 NOT_LISTED = "本地标准没有收录"
 
@@ -68,7 +68,7 @@ def held_against(limits: Limits, facts: Facts) -> str:
     days = f"{show_moment(lowest.since)}起施行" if lowest.since else ""
     days += f"，到{show_moment(lowest.until)}止" if lowest.until else ""
     instead = f"{NOT_LISTED}，按" if lowest.otherwise else ""
-    return f"{now}，{verdict}：{instead}{lowest.whom}{said(lowest)}（{days}）"
+    return f"{now}，{verdict}：{instead}{stated(lowest)}（{days}）"
 
 
 def period_words(period: Period, start: date, today: date, until: int | None = None) -> str:

@@ -9,7 +9,7 @@ from yanpan.questionnaire.compile import Form
 from yanpan.questionnaire.effects import WORDS
 from yanpan.questionnaire.model import Option, Question, Threshold, raised
 from yanpan.questionnaire.periods import length
-from yanpan.questionnaire.thresholds import said
+from yanpan.questionnaire.thresholds import stated
 
 
 def pack_lines(form: Form) -> Iterator[str]:
@@ -89,7 +89,7 @@ def _threshold(threshold: Threshold) -> Iterator[str]:
     for amount in threshold.amounts:
         days = f"{amount.since} 起" + (f"，到 {amount.until}" if amount.until else "")
         kind = "（没有本地标准时）" if amount.otherwise else "（本单位补充）" if amount.local else ""
-        yield f"    - {amount.whom}{said(amount)}{kind}  {days}（{'、'.join(amount.basis)}）"
+        yield f"    - {stated(amount)}{kind}  {days}（{'、'.join(amount.basis)}）"
         if amount.when:
             yield f"      只在：{amount.when}"
     if threshold.open:

@@ -22,7 +22,7 @@ from yanpan.questionnaire.lint_citations import citation_faults
 from yanpan.questionnaire.lint_effects import effect_faults
 from yanpan.questionnaire.load import Pack, read_pack
 from yanpan.questionnaire.model import QuestionType, Section, raised
-from yanpan.questionnaire.thresholds import in_force, said, together
+from yanpan.questionnaire.thresholds import in_force, stated, together
 from yanpan.questionnaire.worlds import Worlds
 
 _ID = re.compile(r"[a-z0-9-]+")
@@ -264,7 +264,7 @@ class _Checker:
                     continue
                 self.error(
                     "thresholds", f"{limits.threshold.id} {j}",
-                    f"有两个数额会同时适用：{one.whom}（{said(one)}）和{other.whom}（{said(other)}）",
+                    f"有两个数额会同时适用：{stated(one)}，{stated(other)}",
                     "改正 since、until 或者 when，让同一个案件、同一天只有一个。",
                 )  # fmt: skip
 

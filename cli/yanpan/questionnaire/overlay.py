@@ -25,7 +25,7 @@ from yanpan.questionnaire.model import (
     Stricter,
     Threshold,
 )
-from yanpan.questionnaire.thresholds import lowering, said
+from yanpan.questionnaire.thresholds import lowering, stated
 
 ADDED = (
     "questions", "hazards", "red_lines", "escalators", "measures", "duties", "contradictions", "preconditions", "periods",
@@ -93,7 +93,7 @@ def _lowering_amounts(base: Questionnaire, local: Sequence[LocalAmounts]) -> Ite
             continue
         for i, amount in enumerate(item.amounts):
             if why := lowering(threshold, amount):
-                what = f"补充的{said(amount)}（{amount.whom}）{why}"
+                what = f"补充的{stated(amount)}{why}"
                 remedy = "补充只能从严：数额不高于原来的，when 和施行的日子照原来的那一行。"
                 yield "local_amounts", f"{item.threshold} {i}", what, remedy
 

@@ -163,6 +163,12 @@ def named(amount: Amount) -> str:
     return f"的一个数额（{amount.whom}）"
 
 
+def stated(amount: Amount) -> str:
+    """`对公民至多 200 元`, `治安罚款 4000 元起`: for whom it holds, and how much it is."""
+    words = said(amount)
+    return f"{amount.whom} {words}" if words[0].isdigit() else f"{amount.whom}{words}"
+
+
 def said(amount: Amount) -> str:
     """`至多 200 元`, `4000 元起`: an amount in words."""
     number, beyond = height(amount)

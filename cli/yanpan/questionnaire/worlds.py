@@ -7,12 +7,12 @@ import math
 import random
 from collections.abc import Iterable, Iterator
 from copy import copy
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from itertools import combinations, product
 
 from yanpan.questionnaire.compile import Form
 from yanpan.questionnaire.condition import Condition
-from yanpan.questionnaire.facts import Facts
+from yanpan.questionnaire.facts import UNKNOWN_DATE, Facts, OpenDate
 from yanpan.questionnaire.model import Question, QuestionType
 from yanpan.questionnaire.terms import Joined, Negated, Term, as_test
 from yanpan.questionnaire.thresholds import height
@@ -33,6 +33,8 @@ MAX_SILENT_WORLDS = 2_000
 MAX_UPSTREAM_WORLDS = 400
 """Fewer where each is tried against every step of every question before it."""
 
+_HELD_AGAINST = ("over", "threshold_known")
+
 World = dict[str, object]
 
 
@@ -44,6 +46,7 @@ class Worlds:
         self.limits: dict[str, set[float]] = {}
         self.words: dict[str, set[str]] = {}
         self.named: dict[str, set[str]] = {}
+        self.held_against: set[str] = set()
         for condition in conditions:
             self._limits_of(condition)
 
@@ -58,7 +61,11 @@ class Worlds:
                 if isinstance(name, ast.Name):
                     found = (str(word.value) for word in words if isinstance(word, ast.Constant))
                     self.words.setdefault(name.id, set()).update(found)
-            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "over":
+            if (
+                isinstance(node, ast.Call)
+                and isinstance(node.func, ast.Name)
+                and node.func.id in _HELD_AGAINST
+            ):
                 self._amounts_of(node.args[0])
             if isinstance(node, ast.Compare) and isinstance(node.left, ast.Name):
                 right = node.comparators[0]
@@ -73,11 +80,21 @@ class Worlds:
         limits = self.form.limits.get(named.id) if isinstance(named, ast.Name) else None
         if limits is None:
             return
+        self.held_against.add(limits.threshold.id)
         found = {height(amount)[0] for amount, _ in limits.rows}
         self.limits.setdefault(limits.threshold.amount, set()).update(found or {1.0})
         for condition in (limits.when, *(condition for _, condition in limits.rows)):
             if condition:
                 self._limits_of(condition)
+
+    def _days(self) -> list[date | OpenDate]:
+        """Days that thresholds tell apart: the first of each amount and the one before; first of all, no day known."""
+        rows = [row for name in self.held_against for row, _ in self.form.limits[name].rows]
+        one = timedelta(days=1)
+        first = {amount.since for amount in rows if amount.since}
+        first |= {amount.until + one for amount in rows if amount.until and amount.until < date.max}
+        before = {day - one for day in first if day > date.min}
+        return [UNKNOWN_DATE, *sorted(first | before)]
 
     def values(self, question: Question) -> list[object]:
         """Values of one question worth telling apart; from best to worst where it has an order."""
@@ -134,15 +151,25 @@ class Worlds:
         questions = self.closure([extra] if extra else condition.names)
         # Only what these conditions tell apart: all words of all conditions would be too many to try each.
         own = copy(self)
-        own.limits, own.words, own.named = {}, {}, {}
+        own.limits, own.words, own.named, own.held_against = {}, {}, {}, set()
         for one in (condition, *(self.form.when[q.id] for q in questions if q.id in self.form.when)):
             own._limits_of(one)
-        return any(own._holds(condition, questions, world, extra) for world in own.each(questions))
+        days = own._days()
+        return any(
+            own._holds(condition, questions, world, extra, day)
+            for world in own.each(questions)
+            for day in days
+        )
 
     def _holds(
-        self, condition: Condition, questions: list[Question], world: World, extra: str | None
+        self,
+        condition: Condition,
+        questions: list[Question],
+        world: World,
+        extra: str | None,
+        on: date | OpenDate = UNKNOWN_DATE,
     ) -> bool:
-        facts = Facts()
+        facts = Facts(on=on)
         for question in questions:
             when = self.form.when.get(question.id)
             if when is None or when.holds(facts):
