@@ -245,7 +245,6 @@ def test_an_author_is_told_what_is_wrong_with_an_amount(changes: dict[str, objec
     [
         ({"amount": "fines"}, {}, "没有这一题；是不是“fine”？"),
         ({"amount": "party"}, {}, "那一题问的不是金额"),
-        ({}, {"unit": "人"}, "那一题问的不是金额"),
         ({}, {"worse": "less"}, "那一题问的不是金额"),
         ({"basis": ("P:9",)}, {}, "没有登记这一条"),
         ({"when": "party"}, {}, "的条件有误"),

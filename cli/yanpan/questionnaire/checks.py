@@ -23,7 +23,7 @@ from yanpan.questionnaire.model import (
     raised,
 )
 from yanpan.questionnaire.shared import shared_faults
-from yanpan.questionnaire.thresholds import amount_faults, named
+from yanpan.questionnaire.thresholds import AMOUNT_ASKED, amount_faults, named
 
 THINGS = "{things}"
 """Stands in a duty's `what` for the hazards and red lines that it is about."""
@@ -265,11 +265,11 @@ class Checks:
 
     def _threshold(self, threshold: Threshold) -> None:
         asked = self.questions.get(threshold.amount)
-        remedy = "amount 写一道问金额的数字题：单位是元，worse: more。"
+        remedy = AMOUNT_ASKED
         if asked is None:
             what = f"比的是“{threshold.amount}”，没有这一题{nearest(threshold.amount, self.questions)}"
             self.fault("thresholds", threshold.id, what, remedy)
-        elif asked.type is not QuestionType.NUMBER or asked.worse != "more" or asked.unit != "元":
+        elif asked.type is not QuestionType.NUMBER or asked.worse != "more":
             self.fault("thresholds", threshold.id, f"比的是“{asked.id}”，那一题问的不是金额", remedy)
         if not threshold.amounts and not threshold.open:
             what = "一个数额也没有写"

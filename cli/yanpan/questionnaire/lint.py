@@ -22,7 +22,7 @@ from yanpan.questionnaire.lint_citations import citation_faults
 from yanpan.questionnaire.lint_effects import effect_faults
 from yanpan.questionnaire.load import Pack, read_pack
 from yanpan.questionnaire.model import QuestionType, Section, raised
-from yanpan.questionnaire.thresholds import in_force, stated, together
+from yanpan.questionnaire.thresholds import AMOUNT_ASKED, in_force, stated, together
 from yanpan.questionnaire.worlds import Worlds
 
 _ID = re.compile(r"[a-z0-9-]+")
@@ -107,7 +107,7 @@ class _Checker:
         self.monotone()
         self.uncited()
         self.in_force()
-        self.overlapping()
+        self.thresholds()
         self.on_topic()
         self.unused()
         self.demands()
@@ -255,9 +255,12 @@ class _Checker:
                 if early or late:
                     self.error(kind, name, f"引用的“{ref}”在 {self.on} 不在施行期内", "改引现行条文。")
 
-    def overlapping(self) -> None:
-        """One amount for one case on one day; what a unit adds stands beside what it extends."""
-        for limits in self.form.limits.values():
+    def thresholds(self) -> None:
+        """Yuan are held against yuan, by one amount for one case on one day; a unit's stands beside what it extends."""
+        for name, limits in self.form.limits.items():
+            asked = self.form.questions[limits.threshold.amount]
+            if asked.unit != "元":
+                self.error("thresholds", name, f"比的是“{asked.id}”，那一题问的不是金额", AMOUNT_ASKED)
             for i, j in together([amount for amount, _ in limits.rows]):
                 (one, first), (other, second) = limits.rows[i], limits.rows[j]
                 if first and second and self.worlds.apart(first, second):

@@ -138,6 +138,7 @@ def _within(added: Amount, theirs: Amount) -> bool:
     return not early and not late
 
 
+AMOUNT_ASKED = "amount 写一道问金额的数字题：单位是元，worse: more。"
 MOST = 1e12
 """Yuan that an amount may have; the condition language reads no larger number either."""
 
