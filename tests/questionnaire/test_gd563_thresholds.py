@@ -15,8 +15,12 @@ import strategies as s
 from yanpan.answers import Answers, read_answers
 from yanpan.assessment import Assessment, assess
 from yanpan.batch.worked_cases import load_cases, merged
+from yanpan.commands.pack_text import pack_lines
+from yanpan.commands.summary import summary_lines
 from yanpan.data import data_folder
 from yanpan.questionnaire import Form, compile_form, load_questionnaire
+from yanpan.questionnaire.acts import name_act
+from yanpan.questionnaire.in_words import InWords
 
 AT = datetime(2026, 11, 24, 9, tzinfo=s.ZONE)
 POLICE = "某市公安局某分局"
@@ -121,3 +125,47 @@ def test_a_unit_with_its_own_standard_is_not_asked_whether_it_is_reached(tmp_pat
         "spot_not_allowed"
     ]
     assert not judged("L01", penalty_amount=1001, fined_party="unit").red_lines
+
+
+def test_no_worked_case_comes_out_lower_by_the_amounts_of_a_unit(tmp_path: Path) -> None:
+    mine, compared = compile_form(load_questionnaire(unit(tmp_path))), 0
+    files = load_cases(data_folder("questionnaires") / "gd-563" / "cases")
+    for found, lines in files.values():
+        given = read_answers(merged(found, files, lines), shipped(), lines)
+        if given.ended_early or not {"fine_amount", "penalty_amount"} & given.answers.keys():
+            continue
+        before, after = assess(shipped(), given, AT), assess(mine, given, AT)
+        assert after.grade.initial.rank >= before.grade.initial.rank, found.id
+        assert {line.id for line in before.red_lines} <= {line.id for line in after.red_lines}, found.id
+        compared += 1
+    assert compared > 30
+
+
+def test_a_fine_that_opens_a_hearing_is_weighty_though_nobody_ticked_it() -> None:
+    changes = {"unit_name": POLICE, "penalty_law": "security", "fine_reaches_hearing": None, "interests": []}
+    for amount, weighty in ((3999, False), (4000, True)):
+        a = judged("P20", fine_amount=amount, **changes)
+        assert ("weighty_outcome" in {hazard.id for hazard in a.hazards}) is weighty
+
+
+def test_the_authors_see_each_amount_with_its_law_and_days() -> None:
+    shown = list(pack_lines(shipped()))
+    assert "    - 治安罚款 4000 元起  2026-01-01 起（治安管理处罚法:117）" in shown
+    assert any(line.startswith("spot_limit  当场罚款的限额  比 penalty_amount") for line in shown)
+
+
+def test_the_printed_form_says_that_a_standard_is_not_listed() -> None:
+    act = name_act(shipped(), ["立案罚款（走普通程序）"])
+    number = {question.id: i for i, question in enumerate(act.asked, 1)}
+    said = InWords(act, number.__getitem__).when(shipped().questions["fine_reaches_hearing"])
+    assert said.startswith(f"仅当第{number['fine_amount']}题达到2000元，")
+    assert said.endswith("，并且“要告知听证的数额”没有收录时答")
+
+
+def test_the_result_says_what_is_over_which_limit() -> None:
+    a = judged("L01", penalty_amount=201, fined_party="citizen", fine_collection="bank")
+    said = "".join(line.strip() for line in summary_lines(a, colour=False, width=80))
+    assert (
+        "数额、期限  当场罚款的限额：这次 201 元，超过了：对公民至多 200 元（2021年7月15日起施行）（行政处罚法第51条）"
+        in said
+    )
