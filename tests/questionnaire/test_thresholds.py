@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from msgspec.structs import replace
 
 import strategies as s
@@ -14,7 +16,9 @@ from yanpan.assessment.certain import may_end_early
 from yanpan.errors import QuestionnaireBroken
 from yanpan.questionnaire import compile_form, encode_pack, read_embedded
 from yanpan.questionnaire.embedded import digest_of_pack
+from yanpan.questionnaire.facts import Facts
 from yanpan.questionnaire.model import Amount, Question, QuestionType, Section, Threshold
+from yanpan.questionnaire.thresholds import Limits, over
 
 OLD, NEW = date(2020, 1, 1), date(2026, 7, 1)
 CITIZEN, UNIT = 'party == "citizen"', 'party == "unit"'
@@ -209,6 +213,40 @@ def test_a_record_is_judged_again_from_the_questionnaire_that_it_carries() -> No
     form = compile_form(read_embedded(carried, name="x"))
     made = assess(form, said("citizen", 300, "2026-06-30 09:00"), s.AT)
     assert recompute(read_record(encode(made)), form).outcome == "same"
+
+
+_DAYS = st.dates(date(2020, 1, 1), date(2030, 1, 1))
+_ROWS = st.builds(
+    lambda first, days, most, fixed: amount(
+        since=first, until=first + timedelta(days=days) if days else None, **{fixed: most}
+    ),
+    _DAYS, st.integers(0, 900), st.integers(0, 50), st.sampled_from(["more_than", "at_least"]),
+)  # fmt: skip
+
+
+@given(st.lists(_ROWS, min_size=1, max_size=3), st.integers(0, 60), st.integers(0, 9), _DAYS)
+def test_more_is_never_less_over_and_no_day_is_worse_than_one_not_known(
+    rows: list[Amount], fine: int, more: int, day: date
+) -> None:
+    """Laws 4 and 5, of a single threshold."""
+    limits = Limits(threshold(*rows), None, tuple((row, None) for row in rows))
+    over_it, not_over = over(limits, positive=True).test, over(limits, positive=False).test
+
+    def facts(much: int, **more: object) -> Facts:
+        return Facts(values={"fine": much}, known={"fine"}, **more)  # type: ignore[arg-type]
+
+    if over_it(facts(fine, on=day)):
+        assert over_it(facts(fine + more, on=day))
+    for test, worse in ((over_it, True), (not_over, False)):
+        # A day that is known is nowhere beyond the worst, nor short of the best, that a day not known can be.
+        worst, best = test(facts(fine)), test(facts(fine, worst=False))
+        known = [test(facts(fine, on=day)) for day in days_of(rows)]
+        assert (worst is worse or worse not in known) and (best is not worse or worse in known)
+
+
+def days_of(rows: list[Amount]) -> list[date]:
+    """Days on which one of them is in force: the first of each."""
+    return [row.since for row in rows if row.since]
 
 
 def broken(*amounts: Amount, fine: dict[str, object] | None = None, **changes: object) -> list[str]:
