@@ -246,7 +246,6 @@ def _cited_sources(form: Form, ruled_out: OffTopic) -> frozenset[str]:
         q.preconditions,
         q.periods,
         q.thresholds,
-        [amount for threshold in q.thresholds for amount in threshold.amounts],
         q.signoff.rules,
         header.sections,
     )
