@@ -75,7 +75,7 @@ def as_test(term: Term) -> Test:
 def names_in(term: Term) -> frozenset[str]:
     """The questions that it looks at."""
     if isinstance(term, Leaf):
-        return term.names
+        return term.names | term.also
     parts = (term.part,) if isinstance(term, Negated) else term.parts
     return frozenset[str]().union(*map(names_in, parts))
 
