@@ -32,7 +32,7 @@ def refused(**given: Any) -> str:
 
 def test_nothing_ticked_is_the_first_answer_to_each() -> None:
     assert read(act="当场罚款", spot_faults=[]) == {
-        "act": "当场罚款", "officers_ready": "yes", "spot_told": "all", "fine_collection": "bank",
+        "act": "当场罚款", "within_power": "own", "officers_ready": "yes", "spot_told": "all", "fine_collection": "bank",
     }  # fmt: skip
 
 

@@ -61,12 +61,32 @@ def answered(act: str, *, until: str = "") -> tuple[Session, int]:
     return session, pages
 
 
-@pytest.mark.parametrize("act", form().threshold_of)
+@pytest.mark.parametrize("act", form().note_test_of)
 def test_it_ends_by_itself_after_at_most_eight_questions(act: str) -> None:
     session, pages = answered(act)
     assert session.finished
     assert pages <= 8
     assert session.met_with == pages + sum(q.remember for q in session.asked)
+    assert assess(form(), session.answers(""), NOW).paper == "note"
+
+
+@pytest.mark.parametrize("paid", [(), ("lawful_cash",)])
+def test_the_police_are_asked_by_which_law_and_no_more_than_eight(paid: tuple[str, ...]) -> None:
+    session, pages, asked = Session(form()), 0, list[str]()
+    while (here := session.current) is not None:
+        sheet = session.screen
+        asked.append(here.id)
+        pages += not here.remember
+        if sheet:
+            session = session.tick(sheet, paid)
+        elif here.id == "unit_name":
+            session = session.answer("某市公安局某派出所")
+        elif here.id == "penalty_law":
+            session = session.answer("security")
+        else:
+            session = session.answer(150 if here.id == "penalty_amount" else harmless(here, "当场罚款"))
+    assert "penalty_law" in asked
+    assert pages == 8
     assert assess(form(), session.answers(""), NOW).paper == "note"
 
 
@@ -106,7 +126,7 @@ def test_two_things_wrong_with_one_question_are_asked_again() -> None:
 
 def test_as_soon_as_anything_stands_against_a_note_each_question_is_asked_alone() -> None:
     session, _ = answered("当场罚款", until="spot_faults")
-    session, asked = session.reopen("within_power").answer(UNKNOWN), list[str]()
+    session, asked = session.reopen("quota_or_revenue_link").answer(UNKNOWN), list[str]()
     while (here := session.current) is not None:
         assert session.screen is None
         asked.append(here.id)
@@ -201,5 +221,5 @@ def test_a_question_that_was_answered_alone_is_not_asked_on_the_screen() -> None
     assert session.screen is not None
     alone = session.reopen("officers_ready").answer("yes")
     assert alone.screen is not None
-    assert alone.screen.of == ("spot_told", "fine_collection")
+    assert alone.screen.of == ("within_power", "spot_told", "fine_collection")
     assert Answer(value="yes") == alone.given["officers_ready"]

@@ -85,7 +85,8 @@ def test_the_page_for_a_screen_has_it_too() -> None:
     assert "不需要全面研判的说明" in render_html_page(case("D02"))
 
 
-def test_the_screen_tells_why_and_no_periods() -> None:
+def test_the_screen_tells_why_and_what_the_amount_is_held_against() -> None:
     lines = "\n".join(summary_lines(case("D02"), colour=False, width=200))
     assert "说明        理由：当场警告和二百元以下的当场罚款" in lines
-    assert "期限" not in lines.replace("复议诉讼的途径和期限", "")
+    assert lines.count("数额、期限  ") == 1
+    assert "数额、期限  当场罚款的限额：这次 50 元，没有超过" in lines

@@ -19,7 +19,7 @@ from yanpan.verification.judged_again import judge_again
 replace = msgspec.structs.replace
 SAID = {
     "unit_name": "某区城市管理和综合执法局", "officers": ["张某 粤F00001", "李某 粤F00002"], "act": "当场罚款", "place": "人民路",
-    "action_summary": "在人行道乱扔垃圾，当场罚款五十元", "penalty_amount": 50, "within_power": "own", "spot_faults": [],
+    "action_summary": "在人行道乱扔垃圾，当场罚款五十元", "penalty_amount": 50, "spot_faults": [],
     "quota_or_revenue_link": [], "spot_conditions": "yes", "reaction_expected": "calm",
 }  # fmt: skip
 
@@ -81,13 +81,14 @@ def scrubbed(full: Assessment) -> Assessment:
 FULL = {
     "somebody is upset": {"reaction_expected": "upset"},
     "nobody knows": {"reaction_expected": "unknown"},
-    "too much money": {"penalty_amount": 300, "spot_party": "unit"},
+    "too much money": {"penalty_amount": 300, "fined_party": "unit"},
     "a red line": {"quota_or_revenue_link": ["quota"]},
     "an act that is not on the list": {
         "act": "举报核查",
         "spot_faults": None,
         "spot_conditions": None,
         "penalty_amount": None,
+        "within_power": "own",
         "officers_ready": "yes",
     },
 }

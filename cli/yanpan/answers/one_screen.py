@@ -8,7 +8,7 @@ from yanpan.answers.by_act import act_said
 from yanpan.answers.model import UNKNOWN, Answer
 from yanpan.errors import FieldFault
 from yanpan.questionnaire.compile import Form
-from yanpan.questionnaire.threshold import OneScreen, spread
+from yanpan.questionnaire.notes import OneScreen, spread
 
 
 def spread_out(

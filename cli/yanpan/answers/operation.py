@@ -91,10 +91,10 @@ def each_act(form: Form, answers: Answers) -> tuple[Answers, ...]:
     )
 
 
-def under_threshold(form: Form, answers: Answers) -> bool:
+def listed_for_notes(form: Form, answers: Answers) -> bool:
     """Whether every act is one of those that may end with a note, whatever is answered."""
     said = (act_said(form, act.answers) for act in each_act(form, answers))
-    return all(act is not None and act.id in form.threshold_of for act in said)
+    return all(act is not None and act.id in form.note_test_of for act in said)
 
 
 def explained_as(form: Form, item: Contradiction, further: str) -> str:

@@ -40,7 +40,7 @@ def early_words(a: Assessment) -> str:
     return f"红线已经确定，研判到此为止；还有 {len(a.not_asked)} 个问题没有答；要改变方案的，把题答完，重新研判。"
 
 
-def threshold_lines(a: Assessment) -> list[str]:
+def note_lines(a: Assessment) -> list[str]:
     """Of a note why no full assessment is due, on which facts, and what would undo it."""
     if a.paper != "note":
         return []
@@ -72,7 +72,7 @@ def explain(a: Assessment) -> list[str]:
         lines += ["  红线不因措施消除；改变方案后重新研判。"]
     if a.paper == "note":
         lines += ["", f"{a.conclusion.words}（{all_rights()}，三项都不碰）："]
-        lines += [f"  · {text}" for text in threshold_lines(a)]
+        lines += [f"  · {text}" for text in note_lines(a)]
     if a.ended_early:
         lines += ["", f"提前结束：{early_words(a)}"]
     else:

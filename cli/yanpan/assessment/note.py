@@ -23,10 +23,10 @@ from yanpan.assessment.words import cite, show_answer
 from yanpan.questionnaire.compile import Form
 from yanpan.questionnaire.condition import Condition
 from yanpan.questionnaire.model import Right
-from yanpan.questionnaire.threshold import Threshold
+from yanpan.questionnaire.notes import NoteTest
 
 NOT_DUE = "不需要全面研判，可以实施"
-_MARK = "threshold:"
+_MARK = "note:"
 """Begins the id of a derived fact that says of a right that it is not touched, or why no assessment is due."""
 WHY = f"{_MARK}why"
 _OF_ACT = "/"
@@ -42,10 +42,10 @@ def noted(form: Form, answers: Answers, made: Assessment) -> Assessment:
         return made
     keys = act_keys(form, answers) if len(acts) > 1 else ("",)
     each, changes = list[DerivedFact](), dict[str, None]()
-    for act, key, threshold in zip(acts, keys, passed, strict=True):
-        assert threshold is not None  # noqa: S101 — all of them passed
-        each += _told(form, with_act(form, act.answers), threshold, made, key)
-        changes |= dict.fromkeys(item.change for item, _ in threshold.untouched)
+    for act, key, test in zip(acts, keys, passed, strict=True):
+        assert test is not None  # noqa: S101 — all of them passed
+        each += _told(form, with_act(form, act.answers), test, made, key)
+        changes |= dict.fromkeys(item.change for item, _ in test.untouched)
     return replace(
         made,
         paper="note",
@@ -58,8 +58,8 @@ def noted(form: Form, answers: Answers, made: Assessment) -> Assessment:
 def may_be_noted(form: Form, given: Mapping[str, Answer]) -> bool:
     """Whether an act can still pass, by what is answered so far: nothing stands against it yet."""
     act = act_said(form, given)
-    threshold = form.threshold_of.get(act.id) if act else None
-    if threshold is None or any(answer.value == UNKNOWN for answer in given.values()):
+    test = form.note_test_of.get(act.id) if act else None
+    if test is None or any(answer.value == UNKNOWN for answer in given.values()):
         return False
     judged = judge_certain(form, given)
     return not (
@@ -68,7 +68,7 @@ def may_be_noted(form: Form, given: Mapping[str, Answer]) -> bool:
         or judged.by_facts
         or steps_to_come(form, judged.facts)
         or certain_contradictions(form, given)
-        or any(certainly(form, given, condition) is False for _, condition in threshold.untouched)
+        or any(certainly(form, given, condition) is False for _, condition in test.untouched)
     )
 
 
@@ -82,8 +82,8 @@ def why_told(assessment: Assessment) -> tuple[DerivedFact, ...]:
     return tuple(x for x in assessment.derived if x.id.startswith(WHY))
 
 
-def periods_told(assessment: Assessment) -> tuple[DerivedFact, ...]:
-    """What follows from answers besides: periods that run."""
+def followed(assessment: Assessment) -> tuple[DerivedFact, ...]:
+    """What follows from answers besides: periods that run, amounts that are over a threshold or not."""
     return tuple(x for x in assessment.derived if not x.id.startswith(_MARK))
 
 
@@ -92,23 +92,23 @@ def all_rights() -> str:
     return "、".join(right.words for right in Right)
 
 
-def _passed(form: Form, given: Mapping[str, Answer]) -> Threshold | None:
+def _passed(form: Form, given: Mapping[str, Answer]) -> NoteTest | None:
     act = act_said(form, given)
-    threshold = form.threshold_of.get(act.id) if act else None
-    if threshold is None:
+    test = form.note_test_of.get(act.id) if act else None
+    if test is None:
         return None
     facts = facts_of(form, given, worst=True)
-    return threshold if all(condition.holds(facts) for _, condition in threshold.untouched) else None
+    return test if all(condition.holds(facts) for _, condition in test.untouched) else None
 
 
 def _told(
-    form: Form, given: Mapping[str, Answer], threshold: Threshold, made: Assessment, key: str
+    form: Form, given: Mapping[str, Answer], test: NoteTest, made: Assessment, key: str
 ) -> Iterator[DerivedFact]:
-    note, label, on = threshold.note, label_of([key]), made.assessed_at.date()
+    note, label, on = test.note, label_of([key]), made.assessed_at.date()
     behind = f"{_OF_ACT}{key}" if key else ""
     basis = cite(form, note.basis, on)
     yield DerivedFact(id=WHY + behind, title=f"{label}理由", shown=note.why, basis=basis)
-    for item, condition in threshold.untouched:
+    for item, condition in test.untouched:
         own = tuple(x for x in cite(form, item.basis, on) if x not in basis)
         yield DerivedFact(
             id=f"{_MARK}{item.right}{behind}",

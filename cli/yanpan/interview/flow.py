@@ -27,7 +27,7 @@ from yanpan.interview.session import NO_TICKS, SAID, WORDS, Session
 from yanpan.interview.statements import ask_statements
 from yanpan.interview.write import WritePage, write_page
 from yanpan.questionnaire.model import Grade, Question, QuestionType
-from yanpan.questionnaire.threshold import OneScreen
+from yanpan.questionnaire.notes import OneScreen
 
 _CHOICES = (QuestionType.CHOICE, QuestionType.CHOICES)
 _WORTH_SAYING = 2

@@ -32,7 +32,7 @@ from yanpan.interview.sections import in_sections, place_of
 from yanpan.questionnaire.citing import OffTopic, off_topic
 from yanpan.questionnaire.compile import Form
 from yanpan.questionnaire.model import Contradiction, Question, QuestionType, Section
-from yanpan.questionnaire.threshold import OneScreen, only, spread
+from yanpan.questionnaire.notes import OneScreen, only, spread
 
 SAID = "原话："
 """Starts the part of a note that the interview wrote itself, from the words typed for a number."""

@@ -33,6 +33,7 @@ from yanpan.questionnaire.model import (
     RedLine,
     Signoff,
     Source,
+    Threshold,
 )
 
 FORMAT = 1
@@ -68,11 +69,12 @@ class Embedded(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     acts: tuple[ListedAct, ...] = ()
     periods: tuple[Period, ...] = ()
     notes: tuple[Note, ...] = ()
+    thresholds: tuple[Threshold, ...] = ()
 
 
 LISTS = (
     "questions", "hazards", "red_lines", "escalators", "measures", "duties", "sources", "demands", "contradictions",
-    "preconditions", "acts", "periods", "notes",
+    "preconditions", "acts", "periods", "notes", "thresholds",
 )  # fmt: skip
 
 

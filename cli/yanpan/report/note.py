@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from yanpan.assessment.act_labels import label_of
 from yanpan.assessment.model import Assessment, DerivedFact
-from yanpan.assessment.note import all_rights, periods_told, rights_told, why_told
+from yanpan.assessment.note import all_rights, followed, rights_told, why_told
 from yanpan.questionnaire.model import Section
 from yanpan.report import words
 
@@ -27,7 +27,7 @@ class NoteView:
     every: str
     why: tuple[DerivedFact, ...]
     rights: tuple[DerivedFact, ...]
-    periods: tuple[DerivedFact, ...]
+    follows: tuple[DerivedFact, ...]
     besides: tuple[Looked, ...]
 
 
@@ -39,7 +39,7 @@ def note_of(assessment: Assessment) -> NoteView | None:
         every=all_rights(),
         why=why_told(assessment),
         rights=rights_told(assessment),
-        periods=periods_told(assessment),
+        follows=followed(assessment),
         besides=tuple(_besides(assessment)),
     )
 

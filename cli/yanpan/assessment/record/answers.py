@@ -8,7 +8,7 @@ import msgspec
 
 from yanpan.answers.check import read_answers
 from yanpan.answers.model import Answers
-from yanpan.answers.operation import under_threshold
+from yanpan.answers.operation import listed_for_notes
 from yanpan.assessment.model import Aside, Assessment, ShownAnswer
 from yanpan.questionnaire.compile import Form
 
@@ -37,7 +37,7 @@ def answers_of(assessment: Assessment, form: Form) -> Answers:
         document["raised"] = msgspec.to_builtins(assessment.raised)
     answers = read_answers(document, form, budgeted=False)
     # Where the threshold test could have ended with a note and did not, the full assessment was wanted.
-    full = assessment.paper == "short" and under_threshold(form, answers)
+    full = assessment.paper == "short" and listed_for_notes(form, answers)
     return msgspec.structs.replace(answers, supersedes=assessment.supersedes, full=full)
 
 

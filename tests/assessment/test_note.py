@@ -16,7 +16,7 @@ from yanpan.answers.by_act import with_act
 from yanpan.answers.check import read_answers
 from yanpan.assessment import Assessment, Outcome, assess, encode, explain, recompute
 from yanpan.assessment.judge import facts_of
-from yanpan.assessment.note import may_be_noted, periods_told, rights_told, why_told
+from yanpan.assessment.note import followed, may_be_noted, rights_told, why_told
 from yanpan.batch.worked_cases import load_cases, merged
 from yanpan.data import data_folder
 from yanpan.questionnaire import Form, Grade, QuestionType, compile_form, load_questionnaire
@@ -34,7 +34,7 @@ def form() -> Form:
 @cache
 def without() -> Form:
     """The same questionnaire, in which no act may end with a note."""
-    return form_with(form(), thresholds=(), cache={})
+    return form_with(form(), note_tests=(), cache={})
 
 
 @cache
@@ -79,7 +79,7 @@ def neighbours(answers: Answers) -> Iterator[tuple[str, object]]:
 
 def test_every_act_on_the_list_has_a_worked_case_that_ends_with_a_note() -> None:
     acts = {with_act(form(), note(name).answers)["act"].value for name in NOTES}
-    assert acts == set(form().threshold_of)
+    assert acts == set(form().note_test_of)
     assert {name: judged(note(name)).paper for name in NOTES} == dict.fromkeys(NOTES, "note")
 
 
@@ -146,7 +146,9 @@ def test_it_says_why_of_each_right_and_what_would_undo_it() -> None:
     assert "准备罚多少：50 元" in rights_told(made)[2].shown
     assert [c.words for c in rights_told(made)[2].basis] == ["563号 4.1", "563号 4.2", "行政处罚法第51条"]
     assert len(why_told(made)) == 1
-    assert periods_told(made) == ()
+    assert [x.shown for x in followed(made)] == [
+        "这次 50 元，没有超过：不论罚谁，至多 200 元（2021年7月15日起施行）"
+    ]
     assert made.conclusion.words == "不需要全面研判，可以实施"
     assert made.validity.void_when[:3] == (
         "当场还要带走人，或者另外拆、封、扣的", "当事人不满、可能起冲突的", "罚款超过二百元的",

@@ -1,4 +1,7 @@
-"""The threshold test of a pack, ready for use: which acts may end with a note, on which facts, what is asked on one screen."""
+"""The threshold test of 563号 4.2 in a pack, ready for use: which acts may end with a note, on which facts.
+
+And what is asked on one screen. 数额标准 are another thing, see `thresholds`.
+"""
 
 from __future__ import annotations
 
@@ -29,7 +32,7 @@ Fault = tuple[str, str, str]
 
 
 @dataclass(frozen=True, slots=True)
-class Threshold:
+class NoteTest:
     """A note with its conditions, one for each right."""
 
     note: Note
