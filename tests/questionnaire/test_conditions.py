@@ -244,7 +244,7 @@ def test_a_condition_names_the_questions_it_rests_on() -> None:
         ('"x"', "不能用这种写法"),
         (
             "len(types) > 1",
-            "没有函数“len”；可用：answered、count、mentions、does、named、unnumbered、days_between、lapsed、night、holiday、calendar_known",
+            "没有函数“len”；可用：answered、count、mentions、does、named、unnumbered、days_between、lapsed、over、threshold_known、night、holiday、calendar_known",
         ),
         ("", "条件写法有误"),
         ("kind ==", "条件写法有误"),

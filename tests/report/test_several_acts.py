@@ -99,7 +99,7 @@ def test_what_would_change_it_names_the_act() -> None:
 @pytest.mark.parametrize(("worked", "pages"), [("V01", 2), ("V03", 1), ("V04", 1), ("V12", 1), ("V08", 8)])
 def test_several_acts_take_few_pages(worked: str, pages: int) -> None:
     a = msgspec.structs.replace(case(worked), case_number="测〔2026〕1号")
-    assert a.short_form is (a.grade.initial == "low")
+    assert a.one_page is (a.grade.initial == "low")
     paper = render_pdf(a, encode(a), papers.form().embedded)
     assert papers.pages_of(paper.pdf) <= pages
 

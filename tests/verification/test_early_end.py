@@ -63,7 +63,7 @@ def test_an_honest_early_end_that_hides_what_was_not_asked_is_invalid() -> None:
     assert (found.verdict, found.recomputed) == ("invalid", "different")
 
 
-def test_a_kind_of_paper_that_no_judgement_gives_yet_is_invalid() -> None:
+def test_an_early_end_that_calls_itself_a_note_is_invalid() -> None:
     ended = msgspec.structs.replace(answers(within_power="beyond"), ended_early=True)
     found = judged(msgspec.structs.replace(assess(form(), ended, AT), paper="note"))
     assert (found.verdict, found.recomputed) == ("invalid", "different")

@@ -21,6 +21,7 @@ from yanpan.answers.model import (
     RaisedGrade,
     Statement,
 )
+from yanpan.answers.one_screen import spread_out
 from yanpan.answers.operation import (
     MOST_ALSO,
     OF_ACT,
@@ -43,7 +44,7 @@ from yanpan.questionnaire.model import MAX_TEXT, Question, QuestionType
 
 KEYS = (
     "questionnaire", "case_number", "answers", "also", "measures", "statements", "attachments", "raised", "explained",
-    "ended_early",
+    "ended_early", "full",
 )  # fmt: skip
 _SHOWN = 60
 """Letters of what somebody wrote that are said again."""
@@ -164,7 +165,10 @@ class _Reader:
             attachments=self._attachments(document.get("attachments")),
             raised=self._raised(document.get("raised")),
             explained=self._explained(document.get("explained"), given),
-            ended_early=self._ended_early(document.get("ended_early")),
+            ended_early=self._yes(
+                document.get("ended_early"), "ended_early", "提前结束的写 true，不加引号。"
+            ),
+            full=self._yes(document.get("full"), "full", "要全面研判的写 true，不加引号。"),
         )
 
     def _also(self, raw: Any) -> tuple[dict[str, Answer], ...]:
@@ -203,10 +207,15 @@ class _Reader:
                 at,
             )
             return {}
-        found = {}
+        found: dict[str, Answer] = {}
+        ticked: dict[str, Answer] = {}
         for name, item in raw.items():
             question = self.form.question(name)
             path = (*at, name)
+            if question is None and (screen := self.form.screens.get(name)) is not None:
+                if item is not None and (answer := self._answer(screen.question, item, path)) is not None:
+                    ticked[name] = answer
+                continue
             if question is None:
                 self.fault(
                     name[:60],
@@ -223,6 +232,9 @@ class _Reader:
                 self.fault(name[:_SHOWN], what, "删去一个。", path)
             elif answer is not None:
                 found[question.id] = answer
+        found, wrong = spread_out(self.form, found, ticked)
+        for fault in wrong:
+            self.fault(fault.field, fault.what, fault.remedy, (*at, fault.field))
         found, denied = told_twice(self.form, found)
         for fault in denied:
             self.fault(fault.field, fault.what, fault.remedy, (*at, fault.field))
@@ -378,11 +390,12 @@ class _Reader:
             found[name] = text
         return found
 
-    def _ended_early(self, raw: Any) -> bool:
-        """Whether the answers stop at a red line. That one is certain is for the judgement to say."""
+    def _yes(self, raw: Any, key: str, remedy: str) -> bool:
+        """`ended_early`, which must be at a certain red line, and `full`: whether they mean anything is for the judgement
+        to say."""
         if raw is None or isinstance(raw, bool):
             return bool(raw)
-        self.fault("ended_early", "应是 true 或者 false", "提前结束的写 true，不加引号。", ("ended_early",))
+        self.fault(key, "应是 true 或者 false", remedy, (key,))
         return False
 
 

@@ -120,7 +120,7 @@ def fitting(found: DraftDocument, form: Form) -> Kept:
                 if question and (said := _remark(item)):
                     left[question.id] = said
         answers = Answers(answers=given, case_number=found.case_number, also=_also(document, form, dropped))
-        for key in ("measures", "statements", "attachments", "raised", "explained", "ended_early"):
+        for key in ("measures", "statements", "attachments", "raised", "explained", "ended_early", "full"):
             try:
                 part = read_answers({"answers": {}, key: document.get(key)}, form, budgeted=False)
                 answers = msgspec.structs.replace(answers, **{key: getattr(part, key)})

@@ -67,6 +67,8 @@ def plain_answers(answers: Answers, form: Form) -> dict[str, Any]:
         document["explained"] = dict(sorted(answers.explained.items()))
     if answers.ended_early:
         document["ended_early"] = True
+    if answers.full:
+        document["full"] = True
     return document
 
 

@@ -76,6 +76,8 @@ class Answers(msgspec.Struct, frozen=True, kw_only=True):
     `yanpan edit` says and nobody types: no answers file has it."""
     ended_early: bool = False
     """Whether whoever answered stopped at a certain red line (law 6); `assess` refuses it where none is."""
+    full: bool = False
+    """Whether the full assessment is wanted although the threshold test would end with a note (563号 4.2)."""
     also: tuple[dict[str, Answer], ...] = ()
     """What further acts of the same operation answer for themselves, an entry for each, the act among them (law 12).
     What they share with the first stands in `answers` alone. A key of `explained` may name one of them: `扣货/编号`."""

@@ -91,6 +91,12 @@ def each_act(form: Form, answers: Answers) -> tuple[Answers, ...]:
     )
 
 
+def listed_for_notes(form: Form, answers: Answers) -> bool:
+    """Whether every act is one of those that may end with a note, whatever is answered."""
+    said = (act_said(form, act.answers) for act in each_act(form, answers))
+    return all(act is not None and act.id in form.note_test_of for act in said)
+
+
 def explained_as(form: Form, item: Contradiction, further: str) -> str:
     """The key under which a contradiction is explained: its id, behind the act where a further one has it for itself."""
     return f"{further}{OF_ACT}{item.id}" if further and not of_all(form, item) else item.id

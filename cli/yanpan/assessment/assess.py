@@ -11,6 +11,7 @@ from datetime import datetime
 from yanpan.answers.model import Answers
 from yanpan.assessment.early import check_end, end_early
 from yanpan.assessment.model import Assessment
+from yanpan.assessment.note import noted
 from yanpan.assessment.one_act import JUDGEMENT, judge_act
 from yanpan.assessment.operation import judge_operation
 from yanpan.questionnaire.compile import Form
@@ -29,7 +30,7 @@ def assess(form: Form, answers: Answers, at: datetime, *, calendar_until: int | 
         form = form.known_until(calendar_until)
     check_end(form, answers)
     if answers.also:
-        return judge_operation(form, answers, at)
+        return noted(form, answers, judge_operation(form, answers, at))
     act = judge_act(form, answers, at)
     # With nothing left to ask it is an ordinary report, whoever thought of stopping.
-    return end_early(act).made if answers.ended_early and act.made.missing else act.made
+    return end_early(act).made if answers.ended_early and act.made.missing else noted(form, answers, act.made)

@@ -9,14 +9,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date
 
 from yanpan.answers.by_act import with_act
 from yanpan.answers.model import Answer, Answers
 from yanpan.answers.operation import each_act
-from yanpan.assessment.judge import Judged, extreme, facts_of, known, raised_by
+from yanpan.assessment.judge import Judged, extreme, facts_of, known, planned_day, raised_by
 from yanpan.questionnaire.compile import Form
 from yanpan.questionnaire.condition import Condition
-from yanpan.questionnaire.facts import Facts
+from yanpan.questionnaire.facts import HARMLESS_DATE, UNKNOWN_DATE, Facts, OpenDate
 from yanpan.questionnaire.model import Contradiction
 from yanpan.questionnaire.narrow import NarrowedForm
 from yanpan.questionnaire.terms import settled
@@ -42,6 +43,11 @@ def judge_certain(form: Form, given: Mapping[str, Answer], *, unknown: bool = Tr
     """
     found = _settle(form, given, unknown=unknown)
     return raised_by(found.facts, _left(form, found))
+
+
+def certainly(form: Form, given: Mapping[str, Answer], condition: Condition) -> bool | None:
+    """Whether a condition holds whatever is still open turns out to be; None where it hangs on that."""
+    return _settle(form, given, unknown=True).holds(condition)
 
 
 def certain_contradictions(
@@ -71,7 +77,17 @@ def certain_contradictions(
 
 def _settle(form: Form, given: Mapping[str, Answer], *, unknown: bool) -> _Settled:
     given = with_act(form, given)
-    found = _Settled(Facts(calendar_until=form.calendar_until))
+    start = form.questionnaire.header.meanings.start
+    said = start in given and (unknown or known(given[start]))
+    # While the day may still be said, only what holds on all of them is certain.
+    found = _settle_on(form, given, planned_day(form, given) if said else HARMLESS_DATE, unknown=unknown)
+    if form.limits and (start in found.absent or not start):
+        return _settle_on(form, given, UNKNOWN_DATE, unknown=unknown)
+    return found
+
+
+def _settle_on(form: Form, given: Mapping[str, Answer], on: date | OpenDate, *, unknown: bool) -> _Settled:
+    found = _Settled(Facts(calendar_until=form.calendar_until, on=on))
     for question in form.order:
         asked = found.holds(form.when.get(question.id))
         answer = given.get(question.id)

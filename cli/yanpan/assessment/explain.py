@@ -16,6 +16,7 @@ from yanpan.assessment.model import (
     HitRedLine,
     SectionScore,
 )
+from yanpan.assessment.note import all_rights, rights_told, why_told
 from yanpan.assessment.words import show_deadline, show_moment
 from yanpan.errors import InputRefused
 from yanpan.naming import Misnamed, listed, named
@@ -37,6 +38,14 @@ def section_words(a: Assessment, section: SectionScore) -> str:
 def early_words(a: Assessment) -> str:
     """That a case ended early, and how much was not asked."""
     return f"红线已经确定，研判到此为止；还有 {len(a.not_asked)} 个问题没有答；要改变方案的，把题答完，重新研判。"
+
+
+def note_lines(a: Assessment) -> list[str]:
+    """Of a note why no full assessment is due, on which facts, and what would undo it."""
+    if a.paper != "note":
+        return []
+    told = [f"{x.title}：{x.shown}（{refs(x.basis)}）" for x in (*why_told(a), *rights_told(a))]
+    return [*told, f"有下列情形的不算数，先做全面研判：{'；'.join(a.validity.void_when)}"]
 
 
 def nothing_decides(a: Assessment) -> str:
@@ -61,6 +70,9 @@ def explain(a: Assessment) -> list[str]:
     lines += [f"措施后等级：{t[f'grade.{a.grade.residual}']}"]
     if a.red_lines and a.grade.residual == "prohibited":
         lines += ["  红线不因措施消除；改变方案后重新研判。"]
+    if a.paper == "note":
+        lines += ["", f"{a.conclusion.words}（{all_rights()}，三项都不碰）："]
+        lines += [f"  · {text}" for text in note_lines(a)]
     if a.ended_early:
         lines += ["", f"提前结束：{early_words(a)}"]
     else:

@@ -10,11 +10,12 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 
 from yanpan.answers.by_act import with_act
 from yanpan.answers.model import UNKNOWN, Answer
 from yanpan.questionnaire.compile import Form
-from yanpan.questionnaire.facts import UNKNOWN_DATE, Facts
+from yanpan.questionnaire.facts import UNKNOWN_DATE, Facts, OpenDate, day_of
 from yanpan.questionnaire.model import JUDGED_SECTIONS, Grade, Question, QuestionType, Section
 from yanpan.questionnaire.narrow import Asked, NarrowedForm
 
@@ -63,9 +64,41 @@ def _facts_and_form(
     form: Form, answers: Mapping[str, Answer], *, worst: bool, fixed: Mapping[str, object] | None
 ) -> tuple[Facts, NarrowedForm]:
     """The facts, and the form narrowed to their kind of case."""
-    facts = Facts(worst=worst, calendar_until=form.calendar_until)
     if form.act_question in answers:
         answers = with_act(form, answers)
+    on = planned_day(form, answers, fixed)
+    facts, left = _facts_on(form, answers, on, worst=worst, fixed=fixed)
+    if on is not UNKNOWN_DATE and form.questionnaire.header.meanings.start not in facts.values:
+        # Nobody asks for the day, so that an answer to it says nothing (law 3).
+        return _facts_on(form, answers, UNKNOWN_DATE, worst=worst, fixed=fixed)
+    return facts, left
+
+
+def planned_day(
+    form: Form, answers: Mapping[str, Answer], fixed: Mapping[str, object] | None = None
+) -> date | OpenDate:
+    """The day on which amounts of the law must be in force; open where it is not known, or where no amount matters."""
+    start = form.questionnaire.header.meanings.start
+    if not form.limits or not start:
+        return UNKNOWN_DATE
+    value = fixed[start] if fixed is not None and start in fixed else None
+    if value is None and known(answer := answers.get(start)) and answer is not None:
+        value = answer.value
+    if isinstance(value, OpenDate):
+        return value
+    return day_of(value) if isinstance(value, date) else UNKNOWN_DATE
+
+
+def _facts_on(
+    form: Form,
+    answers: Mapping[str, Answer],
+    on: date | OpenDate,
+    *,
+    worst: bool,
+    fixed: Mapping[str, object] | None,
+) -> tuple[Facts, NarrowedForm]:
+    facts = Facts(worst=worst, calendar_until=form.calendar_until, on=on)
+    if form.act_question in answers:
         facts.values[form.act_question] = answers[form.act_question].value
         facts.known.add(form.act_question)
     _ask(form.case_facts, facts, answers, fixed)

@@ -387,7 +387,7 @@ class Assessment(_Value, frozen=True):
     assessed_at: Moment
     paper: Literal["report", "short", "early", "note"]
     """The kind of paper: the report, one page where nothing was triggered, one that ended at a certain red line, or a
-    note of why no full assessment is due (none yet)."""
+    note of why no full assessment is due."""
     ended_early: bool
     titles: dict[str, str]
     meanings: Meanings
@@ -398,7 +398,7 @@ class Assessment(_Value, frozen=True):
     """None yet."""
     facts: dict[str, str]
     derived: tuple[DerivedFact, ...]
-    """Periods that run from days which were answered."""
+    """Periods that run from days which were answered; of a note why no full assessment is due, and which facts say so."""
     preconditions: tuple[Precondition, ...]
     """None yet."""
     answers: tuple[ShownAnswer, ...]
@@ -443,3 +443,8 @@ class Assessment(_Value, frozen=True):
     def short_form(self) -> bool:
         """Whether the paper is the one page of a case in which nothing was triggered."""
         return self.paper == "short"
+
+    @property
+    def one_page(self) -> bool:
+        """Whether the paper is one page, the short form or a note."""
+        return self.paper in ("short", "note")

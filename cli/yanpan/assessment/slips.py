@@ -15,6 +15,7 @@ from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
+from yanpan.answers.by_act import act_said
 from yanpan.answers.model import UNKNOWN, Answer, Answers, Person, Value
 from yanpan.answers.operation import act_keys, each_act
 from yanpan.assessment.certain import certain_contradictions
@@ -111,6 +112,25 @@ def slips_to(form: Form, answers: Mapping[str, Answer], grade: Grade = Grade.LOW
                 reached, opened = found
                 said, shown = show_answer(form, question, given), show_answer(form, question, other)
                 yield Slip(question.id, said, shown, question.nominal, reached, opened)
+    yield from _overlooked(form, answers, asked, grade)
+
+
+def _overlooked(
+    form: Form, answers: Mapping[str, Answer], asked: Container[str], grade: Grade
+) -> Iterator[Slip]:
+    """Questions of one screen are one answer: of several things that are wrong there none may have been ticked."""
+    act = act_said(form, answers)
+    for screen in form.screens_of.get(act.id, ()) if act else ():
+        best = {name: form.questions[name].options[0].value for name in screen.of}
+        wrong = [name for name in screen.of if name in answers and answers[name].value != best[name]]
+        # A single one has been tried with its own question.
+        if len(wrong) < 2 or any(name not in asked for name in screen.of):
+            continue
+        slipped = {**answers, **{name: Answer(value=value) for name, value in best.items()}}
+        if (found := _lowest(form, slipped, asked, grade)) is not None:
+            said = "、".join(show_answer(form, form.questions[name], answers[name]) for name in wrong)
+            reached, opened = found
+            yield Slip(screen.question.id, said, "都没有", structural=False, grade=reached, opened=opened)
 
 
 def other_acts(form: Form, value: Value) -> Iterator[Value]:

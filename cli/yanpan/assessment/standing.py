@@ -245,6 +245,7 @@ def _cited_sources(form: Form, ruled_out: OffTopic) -> frozenset[str]:
         q.duties,
         q.preconditions,
         q.periods,
+        q.thresholds,
         q.signoff.rules,
         header.sections,
     )

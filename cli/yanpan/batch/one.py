@@ -35,6 +35,8 @@ class Outcome:
     errors: tuple[tuple[object, ...], ...] = ()
     skipped: bool = False
     grade: str = ""
+    note: bool = False
+    """Whether it ended with a note that no full assessment is due."""
 
 
 @dataclass(frozen=True)
@@ -64,6 +66,7 @@ def do_row(job: Job, row: Row) -> Outcome:
             result_line(row.number, assessment, job, state),
             skipped=state == "已有",
             grade=assessment.grade.residual,
+            note=assessment.paper == "note",
         )
     except AnswersRefused as error:
         return _failed(

@@ -29,12 +29,14 @@ TRIES = 3
 
 @dataclass
 class BatchSummary:
-    """How a batch went. `grades` counts residual grades of all rows that have one."""
+    """How a batch went. `grades` counts residual grades of all rows that have one, `notes` those of which no full
+    assessment was due: they are among the low ones."""
 
     done: int = 0
     skipped: int = 0
     failed: int = 0
     interrupted: bool = False
+    notes: int = 0
     grades: Counter[str] = field(default_factory=Counter)
 
 
@@ -106,6 +108,7 @@ def _summed_up(outcomes: list[Outcome], *, interrupted: bool) -> BatchSummary:
             summary.failed += 1
             continue
         summary.grades[outcome.grade] += 1
+        summary.notes += outcome.note
         if outcome.skipped:
             summary.skipped += 1
         else:

@@ -160,6 +160,8 @@ def _columns(path: Path, head: Record, form: Form) -> list[Column]:
         is_note = name.endswith((".note", "的备注"))
         called = name.removesuffix(".note").removesuffix("的备注")
         question = form.question(called) or by_words.get(_plain(called))
+        if question is None and called in form.screens:
+            question = form.screens[called].question
         if name in NUMBER_NAMES:
             columns.append(("case_number", None))
         elif question is not None:

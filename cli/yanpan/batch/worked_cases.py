@@ -44,6 +44,7 @@ class Expectation(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_on
     contradictions: tuple[str, ...] = ()
     preconditions: tuple[str, ...] = ()
     short_form: bool | None = None
+    note: bool | None = None
     ended_early: bool | None = None
     acts: dict[str, Grade] = {}
 
@@ -68,6 +69,7 @@ class CaseFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     measures: list[dict[str, Any]] | None = None
     raised: dict[str, Any] | None = None
     ended_early: bool = False
+    full: bool = False
     complete: bool = True
     whole: bool | None = None
 
@@ -126,8 +128,8 @@ def merged(
         document["measures"] = case.measures
     if case.raised is not None:
         document["raised"] = case.raised
-    # It belongs to what was asked here, so `like` does not hand it on.
-    document["ended_early"] = case.ended_early
+    # They belong to what was asked here, so `like` does not hand them on.
+    document["ended_early"], document["full"] = case.ended_early, case.full
     return document
 
 
@@ -191,6 +193,8 @@ def _faults(case: CaseFile, a: Assessment, form: Form) -> list[str]:
         found.append(f"各件事的等级不同，实际是：{told}")
     if want.short_form is not None and want.short_form != a.short_form:
         found.append("应是一页简表" if want.short_form else "不应是一页简表")
+    if want.note is not None and want.note != (a.paper == "note"):
+        found.append("应是不需要全面研判的说明" if want.note else "不应出不需要全面研判的说明，应全面研判")
     if want.ended_early is not None and want.ended_early != a.ended_early:
         found.append("应是提前结束的" if want.ended_early else "不应提前结束")
     if case.complete:

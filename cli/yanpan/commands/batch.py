@@ -77,7 +77,14 @@ def batch(
 def _say(summary: BatchSummary, form: Form, out: Path, *, json: bool, quiet: bool) -> None:
     if json:
         counts = {"done": summary.done, "skipped": summary.skipped, "failed": summary.failed}
-        say_json({**counts, "grades": dict(summary.grades), "results": str(out / "results.csv")})
+        say_json(
+            {
+                **counts,
+                "grades": dict(summary.grades),
+                "notes": summary.notes,
+                "results": str(out / "results.csv"),
+            }
+        )
         return
     if quiet:
         return
@@ -87,6 +94,8 @@ def _say(summary: BatchSummary, form: Form, out: Path, *, json: bool, quiet: boo
         "措施后等级："
         + "，".join(f"{title} {summary.grades.get(grade, 0)}" for grade, title in titles.items())
     )
+    if summary.notes:
+        say(f"其中 {summary.notes} 案不需要全面研判，各出一页说明。")
     say(f"结果：{out / 'results.csv'}    错误：{out / 'errors.csv'}")
 
 

@@ -50,7 +50,12 @@ def _lines(form: Form, found: list[CaseSlips]) -> Iterator[str]:
             kind = "类别" if slip.structural else "内容"
             also = f"，另答 {len(slip.opened)} 题" if slip.opened else ""
             act = f"{slip.act}：" if slip.act else ""
-            yield f"    {kind}  {act}{form.questions[slip.question].ask}  {slip.said} → {slip.instead}{also}"
+            yield f"    {kind}  {act}{_ask(form, slip.question)}  {slip.said} → {slip.instead}{also}"
     for words, cases in (("完整的案例", [c for c in found if c.whole]), ("全部", found)):
         content, structural = (sum(c.by(structural=kind) for c in cases) for kind in (False, True))
         yield f"{words}：{len(cases)} 个不得实施，答错一处成为低风险的：内容 {content}，类别 {structural}。"
+
+
+def _ask(form: Form, name: str) -> str:
+    """Of a question, or of several that are asked on one screen."""
+    return (form.questions[name] if name in form.questions else form.screens[name].question).ask

@@ -7,7 +7,9 @@ from collections.abc import Iterator
 from yanpan.questionnaire.act_list import follows_from
 from yanpan.questionnaire.compile import Form
 from yanpan.questionnaire.effects import WORDS
-from yanpan.questionnaire.model import Option, Question, raised
+from yanpan.questionnaire.model import Option, Question, Threshold, raised
+from yanpan.questionnaire.periods import length
+from yanpan.questionnaire.thresholds import stated
 
 
 def pack_lines(form: Form) -> Iterator[str]:
@@ -31,10 +33,33 @@ def pack_lines(form: Form) -> Iterator[str]:
                 yield f"    也叫：{'、'.join(act.words)}"
             if act.red_line:
                 yield f"    红线 {form.red_lines[act.red_line].title}"
+    if q.notes:
+        yield ""
+        yield f"【不需要全面研判的 {sum(len(note.acts) for note in q.notes)} 样行为】"
+        for note in q.notes:
+            yield f"{note.id}  {'、'.join(note.acts)}（{'、'.join(note.basis)}）"
+            yield f"    {note.why}"
+            yield from (f"    {item.right.words}：{item.words}  条件：{item.when}" for item in note.untouched)
+            yield from (
+                f"    一屏问：{'、'.join(sheet.of)}  {sheet.id}  {sheet.ask}" for sheet in note.sheets
+            )
     if q.header.shared:
         yield ""
         yield f"【几件事一起研判，只答一次的题 {len(q.header.shared)} 道】"
         yield from (f"{name}  {form.questions[name].ask}" for name in q.header.shared)
+    if q.periods:
+        yield ""
+        yield f"【期间 {len(q.periods)} 个】"
+        for period in q.periods:
+            runs = f"从 {period.start} 起 {length(period)}"
+            yield f"{period.id}  {period.title}  {runs}（{'、'.join(period.basis)}）"
+            if period.when:
+                yield f"    只在：{period.when}"
+    if q.thresholds:
+        yield ""
+        yield f"【数额标准 {len(q.thresholds)} 个】"
+        for threshold in q.thresholds:
+            yield from _threshold(threshold)
     yield ""
     yield f"【红线 {len(q.red_lines)} 条】"
     for line in q.red_lines:
@@ -65,6 +90,20 @@ def pack_lines(form: Form) -> Iterator[str]:
     for duty in q.duties:
         effect = f"  {WORDS[duty.effect]}" if duty.effect else ""
         yield f"{duty.id}  {duty.title}（{duty.who}，{'、'.join(duty.basis)}）{effect}"
+
+
+def _threshold(threshold: Threshold) -> Iterator[str]:
+    yield f"{threshold.id}  {threshold.title}  比 {threshold.amount}（{'、'.join(threshold.basis)}）"
+    if threshold.when:
+        yield f"    只在：{threshold.when}"
+    for amount in threshold.amounts:
+        days = f"{amount.since} 起" + (f"，到 {amount.until}" if amount.until else "")
+        kind = "（没有本地标准时）" if amount.otherwise else "（本单位补充）" if amount.local else ""
+        yield f"    - {stated(amount)}{kind}  {days}（{'、'.join(amount.basis)}）"
+        if amount.when:
+            yield f"      只在：{amount.when}"
+    if threshold.open:
+        yield "    - 别的：各地、各系统的标准，用补充（local_amounts）写进来；没有收录的，问人"
 
 
 def _question(form: Form, question: Question) -> Iterator[str]:

@@ -12,12 +12,14 @@ from yanpan.assessment.act_labels import with_labels
 from yanpan.assessment.explain import (
     act_lines,
     early_words,
+    note_lines,
     nothing_decides,
     refs,
     section_words,
     uncounted_lines,
 )
 from yanpan.assessment.model import Assessment, DutyDue
+from yanpan.assessment.note import followed
 from yanpan.assessment.steps import first_step
 from yanpan.assessment.words import show_moment
 from yanpan.inert import Shown, inert
@@ -85,8 +87,10 @@ def _rows(a: Assessment) -> Iterator[Row]:
     for i, step in enumerate(a.preconditions):
         soonest = f"；最早 {show_moment(step.earliest.date())} 才能实施" if step.earliest else ""
         yield "" if i else "前置条件", f"{step.before_words}：{step.title}{soonest}（{refs(step.basis)}）", ""
-    for i, period in enumerate(a.derived):
-        yield "" if i else "期限", f"{period.title}：{period.shown}（{refs(period.basis)}）", ""
+    for i, fact in enumerate(followed(a)):
+        yield "" if i else "数额、期限", f"{fact.title}：{fact.shown}（{refs(fact.basis)}）", ""
+    for i, told in enumerate(note_lines(a)):
+        yield "" if i else "说明", told, ""
     for i, words in enumerate(_other_steps(a)):
         yield "" if i else "先做这几件", f"{_CIRCLED[i]} {words}", ""
     if a.conclusion.find_out_first:

@@ -92,6 +92,8 @@ def _stated(found: Verification) -> Iterator[str]:
         yield f"  签批把等级调整为{_GRADES[found.signed_grade]}"
     if stated.supersedes:
         yield f"  替代同一案号的上一次研判：SHA-256 {stated.supersedes[:16]}…"
+    if stated.note:
+        yield "  不需要全面研判的说明（563号4.1、4.2）：没有做全面研判"
     if stated.not_asked:
         yield f"  提前结束：红线已经确定，还有 {stated.not_asked} 个问题没有答"
     if stated.preconditions:

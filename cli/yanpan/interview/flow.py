@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from functools import partial
 
-from yanpan.answers.model import Answer, Answers, Value
+from yanpan.answers.model import UNKNOWN, Answer, Answers, Value
 from yanpan.answers.values import taken_by_no_door
 from yanpan.assessment import Assessment, assess, uncounted_lines
 from yanpan.assessment.words import show_answer
@@ -27,6 +27,7 @@ from yanpan.interview.session import NO_TICKS, SAID, WORDS, Session
 from yanpan.interview.statements import ask_statements
 from yanpan.interview.write import WritePage, write_page
 from yanpan.questionnaire.model import Grade, Question, QuestionType
+from yanpan.questionnaire.notes import OneScreen
 
 _CHOICES = (QuestionType.CHOICE, QuestionType.CHOICES)
 _WORTH_SAYING = 2
@@ -63,7 +64,10 @@ class Interview(Keeping):
                 await self._carried(screen)
             if self.session.current is not None and not self.session.ended_early:
                 at = self.session.current.id
-                if await self._question(screen, self.session.current):
+                if (sheet := self.session.screen) is not None:
+                    if await self._sheet(screen, sheet):
+                        continue
+                elif await self._question(screen, self.session.current):
                     continue
             elif not offered and (assessment := self._treatable()):
                 offered = True
@@ -128,6 +132,32 @@ class Interview(Keeping):
             self.message = "" if self.session is not before else "这是第一题。"
         elif act.name == "forward":
             self.session = self.session.forward()
+        return True
+
+    async def _sheet(self, screen: Screen, sheet: OneScreen) -> bool:
+        """Show several questions at once; False when the review is wanted."""
+        page = self._page(sheet.question)
+        try:
+            act: Act = await screen.show(page)
+        except Interrupted:
+            self._hold(page)
+            raise
+        if act.name == "answer":
+            self._keep(self.session.tick(sheet, act.value))
+            asked = self.session.screen is None and self.session.current is not None
+            if act.value == UNKNOWN and asked:
+                self.message = "一题一题来：拿不准的那一题再答“不清楚”。"
+            return True
+        self.shown[sheet.question.id] = page
+        self._hold(page)
+        if act.name == "review":
+            return False
+        if act.name == "basis":
+            await screen.show(BasisPage(self.session, sheet.question))
+        elif act.name == "back":
+            self.session = self.session.back()
+        elif act.name in ("note", "evidence"):
+            self.message = "备注、证据写在单独的题上：答完在检查里改那一题。"
         return True
 
     def _is_there(self, question: Question, value: Value) -> bool:
@@ -235,6 +265,8 @@ class Interview(Keeping):
                 elif session.finished and session.at is None:
                     self.session = session.back()
                 return False
+            elif choice.name == "full":
+                self._keep(replace(self.session, full=not self.session.full))
             elif choice.name == "also":
                 self.shown.clear()
                 self.session = self.session.another()
@@ -280,12 +312,25 @@ class Interview(Keeping):
         assert self.draft  # noqa: S101
         session = self.session
         measures = session.finished and self._treatable() is not None
-        page = ReviewPage(session, self.draft.case_number, measures=measures, message=self._said(), at=at)
+        page = ReviewPage(
+            session,
+            self.draft.case_number,
+            measures=measures,
+            message=self._said(),
+            at=at,
+            note=self._noted(),
+        )
         choice: Choice = await screen.show(page)
         place, _, name = choice.question.rpartition(OF_ACT)
         if place:
             self._turn_to(int(place))
         return replace(choice, question=name)
+
+    def _noted(self) -> bool:
+        """Whether the case ends with a note, unless the full assessment is asked for."""
+        if not self.session.finished or self.session.ended_early:
+            return False
+        return assess(self.form, replace(self.session, full=False).answers(""), self.now()).paper == "note"
 
     def _within_budget(self) -> bool:
         assert self.draft  # noqa: S101

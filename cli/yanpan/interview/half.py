@@ -50,9 +50,11 @@ def _beside(session: Session, name: str, *, measures: bool) -> str:
 def _of_question(session: Session, name: str, text: str) -> str:
     """Text, ticks, note or evidence of a question, with what was typed: it tells which of two answers was meant."""
     start = next((start for start in (*_REMARKS, WORDS) if name.startswith(start)), "")
-    question = session.form.questions.get(name.removeprefix(start))
+    name = name.removeprefix(start)
+    question = session.form.questions.get(name)
     if question is None:
-        return ""
+        sheet = session.form.screens.get(name)
+        return f"{_quoted(sheet.question.ask)}{_typed(sheet.question, text)}，没有定" if sheet else ""
     remark, key = _REMARKS.get(start, ("", ""))
     what = f"的{remark}写了{_quoted(text)}" if remark else _typed(question, text.removeprefix(SAID))
     words = f"{_quoted(question.ask)}{what}，没有定"

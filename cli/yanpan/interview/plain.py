@@ -17,12 +17,12 @@ from yanpan.assessment.words import show_answer
 from yanpan.errors import YanpanError
 from yanpan.interview.behind import kept_when_told
 from yanpan.interview.choose import NONE, ChoicePage
+from yanpan.interview.follows import follows_from
 from yanpan.interview.line import Typed
 from yanpan.interview.lines import hint, on_field, on_list
 from yanpan.interview.listing import ListPage
 from yanpan.interview.pages import Flow, Page
 from yanpan.interview.paint import Line, printable
-from yanpan.interview.periods import terms_from
 from yanpan.interview.question import Act
 from yanpan.interview.spoken import spoken, spoken_line
 from yanpan.interview.terminal import check_words
@@ -178,15 +178,16 @@ def _read_as(answer: Act, page: WritePage) -> str:
     value = answer.value
     if value == UNKNOWN:
         return "= 不清楚"
+    follows = follows_from(page.session, page.question, value, page.now) if value is not None else ()
     if isinstance(value, date):
-        terms = terms_from(page.session, page.question, value, page.now)
-        return f"= {'；'.join((say_moment(value, page.now), *terms))}"
+        return f"= {'；'.join((say_moment(value, page.now), *follows))}"
     if isinstance(value, tuple):
         people = [person for person in value if isinstance(person, Person)]
         return "= " + "；".join(f"{p.name}，执法证号 {p.certificate or '（空）'}" for p in people)
     if isinstance(value, str):
         return f"= {value}"
     shown = show_answer(page.session.form, page.question, Answer(value=value))
+    shown = "；".join((shown, *follows))
     return f"= {shown}" + (f"，备注“{answer.said}”" if answer.said else "")
 
 

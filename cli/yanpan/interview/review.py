@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from yanpan.answers.operation import MOST_ALSO
+from yanpan.assessment.note import all_rights
 from yanpan.assessment.words import show_answer
 from yanpan.interview.besides import besides_into, left_behind
 from yanpan.interview.frame import action_words, foot, head, met_rows
@@ -15,13 +16,18 @@ from yanpan.interview.paint import Body, Line, Picture, clip, compose, fill
 from yanpan.interview.session import Session
 from yanpan.questionnaire.model import Question
 
+NOTE = (
+    "问完了，到此为止：这件事不碰{}，按563号4.2不用做全面研判。按 y 完成，出一页说明，照样签名；"
+    "想做全面研判、出评估报告的，先按 w。"
+)
+FULL = "照您说的做全面研判，出评估报告。改回一页说明的，按 w。"
 OF_ACT = "/"
 """Between the place of an act and a question, where the row is not of the act at hand."""
 
 
 @dataclass(frozen=True)
 class Choice:
-    """`done`, `end`, `back`, `change`, `note`, `evidence`, `statement`, `contradictions`, `measures`, `also`, `without`;
+    """`done`, `end`, `back`, `change`, `note`, `evidence`, `statement`, `contradictions`, `measures`, `also`, `without`, `full`;
     `question` names the row it is about, behind the place of its act where that is not the one at hand.
     """
 
@@ -48,7 +54,7 @@ class _Row:
 _KEYS = {
     " ": "change", "right": "change", "n": "note", "e": "evidence", "s": "statement", "g": "raise", "m": "measures", "?": "basis",
     "c": "contradictions", "+": "also", "-": "without",
-    "b": "back", "left": "back", "r": "back", "escape": "back", "y": "done", "x": "end",
+    "b": "back", "left": "back", "r": "back", "escape": "back", "y": "done", "x": "end", "w": "full",
 }  # fmt: skip
 _FILTERS = ("全部", "没答的", "不清楚的", "有风险的")
 _JUMPS = {"j": 1, "k": -1}
@@ -80,7 +86,14 @@ class ReviewPage(ListPage):
     )
 
     def __init__(
-        self, session: Session, case_number: str, *, measures: bool = False, message: str = "", at: str = ""
+        self,
+        session: Session,
+        case_number: str,
+        *,
+        measures: bool = False,
+        message: str = "",
+        at: str = "",
+        note: bool = False,
     ) -> None:
         self.session = session
         self.case_number = case_number
@@ -101,8 +114,16 @@ class ReviewPage(ListPage):
             self.plain = f"{self.plain}；+ 同时还做别的"
         if session.parked:
             self.plain = f"{self.plain}；- 加序号：去掉那一件"
+        self.note = note
+        """Whether no full assessment is due: it is made only where it is asked for."""
+        if note:
+            self.plain = f"{self.plain}；w {self._other_paper}"
         self.all = _rows(session)
         self.by_id = {self._id(row): row for row in self.all}
+
+    @property
+    def _other_paper(self) -> str:
+        return "改回一页说明" if self.session.full else "要全面研判"
 
     def _id(self, row: _Row) -> str:
         here = row.view.place == self.session.place
@@ -154,6 +175,9 @@ class ReviewPage(ListPage):
 
     def paint(self, width: int, height: int | None) -> Picture:
         session, body = self.session, Body()
+        if self.note:
+            body.block("class:good", FULL if session.full else NOTE.format(all_rights()), width)
+            body.add("")
         if self.filter:
             body.block("class:given", f"只看{_FILTERS[self.filter]}（f 换）", width)
         pointed = self.pointed()
@@ -185,6 +209,7 @@ class ReviewPage(ListPage):
         end = ["x 到此为止"] if self.session.may_end and not self.ready else []
         return [
             finish, "↑↓选 回车改", "j k 有风险的", "f 筛选", "n备注", "e证据", "s陈述申辩", "g调高等级",
+            *([f"w {self._other_paper}"] if self.note else []),
             *(["m措施"] if self.measures else []), *(["c对不上的"] if self.contradicted else []), "?依据",
             *(["+ 同时还做别的"] if may_add(self.session) else []), *(["- 去掉一件"] if self.session.parked else []),
             *end, "←回去", "Ctrl-C存下再走",
@@ -307,6 +332,8 @@ class ReviewPage(ListPage):
         if act == "measures" and not self.measures:
             return None
         if act == "contradictions" and not self.contradicted:
+            return None
+        if act == "full" and not self.note:
             return None
         if act == "also" and not may_add(self.session):
             return None

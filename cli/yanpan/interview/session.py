@@ -25,12 +25,14 @@ from yanpan.answers.model import UNKNOWN, Answer, Answers, PlannedMeasure, Raise
 from yanpan.answers.operation import act_keys, each_act, explained_as
 from yanpan.assessment.certain import certain_contradictions
 from yanpan.assessment.judge import extreme, facts_of, known
+from yanpan.assessment.note import may_be_noted
 from yanpan.assessment.so_far import Met, met_so_far
 from yanpan.interview.own import Own
 from yanpan.interview.sections import in_sections, place_of
 from yanpan.questionnaire.citing import OffTopic, off_topic
 from yanpan.questionnaire.compile import Form
 from yanpan.questionnaire.model import Contradiction, Question, QuestionType, Section
+from yanpan.questionnaire.notes import OneScreen, only, spread
 
 SAID = "原话："
 """Starts the part of a note that the interview wrote itself, from the words typed for a number."""
@@ -79,6 +81,10 @@ class Session:
     about now, and of what they share."""
     place: int = 0
     """Which act that is, of all of them."""
+    full: bool = False
+    """Whether the full assessment is wanted although no more than a note is due."""
+    singly: frozenset[str] = frozenset()
+    """Sheets whose questions are asked one by one."""
 
     def resumed(self, kept: Kept) -> Session:
         """The session with what a draft kept."""
@@ -98,6 +104,7 @@ class Session:
             statements=answers.statements,
             raised=answers.raised,
             ended_early=answers.ended_early,
+            full=answers.full,
             explained=dict(first if further else answers.explained),
             offers={**self.offers, **kept.offers},
             typed=dict(kept.typed),
@@ -215,10 +222,48 @@ class Session:
         """The question to show: the one looked at again, else the first open one."""
         return next((q for q in self.asked if q.id == self.at), None) or self.open
 
+    @cached_property
+    def screen(self) -> OneScreen | None:
+        """The sheet to show instead of the current question: its first open one of an act that may still end with a note."""
+        here = self.open
+        if here is None or self.at is not None or self.full:
+            return None
+        for screen in self._screens:
+            open_ = [name for name in screen.of if name not in self.said]
+            if here.id in open_ and len(open_) > 1 and screen.question.id not in self.singly:
+                return (
+                    only(screen, open_, self.form.questions) if may_be_noted(self.form, self.given) else None
+                )
+        return None
+
+    @property
+    def _screens(self) -> tuple[OneScreen, ...]:
+        act = act_said(self.form, self.given)
+        return self.form.screens_of.get(act.id, ()) if act else ()
+
+    def tick(self, screen: OneScreen, value: Value) -> Session:
+        """Answer the questions of a sheet. Where it is not known, or two things are ticked of one question, that is asked."""
+        ticks = value if isinstance(value, tuple) else None
+        found = (
+            dict.fromkeys(screen.of)
+            if ticks is None
+            else spread(screen, map(str, ticks), self.form.questions)
+        )
+        session = replace(self, singly=self.singly | {screen.question.id}) if None in found.values() else self
+        for name, picked in found.items():
+            if picked is not None:
+                session = replace(session, at=name).answer(picked)
+        return session.hold(screen.question.id, "")
+
     @property
     def finished(self) -> bool:
         """Whether nothing is open, in any act."""
         return all(view.open is None for view in self.views)
+
+    @property
+    def met_with(self) -> int:
+        """How many questions a person meets: those of one screen are one."""
+        return len(self.asked) - self._folded([question.id for question in self.asked])
 
     @cached_property
     def aside(self) -> tuple[Question, ...]:
@@ -374,15 +419,27 @@ class Session:
         here = self.current
         ids = [question.id for question in self.asked]
         number = ids.index(here.id) + 1 if here else len(ids)
+        number -= self._folded(ids[: number if here is None else number - 1])
         # What is certain is never less than what is guessed.
         ahead = self.ahead.union(self._ahead())
         left = len([name for name in ahead if not here or name != here.id])
+        if self.screen is not None:
+            left -= len(self.screen.of) - 1
+        elif not self.full and may_be_noted(self.form, self.given):
+            left -= self._folded(list(ahead))
         places = place_of(self.form)
         section = places[here.id if here else ids[-1]] if ids else Section.FACTS
         titles = {item.id: item.title for item in self.form.questionnaire.header.sections}
         done = sum(1 for q in self.asked if places[q.id] is section and self.done(q))
         open_here = sum(1 for name in ahead if places[name] is section)
         return Progress(number, left, titles[section], done, done + open_here)
+
+    def _folded(self, names: list[str]) -> int:
+        """How many of these share the screen with another one of them."""
+        if self.full or self.singly:
+            return 0
+        together = (len({*names} & {*screen.of}) for screen in self._screens)
+        return sum(count - 1 for count in together if count > 1)
 
     @cached_property
     def _unknown(self) -> Mapping[str, object]:
@@ -410,6 +467,7 @@ class Session:
             raised=self.raised,
             explained=dict(first.explained),
             ended_early=self.ended_early,
+            full=self.full,
             also=tuple(dict(own.given) for own in further),
         )
         known = {item.id: item for item in self.form.questionnaire.contradictions}

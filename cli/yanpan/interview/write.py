@@ -15,9 +15,9 @@ from yanpan.answers.people import check_begins_anew, check_people, read_people
 from yanpan.answers.wrong import OnlyRoughly
 from yanpan.assessment.words import show_answer, show_moment
 from yanpan.interview.field import Field
+from yanpan.interview.follows import follows_from
 from yanpan.interview.line import DAY_CHANGED
 from yanpan.interview.paint import LABEL, Body, cells, typing_rows
-from yanpan.interview.periods import terms_from
 from yanpan.interview.question import Act, Clock, QuestionPage
 from yanpan.interview.session import BESIDE, SAID, Session, may_take_over
 from yanpan.questionnaire.model import MAX_TEXT, Question, QuestionType
@@ -141,10 +141,12 @@ class WritePage(QuestionPage):
         if value == UNKNOWN:
             return "= 不清楚"
         if isinstance(value, datetime) or self.question.type is QuestionType.DATE:
-            told = (say_moment(value, self.now), *terms_from(self.session, self.question, value, self.now))  # type: ignore[arg-type]
+            follows = follows_from(self.session, self.question, value, self.now)
+            told = (say_moment(value, self.now), *follows)  # type: ignore[arg-type]
             return f"= {'；'.join(told)}"
         if self.question.type is QuestionType.NUMBER:
             shown = show_answer(self.session.form, self.question, Answer(value=value))
+            shown = "；".join((shown, *follows_from(self.session, self.question, value, self.now)))
             return f"= {shown}" + (f"，备注“{said}”" if said else "")
         return ""
 

@@ -18,7 +18,7 @@ MAX_EMBEDDED_BYTES = 4 * 1024 * 1024
 """As much as one file of a pack on disk may have; gd-563 as a whole is a fifteenth of it."""
 
 MAX_ENTRIES, MAX_OPTIONS = 5_000, 200
-"""Of one list and of one question, so that checking what a stranger embedded stays a matter of seconds."""
+"""Of one list, and of one question or threshold, so that checking what a stranger embedded stays a matter of seconds."""
 
 _NEWER = "升级 yanpan 后再打开。"
 
@@ -103,7 +103,8 @@ def _check_meaning(questionnaire: Questionnaire, name: str) -> None:
 
 def _fits(content: Embedded) -> bool:
     lists = all(len(getattr(content, name)) <= MAX_ENTRIES for name in LISTS)
-    return lists and all(len(question.options) <= MAX_OPTIONS for question in content.questions)
+    options = all(len(question.options) <= MAX_OPTIONS for question in content.questions)
+    return lists and options and all(len(item.amounts) <= MAX_OPTIONS for item in content.thresholds)
 
 
 def _repeated(content: Embedded) -> Iterator[tuple[str, str]]:

@@ -19,9 +19,12 @@ from yanpan.questionnaire.model import (
     Question,
     Questionnaire,
     QuestionType,
+    Threshold,
     raised,
 )
+from yanpan.questionnaire.notes import note_faults
 from yanpan.questionnaire.shared import shared_faults
+from yanpan.questionnaire.thresholds import AMOUNT_ASKED, amount_faults, named
 
 THINGS = "{things}"
 """Stands in a duty's `what` for the hazards and red lines that it is about."""
@@ -52,8 +55,9 @@ class Checks:
         self.periods = {item.id: item for item in questionnaire.periods}
         self.sources = {item.id: item for item in questionnaire.sources}
 
-    def fault(self, kind: str, name: str, what: str, remedy: str = "") -> None:
-        self.problems.append(InputRefused(f"“{name}”{what}", where=self.where(kind, name), remedy=remedy))
+    def fault(self, kind: str, name: str, what: str, remedy: str = "", place: str = "") -> None:
+        where = self.where(kind, place or name)
+        self.problems.append(InputRefused(f"“{name}”{what}", where=where, remedy=remedy))
 
     def check_question(self, question: Question) -> None:
         question = self.questions[question.id]
@@ -203,6 +207,8 @@ class Checks:
                 self.fault("preconditions", step.id, what, "照法律写的：几日，或者几个工作日。")
         for period in self.q.periods:
             self._period(period)
+        for threshold in self.q.thresholds:
+            self._threshold(threshold)
         for duty in self.q.duties:
             for name in duty.hazards:
                 self._hazard_ref("duties", duty.id, name)
@@ -219,6 +225,8 @@ class Checks:
                 self.fault("duties", duty.id, "的期限写法有误", "within_… 要写 n，其余不写。")
         for kind, name, what, remedy in act_faults(self.q, self.questions, self.red_lines):
             self.fault(kind, name, what, remedy)
+        for name, what, remedy in note_faults(self.q, self.questions):
+            self.fault("notes", name, what, remedy)
         roles = {role.id for role in self.q.signoff.roles}
         for name in sorted(roles):
             if not _ROLE_ID.fullmatch(name):
@@ -258,6 +266,28 @@ class Checks:
         if period.rolls and period.workdays:
             self.fault("periods", period.id, "按工作日算，不用写 rolls", "最后一天本来就是工作日。")
 
+    def _threshold(self, threshold: Threshold) -> None:
+        asked = self.questions.get(threshold.amount)
+        remedy = AMOUNT_ASKED
+        if asked is None:
+            what = f"比的是“{threshold.amount}”，没有这一题{nearest(threshold.amount, self.questions)}"
+            self.fault("thresholds", threshold.id, what, remedy)
+        elif asked.type is not QuestionType.NUMBER or asked.worse != "more":
+            self.fault("thresholds", threshold.id, f"比的是“{asked.id}”，那一题问的不是金额", remedy)
+        if not threshold.amounts and not threshold.open:
+            what = "一个数额也没有写"
+            self.fault("thresholds", threshold.id, what, "写 amounts；各地、各系统自己定的，写 open: true。")
+        for i, amount in enumerate(threshold.amounts):
+            for what, todo in amount_faults(amount):
+                self.fault("thresholds", threshold.id, what, todo, f"{threshold.id} {i}")
+            for ref in amount.basis:
+                self.citation("thresholds", threshold.id, ref, f"{threshold.id} {i}")
+                source = self.sources.get(ref.partition(":")[0])
+                if source and source.in_force_from and amount.since and amount.since < source.in_force_from:
+                    what = f"{named(amount)}从 {amount.since} 起，依据“{ref}”{source.in_force_from} 才施行"
+                    todo = "改正 since，或者引那时有效的依据。"
+                    self.fault("thresholds", threshold.id, what, todo, f"{threshold.id} {i}")
+
     def _former(self) -> None:
         """A former name means one thing only, and nothing of today."""
         lists = (
@@ -277,11 +307,15 @@ class Checks:
             ("questions", self.q.questions), ("hazards", self.q.hazards), ("red_lines", self.q.red_lines),
             ("escalators", self.q.escalators), ("measures", self.q.measures), ("duties", self.q.duties),
             ("contradictions", self.q.contradictions), ("preconditions", self.q.preconditions), ("periods", self.q.periods),
+            ("thresholds", self.q.thresholds),
         )  # fmt: skip
         for kind, items in lists:
             for item in items:
                 for ref in item.basis:
                     self.citation(kind, item.id, ref)
+        for note in self.q.notes:
+            for ref in (*note.basis, *(ref for item in note.untouched for ref in item.basis)):
+                self.citation("notes", note.id, ref)
         for rule in self.q.signoff.rules:
             for ref in rule.basis:
                 self.citation("signoff", "rules", ref)
@@ -301,7 +335,8 @@ class Checks:
             place = self.where("shared" if name else "header", name or "shared")
             self.problems.append(InputRefused(what, where=place, remedy=remedy))
 
-    def citation(self, kind: str, name: str, ref: str) -> None:
+    def citation(self, kind: str, name: str, ref: str, place: str = "") -> None:
+        """Gather what is wrong with a citation of the entry `name`, which stands at its `place`."""
         source_id, _, provision = ref.partition(":")
         source = self.sources.get(source_id)
         if source is None:
@@ -310,8 +345,11 @@ class Checks:
                 name,
                 f"引用了没有的依据“{source_id}”{nearest(source_id, self.sources)}",
                 "先在 sources.yaml 里登记。",
+                place,
             )
         elif provision and provision not in source.provisions:
-            self.fault(kind, name, f"引用的“{ref}”没有登记这一条", "先在 sources.yaml 里登记，核对条文号。")
+            self.fault(
+                kind, name, f"引用的“{ref}”没有登记这一条", "先在 sources.yaml 里登记，核对条文号。", place
+            )
         elif not provision and source.provisions:
-            self.fault(kind, name, f"引用“{ref}”没有写条文号", f"写成 {ref}:条文号。")
+            self.fault(kind, name, f"引用“{ref}”没有写条文号", f"写成 {ref}:条文号。", place)

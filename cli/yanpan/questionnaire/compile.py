@@ -9,10 +9,15 @@ from yanpan.errors import InputRefused, QuestionnaireBroken, YanpanError
 from yanpan.questionnaire.checks import Checks, Where
 from yanpan.questionnaire.condition import Condition, ConditionError, compile_condition
 from yanpan.questionnaire.form import Effects, Form
-from yanpan.questionnaire.model import Question, Questionnaire, RedLine
+from yanpan.questionnaire.model import Question, Questionnaire, QuestionType, RedLine
 from yanpan.questionnaire.narrow import case_facts
+from yanpan.questionnaire.notes import NoteTest
+from yanpan.questionnaire.thresholds import Limits
 
 __all__ = ["Form", "compile_form", "form_problems"]
+
+WHOM = (QuestionType.CHOICE, QuestionType.CHOICES, QuestionType.TEXT)
+"""What may say for whom an amount of a threshold holds."""
 
 
 def compile_form(questionnaire: Questionnaire, where: Where = lambda kind, name: f"{kind}.{name}") -> Form:
@@ -61,11 +66,13 @@ class _Compiler(Checks):
     def __init__(self, questionnaire: Questionnaire, where: Where) -> None:
         super().__init__(questionnaire, where)
         self.names: set[str] = set()
+        self.limits: dict[str, Limits] = {}
 
     def build(self) -> Form:
         for question in self.q.questions:
             self.check_question(question)
         self.check_entries()
+        self._compile_limits()
         when = {q.id: c for q in self.q.questions if (c := self.condition("questions", q.id, q.when))}
         order = self._order(when)
         return Form(
@@ -112,11 +119,48 @@ class _Compiler(Checks):
             cited_when=self._cited_when(),
             acts={act.id: act for act in self.q.acts},
             act_question=next((q.id for q in self.q.questions if q.acts), ""),
+            note_tests=self._note_tests(),
+            limits=self.limits,
         )
+
+    def _compile_limits(self) -> None:
+        """Thresholds come before every other condition, which may name them; theirs name none."""
+        found = {}
+        for item in self.q.thresholds:
+            rows = [
+                (amount, self._of_threshold(item.id, f"{item.id} {i}", amount.when))
+                for i, amount in enumerate(item.amounts)
+            ]
+            found[item.id] = Limits(
+                item, self._of_threshold(item.id, f"{item.id} when", item.when), tuple(rows)
+            )
+        self.limits = found
+        if found and self.q.header.meanings.start:
+            # The day on which an amount must be in force.
+            self.names.add(self.q.header.meanings.start)
+
+    def _of_threshold(self, name: str, place: str, text: str | None) -> Condition | None:
+        """The condition of a threshold or of one of its amounts: it only says whom it holds for."""
+        condition = self.condition("thresholds", name, text, place)
+        if condition is None:
+            return None
+        for named in sorted(condition.names):
+            if (kind := self.questions[named].type) not in WHOM:
+                what = f"“{name}”的条件用了{kind.value}题“{named}”"
+                remedy = "数额标准的 when 只用选择题和文字题：它只说对谁、什么案件适用。"
+                self.problems.append(InputRefused(what, where=self.where("thresholds", place), remedy=remedy))
+        return condition
 
     def _cures(self, line: RedLine) -> tuple[tuple[Condition, str], ...]:
         found = ((self.condition("red_lines", line.id, item.when), item.cure) for item in line.cures)
         return tuple((condition, cure) for condition, cure in found if condition)
+
+    def _note_tests(self) -> tuple[NoteTest, ...]:
+        found = []
+        for note in self.q.notes:
+            pairs = ((item, self.condition("notes", note.id, item.when)) for item in note.untouched)
+            found.append(NoteTest(note, tuple((item, c) for item, c in pairs if c is not None)))
+        return tuple(found)
 
     def _cited_when(self) -> dict[str, Condition]:
         found: dict[str, Condition] = {}
@@ -129,14 +173,14 @@ class _Compiler(Checks):
                     found[key] = condition
         return found
 
-    def condition(self, kind: str, name: str, text: str | None) -> Condition | None:
+    def condition(self, kind: str, name: str, text: str | None, place: str = "") -> Condition | None:
         if text is None:
             return None
         try:
-            condition = compile_condition(text, self.questions, self.periods)
+            condition = compile_condition(text, self.questions, self.periods, self.limits)
         except ConditionError as error:
             self.problems.append(
-                InputRefused(f"“{name}”的条件有误：{error}", where=self.where(kind, f"{name} when"))
+                InputRefused(f"“{name}”的条件有误：{error}", where=self.where(kind, place or f"{name} when"))
             )
             return None
         self.names |= condition.names

@@ -13,6 +13,8 @@
 | `answered(x)` | the question is asked and its answer is known |
 | `days_between(a, b) < 10` | whole days from date a to date b |
 | `lapsed(period, b)` | the period is over on date b: its last day lies before |
+| `over(threshold)` | the amount is over the threshold in force on the planned day; not known: as is worse |
+| `threshold_known(threshold)` | an amount of the threshold is known that holds for the case; where not, ask the officer |
 | `night(x)`, `holiday(x)` | 22:00–06:00; a statutory holiday of the State Council's calendar |
 | `calendar_known(x)` | the holidays of that year are known here; where not, ask the officer |
 | `and`, `or`, `not`, `( )` | as in Python |
@@ -28,9 +30,10 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from yanpan.naming import nearest
-from yanpan.questionnaire import said, terms
+from yanpan.questionnaire import said, terms, thresholds
 from yanpan.questionnaire.model import ActOption, Period, Question, QuestionType
 from yanpan.questionnaire.terms import Compare, Condition, Joined, Leaf, Negated, Term, as_test
+from yanpan.questionnaire.thresholds import Limits
 
 __all__ = ["FUNCTIONS", "Condition", "ConditionError", "compile_condition"]
 
@@ -38,6 +41,7 @@ MAX_LENGTH = 3000
 MAX_DEPTH = 12
 
 _NO_PERIODS: Mapping[str, Period] = MappingProxyType({})
+_NO_LIMITS: Mapping[str, Limits] = MappingProxyType({})
 CHOICE, CHOICES, NUMBER = QuestionType.CHOICE, QuestionType.CHOICES, QuestionType.NUMBER
 DATES = (QuestionType.DATE, QuestionType.DATETIME)
 
@@ -47,16 +51,19 @@ class ConditionError(ValueError):
 
 
 def compile_condition(
-    text: str, questions: Mapping[str, Question], periods: Mapping[str, Period] = _NO_PERIODS
+    text: str,
+    questions: Mapping[str, Question],
+    periods: Mapping[str, Period] = _NO_PERIODS,
+    limits: Mapping[str, Limits] = _NO_LIMITS,
 ) -> Condition:
-    """Check `text` against the questions and periods it names and compile it. Raises `ConditionError`."""
+    """Check `text` against the questions, periods and thresholds it names and compile it. Raises `ConditionError`."""
     if len(text) > MAX_LENGTH:
         raise ConditionError(f"条件太长（{len(text)} 个字符，上限 {MAX_LENGTH}）；拆成几条")
     try:
         tree = ast.parse(text.strip(), mode="eval").body
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         raise ConditionError(f"条件写法有误：{text[:80]}") from None
-    builder = _Builder(text.strip(), questions, periods)
+    builder = _Builder(text.strip(), questions, periods, limits)
     term = builder.boolean(tree, positive=True, depth=0)
     return Condition(text=text, names=frozenset(builder.names), holds=as_test(term), term=term)
 
@@ -64,10 +71,17 @@ def compile_condition(
 class _Builder:
     """Walks the whitelisted syntax once and returns terms; anything else is refused by name."""
 
-    def __init__(self, text: str, questions: Mapping[str, Question], periods: Mapping[str, Period]) -> None:
+    def __init__(
+        self,
+        text: str,
+        questions: Mapping[str, Question],
+        periods: Mapping[str, Period],
+        limits: Mapping[str, Limits],
+    ) -> None:
         self.lines = text.encode().splitlines(keepends=True)
         self.questions = questions
         self.periods = periods
+        self.limits = limits
         self.names: set[str] = set()
 
     def boolean(self, node: ast.expr, *, positive: bool, depth: int) -> Term:
@@ -157,6 +171,8 @@ class _Builder:
             return terms.answered(question.id)
         if function == "lapsed":
             return self._lapsed(arguments, positive)
+        if function in ("over", "threshold_known"):
+            return self._over(function, arguments, positive)
         if function in ("night", "holiday", "calendar_known"):
             kinds = (QuestionType.DATETIME,) if function == "night" else DATES
             (question,) = self._arguments(function, arguments, 1, kinds)
@@ -196,6 +212,20 @@ class _Builder:
         self.names.add(period.start)
         (when,) = self._arguments("lapsed", arguments[1:], 1, DATES)
         return terms.lapsed(period, when.id, positive=positive)
+
+    def _over(self, function: str, arguments: list[ast.expr], positive: bool) -> Leaf:
+        if len(arguments) != 1 or not isinstance(arguments[0], ast.Name):
+            raise ConditionError(f"{function} 写一个数额标准的编号，例如 {function}(hearing_amount)")
+        name = self._name(arguments[0])
+        limits = self.limits.get(name)
+        if limits is None:
+            raise ConditionError(f"没有数额标准“{name}”{nearest(name, self.limits)}")
+        if limits.threshold.amount not in self.questions:
+            raise ConditionError(f"数额标准“{name}”比的是没有的题")
+        self.names |= {limits.threshold.amount} | limits.looked_at
+        if function == "over":
+            return thresholds.over(limits, positive=positive)
+        return thresholds.threshold_known(limits)
 
     def _call(self, call: ast.Call) -> tuple[str, list[ast.expr]]:
         if not isinstance(call.func, ast.Name) or call.keywords:
@@ -275,6 +305,8 @@ FUNCTIONS = (
     "unnumbered",
     "days_between",
     "lapsed",
+    "over",
+    "threshold_known",
     "night",
     "holiday",
     "calendar_known",

@@ -25,6 +25,7 @@ from yanpan.questionnaire.model import (
     Header,
     ListedAct,
     Measure,
+    Note,
     Period,
     Precondition,
     Question,
@@ -32,6 +33,7 @@ from yanpan.questionnaire.model import (
     RedLine,
     Signoff,
     Source,
+    Threshold,
 )
 
 FORMAT = 1
@@ -66,11 +68,13 @@ class Embedded(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     preconditions: tuple[Precondition, ...] = ()
     acts: tuple[ListedAct, ...] = ()
     periods: tuple[Period, ...] = ()
+    notes: tuple[Note, ...] = ()
+    thresholds: tuple[Threshold, ...] = ()
 
 
 LISTS = (
     "questions", "hazards", "red_lines", "escalators", "measures", "duties", "sources", "demands", "contradictions",
-    "preconditions", "acts", "periods",
+    "preconditions", "acts", "periods", "notes", "thresholds",
 )  # fmt: skip
 
 

@@ -9,19 +9,6 @@ from functools import cache
 from typing import NamedTuple
 
 
-@dataclass(slots=True)
-class Facts:
-    """What a condition sees: values of asked questions, which of them are known, and how to take an unknown date.
-
-    Holidays are known through the year `calendar_until`, None: as far as this program knows them.
-    """
-
-    values: dict[str, object] = field(default_factory=dict)
-    known: set[str] = field(default_factory=set)
-    worst: bool = True
-    calendar_until: int | None = None
-
-
 class OpenDate:
     """Stands for a date that is asked and not known."""
 
@@ -30,6 +17,21 @@ class OpenDate:
 
 UNKNOWN_DATE, HARMLESS_DATE = OpenDate(), OpenDate()
 """A date not known, taken as `Facts.worst` says; and one supposed to do no harm ("what if this turned out well")."""
+
+
+@dataclass(slots=True)
+class Facts:
+    """What a condition sees: values of asked questions, which of them are known, and how to take an unknown date.
+
+    Holidays are known through the year `calendar_until`, None: as far as this program knows them. `on`: the day on which
+    the act is planned, on which amounts of the law must be in force.
+    """
+
+    values: dict[str, object] = field(default_factory=dict)
+    known: set[str] = field(default_factory=set)
+    worst: bool = True
+    calendar_until: int | None = None
+    on: date | OpenDate = UNKNOWN_DATE
 
 
 def supposed(facts: Facts, positive: bool, *dates: object) -> bool:

@@ -30,6 +30,8 @@ from yanpan.questionnaire.model import (
     Source,
 )
 from yanpan.questionnaire.narrow import MAX_KINDS, Asked, Kind, NarrowedForm, narrowed
+from yanpan.questionnaire.notes import NoteTest, OneScreen, asked_for_certain, one_screen
+from yanpan.questionnaire.thresholds import Limits
 
 Level = tuple[str, int, int]
 """A hazard with likelihood and consequence (1–5)."""
@@ -92,8 +94,12 @@ class Form:
     """What the question `act_question` can be answered with."""
     act_question: str = ""
     """The question that asks for the act; empty in a form that has none."""
+    note_tests: tuple[NoteTest, ...] = ()
+    """Which acts may end with a note, see `notes`."""
     calendar_until: int | None = None
     """The last year whose public holidays count as known; None for all that this program knows."""
+    limits: dict[str, Limits] = field(default_factory=dict)
+    """The thresholds by their ids, with their conditions compiled."""
 
     def question(self, name: str) -> Question | None:
         """A question by its id, or by what it was called in an earlier version."""
@@ -108,6 +114,32 @@ class Form:
     def former(self) -> Mapping[str, str]:
         """What questions were called in earlier versions, with their ids of today."""
         return former_names(self.order)
+
+    @cached_property
+    def note_test_of(self) -> Mapping[str, NoteTest]:
+        """By act: its threshold test, where it has one."""
+        return {act: item for item in self.note_tests for act in item.note.acts}
+
+    @cached_property
+    def screens_of(self) -> Mapping[str, tuple[OneScreen, ...]]:
+        """By act: the sheets on which several of its questions are asked at once."""
+        found = {}
+        for name, item in self.note_test_of.items():
+            certain = asked_for_certain(self.acts[name], self.act_question, self.order, self.when)
+            of = [(sheet, [q for q in sheet.of if q in certain]) for sheet in item.note.sheets]
+            found[name] = tuple(
+                one_screen(sheet, (self.questions[q] for q in asked)) for sheet, asked in of if len(asked) > 1
+            )
+        return found
+
+    @cached_property
+    def screens(self) -> Mapping[str, OneScreen]:
+        """Every sheet by its id, with all of its questions."""
+        return {
+            sheet.id: one_screen(sheet, (self.questions[q] for q in sheet.of))
+            for item in self.note_tests
+            for sheet in item.note.sheets
+        }
 
     def steps_said(self, question: str, value: object) -> tuple[tuple[str, str], ...]:
         """The options of an answer that say 还没到这一步, each with its precondition, in the order of the form."""

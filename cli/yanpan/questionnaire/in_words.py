@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from yanpan.questionnaire.acts import NamedAct
 from yanpan.questionnaire.condition import Condition, compile_condition
 from yanpan.questionnaire.facts import Facts
-from yanpan.questionnaire.model import Question, QuestionType
+from yanpan.questionnaire.model import Question, QuestionType, Threshold
+from yanpan.questionnaire.terms import Leaf
 
 LONGEST = 110
 _LABEL = 30
@@ -29,7 +30,7 @@ _SAID = {
 }
 _OPPOSITES = (
     ("题答“", "题没有答“"), ("题选了“", "题没有选“"), ("已经公布", "还没有公布"), ("已经答了", "没有答"),
-    ("的时间在夜间", "的时间不在夜间"), ("的日子是", "的日子不是"),
+    ("的金额超过", "的金额没有超过"), ("已经收录", "没有收录"), ("的时间在夜间", "的时间不在夜间"), ("的日子是", "的日子不是"),
 )  # fmt: skip
 """A test in words, and the same when it is to be false. That it is, too, where its question is not asked: 没有答."""
 
@@ -72,7 +73,9 @@ class InWords:
         return f"仅当{said}时答"
 
     def _named(self, left: _Part) -> str:
-        names = sorted(self.number(name) for name in set(_names(left)) if name in self.asked)
+        held = self.act.form.limits
+        named = {held[name].threshold.amount if name in held else name for name in _names(left)}
+        names = sorted(self.number(name) for name in named if name in self.asked)
         return f"视前面的答案（第{'、'.join(map(str, names))}题）" if names else "视前面的答案"
 
     def _left(self, node: ast.expr, *, positive: bool) -> _Part | bool:
@@ -86,7 +89,7 @@ class InWords:
                 return not every
             kept = tuple(part for part in parts if not isinstance(part, bool))
             return _Joined(every, kept) if len(kept) > 1 else kept[0] if kept else every
-        test = compile_condition(ast.unparse(node), self.questions)
+        test = compile_condition(ast.unparse(node), self.questions, limits=self.act.form.limits)
         holds = self._holds(test)
         if holds is not None:
             return holds is positive
@@ -94,7 +97,8 @@ class InWords:
 
     def _holds(self, test: Condition) -> bool | None:
         """Whether one test holds, where the act says so: a question that it rules out fails every test on it."""
-        if not test.names <= self.asked:
+        needed = test.term.names if isinstance(test.term, Leaf) else test.names
+        if not needed <= self.asked:
             return False
         if test.names <= self.facts.known:
             return test.holds(self.facts)
@@ -122,6 +126,8 @@ class InWords:
         if isinstance(node, ast.UnaryOp):
             return self._opposite(node.operand)
         if isinstance(node, ast.Call):
+            if limits := self.act.form.limits.get(_name(node.args[0])):
+                return _held_against(_name(node.func), limits.threshold, self.number)
             said = _SAID.get(_name(node.func))
             return f"第{self.number(_name(node.args[0]))}题{said}" if said else None
         assert isinstance(node, ast.Compare)  # noqa: S101 — the condition language has no other test
@@ -164,6 +170,12 @@ class InWords:
         return "或者".join(
             f"“{label if len(label) <= _LABEL else label[: _LABEL - 1] + '…'}”" for label in labels
         )
+
+
+def _held_against(function: str, threshold: Threshold, number: Callable[[str], int]) -> str:
+    if function == "over":
+        return f"第{number(threshold.amount)}题的金额超过“{threshold.title}”"
+    return f"“{threshold.title}”已经收录"
 
 
 def _name(node: ast.expr) -> str:

@@ -20,8 +20,10 @@ from yanpan.questionnaire.condition import Condition
 from yanpan.questionnaire.header import citations
 from yanpan.questionnaire.lint_citations import citation_faults
 from yanpan.questionnaire.lint_effects import effect_faults
+from yanpan.questionnaire.lint_notes import unsound_notes
 from yanpan.questionnaire.load import Pack, read_pack
 from yanpan.questionnaire.model import QuestionType, Section, raised
+from yanpan.questionnaire.thresholds import AMOUNT_ASKED, in_force, stated, together
 from yanpan.questionnaire.worlds import Worlds
 
 _ID = re.compile(r"[a-z0-9-]+")
@@ -57,6 +59,14 @@ def lint_pack(folder: Path, on: date) -> Lint:
     return found
 
 
+def _of_thresholds(form: Form) -> Iterator[tuple[str, Condition]]:
+    """The conditions of thresholds and their amounts, each with where it stands."""
+    for name, limits in form.limits.items():
+        if limits.when:
+            yield name, limits.when
+        yield from ((f"{name} {i}", c) for i, (_, c) in enumerate(limits.rows) if c)
+
+
 class _Checker:
     def __init__(self, pack: Pack, form: Form, on: date, found: Lint) -> None:
         self.pack = pack
@@ -72,15 +82,19 @@ class _Checker:
         conditions += [c for _, c in form.contradictions]
         conditions += [c for _, c in (*form.escalators, *form.duties, *form.signoff) if c]
         conditions += [c for _, c in form.periods if c]
+        conditions += [c for _, c in _of_thresholds(form)]
         conditions += form.cited_when.values()
         conditions += [*form.done_when.values(), *form.fits_when.values()]
         conditions += [c for cures in form.cures.values() for c, _ in cures]
+        conditions += [c for test in form.note_tests for _, c in test.untouched]
         self.worlds = Worlds(form, conditions)
 
     def error(self, kind: str, name: str, what: str, remedy: str = "") -> None:
         # Parts of the header (`grades.high`) stand where their field does.
         place = self.pack.where(kind, name.partition(".")[0] if kind == "header" else name)
-        self.found.errors.append(InputRefused(f"“{name}”{what}", where=place, remedy=remedy))
+        # So do the amounts of a threshold, by their number.
+        shown = name.partition(" ")[0] if kind == "thresholds" else name
+        self.found.errors.append(InputRefused(f"“{shown}”{what}", where=place, remedy=remedy))
 
     def warn(self, kind: str, name: str, what: str, remedy: str = "") -> None:
         self.found.warnings.append(
@@ -95,12 +109,14 @@ class _Checker:
         self.monotone()
         self.uncited()
         self.in_force()
+        self.thresholds()
         self.on_topic()
         self.unused()
         self.demands()
         self.effects()
         self.lengths()
         self.acts()
+        self.notes()
 
     def _rules(self) -> Iterator[tuple[str, str, Condition]]:
         for kind, pairs in (
@@ -146,6 +162,7 @@ class _Checker:
         rules = [*self._rules(), *(("duties", d.id, c) for d, c in self.form.duties if c)]
         rules += (("contradictions", item.id, c) for item, c in self.form.contradictions)
         rules += (("periods", p.id, c) for p, c in self.form.periods if c)
+        rules += (("thresholds", name, c) for name, c in _of_thresholds(self.form))
         rules += (("measures", name, c) for name, c in self.form.fits_when.items())
         rules += (("duties", name, c) for name, c in self.form.done_when.items())
         rules += (("red_lines", name, c) for name, cures in self.form.cures.items() for c, _ in cures)
@@ -211,9 +228,19 @@ class _Checker:
             "contradictions",
             "preconditions",
             "periods",
+            "notes",
+            "thresholds",
         ):
             for item in getattr(self.q, kind):
                 yield kind, item.id, item.basis, kind != "questions" or item.section is not Section.FACTS
+        for threshold in self.q.thresholds:
+            for i, amount in enumerate(threshold.amounts):
+                # One that is over, or to come, cites the law of its own days.
+                if in_force(amount, self.on):
+                    yield "thresholds", f"{threshold.id} {i}", amount.basis, True
+        for note in self.q.notes:
+            for untouched in note.untouched:
+                yield "notes", note.id, untouched.basis, False
         for rule in self.q.signoff.rules:
             yield "signoff", "rules", rule.basis, True
         for name, ref in citations(self.q.header):
@@ -234,6 +261,22 @@ class _Checker:
                 late = source.in_force_to is not None and self.on > source.in_force_to
                 if early or late:
                     self.error(kind, name, f"引用的“{ref}”在 {self.on} 不在施行期内", "改引现行条文。")
+
+    def thresholds(self) -> None:
+        """Yuan are held against yuan, by one amount for one case on one day; a unit's stands beside what it extends."""
+        for name, limits in self.form.limits.items():
+            asked = self.form.questions[limits.threshold.amount]
+            if asked.unit != "元":
+                self.error("thresholds", name, f"比的是“{asked.id}”，那一题问的不是金额", AMOUNT_ASKED)
+            for i, j in together([amount for amount, _ in limits.rows]):
+                (one, first), (other, second) = limits.rows[i], limits.rows[j]
+                if first and second and self.worlds.apart(first, second):
+                    continue
+                self.error(
+                    "thresholds", f"{limits.threshold.id} {j}",
+                    f"有两个数额会同时适用：{stated(one)}，{stated(other)}",
+                    "改正 since、until 或者 when，让同一个案件、同一天只有一个。",
+                )  # fmt: skip
 
     def on_topic(self) -> None:
         """Laws that hold for some kinds of act only: each citation belongs in some case, each case keeps some."""
@@ -320,6 +363,12 @@ class _Checker:
             self.error(kind, name, what, remedy)
         for kind, name, what, remedy in act_warnings(self.form):
             self.warn(kind, name, what, remedy)
+
+    def notes(self) -> None:
+        """A note ends on facts that are known, few of them, and never on somebody's word that little is at stake."""
+        for fault in unsound_notes(self.form, self.worlds):
+            tell = self.error if fault.error else self.warn
+            tell("notes", fault.name, fault.what, fault.remedy)
 
     def lengths(self) -> None:
         for question in self.q.questions:

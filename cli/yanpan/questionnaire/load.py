@@ -25,7 +25,9 @@ from yanpan.questionnaire.model import (
     Hazard,
     Header,
     ListedAct,
+    LocalAmounts,
     Measure,
+    Note,
     OverlayHeader,
     Period,
     Precondition,
@@ -35,6 +37,7 @@ from yanpan.questionnaire.model import (
     Signoff,
     Source,
     Stricter,
+    Threshold,
 )
 from yanpan.questionnaire.overlay import ADDED, header_faults, lowering_faults, merged
 
@@ -51,7 +54,11 @@ LISTS: dict[str, Any] = {
     "contradictions": Contradiction,
     "preconditions": Precondition,
     "periods": Period,
+    "notes": Note,
+    "thresholds": Threshold,
 }
+OVERLAY_ONLY: dict[str, Any] = {"stricter": Stricter, "local_amounts": LocalAmounts}
+"""The lists with which a unit changes what it extends."""
 _FILE_NAME = re.compile(r"\A[a-z0-9_]+\.yaml\Z")
 
 
@@ -67,8 +74,9 @@ class Pack:
     idle: list[YanpanError] = field(default_factory=list)
 
     def where(self, kind: str, name: str) -> str:
-        """`file:line` of the entry `name` in the list `kind`."""
-        return self.places.get((kind, name), str(self.folder))
+        """`file:line` of the entry `name` in the list `kind`; of the n-th amount of a threshold by `name n`."""
+        whole = name.partition(" ")[0]
+        return self.places.get((kind, name)) or self.places.get((kind, whole), str(self.folder))
 
 
 def read_pack(folder: Path) -> Pack:
@@ -115,6 +123,8 @@ def read_pack(folder: Path) -> Pack:
         preconditions=tuple(entries["preconditions"]),
         acts=tuple(entries["acts"]),
         periods=tuple(entries["periods"]),
+        notes=tuple(entries["notes"]),
+        thresholds=tuple(entries["thresholds"]),
     )
     pack.questionnaire = msgspec.structs.replace(read, digest=digest_of_pack(read))
     return pack
@@ -169,18 +179,25 @@ def _read_overlay(pack: Pack, value: dict[str, Any], lines: Lines) -> None:
     for name in LISTS:
         for item in getattr(base, name):
             pack.places[name, item.id] = base.header.id
-    entries: dict[str, list[Any]] = {name: [] for name in (*LISTS, "stricter")}
+    entries: dict[str, list[Any]] = {name: [] for name in (*LISTS, *OVERLAY_ONLY)}
     documents = list(_documents(pack, header.parts, optional=("sources.yaml",)))
     definitions = _definitions(pack, documents)
-    allowed = {name: LISTS[name] for name in ADDED} | {"stricter": Stricter}
+    allowed = {name: LISTS[name] for name in ADDED} | OVERLAY_ONLY
     for part, where in documents:
         _read_part(pack, part, where, entries, definitions, allowed)
     for kind, name, what, remedy in (
         *header_faults(header, base),
-        *lowering_faults(base, entries, entries["stricter"]),
+        *lowering_faults(base, entries, entries["stricter"], entries["local_amounts"]),
     ):
-        pack.problems.append(InputRefused(f"“{name}”{what}", where=pack.where(kind, name), remedy=remedy))
-    read = merged(base, header, entries, entries["stricter"])
+        shown = name.partition(" ")[0]
+        pack.problems.append(InputRefused(f"“{shown}”{what}", where=pack.where(kind, name), remedy=remedy))
+    for threshold in base.thresholds:
+        for (kind, name), place in tuple(pack.places.items()):
+            whole, _, number = name.partition(" ")
+            if kind == "local_amounts" and whole == threshold.id and number.isdigit():
+                # Where a unit's amounts come in the threshold as it is put together.
+                pack.places["thresholds", f"{whole} {len(threshold.amounts) + int(number)}"] = place
+    read = merged(base, header, entries, entries["stricter"], entries["local_amounts"])
     pack.questionnaire = msgspec.structs.replace(read, digest=digest_of_pack(read))
 
 
@@ -276,7 +293,9 @@ def _read_part(
             pack.problems.append(InputRefused(f"“{key}”下面应是列表（以 - 开头）", where=lines.where((key,))))
             continue
         if key == "sources":
-            items = [_dates(item) for item in items]
+            items = [_dates(item, _IN_FORCE) for item in items]
+        elif key in _WITH_AMOUNTS:
+            items = [_amounts(item) for item in items]
         _read_list(pack, key, lists[key], items, lines, entries)
     return signoff
 
@@ -300,15 +319,29 @@ def _read_list(
                 continue
             pack.places[key, value.id] = place
             pack.places[key, f"{value.id} when"] = lines.where((key, i, "when"))
+            if key in _WITH_AMOUNTS:
+                for n in range(len(value.amounts)):
+                    pack.places[key, f"{value.id} {n}"] = lines.where((key, i, "amounts", n))
             entries[key].append(value)
 
 
-def _dates(item: Any) -> Any:
-    """Dates stay words in YAML here; sources alone need them as dates."""
+_IN_FORCE, _SINCE = ("in_force_from", "in_force_to"), ("since", "until")
+_WITH_AMOUNTS = ("thresholds", "local_amounts")
+
+
+def _amounts(item: Any) -> Any:
+    """A threshold with the days of its amounts read as dates."""
+    if not isinstance(item, dict) or not isinstance(item.get("amounts"), list):
+        return item
+    return {**item, "amounts": [_dates(amount, _SINCE) for amount in item["amounts"]]}
+
+
+def _dates(item: Any, keys: tuple[str, str]) -> Any:
+    """Dates stay words in YAML here; sources and thresholds alone need them as dates."""
     if not isinstance(item, dict):
         return item
     out = dict(item)
-    for key in ("in_force_from", "in_force_to"):
+    for key in keys:
         if isinstance(out.get(key), str):
             try:
                 out[key] = date.fromisoformat(out[key])

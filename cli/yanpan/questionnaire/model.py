@@ -249,6 +249,40 @@ class Period(_Entry, frozen=True):
     when: str | None = None
 
 
+class Amount(_Entry, frozen=True):
+    """One amount of a threshold: for `whom` it holds (`when` says the same of the answers), and in force from when.
+
+    Over it is `more_than` so much, or `at_least` so much: one of the two. `otherwise`: it holds where no other one does,
+    since no local one is listed. `local`: a unit added it.
+    """
+
+    whom: str
+    basis: tuple[str, ...] = ()
+    since: date | None = None
+    until: date | None = None
+    more_than: float | None = None
+    at_least: float | None = None
+    when: str | None = None
+    otherwise: bool = False
+    local: bool = False
+
+
+class Threshold(_Entry, frozen=True):
+    """数额标准: amounts of the law that the answer to the question `amount` is held against. See `thresholds`.
+
+    Where `when` does not hold there is no such threshold in the case. `open`: each place and office has amounts of its
+    own, which a unit may add even where none is known here.
+    """
+
+    id: str
+    title: str
+    amount: str
+    basis: tuple[str, ...]
+    amounts: tuple[Amount, ...] = ()
+    open: bool = False
+    when: str | None = None
+
+
 class Escalator(_Entry, frozen=True):
     """Raises the grade to `at_least` by facts (`when`) or when `any` of the hazards `of` stand.
 
@@ -334,6 +368,55 @@ class Duty(_Entry, frozen=True):
     hazards: tuple[str, ...] = ()
     red_lines: tuple[str, ...] = ()
     settles: tuple[str, ...] = ()
+
+
+class Right(StrEnum):
+    """What 563号 4.2 looks at: where an act may harm none of them, no full assessment is due."""
+
+    words: str
+    """What it is called."""
+
+    LIBERTY = "liberty", "人身自由"
+    LIFE = "life", "生命健康"
+    PROPERTY = "property", "重大财产权益"
+
+    def __new__(cls, value: str, words: str) -> Right:
+        made = str.__new__(cls, value)
+        made._value_, made.words = value, words
+        return made
+
+
+class Untouched(_Entry, frozen=True):
+    """That an act does not touch `right`, by the facts which `when` looks at; `words` say so, `change` what would undo it."""
+
+    right: Right
+    when: str
+    words: str
+    change: str
+    basis: tuple[str, ...] = ()
+
+
+class Sheet(_Entry, frozen=True):
+    """Questions `of` asked on one screen: what can be wrong with any of them is ticked, of all others the first option holds."""
+
+    id: str
+    ask: str
+    of: tuple[str, ...]
+    help: str = ""
+
+
+class Note(_Entry, frozen=True):
+    """The threshold test (563号 4.1, 4.2): of these `acts` a note says `why` no full assessment is due.
+
+    Only where all of `untouched` hold and no answer raises anything or is not known. See `notes`.
+    """
+
+    id: str
+    acts: tuple[str, ...]
+    why: str
+    untouched: tuple[Untouched, ...]
+    basis: tuple[str, ...]
+    sheets: tuple[Sheet, ...] = ()
 
 
 class Role(_Entry, frozen=True):
@@ -444,6 +527,17 @@ class Stricter(_Entry, frozen=True):
         return self.hazard
 
 
+class LocalAmounts(_Entry, frozen=True):
+    """Amounts of its own that a unit adds to a threshold of the extended questionnaire."""
+
+    threshold: str
+    amounts: tuple[Amount, ...]
+
+    @property
+    def id(self) -> str:
+        return self.threshold
+
+
 class OverlayHeader(_Entry, frozen=True):
     """`questionnaire.yaml` of a unit's overlay; all else is that of the questionnaire it extends."""
 
@@ -499,6 +593,8 @@ class Questionnaire(msgspec.Struct, frozen=True, kw_only=True):
     preconditions: tuple[Precondition, ...] = ()
     acts: tuple[ListedAct, ...] = ()
     periods: tuple[Period, ...] = ()
+    notes: tuple[Note, ...] = ()
+    thresholds: tuple[Threshold, ...] = ()
 
     def cell(self, likelihood: int, consequence: int) -> Grade:
         """Grade of one cell of the 5×5 matrix; both levels run from 1 to 5."""

@@ -2,8 +2,8 @@
 
 What is taken over stays word for word, so each of its rules fires as before. A question, hazard, red line, escalator,
 duty, precondition or contradiction more can only raise; a hazard is made graver; a measure treats none but the unit's own
-hazards. Acts, signers and policy demands stay as they are: an act decides which rules are asked at all, and its words
-excuse what an officer writes.
+hazards; an amount of its own makes a threshold bite earlier. Acts, signers and policy demands stay as they are: an act
+decides which rules are asked at all, and its words excuse what an officer writes.
 """
 
 from __future__ import annotations
@@ -14,11 +14,22 @@ from typing import Any
 from msgspec.structs import replace
 
 from yanpan.naming import nearest
-from yanpan.questionnaire.model import Hazard, Measure, OverlayHeader, Question, Questionnaire, Stricter
+from yanpan.questionnaire.model import (
+    Amount,
+    Hazard,
+    LocalAmounts,
+    Measure,
+    OverlayHeader,
+    Question,
+    Questionnaire,
+    Stricter,
+    Threshold,
+)
+from yanpan.questionnaire.thresholds import lowering, stated
 
 ADDED = (
     "questions", "hazards", "red_lines", "escalators", "measures", "duties", "contradictions", "preconditions", "periods",
-    "sources",
+    "thresholds", "sources",
 )  # fmt: skip
 """The lists that a unit may add to."""
 
@@ -39,7 +50,10 @@ def header_faults(header: OverlayHeader, base: Questionnaire) -> Iterator[Fault]
 
 
 def lowering_faults(
-    base: Questionnaire, added: dict[str, list[Any]], stricter: Sequence[Stricter]
+    base: Questionnaire,
+    added: dict[str, list[Any]],
+    stricter: Sequence[Stricter],
+    amounts: Sequence[LocalAmounts] = (),
 ) -> Iterator[Fault]:
     """Entries of an overlay that could lower what `base` comes to."""
     theirs: dict[str, Hazard] = {hazard.id: hazard for hazard in base.hazards}
@@ -66,10 +80,30 @@ def lowering_faults(
                 yield "stricter", item.hazard, what, "补充只能从严。"
         if item.likelihood is None and item.consequence is None:
             yield "stricter", item.hazard, "没有写改成多少", "写 likelihood、consequence，或者删去。"
+    yield from _lowering_amounts(base, amounts)
+
+
+def _lowering_amounts(base: Questionnaire, local: Sequence[LocalAmounts]) -> Iterator[Fault]:
+    known = {item.id: item for item in base.thresholds}
+    for item in local:
+        threshold = known.get(item.threshold)
+        if threshold is None:
+            what = f"不是 {base.header.id} 的数额标准{nearest(item.threshold, known)}"
+            yield "local_amounts", item.threshold, what, "自己的数额标准，直接写在 thresholds 里。"
+            continue
+        for i, amount in enumerate(item.amounts):
+            if why := lowering(threshold, amount):
+                what = f"补充的{stated(amount)}{why}"
+                remedy = "补充只能从严：数额不高于原来的，when 和施行的日子照原来的那一行。"
+                yield "local_amounts", f"{item.threshold} {i}", what, remedy
 
 
 def merged(
-    base: Questionnaire, header: OverlayHeader, added: dict[str, list[Any]], stricter: Sequence[Stricter]
+    base: Questionnaire,
+    header: OverlayHeader,
+    added: dict[str, list[Any]],
+    stricter: Sequence[Stricter],
+    amounts: Sequence[LocalAmounts] = (),
 ) -> Questionnaire:
     """The questionnaire that the unit works with. Its digest is still to be put in."""
     graver = {item.hazard: item for item in stricter}
@@ -83,7 +117,18 @@ def merged(
         parts=header.parts,
     )
     lists = {name: (*getattr(base, name), *added[name]) for name in ADDED}
+    local = {item.threshold: item.amounts for item in amounts}
+    lists["thresholds"] = (
+        *(_with_local(item, local.get(item.id, ())) for item in base.thresholds), *added["thresholds"],
+    )  # fmt: skip
     return replace(base, **lists | {"header": own, "digest": "", "hazards": (*hazards, *added["hazards"])})
+
+
+def _with_local(threshold: Threshold, added: Sequence[Amount]) -> Threshold:
+    if not added:
+        return threshold
+    own = (replace(amount, local=True) for amount in added)
+    return replace(threshold, amounts=(*threshold.amounts, *own))
 
 
 def _graver(hazard: Hazard, item: Stricter | None) -> Hazard:

@@ -28,10 +28,14 @@ Compare = Callable[[float, float], bool]
 
 
 class Leaf(msgspec.Struct, frozen=True):
-    """One test; `names` are the questions it looks at. False whenever one of those is not asked."""
+    """One test; `names` are the questions it looks at. False whenever one of those is not asked.
+
+    `also` are questions that it looks at where they are asked.
+    """
 
     test: Test
     names: frozenset[str]
+    also: frozenset[str] = frozenset()
 
 
 class Joined(msgspec.Struct, frozen=True):
@@ -71,7 +75,7 @@ def as_test(term: Term) -> Test:
 def names_in(term: Term) -> frozenset[str]:
     """The questions that it looks at."""
     if isinstance(term, Leaf):
-        return term.names
+        return term.names | term.also
     parts = (term.part,) if isinstance(term, Negated) else term.parts
     return frozenset[str]().union(*map(names_in, parts))
 
@@ -82,7 +86,7 @@ def settled(term: Term, facts: Facts, decided: Set[str], absent: Set[str]) -> Te
     `decided` are questions whose value stands in `facts` or that are not asked; `absent` are not asked either way.
     """
     if isinstance(term, Leaf):
-        certain = term.names <= decided or not absent.isdisjoint(term.names)
+        certain = term.names | term.also <= decided or not absent.isdisjoint(term.names)
         return term.test(facts) if certain else term
     if isinstance(term, Negated):
         inner = settled(term.part, facts, decided, absent)

@@ -7,14 +7,15 @@ import math
 import random
 from collections.abc import Iterable, Iterator
 from copy import copy
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from itertools import combinations, product
 
 from yanpan.questionnaire.compile import Form
 from yanpan.questionnaire.condition import Condition
-from yanpan.questionnaire.facts import Facts
+from yanpan.questionnaire.facts import UNKNOWN_DATE, Facts, OpenDate
 from yanpan.questionnaire.model import Question, QuestionType
 from yanpan.questionnaire.terms import Joined, Negated, Term, as_test
+from yanpan.questionnaire.thresholds import height
 
 MAX_WORLDS = 20_000
 """Above this many combinations a fixed random sample is taken."""
@@ -32,6 +33,8 @@ MAX_SILENT_WORLDS = 2_000
 MAX_UPSTREAM_WORLDS = 400
 """Fewer where each is tried against every step of every question before it."""
 
+_HELD_AGAINST = ("over", "threshold_known")
+
 World = dict[str, object]
 
 
@@ -43,6 +46,7 @@ class Worlds:
         self.limits: dict[str, set[float]] = {}
         self.words: dict[str, set[str]] = {}
         self.named: dict[str, set[str]] = {}
+        self.held_against: set[str] = set()
         for condition in conditions:
             self._limits_of(condition)
 
@@ -57,6 +61,12 @@ class Worlds:
                 if isinstance(name, ast.Name):
                     found = (str(word.value) for word in words if isinstance(word, ast.Constant))
                     self.words.setdefault(name.id, set()).update(found)
+            if (
+                isinstance(node, ast.Call)
+                and isinstance(node.func, ast.Name)
+                and node.func.id in _HELD_AGAINST
+            ):
+                self._amounts_of(node.args[0])
             if isinstance(node, ast.Compare) and isinstance(node.left, ast.Name):
                 right = node.comparators[0]
                 if isinstance(right, ast.Constant) and isinstance(right.value, int | float):
@@ -64,6 +74,27 @@ class Worlds:
                 texts = right.elts if isinstance(right, ast.List | ast.Tuple) else [right]
                 values = [item.value for item in texts if isinstance(item, ast.Constant)]
                 self.named.setdefault(node.left.id, set()).update(v for v in values if isinstance(v, str))
+
+    def _amounts_of(self, named: ast.expr) -> None:
+        """What a threshold tells apart: its amounts, and for whom each of them holds."""
+        limits = self.form.limits.get(named.id) if isinstance(named, ast.Name) else None
+        if limits is None:
+            return
+        self.held_against.add(limits.threshold.id)
+        found = {height(amount)[0] for amount, _ in limits.rows}
+        self.limits.setdefault(limits.threshold.amount, set()).update(found or {1.0})
+        for condition in (limits.when, *(condition for _, condition in limits.rows)):
+            if condition:
+                self._limits_of(condition)
+
+    def _days(self) -> list[date | OpenDate]:
+        """Days that thresholds tell apart: the first of each amount and the one before; first of all, no day known."""
+        rows = [row for name in self.held_against for row, _ in self.form.limits[name].rows]
+        one = timedelta(days=1)
+        first = {amount.since for amount in rows if amount.since}
+        first |= {amount.until + one for amount in rows if amount.until and amount.until < date.max}
+        before = {day - one for day in first if day > date.min}
+        return [UNKNOWN_DATE, *sorted(first | before)]
 
     def values(self, question: Question) -> list[object]:
         """Values of one question worth telling apart; from best to worst where it has an order."""
@@ -120,15 +151,25 @@ class Worlds:
         questions = self.closure([extra] if extra else condition.names)
         # Only what these conditions tell apart: all words of all conditions would be too many to try each.
         own = copy(self)
-        own.limits, own.words, own.named = {}, {}, {}
+        own.limits, own.words, own.named, own.held_against = {}, {}, {}, set()
         for one in (condition, *(self.form.when[q.id] for q in questions if q.id in self.form.when)):
             own._limits_of(one)
-        return any(own._holds(condition, questions, world, extra) for world in own.each(questions))
+        days = own._days()
+        return any(
+            own._holds(condition, questions, world, extra, day)
+            for world in own.each(questions)
+            for day in days
+        )
 
     def _holds(
-        self, condition: Condition, questions: list[Question], world: World, extra: str | None
+        self,
+        condition: Condition,
+        questions: list[Question],
+        world: World,
+        extra: str | None,
+        on: date | OpenDate = UNKNOWN_DATE,
     ) -> bool:
-        facts = Facts()
+        facts = Facts(on=on)
         for question in questions:
             when = self.form.when.get(question.id)
             if when is None or when.holds(facts):
@@ -180,12 +221,13 @@ class Worlds:
         """Whether it is proven that no answers make both true: by trying all of them, not a sample.
 
         Any question may be left unasked, which is more than can be. What cannot be tried out, dates and counts, proves
-        nothing.
+        nothing, and what a threshold says hangs on a date.
         """
         text = f"{first.text} {second.text}"
         questions = [self.form.questions[name] for name in sorted(first.names | second.names)]
         dates = (QuestionType.DATE, QuestionType.DATETIME)
-        if "count(" in text or "answered(" in text or any(q.type in dates for q in questions):
+        open_ended = ("count(", "answered(", "over(", "threshold_known(")
+        if any(word in text for word in open_ended) or any(q.type in dates for q in questions):
             return False
         domains = [[*self._every(question, text), None] for question in questions]
         if math.prod(len(domain) for domain in domains) > MAX_WORLDS:
@@ -210,6 +252,8 @@ class Worlds:
             return None
         questions = [self.form.questions[n] for n in sorted(condition.names)]
         for question in questions:
+            if question.nominal and question.type is QuestionType.CHOICE:
+                continue  # nobody answers 不清楚 there; while it is open every option of it is tried
             worst = self.values(question)[-1]
             for world in self.each(questions, most=MAX_SILENT_WORLDS):
                 unknown = Facts(values={**world, question.id: worst}, known=set(world) - {question.id})
@@ -244,9 +288,9 @@ def _only_rises(term: Term, name: str, steps: list[tuple[object, object]], *, up
         return _only_rises(term.part, name, steps, up=not up)
     if isinstance(term, Joined):
         return all(_only_rises(part, name, steps, up=up) for part in term.parts)
-    if name not in term.names:
+    if name not in term.names | term.also:
         return True
-    if term.names != {name}:
+    if term.names | term.also != {name}:
         return False
     known = {name}
     for step in steps:

@@ -31,13 +31,13 @@ def facts_of_case(assessment: Assessment) -> tuple[CoverFact, ...]:
 def cover_of(assessment: Assessment) -> tuple[tuple[CoverFact, ...], ...]:
     """Rows of one or two facts: short ones share a row with the next short one.
 
-    A long one is shortened where an appendix has the whole; the short form has none, so that all of it stands here.
+    A long one is shortened where an appendix has the whole; a paper of one page has none, so that all of it stands here.
     """
     rows: list[tuple[CoverFact, ...]] = []
     waiting: CoverFact | None = None
     for fact in _facts(assessment):
         if len(fact.words) > _NARROW:
-            words = fact.words if assessment.short_form else shortened(fact.words, _WIDE)
+            words = fact.words if assessment.one_page else shortened(fact.words, _WIDE)
             rows.append((CoverFact(fact.label, words),))
         elif waiting is None:
             waiting = fact
@@ -48,7 +48,7 @@ def cover_of(assessment: Assessment) -> tuple[tuple[CoverFact, ...], ...]:
 
 
 def remarks_of(assessment: Assessment) -> tuple[CoverFact, ...]:
-    """What was said beside the answers, and in answers that the first page has no place for: for the short form."""
+    """What was said beside the answers, and in answers that the first page has no place for: for a paper of one page."""
     shown = {assessment.meanings.unit, *(name for row in assessment.cover for name in row.questions)}
     found = []
     for answer in assessment.answers:
@@ -67,6 +67,10 @@ def _facts(assessment: Assessment) -> Iterator[CoverFact]:
     for row in assessment.cover:
         if asked := [a for a in assessment.answers if a.question in row.questions]:
             yield CoverFact(row.title, _words(assessment, row.questions, asked) or _NOT_SAID)
+    if assessment.paper == "note" and not any(
+        a.question == assessment.meanings.start for a in assessment.answers
+    ):
+        yield CoverFact("计划时间", "当场或者随到随办，在有效期以内")
     yield CoverFact("研判时间", moment(assessment.assessed_at))
     yield CoverFact("有效期至", moment(assessment.validity.expires_at))
 

@@ -19,6 +19,7 @@ from yanpan.errors import ReportFailed
 from yanpan.questionnaire.model import Grade
 from yanpan.report import glyphs, view, words
 from yanpan.report.early import early_of
+from yanpan.report.note import note_of
 from yanpan.report.questions import portions
 
 DENSITIES = 4
@@ -35,9 +36,7 @@ def render_html(assessment: Assessment, density: int = 0, *, digest: str = "") -
     """
     digest = digest or digest_of(assessment)
     assessment = with_labels(assessment)
-    # No judgement gives a note yet: a record that claims one is looked at like any other, and found different.
-    kind = "report" if assessment.paper == "note" else assessment.paper
-    template = _environment().get_template(f"{kind}.html.j2")
+    template = _environment().get_template(f"{assessment.paper}.html.j2")
     try:
         return template.render(
             a=assessment,
@@ -46,6 +45,7 @@ def render_html(assessment: Assessment, density: int = 0, *, digest: str = "") -
             qr=qr_svg(digest),
             density=density,
             early=early_of(assessment),
+            note=note_of(assessment),
             grade_title=lambda grade: words.grade_title(assessment, Grade(grade)),
             grade_conclusion=lambda grade: words.grade_conclusion(assessment, Grade(grade)),
         )

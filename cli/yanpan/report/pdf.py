@@ -37,6 +37,9 @@ _A_LINE, _SIGNERS, _MOST_LINES = 44, 8, (18, 27, 37)
 """Of the short form: characters in a line of the table of duties, how many such lines a row of signers is high, and how
 many each density holds of both, roughly."""
 
+_NOTE_LINES = 6
+"""As many lines less has a note for its duties, which it only names: it says which facts were looked at."""
+
 
 def print_paper(
     assessment: Assessment,
@@ -98,7 +101,7 @@ def _attached(assessment: Assessment, record: bytes, questionnaire: bytes | None
 
 
 def _jobs(assessment: Assessment, record: bytes, attachments: tuple[Attached, ...]) -> Iterator[PrintJob]:
-    """Tighter and tighter, until the short form fits one page, and the report's decision with all who sign the first two."""
+    """Tighter and tighter, until the short form or the note fits one page, and the report's decision with all who sign the first two."""
     digest = digest_of_bytes(record)
     # In hex digits: in a literal string some bytes would be read as others (ISO 32000-2, 7.3.4.2).
     identifier = digest[:32].encode()
@@ -106,12 +109,12 @@ def _jobs(assessment: Assessment, record: bytes, attachments: tuple[Attached, ..
     for density in densities:
         html = render_html(assessment, density, digest=digest)
         last = density == densities[-1]
-        if not last and not assessment.short_form and _decision_length(html) > _MOST_CHARACTERS:
+        if not last and not assessment.one_page and _decision_length(html) > _MOST_CHARACTERS:
             continue
         yield PrintJob(
             html=html,
-            pages=1 if assessment.short_form else _DECISION_PAGES,
-            whole=assessment.short_form,
+            pages=1 if assessment.one_page else _DECISION_PAGES,
+            whole=assessment.one_page,
             last=last,
             roles=tuple(signer.role for signer in assessment.signers),
             attachments=attachments,
@@ -123,7 +126,7 @@ def _jobs(assessment: Assessment, record: bytes, attachments: tuple[Attached, ..
 
 def _densities(assessment: Assessment) -> Sequence[int]:
     """The densities worth trying, rising: of a report those that leave fewer red lines to its decision than the one before."""
-    if assessment.short_form:
+    if assessment.one_page:
         return range(_first_try(assessment), DENSITIES)
     told = cover_stops(assessment)
     return [density for density, count in enumerate(told) if count not in told[:density]]
@@ -135,7 +138,8 @@ def _decision_length(html: str) -> int:
 
 
 def _first_try(assessment: Assessment) -> int:
-    """The first density worth trying: a short form with many words about duties never fits one page roomily."""
+    """The first density worth trying: a short form, or a note, with many words about duties never fits one page roomily."""
     lines = sum(1 + len(d.title + d.what) // _A_LINE + bool(len(d.basis) > 1) for d in assessment.duties)
+    lines += _NOTE_LINES * (assessment.paper == "note")
     lines += _SIGNERS * ((len(assessment.signers) + 1) // 2)
     return next((density for density, most in enumerate(_MOST_LINES) if lines <= most), len(_MOST_LINES))

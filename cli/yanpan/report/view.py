@@ -155,7 +155,7 @@ def view_of(assessment: Assessment, density: int = 0) -> View:
     return View(
         unit=printable(assessment.facts.get(assessment.meanings.unit, "")),
         cover=cover_of(assessment),
-        remarks=remarks_of(assessment) if assessment.short_form else (),
+        remarks=remarks_of(assessment) if assessment.one_page else (),
         cover_red_lines=stops[:on_cover],
         later_red_lines=stops[on_cover:],
         warnings=tuple(_warnings(assessment, sources)),

@@ -83,6 +83,8 @@ class Stated(msgspec.Struct, frozen=True, kw_only=True):
     """Titles of the steps that must be taken before the act may begin."""
     supersedes: str = ""
     """SHA-256 (hex) of the record that this assessment says it takes the place of; empty for none."""
+    note: bool = False
+    """Whether it is a note that no full assessment is due, and none was made."""
 
 
 def stated_in(assessment: Assessment) -> Stated:
@@ -90,6 +92,7 @@ def stated_in(assessment: Assessment) -> Stated:
     assessment = with_labels(assessment)
     facts = [StatedFact(label=fact.label, words=fact.words) for fact in facts_of_case(assessment)]
     return Stated(
+        note=assessment.paper == "note",
         case_number=assessment.case_number,
         act=next((fact.words for fact in facts if fact.label == ACT), ""),
         facts=tuple(facts),

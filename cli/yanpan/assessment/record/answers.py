@@ -8,6 +8,7 @@ import msgspec
 
 from yanpan.answers.check import read_answers
 from yanpan.answers.model import Answers
+from yanpan.answers.operation import listed_for_notes
 from yanpan.assessment.model import Aside, Assessment, ShownAnswer
 from yanpan.questionnaire.compile import Form
 
@@ -35,7 +36,9 @@ def answers_of(assessment: Assessment, form: Form) -> Answers:
     if assessment.raised:
         document["raised"] = msgspec.to_builtins(assessment.raised)
     answers = read_answers(document, form, budgeted=False)
-    return msgspec.structs.replace(answers, supersedes=assessment.supersedes)
+    # Where the threshold test could have ended with a note and did not, the full assessment was wanted.
+    full = assessment.paper == "short" and listed_for_notes(form, answers)
+    return msgspec.structs.replace(answers, supersedes=assessment.supersedes, full=full)
 
 
 def _given(assessment: Assessment, acts: set[tuple[str, ...]] | None) -> dict[str, Any]:
