@@ -143,6 +143,9 @@ def given_late(head: Any) -> None:
     head["produced_at"] = AT + 60 * DAY
 
 
+LISTER = make("甲机构", ROOT, number=440, own=key("p256", "lists of 甲"))
+
+
 def new_root(crls: Sequence[bytes] = (), **how: Any) -> Scene:
     """The root made itself a new certificate with a new key, and a reader trusts both."""
     return Scene([crl(OLD_ROOT, ago=DAY), *crls], trust=(OLD_ROOT, NEW_ROOT), signer=UNDER_OLD, **how)
@@ -197,7 +200,19 @@ SCENES: dict[str, Callable[[], Scene]] = {
             ABOVE,
         ]
     ),
+    "the same, with an older clean list that is still in force": lambda: Scene(
+        [
+            CLEAN_BEFORE,
+            (base := crl(MIDDLE, 11, ago=DAY, entry=HOLD)),
+            supplement(base, 11, ago=2 * HOUR, entry=REMOVED),
+            supplement(base, ago=HOUR),
+            ABOVE,
+        ]
+    ),
     # Whose bad word counts.
+    "a list by a key that was certified in the authority's name, for signatures": lambda: Scene(
+        [crl(MIDDLE), *given_with([crl(LISTER, 11)], LISTER), ABOVE]
+    ),
     "a bad answer by the renewed key": lambda: Scene(
         [crl(MIDDLE), ABOVE], [said(SIGNER, RENEWED, good=False)], trust=TWO_KEYS
     ),
@@ -333,6 +348,10 @@ SCENES: dict[str, Callable[[], Scene]] = {
     # Words about the other certificate of a key that nobody can weigh.
     "the signer's other certificate on a list by a key that is not at hand": lambda: Scene(
         [*given_with([crl(RENEWED, 22, entry=because(REASON.key_compromise))], OTHER), crl(MIDDLE, ago=DAY), ABOVE]
+    ),
+    "honest: the same for a reason that is the other certificate's alone": lambda: Scene(
+        [*given_with([crl(RENEWED, 22, entry=because(REASON.superseded))], OTHER), crl(MIDDLE, ago=DAY), ABOVE],
+        valid=True,
     ),
     "an entry with two issuers, the second one is it": lambda: Scene(
         [crl(MIDDLE, ago=DAY), crl(MIDDLE, 11, more=[INDIRECT], entry=two_issuers), ABOVE]

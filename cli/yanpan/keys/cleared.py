@@ -9,7 +9,7 @@ valid chain himself, each certificate of which has such a word that does not han
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
@@ -24,7 +24,7 @@ from yanpan.keys.condemned import condemned_since
 from yanpan.keys.covering import covers, goes_with
 from yanpan.keys.entries import leaves_out, takes_off
 from yanpan.keys.fit import may_use_for_signatures, weak_above
-from yanpan.keys.grounds import Grounds
+from yanpan.keys.grounds import Grounds, Proven, unproven
 from yanpan.keys.known import of
 from yanpan.keys.lists import (
     CLOCKS_DIFFER,
@@ -52,14 +52,6 @@ MOST_ASKED = 200
 
 MOST_CHAINS = 6
 """Tried for one certificate."""
-
-Proven = Callable[[bytes, datetime], bool]
-"""Whether a list or a response is proven to have been there by a moment."""
-
-
-def unproven(_data: bytes, _by: datetime) -> bool:
-    """Nothing is proven of what a reader gives."""
-    return False
 
 
 @dataclass(frozen=True)
@@ -290,7 +282,9 @@ class Words:
 
     def _condemned(self, der: bytes) -> datetime | None:
         if der not in self._since:
-            self._since[der] = condemned_since(der, self.heard, self.now, lifting=self.had)
+            self._since[der] = condemned_since(
+                der, self.heard, self.now, lifting=self.had, proven=self.proven
+            )
         return self._since[der]
 
     async def _chains(self, der: bytes, at: datetime) -> list[tuple[bytes, ...]]:

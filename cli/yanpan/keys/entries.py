@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence, Set
 from datetime import UTC, datetime
 from functools import lru_cache
 
+from asn1crypto import core
 from asn1crypto import x509 as asn1_x509
 from cryptography import x509
 
@@ -16,6 +17,7 @@ from yanpan.keys.covering import in_scope
 from yanpan.keys.lists import (
     as_der,
     authentic,
+    delta_base,
     fault,
     is_delta,
     issuer_of,
@@ -82,6 +84,7 @@ def revoked_on(
             and (removed or clean)
             and begun <= loaded.not_valid_after_utc
             and _lifts(data, certificate, own, now)
+            and not (removed and _put_back(data, told))
         ):
             held = None
         # Every entry counts, also where a list names a number twice.
@@ -100,8 +103,19 @@ def revoked_on(
 
 @lru_cache(maxsize=2**17)
 def may_hold(data: bytes, number: int) -> bool:
-    """Whether a list may have an entry for a number: its octets, as DER has them, stand somewhere in it."""
-    return number.to_bytes((number + (number < 0)).bit_length() // 8 + 1, "big", signed=True) in data
+    """Whether a list may have an entry for a number: as DER has it, it stands somewhere in it."""
+    return core.Integer(number).dump() in data
+
+
+def _put_back(
+    removing: bytes, told: Iterable[tuple[datetime, Sequence[x509.RevokedCertificate], bytes]]
+) -> bool:
+    """Whether a later supplement to the same list no longer takes off what one did: then the list itself counts again."""
+    base, when = delta_base(removing), opened(removing).last_update_utc
+    return any(
+        begun > when and not entries and base is not None and delta_base(data) == base
+        for begun, entries, data in told
+    )
 
 
 def _condemns(entries: Sequence[x509.RevokedCertificate]) -> bool:
@@ -167,10 +181,10 @@ def leaves_out(data: bytes, certificate: bytes, moment: datetime) -> bool:
         return False
 
 
-def named_ill(data: bytes, certificate: bytes) -> bool:
-    """Whether a list names a certificate (DER) as anything but taken off. Raises `ValueError` and others of `UNREADABLE`."""
+def named_ill(data: bytes, certificate: bytes, harmless: Set[x509.ReasonFlags]) -> bool:
+    """Whether a list names a certificate (DER) for anything but harmless reasons. Raises `ValueError` and others of `UNREADABLE`."""
     found = _entries(data, load_certificate(certificate).serial_number, names_of(certificate)[1])
-    return _condemns(found)
+    return any(_reason(entry) not in harmless for entry in found)
 
 
 def takes_off(delta: bytes, certificate: bytes) -> bool:

@@ -17,7 +17,7 @@ from cryptography import x509
 
 from yanpan.keys.cleared import Question, cleared
 from yanpan.keys.condemned import condemned_since
-from yanpan.keys.grounds import Grounds
+from yanpan.keys.grounds import Grounds, Proven, unproven
 from yanpan.keys.issued import chain_of
 from yanpan.keys.lists import CLOCKS_DIFFER, as_der
 from yanpan.keys.loaded import load_certificate
@@ -39,12 +39,13 @@ def revoked_in(
     now: datetime,
     past: bool = False,
     lifting: Grounds | None = None,
+    proven: Proven = unproven,
 ) -> str:
     """The ETSI EN 319 102-1 sub-indication when the signer or an authority above was revoked by `moment`, or empty.
 
     At the present a list or an answer counts that is ahead by what clocks differ, as it does where it is good news.
     `path` is the chain that was found to hold; without one, what leads up from the certificate is looked at. With `past`
-    what was issued after the moment counts too. `lifting`: as for `condemned_since`.
+    what was issued after the moment counts too. `lifting`, `proven`: as for `condemned_since`.
     """
     roots, known = known_issuers(had.trust, had.others)
     if path is not None:
@@ -54,7 +55,7 @@ def revoked_in(
     (own,) = as_der([certificate])
     by = moment if past else later(moment, CLOCKS_DIFFER)
     for der in dict.fromkeys([own, *chain]):
-        since = condemned_since(der, had, now, by, lifting=lifting)
+        since = condemned_since(der, had, now, by, lifting=lifting, proven=proven)
         if since is not None and since <= by:
             return "REVOKED_NO_POE" if der == own else "REVOKED_CA_NO_POE"
     return ""

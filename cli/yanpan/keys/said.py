@@ -125,7 +125,7 @@ def _said(
             min(item.revocation_time_utc or item.this_update_utc, item.this_update_utc, feared)
             if revoked
             else None,
-            _reason(item),
+            reason_of(item),
             item.next_update_utc,
             by,
             own,
@@ -133,7 +133,8 @@ def _said(
         )
 
 
-def _reason(single: ocsp.OCSPSingleResponse) -> x509.ReasonFlags | None:
+def reason_of(single: ocsp.OCSPSingleResponse) -> x509.ReasonFlags | None:
+    """Why it says that a certificate is revoked; None where it gives no reason, or one that nobody knows."""
     try:
         return single.revocation_reason
     except ValueError:

@@ -81,6 +81,11 @@ def same_key(certificate: bytes, among: tuple[bytes, ...]) -> tuple[bytes, ...]:
     return tuple(item for item in there if of(item).key == key)
 
 
+def under_one_root(one: bytes, other: bytes, known: tuple[bytes, ...]) -> bool:
+    """Whether two certificates have an authority at the very top in common."""
+    return bool(_tops(one, known) & _tops(other, known))
+
+
 def _may_list(certificate: x509.Certificate) -> bool:
     return may_issue(certificate) or may_sign_lists(certificate)
 

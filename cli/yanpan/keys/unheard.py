@@ -10,7 +10,7 @@ whether it is true: a key that nobody has at hand, an algorithm that no library 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from itertools import chain
 
 from asn1crypto import crl as asn1_crl
@@ -25,12 +25,16 @@ from yanpan.keys.grounds import Grounds
 from yanpan.keys.known import known_by, of
 from yanpan.keys.lists import issuer_of, said_by
 from yanpan.keys.loaded import UNREADABLE, load_answer, load_certificate
-from yanpan.keys.said import by_number, said_of
-from yanpan.keys.speaking import may_condemn, same_key
+from yanpan.keys.said import by_number, reason_of, said_of
+from yanpan.keys.speaking import STOLEN, may_condemn, named_for_lists, same_key, under_one_root
 from yanpan.keys.tries import MOST_ANSWERS, Seen, TooManyTried, Tries, seen
 from yanpan.keys.trust import all_known
 from yanpan.keys.verified import Verified, signed_with
 from yanpan.keys.wellformed import may_issue
+
+_TAKEN_OFF = frozenset({x509.ReasonFlags.remove_from_crl})
+_OF_THE_OTHER_ALONE = frozenset(x509.ReasonFlags) - STOLEN - {x509.ReasonFlags.unspecified}
+"""Reasons that tell of one certificate for a key, and nothing of the key."""
 
 
 def unheard(der: bytes, had: Grounds) -> bytes | None:
@@ -38,11 +42,11 @@ def unheard(der: bytes, had: Grounds) -> bytes | None:
     known = all_known(had.trust, had.others)
     # What is said of another certificate for its key may be that the key was stolen.
     for item in (der, *same_key(der, (*known, *map(bytes, had.others)))):
-        condemning = may_condemn(item, known)
-        lists = (data for data in had.crls if _list_unheard(data, item, condemning, known))
+        condemning, harmless = may_condemn(item, known), _TAKEN_OFF if item == der else _OF_THE_OTHER_ALONE
+        lists = (data for data in had.crls if _list_unheard(data, item, condemning, known, harmless))
         told, number = by_number(tuple(map(bytes, had.ocsps))), load_certificate(item).serial_number
         about = (*told.get(number, ()), *told.get(None, ()))
-        answers = (data for data in about if _answer_unheard(data, item, condemning, known))
+        answers = (data for data in about if _answer_unheard(data, item, condemning, known, harmless))
         found = next(chain(lists, answers), None)
         if found is not None:
             # With the file that it came from.
@@ -50,26 +54,46 @@ def unheard(der: bytes, had: Grounds) -> bytes | None:
     return None
 
 
-def _list_unheard(data: bytes, der: bytes, condemning: Sequence[bytes], known: tuple[bytes, ...]) -> bool:
+def _list_unheard(
+    data: bytes,
+    der: bytes,
+    condemning: Sequence[bytes],
+    known: tuple[bytes, ...],
+    harmless: Set[x509.ReasonFlags],
+) -> bool:
     if not may_hold(data, load_certificate(der).serial_number):
         return False
     try:
-        if not named_ill(data, der) or said_by(data, condemning):
+        if not named_ill(data, der, harmless) or said_by(data, condemning):
             return False
-        name = issuer_of(data)
+        name, own = issuer_of(data), {of(der).issuer, *named_for_lists(der)}
         whole = asn1_crl.CertificateList.load(bytes(data))
         parts = whole["tbs_cert_list"].dump(), whole["signature"], whole["signature_algorithm"]
     except (*UNREADABLE, UnsupportedAlgorithm, KeyError):
         return True
-    return not any(signed_with(*parts, item.key) is Verified.TRUE for item in known_by(known).named(name))
+    return not any(
+        signed_with(*parts, item.key) is Verified.TRUE
+        for item in known_by(known).named(name)
+        if name not in own or not under_one_root(der, item.der, known)
+    )
 
 
-def _answer_unheard(data: bytes, der: bytes, condemning: Sequence[bytes], known: tuple[bytes, ...]) -> bool:
+def _answer_unheard(
+    data: bytes,
+    der: bytes,
+    condemning: Sequence[bytes],
+    known: tuple[bytes, ...],
+    harmless: Set[x509.ReasonFlags],
+) -> bool:
     certificate = load_certificate(der)
     try:
         answer = load_answer(data)
         told = [item for item in answer.responses if item.serial_number == certificate.serial_number]
-        ill = [item for item in told if item.certificate_status is ocsp.OCSPCertStatus.REVOKED]
+        ill = [
+            item
+            for item in told
+            if item.certificate_status is ocsp.OCSPCertStatus.REVOKED and reason_of(item) not in harmless
+        ]
         if not ill:
             return False
         carried = [seen(item) for item in answer.certificates] if _few(answer) else []
@@ -80,7 +104,12 @@ def _answer_unheard(data: bytes, der: bytes, condemning: Sequence[bytes], known:
         if any(item.since is not None for item in said_of(data, certificate, known, tries)):
             return False
         return not _another(
-            data, [of(item) for item in condemning], [of(item) for item in known], carried, tries
+            of(der).issuer,
+            data,
+            [of(item) for item in condemning],
+            [of(item) for item in known],
+            carried,
+            tries,
         )
     except (*UNREADABLE, UnsupportedAlgorithm, KeyError, TooManyTried):
         return True
@@ -113,13 +142,19 @@ def _may_name(
 
 
 def _another(
-    data: bytes, condemning: Sequence[Seen], known: Sequence[Seen], carried: Sequence[Seen], tries: Tries
+    issuer: str | bytes,
+    data: bytes,
+    condemning: Sequence[Seen],
+    known: Sequence[Seen],
+    carried: Sequence[Seen],
+    tries: Tries,
 ) -> bool:
     """Whether an answer is by somebody known who has no say: another authority, whom it appointed, or nobody's appointed."""
     keys = {item.key for item in condemning}
     strangers = [item for item in known if item.key not in keys and may_issue(item.certificate)]
     below = []
-    for item in (*known, *carried):
+    # One of the authority's name may be the authority, whatever his certificate says that his key is for.
+    for item in (one for one in (*known, *carried) if one.subject != issuer):
         by_theirs = any(tries.link(item, top) is not Verified.FALSE for top in condemning)
         by_others = any(tries.link(item, top) is Verified.TRUE for top in strangers)
         speaks = may_answer(item.certificate) or may_issue(item.certificate)

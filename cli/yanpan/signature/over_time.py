@@ -302,7 +302,14 @@ class _Judging(Generic[S]):
         problem = "" if trusted else "OUT_OF_BOUNDS_NO_POE" if status.trusted else trust_problem(status)
         path = status.validation_path if trusted else None
         revoked = revoked_in(
-            own, path, self.grounds, moment=moment, now=self.known.at, past=past, lifting=had
+            own,
+            path,
+            self.grounds,
+            moment=moment,
+            now=self.known.at,
+            past=past,
+            lifting=had,
+            proven=self.proven,
         )
         if revoked and (trusted or problem in _TIME_BOUND):
             return Settled(status, moment, False, revoked, trouble_for(revoked))
