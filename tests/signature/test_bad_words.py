@@ -139,6 +139,13 @@ def unknown(head: Any) -> None:
     head["responses"][0]["cert_status"] = asn1_ocsp.CertStatus(name="unknown", value=None)
 
 
+YEARLY = [make("甲机构", ROOT, ca=True, number=401 + i, own=MIDDLE.key, **YEARS) for i in range(9)]
+
+
+def in_other_letters(head: Any) -> None:
+    head["responses"][0]["cert_id"]["issuer_name_hash"] = bytes(32)
+
+
 def given_late(head: Any) -> None:
     head["produced_at"] = AT + 60 * DAY
 
@@ -215,6 +222,18 @@ SCENES: dict[str, Callable[[], Scene]] = {
     ),
     "a bad answer by the renewed key": lambda: Scene(
         [crl(MIDDLE), ABOVE], [said(SIGNER, RENEWED, good=False)], trust=TWO_KEYS
+    ),
+    "a bad answer that writes the authority's name in other letters": lambda: Scene(
+        [crl(MIDDLE), ABOVE], [resigned(said(SIGNER, good=False), MIDDLE, in_other_letters)]
+    ),
+    "the same by whom the authority appointed": lambda: Scene(
+        [crl(MIDDLE), ABOVE], [resigned(said(SIGNER, HELPER, good=False), HELPER, in_other_letters)]
+    ),
+    "a good answer that writes the authority's name in other letters is none": lambda: Scene(
+        [ABOVE], [resigned(said(SIGNER), MIDDLE, in_other_letters)]
+    ),
+    "honest: an authority that renewed its certificate eight times for its key": lambda: Scene(
+        [crl(MIDDLE), crl(ROOT, *range(400, 409))], trust=(ROOT, MIDDLE, *YEARLY), valid=True
     ),
     "a bad answer by the renewed key that calls itself the issuer": lambda: Scene(
         [crl(MIDDLE), ABOVE], [said(SIGNER, RENEWED, keyed=RENEWED, good=False)], trust=TWO_KEYS

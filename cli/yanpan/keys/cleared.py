@@ -50,7 +50,7 @@ if TYPE_CHECKING:
 MOST_ASKED = 200
 """Certificates on whose words one chain may hang."""
 
-MOST_CHAINS = 6
+MOST_CHAINS = 16
 """Tried for one certificate."""
 
 

@@ -181,7 +181,13 @@ def _usual(single: ocsp.OCSPSingleResponse) -> bool:
 def may_be_about(
     single: ocsp.OCSPSingleResponse, certificate: x509.Certificate, above: Collection[Seen] | None = None
 ) -> bool:
-    """As `is_about`; of one that is named by a digest that nobody here computes, the number decides."""
-    if _usual(single):
-        return is_about(single, certificate, above)
-    return single.serial_number == certificate.serial_number
+    """As `is_about`; of one that is named by a digest that nobody here computes, the number decides.
+
+    Of what is revoked number and key do: the name may be written in other letters than any certificate at hand has it.
+    """
+    if not _usual(single) or single.serial_number != certificate.serial_number:
+        return single.serial_number == certificate.serial_number
+    revoked = single.certificate_status is ocsp.OCSPCertStatus.REVOKED
+    if revoked and any(names_key(single, top.key) for top in above or ()):
+        return True
+    return is_about(single, certificate, above)

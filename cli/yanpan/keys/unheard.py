@@ -134,9 +134,11 @@ def _may_name(
         certificate.issuer.public_bytes(),
         *(load_certificate(item).subject.public_bytes() for item in condemning),
     }
+    theirs = {of(item).key for item in condemning}
+    if single.issuer_key_hash in {_digest(_bits(key), digest) for key in theirs}:
+        return True
     if single.issuer_name_hash not in {_digest(name, digest) for name in names}:
         return False
-    theirs = {of(item).key for item in condemning}
     others = {of(item).key for item in known} - theirs
     return single.issuer_key_hash not in {_digest(_bits(key), digest) for key in others}
 

@@ -272,7 +272,10 @@ class _Judging(Generic[S]):
         path = found.status.validation_path if found.status.intact and found.status.valid else None
         above = [item.dump() for item in path.iter_certs(include_root=False)][:-1] if path else []
         known = all_known(self.grounds.trust, self.grounds.others)
-        return [without | {der} for der in above if set(same_key(der, known)) - without]
+        further = [der for der in above if set(same_key(der, known)) - without]
+        # Those that stand no more are left out first, all at once: an authority may renew its certificate every year.
+        gone = [der for der in further if condemned_since(der, self.grounds, self.known.at) is not None]
+        return [without.union(gone)] if gone else [without | {der} for der in further]
 
     async def _by_a_chain(
         self,
