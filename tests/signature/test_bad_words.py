@@ -168,6 +168,21 @@ def named_service(by: Made, **how: Any) -> Scene:
     return Scene(lists, trust=(ROOT, MIDDLE, SIBLING, service), signer=who, **how)
 
 
+def service_of_all() -> Scene:
+    service = make("列表所", ROOT, ca=True, number=430, own=key("p256", "lists"), **YEARS)
+    points = x509.CRLDistributionPoints(
+        [x509.DistributionPoint(None, None, None, [x509.DirectoryName(service.certificate.subject)])]
+    )
+    below = make("甲下机构", MIDDLE, ca=True, number=431, **YEARS)
+    who = make("沈某", below, number=24, more=[(points, False)])
+    return Scene(
+        [crl(service, more=[INDIRECT]), crl(MIDDLE), ABOVE],
+        trust=(ROOT, MIDDLE, below, service),
+        signer=who,
+        valid=True,
+    )
+
+
 def two_issuers(builder: Any) -> Any:
     names = [x509.DirectoryName(item) for item in (name("甲机构 别名"), MIDDLE.certificate.subject)]
     return builder.add_extension(x509.CertificateIssuer(names), critical=True)
@@ -363,6 +378,7 @@ SCENES: dict[str, Callable[[], Scene]] = {
     ),
     # Services that publish lists for others.
     "honest: the list of the service that the certificate names": lambda: named_service(ROOT, valid=True),
+    "honest: that service is the root's, three levels above": lambda: service_of_all(),
     "a list by one who is called as that service is, certified by a sibling": lambda: named_service(SIBLING),
     # Words about the other certificate of a key that nobody can weigh.
     "the signer's other certificate on a list by a key that is not at hand": lambda: Scene(

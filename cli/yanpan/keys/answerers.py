@@ -42,16 +42,25 @@ def answerers(
     # He is looked for by what the answer says of him first: anybody may have put a hundred others beside him.
     named = named_in(data)
     carried = [item for item in map(seen, answer.certificates) if _names(named, item)]
-    others = [*carried, *known_by(known).called(*named)]
-    candidates = [item for item in others if item.key not in {top.key for top in above}]
+    own = {item.key for item in once(above) if signed_by(data, item, tries) is Verified.TRUE}
+    there = known_by(known)
+    # Where authorities appoint somebody of one name every day, he is mostly the one whom his answer carries.
+    keys = signing(data, carried, tries) or signing(data, there.called(*named), tries)
+    candidates = [*carried, *(item for key in sorted(keys) for item in there.with_key(key))]
     by = [
         item
         for item in dict.fromkeys(candidates)
-        if _in_time(item.certificate, times, answer.produced_at_utc)
+        if item.key in keys
+        and item.key not in {top.key for top in above}
+        and _in_time(item.certificate, times, answer.produced_at_utc)
         and appointed(item, above, [data], tries) is Verified.TRUE
     ]
-    keys = {item.key for item in once([*above, *by]) if signed_by(data, item, tries) is Verified.TRUE}
-    return tuple(item for item in (*above, *by) if item.key in keys)
+    return (*(item for item in above if item.key in own), *by)
+
+
+def signing(data: bytes, among: Sequence[Seen], tries: Tries) -> frozenset[bytes]:
+    """The keys of those by whom an answer is signed."""
+    return frozenset(item.key for item in once(among) if signed_by(data, item, tries) is Verified.TRUE)
 
 
 @lru_cache(maxsize=4096)

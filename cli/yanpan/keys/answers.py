@@ -20,6 +20,7 @@ from yanpan.keys.answerers import (
     named_in,
     once,
     signed_by,
+    signing,
 )
 from yanpan.keys.known import known_by
 from yanpan.keys.lists import CLOCKS_DIFFER, as_der
@@ -134,11 +135,7 @@ def givers_of(data: bytes, known: tuple[bytes, ...], tries: Tries) -> list[x509.
         if len(carried) > MOST_CARRIED:
             return None
         there, called = known_by(known), named_in(data)
-        by = {
-            item.key
-            for item in once([*map(seen, carried), *there.called(*called)])
-            if signed_by(data, item, tries) is Verified.TRUE
-        }
+        by = signing(data, [*map(seen, carried)], tries) or signing(data, there.called(*called), tries)
         own = {
             key
             for key in by

@@ -191,8 +191,21 @@ class Words:
         good = [one for one in own if self._condemned(one) is None]
         keys = {of(one).key for one in good}
         above = {of(top).key for one in good for top in issuers_of(one, self._known)}
+        if of(item).subject not in {of(one).subject for one in own}:
+            # One service may publish the lists of all authorities under a root.
+            above |= self._all_above(good)
         over = {of(top).key for top in issuers_of(item, self._known)}
         return bool(over & (above | keys)) or of(item).key in above
+
+    def _all_above(self, good: Iterable[bytes]) -> frozenset[bytes]:
+        """The keys of those above some authorities, up to the root, of whom nothing bad is said."""
+        found, left = set[bytes](), list(good)
+        while left:
+            for top in issuers_of(left.pop(), self._known):
+                if top not in found and self._condemned(top) is None:
+                    found.add(top)
+                    left.append(top)
+        return frozenset(of(item).key for item in found)
 
     def _supplemented(self, data: bytes, der: bytes, signers: Sequence[bytes]) -> bool:
         """Whether a list does not name a certificate, and the supplement is at hand that it points to."""
