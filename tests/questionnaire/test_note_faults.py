@@ -35,7 +35,7 @@ notes:
       - {right: liberty, words: 不带人, when: not (calm == "yes"), change: 要带人的}
       - {right: life, words: 不吵, when: not (calm == "yes"), change: 吵起来的}
       - {right: property, words: 人少, when: not (crowd > 5), change: 人多的}
-    sheets: [{id: both, ask: 有下列情形吗？, of: [basis, calm]}]
+    sheets: [{id: both, ask: 有下列情形吗？, of: [basis, calm], about: [依据, 反应]}]
 hazards:
 """
 
@@ -91,6 +91,8 @@ FAULTS = {
     "basis that is not there": ('    basis: ["P:1"]', '    basis: ["P:9"]', "引用的“P:9”没有登记"),
     "no basis": ('    basis: ["P:1"]', "    basis: []", "没有写依据"),
     "a screen of one": ("of: [basis, calm]", "of: [basis]", "要有两道以上不同的题"),
+    "a screen that does not say what a question is about": ("about: [依据, 反应]", "about: [依据]", "没有给每道题写明是问什么的"),
+    "a screen that says nothing of it": ("about: [依据, 反应]", 'about: [依据, " "]', "没有给每道题写明是问什么的"),
     "a screen called as a question": ("{id: both, ask", "{id: crowd, ask", "和一道题同名"),
     "a screen with a number": ("of: [basis, calm]", "of: [basis, crowd]", "“crowd”不是有好坏的单选题"),
     "a screen with what is not there": ("of: [basis, calm]", "of: [basis, clam]", "没有“clam”这道题"),

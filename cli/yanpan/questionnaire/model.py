@@ -397,11 +397,15 @@ class Untouched(_Entry, frozen=True):
 
 
 class Sheet(_Entry, frozen=True):
-    """Questions `of` asked on one screen: what can be wrong with any of them is ticked, of all others the first option holds."""
+    """Questions `of` asked on one screen: what can be wrong with any of them is ticked, of all others the first option holds.
+
+    `about`: what each of them is about, which stands before its options: alone, “没有” says nothing.
+    """
 
     id: str
     ask: str
     of: tuple[str, ...]
+    about: tuple[str, ...]
     help: str = ""
 
 

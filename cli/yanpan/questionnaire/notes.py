@@ -77,6 +77,8 @@ def note_faults(q: Questionnaire, questions: Mapping[str, Question]) -> Iterator
 def _sheet_faults(note: Note, sheet: Sheet, questions: Mapping[str, Question]) -> Iterator[Fault]:
     if len(set(sheet.of)) < max(2, len(sheet.of)):
         yield note.id, f"的一屏“{sheet.id}”要有两道以上不同的题", "of 里写题号。"
+    if len(sheet.about) != len(sheet.of) or not all(map(str.strip, sheet.about)):
+        yield note.id, f"的一屏“{sheet.id}”没有给每道题写明是问什么的", "about 里按 of 的顺序一题写一个词，例如“依据”。"
     seen: dict[str, str] = {}
     for name in sheet.of:
         question = questions.get(name)
@@ -115,7 +117,7 @@ def asked_for_certain(
 
 def one_screen(sheet: Sheet, of: Iterable[Question]) -> OneScreen:
     """The sheet with these of its questions. What an option raises stays with its own question."""
-    members = tuple(of)
+    members, about = tuple(of), dict(zip(sheet.of, sheet.about, strict=False))
     question = Question(
         id=sheet.id,
         section=members[0].section if members else Section.FACTS,
@@ -125,7 +127,11 @@ def one_screen(sheet: Sheet, of: Iterable[Question]) -> OneScreen:
         unknown=any(member.unknown for member in members),
         basis=tuple(dict.fromkeys(ref for member in members for ref in member.basis)),
         options=tuple(
-            Option(value=option.value, label=option.label, formerly=option.formerly)
+            Option(
+                value=option.value,
+                label=f"{about.get(member.id, '')}：{option.label}",
+                formerly=option.formerly,
+            )
             for member in members
             for option in member.options[1:]
         ),
