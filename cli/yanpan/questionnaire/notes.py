@@ -78,7 +78,11 @@ def _sheet_faults(note: Note, sheet: Sheet, questions: Mapping[str, Question]) -
     if len(set(sheet.of)) < max(2, len(sheet.of)):
         yield note.id, f"的一屏“{sheet.id}”要有两道以上不同的题", "of 里写题号。"
     if len(sheet.about) != len(sheet.of) or not all(map(str.strip, sheet.about)):
-        yield note.id, f"的一屏“{sheet.id}”没有给每道题写明是问什么的", "about 里按 of 的顺序一题写一个词，例如“依据”。"
+        yield (
+            note.id,
+            f"的一屏“{sheet.id}”没有给每道题写明是问什么的",
+            "about 里按 of 的顺序一题写一个词，例如“依据”。",
+        )
     seen: dict[str, str] = {}
     for name in sheet.of:
         question = questions.get(name)
