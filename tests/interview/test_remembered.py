@@ -131,7 +131,7 @@ def test_a_clean_on_the_spot_case_takes_at_most_60_keys(tmp_path: Path) -> None:
         "2 李四"
     ).press(ENTER).see("第4题")
     clean_case(person)
-    person.press("y")
+    person.pause().press("y")
     assert person.ends() == 0
     person = (
         Person(tmp_path / "home", pack=SHIPPED)
