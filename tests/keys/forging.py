@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import pytest
 from asn1crypto import core, parser
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding
 from signed_papers import AT
+
+from yanpan.keys import tries
+from yanpan.keys.verified import Verified
 
 WORDS = "签字人本人不同意，签名作废"
 PSS, SM2, SHA3 = "1.2.840.113549.1.1.10", "1.2.156.10197.1.501", "2.16.840.1.101.3.4.3.14"
@@ -123,3 +127,15 @@ def upside_down(root: x509.Certificate, count: int) -> list[x509.Certificate]:
         for place in range(count)
     ]
     return made[::-1]
+
+
+def counted(monkeypatch: pytest.MonkeyPatch) -> list[bytes]:
+    """The certificates whose signature is looked at from now on, each as often as it is."""
+    looked, plain = list[bytes](), tries.issued_with
+
+    def counting(certificate: bytes, key: bytes) -> Verified:
+        looked.append(certificate)
+        return plain(certificate, key)
+
+    monkeypatch.setattr(tries, "issued_with", counting)
+    return looked

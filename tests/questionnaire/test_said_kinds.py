@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from itertools import product
-from time import process_time
 
 import pytest
 from test_said import told
@@ -1705,30 +1704,26 @@ def test_what_people_complain_of_or_are_fined_for_is_not_told() -> None:
     )
 
 
-LONG = 4000
+LONG = 16_000
+OTHERWISE, DOING = "force_called_otherwise", "application_called_doing"
 
 
 @pytest.mark.long(one_in=4)
 @pytest.mark.parametrize(
-    "piece",
+    ("piece", "said"),
     [
-        "责令",
-        "查封、",
-        "举报某公司把",
-        "被",
-        "不",
-        "对断电的",
-        "责令赵某三日内把",
-        "将",
-        "检查一二三四五",
-        "申请法院",
+        ("责令", []),
+        ("查封、", [OTHERWISE]),
+        ("举报某公司把", []),
+        ("被", [OTHERWISE]),
+        ("不", []),
+        ("对断电的", [OTHERWISE]),
+        ("责令赵某三日内把", [OTHERWISE]),
+        ("将", [OTHERWISE]),
+        ("检查一二三四五", [OTHERWISE]),
+        ("申请法院", [DOING]),
     ],
 )
-def test_a_long_sentence_costs_no_more_than_its_length(piece: str) -> None:
-    text = (piece * LONG)[:LONG] + "查封"
-    start = process_time()
-    told("日常检查", text)
-    once = process_time() - start
-    start = process_time()
-    told("日常检查", text * 4)
-    assert process_time() - start < 8 * max(once, 0.05)
+def test_a_sentence_of_any_length_is_read_to_its_end(piece: str, said: list[str]) -> None:
+    """Whoever goes through it once more for each of its places does not come back."""
+    assert told("日常检查", (piece * LONG)[:LONG] + "查封") == said

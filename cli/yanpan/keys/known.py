@@ -64,15 +64,18 @@ def known_by(certificates: tuple[bytes, ...]) -> Known:
 @lru_cache(maxsize=8192)
 def numbers_for(signer: Seen) -> frozenset[bytes]:
     """By what a key is named in answers: its SHA-1, or the identifier that its certificate has for it."""
-    key = asn1_keys.PublicKeyInfo.load(signer.key)["public_key"].contents[1:]
-    found = {sha1(key).digest()}  # noqa: S324
+    own = sha1(key_bits(signer.key)).digest()  # noqa: S324
     try:
-        found.add(
-            signer.certificate.extensions.get_extension_for_class(x509.SubjectKeyIdentifier).value.digest
-        )
+        named = signer.certificate.extensions.get_extension_for_class(x509.SubjectKeyIdentifier).value.digest
     except (*UNREADABLE, x509.ExtensionNotFound):
-        pass
-    return frozenset(found)
+        return frozenset([own])
+    return frozenset([own, named])
+
+
+@lru_cache(maxsize=8192)
+def key_bits(key: bytes) -> bytes:
+    """What of a key (DER) is hashed to name it (RFC 6960, 4.1.1)."""
+    return bytes(asn1_keys.PublicKeyInfo.load(key)["public_key"].contents[1:])
 
 
 @lru_cache(maxsize=64)

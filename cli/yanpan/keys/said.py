@@ -6,19 +6,18 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import lru_cache
 from typing import NamedTuple
 
-from asn1crypto import keys as asn1_keys
 from cryptography import x509
 from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives.hashes import Hash
 from cryptography.x509 import ocsp
 
 from yanpan.keys.answerers import answerers, needs_no_word
-from yanpan.keys.known import of
+from yanpan.keys.known import key_bits, of
 from yanpan.keys.lists import as_der
 from yanpan.keys.loaded import UNREADABLE, load_answer, load_certificate
 from yanpan.keys.speaking import feared_since, issuers_of, may_condemn, plain_answer
@@ -142,8 +141,16 @@ def reason_of(single: ocsp.OCSPSingleResponse) -> x509.ReasonFlags | None:
 
 
 def names_key(single: ocsp.OCSPSingleResponse, key: bytes) -> bool:
-    bits = asn1_keys.PublicKeyInfo.load(key)["public_key"].contents[1:]
-    return _digest_of(bits, single) == single.issuer_key_hash
+    """Whether an answer names a key as the issuer's (RFC 6960, 4.1.1). Raises `UnsupportedAlgorithm`."""
+    return _digest_of(key_bits(key), single) == single.issuer_key_hash
+
+
+def names_issuer(
+    single: ocsp.OCSPSingleResponse, certificate: x509.Certificate, above: Iterable[Seen] = ()
+) -> bool:
+    """Whether it names the issuer of a certificate: as that writes it, or as one in `above` writes itself (RFC 5280, 7.1)."""
+    names = {certificate.issuer.public_bytes(), *(top.certificate.subject.public_bytes() for top in above)}
+    return single.issuer_name_hash in {_digest_of(name, single) for name in names}
 
 
 def _digest_of(data: bytes, single: ocsp.OCSPSingleResponse) -> bytes:
@@ -155,17 +162,10 @@ def _digest_of(data: bytes, single: ocsp.OCSPSingleResponse) -> bytes:
 def is_about(
     single: ocsp.OCSPSingleResponse, certificate: x509.Certificate, above: Collection[Seen] | None
 ) -> bool:
-    """Whether name, number and key (of one in `above`; None: any) are those of a certificate.
-
-    The name may be written as the certificate has its issuer, or as that has it itself (RFC 5280, 7.1).
-    """
-    if single.serial_number != certificate.serial_number:
-        return False
-    names = {
-        certificate.issuer.public_bytes(),
-        *(top.certificate.subject.public_bytes() for top in above or ()),
-    }
-    if single.issuer_name_hash not in {_digest_of(name, single) for name in names}:
+    """Whether name, number and key (of one in `above`; None: any) are those of a certificate."""
+    if single.serial_number != certificate.serial_number or not names_issuer(
+        single, certificate, above or ()
+    ):
         return False
     return above is None or any(names_key(single, top.key) for top in above)
 
